@@ -1,0 +1,1 @@
+"""hotich: paper civil-status registers become verified electronic records."""

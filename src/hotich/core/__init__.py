@@ -1,0 +1,1 @@
+"""Pure rules: no Django, no input or output, no clock."""
