@@ -1,0 +1,3 @@
+"""Addresses of the HTTP API and of the probes."""
+
+urlpatterns: list = []

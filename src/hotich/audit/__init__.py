@@ -1,0 +1,1 @@
+"""What no other log holds: sign-ins, views of personal data, exports; and the seals over every log."""

@@ -1,0 +1,1 @@
+"""The inventory of registers, their custody and who keys which pages."""

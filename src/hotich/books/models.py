@@ -1,0 +1,215 @@
+"""The inventory: one row per physical volume, its custody, its pages, and who keys which of them."""
+
+from typing import Any
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from hotich.staff.models import Officer, Team
+from hotich.stations.models import Station
+from hotich.support.ids import uuid7
+from hotich.support.scope import Scoped
+from hotich.units.models import Agency, Unit
+
+
+class Kind(models.TextChoices):
+    """Kinds of register by their digitisation code."""
+
+    KS = "KS", "Khai sinh"
+    KH = "KH", "Kết hôn"
+    KT = "KT", "Khai tử"
+    CMC = "CMC", "Nhận cha, mẹ, con"
+    HN = "HN", "Xác nhận tình trạng hôn nhân"
+    GH = "GH", "Giám hộ"
+    CDGH = "CDGH", "Chấm dứt giám hộ"
+    GSGH = "GSGH", "Giám sát việc giám hộ"
+    TD = "TD", "Thay đổi, cải chính, bổ sung hộ tịch"
+    CN = "CN", "Nuôi con nuôi"
+    LH = "LH", "Ghi chú ly hôn"
+
+
+class CopyRole(models.TextChoices):
+    COMMUNE = "commune", "bản lưu xã"
+    DISTRICT = "district", "bản lưu huyện"
+    ONLY = "only", "duy nhất"
+
+
+class BookStatus(models.TextChoices):
+    INVENTORIED = "inventoried", "đã kiểm kê"
+    HANDED_OVER = "handed_over", "đã bàn giao"
+    KEYING = "keying", "đang nhập"
+    COMPLETE = "complete", "hoàn thành"
+    RETURNED = "returned", "đã trả"
+
+
+class Book(Scoped):
+    """One physical volume. Identity: kind, office, year opened, volume, copy role."""
+
+    personal = False
+    scope_unit = "unit_id"
+    scope_team = "assignments__team_id"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField("loại sổ", max_length=4, choices=Kind.choices)
+    office = models.CharField("nơi đăng ký, như ghi trên sổ", max_length=300)
+    office_key = models.CharField(max_length=300, help_text="the office folded, for identity")
+    unit = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, related_name="books", help_text="custody of record"
+    )
+    year_opened = models.PositiveSmallIntegerField("năm mở sổ", null=True)
+    volume = models.CharField("quyển số", max_length=40, blank=True)
+    volume_key = models.CharField(max_length=40, blank=True)
+    form_mark = models.CharField("ký hiệu mẫu sổ", max_length=60, blank=True)
+    edition = models.CharField("mẫu sổ", max_length=20)
+    variant = models.JSONField(default=dict, help_text='{"off": [ids], "extra": [{"id", "label"}]}')
+    first_number = models.CharField("từ số", max_length=20, blank=True)
+    last_number = models.CharField("đến số", max_length=20, blank=True)
+    year_from = models.PositiveSmallIntegerField("từ năm", null=True)
+    year_to = models.PositiveSmallIntegerField("đến năm", null=True)
+    opened_on = models.DateField("ngày mở sổ", null=True)
+    closed_on = models.DateField("ngày khóa sổ", null=True)
+    pages_count = models.PositiveIntegerField("số trang", null=True)
+    entries_count = models.PositiveIntegerField("số trường hợp", null=True)
+    count_basis = models.CharField(
+        max_length=10,
+        choices=[("counted", "đếm"), ("estimated", "ước tính")],
+        default="counted",
+    )
+    copy_role = models.CharField("bản", max_length=10, choices=CopyRole.choices, default=CopyRole.ONLY)
+    twin = models.OneToOneField("self", null=True, blank=True, on_delete=models.SET_NULL)
+    marked_for_entry = models.BooleanField("nhập từ bản này", default=True)
+    custodian = models.ForeignKey(
+        Agency, null=True, on_delete=models.PROTECT, related_name="books_in_custody"
+    )
+    place = models.CharField("nơi để", max_length=120, blank=True)
+    condition = models.CharField("tình trạng", max_length=120, blank=True)
+    notes = models.TextField("ghi chú", blank=True)
+    status = models.CharField(max_length=12, choices=BookStatus.choices, default=BookStatus.INVENTORIED)
+    has_images = models.BooleanField("có ảnh", default=False)
+    from_file = models.BooleanField("tạo từ tệp", default=False)
+    created_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        verbose_name = "sổ hộ tịch"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "office_key", "year_opened", "volume_key", "copy_role"],
+                name="book_identity",
+                nulls_distinct=False,
+                violation_error_message="Đã có quyển này trong danh mục: trùng loại sổ, nơi đăng ký, năm mở, quyển số và bản.",
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "kind", "year_opened"], name="book_unit_kind_year")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """Sổ đăng ký khai sinh, quyển 01/2006."""
+        volume = f", quyển {self.volume}" if self.volume else ""
+        year = (
+            f", năm {self.year_opened}"
+            if self.year_opened and str(self.year_opened) not in self.volume
+            else ""
+        )
+        return f"Sổ {self.get_kind_display().lower()}{volume}{year}"
+
+
+class BookCount(models.Model):
+    """The counts a book has had: a change keeps the figure before it, with its reason."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="counts")
+    entries_count = models.PositiveIntegerField(null=True)
+    pages_count = models.PositiveIntegerField(null=True)
+    count_basis = models.CharField(max_length=10)
+    reason = models.CharField(max_length=200, blank=True)
+    counted_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "số liệu kiểm kê"
+        ordering = ["counted_at", "id"]
+
+
+class Page(Scoped):
+    """A page of a book that has images. A scan is not a page: pages are rescanned."""
+
+    scope_unit = "book__unit_id"
+    scope_team = "book__assignments__team_id"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="pages")
+    number = models.PositiveIntegerField()
+    source = models.JSONField(
+        default=dict, help_text='{"synthetic": …} is drawn when asked for; {"file": …} is stored'
+    )
+
+    class Meta(Scoped.Meta):
+        verbose_name = "trang"
+        constraints = [models.UniqueConstraint(fields=["book", "number"], name="page_once_in_book")]
+
+
+class Handover(models.Model):
+    """Custody of a book passing from one office to another, with its minutes."""
+
+    class Way(models.TextChoices):
+        HAND_OVER = "hand_over", "bàn giao để nhập"
+        IN_PLACE = "in_place", "bàn giao tại chỗ"
+        LEND_BACK = "lend_back", "mượn lại tạm thời"
+        RETURN = "return", "trả sổ"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="handovers")
+    way = models.CharField(max_length=10, choices=Way.choices)
+    from_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="handovers_given")
+    to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="handovers_taken")
+    minutes_number = models.CharField("số biên bản", max_length=60, blank=True)
+    condition = models.CharField("tình trạng", max_length=200, blank=True)
+    handed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    handed_at = models.DateTimeField()
+    received_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "bàn giao"
+        ordering = ["handed_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(from_agency=F("to_agency")),
+                name="handover_between_two_agencies",
+                violation_error_message="Bên giao và bên nhận phải là hai cơ quan khác nhau.",
+            ),
+        ]
+
+
+class Assignment(models.Model):
+    """A book, or a range of its pages, given to a team, an officer and a machine."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="assignments")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="assignments")
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="assignments")
+    station = models.ForeignKey(Station, null=True, on_delete=models.PROTECT, related_name="assignments")
+    pages = IntegerRangeField("trang", null=True, help_text="half-open; empty for the whole book")
+    assigned_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "phân công"
+        ordering = ["assigned_at"]
+        constraints = [
+            ExclusionConstraint(
+                name="pages_assigned_once",
+                expressions=[("book", RangeOperators.EQUAL), ("pages", RangeOperators.OVERLAPS)],
+                condition=Q(ended_at__isnull=True),
+                violation_error_message="Các trang này đang được phân công cho người khác.",
+            ),
+        ]
+
+    def facts(self) -> dict[str, Any]:
+        """What the work grant and the log say of it."""
+        return {"book": str(self.book_id), "team": self.team_id, "officer": self.officer_id}

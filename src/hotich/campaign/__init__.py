@@ -1,0 +1,1 @@
+"""The plan being executed: basis, scope, units, quotas, cut-offs."""

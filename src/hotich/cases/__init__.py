@@ -1,0 +1,1 @@
+"""What a mismatch opens: tracked until a document closes it."""

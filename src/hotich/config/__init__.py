@@ -1,0 +1,1 @@
+"""Settings, addresses, the web door: where the parts are put together."""

@@ -1,0 +1,1 @@
+"""The demo town and its campaign."""

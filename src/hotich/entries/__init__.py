@@ -1,0 +1,1 @@
+"""One registered act: its append-only log, the fold, the projection."""

@@ -1,0 +1,206 @@
+"""An entry is a log; its state is a projection written in the same transaction by one fold.
+
+The log is partitioned by hash of the entry's id and append-only for the application's role.
+"""
+
+from typing import ClassVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from hotich.books.models import Book, Kind
+from hotich.staff.models import Officer, Team
+from hotich.stations.models import Station
+from hotich.support.ids import uuid7
+from hotich.support.scope import Scoped
+from hotich.units.models import Unit
+
+
+class Status(models.TextChoices):
+    KEYING = "keying", "đang nhập"
+    COMPLETED = "completed", "đã nhập xong"
+    IN_CHECK = "in_check", "đang kiểm tra"
+    RETURNED = "returned", "trả lại"
+    ACCEPTED = "accepted", "đã chấp nhận"
+
+
+class Outcome(models.TextChoices):
+    MATCHED = "matched", "trùng khớp"
+    MISMATCHED = "mismatched", "không trùng khớp"
+    NOT_FOUND = "not_found", "không tìm thấy"
+    UNAVAILABLE = "unavailable", "không tra cứu được"
+    PENDING = "pending", "chờ tra cứu"
+    UNREADABLE = "unreadable", "không đọc được"
+
+
+class ActionType(models.TextChoices):
+    OPENED = "entry_opened", "mở trường hợp"
+    FIELDS_KEYED = "fields_keyed", "nhập trường"
+    COMPLETED = "completed", "hoàn thành"
+    REOPENED = "reopened", "mở lại"
+    VOIDED = "voided", "số bỏ trống"
+    UNREADABLE = "marked_unreadable", "không đọc được"
+    FLAGGED = "flagged", "đánh dấu"
+    IMPORTED = "imported", "nhập từ tệp"
+    CORRECTED = "corrected", "đính chính từ tệp"
+    ANNOTATED = "annotated", "ghi chú"
+    REGISTER_SEEN = "register_seen", "đã xem dữ liệu dân cư"
+    OUTCOME_RECORDED = "outcome_recorded", "ghi kết quả tra cứu"
+
+
+class Entry(Scoped):
+    """One registered act. Nothing about its number is unique: old books repeat theirs."""
+
+    scope_unit = "unit_id"
+    scope_team = "book__assignments__team_id"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="entries")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    edition = models.CharField(max_length=20)
+    page = models.PositiveIntegerField(null=True)
+    line = models.PositiveIntegerField(null=True)
+    position = models.BigIntegerField(default=0, help_text="page × 1000 + line: the order in the book")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.KEYING)
+    seq = models.PositiveIntegerField(default=0, help_text="of the last action folded in")
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.PENDING)
+    void = models.BooleanField(default=False)
+    unreadable = models.BooleanField(default=False)
+    out_of_scope = models.BooleanField(default=False)
+    sensitive = models.BooleanField(default=False)
+    from_file = models.BooleanField(default=False)
+    reopened = models.BooleanField(default=False)
+    duplicate_suspected = models.BooleanField(default=False)
+    author = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    station = models.ForeignKey(Station, null=True, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    first_completed_at = models.DateTimeField(null=True)
+    completed_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    completed_station = models.ForeignKey(Station, null=True, on_delete=models.PROTECT, related_name="+")
+    last_action_at = models.DateTimeField()
+    # Derived by `core` from the transcription, recomputed after an upgrade.
+    number = models.CharField(max_length=60, blank=True)
+    number_value = models.BigIntegerField(null=True)
+    number_suffix = models.CharField(max_length=20, blank=True)
+    number_year = models.PositiveIntegerField(null=True)
+    registered_on = models.CharField(max_length=30, blank=True, help_text="EDTF")
+    findings = models.JSONField(default=list)
+    core_version = models.CharField(max_length=20, blank=True)
+
+    class Meta(Scoped.Meta):
+        verbose_name = "trường hợp"
+        indexes = [
+            models.Index(fields=["book", "position"], name="entry_book_position"),
+            models.Index(fields=["unit", "kind", "first_completed_at"], name="entry_unit_kind_completed"),
+            models.Index(fields=["book", "number_value"], name="entry_book_number"),
+            models.Index(
+                fields=["unit", "outcome"],
+                name="entry_unit_outcome",
+                condition=Q(first_completed_at__isnull=False),
+            ),
+        ]
+
+
+class EntryAction(models.Model):
+    """One line of the log: what an officer did in one flush, with the digests that seal it."""
+
+    append_only: ClassVar[bool] = True
+
+    pk = models.CompositePrimaryKey("entry_id", "seq")
+    entry_id = models.UUIDField()
+    seq = models.PositiveIntegerField()
+    tx_id = models.UUIDField()
+    type = models.CharField(max_length=20, choices=ActionType.choices)
+    author_id = models.BigIntegerField(null=True)
+    sender_id = models.BigIntegerField(null=True)
+    station_id = models.BigIntegerField(null=True)
+    device_time = models.DateTimeField(null=True)
+    received_at = models.DateTimeField()
+    pass_number = models.PositiveSmallIntegerField(default=0)
+    edition = models.CharField(max_length=80, help_text="edition, revision and variant digest")
+    late = models.BooleanField(default=False)
+    bulk = models.BooleanField(default=False)
+    payload = models.JSONField(null=True)
+    payload_digest = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = "thao tác"
+        constraints = [models.UniqueConstraint(fields=["entry_id", "tx_id"], name="action_once")]
+        indexes = [
+            models.Index(fields=["received_at"], name="action_received"),
+            models.Index(fields=["type", "received_at"], name="action_type_received"),
+        ]
+
+
+class Transcription(models.Model):
+    """What the book says, as written: one row per pass, its fields by dotted id."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="transcriptions")
+    pass_number = models.PositiveSmallIntegerField(default=0)
+    accepted = models.BooleanField(default=True)
+    author = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    fields = models.JSONField(default=dict)
+    annotations = models.JSONField(default=list)
+    normalised = models.JSONField(default=dict, help_text="derived")
+
+    class Meta:
+        verbose_name = "bản nhập"
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "pass_number"], name="transcription_per_pass"),
+            models.UniqueConstraint(
+                fields=["entry"], condition=Q(accepted=True), name="one_accepted_transcription"
+            ),
+        ]
+
+
+class Subject(models.Model):
+    """A role in the entry; names and dates here are derived from the accepted transcription."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="subjects")
+    role = models.CharField(max_length=30)
+    principal = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.PENDING)
+    personal_id = models.CharField(max_length=12, blank=True, help_text="of the judgement, never of the book")
+    full_name = models.CharField(max_length=500, blank=True)
+    name_search = models.CharField(max_length=500, blank=True)
+    birth_date = models.CharField(max_length=30, blank=True, help_text="EDTF")
+    birth_year = models.PositiveIntegerField(null=True)
+    sex = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        verbose_name = "người trong trường hợp"
+        constraints = [models.UniqueConstraint(fields=["entry", "role"], name="subject_role_once")]
+        indexes = [
+            models.Index(fields=["name_search"], name="subject_name_search"),
+            models.Index(fields=["personal_id"], name="subject_personal_id", condition=~Q(personal_id="")),
+        ]
+
+
+class Lease(models.Model):
+    """A stretch of a book that one officer keys at one station until a time; two that overlap cannot exist."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="leases")
+    span = BigIntegerRangeField(help_text="page × 1000 + line, or the number where the book has no pages")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="leases")
+    station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="leases")
+    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="leases")
+    granted_at = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "phần sổ đang giữ"
+        constraints = [
+            ExclusionConstraint(
+                name="leases_never_overlap",
+                expressions=[("book", RangeOperators.EQUAL), ("span", RangeOperators.OVERLAPS)],
+                condition=Q(ended_at__isnull=True),
+                violation_error_message="Phần sổ này đang có người nhập.",
+            ),
+            models.CheckConstraint(condition=Q(until__gt=F("granted_at")), name="lease_ends_after_it_began"),
+        ]

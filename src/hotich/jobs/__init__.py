@@ -1,0 +1,1 @@
+"""Scheduled work: sealing, freezing the day, heartbeats."""

@@ -1,0 +1,1 @@
+"""Look-ups, candidates, judgements: the only place that knows entries and citizens."""

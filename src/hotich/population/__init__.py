@@ -1,0 +1,1 @@
+"""Extracts of the population register. Knows nothing of entries."""

@@ -1,0 +1,77 @@
+"""Citizens handed over officially for one campaign: never a mirror of the national database."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Coverage(models.TextChoices):
+    NATION = "nation", "toàn quốc"
+    PROVINCE = "province", "toàn tỉnh"
+    TOWN = "town", "toàn thị xã"
+    LIST = "list", "danh sách"
+
+
+class Extract(models.Model):
+    """One handing-over: the document that allows it, its date, what it covers, and the day it is wiped."""
+
+    name = models.CharField(max_length=200)
+    basis = models.CharField("văn bản cho phép", max_length=300, blank=True)
+    as_of = models.DateField("số liệu ngày")
+    coverage = models.CharField(max_length=10, choices=Coverage.choices, default=Coverage.LIST)
+    expires_on = models.DateField("ngày xóa", null=True, blank=True)
+    wiped_at = models.DateTimeField(null=True)
+    loaded_at = models.DateTimeField()
+    loaded_by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = "trích xuất"
+
+
+class Citizen(models.Model):
+    """A row of the population register as the extract gave it, with the keys a search needs."""
+
+    personal_id = models.CharField("số định danh cá nhân", max_length=12, unique=True)
+    extract = models.ForeignKey(Extract, on_delete=models.PROTECT, related_name="citizens")
+    full_name = models.CharField(max_length=500)
+    sex = models.CharField(max_length=10, blank=True, help_text="male, female or empty")
+    birth_date = models.CharField(max_length=20, blank=True, help_text="dd/mm/yyyy, mm/yyyy or yyyy")
+    birth_place = models.CharField(max_length=1000, blank=True)
+    birth_registration_place = models.CharField(max_length=1000, blank=True)
+    hometown = models.CharField(max_length=1000, blank=True)
+    ethnicity = models.CharField(max_length=60, blank=True)
+    nationality = models.CharField(max_length=60, blank=True)
+    mother_full_name = models.CharField(max_length=500, blank=True)
+    mother_birth_date = models.CharField(max_length=20, blank=True)
+    father_full_name = models.CharField(max_length=500, blank=True)
+    father_birth_date = models.CharField(max_length=20, blank=True)
+    spouse_full_name = models.CharField(max_length=500, blank=True)
+    marital_status = models.CharField(max_length=60, blank=True)
+    residence = models.CharField(max_length=1000, blank=True)
+    old_id_number = models.CharField(max_length=12, blank=True)
+    death_date = models.CharField(max_length=20, blank=True)
+    # Search keys, prepared once by the normaliser.
+    name_search = models.CharField(max_length=500)
+    given_key = models.CharField(max_length=60)
+    surname_key = models.CharField(max_length=60, blank=True)
+    name_bag = models.CharField(max_length=500)
+    mother_given_key = models.CharField(max_length=60, blank=True)
+    father_given_key = models.CharField(max_length=60, blank=True)
+    birth_year = models.PositiveSmallIntegerField(null=True)
+    birth_day = models.IntegerField(null=True, help_text="proleptic day number, where the day is known")
+
+    class Meta:
+        verbose_name = "công dân"
+        indexes = [
+            models.Index(fields=["given_key", "birth_day"], name="citizen_given_day"),
+            models.Index(
+                fields=["given_key", "surname_key", "birth_year"], name="citizen_given_surname_year"
+            ),
+            models.Index(fields=["name_search"], name="citizen_name_search"),
+            models.Index(fields=["name_bag", "birth_year"], name="citizen_bag_year"),
+            models.Index(fields=["birth_day", "father_given_key"], name="citizen_day_father"),
+            models.Index(fields=["birth_day", "mother_given_key"], name="citizen_day_mother"),
+            models.Index(
+                fields=["given_key", "father_given_key", "mother_given_key"], name="citizen_given_parents"
+            ),
+            models.Index(fields=["old_id_number"], name="citizen_old_id", condition=~Q(old_id_number="")),
+        ]

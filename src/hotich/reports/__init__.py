@@ -1,0 +1,1 @@
+"""The daily form, computed from the log, cut-off to cut-off."""

@@ -1,0 +1,15 @@
+"""What the page shell needs on every page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The officer, his positions in words, and the desks he may open."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"officer": None, "desks": []}
+    from hotich.screens.desks import desks_for
+
+    return {"officer": user, "desks": desks_for(user, path=request.path)}

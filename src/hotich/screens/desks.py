@@ -1,0 +1,35 @@
+"""The desks in the navigation, each with the capability that opens it."""
+
+from dataclasses import dataclass
+
+from hotich.staff.models import Officer
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An address in the navigation."""
+
+    label: str
+    path: str
+    capability: str
+
+
+DESKS = (
+    Desk("Việc hôm nay", "/viec-hom-nay/", "key"),
+    Desk("Phân công", "/phan-cong/", "assign"),
+    Desk("Chờ tra cứu", "/cho-tra-cuu/", "look_up"),
+    Desk("Danh sách theo dõi riêng", "/danh-sach-theo-doi-rieng/", "cases.view"),
+    Desk("Báo cáo ngày", "/bao-cao/", "report.view"),
+    Desk("Sổ hộ tịch", "/so/", "books.view"),
+    Desk("Máy", "/may/", "stations.view"),
+    Desk("Tài khoản", "/tai-khoan/", "accounts"),
+)
+
+
+def desks_for(officer: Officer, *, path: str) -> list[dict[str, object]]:
+    """The desks his positions of today open, the current one marked."""
+    return [
+        {"label": desk.label, "path": desk.path, "current": path.startswith(desk.path)}
+        for desk in DESKS
+        if officer.may(desk.capability)
+    ]

@@ -1,0 +1,1 @@
+"""The entry desk: the page that carries the TypeScript island."""

@@ -1,0 +1,33 @@
+"""Every request knows its officer; a page of the product needs a signed-in one."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.utils.http import urlencode
+
+from hotich.support.errors import Refusal
+
+OPEN_PATHS = ("/dang-nhap/", "/healthz", "/metrics", "/static/", "/api/")
+
+
+class OfficerMiddleware:
+    """Sends a stranger to the sign-in page, and turns a refusal into its sentence and status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(OPEN_PATHS) and not request.user.is_authenticated:
+            return HttpResponseRedirect(
+                f"{resolve_url('account_login')}?{urlencode({'next': request.get_full_path()})}"
+            )
+        response = self.get_response(request)
+        if request.user.is_authenticated and not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refusal) and not request.path.startswith("/api/"):
+            return render(request, "refusal.html", {"refusal": exception}, status=exception.status)
+        return None

@@ -1,0 +1,1 @@
+"""Officers, their positions and teams: who may do what, and where."""

@@ -1,0 +1,111 @@
+"""Officers, positions and teams."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+
+from hotich.units.models import Agency
+
+if TYPE_CHECKING:
+    from hotich.staff.scope import OfficerScope
+
+
+class Officer(AbstractUser):
+    """A person who uses the product: one account, one human being."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    full_name = models.CharField("họ và tên", max_length=120)
+    must_change_password = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "cán bộ"
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    @cached_property
+    def scope(self) -> "OfficerScope":
+        """What his positions of today add up to; kept for the length of a request."""
+        from hotich.staff.scope import scope_of
+        from hotich.support.time import today
+
+        return scope_of(self, on=today())
+
+    def may(self, capability: str) -> bool:
+        """Whether a position of today carries the capability (`staff.permissions`)."""
+        return capability in self.scope.capabilities
+
+
+class PositionCode(models.TextChoices):
+    """The positions of the plan; what each may do stands in `staff.permissions`."""
+
+    KEYER = "keyer", "cán bộ nhập liệu (Công an)"
+    HELPER = "helper", "lực lượng hỗ trợ"
+    TEAM_LEADER = "team_leader", "Tổ trưởng Tổ nhập dữ liệu"
+    VERIFIER = "verifier", "cán bộ Công an xác minh"
+    POLICE_HEAD = "police_head", "lãnh đạo Công an"
+    REGISTRAR = "registrar", "công chức làm công tác hộ tịch"
+    LIST_KEEPER = "list_keeper", "người theo dõi danh sách riêng"
+    CHECKER = "checker", "cán bộ kiểm tra, đối chiếu"
+    UNIT_HEAD = "unit_head", "lãnh đạo UBND phường/xã"
+    AREA_OFFICER = "area_officer", "cán bộ Công an phụ trách địa bàn"
+    JUSTICE_OFFICER = "justice_officer", "chuyên viên Phòng Tư pháp"
+    JUSTICE_HEAD = "justice_head", "lãnh đạo Phòng Tư pháp"
+    DEVICE_OFFICER = "device_officer", "cán bộ kiểm tra an ninh thiết bị"
+    LINE_OFFICER = "line_officer", "cán bộ phụ trách đường truyền"
+    INSPECTOR = "inspector", "thành viên Tổ kiểm tra, hướng dẫn"
+    TOWN_LEADER = "town_leader", "lãnh đạo UBND thị xã"
+    PROVINCE_VIEWER = "province_viewer", "cán bộ Sở Tư pháp"
+    ADMIN = "admin", "quản trị hệ thống"
+
+
+class Position(models.Model):
+    """What an officer may do in an agency, between two days."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="positions")
+    code = models.CharField(max_length=20, choices=PositionCode.choices)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="positions")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    confidentiality_signed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "vị trí"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(code="helper")
+                | (Q(valid_to__isnull=False) & Q(confidentiality_signed_on__isnull=False)),
+                name="helper_signs_and_ends",
+                violation_error_message="Lực lượng hỗ trợ phải ký cam kết bảo mật và có ngày hết hạn.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="position_ends_after_it_began",
+                violation_error_message="Ngày kết thúc vị trí phải sau ngày bắt đầu.",
+            ),
+        ]
+
+
+class Team(models.Model):
+    """Officers under one decision number: Tổ nhập dữ liệu, Tổ kiểm tra."""
+
+    class Kind(models.TextChoices):
+        DATA_ENTRY = "data_entry", "Tổ nhập dữ liệu"
+        INSPECTION = "inspection", "Tổ kiểm tra, hướng dẫn"
+
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.DATA_ENTRY)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="teams")
+    decision_number = models.CharField(max_length=60, blank=True)
+    decision_date = models.DateField(null=True, blank=True)
+    members = models.ManyToManyField(Officer, related_name="teams", blank=True)
+
+    class Meta:
+        verbose_name = "Tổ"
+
+    def __str__(self) -> str:
+        return self.name

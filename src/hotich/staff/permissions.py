@@ -1,0 +1,85 @@
+"""Who may do what: one table, read by policies, screens and the crawler test (who; the state is policy's)."""
+
+from typing import Final
+
+CAPABILITIES: Final[dict[str, str]] = {
+    "key": "nhập trường hợp",
+    "look_up": "tra cứu và xác định công dân",
+    "entries.view": "xem trường hợp",
+    "assign": "phân công sổ, trang, máy; tiếp nhận việc dở dang",
+    "inventory": "kiểm kê sổ",
+    "books.view": "xem danh mục sổ",
+    "handover": "giao, nhận sổ",
+    "cases.view": "xem danh sách theo dõi riêng",
+    "cases.keep": "theo dõi danh sách riêng",
+    "report.view": "xem báo cáo",
+    "report.send": "xác nhận và gửi báo cáo của đơn vị",
+    "report.town": "tổng hợp và gửi báo cáo toàn thị xã",
+    "export": "kết xuất dữ liệu",
+    "import": "nhập dữ liệu từ tệp",
+    "accounts": "quản lý tài khoản",
+    "stations.view": "xem máy",
+    "stations.check": "kiểm tra an ninh máy",
+}
+
+POSITIONS: Final[dict[str, frozenset[str]]] = {
+    "keyer": frozenset({"key", "look_up", "entries.view", "books.view"}),
+    "helper": frozenset({"key", "entries.view", "books.view"}),
+    "team_leader": frozenset(
+        {
+            "key", "look_up", "entries.view", "assign", "books.view", "handover",
+            "cases.view", "report.view", "report.send", "stations.view", "export",
+        }
+    ),
+    "verifier": frozenset({"entries.view", "books.view", "cases.view", "look_up"}),
+    "police_head": frozenset(
+        {"entries.view", "books.view", "cases.view", "report.view", "stations.view", "handover"}
+    ),
+    "registrar": frozenset(
+        {
+            "entries.view", "inventory", "books.view", "handover", "cases.view", "report.view",
+            "report.send", "import", "export",
+        }
+    ),
+    "list_keeper": frozenset({"entries.view", "books.view", "cases.view", "cases.keep", "export"}),
+    "checker": frozenset({"entries.view", "books.view"}),
+    "unit_head": frozenset({"books.view", "report.view", "report.send"}),
+    "area_officer": frozenset({"books.view", "report.view", "stations.view"}),
+    "justice_officer": frozenset(
+        {
+            "entries.view", "inventory", "books.view", "handover", "cases.view", "report.view",
+            "report.send", "report.town", "import", "export",
+        }
+    ),
+    "justice_head": frozenset(
+        {
+            "entries.view", "inventory", "books.view", "handover", "cases.view", "report.view",
+            "report.send", "report.town", "export",
+        }
+    ),
+    "device_officer": frozenset({"stations.view", "stations.check"}),
+    "line_officer": frozenset({"stations.view"}),
+    "inspector": frozenset({"entries.view", "books.view", "cases.view", "report.view", "stations.view"}),
+    "town_leader": frozenset({"books.view", "report.view"}),
+    "province_viewer": frozenset({"books.view", "report.view"}),
+    "admin": frozenset({"accounts", "stations.view"}),
+}  # fmt: skip
+
+# Positions whose officers see only the books given to their team.
+BY_TEAM: Final = frozenset({"keyer", "helper"})
+
+# Positions that see everything below their own unit too.
+WITH_UNITS_BELOW: Final = frozenset(
+    {
+        "area_officer", "justice_officer", "justice_head", "device_officer", "line_officer", "inspector",
+        "town_leader", "province_viewer",
+    }
+)  # fmt: skip
+
+# Positions that see counts but no personal data.
+COUNTS_ONLY: Final = frozenset(
+    {"unit_head", "area_officer", "device_officer", "line_officer", "town_leader", "province_viewer", "admin"}
+)
+
+# Positions without a unit of their own: accounts and machines of the installation.
+NO_UNIT: Final = frozenset({"admin"})

@@ -1,0 +1,66 @@
+"""What an officer's positions of a day add up to: units, teams, capabilities."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from hotich.staff.permissions import BY_TEAM, COUNTS_ONLY, NO_UNIT, POSITIONS, WITH_UNITS_BELOW
+from hotich.units.queries import with_units_below
+
+if TYPE_CHECKING:
+    from hotich.staff.models import Officer, Position
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerScope:
+    """Units whose figures, units whose persons, and teams whose books an officer may see."""
+
+    unit_ids: frozenset[int] = frozenset()
+    personal_unit_ids: frozenset[int] = frozenset()
+    team_ids: frozenset[int] = frozenset()
+    capabilities: frozenset[str] = frozenset()
+    positions: tuple["Position", ...] = field(default=(), compare=False)
+
+    @property
+    def agency_ids(self) -> frozenset[int]:
+        """The agencies he acts for."""
+        return frozenset(position.agency_id for position in self.positions)
+
+
+def scope_of(officer: "Officer", *, on: date) -> OfficerScope:
+    """The union over the positions that hold on that day; nothing for a disabled account."""
+    if not officer.is_active:
+        return OfficerScope()
+    positions = tuple(
+        officer.positions.filter(valid_from__lte=on)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+        .select_related("agency__unit")
+        .order_by("id")
+    )
+    counts: set[int] = set()
+    personal: set[int] = set()
+    below: set[int] = set()
+    below_personal: set[int] = set()
+    by_team = False
+    capabilities: set[str] = set()
+    for position in positions:
+        capabilities |= POSITIONS[position.code]
+        unit_id = position.agency.unit_id
+        if position.code in NO_UNIT:
+            continue
+        if position.code in BY_TEAM:
+            by_team = True
+            continue
+        wide = position.code in WITH_UNITS_BELOW
+        (below if wide else counts).add(unit_id)
+        if position.code not in COUNTS_ONLY:
+            (below_personal if wide else personal).add(unit_id)
+    return OfficerScope(
+        unit_ids=frozenset(counts | with_units_below(below)),
+        personal_unit_ids=frozenset(personal | with_units_below(below_personal)),
+        team_ids=frozenset(officer.teams.values_list("id", flat=True)) if by_team else frozenset(),
+        capabilities=frozenset(capabilities),
+        positions=positions,
+    )

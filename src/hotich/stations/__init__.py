@@ -1,0 +1,1 @@
+"""Machines that may key entries, and their security checks."""

@@ -1,0 +1,1 @@
+"""Django plumbing without rules of the trade: ids, time, scope, the private PostgreSQL."""

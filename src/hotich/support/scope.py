@@ -1,0 +1,86 @@
+"""One filter for what an officer may see. A model with a unit has no unscoped default manager.
+
+A model declares `scope_unit` (path to the unit's id), `scope_team` (path to the team whose books its keyers see)
+and `personal` (whether its rows show personal data).
+"""
+
+from typing import Any, ClassVar, Protocol, Self
+
+from django.db import models
+from django.db.models import Q
+
+
+class UnscopedQuery(TypeError):
+    """Rows were asked for without saying for whom: use `visible_to(officer)` or `unscoped(reason)`."""
+
+
+class Scope(Protocol):
+    """What an officer's positions add up to today."""
+
+    unit_ids: frozenset[int]
+    personal_unit_ids: frozenset[int]
+    team_ids: frozenset[int]
+
+
+class HasScope(Protocol):
+    scope: Scope
+
+
+class ScopedQuerySet(models.QuerySet[Any]):
+    def visible_to(self, officer: HasScope) -> Self:
+        """The rows of the officer's units, and those of his teams' books."""
+        model = self.model
+        scope = officer.scope
+        units = scope.personal_unit_ids if model.personal else scope.unit_ids
+        condition = Q(**{f"{model.scope_unit}__in": units})
+        if scope.team_ids and model.scope_team:
+            of_team = model._base_manager.filter(**{f"{model.scope_team}__in": scope.team_ids}).values("pk")
+            condition |= Q(pk__in=of_team)
+        return self.filter(condition)
+
+
+class ScopedManager(models.Manager[Any]):
+    """Refuses to answer until it is told for whom."""
+
+    _queryset_class = ScopedQuerySet
+
+    def get_queryset(self) -> ScopedQuerySet:
+        if not hasattr(self, "instance"):
+            raise UnscopedQuery(
+                f"{self.model.__name__}.objects: say for whom, visible_to(officer), or why not, unscoped(reason)"
+            )
+        return super().get_queryset()
+
+    def _everything(self) -> ScopedQuerySet:
+        return ScopedQuerySet(model=self.model, using=self._db)
+
+    def visible_to(self, officer: HasScope) -> ScopedQuerySet:
+        return self._everything().visible_to(officer)
+
+    def unscoped(self, reason: str) -> ScopedQuerySet:
+        """Every row; `reason` is read by the test that lists such callers."""
+        if not reason:
+            raise UnscopedQuery("unscoped() needs its reason")
+        return self._everything()
+
+    def create(self, **kwargs: Any) -> Any:
+        return self._everything().create(**kwargs)
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> Any:
+        return self._everything().bulk_create(*args, **kwargs)
+
+
+class Scoped(models.Model):
+    """A row that belongs to a unit."""
+
+    scope_unit: ClassVar[str] = "unit_id"
+    scope_team: ClassVar[str] = ""
+    personal: ClassVar[bool] = True
+
+    objects = ScopedManager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "plain"
+
+    plain: ClassVar[models.Manager[Any]] = models.Manager()

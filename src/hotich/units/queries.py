@@ -1,0 +1,39 @@
+"""Reads of units and agencies."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection
+from django.db.models import Q
+
+from hotich.units.models import Unit
+
+
+def with_units_below(unit_ids: Iterable[int]) -> frozenset[int]:
+    """The units and all that lie below them in the reporting tree."""
+    roots = list(unit_ids)
+    if not roots:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH RECURSIVE below AS (
+                SELECT id FROM units_unit WHERE id = ANY(%s)
+                UNION SELECT unit.id FROM units_unit unit JOIN below ON unit.parent_id = below.id
+            )
+            SELECT id FROM below
+            """,
+            [roots],
+        )
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def unit_by_code(code: str, *, on: date) -> Unit | None:
+    """The unit that bore this official code on that day: codes are used again for other territories."""
+    return (
+        Unit.objects.filter(code=code)
+        .filter(Q(valid_from__isnull=True) | Q(valid_from__lte=on))
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+        .order_by("-valid_from")
+        .first()
+    )
