@@ -1,0 +1,78 @@
+"""From addresses to Django's connection, and acting as another role for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+from hotich.support.postgres.layout import database_urls
+
+LIMIT_MS = 10_000
+"""Longest statement and longest idle transaction of the application, in milliseconds."""
+_DJANGO_NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+
+
+def _entry(url: str, *, limited: bool) -> dict[str, Any]:
+    parts = conninfo_to_dict(url)
+    entry: dict[str, Any] = dict.fromkeys(_DJANGO_NAMES.values(), "")
+    options: dict[str, Any] = {}
+    for name, value in parts.items():
+        if name in _DJANGO_NAMES:
+            entry[_DJANGO_NAMES[name]] = str(value)
+        else:
+            options[name] = value
+    if limited:
+        limits = f"-c statement_timeout={LIMIT_MS} -c idle_in_transaction_session_timeout={LIMIT_MS}"
+        options["options"] = f"{options.get('options') or ''} {limits}".strip()
+    return entry | {"ENGINE": "django.db.backends.postgresql", "OPTIONS": options}
+
+
+def connection_settings(home: Path | None = None) -> dict[str, Any]:
+    """Django's ``DATABASES["default"]``: the application's role, its transactions bounded. Starts nothing."""
+    return _entry(database_urls(home).app, limited=True) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+@contextmanager
+def _role(url: str) -> Iterator[None]:
+    from django.db import connection
+
+    wanted = _entry(url, limited=False)
+    changed = {name: wanted[name] for name in ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
+    settings = connection.settings_dict
+    before = {name: settings[name] for name in changed}
+    close(connection)
+    settings.update(changed)  # the name stays: in tests it is the test's own database
+    try:
+        yield
+    finally:
+        close(connection)
+        settings.update(before)
+
+
+def close(connection: Any) -> None:
+    """Close Django's connection and its pool, so that the next use makes a new one."""
+    connection.close()
+    if hasattr(connection, "close_pool"):
+        connection.close_pool()
+
+
+@contextmanager
+def owner_role() -> Iterator[None]:
+    """Let this process's Django connection be the owner of the tables: migrations, the bulk loader, wiping.
+
+    For a command of its own, outside any transaction; never in the web process or the worker, whose environment lacks
+    the owner's password.
+    """
+    with _role(database_urls().owner):
+        yield
+
+
+@contextmanager
+def report_role() -> Iterator[None]:
+    """Let this process's Django connection be the role that can only read. The application's where there is none."""
+    with _role(database_urls().report or database_urls().app):
+        yield
