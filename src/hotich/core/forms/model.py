@@ -1,0 +1,176 @@
+"""What a register's printed form is: an edition, its groups, its fields and the rules that judge it.
+
+Everything here is frozen data read from YAML (``loading``) and compiled to JSON for the entry desk
+(``compiling``). Nothing here knows a kind of register, a database or today's date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+Grade = Literal["hard", "soft", "silent"]
+FieldValues = Mapping[str, Mapping[str, Any]]
+"""The fields of one transcription by dotted id: ``{"v", "m", "o", "struck"}``."""
+
+FIELD_TYPES = (
+    "name",
+    "text",
+    "long_text",
+    "partial_date",
+    "code",
+    "ethnic_group",
+    "country",
+    "place",
+    "personal_number",
+)
+CODED_TYPES = ("code", "ethnic_group", "country")
+MISSING_REASONS = ("blank_in_book", "illegible", "struck_out", "not_in_edition")
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """One word of the closed vocabulary with its arguments (see ``predicates.VOCABULARY``)."""
+
+    name: str
+    args: Mapping[str, Any]
+
+    def as_json(self) -> dict[str, Any]:
+        """The predicate as the compiled definition writes it."""
+        return {"name": self.name, "args": {key: _json(value) for key, value in self.args.items()}}
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, Predicate):
+        return value.as_json()
+    if isinstance(value, tuple):
+        return [_json(item) for item in value]
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One printed column (or one that only files have), with its label as this page prints it."""
+
+    id: str
+    label: str
+    type: str
+    personal: bool
+    codes: str | None = None
+    required: bool = False
+    required_when: Predicate | None = None
+    visible_when: Predicate | None = None
+    constant: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that stand together on the page, in the order in which the page is read."""
+
+    id: str
+    label: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRole:
+    """A person the entry speaks of. ``principal`` ones are looked up and decide the entry's outcome."""
+
+    role: str
+    label: str
+    principal: bool
+    identity: tuple[str, ...]
+    name: str
+    birth_date: str | None = None
+    sex: str | None = None
+    implied_sex: str | None = None
+    personal_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """One value of a code list: the meaning kept, the label printed, other spellings and figures."""
+
+    value: str
+    label: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What must hold. A finding is raised only where ``predicate`` is false in every reading of the entry.
+
+    ``valid_from``/``valid_to`` bound the *date of the act* (``registration.date``): the law of that day
+    judges, whatever form the book uses. ``printed`` rules are left out where the page lacks the column.
+    ``server`` rules need what only the server has (the campaign's scope, the whole book).
+    """
+
+    code: str
+    grade: Grade
+    fields: tuple[str, ...]
+    predicate: Predicate
+    source: str
+    message: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    server: bool = False
+    printed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A printed form of one kind of register. The book chooses it, never the date of an entry."""
+
+    id: str
+    kind: str
+    revision: int
+    title: str
+    valid_from: date | None
+    valid_to: date | None
+    legal_reference: str
+    form_marks: tuple[str, ...]
+    unverified: tuple[str, ...]
+    subjects: tuple[SubjectRole, ...]
+    groups: tuple[Group, ...]
+    other_fields: tuple[Field, ...]
+    """Columns of the kind this page does not print; a file may still bring a value for them."""
+    code_lists: Mapping[str, tuple[CodeRow, ...]]
+    rules: tuple[Rule, ...]
+    date_of_act: str = "registration.date"
+    _by_id: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_id = {each.id: each for group in self.groups for each in group.fields}
+        by_id.update({each.id: each for each in self.other_fields})
+        object.__setattr__(self, "_by_id", by_id)
+
+    @property
+    def full_id(self) -> str:
+        """``KS/2006`` for the first revision, ``KS/2006.2`` for the second."""
+        return self.id if self.revision == 1 else f"{self.id}.{self.revision}"
+
+    @property
+    def file_name(self) -> str:
+        """Name of the compiled definition: ``KS-2006.json``."""
+        return self.id.replace("/", "-") + ".json"
+
+    def printed_fields(self) -> Iterator[Field]:
+        """The page's columns in reading order."""
+        for group in self.groups:
+            yield from group.fields
+
+    def prints(self, field_id: str) -> bool:
+        """Whether this page has the column."""
+        return any(each.id == field_id for each in self.printed_fields())
+
+    def get(self, field_id: str) -> Field | None:
+        """The field, printed or not; None for an id this kind does not know."""
+        return self._by_id.get(field_id)
+
+    def label(self, field_id: str) -> str:
+        """The printed label, or the id where this kind does not know the field."""
+        known = self._by_id.get(field_id)
+        return known.label if known else field_id
