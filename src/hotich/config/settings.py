@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
-from hotich.config.databases import database_settings
+from hotich.support.postgres.connections import connection_settings
 
 BASE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("HOTICH_HOME", "var")).resolve()
@@ -99,7 +99,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = database_settings(HOME)
+DATABASES = {"default": connection_settings() | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
 
