@@ -6,6 +6,7 @@
 from hotich.support.postgres.connections import connection_settings, owner_role, report_role
 from hotich.support.postgres.errors import PostgresError
 from hotich.support.postgres.layout import Urls, database_urls, home_directory
+from hotich.support.postgres.migrations import migrate, pending
 from hotich.support.postgres.session import Session, ensure_running
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "database_urls",
     "ensure_running",
     "home_directory",
+    "migrate",
     "owner_role",
+    "pending",
     "report_role",
 ]

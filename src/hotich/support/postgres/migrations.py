@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import psycopg
-
 from hotich.support.postgres.connections import owner_role
 from hotich.support.postgres.grants import apply_grants
-from hotich.support.postgres.layout import database_urls
 
 
 def pending() -> list[str]:
@@ -22,8 +19,10 @@ def pending() -> list[str]:
 def migrate(*, verbosity: int = 1) -> None:
     """Run the migrations as the owner of the tables, then give the roles their rights."""
     from django.core.management import call_command
+    from django.db import connection
 
     with owner_role():
         call_command("migrate", interactive=False, verbosity=verbosity)
-    with psycopg.connect(database_urls().owner) as connection:
-        apply_grants(connection)
+        call_command("createcachetable", verbosity=0)
+        connection.ensure_connection()
+        apply_grants(connection.connection)
