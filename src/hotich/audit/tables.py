@@ -1,0 +1,21 @@
+"""The tables that seals cover, by name: the audit imports nothing above itself."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SealedTable:
+    """An append-only table whose rows carry a `digest` (see `digests.row_digest`)."""
+
+    name: str
+    time: str
+    key: tuple[str, ...]
+
+
+SEALED = (
+    SealedTable("audit_auditevent", "at", ("id",)),
+    SealedTable("cases_caseevent", "received_at", ("id",)),
+    SealedTable("entries_entryaction", "received_at", ("entry_id", "seq")),
+    SealedTable("linkage_judgement", "received_at", ("id",)),
+    SealedTable("linkage_lookup", "received_at", ("id",)),
+)
