@@ -1,0 +1,183 @@
+"""Looking up and judging, for the entry desk: parse, call one operation, show the answer."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+from pydantic import Field
+
+from hotich.audit import operations as audit
+from hotich.cases import operations as cases
+from hotich.core.codes import label
+from hotich.linkage import operations as linkage
+from hotich.linkage.models import Candidate, Judgement, LookUp
+from hotich.stations.models import Station
+from hotich.support.time import now
+
+router = Router()
+
+FIELD_LABELS = {
+    "personal_id": "Số định danh cá nhân",
+    "full_name": "Họ, chữ đệm, tên",
+    "sex": "Giới tính",
+    "birth_date": "Ngày sinh",
+    "birth_place": "Nơi sinh",
+    "birth_registration_place": "Nơi đăng ký khai sinh",
+    "hometown": "Quê quán",
+    "ethnicity": "Dân tộc",
+    "nationality": "Quốc tịch",
+    "mother_full_name": "Họ tên mẹ",
+    "mother_birth_date": "Ngày sinh mẹ",
+    "father_full_name": "Họ tên cha",
+    "father_birth_date": "Ngày sinh cha",
+    "residence": "Nơi cư trú",
+    "old_id_number": "Số CMND",
+    "death_date": "Ngày chết",
+}
+
+
+class LookUpIn(Schema):
+    role: str
+    second: bool = False
+    station: str = ""
+
+
+class RecordedIn(Schema):
+    role: str
+    searched: dict[str, str] = Field(default_factory=dict)
+    seen: dict[str, str] = Field(default_factory=dict)
+    outcome: str
+    personal_id: str = ""
+    reason: str = ""
+    looked_up_at: datetime
+    station: str = ""
+
+
+class JudgementIn(Schema):
+    look_up: UUID | None = None
+    role: str
+    candidate: str = ""
+    decision: str
+    reason: str = ""
+    station: str = ""
+
+
+def masked(personal_id: str) -> str:
+    """`070••••••123`: enough to tell two apart, not enough to take away."""
+    return f"{personal_id[:3]}••••••{personal_id[-3:]}" if len(personal_id) == 12 else "•" * len(personal_id)
+
+
+def _station(code: str) -> Station | None:
+    return Station.objects.unscoped("only noted on the look-up").filter(code=code).first() if code else None
+
+
+def _shown(field: dict[str, Any], *, number_hidden: bool) -> dict[str, Any]:
+    row = dict(field) | {"label": FIELD_LABELS.get(field["field"], field["field"])}
+    if field["field"] == "personal_id" and number_hidden:
+        row["register"] = masked(row["register"] or "")
+    if field["field"] == "sex":
+        row["register"] = label("sex", row["register"]) if row["register"] else row["register"]
+    return row
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    fields = candidate.comparisons["fields"]
+    differs = any(field["is_discrepancy"] for field in fields)
+    return {
+        "ref": str(candidate.rank),
+        "rank": candidate.rank,
+        "score_label": candidate.comparisons["label"],
+        "likely": candidate.comparisons["likely"],
+        "masked_number": masked(candidate.personal_id),
+        "suggested": "mismatched" if differs else "matched",
+        "fields": [_shown(field, number_hidden=True) for field in fields],
+    }
+
+
+def _answer(look_up: LookUp) -> dict[str, Any]:
+    candidates = [_candidate(candidate) for candidate in look_up.candidates.all()]
+    likely = next((one for one in candidates if one["likely"]), None)
+    return {
+        "id": str(look_up.id),
+        "way": look_up.way,
+        "second": look_up.second,
+        "state": look_up.state,
+        "coverage": look_up.coverage,
+        "as_of": look_up.as_of.isoformat() if look_up.as_of else None,
+        "asked": look_up.asked,
+        "may_conclude_not_found": look_up.state == "answered" and look_up.coverage == "nation",
+        "candidates": candidates,
+        "suggested": likely["suggested"] if likely else None,
+    }
+
+
+def _judged(judgement: Judgement) -> dict[str, Any]:
+    fields = [_shown(field, number_hidden=False) for field in judgement.comparisons]
+    case = judgement.cases.first()
+    return {
+        "id": str(judgement.id),
+        "outcome": judgement.outcome,
+        "personal_id": judgement.personal_id,
+        "differences": [field for field in fields if field["is_discrepancy"]],
+        "supplements": [field for field in fields if field["agreement"] == "book_lacks"],
+        "register": {field["field"]: field["register"] for field in fields if field["register"]},
+        "fields": fields,
+        "case": {"id": str(case.id), "number": case.number} if case else None,
+    }
+
+
+@router.post("/entries/{uuid:entry_id}/look-ups")
+def look_up(request: HttpRequest, entry_id: UUID, body: LookUpIn) -> dict[str, Any]:
+    """Searches the extracts in force for one principal subject of the entry."""
+    found = linkage.look_up(
+        actor=request.user,
+        entry_id=entry_id,
+        role=body.role,
+        second=body.second,
+        station=_station(body.station),
+    )
+    audit.record(
+        kind="population.searched",
+        officer=request.user,
+        subject=f"entry:{entry_id}",
+        unit_id=found.unit_id,
+        detail={"look_up": str(found.id), "found": found.found},
+        now=now(),
+    )
+    return _answer(found)
+
+
+@router.post("/entries/{uuid:entry_id}/judgements")
+def judge(request: HttpRequest, entry_id: UUID, body: JudgementIn) -> dict[str, Any]:
+    """Keeps the officer's decision on the strength of a look-up."""
+    judgement = cases.judge(
+        actor=request.user,
+        entry_id=entry_id,
+        role=body.role,
+        decision=body.decision,
+        look_up_id=body.look_up,
+        candidate=body.candidate,
+        reason=body.reason,
+        station=_station(body.station),
+    )
+    return _judged(judgement)
+
+
+@router.post("/entries/{uuid:entry_id}/recorded-look-ups")
+def record(request: HttpRequest, entry_id: UUID, body: RecordedIn) -> dict[str, Any]:
+    """Keeps a search made on the police machine, and the decision that came of it, as one act."""
+    judgement = cases.record_and_judge(
+        actor=request.user,
+        entry_id=entry_id,
+        role=body.role,
+        searched=body.searched,
+        seen=body.seen,
+        personal_id=body.personal_id,
+        outcome=body.outcome,
+        reason=body.reason,
+        looked_up_at=body.looked_up_at,
+        station=_station(body.station),
+    )
+    return _judged(judgement)

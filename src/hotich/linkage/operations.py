@@ -1,0 +1,256 @@
+"""Making a look-up and keeping a judgement. Who judges is decided above, in `cases.operations.judge`."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from hotich.core.matching.discrepancies import compare_subject
+from hotich.entries import operations as entries
+from hotich.entries.models import Entry
+from hotich.linkage.models import Candidate, Judgement, LookUp, Way
+from hotich.linkage.policies import require_identity_keyed
+from hotich.linkage.terms import accepted, book_values, question_of, register_values
+from hotich.population.models import Citizen
+from hotich.population.queries import search
+from hotich.staff.models import Officer
+from hotich.staff.policies import require
+from hotich.stations.models import Station
+from hotich.support.canonical import digest
+from hotich.support.errors import NotFound, Refusal
+from hotich.support.ids import uuid7
+from hotich.support.time import database_now, local
+
+
+class LookUpRefused(Refusal):
+    """The look-up cannot be recorded as it is described."""
+
+    code = "look_up.refused"
+
+
+def _visible_entry(actor: Officer, entry_id: Any) -> Entry:
+    entry = Entry.objects.visible_to(actor).select_related("book").filter(pk=entry_id).first()
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def look_up_digest(look_up: LookUp) -> bytes:
+    """Over everything the row says, so that a changed row is found and named."""
+    return digest(
+        {
+            "id": look_up.id, "entry": look_up.entry_id, "role": look_up.role, "seq": look_up.entry_seq,
+            "way": look_up.way, "second": look_up.second, "asked": look_up.asked, "state": look_up.state,
+            "coverage": look_up.coverage, "as_of": look_up.as_of, "seen": look_up.seen, "found": look_up.found,
+            "officer": look_up.officer_id, "looked_up_at": look_up.looked_up_at,
+            "received_at": look_up.received_at,
+        }
+    )  # fmt: skip
+
+
+def judgement_digest(judgement: Judgement) -> bytes:
+    """Over everything the row says."""
+    return digest(
+        {
+            "id": judgement.id, "entry": judgement.entry_id, "role": judgement.role,
+            "look_up": judgement.look_up_id, "decision": judgement.decision, "outcome": judgement.outcome,
+            "personal_id": judgement.personal_id, "reason": judgement.reason,
+            "comparisons": judgement.comparisons, "source": judgement.source,
+            "supersedes": judgement.supersedes_id, "officer": judgement.officer_id,
+            "received_at": judgement.received_at,
+        }
+    )  # fmt: skip
+
+
+def _asked(values: dict[str, Any]) -> dict[str, str]:
+    return {word: text for word, text in asdict(question_of(values)).items() if text}
+
+
+@transaction.atomic
+def look_up(
+    *, actor: Officer, entry_id: Any, role: str, second: bool = False, station: Station | None = None
+) -> LookUp:
+    """Searches the extracts in force for one principal subject and keeps what came back.
+
+    A search that found no extract in force is kept as `unavailable`: it is never "not found". After it the officer has seen
+    values of the register, which the entry's log says. Raises NotAllowed, NotFound, IdentityMissing.
+    """
+    require(actor, "look_up")
+    entry = _visible_entry(actor, entry_id)
+    transcription = accepted(entry)
+    require_identity_keyed(entry, role, transcription)
+    values, originals = book_values(entry.kind, role, transcription)
+    received_at = database_now()
+    today = local(received_at).date()
+    answer = search(question_of(values), on=today, second=second)
+    found = LookUp(
+        id=uuid7(),
+        entry=entry,
+        unit_id=entry.unit_id,
+        role=role,
+        entry_seq=entry.seq,
+        way=Way.EXTRACT,
+        second=second,
+        asked=_asked(values),
+        state=LookUp.State.ANSWERED if answer.available else LookUp.State.UNAVAILABLE,
+        coverage=answer.coverage,
+        as_of=answer.as_of,
+        extract_id=answer.extract_id,
+        found=len(answer.candidates),
+        officer=actor,
+        station=station,
+        looked_up_at=received_at,
+        received_at=received_at,
+    )
+    found.digest = look_up_digest(found)
+    found.save(force_insert=True)
+    Candidate.objects.bulk_create(
+        Candidate(
+            look_up=found,
+            rank=rank,
+            personal_id=scored.citizen.personal_id,
+            comparisons={
+                "label": scored.label,
+                "score": round(scored.score, 2),
+                "likely": scored.likely,
+                "fields": compared(values, originals, scored.citizen, role=role, entry=entry),
+            },
+            suggested="matched",
+        )
+        for rank, scored in enumerate(answer.candidates, start=1)
+    )
+    if answer.candidates:
+        entries.record_register_seen(
+            actor=actor, entry=entry, role=role, look_up_id=found.id, station=station
+        )
+    return found
+
+
+def compared(
+    values: dict[str, Any], originals: dict[str, Any], citizen: Citizen, *, role: str, entry: Entry
+) -> list[dict[str, Any]]:
+    """Field by field: what the book says, what the register says, how they agree, in a sentence."""
+    comparisons = compare_subject(
+        role, values, register_values(citizen), originals=originals, book_date=_registered_on(entry)
+    )
+    return [comparison.as_json() for comparison in comparisons]
+
+
+def _registered_on(entry: Entry) -> date | None:
+    try:
+        return date.fromisoformat(entry.registered_on)
+    except ValueError:
+        return None
+
+
+@transaction.atomic
+def record_look_up(
+    *,
+    actor: Officer,
+    entry_id: Any,
+    role: str,
+    searched: dict[str, str],
+    seen: dict[str, str],
+    personal_id: str,
+    found: bool,
+    available: bool,
+    looked_up_at: datetime,
+    coverage: str = "nation",
+    station: Station | None = None,
+) -> LookUp:
+    """Keeps a search that the officer made on the police machine: asked what, found whom, saw which values, when.
+
+    Raises NotAllowed, NotFound, IdentityMissing, LookUpRefused.
+    """
+    require(actor, "look_up")
+    entry = _visible_entry(actor, entry_id)
+    transcription = accepted(entry)
+    require_identity_keyed(entry, role, transcription)
+    received_at = database_now()
+    if looked_up_at > received_at:
+        raise LookUpRefused("Thời điểm tra cứu ở tương lai: kiểm tra lại ngày, giờ đã tra cứu.")
+    if not any(searched.values()):
+        raise LookUpRefused("Chưa ghi đã tra cứu theo thông tin nào: điền ít nhất một ô “đã tra theo”.")
+    if found and not (len(personal_id) == 12 and personal_id.isascii() and personal_id.isdigit()):
+        raise LookUpRefused("Số định danh cá nhân phải có đủ 12 chữ số: nhập lại theo màn hình máy tra cứu.")
+    if found and not seen.get("full_name"):
+        raise LookUpRefused("Chưa ghi họ tên nhìn thấy trên máy tra cứu: bổ sung rồi ghi lại.")
+    row = LookUp(
+        id=uuid7(),
+        entry=entry,
+        unit_id=entry.unit_id,
+        role=role,
+        entry_seq=entry.seq,
+        way=Way.RECORDED,
+        asked={key: value for key, value in searched.items() if value},
+        state=LookUp.State.ANSWERED if available else LookUp.State.UNAVAILABLE,
+        coverage=coverage,
+        as_of=local(looked_up_at).date(),
+        seen={key: value for key, value in seen.items() if value}
+        | ({"personal_id": personal_id} if found else {}),
+        found=int(found),
+        officer=actor,
+        station=station,
+        looked_up_at=looked_up_at,
+        received_at=received_at,
+    )
+    row.digest = look_up_digest(row)
+    row.save(force_insert=True)
+    if found:
+        values, originals = book_values(entry.kind, role, transcription)
+        comparisons = compare_subject(
+            role, values, row.seen, originals=originals, book_date=_registered_on(entry)
+        )
+        Candidate.objects.create(
+            look_up=row,
+            rank=1,
+            personal_id=personal_id,
+            comparisons={
+                "label": "ghi nhận",
+                "likely": True,
+                "fields": [one.as_json() for one in comparisons],
+            },
+            suggested="matched",
+        )
+        entries.record_register_seen(actor=actor, entry=entry, role=role, look_up_id=row.id, station=station)
+    return row
+
+
+def keep_judgement(
+    *,
+    actor: Officer | None,
+    entry: Entry,
+    role: str,
+    look_up: LookUp | None,
+    decision: str,
+    outcome: str,
+    personal_id: str,
+    reason: str,
+    comparisons: list[dict[str, Any]],
+    source: str,
+    received_at: datetime,
+) -> Judgement:
+    """Adds a judgement that supersedes the subject's current one. Call inside the transaction that locked the entry."""
+    current = Judgement.objects.unscoped("the entry was checked").filter(
+        entry=entry, role=role, superseded_by__isnull=True
+    )
+    row = Judgement(
+        id=uuid7(),
+        entry=entry,
+        unit_id=entry.unit_id,
+        role=role,
+        look_up=look_up,
+        decision=decision,
+        outcome=outcome,
+        personal_id=personal_id,
+        reason=reason,
+        comparisons=comparisons,
+        source=source,
+        supersedes=current.first(),
+        officer=actor,
+        received_at=received_at,
+    )
+    row.digest = judgement_digest(row)
+    row.save(force_insert=True)
+    return row

@@ -1,0 +1,137 @@
+"""A search answers with an `Answer`: who could be meant, out of what, as of when. It never sees an entry.
+
+Candidates are exact look-ups on a union of keys, so the cost grows with the number of homonyms of one year, not with the
+register: each key is a btree and a branch is cut at `BRANCH` rows.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+
+from hotich.core.dates import read_date
+from hotich.population.keys import keys_of_date, name_keys
+from hotich.population.models import Citizen, Coverage, Extract
+from hotich.population.scoring import Scored, rank
+
+BRANCH = 400
+_WIDEST = (Coverage.NATION, Coverage.PROVINCE, Coverage.TOWN, Coverage.LIST)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is known of the person sought; any part may be empty."""
+
+    full_name: str = ""
+    birth_date: str = ""
+    sex: str = ""
+    birth_place: str = ""
+    hometown: str = ""
+    ethnicity: str = ""
+    mother_full_name: str = ""
+    father_full_name: str = ""
+    personal_id: str = ""
+    old_id_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Candidates, best first, and what the search could see: its coverage and the date of its data.
+
+    `available` is False where no extract is in force: that is never "not found".
+    """
+
+    available: bool
+    coverage: str = ""
+    as_of: date | None = None
+    extract_id: int | None = None
+    candidates: list[Scored] = field(default_factory=list)
+
+
+def extracts_in_force(*, on: date) -> list[Extract]:
+    """Extracts not wiped and not past their day, the widest coverage and the newest date first."""
+    found = Extract.objects.filter(wiped_at__isnull=True).filter(
+        Q(expires_on__isnull=True) | Q(expires_on__gte=on)
+    )
+    return sorted(
+        found, key=lambda extract: (_WIDEST.index(Coverage(extract.coverage)), -extract.as_of.toordinal())
+    )
+
+
+def search(question: Question, *, on: date, second: bool = False, limit: int = 10) -> Answer:
+    """Who in the extracts in force could be meant. `second` searches with looser terms too."""
+    extracts = extracts_in_force(on=on)
+    if not extracts:
+        return Answer(available=False)
+    best = extracts[0]
+    found: dict[int, Citizen] = {}
+    for branch in _branches(question, second=second):
+        rows = Citizen.objects.filter(branch, extract__in=extracts)[:BRANCH]
+        found.update((citizen.pk, citizen) for citizen in rows)
+    return Answer(
+        available=True,
+        coverage=best.coverage,
+        as_of=best.as_of,
+        extract_id=best.pk,
+        candidates=rank(question, list(found.values()), limit=limit),
+    )
+
+
+def _branches(question: Question, *, second: bool) -> list[Q]:
+    name = name_keys(question.full_name)
+    value = read_date(question.birth_date).value if question.birth_date else None
+    birth = keys_of_date(value)
+    mother = name_keys(question.mother_full_name).given
+    father = name_keys(question.father_full_name).given
+    branches: list[Q] = []
+    if len(question.personal_id) == 12:
+        branches.append(Q(personal_id=question.personal_id))
+    if question.old_id_number:
+        branches.append(Q(old_id_number=question.old_id_number))
+    days = [birth.day] if birth.day else []
+    if value is not None and value.precision == "day" and value.month and value.day and value.year:
+        swapped = _day_number(value.year, value.day, value.month)
+        days += [swapped] if swapped and swapped not in days else []
+    if name.given and days:
+        branches.append(Q(given_key=name.given, birth_day__in=days))
+    if name.given and birth.year:
+        years = range(birth.year - 1, birth.year + 2)
+        branches.append(Q(given_key=name.given, surname_key=name.surname, birth_year__in=years))
+        branches.append(Q(name_bag=name.bag, birth_year__in=years))
+    if name.search:
+        branches.append(Q(name_search=name.search))
+    if name.given and father and mother:
+        branches.append(Q(given_key=name.given, father_given_key=father, mother_given_key=mother))
+    for day in days:
+        if father:
+            branches.append(Q(birth_day=day, father_given_key=father))
+        if mother:
+            branches.append(Q(birth_day=day, mother_given_key=mother))
+    if second:
+        branches += _looser(name.given, name.bag, birth.year, days, father, mother)
+    return branches
+
+
+def _looser(given: str, bag: str, year: int | None, days: list[int], father: str, mother: str) -> list[Q]:
+    branches = [Q(name_bag=bag)] if bag else []
+    if days:
+        branches.append(Q(birth_day__in=days))
+    if given and year:
+        branches.append(Q(given_key=given, birth_year__range=(year - 5, year + 5)))
+    if given and father:
+        branches.append(Q(given_key=given, father_given_key=father))
+    if given and mother:
+        branches.append(Q(given_key=given, mother_given_key=mother))
+    return branches
+
+
+def _day_number(year: int, month: int, day: int) -> int | None:
+    try:
+        return date(year, month, day).toordinal()
+    except ValueError:
+        return None
+
+
+def citizen(personal_id: str) -> Citizen | None:
+    """The citizen of a personal number, out of an extract that is not wiped."""
+    return Citizen.objects.filter(personal_id=personal_id, extract__wiped_at__isnull=True).first()

@@ -1,0 +1,143 @@
+"""Accounts, positions, teams: who works here, and since when."""
+
+from datetime import date, datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from hotich.audit import operations as audit
+from hotich.staff.models import Officer, Position, PositionCode, Team
+from hotich.staff.policies import require
+from hotich.support.errors import Refusal
+from hotich.units.models import Agency
+
+
+class AccountRefused(Refusal):
+    """The account cannot be made or changed as asked."""
+
+    code = "account.refused"
+
+
+def _checked_password(password: str, officer: Officer) -> str:
+    try:
+        validate_password(password, officer)
+    except ValidationError as error:
+        raise AccountRefused(
+            "Mật khẩu chưa đạt: " + " ".join(error.messages), code="account.password"
+        ) from error
+    return password
+
+
+@transaction.atomic
+def open_account(
+    *, actor: Officer | None, now: datetime, username: str, full_name: str, password: str
+) -> Officer:
+    """A new account without positions. `actor` is None only for the first one, at the command line.
+
+    Raises AccountRefused where the name is taken or the password too weak.
+    """
+    if actor is not None:
+        require(actor, "accounts")
+    username = username.strip().lower()
+    if not username:
+        raise AccountRefused("Chưa có tên đăng nhập: nhập tên rồi lưu lại.", code="account.username")
+    if Officer.objects.filter(username=username).exists():
+        raise AccountRefused(
+            f"Tên đăng nhập “{username}” đã có người dùng: chọn tên khác.", code="account.username_taken"
+        )
+    officer = Officer(username=username, full_name=full_name.strip(), must_change_password=actor is not None)
+    officer.set_password(_checked_password(password, officer))
+    officer.save()
+    audit.record(kind="account.opened", officer=actor, subject=f"officer:{officer.pk}", now=now)
+    return officer
+
+
+@transaction.atomic
+def give_position(
+    *,
+    actor: Officer | None,
+    now: datetime,
+    officer: Officer,
+    code: str,
+    agency: Agency,
+    valid_from: date,
+    valid_to: date | None = None,
+    confidentiality_signed_on: date | None = None,
+) -> Position:
+    """Adds a position. A helper needs an end and a signed undertaking of confidentiality.
+
+    Raises AccountRefused.
+    """
+    if actor is not None:
+        require(actor, "accounts")
+    if code not in PositionCode.values:
+        raise AccountRefused(f"Không có vị trí “{code}”.", code="account.position")
+    if code == PositionCode.HELPER and (valid_to is None or confidentiality_signed_on is None):
+        raise AccountRefused(
+            "Lực lượng hỗ trợ cần ngày hết hạn và ngày ký cam kết bảo mật: bổ sung hai ngày này.",
+            code="account.helper",
+        )
+    position = Position.objects.create(
+        officer=officer,
+        code=code,
+        agency=agency,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        confidentiality_signed_on=confidentiality_signed_on,
+    )
+    audit.record(
+        kind="account.position_given",
+        officer=actor,
+        subject=f"officer:{officer.pk}",
+        detail={"code": code, "agency": agency.code},
+        now=now,
+    )
+    return position
+
+
+@transaction.atomic
+def set_active(*, actor: Officer | None, now: datetime, officer: Officer, active: bool) -> Officer:
+    """Disables or enables an account; nobody disables himself."""
+    if actor is not None:
+        require(actor, "accounts")
+        if actor.pk == officer.pk and not active:
+            raise AccountRefused("Không tự khóa tài khoản của mình được.", code="account.self")
+    officer.is_active = active
+    officer.save(update_fields=["is_active"])
+    audit.record(
+        kind="account.enabled" if active else "account.disabled",
+        officer=actor,
+        subject=f"officer:{officer.pk}",
+        now=now,
+    )
+    return officer
+
+
+@transaction.atomic
+def reset_password(*, actor: Officer | None, now: datetime, officer: Officer, password: str) -> Officer:
+    """Gives a new password, to be changed at the next sign-in."""
+    if actor is not None:
+        require(actor, "accounts")
+    officer.set_password(_checked_password(password, officer))
+    officer.must_change_password = True
+    officer.save(update_fields=["password", "must_change_password"])
+    audit.record(kind="account.password_reset", officer=actor, subject=f"officer:{officer.pk}", now=now)
+    return officer
+
+
+@transaction.atomic
+def form_team(
+    *,
+    name: str,
+    agency: Agency,
+    members: list[Officer],
+    decision_number: str = "",
+    decision_date: date | None = None,
+) -> Team:
+    """A team under its decision."""
+    team = Team.objects.create(
+        name=name, agency=agency, decision_number=decision_number, decision_date=decision_date
+    )
+    team.members.set(members)
+    return team
