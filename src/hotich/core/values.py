@@ -1,6 +1,7 @@
 """A field's value: what is written, or the reason why nothing is. Missing is a state with a reason, never a value.
 
-The JSON form, in every transcription: ``{"v": text as written | None, "m": reason | None, "o": origin, "struck": text struck out | None}``.
+The JSON form, in every transcription: ``{"v": text as written | None, "m": reason | None, "o": origin, "struck": text struck out | None}``; beside
+them ``reason`` where a transcription was changed after the register's values were seen, and ``norm``, derived and never read back.
 """
 
 from __future__ import annotations
@@ -71,6 +72,7 @@ class FieldValue:
     m: MissingReason | None = None
     o: Origin = Origin.TYPED
     struck: str | None = None
+    reason: str | None = None
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> FieldValue:
@@ -78,11 +80,11 @@ class FieldValue:
 
         Raises ``MalformedValue`` for an unknown reason or origin, a text that is none, and a value beside a reason.
         """
-        unknown = sorted(set(data) - {"v", "m", "o", "struck", "norm"})
+        unknown = sorted(set(data) - {"v", "m", "o", "struck", "norm", "reason"})
         if unknown:
             raise MalformedValue(f"Giá trị có phần lạ: {', '.join(unknown)}.")
         texts: dict[str, str | None] = {}
-        for part in ("v", "struck"):
+        for part in ("v", "struck", "reason"):
             text = data.get(part)
             if text is not None and not isinstance(text, str):
                 raise MalformedValue(f"Phần “{part}” của giá trị phải là chữ.")
@@ -94,16 +96,12 @@ class FieldValue:
             raise MalformedValue(f"Giá trị có lý do hoặc nguồn không hợp lệ: {error}.") from error
         if reason is not None and texts["v"]:
             raise MalformedValue("Một ô không thể vừa có giá trị vừa có lý do để trống.")
-        return cls(texts["v"] or None, reason, origin, texts["struck"])
+        return cls(texts["v"] or None, reason, origin, texts["struck"], texts["reason"] or None)
 
     def as_json(self) -> dict[str, str | None]:
-        """The JSON form, every part present."""
-        return {
-            "v": self.v,
-            "m": self.m.value if self.m else None,
-            "o": self.o.value,
-            "struck": self.struck,
-        }
+        """The JSON form: the four parts, and the reason where there is one."""
+        data = {"v": self.v, "m": self.m.value if self.m else None, "o": self.o.value, "struck": self.struck}
+        return data | {"reason": self.reason} if self.reason else data
 
     @property
     def is_answered(self) -> bool:

@@ -20,7 +20,7 @@ from hotich.core.dates.words import read_words
 from hotich.core.findings import Finding, Grade, about
 from hotich.core.text import squeeze
 
-_LUNAR = re.compile(r"[ (]*(?:âm lịch|âl|al|a\.l\.?)[ )]*$|(?<=[0-9?]) *l$|\bâm lịch\b")
+_LUNAR = re.compile(r"[ (]*(?:âm lịch|âl|al|a\.l\.?)[ )]*$|(?<=[0-9?]) *l$|(?:^|[ (])âm lịch(?=$|[ ),;])")
 _SOLAR = re.compile(r"[ (]*(?:dương lịch|dl|d\.l\.?)[ )]*$")
 _CIRCA = re.compile(r"^(?:~|khoảng|chừng|độ|ước chừng|ước|vào khoảng|kh\.)[ :]*")
 _BLANK = re.compile(r"(?<![0-9])(?:\.{2,}|_+|-{2,})(?![0-9])|…+")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
-from itertools import product
+from itertools import islice, product
 
 from hotich.core.text.compose import compose, squeeze
 from hotich.core.text.keys import comparison_key
@@ -65,7 +65,7 @@ MAX_SUGGESTIONS = 12
 _PREFIX_LETTERS = frozenset({"h", "k"})
 _SIGNS = re.compile("[.~\u0303]+$")
 _CONSONANTS = re.compile("^[bcdđghklmnpqrstvx]+$")
-_AFTER_DOT = re.compile(r"\.(?=[^\s.])")
+_AFTER_DOT = re.compile(r"\.(?=[^ .])")
 
 
 class NameAgreement(StrEnum):
@@ -131,7 +131,7 @@ def expansion_suggestions(name: str) -> tuple[str, ...]:
             choices.append((word,))
     if not expanded:
         return ()
-    return tuple(" ".join(full) for full in list(product(*choices))[:MAX_SUGGESTIONS])
+    return tuple(" ".join(full) for full in islice(product(*choices), MAX_SUGGESTIONS))
 
 
 def _key(word: str) -> str:
