@@ -1,0 +1,29 @@
+"""Places over time: the historical gazetteer, reading what a register writes, comparing two writings of a place."""
+
+from hotich.core.places.compare import (
+    AGREEMENT_LABELS,
+    PlaceAgreement,
+    PlaceComparison,
+    compare_places,
+    explain_places,
+)
+from hotich.core.places.gazetteer import Gazetteer
+from hotich.core.places.offices import OfficeReading, read_registration_office
+from hotich.core.places.reading import NamedLevel, PlaceReading, read_place
+from hotich.core.places.units import Level, Unit
+
+__all__ = [
+    "AGREEMENT_LABELS",
+    "Gazetteer",
+    "Level",
+    "NamedLevel",
+    "OfficeReading",
+    "PlaceAgreement",
+    "PlaceComparison",
+    "PlaceReading",
+    "Unit",
+    "compare_places",
+    "explain_places",
+    "read_place",
+    "read_registration_office",
+]
