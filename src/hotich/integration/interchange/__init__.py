@@ -1,0 +1,23 @@
+"""What the outside formats for keyed entries share: columns known by dotted id, rows in, rows out.
+
+A format is data, `columns.csv` and `codes.csv` in its own folder; the code here never names a column of one.
+"""
+
+from hotich.integration.interchange.layout import Codes, Column, Layout, load_layout
+from hotich.integration.interchange.reading import BookIdentity, ImportedRow, read_row
+from hotich.integration.interchange.sentinel import Dated, suspected_sentinels
+from hotich.integration.interchange.writing import WrittenRow, write_row
+
+__all__ = [
+    "BookIdentity",
+    "Codes",
+    "Column",
+    "Dated",
+    "ImportedRow",
+    "Layout",
+    "WrittenRow",
+    "load_layout",
+    "read_row",
+    "suspected_sentinels",
+    "write_row",
+]

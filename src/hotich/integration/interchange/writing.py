@@ -1,0 +1,129 @@
+"""The fields of an entry → one row of a workbook.
+
+A value that came from a file goes back as it came: it either stood in the format's own writing already or has a
+finding (`cells.value_messages`). What was keyed from the book goes out in the format's writing where it reads cleanly:
+dates with dots, coded values as figures; and as the book says where it does not.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hotich.core.dates import read_date
+from hotich.core.text import compose
+from hotich.integration.interchange.cells import format_date
+from hotich.integration.interchange.layout import Column, Layout
+from hotich.integration.messages import Message, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRow:
+    """A row ready to go out. `beside` are numbers for the second sheet, as (role, number)."""
+
+    cells: tuple[str, ...]
+    beside: tuple[tuple[str, str], ...]
+    messages: tuple[Message, ...]
+
+
+def write_row(
+    layout: Layout,
+    fields: Mapping[str, Mapping[str, Any]],
+    *,
+    meanings: Mapping[str, str],
+    personal_numbers: Mapping[str, str],
+    row: int,
+) -> WrittenRow:
+    """Writes one entry as row `row` of the sheet (2 is the first below the heading).
+
+    `meanings` are the normalised values of coded fields by dotted id; `personal_numbers` the judged numbers by role.
+    Where the book itself has another number than the judgement, the judged one fills the column, the book's goes to
+    the second sheet, and a warning says so (rules.md §7).
+    """
+    messages: list[Message] = []
+    beside: list[tuple[str, str]] = []
+    cells: list[str] = []
+    for column in layout.columns:
+        if column.type == "row_number":
+            cells.append(str(row - 1))
+            continue
+        value = fields.get(column.dotted_id, {})
+        text = compose(str(value.get("v") or ""))
+        if column.type == "personal_number":
+            role = role_of(column.dotted_id)
+            judged = personal_numbers.get(role, "")
+            if judged and text and judged != text:
+                beside.append((role, text))
+                messages.append(_two_numbers(column, row))
+            cells.append(judged or text)
+        elif not text:
+            cells.append(_missing(layout, column, row, messages))
+        elif value.get("o") == "imported":
+            cells.append(text)
+        else:
+            cells.append(_own_writing(layout, column, text, meanings.get(column.dotted_id), row, messages))
+    if not layout.personal_numbers:
+        beside = [(role, number) for role, number in sorted(personal_numbers.items()) if number]
+    return WrittenRow(tuple(cells), tuple(beside), tuple(messages))
+
+
+def role_of(dotted_id: str) -> str:
+    """The subject of a field: `child` of `child.personal_id`."""
+    return dotted_id.partition(".")[0]
+
+
+def _own_writing(
+    layout: Layout, column: Column, text: str, meaning: str | None, row: int, messages: list[Message]
+) -> str:
+    if column.type == "partial_date":
+        reading = read_date(text)
+        clean = reading.value is not None and not any(
+            finding.grade != "silent" for finding in reading.findings
+        )
+        written = format_date(reading.value) if clean and reading.value is not None else None
+        if written is None:
+            messages.append(
+                _say(
+                    column,
+                    row,
+                    "warning",
+                    "date.as_written",
+                    f"“{text}” không ghi được theo mẫu, xuất nguyên như sổ.",
+                )
+            )
+        return written or text
+    codes = layout.codes.get(column.dotted_id)
+    if codes is None:
+        return text
+    known = meaning or codes.meaning(text)
+    figure = codes.figure(known) if known else None
+    if figure is None:
+        messages.append(
+            _say(
+                column,
+                row,
+                "warning",
+                "code.as_written",
+                f"“{text}” không có trong danh mục của mẫu, xuất nguyên như sổ.",
+            )
+        )
+    return figure or text
+
+
+def _missing(layout: Layout, column: Column, row: int, messages: list[Message]) -> str:
+    codes = layout.codes.get(column.dotted_id)
+    if codes is not None and codes.when_missing:
+        return codes.when_missing
+    if column.minimal and column.type == "partial_date":
+        messages.append(_say(column, row, "warning", "date.missing", "không có ngày, xuất ô trống."))
+    return ""
+
+
+def _two_numbers(column: Column, row: int) -> Message:
+    return _say(
+        column, row, "warning", "personal_number.two",
+        "số định danh ghi trong sổ khác số đã xác định khi tra cứu; số của sổ ghi ở trang SoDinhDanh. Đối chiếu lại.",
+    )  # fmt: skip
+
+
+def _say(column: Column, row: int, severity: Severity, code: str, sentence: str) -> Message:
+    return Message(row, column.name, severity, code, f"Dòng {row}, cột {column.name}: {sentence}")
