@@ -85,7 +85,7 @@ class Server:
         """The programs for this home: those that can read its cluster, else the best. Raises BinariesMissing."""
         version = self.layout.data / "PG_VERSION"
         major = int(version.read_text()) if version.exists() else None
-        found = programs.find(major=major, kind=None if major else os.environ.get("HOTICH_POSTGRES"))
+        found = programs.find(major=major, kind=None if major else os.environ.get("HOTICH_POSTGRES") or None)
         if found is not None:
             return found
         if major is not None:
