@@ -122,11 +122,20 @@ class PartialDate:
         years = list(_candidates(None, self.year_mask, FIRST_YEAR, LAST_YEAR, 4))
         return (years[0], years[-1]) if years else None
 
-    def _months(self) -> list[int]:
+    def possible_months(self) -> list[int]:
+        """The months that the writing leaves open."""
         return list(_candidates(self.month, self.month_mask, 1, 12, 2))
 
-    def _days(self, last: int) -> list[int]:
+    def possible_days(self, last: int) -> list[int]:
+        """The days up to ``last`` that the writing leaves open."""
         return [d for d in _candidates(self.day, self.day_mask, 1, 31, 2) if d <= last]
+
+    def fits_calendar(self) -> bool:
+        """Whether some day of the Gregorian calendar is meant. Where no year is known, a leap year is possible."""
+        if self._year_bounds() is not None:
+            return self._bound(latest=False) is not None
+        days = [calendar.monthrange(2000, month)[1] for month in self.possible_months()]
+        return any(self.possible_days(last) for last in days)
 
     def earliest(self) -> date | None:
         """The first day this can mean; None where the year is unknown. ``approximate`` does not widen it."""
@@ -144,14 +153,14 @@ class PartialDate:
             return self._lunar_bound(years, latest=latest)
         span = range(years[1], years[0] - 1, -1) if latest else range(years[0], years[1] + 1)
         for year in span:
-            for month in sorted(self._months(), reverse=latest):
-                days = self._days(calendar.monthrange(year, month)[1])
+            for month in sorted(self.possible_months(), reverse=latest):
+                days = self.possible_days(calendar.monthrange(year, month)[1])
                 if days:
                     return date(year, month, days[-1] if latest else days[0])
         return None
 
     def _lunar_bound(self, years: tuple[int, int], *, latest: bool) -> date | None:
-        months, days = self._months(), self._days(30)
+        months, days = self.possible_months(), self.possible_days(30)
         if not months or not days:
             return None
         if latest:

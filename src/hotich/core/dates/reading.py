@@ -11,14 +11,13 @@ there is no value: nothing is repaired.
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 
 from hotich.core.dates.partial import FIRST_YEAR, LAST_YEAR, PartialDate
 from hotich.core.dates.words import read_words
 from hotich.core.findings import Finding, Grade, about
-from hotich.core.text import squeeze
+from hotich.core.text import comparison_key, squeeze
 
 _LUNAR = re.compile(r"[ (]*(?:âm lịch|âl|al|a\.l\.?)[ )]*$|(?<=[0-9?]) *l$|(?:^|[ (])âm lịch(?=$|[ ),;])")
 _SOLAR = re.compile(r"[ (]*(?:dương lịch|dl|d\.l\.?)[ )]*$")
@@ -27,13 +26,15 @@ _BLANK = re.compile(r"(?<![0-9])(?:\.{2,}|_+|-{2,})(?![0-9])|…+")
 _REPEATED_SEPARATOR = re.compile(r"(?<=[0-9?])(?:\.{2,}|-{2,}|/{2,})(?=[0-9?])")
 _MIDNIGHT = re.compile(r"[t ]00:00(?::00(?:\.0+)?)?$")
 _LABELS = re.compile(
-    r"^ngày *(?P<d>[0-9?*]{1,2}|) *,? *tháng *(?P<m>[0-9?*]{1,2}|) *,? *năm *(?P<y>[0-9?*]{1,4})$"
+    r"^ngày *(?P<d>[0-9?]{1,2}|\*|) *,? *tháng *(?P<m>[0-9?]{1,2}|\*|) *,? *năm *(?P<y>[0-9?]{1,4}|\*)$"
 )
-_MONTH_LABEL = re.compile(r"^tháng *(?P<m>[0-9?*]{1,2})(?: *,? *năm *| */ *| *- *| +)(?P<y>[0-9?*]{1,4})$")
+_MONTH_LABEL = re.compile(
+    r"^tháng *(?P<m>[0-9?]{1,2}|\*)(?: *,? *năm *| */ *| *- *| +)(?P<y>[0-9?]{1,4}|\*)$"
+)
 _YEAR_LABEL = re.compile(r"^(?:sinh )?năm *(?:sinh *)?:? *")
 _DAY_LABEL = re.compile(r"^(?:sinh )?ngày *:? *")
 _SEPARATORS = re.compile(r" *[./-] *| +")
-_FIGURES = re.compile(r"^[0-9?*]+$")
+_FIGURES = re.compile(r"^(?:[0-9?]+|\*)$")
 _DIGITS_ONLY = re.compile(r"^[0-9?]+$")
 _AGE = re.compile(r"^[0-9]{1,3} *tuổi")
 _DAY_BEYOND = 31
@@ -57,7 +58,7 @@ def _part(figures: str | None, width: int) -> tuple[int | None, str]:
     if figures is None or "*" in figures:
         return None, ""
     if "?" in figures:
-        return None, figures.rjust(width, "0" if len(figures) < width and figures != "?" else "?")
+        return None, figures.rjust(width, "?")
     return int(figures), ""
 
 
@@ -111,22 +112,19 @@ def build(
             field,
             f"“{text}” có năm {year_value}: ngoài khoảng {FIRST_YEAR}–{LAST_YEAR}, có thể gõ nhầm. Xem lại sổ.",
         )
-    if not lunar and day_value is not None and month_value is not None:
-        # Without a year a leap year is possible.
-        last = calendar.monthrange(year_value or 2000, month_value)[1]
-        if day_value > last:
-            hint = " Nếu là ngày âm lịch, thêm chữ l phía sau." if day_value <= 30 else ""
-            return refused(
-                "date.day_not_in_month",
-                "soft",
-                field,
-                f"“{text}”: tháng {month_value} không có ngày {day_value}. Xem lại sổ; sổ ghi đúng như vậy thì xác nhận.{hint}",
-            )
     value = PartialDate(
         year_value, month_value, day_value, lunar, approximate, text, year_mask, month_mask, day_mask
     )
-    if (value.month_mask and not value._months()) or (value.day_mask and not value._days(longest)):
+    if not value.possible_months() or not value.possible_days(longest):
         return refused("date.impossible_day", "hard", field, f"“{text}” không thể là một ngày. Xem lại sổ.")
+    if not lunar and not value.fits_calendar():
+        hint = " Nếu là ngày âm lịch, thêm chữ l phía sau." if value.possible_days(30) else ""
+        return refused(
+            "date.day_not_in_month",
+            "soft",
+            field,
+            f"“{text}”: tháng không có ngày ấy. Xem lại sổ; sổ ghi đúng như vậy thì xác nhận.{hint}",
+        )
     return DateReading(value, tuple(findings))
 
 
@@ -171,7 +169,7 @@ def read_date(text: str | None, *, field: str = "") -> DateReading:
     written = squeeze(text or "")
     if not written:
         return DateReading(None)
-    key = _MIDNIGHT.sub("", squeeze(written.lower()))
+    key = _MIDNIGHT.sub("", comparison_key(written))
     key, lunar, approximate = flags(key)
     key = _BLANK.sub("*", _REPEATED_SEPARATOR.sub("/", key))
     parts = _three_parts(key)

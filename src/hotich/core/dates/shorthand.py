@@ -13,7 +13,7 @@ import re
 
 from hotich.core.dates.partial import FIRST_YEAR, PartialDate
 from hotich.core.dates.reading import DateReading, build, flags, read_date, refused
-from hotich.core.text import squeeze
+from hotich.core.text import comparison_key, squeeze
 
 _COMPACT = re.compile("^[0-9?]+$")
 _SEPARATED = re.compile("^([0-9?]{1,2}) *[./ -] *([0-9?]{1,2}) *[./ -] *([0-9?]{2})$")
@@ -67,7 +67,7 @@ def read_shorthand(
     ``previous`` is the same field of the previous entry: with it one or two figures are a day of its month.
     """
     written = squeeze(text or "")
-    key, lunar, approximate = flags(squeeze(written.lower()))
+    key, lunar, approximate = flags(comparison_key(written))
     if previous and previous.year and previous.month and _COMPACT.match(key) and len(key) <= 2:
         return build(
             key,
