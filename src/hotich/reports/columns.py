@@ -1,0 +1,85 @@
+"""The columns of the daily form (Phụ lục 01, biểu báo cáo ngày): one list for the screen and the workbook."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its group and heading, where its figure stands in a line, and whether it is summed."""
+
+    group: str
+    heading: str
+    path: tuple[str, ...]
+    summed: bool = True
+
+    def of(self, line: dict[str, Any]) -> Any:
+        """The figure of one line."""
+        value: Any = line
+        for key in self.path:
+            value = value.get(key, 0) if isinstance(value, dict) else 0
+        return value
+
+
+def other_kinds(figures: dict[str, int]) -> int:
+    """What is neither birth, marriage nor death."""
+    return figures["total"] - sum(figures.get(kind, 0) for kind in ("KS", "KH", "KT"))
+
+
+def _by_kind(group: str, name: str) -> list[Column]:
+    return [
+        Column(group, "Khai sinh", (name, "KS")),
+        Column(group, "Kết hôn", (name, "KH")),
+        Column(group, "Khai tử", (name, "KT")),
+        Column(group, "Khác", (name, "other")),
+        Column(group, "Cộng", (name, "total")),
+    ]
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("", "Tổng phải nhập", ("required",)),
+    *_by_kind("Nhập trong kỳ", "entered"),
+    Column("Nhập trong kỳ", "Nhập từ tệp", ("from_files",)),
+    Column("Nhập trong kỳ", "Điều chỉnh", ("adjusted",)),
+    *_by_kind("Lũy kế", "cumulative"),
+    Column("Lũy kế", "Tỷ lệ %", ("percent",), summed=False),
+    Column("", "Còn lại", ("remaining",)),
+    Column("Phân loại lũy kế", "Trùng khớp", ("outcomes", "matched")),
+    Column("Phân loại lũy kế", "Không trùng khớp", ("outcomes", "mismatched")),
+    Column("Phân loại lũy kế", "Không tìm thấy", ("outcomes", "not_found")),
+    Column("Phân loại lũy kế", "Chờ tra cứu", ("outcomes", "pending")),
+    Column("Phân loại lũy kế", "Không tra cứu được", ("outcomes", "unavailable")),
+    Column("Phân loại lũy kế", "Không đọc được", ("outcomes", "unreadable")),
+    Column("Danh sách theo dõi riêng", "Đang xác minh", ("cases", "verifying")),
+    Column("Danh sách theo dõi riêng", "Đã xác minh", ("cases", "verified")),
+    Column("Danh sách theo dõi riêng", "Đã hướng dẫn công dân", ("cases", "guided")),
+    Column("Danh sách theo dõi riêng", "Đã cải chính, điều chỉnh", ("cases", "corrected")),
+    Column("Máy", "Hoạt động", ("stations", "working")),
+    Column("Máy", "Tổng số", ("stations", "total")),
+    Column("", "Đạt chỉ tiêu ngày %", ("quota_percent",), summed=False),
+    Column("", "Dự kiến xong", ("forecast",), summed=False),
+    Column("Số sổ", "Đã bàn giao", ("books", "handed_over")),
+    Column("Số sổ", "Đang nhập", ("books", "keying")),
+    Column("Số sổ", "Xong", ("books", "complete")),
+    Column("Số sổ", "Đã trả", ("books", "returned")),
+)
+
+
+def percent(part: int, whole: int) -> float | None:
+    """With one decimal; None where there is nothing to take a part of."""
+    return round(100 * part / whole, 1) if whole else None
+
+
+def shown(line: dict[str, Any]) -> dict[str, Any]:
+    """A line with what the form derives from it: other kinds, percentages, the remainder."""
+    entered = line["entered"] | {"other": other_kinds(line["entered"])}
+    cumulative = line["cumulative"] | {"other": other_kinds(line["cumulative"])}
+    forecast = line.get("forecast_date")
+    return line | {
+        "entered": entered,
+        "cumulative": cumulative,
+        "percent": percent(cumulative["total"], line["required"]),
+        "remaining": line["required"] - cumulative["total"],
+        "quota_percent": percent(entered["total"], line.get("quota") or 0),
+        "forecast": "/".join(reversed(forecast.split("-"))) if forecast else "chưa đủ số liệu",
+    }

@@ -1,0 +1,115 @@
+"""Freezing a day's figures and sending them."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from hotich.audit import operations as audit
+from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.queries import campaigns_on
+from hotich.reports.models import DailyReport
+from hotich.reports.queries import daily_form, period_for
+from hotich.staff.models import Officer
+from hotich.staff.policies import require
+from hotich.support.errors import NotFound, Refusal
+
+
+class ReportRefused(Refusal):
+    """The report cannot be sent as it stands."""
+
+    code = "report.refused"
+    status = 409
+
+
+@transaction.atomic
+def freeze(*, campaign: Campaign, day: date, now: datetime) -> list[DailyReport]:
+    """Keeps the day's figures of every unit and of the town; a day already frozen stays as it is.
+
+    Raises ReportRefused before the cut-off.
+    """
+    period = period_for(campaign, day)
+    if now < period.end:
+        raise ReportRefused("Chưa đến giờ chốt số liệu.", code="report.before_cut_off")
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if (
+        DailyReport.objects.unscoped("freezing is the campaign's")
+        .filter(campaign=campaign, date=day)
+        .exists()
+    ):
+        return []
+    form = daily_form(campaign, day, now=now)
+    units = {
+        unit.code: unit
+        for unit in ReportingUnit.objects.unscoped("freezing is the campaign's").filter(campaign=campaign)
+    }
+    common = {
+        "campaign": campaign, "date": day, "period_from": period.start, "period_to": period.end, "frozen_at": now,
+    }  # fmt: skip
+    frozen = [
+        DailyReport(
+            **common,
+            level=DailyReport.Level.UNIT,
+            reporting_unit=units[line["code"]],
+            unit_id=units[line["code"]].unit_id,
+            figures=line,
+        )
+        for line in form["units"]
+    ]
+    frozen.append(
+        DailyReport(
+            **common,
+            level=DailyReport.Level.TOWN,
+            unit_id=campaign.lead_agency.unit_id,
+            figures=form["total"],
+        )
+    )
+    return DailyReport.objects.bulk_create(frozen)
+
+
+def freeze_due(*, now: datetime) -> list[tuple[str, date]]:
+    """Freezes every day that has closed and is not frozen yet, of every campaign at work, the oldest first.
+
+    A campaign's first day is the one its keying began on. Idempotent: run every minute.
+    """
+    done: list[tuple[str, date]] = []
+    for campaign in campaigns_on(now.date() + timedelta(days=1)):
+        last = (
+            DailyReport.objects.unscoped("freezing is the campaign's")
+            .filter(campaign=campaign)
+            .order_by("-date")
+            .values_list("date", flat=True)
+            .first()
+        )
+        day = last + timedelta(days=1) if last else campaign.keying_starts_on
+        while period_for(campaign, day).end <= now:
+            if freeze(campaign=campaign, day=day, now=now):
+                done.append((campaign.code, day))
+            day += timedelta(days=1)
+    return done
+
+
+@transaction.atomic
+def send_unit_report(*, actor: Officer, now: datetime, report: DailyReport, obstacles: str) -> DailyReport:
+    """The unit's officer confirms the frozen figures, with obstacles and proposals, and sends them.
+
+    Raises NotAllowed, NotFound, ReportRefused where it was sent already.
+    """
+    require(actor, "report.send")
+    found = (
+        DailyReport.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .filter(pk=report.pk, level=DailyReport.Level.UNIT)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    if found.sent_at is not None:
+        raise ReportRefused("Báo cáo này đã gửi rồi.", code="report.sent")
+    found.obstacles = obstacles.strip()
+    found.sent_at = now
+    found.sent_by = actor
+    found.save(update_fields=["obstacles", "sent_at", "sent_by"])
+    audit.record(
+        kind="report.sent", officer=actor, subject=f"report:{found.pk}", unit_id=found.unit_id, now=now
+    )
+    return found
