@@ -1,0 +1,31 @@
+"""Private servers that a test may kill: each in a home of its own, whatever DATABASE_URL says."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hotich.support.postgres.server import Server
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty HOTICH_HOME with a short path; its server is stopped afterwards."""
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_REPORT_URL"):
+        monkeypatch.delenv(name, raising=False)
+    with tempfile.TemporaryDirectory(prefix="hotich-home-") as folder:
+        Path(folder).chmod(0o711)
+        place = Path(folder) / "home"
+        monkeypatch.setenv("HOTICH_HOME", str(place))
+        yield place
+        Server(place).stop()
+
+
+@pytest.fixture
+def child_environment(home: Path) -> dict[str, str]:
+    """What a process started by a test is told."""
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3] / "src"), "HOTICH_HOME": str(home)}
