@@ -57,8 +57,10 @@ class Citizen:
     registered: date
     """When the birth was registered."""
     born_in_town: bool
-    hometown_parts: tuple[int, str] | None
-    """Index of the home province and the rest of the place, to write it again under the name of another time."""
+    home_province: int | None
+    """Index into `HOME_PROVINCES` of the hometown; None where it is in the town itself."""
+    home_commune: str
+    """The commune there, or the code of the town's area."""
     mother: Parent
     father: Parent | None
     home_area: str

@@ -23,15 +23,15 @@ AREAS: dict[str, str] = {
 """The nine wards and communes of 2022–2025."""
 
 BIRTH_WEIGHTS: dict[str, int] = {
-    "25432": 17,
-    "25433": 10,
+    "25432": 15,
+    "25433": 11,
     "25447": 11,
-    "25441": 16,
-    "25444": 10,
-    "25435": 9,
-    "25450": 10,
-    "25453": 9,
-    "25439": 8,
+    "25441": 14,
+    "25444": 12,
+    "25435": 11,
+    "25450": 11,
+    "25453": 11,
+    "25439": 11,
 }
 """Share of the town's births since 1977: flatter than today's population, most of whose newcomers were born elsewhere."""
 
@@ -240,7 +240,7 @@ HOME_PROVINCES: tuple[HomeProvince, ...] = (
     ),
     _home(
         "046",
-        "1900:Thừa Thiên;1976:Bình Trị Thiên;1990:Thừa Thiên Huế",
+        "1900:Thừa Thiên Huế;1976:Bình Trị Thiên;1990:Thừa Thiên Huế",
         "Phú Lộc:Lộc Trì|Lộc An;Phong Điền:Phong An|Phong Hiền;Quảng Điền:Quảng Phước|Quảng Thái",
         "19",
         4,
@@ -264,9 +264,7 @@ HOME_PROVINCES: tuple[HomeProvince, ...] = (
     _home(
         "083", "1900:Bến Tre", "Mỏ Cày:An Định|Minh Đức;Ba Tri:An Thủy|Tân Xuân;Giồng Trôm:Mỹ Thạnh", "32", 3
     ),
-    _home(
-        "082", "1900:Mỹ Tho;1976:Tiền Giang", "Cai Lậy:Long Trung|Tân Bình;Chợ Gạo:Tân Thuận Bình", "31", 2
-    ),
+    _home("082", "1900:Tiền Giang", "Cai Lậy:Long Trung|Tân Bình;Chợ Gạo:Tân Thuận Bình", "31", 2),
     _home(
         "075",
         "1900:Đồng Nai",
@@ -308,7 +306,7 @@ HOME_PROVINCES: tuple[HomeProvince, ...] = (
     ),
     _home(
         "094",
-        "1900:Ba Xuyên;1976:Hậu Giang;1992:Sóc Trăng",
+        "1900:Sóc Trăng;1976:Hậu Giang;1992:Sóc Trăng",
         "Mỹ Xuyên:Tham Đôn|Thạnh Quới;Vĩnh Châu:Lạc Hòa;Mỹ Tú:Phú Tân",
         "36",
         4,

@@ -66,7 +66,7 @@ class _Builder:
         self.next_family = 0
 
     def build(self) -> Town:
-        generation = [self._found() for _ in range(max(3, self.n * 78 // 1000))]
+        generation = [self._found() for _ in range(max(3, self.n * 82 // 1000))]
         while generation and len(self.citizens) < self.n:
             unmarried: list[tuple[Citizen, _Family]] = []
             for family in generation:
@@ -114,7 +114,9 @@ class _Builder:
         self._add(husband)
         self._add(wife)
         married = date(
-            year + 20 + int(rng.random() * 9), 1 + int(rng.random() * 12), 1 + int(rng.random() * 28)
+            max(year + 20, wife_year + 19) + int(rng.random() * 8),
+            1 + int(rng.random() * 12),
+            1 + int(rng.random() * 28),
         )
         self.couples.append(Couple(husband, wife, married, area))
         return _Family(husband, wife, married, arrived, area, group, home)

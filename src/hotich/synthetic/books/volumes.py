@@ -1,0 +1,134 @@
+"""Acts bound into volumes: what was written into which book, under which number."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from .spec import ENTRIES_ON_A_PAGE, BookSpec, CopyRole, State, era_of
+from .writing import Act
+
+FORM_MARKS: dict[tuple[str, str], str] = {
+    ("KS", "1999"): "TP/HT-1999-A.2",
+    ("KH", "1999"): "TP/HT-1999-B.2",
+    ("KT", "1999"): "TP/HT-1999-C.2",
+    ("KS", "2006"): "STP/HT-2006-KS.1",
+    ("KH", "2006"): "STP/HT-2006-KH.1",
+    ("KT", "2006"): "STP/HT-2006-KT.1",
+    ("KS", "2016"): "TP/HT-2015-KS",
+    ("KH", "2016"): "TP/HT-2015-KH",
+    ("KT", "2016"): "TP/HT-2015-KT",
+}
+_CONDITIONS = (
+    ("tốt",) * 6 + ("bình thường",) * 5 + ("ố vàng",) * 3 + ("rách mép", "mối mọt", "mờ chữ", "bong gáy")
+)
+
+
+@dataclass(slots=True)
+class Volume:
+    """A run of acts that stands in one book, before it has its number."""
+
+    kind: str
+    holder: str
+    acts: list[Act]
+    state: State = "untouched"
+    has_images: bool = False
+    copy_role: CopyRole = "bản lưu xã"
+    ages: bool = False
+
+    @property
+    def first_day(self) -> date:
+        return self.acts[0].day
+
+
+def split_by_era(acts: list[Act]) -> list[list[Act]]:
+    """The acts of each era's form; a new office opens a new book too."""
+    runs: list[list[Act]] = []
+    before: tuple[str, str] | None = None
+    for act in acts:
+        here = (era_of(act.day), act.unit_code)
+        if here != before:
+            runs.append([])
+            before = here
+        runs[-1].append(act)
+    return runs
+
+
+def cut(rng: Random, run: list[Act], least: int, most: int) -> list[list[Act]]:
+    """A run in volumes of between `least` and `most` acts; a short rest goes to the last one."""
+    volumes: list[list[Act]] = []
+    start = 0
+    while start < len(run):
+        size = least + int(rng.random() * (most - least + 1))
+        if len(run) - start - size < least // 2:
+            size = len(run) - start
+        volumes.append(run[start : start + size])
+        start += size
+    return volumes
+
+
+class Numbering:
+    """Gives volumes and entries their numbers: volumes within (kind, office, year, copy), entries from 1 every year,
+    on through the volumes of the same year."""
+
+    def __init__(self) -> None:
+        self._volumes: Counter[tuple[str, str, int, str]] = Counter()
+        self._entries: Counter[tuple[str, str, int]] = Counter()
+
+    def volume(self, kind: str, office: str, year: int, copy_role: str) -> str:
+        key = (kind, office, year, copy_role)
+        self._volumes[key] += 1
+        return f"{self._volumes[key]:02d}"
+
+    def entry(self, kind: str, unit_code: str, year: int, count: int = 1) -> int:
+        """The next free number; `count` of them are taken."""
+        key = (kind, unit_code, year)
+        first = self._entries[key] + 1
+        self._entries[key] += count
+        return first
+
+
+def condition_of(rng: Random, year: int) -> str:
+    """Older books are in a worse condition."""
+    late = 0 if year < 1999 else 6 if year < 2006 else 10
+    return _CONDITIONS[int(rng.random() * (len(_CONDITIONS) - late))]
+
+
+def pages_of(kind: str, era: str, entries: int) -> int:
+    """Written pages of a volume."""
+    per_page = ENTRIES_ON_A_PAGE.get(f"{kind}/{era}", 4 if era == "1976" else 2)
+    return max(1, -(-entries // per_page))
+
+
+def describe(rng: Random, volume: Volume, numbering: Numbering) -> tuple[BookSpec, list[str]]:
+    """The volume's line in the inventory and the numbers of its entries."""
+    first, last = volume.acts[0], volume.acts[-1]
+    year = first.day.year
+    era = era_of(first.day)
+    numbers = [str(numbering.entry(volume.kind, act.unit_code, act.day.year)) for act in volume.acts]
+    kind = volume.kind
+    office = first.office
+    spec = BookSpec(
+        kind=kind,
+        office_text=office,
+        unit_code=first.unit_code,
+        year_opened=year,
+        volume=numbering.volume(kind, office, year, volume.copy_role),
+        copy_role=volume.copy_role,
+        holder=volume.holder,
+        edition=f"{kind}/{era}",
+        form_mark=FORM_MARKS.get((kind, era), ""),
+        years=(year, last.day.year),
+        first_number=numbers[0],
+        last_number=numbers[-1],
+        opened_on=first.day,
+        closed_on=date(last.day.year, 12, 31),
+        pages=pages_of(kind, era, len(numbers)),
+        entries=len(numbers),
+        entries_basis="counted",
+        condition=condition_of(rng, year),
+        entered=True,
+        state=volume.state,
+        has_images=volume.has_images,
+    )
+    return spec, numbers

@@ -1,0 +1,366 @@
+"""How a clerk of an era writes an act into his book, and how often he and the register disagree."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from random import Random
+
+from hotich.synthetic import noise
+from hotich.synthetic.people.citizen import FEMALE, MALE, Citizen, Couple, Parent
+from hotich.synthetic.people.names import ETHNICITY, full_name, surname_for
+from hotich.synthetic.people.places import DISTRICT, DISTRICT_SINCE, HAMLETS, HOME_PROVINCES, office_on
+from hotich.synthetic.words import date_in_words
+
+from .spec import SubjectTruth, era_of
+
+DIFFERENT = 0.12 / 0.90
+"""Share of the people of the register whose entry truly differs from it; the other tenth of a book is not there."""
+
+_GROUPS = ("kinh",) * 86 + ("xtieng",) * 8 + ("khmer",) * 2 + ("tay",) * 2 + ("nung",) + ("hoa",)
+_OCCUPATIONS = (
+    "làm ruộng",
+    "làm rẫy",
+    "công nhân cao su",
+    "buôn bán",
+    "giáo viên",
+    "thợ mộc",
+    "nội trợ",
+    "làm vườn",
+)
+_ETHNIC_LABELS = tuple(ETHNICITY.values())
+
+Fields = dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something to be registered on a day, in an area: of a citizen, of a couple, or of somebody unknown."""
+
+    kind: str
+    day: date
+    area: str
+    citizen: Citizen | None = None
+    couple: Couple | None = None
+
+    @property
+    def is_foreign(self) -> bool:
+        return self.citizen is not None and self.citizen.is_foreign_element and self.day >= DISTRICT_SINCE
+
+    @property
+    def office(self) -> str:
+        """The registering office as written then."""
+        place = DISTRICT if self.is_foreign else office_on(self.area, self.day).place
+        return f"UBND {place}"
+
+    @property
+    def unit_code(self) -> str:
+        return "697" if self.is_foreign else office_on(self.area, self.day).unit_code
+
+
+def written_date(day: date) -> str:
+    return f"{day.day:02d}/{day.month:02d}/{day.year}"
+
+
+def stranger(
+    rng: Random, *, sex: str, born: date, area: str, identities: frozenset[tuple[str, str]]
+) -> Citizen:
+    """Somebody who is not in the register: nobody there has this name and birth date."""
+    while True:
+        group = _GROUPS[int(rng.random() * len(_GROUPS))]
+        name = full_name(rng, group=group, sex=sex, year=born.year, surname=surname_for(rng, group, sex))
+        if (name, written_date(born)) not in identities:
+            break
+    label = ETHNICITY[group]
+    father_year, mother_year = (
+        born.year - 20 - int(rng.random() * 18),
+        born.year - 19 - int(rng.random() * 16),
+    )
+    father_surname = "Điểu" if group == "xtieng" else name.split()[0]
+    if father_surname == "Néang":
+        father_surname = "Danh"
+    father = full_name(rng, group=group, sex=MALE, year=father_year, surname=father_surname)
+    mother = full_name(
+        rng, group=group, sex=FEMALE, year=mother_year, surname=surname_for(rng, group, FEMALE)
+    )
+    homes = [i for i, home in enumerate(HOME_PROVINCES) if group in home.groups]
+    home = homes[int(rng.random() * len(homes))]
+    commune = HOME_PROVINCES[home].communes[int(rng.random() * len(HOME_PROVINCES[home].communes))]
+    return Citizen(
+        personal_id="",
+        full_name=name,
+        sex=sex,
+        birth_date=written_date(born),
+        birth_place="",
+        birth_registration_place="",
+        hometown="",
+        ethnicity=label,
+        nationality="Việt Nam",
+        mother_full_name=mother,
+        mother_birth_date=str(mother_year),
+        father_full_name=father,
+        father_birth_date=str(father_year),
+        residence="",
+        old_id_number="",
+        death_date="",
+        family_id=0,
+        born=born,
+        died=None,
+        area=area,
+        registered=born,
+        born_in_town=True,
+        home_province=home,
+        home_commune=commune,
+        mother=Parent(mother, str(mother_year), label, "Việt Nam", None),
+        father=Parent(father, str(father_year), label, "Việt Nam", None),
+        home_area=area,
+    )
+
+
+def hometown_on(citizen: Citizen, day: date) -> str:
+    """The hometown under the names of that day."""
+    if citizen.home_province is None:
+        return office_on(citizen.home_commune, day).place
+    return f"{citizen.home_commune}, tỉnh {HOME_PROVINCES[citizen.home_province].name_in(day.year)}"
+
+
+def birth_place_on(citizen: Citizen) -> str:
+    """Where somebody was born, under the names of that day."""
+    if citizen.born_in_town:
+        return office_on(citizen.home_area, citizen.born).place
+    return hometown_on(citizen, citizen.born)
+
+
+def person_as_written(
+    rng: Random,
+    citizen: Citizen,
+    role: str,
+    *,
+    era: str,
+    hometown: bool,
+    on: date,
+    different: float = DIFFERENT,
+) -> tuple[Fields, SubjectTruth]:
+    """Name, sex, birth date, ethnicity, nationality (and hometown) of a principal subject, with the noise of the era
+    in it, and the truth about it."""
+    name, born, label = citizen.full_name, citizen.birth_date, citizen.ethnicity
+    sex = "Nam" if citizen.sex == MALE else "Nữ"
+    home = hometown_on(citizen, on) if hometown else None
+    harmless: list[str] = []
+    differing: list[str] = []
+    known = bool(citizen.personal_id)
+    if known and rng.random() < different:
+        for _ in range(2 if rng.random() < 0.15 else 1):
+            name, born, sex, label, home = _truly_different(rng, name, born, sex, label, home)
+        differing = [
+            f"{role}.{field}"
+            for field, now, then in (
+                ("full_name", name, citizen.full_name),
+                ("sex", sex, "Nam" if citizen.sex == MALE else "Nữ"),
+                ("birth_date", born, citizen.birth_date),
+                ("ethnicity", label, citizen.ethnicity),
+                ("hometown", home, hometown_on(citizen, on) if hometown else None),
+            )
+            if now != then
+        ]
+    if not differing:
+        quiet_name = _quietly_different_name(rng, name, era)
+        if quiet_name != name:
+            name = quiet_name
+            harmless.append(f"{role}.full_name")
+        if known and rng.random() < (0.08 if era in ("1976", "1999") else 0.01):
+            shorter = noise.less_precise(rng, born)
+            if shorter != born:
+                born = shorter
+                harmless.append(f"{role}.birth_date")
+    if f"{role}.ethnicity" not in differing and label != "Kinh" and rng.random() < 0.6:
+        other = noise.ethnic_spelling(rng, label)
+        if other != label:
+            label = other
+            harmless.append(f"{role}.ethnicity")
+    fields: Fields = {
+        f"{role}.full_name": name,
+        f"{role}.sex": sex,
+        f"{role}.birth_date": born,
+        f"{role}.ethnicity": label,
+        f"{role}.nationality": citizen.nationality,
+    }
+    if hometown:
+        fields[f"{role}.hometown"] = home
+    truth = SubjectTruth(role, citizen.personal_id if known else None, tuple(differing), tuple(harmless))
+    return fields, truth
+
+
+def _quietly_different_name(rng: Random, name: str, era: str) -> str:
+    chance = rng.random()
+    if chance < (0.10 if era in ("1976", "1999") else 0.02):
+        return noise.abbreviated(rng, name)
+    if chance < 0.45:
+        return noise.tone_placement(name)
+    if chance < 0.5:
+        return noise.i_or_y(name)
+    if chance < 0.53:
+        return noise.letter_case(name)
+    return name
+
+
+def _truly_different(
+    rng: Random, name: str, born: str, sex: str, label: str, home: str | None
+) -> tuple[str, str, str, str, str | None]:
+    for _ in range(8):
+        which = rng.random()
+        changed_name, changed_born = name, born
+        if which < 0.30:
+            changed_born = noise.other_year(rng, born)
+        elif which < 0.38:
+            changed_born = noise.other_day(rng, born)
+        elif which < 0.62:
+            changed_name = noise.other_given_name(rng, name)
+        elif which < 0.76:
+            changed_name = noise.without_middle_name(name)
+        elif which < 0.79:
+            return name, born, "Nữ" if sex == "Nam" else "Nam", label, home
+        elif which < 0.86:
+            return name, born, sex, noise.other_of(rng, label, _ETHNIC_LABELS), home
+        elif home is not None:
+            province = HOME_PROVINCES[int(rng.random() * 14)]
+            other = f"{province.communes[int(rng.random() * len(province.communes))]}, tỉnh {province.name_in(2023)}"
+            if other != home:
+                return name, born, sex, label, other
+        if changed_name != name or changed_born != born:
+            return changed_name, changed_born, sex, label, home
+    return name, noise.other_year(rng, born), sex, label, home
+
+
+def birth_fields(rng: Random, act: Act, citizen: Citizen) -> tuple[Fields, SubjectTruth]:
+    """The minimal set of a birth entry: what every edition has and every past entry carries."""
+    era = era_of(act.day)
+    fields, truth = person_as_written(
+        rng, citizen, "child", era=era, hometown=era in ("2006", "2016"), on=act.day
+    )
+    fields["child.birth_place"] = birth_place_on(citizen)
+    fields["registration.type"] = registration_type(citizen.born, act.day)
+    other: list[str] = []
+    for role, parent in (("father", citizen.father), ("mother", citizen.mother)):
+        other.extend(_parent_fields(rng, fields, role, parent, act.day))
+    return fields, replace(truth, other=tuple(other)) if other else truth
+
+
+def registration_type(born: date, registered: date) -> str:
+    """On time, late or again, by the delay that the law of the day allowed."""
+    allowed = 60 if registered >= date(2006, 4, 1) else 30
+    delay = (registered - born).days
+    if delay <= allowed + 13:
+        return "Đúng hạn"
+    return "Đăng ký lại" if delay > 5000 and registered.year >= 1999 else "Quá hạn"
+
+
+def _parent_fields(rng: Random, fields: Fields, role: str, parent: Parent | None, day: date) -> list[str]:
+    if parent is None:
+        for name in ("full_name", "birth_date", "ethnicity", "nationality"):
+            fields[f"{role}.{name}"] = None
+        return []
+    name, born = parent.full_name, parent.birth_date
+    other: list[str] = []
+    if rng.random() < 0.04 and not _is_foreign(parent):
+        name = noise.other_given_name(rng, name)
+        if name != parent.full_name:
+            other.append(f"{role}.full_name")
+    if rng.random() < 0.75:
+        born = born[-4:]
+    if rng.random() < 0.04:
+        born = noise.other_year(rng, born)
+        other.append(f"{role}.birth_date")
+    fields[f"{role}.full_name"] = name
+    fields[f"{role}.birth_date"] = born
+    fields[f"{role}.ethnicity"] = parent.ethnicity or None
+    fields[f"{role}.nationality"] = parent.nationality
+    return other
+
+
+def full_birth_fields(rng: Random, act: Act, citizen: Citizen, *, ages: bool) -> tuple[Fields, SubjectTruth]:
+    """Every column that the edition of the day prints, for a book that can be opened and keyed. With `ages` the book
+    has the parents' age instead of their year of birth."""
+    era = era_of(act.day)
+    fields, truth = birth_fields(rng, act, citizen)
+    village = hamlet(rng, act)
+    for role, parent in (("father", citizen.father), ("mother", citizen.mother)):
+        known = parent is not None
+        if era != "2016":
+            fields[f"{role}.occupation"] = (
+                _OCCUPATIONS[int(rng.random() * len(_OCCUPATIONS))] if known else None
+            )
+        if era in ("1999", "2006"):
+            fields[f"{role}.residence_type"] = "Thường trú" if known else None
+        fields[f"{role}.residence"] = village if known and not _is_foreign(parent) else None
+        written = fields[f"{role}.birth_date"]
+        if ages:
+            fields.pop(f"{role}.birth_date")
+            fields[f"{role}.age"] = str(act.day.year - int(written[-4:])) if written else None
+            truth = replace(truth, other=tuple(f for f in truth.other if f != f"{role}.birth_date"))
+    if era != "1976" and truth.differing.count("child.birth_date") == 0:
+        fields["child.birth_date_words"] = (
+            date_in_words(citizen.born) if _is_full(fields["child.birth_date"]) else None
+        )
+    _declarant(rng, fields, citizen, era)
+    if era == "2016":
+        if citizen.born.year >= 2016 and citizen.personal_id and rng.random() < 0.85:
+            fields["child.personal_id"] = citizen.personal_id
+        fields["child.parentage"] = (
+            "Đã xác định được cả cha lẫn mẹ" if citizen.father else "Trẻ chưa xác định được cha"
+        )
+    return fields, truth
+
+
+def _is_full(written: str | None) -> bool:
+    return written is not None and written.count("/") == 2
+
+
+def _is_foreign(parent: Parent | None) -> bool:
+    return parent is not None and parent.nationality != "Việt Nam"
+
+
+def hamlet(rng: Random, act: Act) -> str:
+    """A hamlet of the area and its commune as named on the day; no quarter existed before the town did."""
+    names = HAMLETS[act.area]
+    name = names[int(rng.random() * len(names))].replace("khu phố", "ấp")
+    return f"{name}, {office_on(act.area, act.day).place}"
+
+
+def _declarant(rng: Random, fields: Fields, citizen: Citizen, era: str) -> None:
+    by_father = citizen.father is not None and not _is_foreign(citizen.father) and rng.random() < 0.7
+    role = "father" if by_father else "mother"
+    fields["declarant.full_name"] = fields[f"{role}.full_name"]
+    if era != "2016":
+        fields["declarant.relation"] = "Cha" if by_father else "Mẹ"
+    if era in ("1999", "2006", "2016"):
+        fields["declarant.id_document.type"] = "CMND"
+        fields["declarant.id_document.number"] = f"28{int(rng.random() * 10_000_000):07d}"
+
+
+def subject_of_death(rng: Random, act: Act, citizen: Citizen) -> tuple[Fields, SubjectTruth]:
+    """A death entry: the deceased, when and where."""
+    fields, truth = person_as_written(
+        rng, citizen, "deceased", era=era_of(act.day), hometown=False, on=act.day
+    )
+    died = citizen.died or act.day - timedelta(days=2)
+    fields["deceased.death_date"] = written_date(died)
+    fields["deceased.death_place"] = office_on(act.area, died).place
+    fields["registration.type"] = "Đúng hạn" if (act.day - died).days <= 15 else "Quá hạn"
+    return fields, truth
+
+
+def subjects_of_marriage(
+    rng: Random, act: Act, husband: Citizen, wife: Citizen
+) -> tuple[Fields, tuple[SubjectTruth, ...]]:
+    """A marriage entry: husband and wife; the book has no column for their sex."""
+    fields: Fields = {"registration.type": "Đăng ký lần đầu"}
+    truths: list[SubjectTruth] = []
+    for role, spouse in (("husband", husband), ("wife", wife)):
+        own, truth = person_as_written(
+            rng, spouse, role, era=era_of(act.day), hometown=False, on=act.day, different=DIFFERENT / 2
+        )
+        if f"{role}.sex" in truth.differing:
+            truth = replace(truth, differing=tuple(f for f in truth.differing if f != f"{role}.sex"))
+        del own[f"{role}.sex"]
+        fields.update(own)
+        truths.append(truth)
+    return fields, tuple(truths)
