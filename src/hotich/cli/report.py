@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from hotich.cli._database import needs_database
+
 
 @click.group("report")
 def command() -> None:
@@ -41,6 +43,7 @@ _out = click.option(
 @click.option("--unit", required=True, help="Mã đơn vị báo cáo, ví dụ 25441 hoặc 697-TP.")
 @_day
 @_out
+@needs_database
 def unit(unit: str, day: datetime, out: Path) -> None:
     """Biểu của một đơn vị.
 
@@ -63,6 +66,7 @@ def unit(unit: str, day: datetime, out: Path) -> None:
 @_day
 @_out
 @click.option("--campaign", "code", help="Mã đợt; bỏ trống thì lấy đợt bắt đầu sớm nhất còn làm.")
+@needs_database
 def town(day: datetime, out: Path, code: str | None) -> None:
     """Biểu tổng hợp: tổng của các đơn vị.
 

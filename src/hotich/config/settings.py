@@ -155,7 +155,8 @@ USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [("specs", BASE / "screens" / "specs")]
+# The compiled register definitions, the same files that the entry desk's own tests read.
+STATICFILES_DIRS = [("specs", BASE.parent.parent / "frontend" / "generated")]
 STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
