@@ -1,6 +1,6 @@
 """What the outside formats for keyed entries share: columns known by dotted id, rows in, rows out.
 
-A format is data, `columns.csv` and `codes.csv` in its own folder; the code here never names a column of one.
+A format is data, the `columns.csv` of its own folder; the code here never names a column of one.
 """
 
 from hotich.integration.interchange.layout import Codes, Column, Layout, load_layout

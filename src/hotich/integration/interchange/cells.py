@@ -14,7 +14,6 @@ from hotich.integration.messages import Message, Severity
 from hotich.integration.xlsx import Cell
 from hotich.integration.xlsx.cells import year_in_date_format
 
-_LISTS = {"ethnic_group": "ethnic_groups", "country": "nationalities"}
 _EXCEL_DAYS = re.compile(r"\d{5}")
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _SPREADSHEET_EPOCH = datetime.date(1899, 12, 30)
@@ -86,8 +85,8 @@ def value_messages(
         yield from _code(say, layout, column, value)
     elif column.type == "personal_number":
         yield from _personal_number(say, value)
-    elif column.type in _LISTS:
-        if read_code(_LISTS[column.type], value) is None:
+    elif column.codes:
+        if read_code(column.codes, value) is None:
             yield say(
                 "warning",
                 "code.unknown",
@@ -135,12 +134,12 @@ def _date(say: _Say, value: str, today: datetime.date) -> Iterator[Message]:
 
 
 def _code(say: _Say, layout: Layout, column: Column, value: str) -> Iterator[Message]:
-    codes = layout.codes.get(column.dotted_id)
-    if codes is None or value in codes.meanings:
+    codes = layout.codes[column.dotted_id]
+    known = ", ".join(codes.writings.values())
+    if value in codes.writings.values():
         return
-    known = ", ".join(codes.meanings)
-    if codes.meaning(value) is not None or codes.from_label(value) is not None:
-        yield say("note", "code.label", f"ghi “{value}”, mẫu ghi bằng số ({known}); giữ nguyên như tệp.")
+    if codes.meaning(value) is not None:
+        yield say("note", "code.label", f"ghi “{value}”, mẫu ghi: {known}; giữ nguyên như tệp.")
     else:
         yield say(
             "warning",

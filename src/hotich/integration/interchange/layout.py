@@ -1,21 +1,24 @@
 """The columns of one format for one kind of register, and the figures it writes for coded values."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
 
-from hotich.core.text import comparison_key
+from hotich.core.codes import CodeList, code_list
 from hotich.integration.tables import Wanted
 
 _HINT = "[(=:"
+NUMBERING = "moj158"
+"""The numbers both formats write; the police software took over the ministry's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column. `dotted_id` is empty for a row number, which is never stored.
 
+    `codes` names the list of `core.codes` its values come from.
     `minimal`: belongs to the set every kind was keyed with from the first, so that a gap in it is worth a word.
     """
 
@@ -23,30 +26,33 @@ class Column:
     name: str
     dotted_id: str
     type: str
+    codes: str
     required: bool
     minimal: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Codes:
-    """One coded column: figure → meaning, label → figure, and the figure that stands for "not known", if there is one."""
+    """One coded column: its list, the outside system whose numbers it writes, and the number for "not known", if any.
 
-    meanings: Mapping[str, str]
-    labels: Mapping[str, str]
+    A list without numbers in the system is written by its labels.
+    """
+
+    list: CodeList
+    system: str
     when_missing: str = ""
 
-    def figure(self, meaning: str) -> str | None:
-        """The figure the format writes for a meaning."""
-        return next((figure for figure, known in self.meanings.items() if known == meaning), None)
+    @cached_property
+    def writings(self) -> dict[str, str]:
+        """Meaning → what the format writes for it."""
+        numbers = {
+            row.meaning: row.numbers[self.system] for row in self.list.rows if self.system in row.numbers
+        }
+        return numbers or {row.meaning: row.label for row in self.list.rows}
 
     def meaning(self, text: str) -> str | None:
-        """The meaning of a figure, or of the format's own label for it; `01` and `1` are one figure."""
-        text = text.strip()
-        return (
-            self.meanings.get(text)
-            or self.meanings.get(text.lstrip("0") or "0")
-            or self.meanings.get(self.labels.get(comparison_key(text), ""))
-        )
+        """The meaning of a figure of the system or of any name of the value."""
+        return self.list.from_number(text, self.system) or self.list.read(text)
 
 
 @dataclass(frozen=True)
@@ -103,34 +109,29 @@ class Layout:
 
 def load_layout(package: str, *, format: str, kind: str, title: str) -> Layout | None:
     """The layout of a kind from a format's folder, None where the format has none for it."""
+    rows = [row for row in _rows(package) if row["kind"] == kind]
     columns = tuple(
         Column(
             position=int(row["position"]),
             name=row["column"],
             dotted_id=row["dotted_id"],
             type=row["type"],
+            codes=row["codes"],
             required=row["presence"] == "required",
             minimal=row["minimal"] == "yes",
         )
-        for row in _rows(package, "columns.csv")
-        if row["kind"] == kind
+        for row in rows
     )
     if not columns:
         return None
-    meanings: dict[str, dict[str, str]] = {}
-    labels: dict[str, dict[str, str]] = {}
-    missing: dict[str, str] = {}
-    for row in _rows(package, "codes.csv"):
-        if row["kind"] == kind:
-            field, figure = row["dotted_id"], row["figure"]
-            meanings.setdefault(field, {})[figure] = row["meaning"]
-            labels.setdefault(field, {})[comparison_key(row["label"])] = figure
-            if row["when_missing"] == "yes":
-                missing[field] = figure
-    codes = {field: Codes(known, labels[field], missing.get(field, "")) for field, known in meanings.items()}
+    codes = {
+        row["dotted_id"]: Codes(code_list(row["codes"], kind=kind), NUMBERING, row["when_missing"])
+        for row in rows
+        if row["type"] == "code"
+    }
     return Layout(format, kind, title, columns, codes)
 
 
-def _rows(package: str, name: str) -> Iterator[dict[str, str]]:
-    with resources.files(package).joinpath(name).open(encoding="utf-8", newline="") as stream:
-        yield from csv.DictReader(stream)
+def _rows(package: str) -> list[dict[str, str]]:
+    text = resources.files(package).joinpath("columns.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

@@ -95,7 +95,7 @@ def _own_writing(
     if codes is None:
         return text
     known = meaning or codes.meaning(text)
-    figure = codes.figure(known) if known else None
+    figure = codes.writings.get(known) if known else None
     if figure is None:
         messages.append(
             _say(
