@@ -1,0 +1,299 @@
+/** The entry while it is keyed: its values, its findings, what was seen of the register, what may be completed. No screen here. */
+import { labelInFull } from "../core/edition";
+import { at, keyOf, merged, type Override, shown, unanswered } from "./findings";
+import { bookField, identityKey, type JudgementAnswer, mayConfirm } from "./look-ups";
+import { type Delivery, type Packet, PacketQueue } from "./packets";
+import { firstOpen, type Stops, walk } from "./stops";
+import type {
+  DeskData,
+  Edition,
+  Fields,
+  FieldSpec,
+  FieldValue,
+  Finding,
+  GroupSpec,
+  Origin,
+  Saved,
+  SubjectSpec,
+} from "./types";
+import { asWritten, constantsToAdd, groupsToDraw, isGiven, saysTheSame, typed } from "./values";
+
+/** The core, as the desk uses it: dates, names and the edition's predicates. */
+export interface Rules {
+  isVisible(field: FieldSpec, fields: Fields): boolean;
+  isRequired(field: FieldSpec, fields: Fields): boolean;
+  judge(fields: Fields): Finding[];
+  /** A date as it is kept, and what the shorthand could not tell. */
+  readDate(field: string, text: string, fields: Fields): { readonly v: string; readonly findings: readonly Finding[] };
+  /** How a value is understood, to be compared with the book. */
+  echo(field: FieldSpec, value: FieldValue): string | null;
+}
+
+export interface Outside {
+  readonly deliver: (packets: readonly Packet[]) => Promise<Delivery>;
+  readonly newId: () => string;
+  readonly now: () => Date;
+  readonly after: (act: () => void, milliseconds: number) => () => void;
+}
+
+export interface DeskEvents {
+  changed(): void;
+  completed(): void;
+}
+
+export type Completion =
+  | { readonly kind: "hard"; readonly findings: readonly Finding[] }
+  | { readonly kind: "soft"; readonly findings: readonly Finding[] }
+  | { readonly kind: "unsettled" }
+  | { readonly kind: "sent" }
+  | { readonly kind: "nothing_to_send" };
+
+export class Desk {
+  readonly data: DeskData;
+  readonly edition: Edition;
+  readonly groups: readonly GroupSpec[];
+  readonly specs: ReadonlyMap<string, FieldSpec>;
+  readonly principals: readonly SubjectSpec[];
+  readonly queue: PacketQueue;
+  readonly overrides = new Map<string, Override>();
+  fields: Record<string, FieldValue>;
+  #rules: Rules;
+  #events: DeskEvents;
+  #constants: Record<string, FieldValue>;
+  #opened = new Set<string>();
+  #visited = new Set<string>();
+  #lastCommitted: string | null = null;
+  #typing = new Map<string, readonly Finding[]>();
+  #server: readonly Finding[] = [];
+  #serverOnly: ReadonlySet<string>;
+  #findings: Finding[] = [];
+  #identity: ReadonlySet<string>;
+  #seen = new Map<string, "register" | "beside">();
+  #register = new Map<string, { readonly role: string; readonly text: string }>();
+  #stops: Stops = { visible: [], stops: [] };
+
+  /** @param edition as this book has it: its variant is applied already */
+  constructor(data: DeskData, edition: Edition, rules: Rules, outside: Outside, events: DeskEvents) {
+    this.data = data;
+    this.edition = edition;
+    this.#rules = rules;
+    this.#events = events;
+    this.groups = groupsToDraw(edition, data.entry.fields);
+    const specs = this.groups.flatMap((group) => group.fields);
+    this.specs = new Map(specs.map((spec) => [spec.id, spec]));
+    this.principals = edition.subjects
+      .filter((subject) => subject.principal)
+      .map((subject) => ({ ...subject, identity: subject.identity.filter((field) => this.specs.has(field)) }));
+    this.#identity = new Set(this.principals.flatMap((subject) => subject.identity));
+    this.#serverOnly = new Set(edition.findings.filter((finding) => finding.server).map((finding) => finding.code));
+    this.#constants = this.readOnly ? {} : constantsToAdd(data.entry.fields, specs, data.book.constants);
+    this.fields = { ...data.entry.fields, ...this.#constants };
+    const { id, book, page, line, position } = data.entry;
+    this.queue = new PacketQueue(
+      { entry: id, book, pass: data.pass, grant: data.grant ?? "", seq: data.entry.seq, place: { page, line, position }, ...outside },
+      {
+        changed: () => events.changed(),
+        judged: (findings, settled) => this.#takeServerFindings(findings, settled),
+        completed: () => events.completed(),
+      },
+    );
+    for (const subject of data.entry.subjects) {
+      if (["matched", "mismatched"].includes(subject.outcome)) this.#seen.set(subject.role, "register");
+    }
+    this.#judge();
+  }
+
+  get readOnly(): boolean {
+    return this.data.grant === null || this.data.grant === "";
+  }
+
+  get stops(): Stops {
+    return this.#stops;
+  }
+
+  get findings(): readonly Finding[] {
+    return this.#findings;
+  }
+
+  savedState(field: string): Saved {
+    return field in this.#constants ? "local" : this.queue.stateOf(field);
+  }
+
+  start(): string | null {
+    return firstOpen(this.#stops.stops, (field) => isGiven(this.fields[field]));
+  }
+
+  isRequired(field: FieldSpec): boolean {
+    return this.#rules.isRequired(field, this.fields);
+  }
+
+  echo(field: FieldSpec): string | null {
+    const value = this.fields[field.id];
+    return value === undefined || (value.v ?? "") === "" ? null : this.#rules.echo(field, value);
+  }
+
+  findingsAt(field: string): Finding[] {
+    return at(field, shown(this.#findings, this.fields, this.#visited), this.#lastCommitted);
+  }
+
+  /** The register's value to show beside a field, and whether F6 may state that the book says the same. */
+  registerAt(field: string): { readonly text: string; readonly offered: boolean } | null {
+    const known = this.#register.get(field);
+    if (known === undefined) return null;
+    // A parent's name in the child's record is shown, never offered: it belongs to another person's identity.
+    const own = field.startsWith(`${known.role}.`);
+    const offered = own && !this.readOnly && mayConfirm(field, this.fields, this.#identity, this.data.campaign.way);
+    return { text: known.text, offered };
+  }
+
+  groupOf(field: string): GroupSpec | undefined {
+    return this.groups.find((group) => group.fields.some((spec) => spec.id === field));
+  }
+
+  labelOf(field: string): string {
+    const spec = this.specs.get(field);
+    return spec === undefined ? field : labelInFull(this.edition, spec);
+  }
+
+  /** What leaving a control with this text would commit. */
+  read(field: string, text: string, origin: Origin): FieldValue {
+    const before = this.fields[field];
+    if (this.specs.get(field)?.type !== "partial_date" || text.trim() === "") {
+      this.#typing.delete(field);
+      return typed(text, this.#originOf(field, origin), before);
+    }
+    const { v, findings } = this.#rules.readDate(field, asWritten(text), this.fields);
+    if (findings.length > 0) this.#typing.set(field, findings);
+    else this.#typing.delete(field);
+    return typed(v, this.#originOf(field, origin), before);
+  }
+
+  /** Whether the value would change an identity field after the register's values were on screen. */
+  needsReason(field: string, value: FieldValue): boolean {
+    const subject = this.principals.find((principal) => principal.identity.includes(field));
+    return subject !== undefined && this.#seen.has(subject.role) && !saysTheSame(this.fields[field], value);
+  }
+
+  /** Notes that the officer has been at a field, whether or not he keyed anything. */
+  leave(field: string): void {
+    if (this.#visited.has(field)) return;
+    this.#visited.add(field);
+    this.#events.changed();
+  }
+
+  /** Keeps values, judges them and hands them to the queue. Returns whether anything changed. */
+  commit(values: Readonly<Record<string, FieldValue>>): boolean {
+    const changed = Object.entries(values).filter(([field, value]) => !saysTheSame(this.fields[field], value));
+    if (changed.length === 0 || this.readOnly) return false;
+    // A new object each time: what is computed from the values is remembered by it.
+    this.fields = { ...this.fields, ...Object.fromEntries(changed) };
+    for (const [field, value] of changed) {
+      this.#visited.add(field);
+      delete this.#constants[field];
+      if (value.m !== null) this.#typing.delete(field);
+      for (const [key, override] of this.overrides) if (override.fields.includes(field)) this.overrides.delete(key);
+    }
+    this.#lastCommitted = changed.at(-1)![0];
+    const constants = this.#constants;
+    this.#constants = {};
+    this.#judge();
+    this.queue.commit({ ...constants, ...Object.fromEntries(changed) });
+    return true;
+  }
+
+  stepInto(constant: string): void {
+    this.#opened.add(constant);
+    this.#walk();
+    this.#events.changed();
+  }
+
+  isSkipped(field: string): boolean {
+    return this.fields[field]?.o === "constant" && !this.#opened.has(field);
+  }
+
+  keep(findings: readonly Finding[], reason: string): void {
+    for (const { code, fields } of findings) this.overrides.set(keyOf({ code, fields }), { code, fields, reason });
+    this.#events.changed();
+  }
+
+  /** The soft findings at a field that F10 can answer. */
+  softAt(field: string): Finding[] {
+    return unanswered(this.findingsAt(field), this.overrides);
+  }
+
+  /** Takes the other side's value of a conflict: it stands on the server already, so nothing is sent. */
+  takeTheirs(field: string, value: FieldValue): void {
+    this.fields = { ...this.fields, [field]: value };
+    this.#judge();
+  }
+
+  saw(role: string, how: "register" | "beside"): void {
+    this.#seen.set(role, how);
+  }
+
+  identityKey(subject: SubjectSpec): string {
+    return identityKey(subject, this.fields);
+  }
+
+  /** Shows what the register says beside the fields, and the subject's new state. */
+  takeJudgement(role: string, answer: JudgementAnswer): void {
+    this.#register = new Map([...this.#register].filter(([, known]) => known.role !== role));
+    for (const [key, text] of Object.entries(answer.register ?? {})) {
+      const field = bookField(role, key);
+      if (text && this.specs.has(field) && key !== "personal_id") this.#register.set(field, { role, text });
+    }
+    this.#events.changed();
+  }
+
+  /** F6: the officer states that the book says what the register says. Null where that may not be stated. */
+  confirmed(field: string): FieldValue | null {
+    const register = this.registerAt(field);
+    return register?.offered === true ? { v: register.text, m: null, o: "confirmed", struck: null } : null;
+  }
+
+  complete(): Completion {
+    for (const field of this.#stops.visible) this.#visited.add(field);
+    const findings = shown(this.#findings, this.fields, this.#visited);
+    const hard = findings.filter((finding) => finding.grade === "hard");
+    const soft = unanswered(findings, this.overrides);
+    this.#events.changed();
+    if (hard.length > 0) return { kind: "hard", findings: hard };
+    if (soft.length > 0) return { kind: "soft", findings: soft };
+    const refused = this.queue.refusals.some((refusal) => refusal.type !== "completed");
+    if (refused || this.queue.conflicts.size > 0) return { kind: "unsettled" };
+    if (this.readOnly || !["keying", "returned"].includes(this.data.entry.status)) return { kind: "nothing_to_send" };
+    const constants = this.#constants;
+    this.#constants = {};
+    if (Object.keys(constants).length > 0) this.queue.commit(constants);
+    this.queue.complete({ overrides: [...this.overrides.values()] });
+    return { kind: "sent" };
+  }
+
+  #originOf(field: string, origin: Origin): Origin {
+    const role = field.slice(0, field.indexOf("."));
+    return origin === "typed" && this.#seen.get(role) === "beside" ? "beside_register" : origin;
+  }
+
+  #judge(): void {
+    this.#walk();
+    this.#findings = this.#withTyping(merged(this.#rules.judge(this.fields), this.#server, this.#serverOnly, false));
+  }
+
+  #walk(): void {
+    this.#stops = walk(this.groups, this.fields, (field) => this.#rules.isVisible(field, this.fields), this.#opened);
+  }
+
+  #takeServerFindings(findings: readonly Finding[], settled: boolean): void {
+    this.#server = findings;
+    const local = settled ? [] : this.#rules.judge(this.fields);
+    this.#findings = this.#withTyping(merged(local, findings, this.#serverOnly, settled));
+  }
+
+  /** What the shorthand could not tell says more than "not a date", and stands in its place. */
+  #withTyping(findings: readonly Finding[]): Finding[] {
+    const others = findings.filter(
+      ({ code, fields }) => !(code.startsWith("date.") && fields.length === 1 && this.#typing.has(fields[0]!)),
+    );
+    return [...others, ...[...this.#typing.values()].flat()];
+  }
+}

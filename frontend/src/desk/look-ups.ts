@@ -1,0 +1,129 @@
+/** Looking a principal subject up: when it may start, what comes back, what the officer decides. No screen here. */
+import type { Fields, Outcome, Saved, SubjectSpec } from "./types";
+import { isGiven } from "./values";
+
+export type Agreement = "agrees" | "agrees_shown" | "book_lacks" | "register_lacks" | "differs" | "not_compared";
+
+export interface Comparison {
+  readonly field: string;
+  readonly label: string;
+  readonly agreement: Agreement;
+  readonly book: string | null;
+  readonly register: string | null;
+  readonly note?: string | null;
+  readonly is_discrepancy: boolean;
+}
+
+export interface Candidate {
+  readonly ref: string;
+  readonly rank: number;
+  readonly score_label: string;
+  readonly fields: readonly Comparison[];
+  readonly suggested: "matched" | "mismatched" | null;
+  readonly masked_number: string | null;
+}
+
+export interface LookUpAnswer {
+  readonly id: string;
+  readonly way: "recorded" | "extract" | "gateway";
+  readonly coverage: string;
+  readonly as_of: string | null;
+  readonly asked: Readonly<Record<string, unknown>>;
+  readonly may_conclude_not_found: boolean;
+  readonly candidates: readonly Candidate[];
+  readonly suggested: string | null;
+  readonly state: "answered" | "unavailable";
+}
+
+export interface Difference {
+  readonly field: string;
+  readonly label?: string;
+  readonly book: string | null;
+  readonly register: string | null;
+  readonly note?: string | null;
+}
+
+export interface JudgementAnswer {
+  readonly outcome: Outcome;
+  readonly personal_id?: string | null;
+  readonly differences?: readonly Difference[] | null;
+  readonly supplements?: readonly Difference[] | null;
+  readonly register?: Readonly<Record<string, string | null>> | null;
+  readonly case?: unknown;
+}
+
+export type Decision = "same_person" | "not_found" | "undecided";
+
+export const AGREEMENT_WORDS: Readonly<Record<Agreement, string>> = {
+  agrees: "Khớp",
+  agrees_shown: "Khớp, viết khác",
+  book_lacks: "Sổ không có",
+  register_lacks: "Dân cư không có",
+  differs: "Không khớp",
+  not_compared: "Không so",
+};
+
+export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  matched: "Trùng khớp",
+  mismatched: "Không trùng khớp",
+  not_found: "Không tìm thấy",
+  unavailable: "Không tra cứu được",
+  pending: "Chờ tra cứu",
+  unreadable: "Không đọc được",
+};
+
+export const NOT_FOUND_REASONS = [
+  { value: "not_collected", label: "chưa thu thập" },
+  { value: "died", label: "đã chết" },
+  { value: "emigrated", label: "đã xuất cảnh" },
+  { value: "name_changed", label: "đổi tên" },
+  { value: "other", label: "khác" },
+] as const;
+
+export const COVERAGE_WORDS: Readonly<Record<string, string>> = {
+  nation: "cả nước",
+  province: "trong tỉnh",
+  town: "trong thị xã",
+  list: "trong danh sách được giao",
+};
+
+/** What identifies a subject now, as one text: while it stays the same, asking again would bring the same. */
+export function identityKey(subject: SubjectSpec, fields: Fields): string {
+  return JSON.stringify(subject.identity.map((field) => [fields[field]?.v ?? null, fields[field]?.m ?? null]));
+}
+
+/** Whether every identity field of the subject says something and stands on the server. */
+export function isReady(subject: SubjectSpec, fields: Fields, saved: (field: string) => Saved): boolean {
+  const name = subject.identity[0];
+  if (name === undefined || (fields[name]?.v ?? "") === "") return false;
+  return subject.identity.every((field) => isGiven(fields[field]) && saved(field) === "server");
+}
+
+/**
+ * The book's field for a value of a citizen's record: `hometown` of a child is `child.hometown`, while
+ * `mother_full_name` in the child's record is the mother of the entry.
+ */
+export function bookField(role: string, key: string): string {
+  if (key.includes(".")) return key;
+  const parent = /^(mother|father)_(.+)$/.exec(key);
+  return parent === null ? `${role}.${key}` : `${parent[1]}.${parent[2]}`;
+}
+
+/** What a citizen's record calls a field of the book; the reverse of `bookField`. */
+export function registerKey(role: string, field: string): string {
+  const [owner, ...rest] = field.split(".");
+  return owner === role ? rest.join("_") : `${owner}_${rest.join("_")}`;
+}
+
+/**
+ * Which of the register's values the officer may state to be the book's too (F6): basic values of fields that are
+ * not part of the identity and say nothing yet, where the campaign allows *confirm* work. Never all at once.
+ */
+export function mayConfirm(
+  field: string,
+  fields: Fields,
+  identity: ReadonlySet<string>,
+  way: "confirm" | "blind",
+): boolean {
+  return way === "confirm" && !identity.has(field) && !isGiven(fields[field]);
+}

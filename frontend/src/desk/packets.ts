@@ -1,0 +1,289 @@
+/**
+ * The queue between the form and `/api/sync`: one packet is one action of the entry's log, never two are on their
+ * way for one entry, and a packet that may have arrived is sent again unchanged, under the same `tx_id`.
+ */
+import type { FieldValue, Finding, Saved } from "./types";
+import { forPacket } from "./values";
+
+export type PacketType = "entry_opened" | "fields_keyed" | "completed";
+
+export interface Packet {
+  readonly tx_id: string;
+  readonly entry: string;
+  readonly book: string;
+  readonly pass: number;
+  readonly base_seq: number;
+  readonly device_time: string;
+  readonly grant: string;
+  readonly type: PacketType;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+export interface Conflict {
+  readonly mine: FieldValue;
+  readonly theirs: FieldValue;
+  readonly by: string;
+  readonly at: string;
+}
+
+export interface PacketResult {
+  readonly tx_id: string;
+  readonly status: "saved" | "repeated" | "conflict" | "refused";
+  readonly seq?: number | null;
+  readonly findings?: readonly Finding[] | null;
+  readonly conflicts?: Readonly<Record<string, Conflict>> | null;
+  readonly code?: string;
+  readonly message?: string;
+}
+
+/** What one request came to. `down` is worth another try, `rejected` is not. */
+export type Delivery =
+  | { readonly kind: "answered"; readonly results: readonly PacketResult[] }
+  | { readonly kind: "down"; readonly message: string | null }
+  | { readonly kind: "rejected"; readonly message: string };
+
+export interface Refusal {
+  readonly type: PacketType;
+  readonly message: string;
+  readonly values: ReadonlyMap<string, FieldValue>;
+}
+
+export interface QueueSettings {
+  readonly entry: string;
+  readonly book: string;
+  readonly pass: number;
+  readonly grant: string;
+  readonly seq: number;
+  /** What `entry_opened` says of the entry's place in the book. */
+  readonly place: Readonly<Record<string, unknown>>;
+  readonly deliver: (packets: readonly Packet[]) => Promise<Delivery>;
+  readonly newId: () => string;
+  readonly now: () => Date;
+  /** Runs `act` after `milliseconds`; the returned function forgets it. */
+  readonly after: (act: () => void, milliseconds: number) => () => void;
+}
+
+export interface QueueEvents {
+  /** Something on screen may have to change: field states, the badge, the line, trays. */
+  changed(): void;
+  /** The server has judged what it holds; `settled` is false while newer values are still here. */
+  judged(findings: readonly Finding[], settled: boolean): void;
+  completed(): void;
+}
+
+/** Seconds between tries; the last one is repeated. */
+const BACK_OFF = [1, 2, 4, 8, 15];
+
+interface Flight {
+  readonly packet: Packet;
+  readonly values: ReadonlyMap<string, FieldValue>;
+}
+
+export class PacketQueue {
+  #settings: QueueSettings;
+  #events: QueueEvents;
+  #seq: number;
+  #opened: boolean;
+  #waiting = new Map<string, FieldValue>();
+  #completion: Readonly<Record<string, unknown>> | null = null;
+  #flight: Flight | null = null;
+  #onTheWay = false;
+  #failures = 0;
+  #lastFailure: string | null = null;
+  #forget: (() => void) | null = null;
+  #refusals: Refusal[] = [];
+  #conflicts = new Map<string, Conflict>();
+
+  constructor(settings: QueueSettings, events: QueueEvents) {
+    this.#settings = settings;
+    this.#events = events;
+    this.#seq = settings.seq;
+    this.#opened = settings.seq > 0;
+  }
+
+  get refusals(): readonly Refusal[] {
+    return this.#refusals;
+  }
+
+  get conflicts(): ReadonlyMap<string, Conflict> {
+    return this.#conflicts;
+  }
+
+  /** Null while the line works, else what the last failed try said. */
+  get trouble(): string | null {
+    return this.#failures === 0 ? null : (this.#lastFailure ?? "");
+  }
+
+  /** How many committed fields the server has not acknowledged. */
+  get unsent(): number {
+    const fields = new Set([...this.#waiting.keys(), ...(this.#flight?.values.keys() ?? [])]);
+    for (const refusal of this.#refusals) for (const field of refusal.values.keys()) fields.add(field);
+    for (const field of this.#conflicts.keys()) fields.add(field);
+    return fields.size;
+  }
+
+  /** Whether leaving the page now would lose something. */
+  get holdsAnything(): boolean {
+    return this.unsent > 0 || this.#flight !== null || this.#completion !== null;
+  }
+
+  get completing(): boolean {
+    return this.#completion !== null || this.#flight?.packet.type === "completed";
+  }
+
+  stateOf(field: string): Saved {
+    if (this.#waiting.has(field) || this.#conflicts.has(field)) return "local";
+    if (this.#refusals.some((refusal) => refusal.values.has(field))) return "local";
+    if (this.#flight?.values.has(field) === true) return this.#onTheWay ? "sending" : "local";
+    return "server";
+  }
+
+  stateOfEntry(): Saved {
+    if (this.#onTheWay) return "sending";
+    return this.holdsAnything ? "local" : "server";
+  }
+
+  /** Takes a committed value and sends it as soon as nothing else of this entry is on its way. */
+  commit(values: Readonly<Record<string, FieldValue>>): void {
+    for (const [field, value] of Object.entries(values)) {
+      this.#waiting.set(field, value);
+      this.#conflicts.delete(field);
+      this.#withdrawRefused(field);
+    }
+    this.#pump();
+    this.#events.changed();
+  }
+
+  /** Asks for the entry's completion once everything before it is acknowledged. */
+  complete(payload: Readonly<Record<string, unknown>>): void {
+    this.#refusals = this.#refusals.filter((refusal) => refusal.type !== "completed");
+    this.#completion = payload;
+    this.#pump();
+    this.#events.changed();
+  }
+
+  /** Tries again without waiting for the back-off: the line came back, or the officer asked for it. */
+  flush(): void {
+    this.#forget?.();
+    this.#forget = null;
+    this.#pump();
+    this.#events.changed();
+  }
+
+  /** Sends what was refused once more, as a new packet. */
+  sendAgain(refusal: Refusal): void {
+    this.#refusals = this.#refusals.filter((known) => known !== refusal);
+    for (const [field, value] of refusal.values) if (!this.#waiting.has(field)) this.#waiting.set(field, value);
+    this.flush();
+  }
+
+  /** Settles a conflict: `mine` is sent again on top of what the server has, `theirs` is left standing. */
+  settle(field: string, choice: "mine" | "theirs"): void {
+    const conflict = this.#conflicts.get(field);
+    if (conflict === undefined) return;
+    this.#conflicts.delete(field);
+    if (choice === "mine") this.#waiting.set(field, conflict.mine);
+    this.flush();
+  }
+
+  #pump(): void {
+    if (this.#onTheWay || this.#forget !== null) return;
+    this.#flight ??= this.#pack();
+    if (this.#flight === null) return;
+    this.#onTheWay = true;
+    void this.#send(this.#flight);
+  }
+
+  #pack(): Flight | null {
+    if (this.#waiting.size === 0 && this.#completion === null) return null;
+    if (this.#refusals.some((refusal) => refusal.type === "entry_opened")) return null;
+    if (!this.#opened) return this.#flightOf("entry_opened", this.#settings.place, new Map());
+    if (this.#waiting.size > 0) {
+      const values = this.#waiting;
+      this.#waiting = new Map();
+      const payload = Object.fromEntries([...values].map(([field, value]) => [field, forPacket(value)]));
+      return this.#flightOf("fields_keyed", payload, values);
+    }
+    if (this.#refusals.length > 0 || this.#conflicts.size > 0) {
+      // What stands on paper has not reached the server whole: completing waits for the officer's decision.
+      this.#completion = null;
+      return null;
+    }
+    const payload = this.#completion!;
+    this.#completion = null;
+    return this.#flightOf("completed", payload, new Map());
+  }
+
+  #flightOf(
+    type: PacketType,
+    payload: Readonly<Record<string, unknown>>,
+    values: ReadonlyMap<string, FieldValue>,
+  ): Flight {
+    const { entry, book, pass, grant, newId, now } = this.#settings;
+    const device_time = now().toISOString();
+    return { packet: { tx_id: newId(), entry, book, pass, base_seq: this.#seq, device_time, grant, type, payload }, values };
+  }
+
+  async #send(flight: Flight): Promise<void> {
+    const delivery = await this.#settings.deliver([flight.packet]);
+    this.#onTheWay = false;
+    if (delivery.kind === "down") return this.#waitAndRetry(delivery.message);
+    const result: PacketResult | undefined =
+      delivery.kind === "answered"
+        ? delivery.results.find((answer) => answer.tx_id === flight.packet.tx_id)
+        : { tx_id: flight.packet.tx_id, status: "refused", message: delivery.message };
+    if (result === undefined) return this.#waitAndRetry("Máy chủ trả lời thiếu gói vừa gửi.");
+    this.#failures = 0;
+    this.#lastFailure = null;
+    this.#flight = null;
+    this.#take(flight, result);
+    this.#pump();
+    this.#events.changed();
+  }
+
+  #waitAndRetry(message: string | null): void {
+    const seconds = BACK_OFF[Math.min(this.#failures, BACK_OFF.length - 1)]!;
+    this.#failures += 1;
+    this.#lastFailure = message;
+    this.#forget = this.#settings.after(() => {
+      this.#forget = null;
+      this.#pump();
+      this.#events.changed();
+    }, seconds * 1000);
+    this.#events.changed();
+  }
+
+  #take(flight: Flight, result: PacketResult): void {
+    if (typeof result.seq === "number") this.#seq = Math.max(this.#seq, result.seq);
+    if (result.status === "refused") {
+      this.#completion = null;
+      const message = result.message ?? result.findings?.[0]?.message ?? "Máy chủ không nhận gói này.";
+      this.#refusals.push({ type: flight.packet.type, message, values: flight.values });
+    } else {
+      if (flight.packet.type === "entry_opened") this.#opened = true;
+      if (result.status === "conflict") this.#takeConflicts(flight, result.conflicts ?? {});
+    }
+    if (result.findings) this.#events.judged(result.findings, this.#waiting.size === 0);
+    if (flight.packet.type === "completed" && (result.status === "saved" || result.status === "repeated")) {
+      this.#events.completed();
+    }
+  }
+
+  #takeConflicts(flight: Flight, conflicts: Readonly<Record<string, Conflict>>): void {
+    for (const [field, conflict] of Object.entries(conflicts)) {
+      // A value committed meanwhile was keyed without knowing theirs: the officer still has to choose.
+      const mine = this.#waiting.get(field) ?? flight.values.get(field) ?? conflict.mine;
+      this.#waiting.delete(field);
+      this.#conflicts.set(field, { ...conflict, mine });
+    }
+  }
+
+  #withdrawRefused(field: string): void {
+    this.#refusals = this.#refusals
+      .map((refusal) => {
+        if (!refusal.values.has(field)) return refusal;
+        return { ...refusal, values: new Map([...refusal.values].filter(([id]) => id !== field)) };
+      })
+      .filter((refusal) => refusal.values.size > 0 || refusal.type !== "fields_keyed");
+  }
+}

@@ -1,0 +1,240 @@
+/** The desk's page: strip, image, form and look-up together, and the keys that belong to all of them. */
+import { Desk, type Rules } from "./desk";
+import { announcers, h, say, tell } from "./dom";
+import { Form } from "./form";
+import { syncWith } from "./http";
+import { PageImage } from "./image";
+import { commandFor, isComposing } from "./keymap";
+import { isReady, type JudgementAnswer } from "./look-ups";
+import { LookUpPanel } from "./look-up-panel";
+import { Overlay } from "./overlay";
+import { recordedForm } from "./recorded-form";
+import { Strip } from "./strip";
+import { Trays } from "./trays";
+import type { DeskData, Edition, SubjectSpec } from "./types";
+import { uuidv7 } from "./uuid";
+
+export class Page {
+  readonly desk: Desk;
+  #root: HTMLElement;
+  #form: Form;
+  #strip: Strip;
+  #trays: Trays;
+  #overlay = new Overlay();
+  #image: PageImage | null;
+  #panels: LookUpPanel[] = [];
+  #asked = new Map<string, string>();
+  #warnedUndecided = false;
+  #leaving = false;
+
+  constructor(root: HTMLElement, data: DeskData, edition: Edition, rules: Rules) {
+    this.#root = root;
+    this.desk = new Desk(
+      data,
+      edition,
+      rules,
+      {
+        deliver: syncWith(data.urls.sync, data.station, data.csrf),
+        newId: uuidv7,
+        now: () => new Date(),
+        after: (act, milliseconds) => {
+          const timer = window.setTimeout(act, milliseconds);
+          return () => window.clearTimeout(timer);
+        },
+      },
+      { changed: () => this.#changed(), completed: () => this.#goOn() },
+    );
+    this.#strip = new Strip(this.desk, () => void this.complete(), () => this.#overlay.open());
+    this.#form = new Form(this.desk, () => this.#strip.complete.focus());
+    this.#trays = new Trays(this.desk, {
+      goTo: (field) => this.#form.focus(field),
+      take: (field, value) => {
+        this.desk.takeTheirs(field, value);
+        this.#form.write(field);
+      },
+      complete: () => void this.complete(),
+    });
+    const { entry } = data;
+    this.#image = data.image_url === null ? null : new PageImage(data.image_url, `trang ${entry.page ?? "?"}`);
+    this.#panels = this.desk.principals.map((subject) => this.#panel(subject));
+    this.#draw();
+    this.#listen();
+    this.#changed();
+    if (!this.desk.readOnly) this.#form.focus(this.desk.start());
+  }
+
+  /** Ctrl+Enter: everything committed, nothing hard left, soft findings answered, then the next entry. */
+  async complete(): Promise<void> {
+    if (this.desk.queue.completing || !this.#form.commitCurrent()) return;
+    this.#trays.hideSummary();
+    const undecided = this.#panels.find((panel) => panel.awaitsDecision);
+    if (undecided !== undefined && !this.#warnedUndecided) {
+      this.#warnedUndecided = true;
+      const sentence = "Chưa xác định người trong kết quả tra cứu. Xác định bên phải, hoặc Ctrl + Enter lần nữa để hoàn thành và để chờ.";
+      this.#trays.showSentence(sentence);
+      tell(sentence);
+      return undecided.focus();
+    }
+    const completion = this.desk.complete();
+    this.#form.render();
+    switch (completion.kind) {
+      case "hard":
+        return this.#trays.showHard(completion.findings);
+      case "soft": {
+        const reason = await this.#trays.askSoft(completion.findings);
+        if (reason === null) return;
+        this.desk.keep(completion.findings, reason);
+        return this.complete();
+      }
+      case "unsettled":
+        return this.#trays.showSentence("Còn mục máy chủ không nhận hoặc hai bản khác nhau. Giải quyết các mục ấy rồi hoàn thành.");
+      case "nothing_to_send":
+        return this.desk.queue.holdsAnything ? this.desk.queue.flush() : this.#goOn();
+      case "sent":
+        return;
+    }
+  }
+
+  #goOn(): void {
+    this.#leaving = true;
+    window.location.assign(this.desk.data.urls.complete_next || this.desk.data.next_url);
+  }
+
+  #changed(): void {
+    // The queue may speak while the page is still being put together.
+    if (!this.#root.classList.contains("desk-ready")) return;
+    this.#form.render();
+    this.#strip.show(this.desk);
+    this.#trays.show();
+    this.#considerLookUps();
+  }
+
+  #draw(): void {
+    const panels =
+      this.#panels.length === 0
+        ? null
+        : h("aside", { class: "panels", "aria-label": "Tra cứu dân cư" }, ...this.#panels.map((panel) => panel.element));
+    const work = h("div", { class: "work" }, this.#image?.element, h("div", { class: "form-pane" }, this.#trays.element, this.#form.element));
+    this.#root.replaceChildren(this.#strip.element, h("div", { class: "desk-columns" }, work, panels), ...announcers(), this.#overlay.element);
+    this.#root.classList.add("desk-ready");
+    this.#root.classList.toggle("desk--image", this.#image !== null);
+  }
+
+  #panel(subject: SubjectSpec): LookUpPanel {
+    const { desk } = this;
+    const state = desk.data.entry.subjects.find((known) => known.role === subject.role);
+    const panel = new LookUpPanel(subject, state, desk.data, {
+      seen: (role) => desk.saw(role, "register"),
+      judged: (role, answer) => this.#takeJudgement(role, answer),
+      leave: () => this.#form.focus(this.#form.current ?? desk.start()),
+      label: (field) => desk.labelOf(field),
+    });
+    // A subject judged before this page was opened is not asked about again until its identity changes.
+    if (panel.outcome !== "pending") this.#asked.set(subject.role, desk.identityKey(subject));
+    if (desk.data.may.recorded && panel.outcome === "pending") {
+      panel.showForm(
+        recordedForm(subject, desk.data, {
+          fields: [...desk.specs.keys()],
+          label: (field) => desk.labelOf(field),
+          value: (field) => desk.fields[field],
+          saved: () => !desk.queue.holdsAnything && !this.#form.isDirty,
+          recorded: (answer) => {
+            panel.showJudgement(answer);
+            if (answer.outcome === "matched" || answer.outcome === "mismatched") desk.saw(subject.role, "beside");
+          },
+          leave: () => this.#form.focus(this.#form.current ?? desk.start()),
+        }),
+      );
+    }
+    return panel;
+  }
+
+  #takeJudgement(role: string, answer: JudgementAnswer): void {
+    if (answer.outcome === "matched" || answer.outcome === "mismatched") this.desk.saw(role, "register");
+    this.desk.takeJudgement(role, answer);
+    this.#warnedUndecided = false;
+  }
+
+  /** Looks a principal subject up as soon as its identity stands on the server, and again when it has changed. */
+  #considerLookUps(): void {
+    const { may } = this.desk.data;
+    if (!may.look_up || may.recorded || this.desk.readOnly) return;
+    for (const panel of this.#panels) {
+      const subject = this.desk.principals.find((known) => known.role === panel.role)!;
+      const key = this.desk.identityKey(subject);
+      if (panel.isAsking || this.#asked.get(panel.role) === key) continue;
+      if (!isReady(subject, this.desk.fields, (field) => this.desk.savedState(field))) continue;
+      this.#asked.set(panel.role, key);
+      void panel.lookUp(false);
+    }
+  }
+
+  #toLookUp(): void {
+    const inside = document.activeElement?.closest(".panels") ?? null;
+    if (inside !== null) return this.#form.focus(this.#form.current ?? this.desk.start());
+    if (!this.#form.commitCurrent()) return;
+    const role = (this.#form.current ?? "").split(".")[0];
+    const panel = this.#panels.find((known) => known.role === role) ?? this.#panels.find((known) => known.awaitsDecision) ?? this.#panels[0];
+    if (panel === undefined) return;
+    const subject = this.desk.principals.find((known) => known.role === panel.role)!;
+    const { may } = this.desk.data;
+    if (!may.look_up || may.recorded || panel.awaitsDecision || panel.outcome !== "pending") return panel.focus();
+    if (!isReady(subject, this.desk.fields, (field) => this.desk.savedState(field))) {
+      say("Chưa tra cứu: nhập và chờ lưu đủ các ô định danh đã.");
+      return panel.focus();
+    }
+    this.#asked.set(panel.role, this.desk.identityKey(subject));
+    void panel.lookUp(false).then(() => panel.focus());
+  }
+
+  #listen(): void {
+    document.addEventListener("keydown", (event) => this.#key(event));
+    document.addEventListener("keyup", (event) => {
+      if (event.key === "Control") this.#overlay.release();
+    });
+    window.addEventListener("blur", () => this.#overlay.release());
+    window.addEventListener("online", () => this.desk.queue.flush());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.#form.commitUnasked();
+      this.desk.queue.flush();
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (this.#leaving || (!this.desk.queue.holdsAnything && !this.#form.isDirty)) return;
+      event.preventDefault();
+    });
+  }
+
+  #key(event: KeyboardEvent): void {
+    this.#overlay.keyDown(event.key, event.repeat);
+    if (isComposing(event) || this.#overlay.isOpen) return;
+    const command = commandFor(event, this.#image !== null);
+    if (command === null || !this.#run(command, event)) return;
+    event.preventDefault();
+  }
+
+  #run(command: NonNullable<ReturnType<typeof commandFor>>, event: KeyboardEvent): boolean {
+    switch (command) {
+      case "complete":
+        void this.complete();
+        return true;
+      case "flush":
+        if (this.#form.commitCurrent()) this.desk.queue.flush();
+        return true;
+      case "look_up":
+        this.#toLookUp();
+        return true;
+      case "help":
+        this.#overlay.open();
+        return true;
+      case "zoom_in":
+      case "zoom_out":
+      case "zoom_fit":
+        this.#image?.zoom(command === "zoom_in" ? 1 : command === "zoom_out" ? -1 : 0);
+        return true;
+      default:
+        if (this.#form.run(command, event)) return true;
+        // F7 and F10 belong to the browser and to Windows: here they are ours wherever the focus is.
+        return ["step_into_constant", "override"].includes(command);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+/** The strip above the form: which book and place, the numbers around it, and whether everything has been saved. */
+import { h, setAttr, setText } from "./dom";
+import type { Desk } from "./desk";
+import { numberAfter } from "./ditto";
+import type { Saved } from "./types";
+
+const BADGE: Readonly<Record<Saved, string>> = {
+  local: "Trên máy",
+  sending: "Đang gửi",
+  server: "Đã lưu máy chủ",
+};
+
+const STATUS: Readonly<Record<string, string>> = {
+  keying: "đang nhập",
+  completed: "đã hoàn thành",
+  in_check: "đang kiểm tra",
+  returned: "được trả lại",
+  accepted: "đã chấp nhận",
+};
+
+export class Strip {
+  readonly element: HTMLElement;
+  readonly complete: HTMLButtonElement;
+  #badge: HTMLElement;
+  #line: HTMLElement;
+
+  constructor(desk: Desk, onComplete: () => void, onHelp: () => void) {
+    const { entry, book, previous } = desk.data;
+    const place = [
+      entry.page === null ? null : `trang ${entry.page}`,
+      entry.line === null ? null : `dòng ${entry.line}`,
+      entry.page === null && entry.position !== null ? `thứ tự ${entry.position}` : null,
+    ].filter((part): part is string => part !== null);
+    const before = previous?.number ?? null;
+    const after = numberAfter(before);
+    this.#badge = h("span", { class: "badge-saved", "data-entry-saved": "server" });
+    this.#line = h("p", { class: "line-state", role: "status" });
+    this.complete = h(
+      "button",
+      { type: "button", class: "button button--main", id: "desk-complete", click: onComplete },
+      "Hoàn thành ",
+      h("kbd", {}, "Ctrl+Enter"),
+    );
+    this.element = h(
+      "header",
+      { class: "strip" },
+      h(
+        "div",
+        { class: "strip-book" },
+        h("h1", {}, book.title),
+        h("p", {}, [book.office, desk.edition.title].filter((part) => part !== "").join(" · ")),
+      ),
+      h(
+        "dl",
+        { class: "strip-place" },
+        ...pair("Vị trí", place.length === 0 ? "chưa rõ" : place.join(", ")),
+        ...pair("Số trước", before ?? "–"),
+        ...pair("Số thường tiếp theo", after ?? "–"),
+        ...pair("Trạng thái", STATUS[entry.status] ?? entry.status),
+        ...(desk.data.pass > 0 ? pair("Lượt nhập", String(desk.data.pass + 1)) : []),
+      ),
+      h(
+        "div",
+        { class: "strip-state" },
+        this.#badge,
+        h("button", { type: "button", class: "button button--quiet", click: onHelp }, "Phím ", h("kbd", {}, "F1")),
+        this.complete,
+      ),
+      this.#line,
+    );
+    this.complete.disabled = desk.readOnly;
+  }
+
+  show(desk: Desk): void {
+    const state = desk.queue.stateOfEntry();
+    setAttr(this.#badge, "data-entry-saved", state);
+    setText(this.#badge, desk.readOnly ? "Chỉ xem" : BADGE[state]);
+    setText(this.#line, lineSentence(desk));
+    setAttr(this.#line, "data-line", desk.queue.trouble === null ? "up" : "down");
+  }
+}
+
+/** What is said of the line: nothing while it works, calmly what is kept here while it does not. */
+function lineSentence(desk: Desk): string {
+  const { trouble, unsent, completing } = desk.queue;
+  if (trouble === null) return completing ? "Đang hoàn thành trường hợp…" : "";
+  const kept = unsent === 0 ? "" : ` ${unsent} ô đang giữ trên máy này, đừng đóng trang.`;
+  const why = trouble === "" ? "Mất đường truyền: cứ nhập tiếp, máy tự gửi lại." : `${trouble} Máy tự gửi lại.`;
+  return why + kept;
+}
+
+function pair(term: string, text: string): [HTMLElement, HTMLElement] {
+  return [h("dt", {}, term), h("dd", {}, text)];
+}

@@ -1,0 +1,157 @@
+/** What needs the officer's eye and cannot be shown under one field: refusals, conflicts, what stands before completing. */
+import { choose } from "./choice";
+import type { Desk } from "./desk";
+import { h } from "./dom";
+import { OVERRIDE_REASONS } from "./findings";
+import type { FieldValue, Finding } from "./types";
+import { MISSING_LABELS } from "./values";
+
+export interface TrayEvents {
+  goTo(field: string): void;
+  /** The value that now stands for the field, after *theirs* was taken. */
+  take(field: string, value: FieldValue): void;
+  complete(): void;
+}
+
+/** A value as the officer reads it. */
+function words(value: FieldValue | undefined): string {
+  if (value?.m) return MISSING_LABELS[value.m];
+  return value?.v ?? "(trống)";
+}
+
+export class Trays {
+  readonly element = h("div", { class: "trays" });
+  #refused = h("section", { class: "tray tray--refused", "aria-label": "Máy chủ không nhận", hidden: true });
+  #conflicts = h("section", { class: "tray tray--conflict", "aria-label": "Hai bản khác nhau", hidden: true });
+  #summary = h("section", { class: "tray tray--summary", "aria-label": "Trước khi hoàn thành", tabindex: "-1", hidden: true });
+  #drawn = "";
+  #desk: Desk;
+  #events: TrayEvents;
+
+  constructor(desk: Desk, events: TrayEvents) {
+    this.#desk = desk;
+    this.#events = events;
+    this.element.append(this.#refused, this.#conflicts, this.#summary);
+  }
+
+  show(): void {
+    const { refusals, conflicts } = this.#desk.queue;
+    // Redrawn only when something came or went: a button that holds the focus must not be replaced under it.
+    const now = JSON.stringify([refusals.map(({ type, values }) => [type, ...values.keys()]), [...conflicts.keys()]]);
+    if (now === this.#drawn) return;
+    this.#drawn = now;
+    this.#showRefused();
+    this.#showConflicts();
+  }
+
+  #showRefused(): void {
+    const { queue } = this.#desk;
+    this.#refused.hidden = queue.refusals.length === 0;
+    this.#refused.replaceChildren(
+      h("h2", {}, "Máy chủ không nhận"),
+      ...queue.refusals.map((refusal) =>
+        h(
+          "div",
+          { class: "tray-item", role: "alert" },
+          h("p", {}, refusal.message),
+          ...[...refusal.values].map(([field, value]) =>
+            h(
+              "p",
+              { "data-refused": field },
+              h("button", { type: "button", class: "link", click: () => this.#events.goTo(field) }, this.#desk.labelOf(field)),
+              `: ${words(value)}`,
+            ),
+          ),
+          refusal.type === "completed"
+            ? h("button", { type: "button", class: "button", click: () => this.#events.complete() }, "Hoàn thành lại")
+            : h("button", { type: "button", class: "button", click: () => queue.sendAgain(refusal) }, "Gửi lại"),
+        ),
+      ),
+    );
+  }
+
+  #showConflicts(): void {
+    const { queue } = this.#desk;
+    this.#conflicts.hidden = queue.conflicts.size === 0;
+    this.#conflicts.replaceChildren(
+      h("h2", {}, "Nơi khác vừa nhập khác: chọn bản đúng với sổ"),
+      ...[...queue.conflicts].map(([field, { mine, theirs, by, at }]) =>
+        h(
+          "div",
+          { class: "tray-item tray-choice", "data-conflict": field },
+          h("p", {}, `${this.#desk.labelOf(field)} (${[by, at].filter(Boolean).join(", ")})`),
+          h(
+            "button",
+            { type: "button", class: "button", "data-choice": "mine", click: () => queue.settle(field, "mine") },
+            `Bản ở đây: ${words(mine)}`,
+          ),
+          h(
+            "button",
+            {
+              type: "button",
+              class: "button",
+              "data-choice": "theirs",
+              click: () => {
+                this.#events.take(field, theirs);
+                queue.settle(field, "theirs");
+              },
+            },
+            `Bản trên máy chủ: ${words(theirs)}`,
+          ),
+        ),
+      ),
+    );
+  }
+
+  /** Hard findings: what they are, each a way to its field. The focus goes to the first. */
+  showHard(findings: readonly Finding[]): void {
+    this.#fill(`Chưa hoàn thành được: ${findings.length} mục phải sửa`, findings);
+    const first = findings[0]?.fields[0];
+    if (first !== undefined) this.#events.goTo(first);
+    else this.#summary.focus();
+  }
+
+  /** Soft findings: one key keeps them all with a reason, after they have been listed. Null when the officer turns back. */
+  async askSoft(findings: readonly Finding[]): Promise<string | null> {
+    this.#fill(`${findings.length} mục nên xem lại trước khi hoàn thành`, findings);
+    const answer = await choose(this.#summary, "Giữ nguyên vì:", OVERRIDE_REASONS);
+    this.hideSummary();
+    if (answer === null) {
+      const first = findings[0]?.fields[0];
+      if (first !== undefined) this.#events.goTo(first);
+      return null;
+    }
+    return answer.value === "other" ? answer.text : answer.value;
+  }
+
+  /** A sentence that stands before completing, with nothing to list. */
+  showSentence(sentence: string): void {
+    this.#summary.replaceChildren(h("p", {}, sentence));
+    this.#summary.hidden = false;
+  }
+
+  hideSummary(): void {
+    this.#summary.hidden = true;
+    this.#summary.replaceChildren();
+  }
+
+  #fill(title: string, findings: readonly Finding[]): void {
+    this.#summary.replaceChildren(
+      h("h2", {}, title),
+      h(
+        "ul",
+        {},
+        ...findings.map((finding) => {
+          const field = finding.fields[0];
+          if (field === undefined) return h("li", {}, finding.message);
+          return h(
+            "li",
+            {},
+            h("button", { type: "button", class: "link", click: () => this.#events.goTo(field) }, finding.message),
+          );
+        }),
+      ),
+    );
+    this.#summary.hidden = false;
+  }
+}

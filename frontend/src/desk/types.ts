@@ -1,0 +1,103 @@
+/** What the page gives the desk, what a compiled edition says, and what the log keeps of one field. */
+import type { ContextJson, Variant } from "../core/edition";
+
+export type {
+  CodeJson as CodeItem,
+  EditionJson as Edition,
+  FieldJson as FieldSpec,
+  GroupJson as GroupSpec,
+  SubjectJson as SubjectSpec,
+} from "../core/edition";
+export type { Finding } from "../core/findings";
+
+export type MissingReason = "blank_in_book" | "illegible" | "struck_out" | "not_in_edition";
+
+export type Origin =
+  | "typed"
+  | "picked"
+  | "carried"
+  | "constant"
+  | "confirmed"
+  | "after_seeing"
+  | "beside_register"
+  | "imported"
+  | "annotation";
+
+/** One field as the book has it: `v` as written (NFC), `m` why there is none, `o` how it came, `struck` what was struck out. */
+export interface FieldValue {
+  readonly v: string | null;
+  readonly m: MissingReason | null;
+  readonly o: Origin;
+  readonly struck?: string | null;
+  readonly norm?: unknown;
+  /** Why a transcription changed after the register's values were shown. */
+  readonly reason?: string;
+}
+
+export type Fields = Readonly<Record<string, FieldValue>>;
+
+export type Outcome = "matched" | "mismatched" | "not_found" | "unavailable" | "pending" | "unreadable";
+
+export type EntryStatus = "keying" | "completed" | "in_check" | "returned" | "accepted";
+
+export interface SubjectState {
+  readonly role: string;
+  readonly outcome: Outcome;
+  readonly personal_id: string | null;
+}
+
+/** The JSON in `#desk-data`. */
+export interface DeskData {
+  readonly entry: {
+    readonly id: string;
+    readonly book: string;
+    readonly number: string | null;
+    readonly kind: string;
+    readonly edition: string;
+    readonly status: EntryStatus;
+    readonly seq: number;
+    readonly page: number | string | null;
+    readonly line: number | string | null;
+    readonly position: number | string | null;
+    readonly fields: Fields;
+    readonly flags: readonly string[];
+    readonly subjects: readonly SubjectState[];
+  };
+  readonly book: {
+    readonly id: string;
+    readonly title: string;
+    readonly kind: string;
+    readonly year_opened: number | null;
+    readonly volume: string;
+    readonly office: string;
+    readonly constants: Readonly<Record<string, { readonly v: string }>>;
+    readonly variant: Variant | null;
+    readonly has_images: boolean;
+  };
+  readonly edition_url: string;
+  readonly station: string;
+  /** Signed by the server; without one the entry can be read and not keyed. */
+  readonly grant: string | null;
+  readonly pass: number;
+  readonly previous: { readonly number: string | null; readonly fields: Fields } | null;
+  readonly next_url: string;
+  readonly image_url: string | null;
+  /** Numbers that other entries of the book have. */
+  readonly numbers: readonly string[];
+  /** What the judge may know beside the entry, as the server knows it; without it the desk gathers what the page says. */
+  readonly context?: ContextJson | null;
+  readonly campaign: { readonly scope_until: string | null; readonly way: "confirm" | "blind" };
+  readonly may: { readonly look_up: boolean; readonly recorded: boolean };
+  readonly urls: {
+    readonly sync: string;
+    readonly entry: string;
+    readonly look_up: string;
+    readonly judge: string;
+    readonly recorded: string;
+    readonly complete_next: string;
+  };
+  readonly csrf: string;
+}
+
+/** What a control shows of its value: in this browser only, on its way, or acknowledged by the server. */
+export type Saved = "local" | "sending" | "server";
