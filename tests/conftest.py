@@ -43,6 +43,7 @@ TEMPLATE = f"{PREFIX}_template"
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "spark: needs Java and Spark (run.py test --spark)")
     # The core knows no Django; its tests run without, however the rest of the tree stands.
     asked = [Path(argument.split("::")[0]).absolute() for argument in config.args]
     if not all(path.is_relative_to(TESTS / "unit") for path in asked):
