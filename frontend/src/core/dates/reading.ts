@@ -9,6 +9,7 @@ const SOLAR = /[ (]*(?:dương lịch|dl|d\.l\.?)[ )]*$/gu;
 const CIRCA = /^(?:~|khoảng|chừng|độ|ước chừng|ước|vào khoảng|kh\.)[ :]*/u;
 const BLANK = /(?<![0-9])(?:\.{2,}|_+|-{2,})(?![0-9])|…+/gu;
 const REPEATED_SEPARATOR = /(?<=[0-9?])(?:\.{2,}|-{2,}|\/{2,})(?=[0-9?])/gu;
+const FULL_STOP = /(?<=[0-9?])\.$/u;
 const MIDNIGHT = /[t ]00:00(?::00(?:\.0+)?)?$/u;
 const LABELS =
   /^ngày *(?<d>[0-9?]{1,2}|\*|) *,? *tháng *(?<m>[0-9?]{1,2}|\*|) *,? *năm *(?<y>[0-9?]{1,4}|\*)$/u;
@@ -59,7 +60,9 @@ export function build(parts: WrittenParts, { lunar, approximate }: Flags, text: 
     month = month || null;
   }
   if (month !== null && month > 12) {
-    return refused("date.impossible_month", "hard", field, `“${text}” có tháng ${month}: không có tháng này. Xem lại sổ.`);
+    const hint = day !== null && month <= 31 ? " Có thể ngày và tháng đổi chỗ." : "";
+    const message = `“${text}” có tháng ${month}: không có tháng này. Xem lại sổ.${hint}`;
+    return refused("date.impossible_month", "hard", field, message);
   }
   const longest = lunar ? 30 : 31;
   if (day !== null && day > longest) {
@@ -102,7 +105,7 @@ export function build(parts: WrittenParts, { lunar, approximate }: Flags, text: 
 /** The text without its flags, and the flags; expects a comparison key. */
 export function flagsOf(text: string): { rest: string; flags: Flags } {
   const lunar = text.search(LUNAR) >= 0;
-  const bare = text.replace(LUNAR, "").replace(SOLAR, "").replace(/^[ ,;]+|[ ,;]+$/gu, "");
+  const bare = text.replace(LUNAR, "").replace(SOLAR, "").replace(/^[ ,;]+|[ ,;]+$/gu, "").replace(FULL_STOP, "");
   const approximate = CIRCA.test(bare);
   return { rest: bare.replace(CIRCA, ""), flags: { lunar, approximate } };
 }
@@ -118,7 +121,7 @@ function threeParts(text: string): WrittenParts | null {
     .split(SEPARATORS)
     .map((part) => part || "*");
   if (parts.length > 3 || !parts.every((part) => FIGURES.test(part))) return null;
-  if (parts.length === 3 && parts[0]?.length === 4) parts.reverse();
+  if (parts.length > 1 && parts[0]?.length === 4) parts.reverse();
   const before = parts.slice(0, -1);
   const year = parts[parts.length - 1] ?? "";
   if (year.length > 4 || year.length === 3 || before.some((part) => part.length > 2)) return null;

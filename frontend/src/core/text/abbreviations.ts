@@ -51,19 +51,25 @@ export const GIVEN_NAMES: Readonly<Record<string, readonly string[]>> = {
 
 const MAX_SUGGESTIONS = 12;
 const PREFIX_LETTERS = new Set(["h", "k"]);
-const SIGNS = /[.~\u0303]+$/u;
+const TILDED = /([bcdđghklmnpqrstvx])\u0303/giu;
+const SIGNS = /[.~]+$/u;
+const AROUND_HYPHEN = / *- */gu;
 const CONSONANTS = /^[bcdđghklmnpqrstvx]+$/u;
 const AFTER_DOT = /\.(?=[^ .])/gu;
 
-/** The words of a name as written; a dot inside ends a word. */
+/** The words of a name as written; a dot inside ends a word, a hyphen joins. */
 export function nameWords(text: string): string[] {
-  const squeezed = squeeze(squeeze(text).replace(AFTER_DOT, ". "));
+  const squeezed = squeeze(squeeze(text).replace(AROUND_HYPHEN, "-").replace(AFTER_DOT, ". "));
   return squeezed === "" ? [] : squeezed.split(" ");
 }
 
+/** "Ng̃" as "Ng~": a tilde above a consonant is a sign of abbreviation, on a vowel it is a tone. */
+function plainTilde(word: string): string {
+  return word.normalize("NFD").replace(TILDED, "$1~").normalize("NFC");
+}
+
 function lettersOf(word: string): string {
-  const plain = word.toLowerCase().normalize("NFD").replace(/\u0303/gu, "").replace(/[.~]+$/u, "");
-  const letters = plain.normalize("NFC");
+  const letters = plainTilde(word.toLowerCase()).replace(SIGNS, "");
   return letters === "ngx" ? "ng" : letters;
 }
 
@@ -71,7 +77,7 @@ function lettersOf(word: string): string {
 export function isAbbreviated(word: string, first = false): boolean {
   const letters = lettersOf(word);
   if (letters === "") return false;
-  if (SIGNS.test(word.normalize("NFD")) && [...letters].length <= 4) return true;
+  if (SIGNS.test(plainTilde(word)) && [...letters].length <= 4) return true;
   if (first && PREFIX_LETTERS.has(letters)) return false;
   return CONSONANTS.test(letters);
 }
@@ -79,6 +85,7 @@ export function isAbbreviated(word: string, first = false): boolean {
 /** Full names the abbreviated one may stand for, likeliest first. */
 export function expansionSuggestions(name: string): string[] {
   const words = nameWords(name);
+  const capitals = name === name.toUpperCase();
   let expanded = false;
   const choices = words.map((word, place): readonly string[] => {
     if (!isAbbreviated(word, place === 0)) return [word];
@@ -87,7 +94,7 @@ export function expansionSuggestions(name: string): string[] {
     const known = Object.hasOwn(table, letters) ? table[letters] : undefined;
     if (words.length < 2 || known === undefined) return [word];
     expanded = true;
-    return known;
+    return capitals ? known.map((full) => full.toUpperCase()) : known;
   });
   if (!expanded) return [];
   const found: string[] = [];

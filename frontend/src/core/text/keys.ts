@@ -21,20 +21,19 @@ function capital(letter: string): string {
 
 function displayWord(word: string): string {
   const touched = TOUCHED.exec(word)?.index ?? word.length;
-  const head = [...word.slice(0, touched)];
+  return word.slice(0, touched).split(".").map(displayPiece).join(".") + word.slice(touched);
+}
+
+function displayPiece(piece: string): string {
+  const head = [...piece];
   const letters = head.filter((c) => isUpper(c) || isLower(c));
   const [one, two] = letters;
-  if (one === undefined) return word;
+  if (one === undefined) return piece;
   const innerCapital =
     letters.length > 2 && isUpper(one) && two !== undefined && isLower(two) && letters.slice(2).some(isUpper);
-  if (innerCapital) return word;
+  if (innerCapital) return piece;
   const first = head.indexOf(one);
-  return (
-    head.slice(0, first).join("") +
-    capital(one) +
-    head.slice(first + 1).join("").toLowerCase() +
-    word.slice(touched)
-  );
+  return head.slice(0, first).join("") + capital(one) + head.slice(first + 1).join("").toLowerCase();
 }
 
 /** The name for screens; a letter after an apostrophe or a hyphen is never changed. */

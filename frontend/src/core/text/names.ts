@@ -18,7 +18,7 @@ const SAINTS = new Set(
 );
 const UNNAMED =
   /^(?:chưa (?:đặt|có) tên|không (?:có )?tên|vô danh|(?:con |bé |em bé |trẻ |cháu )?(?:gái|trai)|bé|hài nhi)$/u;
-const CLAN_PREFIX = /^(?:y|h|h'|y'|h-|y-)$/u;
+const CLAN_PREFIX = /^(?:y|h|k|ka|h'|y'|k'|h-|y-|k-)$/u;
 const PREFIXED = /^(?:h'|y'|h-|y-|k'|k-)./u;
 const DIGIT = /[0-9]/u;
 const SYMBOL = /[\\/@#$%&*+=<>{}[\]|_!;:"\u00bf\u00a1]/u;
@@ -48,6 +48,9 @@ export function splitName(text: string, ethnicity: string | null = null): NamePa
     return { surname: words.slice(2).join(" "), middle: "", given: words.slice(0, 2).join(" "), baptismal };
   }
   if (PREFIXED.test(key)) return { surname: words.slice(1).join(" "), middle: "", given: first, baptismal };
+  if (PREFIXED.test(keys[keys.length - 1] ?? "")) {
+    return { surname: words.slice(0, -1).join(" "), middle: "", given: last, baptismal };
+  }
   if (key === "thị" && words.length === 2 && GROUPS_WITHOUT_THI.has(searchKey(ethnicity ?? ""))) {
     return { surname: "", middle: first, given: last, baptismal };
   }

@@ -24,6 +24,7 @@ _SOLAR = re.compile(r"[ (]*(?:dương lịch|dl|d\.l\.?)[ )]*$")
 _CIRCA = re.compile(r"^(?:~|khoảng|chừng|độ|ước chừng|ước|vào khoảng|kh\.)[ :]*")
 _BLANK = re.compile(r"(?<![0-9])(?:\.{2,}|_+|-{2,})(?![0-9])|…+")
 _REPEATED_SEPARATOR = re.compile(r"(?<=[0-9?])(?:\.{2,}|-{2,}|/{2,})(?=[0-9?])")
+_FULL_STOP = re.compile(r"(?<=[0-9?])\.$")
 _MIDNIGHT = re.compile(r"[t ]00:00(?::00(?:\.0+)?)?$")
 _LABELS = re.compile(
     r"^ngày *(?P<d>[0-9?]{1,2}|\*|) *,? *tháng *(?P<m>[0-9?]{1,2}|\*|) *,? *năm *(?P<y>[0-9?]{1,4}|\*)$"
@@ -86,11 +87,14 @@ def build(
         day_value = day_value or None
         month_value = month_value or None
     if month_value is not None and month_value > 12:
+        hint = (
+            " Có thể ngày và tháng đổi chỗ." if day_value is not None and month_value <= _DAY_BEYOND else ""
+        )
         return refused(
             "date.impossible_month",
             "hard",
             field,
-            f"“{text}” có tháng {month_value}: không có tháng này. Xem lại sổ.",
+            f"“{text}” có tháng {month_value}: không có tháng này. Xem lại sổ.{hint}",
         )
     longest = 30 if lunar else _DAY_BEYOND
     if day_value is not None and day_value > longest:
@@ -132,6 +136,7 @@ def flags(text: str) -> tuple[str, bool, bool]:
     """(the text without its flags, lunar, approximate); expects a comparison key."""
     lunar = bool(_LUNAR.search(text))
     text = _SOLAR.sub("", _LUNAR.sub("", text)).strip(" ,;")
+    text = _FULL_STOP.sub("", text)
     circa = _CIRCA.match(text)
     return (text[circa.end() :] if circa else text), lunar, bool(circa)
 
@@ -148,8 +153,8 @@ def _three_parts(text: str) -> tuple[str | None, str | None, str] | None:
     parts_written = [part or "*" for part in _SEPARATORS.split(text)]
     if not 1 <= len(parts_written) <= 3 or not all(_FIGURES.match(part) for part in parts_written):
         return None
-    if len(parts_written) == 3 and len(parts_written[0]) == 4:
-        parts_written.reverse()
+    if len(parts_written) > 1 and len(parts_written[0]) == 4:
+        parts_written.reverse()  # ISO, as spreadsheets write it
     *before, year = parts_written
     if len(year) > 4 or len(year) == 3 or any(len(part) > 2 for part in before):
         return None

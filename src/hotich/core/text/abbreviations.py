@@ -63,8 +63,11 @@ GIVEN_NAMES: dict[str, tuple[str, ...]] = {
 MAX_SUGGESTIONS = 12
 # Bare letters that open a minority name and are no abbreviation: H Brới, K Ho.
 _PREFIX_LETTERS = frozenset({"h", "k"})
-_SIGNS = re.compile("[.~\u0303]+$")
+# "Ng~" is also written with the tilde above the g. On a vowel it is a tone: Vũ and Mã are whole names.
+_TILDED = re.compile("([bcdđghklmnpqrstvx])\u0303", re.IGNORECASE)
+_SIGNS = re.compile("[.~]+$")
 _CONSONANTS = re.compile("^[bcdđghklmnpqrstvx]+$")
+_AROUND_HYPHEN = re.compile(" *- *")
 _AFTER_DOT = re.compile(r"\.(?=[^ .])")
 
 
@@ -88,16 +91,18 @@ AGREEMENT_LABELS: dict[NameAgreement, str] = {
 
 
 def name_words(text: str) -> list[str]:
-    """The words of a name as written; a dot inside ends a word (``Ng.V.An`` is three)."""
-    squeezed = squeeze(_AFTER_DOT.sub(". ", squeeze(text)))
+    """The words of a name as written; a dot inside ends a word (``Ng.V.An`` is three), a hyphen joins (``Y - Bliêm``)."""
+    squeezed = squeeze(_AFTER_DOT.sub(". ", _AROUND_HYPHEN.sub("-", squeeze(text))))
     return squeezed.split(" ") if squeezed else []
+
+
+def _plain_tilde(word: str) -> str:
+    return unicodedata.normalize("NFC", _TILDED.sub(r"\1~", unicodedata.normalize("NFD", word)))
 
 
 def _letters_of(word: str) -> str:
     """The letters an abbreviation keeps, lower case: ``Ng̃`` and ``Ngx`` -> ``ng``."""
-    # The tilde that marks "Ng~" may sit on the g or, composed, inside the n.
-    plain = unicodedata.normalize("NFD", word.lower()).replace("\u0303", "").rstrip(".~")
-    letters = unicodedata.normalize("NFC", plain)
+    letters = _plain_tilde(word.lower()).rstrip(".~")
     return letters[:-1] if letters == "ngx" else letters
 
 
@@ -106,7 +111,7 @@ def is_abbreviated(word: str, *, first: bool = False) -> bool:
     letters = _letters_of(word)
     if not letters:
         return False
-    if _SIGNS.search(unicodedata.normalize("NFD", word)) and len(letters) <= 4:
+    if _SIGNS.search(_plain_tilde(word)) and len(letters) <= 4:
         return True
     if first and letters in _PREFIX_LETTERS:
         return False
@@ -118,6 +123,7 @@ def expansion_suggestions(name: str) -> tuple[str, ...]:
     words = name_words(name)
     choices: list[tuple[str, ...]] = []
     expanded = False
+    capitals = name == name.upper()
     for place, word in enumerate(words):
         if not is_abbreviated(word, first=place == 0):
             choices.append((word,))
@@ -126,7 +132,7 @@ def expansion_suggestions(name: str) -> tuple[str, ...]:
         known = table.get(_letters_of(word), ())
         if len(words) > 1 and known:
             expanded = True
-            choices.append(known)
+            choices.append(tuple(full.upper() for full in known) if capitals else known)
         else:
             choices.append((word,))
     if not expanded:

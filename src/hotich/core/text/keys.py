@@ -40,9 +40,13 @@ def _display_word(word: str) -> str:
     """One word's case. What follows an apostrophe or a hyphen keeps the writer's letters: H'Brới, K'Ho, Y-Bliêm."""
     touched = _TOUCHED.search(word)
     head, tail = (word[: touched.start()], word[touched.start() :]) if touched else (word, "")
+    return ".".join(_display_piece(piece) for piece in head.split(".")) + tail
+
+
+def _display_piece(head: str) -> str:
     letters = [c for c in head if _is_upper(c) or _is_lower(c)]
     if not letters:
-        return word
+        return head
     inner_capital = (
         len(letters) > 2
         and _is_upper(letters[0])
@@ -50,9 +54,9 @@ def _display_word(word: str) -> str:
         and any(map(_is_upper, letters[2:]))
     )
     if inner_capital:  # McDonald, DeVries: somebody meant it
-        return word
+        return head
     first = head.index(letters[0])
-    return head[:first] + _capital(head[first]) + head[first + 1 :].lower() + tail
+    return head[:first] + _capital(head[first]) + head[first + 1 :].lower()
 
 
 def display_name(text: str) -> str:

@@ -2,7 +2,7 @@
 
 Kinh, Hoa, Tày, Khmer: surname first, given name last (``Nguyễn Thị Hòa``, ``Thạch Sơn``, ``Néang Sa``). Xtiêng and Mnông: ``Điểu`` for men and ``Thị`` for
 women *are* the surname, and parents and children lawfully differ. Ê-đê and Gia-rai: the prefix ``Y``/``H'`` opens the given name
-and the clan follows (``Y Bliêm Niê``, ``H'Brới Ayŭn``). One word is a given name without a surname. A saint's name may stand before all.
+and the clan follows (``Y Bliêm Niê``, ``H'Brới Ayŭn``) or comes first (``Rơ Châm H'Phik``). One word is a given name without a surname. A saint's name may stand before all.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _SAINTS = frozenset(
 _UNNAMED = re.compile(
     "^(?:chưa (?:đặt|có) tên|không (?:có )?tên|vô danh|(?:con |bé |em bé |trẻ |cháu )?(?:gái|trai)|bé|hài nhi)$"
 )
-_CLAN_PREFIX = re.compile("^(?:y|h|h'|y'|h-|y-)$")
+_CLAN_PREFIX = re.compile("^(?:y|h|k|ka|h'|y'|k'|h-|y-|k-)$")
 _PREFIXED = re.compile("^(?:h'|y'|h-|y-|k'|k-).")
 _DIGIT = re.compile("[0-9]")
 _SYMBOL = re.compile('[\\\\/@#$%&*+=<>{}\\[\\]|_!;:"\u00bf\u00a1]')
@@ -104,6 +104,8 @@ def split_name(text: str, *, ethnicity: str | None = None) -> NameParts:
         return NameParts(" ".join(words[2:]), "", " ".join(words[:2]), baptismal)
     if _PREFIXED.match(keys[0]):
         return NameParts(" ".join(words[1:]), "", words[0], baptismal)
+    if _PREFIXED.match(keys[-1]):
+        return NameParts(" ".join(words[:-1]), "", words[-1], baptismal)
     if keys[0] == "thị" and len(words) == 2 and search_key(ethnicity or "") in _PLAIN_GROUPS_OF_THI:
         return NameParts("", words[0], words[1], baptismal)
     surname_length = 1
