@@ -6,9 +6,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from birth_rows import BIRTH, cells_of, write_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.integration.birth_rows import BIRTH, cells_of, write_rows
 
 from hotich.core.text import compose
 from hotich.integration.formats import layout_of
