@@ -47,8 +47,16 @@ def compile_edition(edition: Edition) -> dict[str, Any]:
         ],
         "other_fields": [_field(each) for each in edition.other_fields],
         "code_lists": {
-            name: [{"value": row.value, "label": row.label, "names": list(row.names)} for row in rows]
-            for name, rows in edition.code_lists.items()
+            name: [
+                {
+                    "value": row.meaning,
+                    "label": row.label,
+                    "names": list(row.names),
+                    "figure": row.numbers.get(codes.figures) if codes.figures else None,
+                }
+                for row in codes.rows
+            ]
+            for name, codes in edition.code_lists.items()
         },
         "findings": [_rule(each) for each in edition.rules],
     }

@@ -15,10 +15,10 @@ from typing import Any
 
 import yaml
 
+from hotich.core.codes import CodeList, CodeRow
 from hotich.core.forms.model import (
     CODED_TYPES,
     FIELD_TYPES,
-    CodeRow,
     Edition,
     Field,
     Group,
@@ -64,7 +64,7 @@ def read_yaml(path: Path) -> Any:
         raise DefinitionError(path.name, where, "this is not YAML", "check indentation and quotes") from error
 
 
-def load_editions(folder: Path, *, core_lists: Mapping[str, tuple[CodeRow, ...]]) -> tuple[Edition, ...]:
+def load_editions(folder: Path, *, core_lists: Mapping[str, CodeList]) -> tuple[Edition, ...]:
     """Every edition of one kind's folder, oldest first.
 
     ``core_lists`` are the code lists all kinds share. Raises DefinitionError.
@@ -80,26 +80,36 @@ def load_editions(folder: Path, *, core_lists: Mapping[str, tuple[CodeRow, ...]]
     return tuple(_read_edition(path, fields, lists, subjects, folder / "findings.yaml") for path in paths)
 
 
-def _read_codes(path: Path) -> dict[str, tuple[CodeRow, ...]]:
+def _read_codes(path: Path) -> dict[str, CodeList]:
     lists = {}
     for name, body in read_yaml(path).items():
-        rows = tuple(
-            CodeRow(value=row["value"], label=row["label"], names=tuple(row.get("names", ())))
-            for row in body["rows"]
-        )
-        if not body.get("source"):
-            raise DefinitionError(path.name, name, "there is no source", "say where the values come from")
-        values = [row.value for row in rows]
-        for value in values:
-            if values.count(value) > 1:
-                raise DefinitionError(
-                    path.name, name, f"the value '{value}' is there twice", "remove one row"
+        if not body.get("legal_reference"):
+            raise DefinitionError(
+                path.name, name, "there is no legal_reference", "say where the values come from"
+            )
+        meanings = [row["meaning"] for row in body["rows"]]
+        for meaning in meanings:
+            if meanings.count(meaning) > 1:
+                raise DefinitionError(path.name, name, f"'{meaning}' is there twice", "remove one row")
+        lists[name] = CodeList(
+            name=name,
+            title=body["title"],
+            legal_reference=body["legal_reference"],
+            rows=tuple(
+                CodeRow(
+                    meaning=row["meaning"],
+                    label=row["label"],
+                    names=tuple(row.get("names", ())),
+                    numbers=row.get("numbers", {}),
                 )
-        lists[name] = rows
+                for row in body["rows"]
+            ),
+            figures=body.get("figures", ""),
+        )
     return lists
 
 
-def _read_fields(path: Path, lists: Mapping[str, tuple[CodeRow, ...]]) -> dict[str, Field]:
+def _read_fields(path: Path, lists: Mapping[str, CodeList]) -> dict[str, Field]:
     raw = read_yaml(path)
     known = frozenset(raw)
     return {field_id: _read_field(path, field_id, body, lists, known) for field_id, body in raw.items()}
@@ -109,7 +119,7 @@ def _read_field(
     path: Path,
     field_id: str,
     body: Mapping[str, Any],
-    lists: Mapping[str, tuple[CodeRow, ...]],
+    lists: Mapping[str, CodeList],
     known: frozenset[str],
 ) -> Field:
     unknown = sorted(set(body) - _FIELD_KEYS)
@@ -182,7 +192,7 @@ def _read_subjects(path: Path, fields: Mapping[str, Field]) -> tuple[SubjectRole
 def _read_edition(
     path: Path,
     fields: Mapping[str, Field],
-    lists: Mapping[str, tuple[CodeRow, ...]],
+    lists: Mapping[str, CodeList],
     subjects: tuple[SubjectRole, ...],
     findings: Path,
 ) -> Edition:
@@ -280,9 +290,7 @@ def _with_rules(edition: Edition, path: Path) -> Edition:
     return replace(edition, rules=read_rules(read_yaml(path), file=path.name, edition=edition))
 
 
-def _used_lists(
-    fields: Mapping[str, Field], lists: Mapping[str, tuple[CodeRow, ...]]
-) -> dict[str, tuple[CodeRow, ...]]:
+def _used_lists(fields: Mapping[str, Field], lists: Mapping[str, CodeList]) -> dict[str, CodeList]:
     used = {each.codes for each in fields.values() if each.codes}
     return {name: lists[name] for name in sorted(used)}
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from hotich.core.codes import CodeList
+
 Grade = Literal["hard", "soft", "silent"]
 FieldValues = Mapping[str, Mapping[str, Any]]
 """The fields of one transcription by dotted id: ``{"v", "m", "o", "struck"}``."""
@@ -91,15 +93,6 @@ class SubjectRole:
 
 
 @dataclass(frozen=True, slots=True)
-class CodeRow:
-    """One value of a code list: the meaning kept, the label printed, other spellings and figures."""
-
-    value: str
-    label: str
-    names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Rule:
     """What must hold. A finding is raised only where ``predicate`` is false in every reading of the entry.
 
@@ -137,7 +130,7 @@ class Edition:
     groups: tuple[Group, ...]
     other_fields: tuple[Field, ...]
     """Columns of the kind this page does not print; a file may still bring a value for them."""
-    code_lists: Mapping[str, tuple[CodeRow, ...]]
+    code_lists: Mapping[str, CodeList]
     rules: tuple[Rule, ...]
     date_of_act: str = "registration.date"
     _by_id: Mapping[str, Field] = field(init=False, repr=False, compare=False)
@@ -174,3 +167,11 @@ class Edition:
         """The printed label, or the id where this kind does not know the field."""
         known = self._by_id.get(field_id)
         return known.label if known else field_id
+
+    def label_in_full(self, field_id: str) -> str:
+        """The label with whose it is, where several people have the same column: ``Dân tộc (người mẹ)``."""
+        owner = next((each for each in self.subjects if field_id.startswith(f"{each.role}.")), None)
+        label = self.label(field_id)
+        if owner is None or owner.principal or owner.label.lower() in label.lower():
+            return label
+        return f"{label} ({owner.label.lower()})"

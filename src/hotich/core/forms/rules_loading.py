@@ -57,17 +57,13 @@ def _rules_of(row: Mapping[str, Any], *, file: str, edition: Edition) -> Iterato
                     "add it to fields.yaml or correct the spelling",
                 )
         predicate = _fill(row["predicate"], subject)
-        label = edition.label(fields[0])
-        owner = next((each for each in edition.subjects if fields[0].startswith(f"{each.role}.")), None)
-        if owner is not None and not owner.principal:
-            label = f"{label} ({owner.label.lower()})"
         yield Rule(
             code=row["code"],
             grade=row["grade"],
             fields=fields,
             predicate=read_predicate(predicate, file=file, where=where, known_fields=known),
             source=row["source"],
-            message=row["message"].format(label=label),
+            message=row["message"].format(label=edition.label_in_full(fields[0])),
             valid_from=row.get("valid_from"),
             valid_to=row.get("valid_to"),
             server=row.get("server", False),

@@ -14,7 +14,7 @@ from hotich.core.forms.model import Predicate
 from hotich.core.forms.problems import DefinitionError
 
 # Kinds of argument: field = a dotted id; moment = a dotted id, an ISO date or a fact of the context;
-# text, number, texts, numbers = literals; predicate, predicates = nested.
+# text, number, texts = literals; predicate, predicates = nested.
 VOCABULARY: Mapping[str, Mapping[str, str]] = {
     "present": {"field": "field"},
     "absent": {"field": "field"},
@@ -29,16 +29,12 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
     "year_gap_at_least": {"older": "field", "younger": "field", "years": "number"},
     "age_between": {"birth": "field", "at": "moment", "min": "number", "max": "number"},
     "days_between_more_than": {"a": "moment", "b": "moment", "days": "number"},
-    "year_within": {"field": "field", "min": "number", "max": "number"},
-    "is_date_readable": {"field": "field"},
-    "is_date_possible": {"field": "field"},
     "words_match_digits": {"words": "field", "date": "field"},
-    "looks_like_sentinel": {"field": "field", "date": "moment"},
+    "looks_like_sentinel": {"field": "field", "date": "moment", "youngest": "number", "oldest": "number"},
     "number_fits": {"number": "field", "part": "text", "against": "field"},
     "in_sequence": {"field": "field", "date": "field"},
     "not_repeated": {"field": "field", "date": "field"},
     "number_year_fits": {"field": "field", "date": "field"},
-    "has_digits": {"field": "field", "counts": "numbers"},
     "name_has_marker": {"field": "field", "marker": "text"},
     "same_text": {"a": "field", "b": "field"},
     "ends_with": {"field": "field", "text": "text"},
@@ -117,10 +113,10 @@ def _read_argument(value: Any, kind: str, *, file: str, where: str, known_fields
                 f"use a dotted id, yyyy-mm-dd or one of {', '.join(CONTEXT_MOMENTS)}",
             )
         return text
-    if kind in ("texts", "numbers"):
+    if kind == "texts":
         if not isinstance(value, list) or not value:
             raise DefinitionError(file, where, "a list is expected", "write [a, b]")
-        return tuple(_literal(item, kind[:-1], file, where) for item in value)
+        return tuple(_literal(item, "text", file, where) for item in value)
     return _literal(value, kind, file, where)
 
 
