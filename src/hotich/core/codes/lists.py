@@ -96,13 +96,18 @@ class CodeList:
         return self.from_number(text, self.figures) if self.figures else None
 
     def _read_name(self, text: str) -> str | None:
+        found = self.possible(text)
+        return next(iter(found)) if len(found) == 1 else None
+
+    def possible(self, text: str) -> frozenset[str]:
+        """Every meaning a name can have: "Trại" is Dao or Sán Dìu. Labels come before other names."""
         stages = self._by_key[:2] if not lacks_diacritics(text) else self._by_key
         for written in dict.fromkeys((text, _TITLES.sub("", text))):
             for i, stage in enumerate(stages):
                 found = stage.get(_key(written) if i < 2 else _folded(written))
                 if found:
-                    return next(iter(found)) if len(found) == 1 else None
-        return None
+                    return frozenset(found)
+        return frozenset()
 
     def from_number(self, number: str, system: str) -> str | None:
         """The meaning of a number of an outside system; ``4`` and ``04`` are one number."""

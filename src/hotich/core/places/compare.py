@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 
 from hotich.core.places.gazetteer import Gazetteer
@@ -69,6 +70,11 @@ def explain_places(
     near: str | None = None,
 ) -> PlaceComparison:
     """``compare_places`` with its reason in words."""
+    return _explain(a or "", b or "", a_on, b_on, near)
+
+
+@lru_cache(maxsize=65536)
+def _explain(a: str, b: str, a_on: dt.date | None, b_on: dt.date | None, near: str | None) -> PlaceComparison:
     one, other = read_place(a, a_on, near=near), read_place(b, b_on, near=near)
     if not _says_something(one) or not _says_something(other):
         coarser: Side | None = None

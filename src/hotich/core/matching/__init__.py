@@ -1,0 +1,1 @@
+"""Comparing a book with the population register: what differs, and what follows from it for the outcome."""
