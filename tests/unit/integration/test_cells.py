@@ -5,7 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotich.integration.refusals import ENTRIES
@@ -117,6 +117,7 @@ TEXTS = st.text(
 )
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.lists(TEXTS, min_size=1, max_size=5), min_size=1, max_size=5))
 def test_what_is_written_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]

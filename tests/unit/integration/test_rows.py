@@ -245,7 +245,7 @@ TEXT = st.text(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(set(MOJ.by_id) - {"registration.type"})), TEXT, min_size=1))
 def test_whatever_text_a_cell_holds_goes_out_as_it_came_in(cells: dict[str, str]) -> None:
     cells = {field: text for field, text in cells.items() if compose(text).strip()} | {
