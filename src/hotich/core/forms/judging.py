@@ -10,7 +10,7 @@ from hotich.core.findings import Finding
 from hotich.core.forms.context import NOTHING_KNOWN, Context
 from hotich.core.forms.model import Edition, Field, FieldValues, Rule
 from hotich.core.forms.predicates import evaluate
-from hotich.core.forms.reading import Reading, span_of
+from hotich.core.forms.reading import Reading
 from hotich.core.identifiers import findings_for
 from hotich.core.text import name_findings
 
@@ -93,7 +93,7 @@ def _in_force(rule: Rule, reading: Reading) -> bool:
     """Whether the rule was law on every day the act can have happened; a rule without dates always is."""
     if rule.valid_from is None and rule.valid_to is None:
         return True
-    act = span_of(reading.date(reading.edition.date_of_act))
+    act = reading.span(reading.edition.date_of_act)
     if act is None:
         return False
     return (rule.valid_from is None or act.first >= rule.valid_from) and (

@@ -29,6 +29,9 @@ from hotich.core.forms.problems import DefinitionError
 from hotich.core.forms.rules_loading import read_rules
 from hotich.core.forms.vocabulary import read_predicate
 
+# The C loader reads the same language; every command that touches a form starts by reading it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 _FIELD_KEYS = {
     "label",
     "type",
@@ -57,7 +60,7 @@ _EDITION_KEYS = {
 def read_yaml(path: Path) -> Any:
     """Parse one YAML file; a DefinitionError names the file and the line when it is not YAML."""
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else "the file"
@@ -77,7 +80,10 @@ def load_editions(folder: Path, *, core_lists: Mapping[str, CodeList]) -> tuple[
         raise DefinitionError(
             "editions/", "the folder", "there is no edition", "add editions/<first year>.yaml"
         )
-    return tuple(_read_edition(path, fields, lists, subjects, folder / "findings.yaml") for path in paths)
+    findings = folder / "findings.yaml"
+    rows = read_yaml(findings)
+    editions = (_read_edition(path, fields, lists, subjects) for path in paths)
+    return tuple(replace(each, rules=read_rules(rows, file=findings.name, edition=each)) for each in editions)
 
 
 def _read_codes(path: Path) -> dict[str, CodeList]:
@@ -194,7 +200,6 @@ def _read_edition(
     fields: Mapping[str, Field],
     lists: Mapping[str, CodeList],
     subjects: tuple[SubjectRole, ...],
-    findings: Path,
 ) -> Edition:
     raw = read_yaml(path)
     _check_edition(path, raw)
@@ -216,7 +221,7 @@ def _read_edition(
             seen[field_id] = body["id"]
             printed.append(_override(path, fields[field_id], override))
         groups.append(Group(id=body["id"], label=body["label"], fields=tuple(printed)))
-    edition = Edition(
+    return Edition(
         id=raw["id"],
         kind=raw["kind"],
         revision=raw["revision"],
@@ -232,7 +237,6 @@ def _read_edition(
         code_lists=_used_lists(fields, lists),
         rules=(),
     )
-    return _with_rules(edition, findings)
 
 
 def _check_edition(path: Path, raw: Mapping[str, Any]) -> None:
@@ -284,10 +288,6 @@ def _override(path: Path, base: Field, changes: Mapping[str, Any]) -> Field:
             "only label, help and required differ between editions; the meaning is one, in fields.yaml",
         )
     return replace(base, **changes)
-
-
-def _with_rules(edition: Edition, path: Path) -> Edition:
-    return replace(edition, rules=read_rules(read_yaml(path), file=path.name, edition=edition))
 
 
 def _used_lists(fields: Mapping[str, Field], lists: Mapping[str, CodeList]) -> dict[str, CodeList]:

@@ -13,7 +13,7 @@ from typing import Any
 from hotich.core.forms.context import NOTHING_KNOWN
 from hotich.core.forms.model import CODED_TYPES, Edition, Field, FieldValues, SubjectRole
 from hotich.core.forms.numbers import read_number
-from hotich.core.forms.reading import Reading, span_of
+from hotich.core.forms.reading import Reading
 from hotich.core.identifiers import read_personal_number
 from hotich.core.places import read_place
 from hotich.core.text import display_name, search_key
@@ -78,7 +78,7 @@ def _subject(role: SubjectRole, reading: Reading) -> SubjectValues:
 
 
 def _day_of_act(reading: Reading) -> date | None:
-    act = span_of(reading.date(reading.edition.date_of_act))
+    act = reading.span(reading.edition.date_of_act)
     return act.last if act else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from hotich.core.dates import DateReading, PartialDate, read_date
@@ -29,14 +30,17 @@ class Reading:
         self.edition = edition
         self.fields = fields
         self.context = context
+        self._texts: dict[str, str | None] = {}
         self._dates: dict[str, DateReading] = {}
+        self._spans: dict[str, Span | None] = {}
+        self._meanings: dict[str, str | None] = {}
 
     def text(self, field_id: str) -> str | None:
         """The value as written, trimmed; None where there is none."""
-        value = self.fields.get(field_id, {}).get("v")
-        if value is None:
-            return None
-        return compose(str(value)).strip() or None
+        if field_id not in self._texts:
+            value = self.fields.get(field_id, {}).get("v")
+            self._texts[field_id] = None if value is None else compose(str(value)).strip() or None
+        return self._texts[field_id]
 
     def reason(self, field_id: str) -> str | None:
         """Why there is no value; None where none was given."""
@@ -71,6 +75,11 @@ class Reading:
 
         None where it is not known, or only "khoảng": a circa date contradicts nothing.
         """
+        if moment not in self._spans:
+            self._spans[moment] = self._span(moment)
+        return self._spans[moment]
+
+    def _span(self, moment: str) -> Span | None:
         if moment.startswith("context."):
             known = getattr(self.context, moment.removeprefix("context."))
             return iso_span(known) if known else None
@@ -80,6 +89,11 @@ class Reading:
 
     def meaning(self, field_id: str) -> str | None:
         """The meaning of a coded field; None where the text is in no list."""
+        if field_id not in self._meanings:
+            self._meanings[field_id] = self._meaning(field_id)
+        return self._meanings[field_id]
+
+    def _meaning(self, field_id: str) -> str | None:
         text = self.text(field_id)
         known = self.edition.get(field_id)
         if text is None or known is None or known.codes is None:
@@ -87,6 +101,7 @@ class Reading:
         return self.edition.code_lists[known.codes].read(text)
 
 
+@lru_cache(maxsize=1024)
 def iso_span(text: str) -> Span:
     """Bounds of ``2006``, ``2006-04`` or ``2006-04-01``."""
     parts = [int(part) for part in text.split("-")]
