@@ -12,7 +12,7 @@ from hotich.synthetic.people.places import office_on
 from .acts import write
 from .inventory import Inventory
 from .spec import ENTRIES_ON_A_PAGE, BookEntry, BookSpec
-from .writing import written_date
+from .writing import not_after, written_date
 
 _TITLES = {"1976": "Ủy viên thư ký", "1999": "Chủ tịch", "2006": "Phó Chủ tịch", "2016": "Chủ tịch"}
 
@@ -163,7 +163,7 @@ def _corrected(rng: Random, entry: BookEntry, inventory: Inventory) -> BookEntry
     citizen: Citizen | None = inventory.town.by_personal_id.get(truth.personal_id or "")
     if citizen is None or truth.differing or truth.harmless or not written or written.count("/") != 2:
         return _with_note(entry, "Đã cấp lại bản chính giấy khai sinh.")
-    before = noise.other_year(rng, written)
+    before = not_after(noise.other_year(rng, written), entry.registered, written)
     year = min(2018, entry.registered.year + 9)
     office = office_on(citizen.home_area, date(year, 6, 15)).place.split(", ", 1)[-1]
     note = (

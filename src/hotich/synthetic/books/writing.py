@@ -17,13 +17,13 @@ DIFFERENT = 0.12 / 0.90
 
 _GROUPS = ("kinh",) * 86 + ("xtieng",) * 8 + ("khmer",) * 2 + ("tay",) * 2 + ("nung",) + ("hoa",)
 _OCCUPATIONS = (
+    "nội trợ",
     "làm ruộng",
     "làm rẫy",
     "công nhân cao su",
     "buôn bán",
     "giáo viên",
     "thợ mộc",
-    "nội trợ",
     "làm vườn",
 )
 _ETHNIC_LABELS = tuple(ETHNICITY.values())
@@ -150,6 +150,7 @@ def person_as_written(
     if known and rng.random() < different:
         for _ in range(2 if rng.random() < 0.15 else 1):
             name, born, sex, label, home = _truly_different(rng, name, born, sex, label, home)
+        born = not_after(born, on, citizen.birth_date)
         differing = [
             f"{role}.{field}"
             for field, now, then in (
@@ -187,6 +188,15 @@ def person_as_written(
         fields[f"{role}.hometown"] = home
     truth = SubjectTruth(role, citizen.personal_id if known else None, tuple(differing), tuple(harmless))
     return fields, truth
+
+
+def not_after(written: str, day: date, instead: str) -> str:
+    """The birth date as written, unless the book would have somebody registered before he was born: then one year
+    before `instead`."""
+    parts = [int(part) for part in reversed(written.split("/"))]
+    if parts > [day.year, day.month, day.day][: len(parts)]:
+        return instead[:-4] + str(int(instead[-4:]) - 1)
+    return written
 
 
 def _quietly_different_name(rng: Random, name: str, era: str) -> str:
@@ -331,7 +341,7 @@ def _declarant(rng: Random, fields: Fields, citizen: Citizen, era: str) -> None:
     fields["declarant.full_name"] = fields[f"{role}.full_name"]
     if era != "2016":
         fields["declarant.relation"] = "Cha" if by_father else "Mẹ"
-    if era in ("1999", "2006", "2016"):
+    if era in ("2006", "2016"):
         fields["declarant.id_document.type"] = "CMND"
         fields["declarant.id_document.number"] = f"28{int(rng.random() * 10_000_000):07d}"
 

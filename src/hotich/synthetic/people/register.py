@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 REGISTER_DATE = date(2023, 10, 1)
 """The day on which the synthetic register is taken."""
 _RESIDENCES = tuple(code for code, weight in RESIDENCE_WEIGHTS.items() for _ in range(weight))
+_HOLIDAYS = ((1, 1), (4, 30), (5, 1), (9, 2))
 _FIRST_BOOKS = date(1977, 3, 11)
 
 
@@ -131,8 +132,9 @@ class RegisterWriter:
         day = born + timedelta(days=delay)
         if day.year > 2022:
             day = born + timedelta(days=25)
-        # Offices are closed on Sundays.
-        return day + timedelta(days=1) if day.weekday() == 6 else day
+        while day.weekday() == 6 or (day.month, day.day) in _HOLIDAYS:
+            day += timedelta(days=1)
+        return day
 
     def _birth_date(self, born: date) -> str:
         if born.year < 1960 and self.rng.random() < 0.2 or born.year < 1975 and self.rng.random() < 0.06:
