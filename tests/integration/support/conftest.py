@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,3 +31,23 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def child_environment(home: Path) -> dict[str, str]:
     """What a process started by a test is told."""
     return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3] / "src"), "HOTICH_HOME": str(home)}
+
+
+@pytest.fixture(scope="session")
+def migrated() -> Iterator[Path]:
+    """A home whose tables were made once; its server is stopped."""
+    with tempfile.TemporaryDirectory(prefix="hotich-made-") as folder:
+        Path(folder).chmod(0o711)
+        place = Path(folder) / "home"
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
+        environment |= {"PYTHONPATH": str(Path(__file__).parents[3] / "src"), "HOTICH_HOME": str(place)}
+        command = [sys.executable, "-m", "hotich", "migrate"]
+        subprocess.run(command, env=environment, check=True, capture_output=True)
+        yield place
+
+
+@pytest.fixture
+def home_with_tables(home: Path, migrated: Path) -> Path:
+    """``home`` with all its tables: a cold copy, owners and all."""
+    subprocess.run(["cp", "-a", migrated, home], check=True)
+    return home
