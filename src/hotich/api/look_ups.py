@@ -11,31 +11,14 @@ from pydantic import Field
 from hotich.audit import operations as audit
 from hotich.cases import operations as cases
 from hotich.core.codes import label
+from hotich.core.terms import FIELD_LABELS
 from hotich.linkage import operations as linkage
 from hotich.linkage.models import Candidate, Judgement, LookUp
 from hotich.stations.models import Station
+from hotich.support.masking import masked
 from hotich.support.time import now
 
 router = Router()
-
-FIELD_LABELS = {
-    "personal_id": "Số định danh cá nhân",
-    "full_name": "Họ, chữ đệm, tên",
-    "sex": "Giới tính",
-    "birth_date": "Ngày sinh",
-    "birth_place": "Nơi sinh",
-    "birth_registration_place": "Nơi đăng ký khai sinh",
-    "hometown": "Quê quán",
-    "ethnicity": "Dân tộc",
-    "nationality": "Quốc tịch",
-    "mother_full_name": "Họ tên mẹ",
-    "mother_birth_date": "Ngày sinh mẹ",
-    "father_full_name": "Họ tên cha",
-    "father_birth_date": "Ngày sinh cha",
-    "residence": "Nơi cư trú",
-    "old_id_number": "Số CMND",
-    "death_date": "Ngày chết",
-}
 
 
 class LookUpIn(Schema):
@@ -62,11 +45,6 @@ class JudgementIn(Schema):
     decision: str
     reason: str = ""
     station: str = ""
-
-
-def masked(personal_id: str) -> str:
-    """`070••••••123`: enough to tell two apart, not enough to take away."""
-    return f"{personal_id[:3]}••••••{personal_id[-3:]}" if len(personal_id) == 12 else "•" * len(personal_id)
 
 
 def _station(code: str) -> Station | None:

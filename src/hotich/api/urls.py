@@ -1,3 +1,12 @@
 """Addresses of the HTTP API and of the probes."""
 
-urlpatterns: list = []
+from django.urls import URLPattern, URLResolver, path
+
+from hotich.api.health import healthz, metrics
+from hotich.api.openapi import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
+    path("api/", api.urls),
+]

@@ -33,7 +33,9 @@ class LogRow:
     @property
     def name(self) -> str:
         """How a message names the row: `entries_entryaction 0198…-… 3`."""
-        return " ".join((self.table, *(part.lstrip("0") or "0" if part.isdigit() else part for part in self.key)))
+        return " ".join(
+            (self.table, *(part.lstrip("0") or "0" if part.isdigit() else part for part in self.key))
+        )
 
 
 def rows_between(start: datetime, end: datetime | None, *, whole: bool = True) -> Iterator[LogRow]:

@@ -1,4 +1,4 @@
-"""Seals: once a minute a Merkle root over every log row of one closed interval, chained to the seal before.
+"""What a seal is: once a minute a Merkle root over every log row of one closed interval, chained to the seal before.
 
 An interval [a, b) is closed when no transaction is left that could still add a row with an earlier time. Every log row
 takes its transaction's number before it reads the clock (`clock.log_time`), so this waits until all transactions
@@ -9,58 +9,15 @@ not matter.
 """
 
 import time
-from collections import Counter
 from datetime import UTC, datetime
 
-from django.db import connection, transaction
+from django.db import connection
 
-from hotich.audit.merkle import Tree
 from hotich.audit.models import Seal
-from hotich.audit.rows import rows_between
 from hotich.support.canonical import digest
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 NO_SEAL = bytes(32)
-_PATIENCE = 12.0  # seconds; the application's transactions are bounded to 10
-_LOCK = 0x686F_7469_6368  # one sealer at a time, whoever it is
-
-
-def seal(*, patience: float = _PATIENCE) -> Seal | None:
-    """Seals everything logged up to now. None when there is nothing new, when older transactions outlast `patience`
-    seconds, or when somebody else is sealing; the next run then covers it.
-
-    Must run outside a transaction.
-    """
-    end = _horizon(patience)
-    if end is None:
-        return None
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
-            (mine,) = cursor.fetchone()
-        if not mine:
-            return None
-        last = Seal.objects.order_by("-number").first()
-        start = last.end if last else BEGINNING
-        if end <= start:
-            return None
-        tree, counts = Tree(), Counter[str]()
-        for row in rows_between(start, end, whole=False):
-            tree.add(bytes(row.columns["digest"]))
-            counts[row.table] += 1
-        if not tree.size:
-            return None
-        made = Seal(
-            number=last.number + 1 if last else 1,
-            start=start,
-            end=end,
-            counts=dict(counts),
-            previous_root=bytes(last.root) if last else NO_SEAL,
-            sealed_at=end,
-        )
-        made.root = root_of_seal(made, tree.root())
-        made.save(force_insert=True)
-    return made
 
 
 def root_of_seal(seal: Seal, tree_root: bytes) -> bytes:
@@ -78,7 +35,7 @@ def root_of_seal(seal: Seal, tree_root: bytes) -> bytes:
     )
 
 
-def _horizon(patience: float) -> datetime | None:
+def horizon(patience: float) -> datetime | None:
     """A moment before which no log row can appear any more; None when waiting for it takes too long."""
     deadline = time.monotonic() + patience
     with connection.cursor() as cursor:

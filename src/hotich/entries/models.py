@@ -204,3 +204,42 @@ class Lease(models.Model):
             ),
             models.CheckConstraint(condition=Q(until__gt=F("granted_at")), name="lease_ends_after_it_began"),
         ]
+
+
+class DeferredPacket(Scoped):
+    """A packet that came under a work grant no longer good: kept in the team leader's tray until he settles it."""
+
+    class Reason(models.TextChoices):
+        WITHDRAWN = "withdrawn", "cán bộ không còn quyền nhập"
+        EXPIRED = "expired", "giấy giao việc đã hết hạn"
+        PLACE_TAKEN = "place_taken", "người khác đã nhập vị trí này"
+        NOT_OPENED = "not_opened", "trường hợp chưa mở được"
+        BOOK_CLOSED = "book_closed", "quyển sổ đã hoàn thành hoặc đã trả"
+
+    scope_team = "book__assignments__team_id"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    tx_id = models.UUIDField(unique=True)
+    entry_id = models.UUIDField()
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="deferred_packets")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    sender = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=12, choices=Reason.choices)
+    packet = models.JSONField(help_text="as it came, without the grant")
+    received_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded = models.BooleanField(default=False, help_text="settled by recording it, else set aside")
+
+    class Meta(Scoped.Meta):
+        verbose_name = "gói chờ xử lý"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True)
+                | Q(settled_at__isnull=False, settled_by__isnull=False),
+                name="deferred_packet_settled_by_somebody",
+                violation_error_message="Gói đã xử lý phải có người và thời điểm xử lý.",
+            ),
+        ]

@@ -1,0 +1,100 @@
+"""Columns derived from a transcription by `core`: order in the book, search keys, findings.
+
+What is stored depends on the entry and its book alone, so it can be recomputed after an upgrade; findings that
+need other entries are added to the answer of a save only.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from hotich.books.models import Book
+from hotich.core.findings import Finding
+from hotich.core.forms.context import Context
+from hotich.core.forms.judging import judge
+from hotich.core.forms.model import Edition
+from hotich.core.forms.normalising import SubjectValues, normalise, subjects_of
+from hotich.core.forms.numbers import read_number
+from hotich.core.forms.variants import apply_variant, variant_digest
+from hotich.core.registers.catalogue import EditionUnknown, edition
+from hotich.entries.fold import EntryState, Value
+from hotich.support.canonical import canonical_json
+from hotich.support.time import local
+
+CORE_VERSION = "1"
+"""Raised whenever `core` derives something else from the same transcription."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What `core` makes of one transcription."""
+
+    normalised: Mapping[str, Any] = field(default_factory=dict)
+    subjects: tuple[SubjectValues, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    number: str = ""
+    number_value: int | None = None
+    number_suffix: str = ""
+    number_year: int | None = None
+    registered_on: str = ""
+
+
+def edition_of(book: Book) -> Edition | None:
+    """The printed form of a book with its own columns; None for a kind that has no definition yet."""
+    return _edition(book.edition, canonical_json(book.variant))
+
+
+@lru_cache(maxsize=512)
+def _edition(edition_id: str, variant: bytes) -> Edition | None:
+    try:
+        return apply_variant(edition(edition_id), json.loads(variant))
+    except EditionUnknown:
+        return None
+
+
+def edition_mark(book: Book) -> str:
+    """What every action says of the form it was keyed on: edition, revision and variant digest."""
+    known = edition_of(book)
+    variant = variant_digest(book.variant)
+    name = known.full_id if known else book.edition
+    return f"{name}#{variant}" if variant else name
+
+
+def context_of(book: Book, state: EntryState) -> Context:
+    """The facts of the book, and as today the day of the last keystroke: the same whenever it is recomputed."""
+    return Context(
+        book_opened=_moment(book.opened_on, book.year_opened),
+        book_closed=book.closed_on.isoformat() if book.closed_on else None,
+        today=local(state.keyed_at).date().isoformat(),
+    )
+
+
+def derive(book: Book, fields: Mapping[str, Value], context: Context) -> Derived:
+    """Everything derived of one transcription of the book."""
+    form = edition_of(book)
+    text = (fields.get("registration.number") or {}).get("v") or ""
+    number = read_number(text)
+    order = {
+        "number": text[:60],
+        "number_value": number.value if number else None,
+        "number_suffix": number.suffix if number else "",
+        "number_year": number.year if number else None,
+    }
+    if form is None:
+        return Derived(**order)
+    normalised = normalise(form, fields, near=book.unit.key if book.unit else None)
+    return Derived(
+        **order,
+        normalised=normalised,
+        subjects=subjects_of(form, fields),
+        findings=tuple(judge(form, fields, context=context)),
+        registered_on=str(normalised.get(form.date_of_act) or "")[:30],
+    )
+
+
+def _moment(day: Any, year: int | None) -> str | None:
+    if day is not None:
+        return str(day.isoformat())
+    return str(year) if year else None

@@ -1,0 +1,93 @@
+"""What can be refused here, each with a stable code and a sentence for the officer."""
+
+from collections.abc import Iterable
+
+from hotich.core.findings import Finding
+from hotich.support.errors import Conflict, NotAllowed, Refusal
+
+
+class NotAssigned(NotAllowed):
+    code = "entry.not_assigned"
+    message = (
+        "Phần sổ này chưa được phân công cho đồng chí ở máy này. Đề nghị Tổ trưởng phân công rồi nhập tiếp."
+    )
+
+
+class StationNotChecked(NotAllowed):
+    code = "station.not_checked"
+    message = "Máy này chưa qua kiểm tra an ninh hoặc biên bản kiểm tra đã hết hạn. Dùng máy khác hoặc báo Tổ trưởng."
+
+
+class BookClosed(Conflict):
+    code = "book.closed"
+    message = (
+        "Quyển sổ đã hoàn thành hoặc đã trả, không nhập thêm được. Báo Tổ trưởng nếu còn trường hợp sót."
+    )
+
+
+class NotOpen(Conflict):
+    code = "entry.not_open"
+    message = "Trường hợp này đã nhập xong. Bấm “Mở lại” và ghi lý do trước khi sửa."
+
+
+class NotOpened(Refusal):
+    code = "entry.not_opened"
+    message = "Máy chủ chưa có trường hợp này. Gửi lại từ thao tác mở trường hợp."
+    status = 409
+
+
+class ReasonNeeded(Refusal):
+    code = "field.reason_needed"
+    message = (
+        "Ô này đã được đối chiếu với dữ liệu dân cư. Muốn sửa phải xem lại sổ và ghi lý do ở từng ô đã sửa."
+    )
+    status = 422
+
+    def __init__(self, fields: Iterable[str]) -> None:
+        super().__init__()
+        self.fields = tuple(fields)
+
+
+class NotSeen(Refusal):
+    code = "field.not_seen"
+    message = "Chỉ xác nhận “sổ ghi giống” được sau khi đã tra cứu và xem dữ liệu dân cư của người này."
+    status = 422
+
+
+class PacketMalformed(Refusal):
+    code = "packet.malformed"
+    message = "Gói dữ liệu không đúng dạng nên máy chủ không nhận. Báo quản trị hệ thống."
+    status = 422
+
+
+class CompletionBlocked(Refusal):
+    """Hard findings stand. `findings` names them; everything keyed is kept."""
+
+    code = "entry.incomplete"
+    message = "Chưa hoàn thành được trường hợp: còn ô thiếu hoặc không thể đúng. Sửa các ô được đánh dấu đỏ."
+    status = 422
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        super().__init__()
+        self.findings = tuple(findings)
+
+
+class LeaseTaken(Conflict):
+    code = "lease.taken"
+    message = "Phần sổ này đang có người nhập. Chọn phần khác hoặc đề nghị Tổ trưởng cho tiếp nhận."
+
+
+class NothingToKey(Refusal):
+    code = "entry.nothing_to_key"
+    message = "Không còn phần sổ nào được phân công cho đồng chí ở máy này. Đề nghị Tổ trưởng phân công thêm."
+    status = 404
+
+
+class GrantInvalid(NotAllowed):
+    code = "grant.invalid"
+    message = "Giấy giao việc gửi kèm không hợp lệ. Đăng nhập lại rồi gửi tiếp; dữ liệu vẫn còn trên máy."
+
+
+class EntryDiffers(Conflict):
+    code = "entry.differs"
+    message = "Trường hợp này đã có với nội dung khác. Dùng --update nếu tệp là bản đúng hơn."

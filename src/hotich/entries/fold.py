@@ -1,0 +1,270 @@
+"""From log rows to the state of an entry. Pure: no definitions, no code lists, no clock, no database.
+
+Everything that decided something is in the log itself: who the principal subjects are, which keyed value lost a
+conflict, which fields an officer had seen. `fold(rows)` and `advance(state, row)` agree by construction.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from hotich.entries.outcomes import entry_outcome
+
+FLAGS = ("void", "unreadable", "out_of_scope", "sensitive", "from_file", "reopened", "duplicate_suspected")
+LOST_TO = "lost_to"
+"""Key of a keyed value that lost a conflict: the `seq` whose value stood. It is on record and not in the state."""
+
+Value = Mapping[str, Any]
+
+
+class Row(Protocol):
+    """What the fold reads of a log row; `EntryAction` has it."""
+
+    seq: int
+    type: str
+    author_id: int | None
+    station_id: int | None
+    received_at: datetime
+    pass_number: int
+    edition: str
+    payload: Any
+
+
+@dataclass(frozen=True, slots=True)
+class PassState:
+    """One pass: its author, its fields as written, and which action last changed each of them."""
+
+    author: int | None
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    changed: Mapping[str, int] = field(default_factory=dict)
+    changed_at: datetime | None = None
+    completed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectState:
+    """What look-ups have come to for one role."""
+
+    outcome: str = "pending"
+    personal_id: str = ""
+    judgement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryState:
+    """The state of an entry after `seq` actions."""
+
+    seq: int
+    book: str
+    kind: str
+    edition: str
+    page: int | None
+    line: int | None
+    position: int
+    author: int | None
+    station: int | None
+    opened_at: datetime
+    last_action_at: datetime
+    principal: tuple[str, ...] = ()
+    status: str = "keying"
+    flags: frozenset[str] = frozenset()
+    passes: Mapping[int, PassState] = field(default_factory=dict)
+    accepted_pass: int = 0
+    annotations: tuple[Mapping[str, Any], ...] = ()
+    subjects: Mapping[str, SubjectState] = field(default_factory=dict)
+    seen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    first_completed_at: datetime | None = None
+    completed_by: int | None = None
+    completed_station: int | None = None
+
+    @property
+    def fields(self) -> Mapping[str, Value]:
+        """The accepted transcription, as written."""
+        found = self.passes.get(self.accepted_pass)
+        return found.fields if found else {}
+
+    @property
+    def keyed_at(self) -> datetime:
+        """When the accepted transcription was last changed."""
+        found = self.passes.get(self.accepted_pass)
+        return (found.changed_at if found else None) or self.opened_at
+
+    @property
+    def current_fields(self) -> Mapping[str, Value]:
+        """The accepted transcription as its annotations have since changed it: what look-ups compare."""
+        return amended(self.fields, self.annotations)
+
+    @property
+    def fields_seen(self) -> frozenset[str]:
+        """Identity fields of the subjects whose register values somebody has seen."""
+        return frozenset(name for names in self.seen.values() for name in names)
+
+    def outcome_of(self, role: str) -> str:
+        """The outcome of one subject; an unreadable entry's is unreadable until a judgement says otherwise."""
+        found = self.subjects.get(role)
+        if found is not None and found.outcome != "pending":
+            return found.outcome
+        return "unreadable" if "unreadable" in self.flags else "pending"
+
+    @property
+    def outcome(self) -> str:
+        """The entry's outcome, from its principal subjects."""
+        return entry_outcome(self.outcome_of(role) for role in self.principal)
+
+
+class LogBroken(ValueError):
+    """The rows cannot be a log: it does not begin with an opening, or numbers are missing."""
+
+    code = "log.broken"
+
+
+def fold(rows: Iterable[Row]) -> EntryState:
+    """The state after all rows, given in `seq` order from 1. Raises LogBroken."""
+    state: EntryState | None = None
+    for row in rows:
+        state = advance(state, row)
+    if state is None:
+        raise LogBroken("no rows")
+    return state
+
+
+def advance(state: EntryState | None, row: Row) -> EntryState:
+    """The state after one more row. Raises LogBroken."""
+    payload = row.payload or {}
+    if state is None:
+        if row.seq != 1 or row.type not in ("entry_opened", "imported"):
+            raise LogBroken(f"a log begins with an opening, not with {row.type} {row.seq}")
+        state = _opened(row, payload)
+    elif row.seq != state.seq + 1:
+        raise LogBroken(f"after action {state.seq} comes {row.seq}")
+    state = replace(state, seq=row.seq, last_action_at=max(state.last_action_at, row.received_at))
+    step = _STEPS.get(row.type)
+    return step(state, row, payload) if step else state
+
+
+def amended(fields: Mapping[str, Value], annotations: Iterable[Mapping[str, Any]]) -> Mapping[str, Value]:
+    """Fields with what annotations say they are now; an annotation's value carries the origin `annotation`."""
+    result = dict(fields)
+    for annotation in annotations:
+        for name, value in (annotation.get("amends") or {}).items():
+            result[name] = {**value, "o": "annotation"}
+    return result
+
+
+def _opened(row: Row, payload: Mapping[str, Any]) -> EntryState:
+    return EntryState(
+        seq=row.seq,
+        book=payload.get("book", ""),
+        kind=payload.get("kind", ""),
+        edition=row.edition.partition("#")[0],
+        page=payload.get("page"),
+        line=payload.get("line"),
+        position=payload.get("position") or 0,
+        author=row.author_id,
+        station=row.station_id,
+        opened_at=row.received_at,
+        last_action_at=row.received_at,
+        principal=tuple(payload.get("principal") or ()),
+        flags=frozenset(payload.get("flags") or ()),
+        passes={0: PassState(author=row.author_id)},
+    )
+
+
+def _keyed(state: EntryState, row: Row, fields: Mapping[str, Value]) -> EntryState:
+    before = state.passes.get(row.pass_number) or PassState(author=row.author_id)
+    standing = {name: value for name, value in fields.items() if LOST_TO not in value}
+    after = replace(
+        before,
+        fields={**before.fields, **standing},
+        changed={**before.changed, **dict.fromkeys(standing, row.seq)},
+        changed_at=row.received_at if standing else before.changed_at,
+    )
+    return replace(state, passes={**state.passes, row.pass_number: after})
+
+
+def _fields_keyed(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    return _keyed(state, row, payload)
+
+
+def _imported(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    state = _keyed(state, row, payload.get("fields") or {})
+    return _finished(replace(state, flags=state.flags | {"from_file"}), row)
+
+
+def _corrected(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    return _keyed(state, row, payload.get("fields") or {})
+
+
+def _completed(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    if row.pass_number != state.accepted_pass:
+        known = state.passes.get(row.pass_number) or PassState(author=row.author_id)
+        done = replace(known, completed_at=known.completed_at or row.received_at)
+        return replace(state, passes={**state.passes, row.pass_number: done})
+    return _finished(state, row)
+
+
+def _finished(state: EntryState, row: Row) -> EntryState:
+    """An entry counts once, at its first completion, for the officer and machine that completed it."""
+    state = replace(state, status="completed")
+    if state.first_completed_at is not None:
+        return state
+    return replace(
+        state,
+        first_completed_at=row.received_at,
+        completed_by=row.author_id,
+        completed_station=row.station_id,
+    )
+
+
+def _reopened(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    return replace(state, status="keying", flags=state.flags - {"void", "unreadable"} | {"reopened"})
+
+
+def _voided(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    return replace(state, status="completed", flags=state.flags | {"void"})
+
+
+def _unreadable(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    return _finished(replace(state, flags=state.flags | {"unreadable"}), row)
+
+
+def _flagged(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    flags = set(state.flags)
+    for name, is_set in (payload.get("flags") or {}).items():
+        (flags.add if is_set else flags.discard)(name)
+    return replace(state, flags=frozenset(flags))
+
+
+def _annotated(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    return replace(state, annotations=(*state.annotations, {**payload, "seq": row.seq}))
+
+
+def _register_seen(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    role = payload.get("role", "")
+    names = dict.fromkeys((*state.seen.get(role, ()), *(payload.get("fields") or ())))
+    return replace(state, seen={**state.seen, role: tuple(names)})
+
+
+def _outcome_recorded(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    subject = SubjectState(
+        outcome=payload.get("outcome") or "pending",
+        personal_id=payload.get("personal_id") or "",
+        judgement=payload.get("judgement") or "",
+    )
+    return replace(state, subjects={**state.subjects, payload.get("role", ""): subject})
+
+
+_STEPS = {
+    "fields_keyed": _fields_keyed,
+    "imported": _imported,
+    "corrected": _corrected,
+    "completed": _completed,
+    "reopened": _reopened,
+    "voided": _voided,
+    "marked_unreadable": _unreadable,
+    "flagged": _flagged,
+    "annotated": _annotated,
+    "register_seen": _register_seen,
+    "outcome_recorded": _outcome_recorded,
+}

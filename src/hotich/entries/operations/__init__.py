@@ -1,0 +1,60 @@
+"""The verbs of entries. Every write goes through here, except the bulk loader's."""
+
+from hotich.entries.operations.files import record_correction, record_import
+from hotich.entries.operations.keying import (
+    annotate,
+    complete,
+    flag,
+    mark_unreadable,
+    open_entry,
+    position_of,
+    record_fields,
+    reopen,
+    void,
+)
+from hotich.entries.operations.leases import (
+    Place,
+    end_lease,
+    following,
+    grant_lease,
+    leases_of,
+    lines_per_page,
+    next_entry,
+    place_at,
+    place_of,
+    renew_lease,
+    take_over,
+)
+from hotich.entries.operations.results import record_outcome, record_register_seen
+from hotich.entries.operations.sync import Deferral, Packet, receive, settle_deferred
+
+__all__ = [
+    "Deferral",
+    "Packet",
+    "Place",
+    "annotate",
+    "complete",
+    "end_lease",
+    "flag",
+    "following",
+    "grant_lease",
+    "leases_of",
+    "lines_per_page",
+    "mark_unreadable",
+    "next_entry",
+    "open_entry",
+    "place_at",
+    "place_of",
+    "position_of",
+    "receive",
+    "record_correction",
+    "record_fields",
+    "record_import",
+    "record_outcome",
+    "record_register_seen",
+    "renew_lease",
+    "reopen",
+    "settle_deferred",
+    "take_over",
+    "void",
+]

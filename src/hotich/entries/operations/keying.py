@@ -1,0 +1,303 @@
+"""What an officer does at the entry desk. Every verb is one action, idempotent by `tx_id`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Unpack
+from uuid import UUID
+
+from hotich.books.models import Book
+from hotich.core.values import Origin
+from hotich.entries import policies
+from hotich.entries.derivation import context_of, derive, edition_of
+from hotich.entries.errors import CompletionBlocked, NotOpen, NotSeen, PacketMalformed, ReasonNeeded
+from hotich.entries.fold import FLAGS, LOST_TO, EntryState, Value
+from hotich.entries.models import ActionType, Entry
+from hotich.entries.operations._append import Decision, append, begin
+from hotich.entries.packets import Answer, PacketFacts, read_fields, same_value
+from hotich.staff.models import Officer
+from hotich.support.errors import Refusal
+
+_FILE_ORIGINS = (Origin.IMPORTED, Origin.ANNOTATION)
+
+
+def open_entry(
+    *,
+    actor: Officer,
+    book: Book,
+    entry_id: UUID,
+    page: int | None = None,
+    line: int | None = None,
+    position: int | None = None,
+    now: datetime,
+    allowed: bool = False,
+    **facts: Unpack[PacketFacts],
+) -> Answer:
+    """Makes an entry at a place in the book; its id is the client's own UUIDv7.
+
+    `position` is page × 1000 + line, or the running number where the book has no pages. `allowed` is said by `sync`, which
+    has judged a work grant instead of today's assignment. Raises what `policies.may_key` raises.
+    """
+    place = position_of(page=page, line=line, position=position)
+    if not allowed:
+        policies.may_key(officer=actor, book=book, station=facts.get("station"), position=place, now=now)
+    form = edition_of(book)
+    payload = {
+        "book": str(book.pk),
+        "kind": book.kind,
+        "page": page,
+        "line": line,
+        "position": place,
+        "principal": [subject.role for subject in form.subjects if subject.principal] if form else [],
+    }
+    return begin(
+        actor=actor, entry_id=entry_id, book=book, type=ActionType.OPENED, payload=payload, facts=facts
+    )
+
+
+def record_fields(
+    *,
+    actor: Officer,
+    entry_id: UUID,
+    fields: Mapping[str, Any],
+    now: datetime,
+    allowed: bool = False,
+    **facts: Unpack[PacketFacts],
+) -> Answer:
+    """Writes down what the book says: `{dotted id: {"v", "m", "o", "struck"[, "reason"]}}`.
+
+    A field that somebody else changed after `base_seq` to another value is answered as a conflict: both values are in the
+    log and the earlier one stands. An identity field changed after the register was seen needs its reason and is kept as
+    `after_seeing`. Raises NotOpened, NotOpen, PacketMalformed, ReasonNeeded, NotSeen and what `may_key` raises.
+    """
+    values = read_fields(fields)
+    if not values:
+        raise PacketMalformed("Gói không có ô nào.")
+    pass_number = facts.get("pass_number", 0)
+
+    def decide(state: EntryState, entry: Entry) -> Decision:
+        _may_key(actor, entry, now, allowed, facts)
+        policies.check_open_for_keying(state, pass_number)
+        _check_known(values, entry)
+        known = state.passes.get(pass_number)
+        before = known.fields if known else {}
+        changed = known.changed if known else {}
+        lost = _losing(values, before, changed, facts.get("base_seq"))
+        said = {name: value for name, value in values.items() if name not in lost}
+        _check_confirmed(said, state)
+        payload: dict[str, Any] = _after_seeing(said, before, state)
+        payload |= {name: {**values[name], LOST_TO: seq} for name, seq in lost.items()}
+        return Decision(payload, lost)
+
+    return append(actor=actor, entry_id=entry_id, type=ActionType.FIELDS_KEYED, decide=decide, facts=facts)
+
+
+def complete(
+    *,
+    actor: Officer,
+    entry_id: UUID,
+    overrides: list[Mapping[str, Any]] | None = None,
+    now: datetime,
+    allowed: bool = False,
+    **facts: Unpack[PacketFacts],
+) -> Answer:
+    """Finishes the keying of an entry; it counts once, at its first completion.
+
+    `overrides` are the officer's reasons for soft findings; they are kept as he gave them. Raises CompletionBlocked while
+    a hard finding stands, NotOpened, NotOpen and what `may_key` raises.
+    """
+    pass_number = facts.get("pass_number", 0)
+
+    def decide(state: EntryState, entry: Entry) -> Decision:
+        _may_key(actor, entry, now, allowed, facts)
+        policies.check_open_for_keying(state, pass_number)
+        known = state.passes.get(pass_number)
+        fields = known.fields if known else {}
+        findings = derive(entry.book, fields, context_of(entry.book, state)).findings
+        hard = [finding for finding in findings if finding.grade == "hard"]
+        if hard:
+            raise CompletionBlocked(hard)
+        soft = sorted({finding.code for finding in findings if finding.grade == "soft"})
+        return Decision({"overrides": [dict(each) for each in overrides or ()], "soft": soft})
+
+    return append(actor=actor, entry_id=entry_id, type=ActionType.COMPLETED, decide=decide, facts=facts)
+
+
+def reopen(
+    *, actor: Officer, entry_id: UUID, reason: str, now: datetime, **facts: Unpack[PacketFacts]
+) -> Answer:
+    """Opens a finished entry again, by who keyed it or who assigns work. It does not count a second time.
+
+    Raises NotOpen for one that is being checked, NotOpened, NotAllowed, NotFound, PacketMalformed without a reason.
+    """
+    reason = _reason(reason)
+
+    def decide(state: EntryState, entry: Entry) -> Decision:
+        policies.check_entry_visible(actor, entry, now)
+        policies.check_capability(actor, "key", now)
+        policies.may_reopen(officer=actor, state=state, now=now)
+        policies.check_book_open(entry.book)
+        if state.status not in ("completed", "returned"):
+            raise NotOpen("Trường hợp này đang nhập hoặc đang kiểm tra nên không mở lại được.")
+        return Decision({"reason": reason})
+
+    return append(actor=actor, entry_id=entry_id, type=ActionType.REOPENED, decide=decide, facts=facts)
+
+
+def void(
+    *,
+    actor: Officer,
+    entry_id: UUID,
+    reason: str,
+    now: datetime,
+    allowed: bool = False,
+    **facts: Unpack[PacketFacts],
+) -> Answer:
+    """Marks a number as left empty in the book. It does not count toward a quota. Raises as `complete`."""
+    reason = _reason(reason)
+
+    def decide(state: EntryState, entry: Entry) -> Decision:
+        _may_key(actor, entry, now, allowed, facts)
+        policies.check_open_for_keying(state, state.accepted_pass)
+        return Decision({"reason": reason})
+
+    return append(actor=actor, entry_id=entry_id, type=ActionType.VOIDED, decide=decide, facts=facts)
+
+
+def mark_unreadable(
+    *,
+    actor: Officer,
+    entry_id: UUID,
+    reason: str = "",
+    now: datetime,
+    allowed: bool = False,
+    **facts: Unpack[PacketFacts],
+) -> Answer:
+    """Finishes an entry whose identity fields cannot be read. It counts. Raises as `complete`, findings aside."""
+
+    def decide(state: EntryState, entry: Entry) -> Decision:
+        _may_key(actor, entry, now, allowed, facts)
+        policies.check_open_for_keying(state, state.accepted_pass)
+        return Decision({"reason": reason.strip()})
+
+    return append(actor=actor, entry_id=entry_id, type=ActionType.UNREADABLE, decide=decide, facts=facts)
+
+
+def annotate(
+    *,
+    actor: Officer,
+    entry_id: UUID,
+    text: str,
+    amends: Mapping[str, Any] | None = None,
+    document: Mapping[str, Any] | None = None,
+    date: str = "",
+    now: datetime,
+    **facts: Unpack[PacketFacts],
+) -> Answer:
+    """Records a margin note of the book, and with `amends` what the fields are since; the transcription stays as written.
+
+    `amends` has the form of `record_fields`; `document` is free plain data (kind, number, date, issuer). Free text
+    in a notes column amends nothing until an officer makes it an annotation. Raises NotFound, NotAllowed, PacketMalformed.
+    """
+    values = read_fields(amends or {})
+
+    def decide(state: EntryState, entry: Entry) -> Decision:
+        policies.check_entry_visible(actor, entry, now)
+        policies.check_capability(actor, "entries.view", now)
+        _check_known(values, entry)
+        payload = {"text": _reason(text), "amends": values, "document": dict(document or {}), "date": date}
+        return Decision(payload)
+
+    return append(actor=actor, entry_id=entry_id, type=ActionType.ANNOTATED, decide=decide, facts=facts)
+
+
+def flag(
+    *,
+    actor: Officer | None,
+    entry_id: UUID,
+    flags: Mapping[str, bool],
+    reason: str = "",
+    now: datetime,
+    **facts: Unpack[PacketFacts],
+) -> Answer:
+    """Sets or clears `sensitive`, `out_of_scope`, `duplicate_suspected`. The caller has checked who may; the system has no actor."""
+    if (
+        not flags
+        or set(flags) - {"sensitive", "out_of_scope", "duplicate_suspected"}
+        or set(flags) - set(FLAGS)
+    ):
+        raise PacketMalformed("Chỉ đánh dấu được: nhạy cảm, ngoài phạm vi, nghi trùng.")
+
+    def decide(state: EntryState, entry: Entry) -> Decision:
+        if actor is not None:
+            policies.check_entry_visible(actor, entry, now)
+        return Decision({"flags": dict(flags), "reason": reason})
+
+    return append(actor=actor, entry_id=entry_id, type=ActionType.FLAGGED, decide=decide, facts=facts)
+
+
+def position_of(*, page: int | None, line: int | None, position: int | None) -> int:
+    """The order in the book: page × 1000 + line, else the running number. Raises PacketMalformed."""
+    if page is not None:
+        if page < 1 or not 1 <= (line or 1) <= 999:
+            raise PacketMalformed("Trang hoặc dòng không hợp lệ.")
+        return page * 1000 + (line or 1)
+    if position is None or position < 1:
+        raise PacketMalformed("Thiếu vị trí của trường hợp trong sổ: trang và dòng, hoặc số thứ tự.")
+    return position
+
+
+def _may_key(actor: Officer, entry: Entry, now: datetime, allowed: bool, facts: PacketFacts) -> None:
+    if not allowed:
+        policies.may_key(
+            officer=actor, book=entry.book, station=facts.get("station"), position=entry.position, now=now
+        )
+
+
+def _check_known(values: Mapping[str, Value], entry: Entry) -> None:
+    form = edition_of(entry.book)
+    for name in values:
+        if form is not None and form.get(name) is None:
+            raise PacketMalformed(f"Mẫu sổ {entry.book.edition} không có ô “{name}”.")
+
+
+def _losing(
+    values: Mapping[str, Value], before: Mapping[str, Value], changed: Mapping[str, int], base_seq: int | None
+) -> dict[str, int]:
+    if base_seq is None:
+        return {}
+    return {
+        name: changed[name]
+        for name, value in values.items()
+        if changed.get(name, 0) > base_seq and not same_value(value, before.get(name))
+    }
+
+
+def _check_confirmed(values: Mapping[str, Value], state: EntryState) -> None:
+    for value in values.values():
+        if value["o"] in _FILE_ORIGINS:
+            raise PacketMalformed("Nguồn của giá trị không hợp lệ ở màn hình nhập.")
+        if value["o"] == Origin.CONFIRMED and not state.seen:
+            raise NotSeen
+
+
+def _after_seeing(
+    values: Mapping[str, dict[str, Any]], before: Mapping[str, Value], state: EntryState
+) -> dict[str, Any]:
+    touched = {
+        name
+        for name in state.fields_seen & values.keys()
+        if not same_value(values[name], before.get(name)) and values[name]["o"] != Origin.CONFIRMED
+    }
+    silent = sorted(name for name in touched if not values[name].get("reason"))
+    if silent:
+        raise ReasonNeeded(silent)
+    return {
+        name: value | {"o": Origin.AFTER_SEEING.value} if name in touched else value
+        for name, value in values.items()
+    }
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise Refusal("Ghi lý do trước khi thực hiện thao tác này.", code="reason.needed")
+    return text.strip()

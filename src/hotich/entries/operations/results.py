@@ -1,0 +1,78 @@
+"""What contexts above put into an entry's log: that the register was seen, and what a look-up came to."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Unpack
+from uuid import UUID
+
+from hotich.entries import policies
+from hotich.entries.derivation import edition_of
+from hotich.entries.errors import PacketMalformed
+from hotich.entries.fold import EntryState
+from hotich.entries.models import ActionType, Entry, Outcome
+from hotich.entries.operations._append import Decision, append
+from hotich.entries.packets import Answer, PacketFacts
+from hotich.staff.models import Officer
+
+
+def record_register_seen(
+    *,
+    actor: Officer,
+    entry_id: UUID,
+    role: str,
+    fields: Iterable[str] | None = None,
+    now: datetime,
+    **facts: Unpack[PacketFacts],
+) -> Answer:
+    """States that the register's values of one subject were shown to the officer.
+
+    From here on a change of the `fields` (by default the role's identity fields) needs a reason and is kept as
+    `after_seeing`. Raises NotOpened, NotAllowed, NotFound.
+    """
+
+    def decide(state: EntryState, entry: Entry) -> Decision:
+        policies.may_look_up(officer=actor, entry=entry, now=now)
+        names = list(fields) if fields is not None else _identity(entry, role)
+        return Decision({"role": role, "fields": names})
+
+    return append(actor=actor, entry_id=entry_id, type=ActionType.REGISTER_SEEN, decide=decide, facts=facts)
+
+
+def record_outcome(
+    *,
+    actor: Officer | None,
+    entry_id: UUID,
+    role: str,
+    outcome: str,
+    personal_id: str = "",
+    judgement: UUID | str = "",
+    now: datetime,
+    **facts: Unpack[PacketFacts],
+) -> Answer:
+    """Records what the look-up of one subject came to; a later one takes its place, both stay in the log.
+
+    For contexts above: they own the verb and have checked who may (`cases.operations.judge`, an import). Raises
+    NotOpened, PacketMalformed for an outcome that is none.
+    """
+    if outcome not in Outcome.values:
+        raise PacketMalformed(f"Không có kết quả tra cứu “{outcome}”.")
+    payload = {
+        "role": role,
+        "outcome": str(outcome),
+        "personal_id": personal_id,
+        "judgement": str(judgement) if judgement else "",
+    }
+    return append(
+        actor=actor,
+        entry_id=entry_id,
+        type=ActionType.OUTCOME_RECORDED,
+        decide=lambda state, entry: Decision(payload),
+        facts=facts,
+    )
+
+
+def _identity(entry: Entry, role: str) -> list[str]:
+    form = edition_of(entry.book)
+    if form is None:
+        return []
+    return [name for subject in form.subjects if subject.role == role for name in subject.identity]

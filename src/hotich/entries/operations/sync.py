@@ -1,0 +1,361 @@
+"""Taking packets from desks: judged by the work grant they carry, never by whose session brings them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from hotich.books.models import Book
+from hotich.entries import grants, policies
+from hotich.entries.errors import BookClosed, NotAssigned, NotOpened, PacketMalformed
+from hotich.entries.models import DeferredPacket, Entry, EntryAction, Lease
+from hotich.entries.operations import keying
+from hotich.entries.operations.leases import SHIFT, renew_lease
+from hotich.entries.packets import Answer, PacketFacts, check_storable
+from hotich.staff.models import Officer
+from hotich.stations.models import Station
+from hotich.support.errors import NotAllowed, NotFound
+from hotich.support.ids import uuid7
+
+Reason = DeferredPacket.Reason
+TYPES = ("entry_opened", "fields_keyed", "completed", "reopened", "voided", "marked_unreadable", "annotated")
+_KEYS_A_PASS = ("entry_opened", "fields_keyed", "completed")
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One action as a desk sends it (decisions.md 17)."""
+
+    tx_id: UUID
+    entry: UUID
+    book: UUID
+    type: str
+    payload: Mapping[str, Any]
+    grant: str
+    pass_number: int = 0
+    base_seq: int | None = None
+    device_time: datetime | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """What the team leader's tray keeps: everything but the grant."""
+        return {
+            "type": self.type,
+            "payload": dict(self.payload),
+            "pass": self.pass_number,
+            "base_seq": self.base_seq,
+            "device_time": self.device_time.isoformat() if self.device_time else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Deferral:
+    """A packet kept in the team leader's tray: on record, not in the entry."""
+
+    tx_id: UUID
+    reason: str
+
+    @property
+    def message(self) -> str:
+        """What the officer reads."""
+        return f"Đã chuyển Tổ trưởng xử lý: {Reason(self.reason).label}. Dữ liệu đã được giữ lại."
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "tx_id": str(self.tx_id),
+            "status": "refused",
+            "seq": None,
+            "code": f"packet.deferred.{self.reason}",
+            "message": self.message,
+            "findings": [],
+            "conflicts": {},
+        }
+
+
+def receive(*, packet: Packet, sender: Officer | None, now: datetime) -> Answer | Deferral:
+    """Records one packet, idempotent by its `tx_id`.
+
+    A genuine grant is taken after the session expired and from another officer's browser. After the lease ended the
+    packet is marked late; where another officer has gone on meanwhile it becomes a further pass. Under a grant no longer
+    good it goes to the team leader's tray. Raises GrantInvalid, NotAssigned and what the verbs of `keying` raise.
+    """
+    grant = grants.read(packet.grant)
+    if packet.type not in TYPES:
+        raise PacketMalformed(f"Không có loại thao tác “{packet.type}”.")
+    check_storable(packet.payload)
+    book = (
+        Book.objects.unscoped("a work grant names the book")
+        .select_related("unit")
+        .filter(pk=packet.book)
+        .first()
+    )
+    author = Officer.objects.filter(pk=grant.officer).first()
+    station = Station.objects.unscoped("a work grant names the machine").filter(pk=grant.station).first()
+    if book is None or author is None or station is None or not grant.has_book(book.pk):
+        raise NotAssigned
+    with transaction.atomic():
+        entry = (
+            Entry.objects.unscoped("locked before the packet is judged")
+            .select_for_update()
+            .filter(pk=packet.entry)
+            .first()
+        )
+        if entry is not None and entry.book_id != book.pk:
+            raise NotFound
+        facts = PacketFacts(
+            tx_id=packet.tx_id,
+            station=station,
+            base_seq=packet.base_seq,
+            device_time=packet.device_time,
+            sender=sender or author,
+            late=sender is not None and sender.pk != author.pk,
+            pass_number=packet.pass_number,
+        )
+        if EntryAction.objects.filter(entry_id=packet.entry, tx_id=packet.tx_id).exists():
+            return _record(packet, book, author, now, facts)
+        if (
+            known := DeferredPacket.objects.unscoped("the same packet again")
+            .filter(tx_id=packet.tx_id)
+            .first()
+        ):
+            return Deferral(packet.tx_id, known.reason)
+        position = _position(packet, entry)
+        span = grant.lease_over(book.pk, position) if position is not None else None
+        if position is not None and span is None:
+            raise NotAssigned
+        lease = Lease.objects.filter(pk=span.id).first() if span is not None else None
+        running = lease is not None and lease.ended_at is None and lease.until >= now
+        reason = _reason_to_defer(packet, grant, book, author, entry, position, running, now)
+        if reason is not None:
+            return _defer(packet, book, author, sender, station, reason, now)
+        policies.check_station(station, grant.issued)
+        if not running:
+            facts["late"] = True
+            facts["pass_number"] = further_pass(packet.entry, author, packet.pass_number)
+        elif lease is not None and lease.until - now < SHIFT / 2:
+            renew_lease(lease=lease, now=now)
+        return _record(packet, book, author, now, facts)
+
+
+def settle_deferred(
+    *, actor: Officer, deferred: DeferredPacket, record: bool, now: datetime
+) -> DeferredPacket:
+    """Empties one packet from the tray: records it, as a further pass where somebody else has keyed, or sets it aside.
+
+    A packet set aside stays readable. Raises NotAllowed, NotFound, and what the verbs of `keying` raise.
+    """
+    policies.check_book_visible(actor, deferred.book, now)
+    policies.check_capability(actor, "assign", now)
+    with transaction.atomic():
+        claimed = (
+            DeferredPacket.objects.unscoped("the tray's scope was judged with its book")
+            .filter(pk=deferred.pk, settled_at__isnull=True)
+            .update(settled_at=now, settled_by=actor, recorded=record)
+        )
+        if not claimed:
+            raise NotFound("Gói này đã được xử lý.")
+        if record:
+            raw = deferred.packet
+            entry_id = _entry_meant(deferred)
+            is_opening = raw["type"] == "entry_opened"
+            if not (is_opening and EntryAction.objects.filter(entry_id=entry_id).exists()):
+                packet = Packet(
+                    tx_id=deferred.tx_id,
+                    entry=entry_id,
+                    book=deferred.book_id,
+                    type=raw["type"],
+                    payload=raw["payload"],
+                    grant="",
+                )
+                device_time = raw.get("device_time")
+                facts = PacketFacts(
+                    tx_id=deferred.tx_id,
+                    station=deferred.station,
+                    device_time=datetime.fromisoformat(device_time) if device_time else None,
+                    sender=actor,
+                    late=True,
+                    pass_number=further_pass(entry_id, deferred.author, raw.get("pass") or 0),
+                )
+                _record(packet, deferred.book, deferred.author, now, facts)
+    deferred.refresh_from_db()
+    return deferred
+
+
+def further_pass(entry_id: UUID, author: Officer, asked: int) -> int:
+    """The pass late work belongs to: the one asked for, unless another officer has keyed in it; then the author's own."""
+    rows = list(
+        EntryAction.objects.filter(entry_id=entry_id, type__in=_KEYS_A_PASS).values_list(
+            "pass_number", "author_id"
+        )
+    )
+    if all(by == author.pk for number, by in rows if number == asked):
+        return asked
+    own = {number for number, by in rows if by == author.pk} - {
+        number for number, by in rows if by != author.pk
+    }
+    return max(own) if own else max(number for number, _ in rows) + 1
+
+
+def _position(packet: Packet, entry: Entry | None) -> int | None:
+    if entry is not None:
+        return int(entry.position)
+    if packet.type != "entry_opened":
+        return None
+    place = _place(packet.payload)
+    return keying.position_of(**place)
+
+
+def _place(payload: Mapping[str, Any]) -> dict[str, int | None]:
+    try:
+        return {
+            name: int(payload[name]) if payload.get(name) not in (None, "") else None
+            for name in ("page", "line", "position")
+        }
+    except (TypeError, ValueError) as error:
+        raise PacketMalformed("Vị trí của trường hợp trong sổ không đúng dạng.") from error
+
+
+def _reason_to_defer(
+    packet: Packet,
+    grant: grants.Grant,
+    book: Book,
+    author: Officer,
+    entry: Entry | None,
+    position: int | None,
+    running: bool,
+    now: datetime,
+) -> str | None:
+    try:
+        policies.check_capability(author, "key", now)
+    except NotAllowed:
+        return Reason.WITHDRAWN
+    if now > grant.until:
+        return Reason.EXPIRED
+    try:
+        policies.check_book_open(book)
+    except BookClosed:
+        return Reason.BOOK_CLOSED
+    if entry is None and packet.type != "entry_opened":
+        waiting = DeferredPacket.objects.unscoped("packets of the same entry").filter(entry_id=packet.entry)
+        if waiting.exists():
+            return Reason.NOT_OPENED
+        raise NotOpened
+    if entry is None and not running:
+        there = Entry.objects.unscoped("who stands at the place").filter(
+            book=book, position=position, void=False
+        )
+        if there.exists():
+            return Reason.PLACE_TAKEN
+    return None
+
+
+def _defer(
+    packet: Packet,
+    book: Book,
+    author: Officer,
+    sender: Officer | None,
+    station: Station,
+    reason: str,
+    now: datetime,
+) -> Deferral:
+    DeferredPacket.objects.create(
+        id=uuid7(),
+        tx_id=packet.tx_id,
+        entry_id=packet.entry,
+        book=book,
+        unit_id=book.unit_id,
+        author=author,
+        sender=sender,
+        station=station,
+        reason=reason,
+        packet=packet.as_json(),
+        received_at=now,
+    )
+    return Deferral(packet.tx_id, reason)
+
+
+def _entry_meant(deferred: DeferredPacket) -> UUID:
+    """The entry itself, or the one that stands at the place where it should have been opened."""
+    if EntryAction.objects.filter(entry_id=deferred.entry_id).exists():
+        return deferred.entry_id
+    opening = (
+        DeferredPacket.objects.unscoped("packets of the same entry")
+        .filter(entry_id=deferred.entry_id, packet__type="entry_opened")
+        .first()
+    )
+    if opening is None:
+        raise NotOpened
+    standing = (
+        Entry.objects.unscoped("who stands at the place")
+        .filter(
+            book=deferred.book, position=keying.position_of(**_place(opening.packet["payload"])), void=False
+        )
+        .first()
+    )
+    return standing.pk if standing is not None else deferred.entry_id
+
+
+def _record(packet: Packet, book: Book, author: Officer, now: datetime, facts: PacketFacts) -> Answer:
+    payload = packet.payload
+    entry_id = packet.entry
+    match packet.type:
+        case "entry_opened":
+            return keying.open_entry(
+                actor=author, book=book, entry_id=entry_id, now=now, allowed=True, **_place(payload), **facts
+            )
+        case "fields_keyed":
+            return keying.record_fields(
+                actor=author, entry_id=entry_id, fields=payload, now=now, allowed=True, **facts
+            )
+        case "completed":
+            overrides = payload.get("overrides") or []
+            if not isinstance(overrides, list) or not all(isinstance(each, Mapping) for each in overrides):
+                raise PacketMalformed
+            return keying.complete(
+                actor=author, entry_id=entry_id, overrides=overrides, now=now, allowed=True, **facts
+            )
+        case "reopened":
+            return keying.reopen(
+                actor=author, entry_id=entry_id, reason=_text(payload, "reason"), now=now, **facts
+            )
+        case "voided":
+            return keying.void(
+                actor=author,
+                entry_id=entry_id,
+                reason=_text(payload, "reason"),
+                now=now,
+                allowed=True,
+                **facts,
+            )
+        case "marked_unreadable":
+            return keying.mark_unreadable(
+                actor=author,
+                entry_id=entry_id,
+                reason=_text(payload, "reason"),
+                now=now,
+                allowed=True,
+                **facts,
+            )
+        case _:
+            amends, document = payload.get("amends") or {}, payload.get("document") or {}
+            if not isinstance(amends, Mapping) or not isinstance(document, Mapping):
+                raise PacketMalformed
+            return keying.annotate(
+                actor=author,
+                entry_id=entry_id,
+                text=_text(payload, "text"),
+                amends=amends,
+                document=document,
+                date=_text(payload, "date"),
+                now=now,
+                **facts,
+            )
+
+
+def _text(payload: Mapping[str, Any], name: str) -> str:
+    value = payload.get(name) or ""
+    if not isinstance(value, str):
+        raise PacketMalformed
+    return value

@@ -1,0 +1,142 @@
+"""Who may do what to an entry, and in which state: each check raises, nothing is returned."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from hotich.books.models import Assignment, Book, BookStatus
+from hotich.entries.errors import BookClosed, NotAssigned, NotOpen, StationNotChecked
+from hotich.entries.fold import EntryState
+from hotich.entries.models import Entry, Lease
+from hotich.staff.models import Officer
+from hotich.staff.scope import OfficerScope, scope_of
+from hotich.stations.models import Station
+from hotich.support.errors import NotAllowed, NotFound
+from hotich.support.time import local, today
+
+_CLOSED = (BookStatus.COMPLETE, BookStatus.RETURNED)
+_KEYING = ("keying", "returned")
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """An officer's scope of a day, where `visible_to` expects an officer."""
+
+    scope: OfficerScope
+
+
+def viewer(officer: Officer, now: datetime) -> Viewer:
+    """What the officer's positions of that moment's day add up to."""
+    day = local(now).date()
+    return Viewer(officer.scope if day == today() else scope_of(officer, on=day))
+
+
+def check_capability(officer: Officer, capability: str, now: datetime) -> None:
+    """Raises NotAllowed unless a position of the day carries it."""
+    if capability not in viewer(officer, now).scope.capabilities:
+        raise NotAllowed
+
+
+def check_book_visible(officer: Officer, book: Book, now: datetime) -> None:
+    """Raises NotFound for a book outside the officer's scope: the two look alike on purpose."""
+    if not Book.objects.visible_to(viewer(officer, now)).filter(pk=book.pk).exists():
+        raise NotFound
+
+
+def check_entry_visible(officer: Officer, entry: Entry, now: datetime) -> None:
+    """Raises NotFound for an entry outside the officer's scope."""
+    if not Entry.objects.visible_to(viewer(officer, now)).filter(pk=entry.pk).exists():
+        raise NotFound
+
+
+def check_station(station: Station | None, at: datetime) -> None:
+    """Raises StationNotChecked unless the machine's security check holds on that day."""
+    if station is None or not station.may_key(local(at).date()):
+        raise StationNotChecked
+
+
+def check_book_open(book: Book) -> None:
+    """Raises BookClosed for a finished or returned book."""
+    if book.status in _CLOSED:
+        raise BookClosed
+
+
+def may_key(*, officer: Officer, book: Book, station: Station | None, position: int, now: datetime) -> None:
+    """Capability, scope, machine, and a lease or an assignment that covers the position.
+
+    Raises NotAllowed, NotFound, StationNotChecked, BookClosed or NotAssigned.
+    """
+    check_capability(officer, "key", now)
+    check_book_visible(officer, book, now)
+    check_station(station, now)
+    check_book_open(book)
+    if "assign" in viewer(officer, now).scope.capabilities:
+        return
+    held = Lease.objects.filter(
+        book=book, officer=officer, span__contains=position, ended_at__isnull=True, until__gte=now
+    )
+    if not held.exists() and not any(
+        covers(given, position) for given in assignments_of(officer, station, now, book=book)
+    ):
+        raise NotAssigned
+
+
+def may_reopen(*, officer: Officer, state: EntryState, now: datetime) -> None:
+    """Who completed it may reopen it, and who assigns work. Raises NotAllowed."""
+    if officer.pk not in (state.completed_by, state.author):
+        check_capability(officer, "assign", now)
+
+
+def may_look_up(*, officer: Officer, entry: Entry, now: datetime) -> None:
+    """A right of its own: what a helper keyed waits for an officer who has it. Raises NotAllowed or NotFound."""
+    check_entry_visible(officer, entry, now)
+    check_capability(officer, "look_up", now)
+
+
+def may_import(*, officer: Officer, book: Book, now: datetime) -> None:
+    """Raises NotAllowed or NotFound."""
+    check_capability(officer, "import", now)
+    check_book_visible(officer, book, now)
+
+
+def check_open_for_keying(state: EntryState, pass_number: int) -> None:
+    """Raises NotOpen for a first keying that is complete, and for a further pass that was completed."""
+    if pass_number == state.accepted_pass:
+        if state.status not in _KEYING or "void" in state.flags:
+            raise NotOpen
+    elif pass_number in state.passes and state.passes[pass_number].completed_at is not None:
+        raise NotOpen
+
+
+def assignments_of(
+    officer: Officer, station: Station | None, now: datetime, *, book: Book | None = None
+) -> Iterable[Assignment]:
+    """What is given to the officer, or to his team without naming anybody, at this machine; his own first."""
+    teams = list(officer.teams.values_list("id", flat=True))
+    found = (
+        Assignment.objects.filter(ended_at__isnull=True, assigned_at__lte=now)
+        .filter(Q(officer=officer) | Q(officer__isnull=True, team__in=teams))
+        .filter(Q(station__isnull=True) | Q(station=station))
+        .select_related("book__unit")
+        .order_by("assigned_at", "id")
+    )
+    if book is not None:
+        found = found.filter(book=book)
+    return sorted(found, key=lambda given: given.officer_id is None)
+
+
+def covers(given: Assignment, position: int) -> bool:
+    """Whether the position lies in the assigned pages; a book without pages is counted in entries."""
+    low, high = span_of(given)
+    return low <= position < high
+
+
+def span_of(given: Assignment) -> tuple[int, int]:
+    """The assigned stretch as positions, half-open."""
+    scale = 1000 if given.book.pages_count else 1
+    pages = given.pages
+    low = pages.lower if pages is not None and pages.lower is not None else 0
+    high = pages.upper if pages is not None and pages.upper is not None else None
+    return low * scale, high * scale if high is not None else 1 << 62

@@ -1,0 +1,96 @@
+"""The columns of the projection, from a state and what `core` derives of it. Saves, bulk loads and refolds share it."""
+
+from dataclasses import asdict
+from typing import Any
+
+from hotich.books.models import Book
+from hotich.entries.derivation import CORE_VERSION, Derived
+from hotich.entries.fold import FLAGS, EntryState
+
+FOLDED = (
+    "book_id", "unit_id", "kind", "edition", "page", "line", "position", "status", "seq", "outcome", *FLAGS,
+    "author_id", "station_id", "opened_at", "first_completed_at", "completed_by_id", "completed_station_id",
+    "last_action_at",
+)  # fmt: skip
+"""Columns of an entry that the log alone decides."""
+
+DERIVED = (
+    "number", "number_value", "number_suffix", "number_year", "registered_on", "findings", "core_version",
+)  # fmt: skip
+"""Columns of an entry that `core` derives from its accepted transcription."""
+
+SUBJECT_FOLDED = ("principal", "outcome", "personal_id")
+SUBJECT_DERIVED = ("full_name", "name_search", "birth_date", "birth_year", "sex")
+
+
+def folded_columns(state: EntryState, book: Book) -> dict[str, Any]:
+    """Values of FOLDED."""
+    return {
+        "book_id": book.pk,
+        "unit_id": book.unit_id,
+        "kind": state.kind,
+        "edition": state.edition,
+        "page": state.page,
+        "line": state.line,
+        "position": state.position,
+        "status": state.status,
+        "seq": state.seq,
+        "outcome": state.outcome,
+        **{flag: flag in state.flags for flag in FLAGS},
+        "author_id": state.author,
+        "station_id": state.station,
+        "opened_at": state.opened_at,
+        "first_completed_at": state.first_completed_at,
+        "completed_by_id": state.completed_by,
+        "completed_station_id": state.completed_station,
+        "last_action_at": state.last_action_at,
+    }
+
+
+def derived_columns(derived: Derived) -> dict[str, Any]:
+    """Values of DERIVED."""
+    return {
+        "number": derived.number,
+        "number_value": derived.number_value,
+        "number_suffix": derived.number_suffix,
+        "number_year": derived.number_year,
+        "registered_on": derived.registered_on,
+        "findings": [finding.as_json() for finding in derived.findings],
+        "core_version": CORE_VERSION,
+    }
+
+
+def transcription_columns(state: EntryState, derived: Derived) -> dict[int, dict[str, Any]]:
+    """Pass number → columns of its transcription; only the accepted one is normalised."""
+    found = {}
+    for number, one in state.passes.items():
+        accepted = number == state.accepted_pass
+        found[number] = {
+            "accepted": accepted,
+            "author_id": one.author,
+            "fields": {name: dict(value) for name, value in one.fields.items()},
+            "annotations": [dict(each) for each in state.annotations] if accepted else [],
+            "normalised": dict(derived.normalised) if accepted else {},
+        }
+    return found
+
+
+def subject_columns(state: EntryState, derived: Derived) -> dict[str, dict[str, Any]]:
+    """Role → columns of its subject: the principal ones always, the others where the book names them."""
+    named = {subject.role: subject for subject in derived.subjects}
+    found: dict[str, dict[str, Any]] = {}
+    for role in dict.fromkeys((*state.principal, *state.subjects, *named)):
+        judged = state.subjects.get(role)
+        principal = role in state.principal
+        values = asdict(named[role]) if role in named else {}
+        found[role] = {
+            "principal": principal,
+            "outcome": state.outcome_of(role) if principal or judged else "pending",
+            "personal_id": judged.personal_id if judged else "",
+            "full_name": str(values.get("full_name") or "")[:500],
+            "name_search": str(values.get("name_search_key") or "")[:500],
+            "birth_date": str(values.get("birth_date") or "")[:30],
+            "birth_year": values.get("birth_year"),
+            "sex": str(values.get("sex") or "")[:10],
+        }
+    return found

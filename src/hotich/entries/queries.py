@@ -1,0 +1,212 @@
+"""Reading entries. Everything an officer sees goes through his scope."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from hotich.books.models import Book
+from hotich.core.findings import Finding
+from hotich.core.forms.context import Context, KnownNumber
+from hotich.core.forms.judging import judge
+from hotich.entries.derivation import context_of, edition_of
+from hotich.entries.fold import EntryState, fold
+from hotich.entries.models import (
+    DeferredPacket,
+    Entry,
+    EntryAction,
+    Lease,
+    Outcome,
+    Status,
+    Subject,
+    Transcription,
+)
+from hotich.staff.models import Officer
+from hotich.stations.models import Station
+from hotich.support.errors import NotFound
+from hotich.support.scope import HasScope
+
+
+def entries_for(officer: HasScope) -> QuerySet[Entry]:
+    """Every entry the officer may see, with book and unit."""
+    return Entry.objects.visible_to(officer).select_related("book", "unit")
+
+
+def entry_for(officer: HasScope, entry_id: UUID) -> Entry:
+    """One entry. Raises NotFound for one that is not there or not his to see."""
+    found = entries_for(officer).filter(pk=entry_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def entries_of_book(officer: HasScope, book: Book) -> QuerySet[Entry]:
+    """The entries of a book in the order of the book."""
+    return entries_for(officer).filter(book=book).order_by("position", "id")
+
+
+def state_of(entry_id: UUID) -> EntryState:
+    """The state folded from the log, for rules: no scope is applied. Raises NotFound for an entry without a log."""
+    rows = list(EntryAction.objects.filter(entry_id=entry_id).order_by("seq"))
+    if not rows:
+        raise NotFound
+    return fold(rows)
+
+
+def awaiting_look_up(officer: HasScope) -> QuerySet[Subject]:
+    """Chờ tra cứu: principal subjects of finished entries that nobody has looked up, oldest first."""
+    visible = Entry.objects.visible_to(officer).filter(
+        status__in=(Status.COMPLETED, Status.IN_CHECK, Status.ACCEPTED),
+        void=False,
+        outcome__in=(Outcome.PENDING, Outcome.UNAVAILABLE, Outcome.MISMATCHED),
+    )
+    return (
+        Subject.objects.filter(
+            entry__in=visible, principal=True, outcome__in=(Outcome.PENDING, Outcome.UNAVAILABLE)
+        )
+        .select_related("entry__book", "entry__unit")
+        .order_by("entry__first_completed_at", "entry_id", "role")
+    )
+
+
+def unfinished_of(officer: Officer, *, viewer: HasScope | None = None) -> QuerySet[Entry]:
+    """Entries the officer opened and has not finished, in the order of their books."""
+    return (
+        entries_for(viewer or officer)
+        .filter(author=officer, status__in=(Status.KEYING, Status.RETURNED), void=False)
+        .order_by("book_id", "position", "id")
+    )
+
+
+def numbers_used(book: Book, *, but: UUID | None = None) -> list[KnownNumber]:
+    """The book's number index, as a lease carries it to the desk: number as written, year of its registration."""
+    found = Entry.objects.unscoped("the index of one book goes to who keys it; no personal data").filter(
+        book=book, void=False
+    )
+    if but is not None:
+        found = found.exclude(pk=but)
+    return [_known(each) for each in found.exclude(number="").order_by("position", "id")]
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """Entries first completed in a stretch of time."""
+
+    total: int
+    by_kind: dict[str, int]
+
+
+def completed_between(
+    start: datetime,
+    end: datetime,
+    *,
+    officer: Officer | None = None,
+    station: Station | None = None,
+    book: Book | None = None,
+    unit_ids: Iterable[int] | None = None,
+) -> DayCount:
+    """Counts by kind; an entry counts once, at its first completion, for the officer and machine that completed it.
+
+    Void numbers and entries from files are left out. Counts show no personal data, so no officer's scope is applied:
+    the caller names the units.
+    """
+    found = Entry.objects.unscoped("counts only").filter(
+        first_completed_at__gte=start, first_completed_at__lt=end, void=False, from_file=False
+    )
+    if officer is not None:
+        found = found.filter(completed_by=officer)
+    if station is not None:
+        found = found.filter(completed_station=station)
+    if book is not None:
+        found = found.filter(book=book)
+    if unit_ids is not None:
+        found = found.filter(unit_id__in=list(unit_ids))
+    by_kind = {row["kind"]: row["n"] for row in found.values("kind").annotate(n=Count("pk"))}
+    return DayCount(total=sum(by_kind.values()), by_kind=by_kind)
+
+
+def active_leases(book: Book, now: datetime) -> QuerySet[Lease]:
+    """Stretches of the book somebody is keying now."""
+    return (
+        Lease.objects.filter(book=book, ended_at__isnull=True, until__gte=now)
+        .select_related("officer", "station")
+        .order_by("span")
+    )
+
+
+def deferred_packets(officer: HasScope) -> QuerySet[DeferredPacket]:
+    """The team leader's tray: packets that came under a grant no longer good, and are not settled."""
+    return (
+        DeferredPacket.objects.visible_to(officer)
+        .filter(settled_at__isnull=True)
+        .select_related("book", "author", "station")
+        .order_by("received_at")
+    )
+
+
+def transcription_of(entry: Entry) -> Transcription | None:
+    """The accepted transcription of an entry."""
+    return Transcription.objects.filter(entry=entry, accepted=True).first()
+
+
+def previous_entry(book: Book, position: int, *, but: UUID | None = None) -> Entry | None:
+    """The entry that stands directly before a place in the book: what ditto and sequence rules look at."""
+    found = Entry.objects.unscoped("a neighbour in the same book").filter(
+        book=book, position__lt=position, void=False
+    )
+    if but is not None:
+        found = found.exclude(pk=but)
+    return found.order_by("-position", "-id").first()
+
+
+def server_context(book: Book, entry_id: UUID, state: EntryState, base: Context) -> Context:
+    """What a judgement knows of the other entries of the book: the one before, and those with the same number."""
+    number = ((state.fields.get("registration.number") or {}).get("v") or "").strip()
+    same: list[KnownNumber] = []
+    if number:
+        others = Entry.objects.unscoped("numbers of the same book").filter(
+            book=book, void=False, number=number
+        )
+        same = [_known(each) for each in others.exclude(pk=entry_id)[:20]]
+    before = previous_entry(book, state.position, but=entry_id)
+    kept = transcription_of(before) if before is not None else None
+    return Context(
+        book_opened=base.book_opened,
+        book_closed=base.book_closed,
+        today=base.today,
+        previous=_written(kept.fields) if kept is not None else None,
+        numbers=tuple(same),
+    )
+
+
+def server_findings(
+    book: Book, entry_id: UUID, state: EntryState, known: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
+    """Findings that need other entries of the book, beside those already `known`."""
+    form = edition_of(book)
+    if form is None or not state.fields:
+        return ()
+    context = server_context(book, entry_id, state, context_of(book, state))
+    said = {(finding.code, finding.fields) for finding in known}
+    found = judge(form, state.fields, context=context)
+    return tuple(finding for finding in found if (finding.code, finding.fields) not in said)
+
+
+def _written(fields: dict[str, Any]) -> dict[str, str]:
+    return {name: value["v"] for name, value in fields.items() if value.get("v")}
+
+
+def _known(entry: Entry) -> KnownNumber:
+    year = entry.number_year
+    if year is None and entry.registered_on[:4].isdigit():
+        year = int(entry.registered_on[:4])
+    return KnownNumber(entry.number, year)
+
+
+def log_of(officer: HasScope, entry_id: UUID) -> list[EntryAction]:
+    """The lines of an entry's log, oldest first. Raises NotFound outside the officer's scope."""
+    entry_for(officer, entry_id)
+    return list(EntryAction.objects.filter(entry_id=entry_id).order_by("seq"))

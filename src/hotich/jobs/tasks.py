@@ -1,0 +1,18 @@
+"""Scheduled work. A task calls one operation and holds no rule."""
+
+import logging
+
+from procrastinate.contrib.django import app
+
+from hotich.audit.operations import seal as seal_logs
+
+log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="hotich.seal", queueing_lock="hotich.seal", lock="hotich.seal")
+def seal(timestamp: int) -> None:
+    """Seals every minute what was logged since the last seal."""
+    made = seal_logs()
+    if made is not None:
+        log.info("seal %s covers %s", made.number, made.counts)
