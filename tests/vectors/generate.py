@@ -66,7 +66,7 @@ def lines(cases: Iterable[tuple[str, Any, Any]]) -> Iterator[str]:
 
 def modules() -> dict[str, ModuleType]:
     """Every ``cases_*.py`` beside this file, by the name of the vectors it writes."""
-    sys.path[:0] = [str(SOURCE), str(HERE)]
+    sys.path[:0] = [folder for folder in (str(SOURCE), str(HERE)) if folder not in sys.path]
     found = {}
     for path in sorted(HERE.glob("cases_*.py")):
         spec = importlib.util.spec_from_file_location(path.stem, path)

@@ -10,6 +10,7 @@ for (const letter of PLAIN + SHAPED) {
   for (const tone of TONES) TONELESS.set((letter + tone).normalize("NFC"), letter);
 }
 const VOWEL_RUN = new RegExp(`[${PLAIN}${SHAPED}${[...TONELESS.keys()].join("")}]+`, "gu");
+const MARK = /^[\u0300-\u036f]/u;
 const LETTER = /^\p{L}/u;
 
 /** A composed letter as [letter without tone, tone mark or ""]. */
@@ -36,9 +37,10 @@ export function unifyPlacement(text: string): string {
     const split = [...run].map(splitTone);
     const tones = split.map(([, tone]) => tone).filter((tone) => tone !== "");
     const tone = tones[0];
-    if (split.length < 2 || tones.length !== 1 || tone === undefined) return run;
+    const after = text.slice(at + run.length);
+    if (split.length < 2 || tones.length !== 1 || tone === undefined || MARK.test(after)) return run;
     const letters = split.map(([letter]) => letter);
-    const place = placeOf(letters, text.charAt(at - 1), LETTER.test(text.slice(at + run.length)));
+    const place = placeOf(letters, text.charAt(at - 1), LETTER.test(after));
     letters[place] = ((letters[place] ?? "") + tone).normalize("NFC");
     return letters.join("");
   });

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from hotich.core.text.compose import compose, squeeze
 from hotich.core.text.tones import unify_placement
@@ -20,7 +21,7 @@ _AROUND_HYPHEN = re.compile(" *- *")
 _AFTER_APOSTROPHE = re.compile("' +")
 _TOUCHED = re.compile("['\u2018\u2019\u02bc\u00b4\u0060\u2032\uff07\u2010-\u2015\u2212-]")
 _MARKS = re.compile("[\u0300-\u036f]")
-_NOT_WORD = re.compile(r"[^\w]+|_+")
+_NOT_WORD = re.compile(r"[\W_]+")
 
 
 def _is_upper(letter: str) -> bool:
@@ -80,8 +81,12 @@ def comparison_key(text: str) -> str:
 
 def search_key(text: str) -> str:
     """Folded for finding: no marks, đ as d, lower case, words apart by one space, apostrophes closed (``hbroi``)."""
-    key = comparison_key(text).replace("'", "")
-    key = _MARKS.sub("", unicodedata.normalize("NFD", key)).replace("đ", "d")
+    return " ".join(filter(None, map(_fold_word, comparison_key(text).split(" "))))
+
+
+@lru_cache(maxsize=1 << 15)
+def _fold_word(word: str) -> str:
+    key = _MARKS.sub("", unicodedata.normalize("NFD", word.replace("'", ""))).replace("đ", "d")
     return _NOT_WORD.sub(" ", unicodedata.normalize("NFC", key)).strip(" ")
 
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TONE = re.compile(f"[{TONES}]")
@@ -33,7 +34,8 @@ def _toned(letter: str) -> list[str]:
 _TONELESS = {toned: letter for letter in _PLAIN + _SHAPED for toned in _toned(letter)}
 _VOWELS = _PLAIN + _SHAPED + "".join(_TONELESS)
 _VOWEL_RUN = re.compile(f"[{_VOWELS}]+")
-_LETTER = re.compile(r"[^\W\d_]")
+# A mark that did not compose: the run is no Vietnamese rhyme (Ê-đê ``ơ̆``).
+_MARK = re.compile("[\u0300-\u036f]")
 
 
 def split_tone(letter: str) -> tuple[str, str]:
@@ -60,16 +62,20 @@ def _place(run: list[str], before: str, closed: bool) -> int:
 
 def unify_placement(text: str) -> str:
     """Every tone mark at its traditional place; the text must be composed. Letters, tones and case stay."""
+    return " ".join(map(_unify_word, text.split(" ")))
 
+
+@lru_cache(maxsize=1 << 15)
+def _unify_word(text: str) -> str:
     def replace(match: re.Match[str]) -> str:
         run = match.group()
         split = [split_tone(letter) for letter in run]
         tones = [tone for _, tone in split if tone]
-        if len(run) < 2 or len(tones) != 1:
+        if len(run) < 2 or len(tones) != 1 or _MARK.match(text, match.end()):
             return run
         letters = [letter for letter, _ in split]
         before = text[match.start() - 1 : match.start()] if match.start() else ""
-        closed = bool(_LETTER.match(text[match.end() : match.end() + 1]))
+        closed = text[match.end() : match.end() + 1].isalpha()
         place = _place(letters, before, closed)
         letters[place] = unicodedata.normalize("NFC", letters[place] + tones[0])
         return "".join(letters)
@@ -87,7 +93,7 @@ def unify_iy(key: str) -> str:
         run = match.group()
         before = key[match.start() - 1 : match.start()] if match.start() else ""
         onset, nucleus = (run[0], run[1:]) if before == "q" and run[0] == "u" else ("", run)
-        if len(nucleus) != 1 or not (onset or _LETTER.match(before)):
+        if len(nucleus) != 1 or not (onset or before.isalpha()):
             return run
         letter, tone = split_tone(nucleus)
         if letter != "y":
