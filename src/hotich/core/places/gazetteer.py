@@ -188,6 +188,12 @@ class Gazetteer:
                             member.valid_to is not None and child.valid_to >= member.valid_to
                         ):
                             now |= self.place_now(child)
+            if (
+                not now
+            ):  # the trail past a merger is lost: the territory lies somewhere in what the merger became
+                now = {
+                    place for successor in unit.successors for place in self.place_now(self._units[successor])
+                }
             self._now[unit.id] = frozenset(now)
         return self._now[unit.id]
 
