@@ -16,5 +16,5 @@ def log_time() -> datetime:
     """The `received_at` of a log row: the database's clock, read in the transaction that writes the row."""
     with connection.cursor() as cursor:
         cursor.execute(_LOG_TIME)
-        row = cursor.fetchone()
-    return row[1]
+        moment: datetime = cursor.fetchone()[1]
+    return moment

@@ -20,7 +20,8 @@ def row_digest(columns: Mapping[str, Any]) -> bytes:
 
 def digest_of(row: models.Model) -> bytes:
     """The digest of a model instance whose every other field is set: `row.digest = digest_of(row)` before it is saved."""
-    return row_digest({field.column: getattr(row, field.attname) for field in row._meta.concrete_fields})
+    fields = row._meta.concrete_fields
+    return row_digest({str(field.column): getattr(row, field.attname) for field in fields})
 
 
 def payload_digest(payload: Any) -> bytes:

@@ -1,6 +1,7 @@
 """Writing the audit: acts that no other log holds, and the seals over every log."""
 
 from collections import Counter
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -23,11 +24,12 @@ def record(
     subject: str = "",
     detail: dict[str, Any] | None = None,
     unit_id: int | None = None,
+    now: datetime | None = None,
 ) -> AuditEvent:
     """Adds one line: what was done (`entry.viewed`, `sign_in`), by whom, to what.
 
-    `officer` is an account or None for the system; his first agency of the day is noted. The time is the database's
-    and not the caller's, so that the seals can rely on it. `detail` is plain data without personal values.
+    `officer` is an account or None for the system; his first agency of the day is noted. The row bears the
+    database's time and not `now`, so that the seals can rely on it. `detail` is plain data without personal values.
     """
     positions = officer.scope.positions if officer is not None else ()
     event = AuditEvent(

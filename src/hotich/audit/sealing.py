@@ -40,9 +40,10 @@ def horizon(patience: float) -> datetime | None:
     deadline = time.monotonic() + patience
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp(), pg_current_xact_id()::text::bigint")
-        moment, number = cursor.fetchone()
+        row = cursor.fetchone()
+        moment: datetime = row[0]
         while True:
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint > %s", [number])
+            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint > %s", [row[1]])
             if cursor.fetchone()[0]:
                 return moment
             if time.monotonic() > deadline:

@@ -76,7 +76,7 @@ def derive(book: Book, fields: Mapping[str, Value], context: Context) -> Derived
     form = edition_of(book)
     text = (fields.get("registration.number") or {}).get("v") or ""
     number = read_number(text)
-    order = {
+    order: dict[str, Any] = {
         "number": text[:60],
         "number_value": number.value if number else None,
         "number_suffix": number.suffix if number else "",

@@ -17,13 +17,19 @@ class UnscopedQuery(TypeError):
 class Scope(Protocol):
     """What an officer's positions add up to today."""
 
-    unit_ids: frozenset[int]
-    personal_unit_ids: frozenset[int]
-    team_ids: frozenset[int]
+    @property
+    def unit_ids(self) -> frozenset[int]: ...
+    @property
+    def personal_unit_ids(self) -> frozenset[int]: ...
+    @property
+    def team_ids(self) -> frozenset[int]: ...
 
 
 class HasScope(Protocol):
-    scope: Scope
+    """An officer, or what stands for him on another day."""
+
+    @property
+    def scope(self) -> Scope: ...
 
 
 class ScopedQuerySet(models.QuerySet[Any]):

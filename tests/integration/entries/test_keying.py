@@ -287,12 +287,17 @@ def test_what_is_not_a_field_of_the_form_is_refused(desk: Desk) -> None:
         {"child.shoe_size": typed("41")},
         {"child.sex": {"v": "Nữ", "m": "illegible"}},
         {"child.sex": typed("Nữ", o="imported")},
-        {"child.full_name": typed("Nguyễn\ud800")},
         {"child.full_name": typed("x" * 5000)},
         {"child.full_name": "Nguyễn"},
     ):
         with pytest.raises(PacketMalformed):
             desk.key(fields)
+
+
+def test_text_the_database_cannot_hold_is_refused(desk: Desk) -> None:
+    desk.open()
+    with pytest.raises(PacketMalformed):
+        entries.annotate(**desk.common, text="ghi chú", document={"number": "1\x00"})
 
 
 def test_an_entry_must_be_opened_first(desk: Desk) -> None:
