@@ -140,7 +140,7 @@ def compare_codes(list_name: str, book: str, register: str) -> Agreement:
 
 
 def _is_bare(text: str, meaning: str) -> bool:
-    return text.strip().isdigit() or text.strip().lower() == meaning.lower()
+    return text.strip().isdigit() or text.strip() == meaning
 
 
 def _other_name(list_name: str, meaning: str) -> Agreement:
