@@ -229,7 +229,7 @@ describe("looking up", () => {
 });
 
 describe("suggestions", () => {
-  const items = ["Kinh", "Khơ-me", "Xtiêng", "Không rõ"].map((label) => ({ value: label, label, names: [] }));
+  const items = ["Kinh", "Khơ-me", "Xtiêng", "Không rõ"].map((label) => ({ value: label, label, names: [], figure: null }));
 
   test("are found without marks, those written with the same marks first", () => {
     assert.deepEqual(fitting(items, "kho").map((item) => item.label), ["Khơ-me", "Không rõ"]);

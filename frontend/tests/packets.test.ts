@@ -10,7 +10,8 @@ class Line {
   readonly sent: Packet[] = [];
   readonly waits: { act: () => void; milliseconds: number }[] = [];
   readonly judged: [readonly Finding[], boolean][] = [];
-  completed = 0;
+  readonly finished: string[] = [];
+  readonly objected: Finding[] = [];
   #answer: ((delivery: Delivery) => void) | null = null;
   readonly queue: PacketQueue;
 
@@ -39,7 +40,8 @@ class Line {
       {
         changed: () => {},
         judged: (findings, settled) => this.judged.push([findings, settled]),
-        completed: () => (this.completed += 1),
+        objected: (findings) => this.objected.push(...findings),
+        finished: (type) => this.finished.push(type),
       },
     );
   }
@@ -49,8 +51,8 @@ class Line {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  answer(result: Omit<PacketResult, "tx_id">): Promise<void> {
-    return this.#settle({ kind: "answered", results: [{ tx_id: this.sent.at(-1)!.tx_id, ...result }] });
+  answer(result: Omit<PacketResult, "tx_id">, grant: string | null = null): Promise<void> {
+    return this.#settle({ kind: "answered", results: [{ tx_id: this.sent.at(-1)!.tx_id, ...result }], grant });
   }
 
   fail(): Promise<void> {
@@ -210,30 +212,32 @@ describe("completing", () => {
   test("goes out after every field is acknowledged", async () => {
     const line = new Line();
     line.queue.commit({ a: value("1") });
-    line.queue.complete({ overrides: [] });
+    line.queue.finish("completed", { overrides: [] });
     assert.deepEqual(line.sent.map((packet) => packet.type), ["fields_keyed"]);
     await line.answer({ status: "saved", seq: 4 });
     assert.equal(line.sent[1]!.type, "completed");
-    assert.equal(line.completed, 0);
+    assert.deepEqual(line.finished, []);
     await line.answer({ status: "saved", seq: 5 });
-    assert.equal(line.completed, 1);
+    assert.deepEqual(line.finished, ["completed"]);
     assert.equal(line.queue.holdsAnything, false);
   });
 
   test("is given up when a field before it was refused", async () => {
     const line = new Line();
     line.queue.commit({ a: value("1") });
-    line.queue.complete({ overrides: [] });
+    line.queue.finish("completed", { overrides: [] });
     await line.answer({ status: "refused", message: "Không nhận." });
     assert.equal(line.sent.length, 1);
-    assert.equal(line.queue.completing, false);
+    assert.equal(line.queue.finishing, false);
   });
 
   test("can be asked for again after the server refused it", async () => {
     const line = new Line();
-    line.queue.complete({ overrides: [] });
-    await line.answer({ status: "refused", message: "Còn mục phải sửa." });
-    line.queue.complete({ overrides: [] });
+    line.queue.finish("completed", { overrides: [] });
+    const finding: Finding = { code: "x", grade: "hard", fields: ["a"], message: "…", source: "" };
+    await line.answer({ status: "refused", message: "Còn mục phải sửa.", findings: [finding] });
+    assert.deepEqual(line.objected, [finding]);
+    line.queue.finish("completed", { overrides: [] });
     assert.equal(line.sent.length, 2);
     assert.equal(line.queue.refusals.length, 0);
   });
@@ -247,4 +251,21 @@ test("the server's findings count as settled only when nothing newer waits here"
   await line.answer({ status: "saved", seq: 4, findings: [finding] });
   await line.answer({ status: "saved", seq: 5, findings: [] });
   assert.deepEqual(line.judged, [[[finding], false], [[], true]]);
+});
+
+test("a fresh work grant is carried by the packets made after it", async () => {
+  const line = new Line();
+  line.queue.commit({ a: value("1") });
+  await line.answer({ status: "saved", seq: 4 }, "fresh");
+  line.queue.commit({ b: value("2") });
+  assert.deepEqual(line.sent.map((packet) => packet.grant), ["signed", "fresh"]);
+});
+
+test("an entry can be reopened with a reason, and keyed again", async () => {
+  const line = new Line();
+  line.queue.finish("reopened", { reason: "phát hiện nhập sai" });
+  await line.answer({ status: "saved", seq: 4 });
+  assert.deepEqual(line.finished, ["reopened"]);
+  line.queue.commit({ a: value("1") });
+  assert.equal(line.sent.at(-1)!.base_seq, 4);
 });

@@ -2,11 +2,12 @@
 import { labelInFull } from "../core/edition";
 import { at, keyOf, merged, type Override, shown, unanswered } from "./findings";
 import { bookField, identityKey, type JudgementAnswer, mayConfirm } from "./look-ups";
-import { type Delivery, type Packet, PacketQueue } from "./packets";
+import { type Delivery, type Finish, type Packet, PacketQueue, type Refusal } from "./packets";
 import { firstOpen, type Stops, walk } from "./stops";
 import type {
   DeskData,
   Edition,
+  EntryStatus,
   Fields,
   FieldSpec,
   FieldValue,
@@ -38,7 +39,7 @@ export interface Outside {
 
 export interface DeskEvents {
   changed(): void;
-  completed(): void;
+  finished(type: Finish): void;
 }
 
 export type Completion =
@@ -56,7 +57,8 @@ export class Desk {
   readonly principals: readonly SubjectSpec[];
   readonly queue: PacketQueue;
   readonly overrides = new Map<string, Override>();
-  fields: Record<string, FieldValue>;
+  fields: Fields;
+  status: EntryStatus;
   #rules: Rules;
   #events: DeskEvents;
   #constants: Record<string, FieldValue>;
@@ -76,6 +78,7 @@ export class Desk {
   constructor(data: DeskData, edition: Edition, rules: Rules, outside: Outside, events: DeskEvents) {
     this.data = data;
     this.edition = edition;
+    this.status = data.entry.status;
     this.#rules = rules;
     this.#events = events;
     this.groups = groupsToDraw(edition, data.entry.fields);
@@ -94,17 +97,23 @@ export class Desk {
       {
         changed: () => events.changed(),
         judged: (findings, settled) => this.#takeServerFindings(findings, settled),
-        completed: () => events.completed(),
+        objected: (findings) => this.#takeObjections(findings),
+        finished: (type) => this.#finished(type),
       },
     );
     for (const subject of data.entry.subjects) {
-      if (["matched", "mismatched"].includes(subject.outcome)) this.#seen.set(subject.role, "register");
+      if (subject.seen === true || ["matched", "mismatched"].includes(subject.outcome)) this.#seen.set(subject.role, "register");
     }
     this.#judge();
   }
 
+  get hasGrant(): boolean {
+    return this.data.grant !== null && this.data.grant !== "";
+  }
+
+  /** Whether nothing can be keyed: no grant, or an entry that is finished until somebody reopens it. */
   get readOnly(): boolean {
-    return this.data.grant === null || this.data.grant === "";
+    return !this.hasGrant || !["keying", "returned"].includes(this.status);
   }
 
   get stops(): Stops {
@@ -252,6 +261,7 @@ export class Desk {
   }
 
   complete(): Completion {
+    if (this.readOnly) return { kind: "nothing_to_send" };
     for (const field of this.#stops.visible) this.#visited.add(field);
     const findings = shown(this.#findings, this.fields, this.#visited);
     const hard = findings.filter((finding) => finding.grade === "hard");
@@ -259,14 +269,31 @@ export class Desk {
     this.#events.changed();
     if (hard.length > 0) return { kind: "hard", findings: hard };
     if (soft.length > 0) return { kind: "soft", findings: soft };
-    const refused = this.queue.refusals.some((refusal) => refusal.type !== "completed");
+    const refused = this.queue.refusals.some((refusal) => refusal.values.size > 0 || refusal.type === "entry_opened");
     if (refused || this.queue.conflicts.size > 0) return { kind: "unsettled" };
-    if (this.readOnly || !["keying", "returned"].includes(this.data.entry.status)) return { kind: "nothing_to_send" };
     const constants = this.#constants;
     this.#constants = {};
     if (Object.keys(constants).length > 0) this.queue.commit(constants);
-    this.queue.complete({ overrides: [...this.overrides.values()] });
+    this.queue.finish("completed", { overrides: [...this.overrides.values()] });
     return { kind: "sent" };
+  }
+
+  /** Ends the entry otherwise than by completing it, or takes it up again. */
+  finish(type: Exclude<Finish, "completed">, reason: string): void {
+    this.queue.finish(type, { reason });
+  }
+
+  /** Sends what the server refused for want of a reason once more, with it. */
+  giveReason(refusal: Refusal, reason: string): void {
+    for (const field of refusal.values.keys()) {
+      const subject = this.principals.find((principal) => principal.identity.includes(field));
+      if (subject !== undefined && !this.#seen.has(subject.role)) this.#seen.set(subject.role, "register");
+    }
+    const values = [...refusal.values].map(([field, value]): [string, FieldValue] => [
+      field,
+      this.#identity.has(field) ? { ...value, o: "after_seeing", reason } : value,
+    ]);
+    this.queue.commit(Object.fromEntries(values));
   }
 
   #originOf(field: string, origin: Origin): Origin {
@@ -287,6 +314,17 @@ export class Desk {
     this.#server = findings;
     const local = settled ? [] : this.#rules.judge(this.fields);
     this.#findings = this.#withTyping(merged(local, findings, this.#serverOnly, settled));
+  }
+
+  #takeObjections(findings: readonly Finding[]): void {
+    const known = new Set(this.#findings.map(keyOf));
+    this.#findings = [...this.#findings, ...findings.filter((finding) => !known.has(keyOf(finding)))];
+    for (const field of findings.flatMap((finding) => finding.fields)) this.#visited.add(field);
+  }
+
+  #finished(type: Finish): void {
+    this.status = type === "reopened" ? "keying" : "completed";
+    this.#events.finished(type);
   }
 
   /** What the shorthand could not tell says more than "not a date", and stands in its place. */

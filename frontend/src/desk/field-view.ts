@@ -46,6 +46,7 @@ export class FieldView {
   constructor(spec: FieldSpec, codes: readonly CodeItem[] | null, onPick: (field: string, label: string) => void) {
     this.spec = spec;
     const id = idOf("field", spec.id);
+    const isDate = spec.type === "partial_date";
     const writing = {
       id,
       class: "control-input",
@@ -75,9 +76,10 @@ export class FieldView {
     this.element = h(
       "div",
       { class: `field field--${spec.type}`, "data-for": spec.id },
-      h("div", { class: "field-head" }, this.#label, this.#previous),
+      h("div", { class: "field-head" }, this.#label, isDate ? null : this.#previous),
       h("div", { class: "control" }, this.control, this.#chip, this.#mark, this.combobox?.list),
-      h("div", { class: "field-note" }, this.#findings, this.#echo),
+      // A date's label is long and its control narrow: there the previous entry's value has more room below.
+      h("div", { class: "field-note" }, h("span", {}, this.#findings, this.#echo), isDate ? this.#previous : null),
       this.questions,
     );
     if (spec.help) this.control.title = spec.help;
@@ -160,7 +162,7 @@ export class FieldView {
     const parts = [
       echo,
       value?.struck ? `Gạch bỏ trong sổ: ${value.struck}` : null,
-      register === null ? null : `Dân cư: ${register.text}${register.offered ? " · F6 sổ ghi như vậy" : ""}`,
+      register === null ? null : `Dân cư: ${register.text}${register.offered ? " · F6" : ""}`,
       value?.o === "constant" ? "Chung cả quyển · F7 để sửa" : null,
     ].filter((part): part is string => part !== null && part !== "");
     setText(this.#echo, parts.join(" · "));

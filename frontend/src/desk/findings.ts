@@ -14,6 +14,13 @@ export const OVERRIDE_REASONS = [
   { value: "other", label: "lý do khác", words: true },
 ] as const;
 
+/** Why a transcription changes after the register's values were shown. */
+export const AFTER_SEEING_REASONS = [
+  { value: "typing_slip", label: "trước đây gõ nhầm, sổ ghi như bây giờ" },
+  { value: "misread", label: "đọc lại sổ, nét chữ khó đọc" },
+  { value: "other", label: "lý do khác", words: true },
+] as const;
+
 /** One finding among those of an entry: the same code can stand at several fields. */
 export function keyOf(finding: Pick<Finding, "code" | "fields">): string {
   return `${finding.code}|${finding.fields.join(",")}`;

@@ -4,18 +4,12 @@ import type { Desk } from "./desk";
 import { carried, carriedGroup, sameEntryNext, sameEntrySources } from "./ditto";
 import { h, idOf, say, tell } from "./dom";
 import { FieldView } from "./field-view";
-import { keyOf, OVERRIDE_REASONS } from "./findings";
+import { AFTER_SEEING_REASONS, keyOf, OVERRIDE_REASONS } from "./findings";
 import type { Command } from "./keymap";
 import { neighbour, nextConstant } from "./stops";
 import { labelOf } from "./suggestions";
 import type { FieldValue, MissingReason, Origin } from "./types";
 import { asWritten, MISSING_LABELS } from "./values";
-
-const AFTER_SEEING = [
-  { value: "typing_slip", label: "trước đây gõ nhầm, sổ ghi như bây giờ" },
-  { value: "misread", label: "đọc lại sổ, nét chữ khó đọc" },
-  { value: "other", label: "lý do khác", words: true },
-] as const;
 
 export class Form {
   readonly element: HTMLElement;
@@ -40,7 +34,7 @@ export class Form {
         this.#views.set(spec.id, view);
         view.write(desk.fields[spec.id]);
         view.control.addEventListener("focus", () => this.#enter(view));
-        view.control.addEventListener("blur", () => this.#leave(view));
+        view.control.addEventListener("blur", (event) => this.#leave(view, (event as FocusEvent).relatedTarget));
         fields.append(view.element);
       }
       const fieldset = h("fieldset", { class: "group", id: idOf("group", group.id) }, h("legend", {}, group.label), fields);
@@ -121,6 +115,7 @@ export class Form {
     if (command === "next" || command === "previous") {
       return this.#step(view, command === "next" ? 1 : -1, key.key === "Tab");
     }
+    if (this.#desk.readOnly) return false;
     if (this.#desk.isSkipped(field) && command !== "step_into_constant") {
       if (command !== "escape") say("Ô dùng chung của quyển: bấm F7 để sửa.");
       return command !== "escape";
@@ -179,10 +174,11 @@ export class Form {
     if (view.combobox?.isShort === true && view.text === "" && !view.control.readOnly) view.combobox.open();
   }
 
-  #leave(view: FieldView): void {
+  #leave(view: FieldView, to: EventTarget | null): void {
     view.combobox?.close();
-    if (this.#asking) return;
-    if (this.#commitText(view)) this.#desk.leave(view.spec.id);
+    if (this.#asking || !this.#commitText(view)) return;
+    // Who only looks at the register and comes back has not passed the field over.
+    if (to instanceof Element && this.element.contains(to)) this.#desk.leave(view.spec.id);
   }
 
   /** Enter and Tab: commit first, so that a field this value brings into sight is the next one. */
@@ -230,7 +226,7 @@ export class Form {
     if (this.#asking) return;
     this.#asking = true;
     const question = "Đã thấy giá trị dân cư. Vì sao sửa bản nhập của sổ?";
-    const answer = await choose(view.questions, question, AFTER_SEEING);
+    const answer = await choose(view.questions, question, AFTER_SEEING_REASONS);
     this.#asking = false;
     if (answer === null) {
       view.write(before);

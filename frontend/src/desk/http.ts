@@ -41,8 +41,8 @@ export function syncWith(url: string, station: string, csrf: string): (packets: 
       return { kind: "down", message: null };
     }
     if (response.ok) {
-      const body = (await response.json().catch(() => null)) as { results?: PacketResult[] } | null;
-      if (Array.isArray(body?.results)) return { kind: "answered", results: body.results };
+      const body = (await response.json().catch(() => null)) as { results?: PacketResult[]; grant?: string | null } | null;
+      if (Array.isArray(body?.results)) return { kind: "answered", results: body.results, grant: body.grant ?? null };
       return { kind: "down", message: "Máy chủ trả lời không đúng dạng." };
     }
     const sentence = await sentenceOf(response);

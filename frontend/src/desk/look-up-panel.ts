@@ -8,6 +8,7 @@ import {
   NOT_FOUND_REASONS,
   OUTCOME_WORDS,
   type Candidate,
+  type Comparison,
   type Decision,
   type Difference,
   type JudgementAnswer,
@@ -162,10 +163,16 @@ export class LookUpPanel {
         h("p", {}, "Nhập tiếp các mục của sổ rồi hoàn thành trường hợp như thường."),
       );
     }
-    if (judged.outcome === "pending") parts.push(h("p", {}, "Trường hợp này vào danh sách chờ: người khác sẽ chọn."));
+    if (judged.outcome === "pending") parts.push(h("p", {}, "Trường hợp này vào danh sách chờ; cứ nhập tiếp các mục của sổ."));
     const supplements = judged.supplements ?? [];
     if (supplements.length > 0) parts.push(this.#differenceTable("Có thể bổ sung hộ tịch", supplements));
-    parts.push(this.#actions([["Tra cứu lại", () => void this.lookUp(false)]]));
+    if (judged.register && Object.keys(judged.register).length > 0 && this.#data.campaign.way === "confirm") {
+      parts.push(h("p", { class: "panel-quiet" }, "F6 tại từng ô còn trống: sổ ghi như giá trị dân cư đang hiện."));
+    }
+    if (this.#data.may.look_up && !this.#data.may.recorded) {
+      parts.push(this.#actions([["Tra cứu lại", () => void this.lookUp(false)]]));
+    }
+    if (judged.outcome === "matched" && judged.fields && judged.fields.length > 0) parts.push(agreementTable(judged.fields));
     this.#body.replaceChildren(...parts.filter((part): part is Node => part !== false));
     say(`${this.#subject.label}: ${OUTCOME_WORDS[judged.outcome]}.`);
     this.#events.judged(this.role, judged);
@@ -176,7 +183,7 @@ export class LookUpPanel {
       this.#body.replaceChildren(
         this.#outcomeLine(this.outcome),
         ...(personalId === null ? [] : [this.#numberLine(personalId)]),
-        ...(this.#data.may.look_up ? [this.#actions([["Tra cứu lại", () => void this.lookUp(false)]])] : []),
+        ...(this.#data.may.look_up && !this.#data.may.recorded ? [this.#actions([["Tra cứu lại", () => void this.lookUp(false)]])] : []),
       );
     } else if (this.#data.may.look_up) {
       const names = this.#subject.identity.map((field) => this.#events.label(field).toLowerCase()).join("; ");
@@ -269,19 +276,7 @@ export class LookUpPanel {
       if (at === this.#selected && focus) option.focus();
     });
     const candidate = this.#answer!.candidates[this.#selected]!;
-    const rows = candidate.fields.map((field) =>
-      h(
-        "tr",
-        { class: field.is_discrepancy ? "row-differs" : `row-${field.agreement}`, "data-compared": field.field },
-        h("th", { scope: "row" }, field.label),
-        h("td", {}, field.book ?? "–"),
-        h("td", {}, field.register ?? "–"),
-        h("td", {}, AGREEMENT_WORDS[field.agreement] ?? field.agreement, field.note ? h("small", {}, field.note) : null),
-      ),
-    );
-    this.#body
-      .querySelector(".agreement-holder")!
-      .replaceChildren(table("So từng mục", ["Mục", "Sổ", "Dân cư", "So sánh"], rows));
+    this.#body.querySelector(".agreement-holder")!.replaceChildren(agreementTable(candidate.fields));
   }
 
   #decisions(any: boolean, second: boolean): HTMLElement {
@@ -356,8 +351,8 @@ export class LookUpPanel {
         "tr",
         { "data-difference": field },
         h("th", { scope: "row" }, label ?? this.#events.label(field)),
-        h("td", {}, book ?? "–"),
-        h("td", {}, register ?? "–", note ? h("small", {}, note) : null),
+        h("td", {}, book || "–"),
+        h("td", {}, register || "–", note ? h("small", {}, note) : null),
       ),
     );
     return table(caption, ["Mục", "Sổ", "Dân cư"], rows);
@@ -389,6 +384,20 @@ function table(caption: string, heads: readonly string[], rows: readonly HTMLEle
     h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))),
     h("tbody", {}, ...rows),
   );
+}
+
+function agreementTable(fields: readonly Comparison[]): HTMLElement {
+  const rows = fields.map((field) =>
+    h(
+      "tr",
+      { class: field.is_discrepancy ? "row-differs" : `row-${field.agreement}`, "data-compared": field.field },
+      h("th", { scope: "row" }, field.label),
+      h("td", {}, field.book || "–"),
+      h("td", {}, field.register || "–"),
+      h("td", {}, AGREEMENT_WORDS[field.agreement] ?? field.agreement, field.note ? h("small", {}, field.note) : null),
+    ),
+  );
+  return table("So từng mục", ["Mục", "Sổ", "Dân cư", "So sánh"], rows);
 }
 
 /** `2023-05-01…` → `01/05/2023`. */

@@ -49,6 +49,7 @@ export interface JudgementAnswer {
   readonly differences?: readonly Difference[] | null;
   readonly supplements?: readonly Difference[] | null;
   readonly register?: Readonly<Record<string, string | null>> | null;
+  readonly fields?: readonly Comparison[] | null;
   readonly case?: unknown;
 }
 

@@ -5,7 +5,10 @@
 import type { FieldValue, Finding, Saved } from "./types";
 import { forPacket } from "./values";
 
-export type PacketType = "entry_opened" | "fields_keyed" | "completed";
+/** Acts that end the keying of an entry, or take it up again. They go out after everything keyed before them. */
+export type Finish = "completed" | "voided" | "marked_unreadable" | "reopened";
+
+export type PacketType = "entry_opened" | "fields_keyed" | Finish;
 
 export interface Packet {
   readonly tx_id: string;
@@ -32,18 +35,19 @@ export interface PacketResult {
   readonly seq?: number | null;
   readonly findings?: readonly Finding[] | null;
   readonly conflicts?: Readonly<Record<string, Conflict>> | null;
-  readonly code?: string;
-  readonly message?: string;
+  readonly code?: string | null;
+  readonly message?: string | null;
 }
 
 /** What one request came to. `down` is worth another try, `rejected` is not. */
 export type Delivery =
-  | { readonly kind: "answered"; readonly results: readonly PacketResult[] }
+  | { readonly kind: "answered"; readonly results: readonly PacketResult[]; readonly grant?: string | null }
   | { readonly kind: "down"; readonly message: string | null }
   | { readonly kind: "rejected"; readonly message: string };
 
 export interface Refusal {
   readonly type: PacketType;
+  readonly code: string;
   readonly message: string;
   readonly values: ReadonlyMap<string, FieldValue>;
 }
@@ -68,7 +72,9 @@ export interface QueueEvents {
   changed(): void;
   /** The server has judged what it holds; `settled` is false while newer values are still here. */
   judged(findings: readonly Finding[], settled: boolean): void;
-  completed(): void;
+  /** A refusal came with what it objects to: more than the desk had found itself. */
+  objected(findings: readonly Finding[]): void;
+  finished(type: Finish): void;
 }
 
 /** Seconds between tries; the last one is repeated. */
@@ -85,7 +91,8 @@ export class PacketQueue {
   #seq: number;
   #opened: boolean;
   #waiting = new Map<string, FieldValue>();
-  #completion: Readonly<Record<string, unknown>> | null = null;
+  #finish: { readonly type: Finish; readonly payload: Readonly<Record<string, unknown>> } | null = null;
+  #grant: string;
   #flight: Flight | null = null;
   #onTheWay = false;
   #failures = 0;
@@ -98,6 +105,7 @@ export class PacketQueue {
     this.#settings = settings;
     this.#events = events;
     this.#seq = settings.seq;
+    this.#grant = settings.grant;
     this.#opened = settings.seq > 0;
   }
 
@@ -124,11 +132,12 @@ export class PacketQueue {
 
   /** Whether leaving the page now would lose something. */
   get holdsAnything(): boolean {
-    return this.unsent > 0 || this.#flight !== null || this.#completion !== null;
+    return this.unsent > 0 || this.#flight !== null || this.#finish !== null;
   }
 
-  get completing(): boolean {
-    return this.#completion !== null || this.#flight?.packet.type === "completed";
+  get finishing(): boolean {
+    const type = this.#flight?.packet.type;
+    return this.#finish !== null || (type !== undefined && type !== "entry_opened" && type !== "fields_keyed");
   }
 
   stateOf(field: string): Saved {
@@ -154,10 +163,10 @@ export class PacketQueue {
     this.#events.changed();
   }
 
-  /** Asks for the entry's completion once everything before it is acknowledged. */
-  complete(payload: Readonly<Record<string, unknown>>): void {
-    this.#refusals = this.#refusals.filter((refusal) => refusal.type !== "completed");
-    this.#completion = payload;
+  /** Ends the keying of the entry, or reopens it, once everything before it is acknowledged. */
+  finish(type: Finish, payload: Readonly<Record<string, unknown>>): void {
+    this.#refusals = this.#refusals.filter(isOfKeying);
+    this.#finish = { type, payload };
     this.#pump();
     this.#events.changed();
   }
@@ -195,7 +204,7 @@ export class PacketQueue {
   }
 
   #pack(): Flight | null {
-    if (this.#waiting.size === 0 && this.#completion === null) return null;
+    if (this.#waiting.size === 0 && this.#finish === null) return null;
     if (this.#refusals.some((refusal) => refusal.type === "entry_opened")) return null;
     if (!this.#opened) return this.#flightOf("entry_opened", this.#settings.place, new Map());
     if (this.#waiting.size > 0) {
@@ -205,13 +214,13 @@ export class PacketQueue {
       return this.#flightOf("fields_keyed", payload, values);
     }
     if (this.#refusals.length > 0 || this.#conflicts.size > 0) {
-      // What stands on paper has not reached the server whole: completing waits for the officer's decision.
-      this.#completion = null;
+      // What stands on paper has not reached the server whole: finishing waits for the officer's decision.
+      this.#finish = null;
       return null;
     }
-    const payload = this.#completion!;
-    this.#completion = null;
-    return this.#flightOf("completed", payload, new Map());
+    const { type, payload } = this.#finish!;
+    this.#finish = null;
+    return this.#flightOf(type, payload, new Map());
   }
 
   #flightOf(
@@ -219,15 +228,16 @@ export class PacketQueue {
     payload: Readonly<Record<string, unknown>>,
     values: ReadonlyMap<string, FieldValue>,
   ): Flight {
-    const { entry, book, pass, grant, newId, now } = this.#settings;
-    const device_time = now().toISOString();
-    return { packet: { tx_id: newId(), entry, book, pass, base_seq: this.#seq, device_time, grant, type, payload }, values };
+    const { entry, book, pass, newId, now } = this.#settings;
+    const [tx_id, device_time, grant] = [newId(), now().toISOString(), this.#grant];
+    return { packet: { tx_id, entry, book, pass, base_seq: this.#seq, device_time, grant, type, payload }, values };
   }
 
   async #send(flight: Flight): Promise<void> {
     const delivery = await this.#settings.deliver([flight.packet]);
     this.#onTheWay = false;
     if (delivery.kind === "down") return this.#waitAndRetry(delivery.message);
+    if (delivery.kind === "answered" && delivery.grant) this.#grant = delivery.grant;
     const result: PacketResult | undefined =
       delivery.kind === "answered"
         ? delivery.results.find((answer) => answer.tx_id === flight.packet.tx_id)
@@ -255,18 +265,19 @@ export class PacketQueue {
 
   #take(flight: Flight, result: PacketResult): void {
     if (typeof result.seq === "number") this.#seq = Math.max(this.#seq, result.seq);
+    const { type } = flight.packet;
     if (result.status === "refused") {
-      this.#completion = null;
-      const message = result.message ?? result.findings?.[0]?.message ?? "Máy chủ không nhận gói này.";
-      this.#refusals.push({ type: flight.packet.type, message, values: flight.values });
-    } else {
-      if (flight.packet.type === "entry_opened") this.#opened = true;
-      if (result.status === "conflict") this.#takeConflicts(flight, result.conflicts ?? {});
+      this.#finish = null;
+      const message = result.message ?? "Máy chủ không nhận gói này.";
+      this.#refusals.push({ type, code: result.code ?? "", message, values: flight.values });
+      if (result.findings && result.findings.length > 0) this.#events.objected(result.findings);
+      return;
     }
+    if (type === "entry_opened") this.#opened = true;
+    // The first answer to a repeated packet can hold conflicts too: its status says only that it came before.
+    this.#takeConflicts(flight, result.conflicts ?? {});
     if (result.findings) this.#events.judged(result.findings, this.#waiting.size === 0);
-    if (flight.packet.type === "completed" && (result.status === "saved" || result.status === "repeated")) {
-      this.#events.completed();
-    }
+    if (type !== "entry_opened" && type !== "fields_keyed") this.#events.finished(type);
   }
 
   #takeConflicts(flight: Flight, conflicts: Readonly<Record<string, Conflict>>): void {
@@ -286,4 +297,8 @@ export class PacketQueue {
       })
       .filter((refusal) => refusal.values.size > 0 || refusal.type !== "fields_keyed");
   }
+}
+
+function isOfKeying(refusal: Refusal): boolean {
+  return refusal.type === "entry_opened" || refusal.type === "fields_keyed";
 }

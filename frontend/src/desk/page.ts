@@ -7,12 +7,33 @@ import { PageImage } from "./image";
 import { commandFor, isComposing } from "./keymap";
 import { isReady, type JudgementAnswer } from "./look-ups";
 import { LookUpPanel } from "./look-up-panel";
+import type { Finish } from "./packets";
 import { Overlay } from "./overlay";
 import { recordedForm } from "./recorded-form";
 import { Strip } from "./strip";
 import { Trays } from "./trays";
 import type { DeskData, Edition, SubjectSpec } from "./types";
 import { uuidv7 } from "./uuid";
+
+const IN_WORDS = { value: "other", label: "lý do khác", words: true };
+
+const OTHER_ACTS = [
+  {
+    type: "voided",
+    label: "Số bỏ trống hoặc bị hủy trong sổ",
+    reasons: [{ value: "empty", label: "sổ bỏ trống số này" }, { value: "cancelled", label: "sổ gạch hủy số này" }, IN_WORDS],
+  },
+  {
+    type: "marked_unreadable",
+    label: "Không đọc được trường hợp này",
+    reasons: [{ value: "damaged", label: "trang rách, mốc hoặc mất" }, { value: "faded", label: "chữ mờ, nhòe" }, IN_WORDS],
+  },
+  {
+    type: "reopened",
+    label: "Mở lại để sửa",
+    reasons: [{ value: "slip", label: "phát hiện nhập sai" }, { value: "completed_early", label: "hoàn thành khi còn thiếu" }, IN_WORDS],
+  },
+] as const;
 
 export class Page {
   readonly desk: Desk;
@@ -42,9 +63,9 @@ export class Page {
           return () => window.clearTimeout(timer);
         },
       },
-      { changed: () => this.#changed(), completed: () => this.#goOn() },
+      { changed: () => this.#changed(), finished: (type) => this.#finished(type) },
     );
-    this.#strip = new Strip(this.desk, () => void this.complete(), () => this.#overlay.open());
+    this.#strip = new Strip(this.desk, () => void this.complete(), () => void this.#other(), () => this.#overlay.open());
     this.#form = new Form(this.desk, () => this.#strip.complete.focus());
     this.#trays = new Trays(this.desk, {
       goTo: (field) => this.#form.focus(field),
@@ -65,7 +86,7 @@ export class Page {
 
   /** Ctrl+Enter: everything committed, nothing hard left, soft findings answered, then the next entry. */
   async complete(): Promise<void> {
-    if (this.desk.queue.completing || !this.#form.commitCurrent()) return;
+    if (this.desk.queue.finishing || !this.#form.commitCurrent()) return;
     this.#trays.hideSummary();
     const undecided = this.#panels.find((panel) => panel.awaitsDecision);
     if (undecided !== undefined && !this.#warnedUndecided) {
@@ -95,6 +116,24 @@ export class Page {
     }
   }
 
+  #finished(type: Finish): void {
+    if (type !== "reopened") return this.#goOn();
+    this.#changed();
+    this.#form.focus(this.desk.start());
+  }
+
+  /** What else can be done with an entry: taking a finished one up again, a number left empty, a page beyond reading. */
+  async #other(): Promise<void> {
+    if (this.desk.queue.finishing || !this.#form.commitCurrent()) return;
+    const acts = OTHER_ACTS.filter((act) => (act.type === "reopened") === this.desk.readOnly);
+    const chosen = await this.#trays.ask("Việc khác với trường hợp này", "Chọn việc:", acts.map(({ type, label }) => ({ value: type, label })));
+    const act = acts.find(({ type }) => type === chosen?.value);
+    if (act === undefined) return this.#strip.other.focus();
+    const reason = await this.#trays.ask(act.label, "Vì:", act.reasons);
+    if (reason === null) return this.#strip.other.focus();
+    this.desk.finish(act.type, reason.text);
+  }
+
   #goOn(): void {
     this.#leaving = true;
     window.location.assign(this.desk.data.urls.complete_next || this.desk.data.next_url);
@@ -114,7 +153,7 @@ export class Page {
       this.#panels.length === 0
         ? null
         : h("aside", { class: "panels", "aria-label": "Tra cứu dân cư" }, ...this.#panels.map((panel) => panel.element));
-    const work = h("div", { class: "work" }, this.#image?.element, h("div", { class: "form-pane" }, this.#trays.element, this.#form.element));
+    const work = h("div", { class: "work" }, this.#image?.element, this.#trays.element, h("div", { class: "form-pane" }, this.#form.element));
     this.#root.replaceChildren(this.#strip.element, h("div", { class: "desk-columns" }, work, panels), ...announcers(), this.#overlay.element);
     this.#root.classList.add("desk-ready");
     this.#root.classList.toggle("desk--image", this.#image !== null);
@@ -158,7 +197,7 @@ export class Page {
   /** Looks a principal subject up as soon as its identity stands on the server, and again when it has changed. */
   #considerLookUps(): void {
     const { may } = this.desk.data;
-    if (!may.look_up || may.recorded || this.desk.readOnly) return;
+    if (!may.look_up || may.recorded) return;
     for (const panel of this.#panels) {
       const subject = this.desk.principals.find((known) => known.role === panel.role)!;
       const key = this.desk.identityKey(subject);

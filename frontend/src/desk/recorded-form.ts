@@ -91,7 +91,7 @@ export function recordedForm(subject: SubjectSpec, data: DeskData, events: Recor
     {},
     h("legend", {}, "Đã tìm theo"),
     text("searched.personal_id", "Số định danh, CMND"),
-    ...subject.identity.map((field) => text(`searched.${registerKey(subject.role, field)}`, events.label(field), events.value(field)?.v ?? "")),
+    ...subject.identity.map((field) => text(`searched.${registerKey(subject.role, field)}`, events.label(field))),
   );
   const submit = h("button", { type: "submit", class: "button button--main" }, "Ghi kết quả tra cứu");
   const form = h(
@@ -121,6 +121,16 @@ export function recordedForm(subject: SubjectSpec, data: DeskData, events: Recor
     reason.hidden = outcome.value !== "not_found";
   }
 
+  /** What is searched is ordinarily what the book says: offered until the officer writes what he searched instead. */
+  function offerSearched(): void {
+    for (const field of subject.identity) {
+      const input = form.querySelector<HTMLInputElement>(`[name="searched.${registerKey(subject.role, field)}"]`);
+      if (input !== null && input.dataset.own !== "yes") input.value = events.value(field)?.v ?? "";
+    }
+  }
+
+  form.addEventListener("focusin", offerSearched);
+  searched.addEventListener("input", (event) => ((event.target as HTMLInputElement).dataset.own = "yes"));
   outcome.addEventListener("change", arrange);
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
@@ -151,6 +161,13 @@ export function recordedForm(subject: SubjectSpec, data: DeskData, events: Recor
     if (outcome.value === "") return refuse("Chưa chọn kết quả tra cứu.", outcome);
     if (found && !/^\d{12}$/.test(digits)) {
       return refuse("Số định danh cá nhân có 12 chữ số: ghi lại số đã thấy trên máy dân cư.", personalId);
+    }
+    offerSearched();
+    if (Object.keys(written("searched")).length === 0) {
+      return refuse("Chưa ghi đã tìm theo thông tin nào.", searched.querySelector("input"));
+    }
+    if (found && (written("seen").full_name ?? "") === "") {
+      return refuse("Ghi lại họ tên đã thấy trên máy dân cư.", seen.querySelector("input"));
     }
     if (!events.saved()) return refuse("Còn ô chưa lên máy chủ. Chờ lưu xong rồi ghi kết quả.");
     submit.disabled = true;

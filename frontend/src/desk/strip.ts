@@ -23,8 +23,12 @@ export class Strip {
   readonly complete: HTMLButtonElement;
   #badge: HTMLElement;
   #line: HTMLElement;
+  #act = h("span", {}, "Hoàn thành");
+  #status = h("dd", { "data-entry-status": "" });
+  readonly other: HTMLButtonElement;
 
-  constructor(desk: Desk, onComplete: () => void, onHelp: () => void) {
+  /** @param onOther what else can be done with the entry: reopening, a number left empty, a page that cannot be read */
+  constructor(desk: Desk, onComplete: () => void, onOther: () => void, onHelp: () => void) {
     const { entry, book, previous } = desk.data;
     const place = [
       entry.page === null ? null : `trang ${entry.page}`,
@@ -38,9 +42,11 @@ export class Strip {
     this.complete = h(
       "button",
       { type: "button", class: "button button--main", id: "desk-complete", click: onComplete },
-      "Hoàn thành ",
+      this.#act,
+      " ",
       h("kbd", {}, "Ctrl+Enter"),
     );
+    this.other = h("button", { type: "button", class: "button", id: "desk-other", click: onOther }, "Khác…");
     this.element = h(
       "header",
       { class: "strip" },
@@ -56,7 +62,8 @@ export class Strip {
         ...pair("Vị trí", place.length === 0 ? "chưa rõ" : place.join(", ")),
         ...pair("Số trước", before ?? "–"),
         ...pair("Số thường tiếp theo", after ?? "–"),
-        ...pair("Trạng thái", STATUS[entry.status] ?? entry.status),
+        h("dt", {}, "Trạng thái"),
+        this.#status,
         ...(desk.data.pass > 0 ? pair("Lượt nhập", String(desk.data.pass + 1)) : []),
       ),
       h(
@@ -64,17 +71,21 @@ export class Strip {
         { class: "strip-state" },
         this.#badge,
         h("button", { type: "button", class: "button button--quiet", click: onHelp }, "Phím ", h("kbd", {}, "F1")),
+        this.other,
         this.complete,
       ),
       this.#line,
     );
-    this.complete.disabled = desk.readOnly;
   }
 
   show(desk: Desk): void {
     const state = desk.queue.stateOfEntry();
     setAttr(this.#badge, "data-entry-saved", state);
-    setText(this.#badge, desk.readOnly ? "Chỉ xem" : BADGE[state]);
+    setText(this.#badge, desk.readOnly && state === "server" ? "Chỉ xem" : BADGE[state]);
+    setText(this.#status, STATUS[desk.status] ?? desk.status);
+    setAttr(this.#status, "data-entry-status", desk.status);
+    setText(this.#act, desk.readOnly ? "Trường hợp tiếp" : "Hoàn thành");
+    this.other.hidden = !desk.hasGrant;
     setText(this.#line, lineSentence(desk));
     setAttr(this.#line, "data-line", desk.queue.trouble === null ? "up" : "down");
   }
@@ -82,8 +93,8 @@ export class Strip {
 
 /** What is said of the line: nothing while it works, calmly what is kept here while it does not. */
 function lineSentence(desk: Desk): string {
-  const { trouble, unsent, completing } = desk.queue;
-  if (trouble === null) return completing ? "Đang hoàn thành trường hợp…" : "";
+  const { trouble, unsent, finishing } = desk.queue;
+  if (trouble === null) return finishing ? "Đang gửi nốt trường hợp…" : "";
   const kept = unsent === 0 ? "" : ` ${unsent} ô đang giữ trên máy này, đừng đóng trang.`;
   const why = trouble === "" ? "Mất đường truyền: cứ nhập tiếp, máy tự gửi lại." : `${trouble} Máy tự gửi lại.`;
   return why + kept;

@@ -1,8 +1,9 @@
 /** What needs the officer's eye and cannot be shown under one field: refusals, conflicts, what stands before completing. */
-import { choose } from "./choice";
+import { type Answer, choose, type Option } from "./choice";
 import type { Desk } from "./desk";
 import { h } from "./dom";
-import { OVERRIDE_REASONS } from "./findings";
+import { AFTER_SEEING_REASONS, OVERRIDE_REASONS } from "./findings";
+import type { Refusal } from "./packets";
 import type { FieldValue, Finding } from "./types";
 import { MISSING_LABELS } from "./values";
 
@@ -62,12 +63,38 @@ export class Trays {
               `: ${words(value)}`,
             ),
           ),
-          refusal.type === "completed"
-            ? h("button", { type: "button", class: "button", click: () => this.#events.complete() }, "Hoàn thành lại")
-            : h("button", { type: "button", class: "button", click: () => queue.sendAgain(refusal) }, "Gửi lại"),
+          this.#answerTo(refusal),
         ),
       ),
     );
+  }
+
+  #answerTo(refusal: Refusal): HTMLElement {
+    const holder = h("div", {});
+    const button = (label: string, act: () => void): HTMLElement =>
+      h("button", { type: "button", class: "button", click: act }, label);
+    if (refusal.code === "field.reason_needed") {
+      holder.append(button("Nêu lý do và gửi lại", () => void this.#askReason(refusal, holder)));
+    } else if (refusal.type === "completed") {
+      holder.append(button("Hoàn thành lại", () => this.#events.complete()));
+    } else if (refusal.type === "entry_opened" || refusal.type === "fields_keyed") {
+      holder.append(button("Gửi lại", () => this.#desk.queue.sendAgain(refusal)));
+    }
+    return holder;
+  }
+
+  async #askReason(refusal: Refusal, holder: HTMLElement): Promise<void> {
+    const answer = await choose(holder, "Vì sao sửa bản nhập của sổ?", AFTER_SEEING_REASONS);
+    if (answer !== null) this.#desk.giveReason(refusal, answer.value === "other" ? answer.text : answer.value);
+  }
+
+  /** Asks a question of the whole entry, above the form. */
+  async ask(title: string, question: string, options: readonly Option[]): Promise<Answer | null> {
+    this.#summary.replaceChildren(h("h2", {}, title));
+    this.#summary.hidden = false;
+    const answer = await choose(this.#summary, question, options);
+    this.hideSummary();
+    return answer;
   }
 
   #showConflicts(): void {

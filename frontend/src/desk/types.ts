@@ -44,6 +44,8 @@ export interface SubjectState {
   readonly role: string;
   readonly outcome: Outcome;
   readonly personal_id: string | null;
+  /** The register's values of this subject were shown to somebody. */
+  readonly seen?: boolean;
 }
 
 /** The JSON in `#desk-data`. */
