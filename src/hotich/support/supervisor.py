@@ -39,7 +39,7 @@ def web_command(host: str, port: int, processes: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "hotich.config.wsgi:application"),
         *("--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"),
-        *("--workers", str(processes), "--blocking-threads", "8"),
+        *("--workers", str(processes), "--blocking-threads", "4"),
         *("--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "3"),
         *("--log-level", "warning"),
     ]
