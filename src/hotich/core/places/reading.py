@@ -98,22 +98,19 @@ def _read(text: str, on: dt.date | None, near: str | None) -> PlaceReading:
     gazetteer = Gazetteer.load()
     pieces = cut(text, hyphenated=province_pattern_names(), is_name=gazetteer.is_name)
     if not any(any(c.isalnum() for c in piece.name) for piece in pieces.parts):
-        return PlaceReading(text, agency=pieces.agency, findings=_empty_findings(pieces.agency))
+        # Only an agency ("UBND") or the country is named: kept as the rest; bare commas name nothing.
+        named = any(c.isalnum() for c in text)
+        rest = text if named and not pieces.agency else ""
+        return PlaceReading(text, rest=rest, agency=pieces.agency, findings=() if named else (_EMPTY,))
     return _Reader(gazetteer, on, near, lacks_diacritics(text)).read(text, pieces.parts, pieces.agency)
 
 
-def _empty_findings(agency: str) -> tuple[Finding, ...]:
-    if agency:
-        return ()
-    return (
-        Finding(
-            "place.empty",
-            "soft",
-            (),
-            "Nơi chốn chỉ có dấu phẩy, không có tên địa danh nào; kiểm tra lại trong sổ, nếu sổ bỏ trống thì ghi “để trống trong sổ”.",
-            "",
-        ),
-    )
+_EMPTY = Finding(
+    "place.empty",
+    "soft",
+    (),
+    "Nơi chốn chỉ có dấu phẩy, không có tên địa danh nào; kiểm tra lại trong sổ, nếu sổ bỏ trống thì ghi “để trống trong sổ”.",
+)
 
 
 class _Reader:

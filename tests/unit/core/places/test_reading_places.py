@@ -128,6 +128,11 @@ def test_nothing_written_is_nothing_read(text: str | None) -> None:
     assert reading.findings == ()
 
 
+def test_the_country_alone_is_kept_as_written_and_is_no_mistake() -> None:
+    reading = read_place("Việt Nam")
+    assert (reading.unit_then, reading.rest, reading.findings) == (None, "Việt Nam", ())
+
+
 def test_a_name_outside_the_gazetteer_stays_as_level_and_name() -> None:
     reading = read_place("xã Xuân Hồng, huyện Xuân Thủy, tỉnh Nam Hà")
     assert [(named.level, named.name) for named in reading.outside] == [
