@@ -1,7 +1,7 @@
 """How a book and the register come to disagree: harmless differences of writing, and true ones of content.
 
 Every function takes the text as it is and returns it changed, or the same text where it cannot be changed that way;
-the caller compares. Harmless means that rules.md §3 calls it no discrepancy.
+the caller compares. Harmless means a manner of writing that is no discrepancy.
 """
 
 import unicodedata

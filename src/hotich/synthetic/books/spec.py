@@ -66,7 +66,8 @@ class BookEntry:
 
     @property
     def outcome(self) -> Outcome:
-        """The entry's outcome when every subject is looked up in the whole register (rules.md §2)."""
+        """The entry's outcome when every subject is looked up in the whole register. A void number has nobody in it and
+        is never looked up: ask its `flags` first."""
         if any(subject.differing or subject.amended for subject in self.truth):
             return "mismatched"
         if "unreadable" in self.flags:

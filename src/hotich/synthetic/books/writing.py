@@ -122,11 +122,12 @@ def hometown_on(citizen: Citizen, day: date) -> str:
     return f"{citizen.home_commune}, tỉnh {HOME_PROVINCES[citizen.home_province].name_in(day.year)}"
 
 
-def birth_place_on(citizen: Citizen) -> str:
-    """Where somebody was born, under the names of that day."""
-    if citizen.born_in_town:
-        return office_on(citizen.home_area, citizen.born).place
-    return hometown_on(citizen, citizen.born)
+def birth_place_on(citizen: Citizen, day: date) -> str:
+    """Where somebody was born, as a clerk of `day` names it: today's name, unless another unit has taken over."""
+    if not citizen.born_in_town:
+        return hometown_on(citizen, citizen.born)
+    then, now = office_on(citizen.home_area, citizen.born), office_on(citizen.home_area, day)
+    return now.place if now.unit_code == then.unit_code else then.place
 
 
 def person_as_written(
@@ -246,7 +247,7 @@ def birth_fields(rng: Random, act: Act, citizen: Citizen) -> tuple[Fields, Subje
     fields, truth = person_as_written(
         rng, citizen, "child", era=era, hometown=era in ("2006", "2016"), on=act.day
     )
-    fields["child.birth_place"] = birth_place_on(citizen)
+    fields["child.birth_place"] = birth_place_on(citizen, act.day)
     fields["registration.type"] = registration_type(citizen.born, act.day)
     other: list[str] = []
     for role, parent in (("father", citizen.father), ("mother", citizen.mother)):
