@@ -115,7 +115,10 @@ def install(*names: str) -> None:
     if fast is not None:
         # uv must use the Python that we have and never fetch one.
         command = [fast, "pip", "install", "--quiet", "--require-hashes", "--no-python-downloads"]
-        if subprocess.run([*command, "--python", str(PYTHON), *locks], cwd=ROOT, check=False).returncode == 0:
+        homeless = not os.access(os.environ.get("HOME", ""), os.W_OK)
+        own = environment(**({"UV_CACHE_DIR": str(VENV / "cache" / "uv")} if homeless else {}))
+        done = subprocess.run([*command, "--python", str(PYTHON), *locks], cwd=ROOT, env=own, check=False)
+        if done.returncode == 0:
             return
         say("uv không cài được; thử lại bằng pip.")
     installer = pip()
