@@ -4,16 +4,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
 from hotich.audit import operations as audit
 from hotich.cases import operations as cases
 from hotich.core.codes import label
-from hotich.core.terms import FIELD_LABELS
+from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.linkage import operations as linkage
 from hotich.linkage.models import Candidate, Judgement, LookUp
+from hotich.staff.requests import OfficerRequest
 from hotich.stations.models import Station
 from hotich.support.masking import masked
 from hotich.support.time import now
@@ -99,7 +99,7 @@ def _judged(judgement: Judgement) -> dict[str, Any]:
         "outcome": judgement.outcome,
         "personal_id": judgement.personal_id,
         "differences": [field for field in fields if field["is_discrepancy"]],
-        "supplements": [field for field in fields if field["agreement"] == "book_lacks"],
+        "supplements": [field for field in fields if field["can_supplement"]],
         "register": {field["field"]: field["register"] for field in fields if field["register"]},
         "fields": fields,
         "case": {"id": str(case.id), "number": case.number} if case else None,
@@ -107,7 +107,7 @@ def _judged(judgement: Judgement) -> dict[str, Any]:
 
 
 @router.post("/entries/{uuid:entry_id}/look-ups")
-def look_up(request: HttpRequest, entry_id: UUID, body: LookUpIn) -> dict[str, Any]:
+def look_up(request: OfficerRequest, entry_id: UUID, body: LookUpIn) -> dict[str, Any]:
     """Searches the extracts in force for one principal subject of the entry."""
     found = linkage.look_up(
         actor=request.user,
@@ -128,7 +128,7 @@ def look_up(request: HttpRequest, entry_id: UUID, body: LookUpIn) -> dict[str, A
 
 
 @router.post("/entries/{uuid:entry_id}/judgements")
-def judge(request: HttpRequest, entry_id: UUID, body: JudgementIn) -> dict[str, Any]:
+def judge(request: OfficerRequest, entry_id: UUID, body: JudgementIn) -> dict[str, Any]:
     """Keeps the officer's decision on the strength of a look-up."""
     judgement = cases.judge(
         actor=request.user,
@@ -144,7 +144,7 @@ def judge(request: HttpRequest, entry_id: UUID, body: JudgementIn) -> dict[str, 
 
 
 @router.post("/entries/{uuid:entry_id}/recorded-look-ups")
-def record(request: HttpRequest, entry_id: UUID, body: RecordedIn) -> dict[str, Any]:
+def record(request: OfficerRequest, entry_id: UUID, body: RecordedIn) -> dict[str, Any]:
     """Keeps a search made on the police machine, and the decision that came of it, as one act."""
     judgement = cases.record_and_judge(
         actor=request.user,

@@ -1,7 +1,5 @@
 """The inventory: one row per physical volume, its custody, its pages, and who keys which of them."""
 
-from typing import Any
-
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.db import models
@@ -210,6 +208,7 @@ class Assignment(models.Model):
             ),
         ]
 
-    def facts(self) -> dict[str, Any]:
-        """What the work grant and the log say of it."""
-        return {"book": str(self.book_id), "team": self.team_id, "officer": self.officer_id}
+    @property
+    def last_page(self) -> int | None:
+        """The last page it covers, as people say it."""
+        return self.pages.upper - 1 if self.pages and self.pages.upper is not None else None

@@ -169,11 +169,12 @@ def settle(
     )  # fmt: skip
     entries.record_outcome(
         actor=actor,
-        entry=entry,
+        entry_id=entry.pk,
         role=role,
         outcome=outcome,
         personal_id=personal_id,
-        judgement_id=judgement.id,
+        judgement=judgement.id,
+        now=now,
         station=station,
     )
     if outcome == Outcome.MISMATCHED:
@@ -226,7 +227,8 @@ def _not_found(entry: Entry, role: str, look_up: LookUp | None, reason: str) -> 
 
 
 def _open_or_renew(*, actor: Officer | None, entry: Entry, judgement: Judgement, now: datetime) -> Case:
-    case = Case.objects.unscoped("the entry was checked").filter(entry=entry, role=judgement.role).first()
+    cases = Case.objects.unscoped("the entry was checked")
+    case: Case | None = cases.filter(entry=entry, role=judgement.role).first()
     if case is None:
         case = Case.objects.create(
             number=_next_number(entry.unit_id), entry=entry, unit_id=entry.unit_id, role=judgement.role,

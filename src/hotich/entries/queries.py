@@ -81,6 +81,16 @@ def unfinished_of(officer: Officer, *, viewer: HasScope | None = None) -> QueryS
     )
 
 
+def unfinished_for(officer: HasScope) -> QuerySet[Entry]:
+    """What lies unfinished in the officer's units, the longest untouched first."""
+    return (
+        entries_for(officer)
+        .filter(status__in=(Status.KEYING, Status.RETURNED), void=False)
+        .select_related("author")
+        .order_by("last_action_at", "id")
+    )
+
+
 def numbers_used(book: Book, *, but: UUID | None = None) -> list[KnownNumber]:
     """The book's number index, as a lease carries it to the desk: number as written, year of its registration."""
     found = Entry.objects.unscoped("the index of one book goes to who keys it; no personal data").filter(

@@ -30,7 +30,9 @@ class LookUpRefused(Refusal):
 
 
 def _visible_entry(actor: Officer, entry_id: Any) -> Entry:
-    entry = Entry.objects.visible_to(actor).select_related("book").filter(pk=entry_id).first()
+    entry: Entry | None = (
+        Entry.objects.visible_to(actor).select_related("book", "unit").filter(pk=entry_id).first()
+    )
     if entry is None:
         raise NotFound
     return entry
@@ -122,7 +124,7 @@ def look_up(
     )
     if answer.candidates:
         entries.record_register_seen(
-            actor=actor, entry=entry, role=role, look_up_id=found.id, station=station
+            actor=actor, entry_id=entry.pk, role=role, now=received_at, station=station
         )
     return found
 
@@ -132,9 +134,18 @@ def compared(
 ) -> list[dict[str, Any]]:
     """Field by field: what the book says, what the register says, how they agree, in a sentence."""
     comparisons = compare_subject(
-        role, values, register_values(citizen), originals=originals, book_date=_registered_on(entry)
+        role,
+        values,
+        register_values(citizen),
+        originals=originals,
+        book_date=_registered_on(entry),
+        near=_near(entry),
     )
     return [comparison.as_json() for comparison in comparisons]
+
+
+def _near(entry: Entry) -> str | None:
+    return entry.unit.key if entry.unit is not None else None
 
 
 def _registered_on(entry: Entry) -> date | None:
@@ -200,7 +211,7 @@ def record_look_up(
     if found:
         values, originals = book_values(entry.kind, role, transcription)
         comparisons = compare_subject(
-            role, values, row.seen, originals=originals, book_date=_registered_on(entry)
+            role, values, row.seen, originals=originals, book_date=_registered_on(entry), near=_near(entry)
         )
         Candidate.objects.create(
             look_up=row,
@@ -213,7 +224,9 @@ def record_look_up(
             },
             suggested="matched",
         )
-        entries.record_register_seen(actor=actor, entry=entry, role=role, look_up_id=row.id, station=station)
+        entries.record_register_seen(
+            actor=actor, entry_id=entry.pk, role=role, now=received_at, station=station
+        )
     return row
 
 

@@ -14,6 +14,6 @@ def require_identity_keyed(entry: Entry, role: str, transcription: Transcription
     for dotted in subject.identity if subject else ():
         value = transcription.fields.get(dotted) or {}
         if not value.get("v") and not value.get("m"):
-            missing.append(form.field(dotted).label.lower() if form.has(dotted) else dotted)
+            missing.append(form.label(dotted).lower())
     if missing:
         raise IdentityMissing(f"Chưa nhập {', '.join(missing)}: nhập từ sổ trước khi tra cứu.")

@@ -166,36 +166,56 @@ def _line(campaign: Campaign, unit: ReportingUnit) -> UnitFigures:
     return line
 
 
+@dataclass(slots=True)
+class Counted:
+    """One completed entry as the form sees it: before the period or in it, standing at its end and at its start."""
+
+    entry: Any
+    unit: int
+    kind: str
+    before: bool
+    from_file: bool
+    at_end: bool
+    at_start: bool
+    outside: bool
+    station: int | None
+    at: datetime
+    outcome: str = "pending"
+
+
+def counted_entries(cursor: Any, unit_ids: list[int], period: Period) -> list[Counted]:
+    """Every entry of the units completed before the period's end, with its outcome at that moment."""
+    cursor.execute(_COUNTED, {"units": unit_ids, "start": period.start, "end": period.end})
+    rows = {row[0]: Counted(*row) for row in cursor.fetchall()}
+    cursor.execute(_OUTCOMES, {"end": period.end, "entries": list(rows)})
+    for entry, position in cursor.fetchall():
+        rows[entry].outcome = _ORDER[position - 1]
+    return list(rows.values())
+
+
 def _count_entries(by_unit: dict[int, UnitFigures], period: Period) -> None:
-    parameters: dict[str, Any] = {"units": list(by_unit), "start": period.start, "end": period.end}
     week = period.end - timedelta(days=PACE_DAYS)
     recent: dict[int, int] = defaultdict(int)
     first: dict[int, datetime] = {}
     working: dict[int, set[int]] = defaultdict(set)
-    counted: dict[Any, int] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTED, parameters)
-        for entry, unit, kind, before, from_file, at_end, at_start, outside, station, at in cursor.fetchall():
-            line = by_unit[unit]
-            line.out_of_scope += outside
-            if before:
-                line.adjusted += int(at_end) - int(at_start)
-            elif from_file:
-                line.from_files += int(at_end)
-            elif at_end:
-                line.entered[kind] = line.entered.get(kind, 0) + 1
-                if station:
-                    working[unit].add(station)
-            if at_end:
-                line.cumulative[kind] = line.cumulative.get(kind, 0) + 1
-                counted[entry] = unit
-                first[unit] = min(at, first.get(unit, at))
-                recent[unit] += int(at >= week and not from_file)
-        cursor.execute(_OUTCOMES, {"end": period.end, "entries": list(counted)})
-        for entry, position in cursor.fetchall():
-            by_unit[counted.pop(entry)].outcomes[_ORDER[position - 1]] += 1
-    for unit in counted.values():
-        by_unit[unit].outcomes["pending"] += 1
+        rows = counted_entries(cursor, list(by_unit), period)
+    for row in rows:
+        line = by_unit[row.unit]
+        line.out_of_scope += row.outside
+        if row.before:
+            line.adjusted += int(row.at_end) - int(row.at_start)
+        elif row.from_file:
+            line.from_files += int(row.at_end)
+        elif row.at_end:
+            line.entered[row.kind] = line.entered.get(row.kind, 0) + 1
+            if row.station:
+                working[row.unit].add(row.station)
+        if row.at_end:
+            line.cumulative[row.kind] = line.cumulative.get(row.kind, 0) + 1
+            line.outcomes[row.outcome] += 1
+            first[row.unit] = min(row.at, first.get(row.unit, row.at))
+            recent[row.unit] += int(row.at >= week and not row.from_file)
     for unit, line in by_unit.items():
         days = min(PACE_DAYS, max(1, (period.end - first[unit]).days + 1)) if unit in first else 0
         line.pace = per_day(recent[unit], days)

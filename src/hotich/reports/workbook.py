@@ -80,13 +80,13 @@ class _Form:
         sheet.repeat_rows(_HEAD, _HEAD + 1)
 
     def _headings(self, last: int) -> None:
-        for column, label in (
+        for at, label in (
             (0, "STT"),
             (1, "Đơn vị"),
             (last - 1, "Khó khăn, vướng mắc, đề xuất"),
             (last, "Tình trạng gửi"),
         ):
-            self.sheet.merge_range(_HEAD, column, _HEAD + 1, column, label, self.head)
+            self.sheet.merge_range(_HEAD, at, _HEAD + 1, at, label, self.head)
         position = _FIRST
         for group, columns in groupby(COLUMNS, key=lambda column: column.group):
             members = list(columns)

@@ -1,11 +1,30 @@
-"""Addresses of the screens."""
+"""Addresses of the screens: each desk lists its own."""
 
 from allauth.account.views import login, logout, reauthenticate
 from django.urls import include, path
+
+from hotich.screens.books_room.urls import urlpatterns as books_room
+from hotich.screens.campaign_room.urls import urlpatterns as campaign_room
+from hotich.screens.cases_desk.urls import urlpatterns as cases_desk
+from hotich.screens.entry_desk.urls import urlpatterns as entry_desk
+from hotich.screens.look_up.urls import urlpatterns as look_up
+from hotich.screens.report_desk.urls import urlpatterns as report_desk
+from hotich.screens.staff_admin.urls import urlpatterns as staff_admin
+from hotich.screens.stations_room.urls import urlpatterns as stations_room
+from hotich.screens.work.urls import urlpatterns as work
 
 urlpatterns = [
     path("dang-nhap/", login, name="account_login"),
     path("dang-xuat/", logout, name="account_logout"),
     path("xac-nhan-mat-khau/", reauthenticate, name="account_reauthenticate"),
     path("hai-lop/", include("allauth.mfa.urls")),
+    *work,
+    *entry_desk,
+    *campaign_room,
+    *look_up,
+    *cases_desk,
+    *report_desk,
+    *books_room,
+    *stations_room,
+    *staff_admin,
 ]

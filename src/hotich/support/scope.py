@@ -4,7 +4,7 @@ A model declares `scope_unit` (path to the unit's id), `scope_team` (path to the
 and `personal` (whether its rows show personal data).
 """
 
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, Protocol
 
 from django.db import models
 from django.db.models import Q
@@ -33,7 +33,7 @@ class HasScope(Protocol):
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
-    def visible_to(self, officer: HasScope) -> Self:
+    def visible_to(self, officer: HasScope) -> "ScopedQuerySet":
         """The rows of the officer's units, and those of his teams' books."""
         model = self.model
         scope = officer.scope

@@ -115,8 +115,32 @@ def take_over(*, actor: Officer, lease: Lease, officer: Officer, station: Statio
         )
 
 
-def next_entry(*, actor: Officer, station: Station, now: datetime) -> Place:
+def hand_on(*, actor: Officer, entry: Entry, officer: Officer, station: Station, now: datetime) -> Lease:
+    """Gives an entry that somebody left unfinished to another officer at a machine: who held its place holds it no longer.
+
+    Raises NotAllowed, NotFound, StationNotChecked.
+    """
+    policies.check_capability(actor, "assign", now)
+    policies.check_entry_visible(actor, entry, now)
+    policies.check_station(station, now)
+    with transaction.atomic():
+        Lease.objects.filter(
+            book_id=entry.book_id, span__contains=entry.position, ended_at__isnull=True
+        ).update(ended_at=now)
+        return grant_lease(
+            actor=officer,
+            book=entry.book,
+            station=station,
+            low=entry.position,
+            high=entry.position + 1,
+            now=now,
+        )
+
+
+def next_entry(*, actor: Officer, station: Station, now: datetime, book_id: UUID | None = None) -> Place:
     """What the officer keys next at this machine: an unfinished entry of his work first, else the next free place.
+
+    `book_id` asks for one of his books before the others.
 
     Books given to him by name come before those given to his team; of a book the team shares he leases a page (or
     BATCH places) at a time. Raises NothingToKey, NotAllowed, StationNotChecked.
@@ -124,6 +148,7 @@ def next_entry(*, actor: Officer, station: Station, now: datetime) -> Place:
     policies.check_capability(actor, "key", now)
     policies.check_station(station, now)
     given = [one for one in policies.assignments_of(actor, station, now) if not _is_closed(one)]
+    given.sort(key=lambda one: one.book_id != book_id)
     with transaction.atomic():
         for one in given:
             _end_expired(one.book, now)
@@ -259,9 +284,10 @@ def _unfinished(actor: Officer, station: Station, given: Assignment, now: dateti
     )
     for entry in sorted(open_ones, key=lambda one: (one.author_id != actor.pk, one.position, str(one.pk))):
         held = any(a <= entry.position < b for a, b in others)
-        if held or (entry.author_id != actor.pk and given.officer_id != actor.pk):
-            continue
         lease = _lease_over(actor, station, given.book, entry.position, now)
+        his = entry.author_id == actor.pk or given.officer_id == actor.pk or lease is not None
+        if held or not his:
+            continue
         if lease is None:
             try:
                 lease = _lease_from(actor, station, given, entry.position, now)

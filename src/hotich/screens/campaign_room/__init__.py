@@ -1,0 +1,1 @@
+"""Phân công: who keys which pages on which machine."""

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from hotich.screens.campaign_room import views
+
+urlpatterns = [
+    path("phan-cong/", views.board, name="board"),
+    path("phan-cong/giao/", views.give, name="assign"),
+    path("phan-cong/<uuid:assignment_id>/thu-hoi/", views.end, name="end_assignment"),
+    path("phan-cong/tiep-nhan/<uuid:entry_id>/", views.take, name="take_over"),
+]

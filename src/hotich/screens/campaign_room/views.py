@@ -1,0 +1,129 @@
+"""The team leader's board: which pages are with whom, what lies unfinished, what came too late to be saved by itself."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from hotich.books.models import Book, BookStatus
+from hotich.books.operations import assign, end_assignment
+from hotich.books.queries import assignments_for, books_for
+from hotich.campaign.queries import reporting_unit_of
+from hotich.core.quotas import business_date, period_of
+from hotich.entries.operations import hand_on
+from hotich.entries.queries import completed_between, deferred_packets, entry_for, unfinished_for
+from hotich.screens.common import needs
+from hotich.staff.models import Officer, Team
+from hotich.staff.requests import OfficerRequest
+from hotich.stations.models import Station
+from hotich.stations.queries import stations_of
+from hotich.support.errors import NotFound, Refusal
+from hotich.support.time import now, today
+
+
+@needs("assign")
+def board(request: OfficerRequest) -> HttpResponse:
+    """Books and page ranges to machines and officers."""
+    leader = request.user
+    moment = now()
+    teams = Team.objects.filter(agency__unit_id__in=leader.scope.unit_ids).prefetch_related("members")
+    own_units = [position.agency.unit_id for position in leader.scope.positions]
+    reporting = reporting_unit_of(own_units[0] if own_units else None, on=today())
+    members = []
+    if reporting is not None:
+        day = business_date(moment, reporting.campaign.cut_off)
+        period = period_of(day, reporting.campaign.cut_off)
+        for team in teams:
+            for officer in team.members.all():
+                done = completed_between(
+                    period.start, period.end, officer=officer, unit_ids=leader.scope.unit_ids
+                )
+                members.append({"team": team, "officer": officer, "done": done.total})
+    return render(
+        request,
+        "campaign_room/board.html",
+        {
+            "assignments": assignments_for(leader),
+            "books": books_for(leader).filter(
+                status__in=[BookStatus.HANDED_OVER, BookStatus.KEYING], marked_for_entry=True, kind="KS"
+            ),
+            "teams": teams,
+            "stations": [
+                station
+                for station in Station.objects.visible_to(leader).order_by("code")
+                if station.may_key(today())
+            ],
+            "unfinished": unfinished_for(leader)[:100],
+            "deferred": deferred_packets(leader)[:100],
+            "members": members,
+        },
+    )
+
+
+def _page(text: str, default: int) -> int:
+    if not text.strip():
+        return default
+    if not text.strip().isdigit():
+        raise Refusal("Số trang phải là số: sửa ô “từ trang”, “đến trang”.", code="assign.pages")
+    return int(text)
+
+
+@require_POST
+@needs("assign")
+def give(request: OfficerRequest) -> HttpResponse:
+    """Assigns a book or some of its pages."""
+    leader = request.user
+    try:
+        book_id = UUID(request.POST.get("so", ""))
+    except ValueError as error:
+        raise NotFound("Chọn quyển sổ cần phân công.") from error
+    book = Book.objects.visible_to(leader).filter(pk=book_id).first()
+    team = Team.objects.filter(
+        agency__unit_id__in=leader.scope.unit_ids, pk=request.POST.get("to") or 0
+    ).first()
+    if book is None or team is None:
+        raise NotFound
+    officer_id = request.POST.get("can-bo") or ""
+    officer = Officer.objects.filter(pk=officer_id).first() if officer_id.isdigit() else None
+    station = Station.objects.visible_to(leader).filter(code=request.POST.get("may", "")).first()
+    first = _page(request.POST.get("tu-trang", ""), 0)
+    last = _page(request.POST.get("den-trang", ""), 0)
+    pages = (max(first, 1), last + 1 if last else 1_000_000) if first or last else None
+    assign(actor=leader, now=now(), book=book, team=team, officer=officer, station=station, pages=pages)
+    messages.success(request, f"Đã phân công {book.title}.")
+    return redirect("board")
+
+
+@require_POST
+@needs("assign")
+def end(request: OfficerRequest, assignment_id: UUID) -> HttpResponse:
+    """Takes the work back; what was keyed stays."""
+    assignment = assignments_for(request.user).filter(pk=assignment_id).first()
+    if assignment is None:
+        raise NotFound
+    end_assignment(actor=request.user, now=now(), assignment=assignment)
+    messages.success(request, f"Đã thu hồi phân công {assignment.book.title}.")
+    return redirect("board")
+
+
+@require_POST
+@needs("assign")
+def take(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
+    """Gives what somebody left unfinished to another officer of the team."""
+    entry = entry_for(request.user, entry_id)
+    officer_id = request.POST.get("can-bo") or ""
+    officer = Officer.objects.filter(
+        pk=officer_id if officer_id.isdigit() else 0, teams__agency__unit_id__in=request.user.scope.unit_ids
+    ).first()
+    if officer is None:
+        raise NotFound("Chọn cán bộ tiếp nhận.")
+    station = next(iter(stations_of(officer)), None)
+    if station is None:
+        raise Refusal(
+            "Tổ của cán bộ này chưa có máy còn hiệu lực kiểm tra an ninh.", code="assign.no_station"
+        )
+    hand_on(actor=request.user, now=now(), entry=entry, officer=officer, station=station)
+    messages.success(request, f"{officer} tiếp nhận trường hợp dở dang trong {entry.book.title}.")
+    return redirect("board")

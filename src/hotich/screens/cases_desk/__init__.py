@@ -1,0 +1,1 @@
+"""Danh sách theo dõi riêng."""

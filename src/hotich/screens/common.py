@@ -1,0 +1,34 @@
+"""What every desk's views share: the capability they need, a page of a list, a masked number."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from hotich.staff.policies import require
+from hotich.staff.requests import OfficerRequest
+
+PER_PAGE = 50
+
+
+def needs(capability: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A view that only officers with this capability open; the crawler test reads it as `view.capability`."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: OfficerRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            require(request.user, capability)
+            return view(request, *args, **kwargs)
+
+        guarded.capability = capability  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def page_of(rows: QuerySet[Any] | list[Any], request: HttpRequest) -> Page[Any]:
+    """The page asked for by `?trang=`."""
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))

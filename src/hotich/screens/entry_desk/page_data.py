@@ -1,0 +1,132 @@
+"""The JSON that the page gives the desk: everything it needs to key one entry, and no value of the population register."""
+
+import json
+from typing import Any
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.middleware.csrf import get_token
+
+from hotich.books.models import Book, Page
+from hotich.campaign.models import ReportingUnit
+from hotich.campaign.queries import reporting_unit_of
+from hotich.core.forms.context import Context
+from hotich.entries import grants
+from hotich.entries.models import Entry
+from hotich.entries.operations import Place, leases_of
+from hotich.entries.queries import numbers_used, previous_entry, transcription_of
+from hotich.staff.models import Officer
+from hotich.staff.requests import OfficerRequest
+from hotich.stations.models import Station
+from hotich.support.time import now, today
+
+FLAGS = ("void", "unreadable", "out_of_scope", "sensitive", "from_file", "reopened", "duplicate_suspected")
+
+
+def constants_of(book: Book) -> dict[str, dict[str, str]]:
+    """What the book itself says of every entry in it: only facts of the book."""
+    values = {"registration.place": book.office, "book.number": book.volume}
+    return {dotted: {"v": value} for dotted, value in values.items() if value}
+
+
+def desk_data(
+    request: OfficerRequest, *, place: Place, station: Station, entry: Entry | None
+) -> dict[str, Any]:
+    """For `#desk-data`; the shape is the desk's `DeskData`."""
+    officer: Officer = request.user
+    book = place.book
+    moment = now()
+    reporting = reporting_unit_of(book.unit_id, on=today())
+    before = previous_entry(book, place.position, but=place.entry_id)
+    kept = transcription_of(before) if before else None
+    image = (
+        Page.objects.visible_to(officer).filter(book=book, number=place.page).first() if place.page else None
+    )
+    numbers = numbers_used(book, but=place.entry_id)
+    prefix = f"/api/entries/{place.entry_id}"
+    return {
+        "entry": _entry(place, entry),
+        "book": {
+            "id": str(book.pk),
+            "title": book.title,
+            "kind": book.kind,
+            "year_opened": book.year_opened,
+            "volume": book.volume,
+            "office": book.office,
+            "constants": constants_of(book),
+            "variant": book.variant or None,
+            "has_images": book.has_images,
+        },
+        "edition_url": staticfiles_storage.url(f"specs/{book.edition.replace('/', '-')}.json"),
+        "station": station.code,
+        "grant": grants.issue(
+            officer=officer, station=station, leases=leases_of(officer, station, moment), now=moment
+        ),
+        "pass": 0,
+        "previous": {"number": before.number if before else None, "fields": kept.fields} if kept else None,
+        "next_url": "/nhap/",
+        "image_url": f"/anh/{image.pk}.webp" if image else None,
+        "numbers": [known.number for known in numbers],
+        "context": _context(book, kept.fields if kept else None, numbers, reporting),
+        "campaign": {
+            "scope_until": reporting.campaign.scope_until.isoformat() if reporting else None,
+            "way": reporting.campaign.working if reporting else "confirm",
+        },
+        "may": {
+            "look_up": officer.may("look_up"),
+            "recorded": officer.may("look_up") and (reporting is None or reporting.look_up_way == "recorded"),
+        },
+        "urls": {
+            "sync": "/api/sync",
+            "entry": prefix,
+            "look_up": f"{prefix}/look-ups",
+            "judge": f"{prefix}/judgements",
+            "recorded": f"{prefix}/recorded-look-ups",
+            "complete_next": "/nhap/",
+        },
+        "csrf": get_token(request),
+    }
+
+
+def _entry(place: Place, entry: Entry | None) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "id": str(place.entry_id), "book": str(place.book.pk), "number": None, "kind": place.book.kind,
+        "edition": place.book.edition, "status": "keying", "seq": 0, "page": place.page, "line": place.line,
+        "position": place.position, "fields": {}, "flags": [], "subjects": [],
+    }  # fmt: skip
+    if entry is None:
+        return row
+    transcription = transcription_of(entry)
+    fields = transcription.fields if transcription else {}
+    norms = transcription.normalised if transcription else {}
+    return row | {
+        "number": entry.number or None,
+        "status": entry.status,
+        "seq": entry.seq,
+        "fields": {dotted: value | {"norm": norms.get(dotted)} for dotted, value in fields.items()},
+        "flags": [flag for flag in FLAGS if getattr(entry, flag)],
+        "subjects": [
+            {"role": one.role, "outcome": one.outcome, "personal_id": one.personal_id or None}
+            for one in entry.subjects.filter(principal=True)
+        ],
+    }
+
+
+def _context(
+    book: Book, before: dict[str, Any] | None, numbers: list[Any], reporting: ReportingUnit | None
+) -> dict[str, Any]:
+    return Context(
+        book_opened=book.opened_on.isoformat() if book.opened_on else str(book.year_opened or "") or None,
+        book_closed=book.closed_on.isoformat() if book.closed_on else None,
+        today=today().isoformat(),
+        scope_until=reporting.campaign.scope_until.isoformat() if reporting else None,
+        previous={dotted: value["v"] for dotted, value in before.items() if value.get("v")}
+        if before
+        else None,
+        numbers=tuple(numbers),
+    ).as_json()
+
+
+def as_script(data: dict[str, Any]) -> str:
+    """JSON that may stand inside a script element."""
+    text = json.dumps(data, ensure_ascii=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

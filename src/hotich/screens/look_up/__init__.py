@@ -1,0 +1,1 @@
+"""Chờ tra cứu: look-ups for what others keyed."""

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from hotich.screens.look_up import views
+
+urlpatterns = [
+    path("cho-tra-cuu/", views.queue, name="look_up_queue"),
+    path("cho-tra-cuu/<uuid:entry_id>/<str:role>/", views.subject, name="look_up_subject"),
+    path("cho-tra-cuu/<uuid:entry_id>/<str:role>/tra-cuu/", views.search, name="look_up_search"),
+    path("cho-tra-cuu/<uuid:entry_id>/<str:role>/xac-dinh/", views.decide, name="look_up_decide"),
+    path("cho-tra-cuu/<uuid:entry_id>/<str:role>/ghi-nhan/", views.record, name="look_up_record"),
+]

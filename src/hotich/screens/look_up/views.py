@@ -1,0 +1,144 @@
+"""Chờ tra cứu: look-ups for entries that others keyed, in the unit's way of looking up."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from hotich.audit import operations as audit
+from hotich.campaign.queries import reporting_unit_of
+from hotich.cases.operations import NOT_FOUND_REASONS, judge, record_and_judge
+from hotich.core.matching.discrepancies import FIELD_LABELS
+from hotich.core.quotas import VIETNAM
+from hotich.entries.models import Outcome
+from hotich.entries.queries import awaiting_look_up, entry_for
+from hotich.linkage.operations import look_up
+from hotich.linkage.queries import look_up_of, look_ups_of
+from hotich.linkage.terms import accepted, book_values
+from hotich.screens.common import needs, page_of
+from hotich.staff.requests import OfficerRequest
+from hotich.support.errors import Refusal
+from hotich.support.masking import masked
+from hotich.support.time import now, today
+
+SEARCHED = ("full_name", "birth_date", "sex", "mother_full_name", "father_full_name", "old_id_number")
+SEEN = (
+    "full_name", "birth_date", "sex", "birth_place", "birth_registration_place", "hometown", "ethnicity",
+    "nationality", "mother_full_name", "father_full_name", "residence",
+)  # fmt: skip
+
+
+@needs("look_up")
+def queue(request: OfficerRequest) -> HttpResponse:
+    """Subjects nobody has looked up yet, the oldest first."""
+    return render(request, "look_up/queue.html", {"page": page_of(awaiting_look_up(request.user), request)})
+
+
+def _way(unit_id: int | None) -> str:
+    reporting = reporting_unit_of(unit_id, on=today())
+    return reporting.look_up_way if reporting else "recorded"
+
+
+@needs("look_up")
+def subject(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
+    """One subject: what the book says, and the unit's way of looking up; opening it is logged."""
+    entry = entry_for(request.user, entry_id)
+    values, originals = book_values(entry.kind, role, accepted(entry))
+    audit.record(
+        kind="entry.viewed",
+        officer=request.user,
+        subject=f"entry:{entry.pk}",
+        unit_id=entry.unit_id,
+        now=now(),
+    )
+    found = look_up_of(request.user, request.GET.get("lan")) if _is_uuid(request.GET.get("lan", "")) else None
+    if found is not None and (found.entry_id != entry.pk or found.role != role):
+        found = None
+    candidates = []
+    for candidate in found.candidates.all() if found else []:
+        fields = candidate.comparisons["fields"]
+        candidates.append(
+            {
+                "rank": candidate.rank,
+                "masked": masked(candidate.personal_id),
+                "label": candidate.comparisons["label"],
+                "name": next((one["register"] for one in fields if one["field"] == "full_name"), ""),
+                "fields": [one for one in fields if one["agreement"] != "not_compared" or one["register"]],
+                "differs": any(one["is_discrepancy"] for one in fields),
+            }
+        )
+    return render(
+        request,
+        "look_up/subject.html",
+        {
+            "entry": entry, "role": role, "values": values, "originals": originals, "labels": FIELD_LABELS,
+            "way": _way(entry.unit_id), "look_up": found, "candidates": candidates,
+            "earlier": look_ups_of(request.user, entry, role),
+            "second_made": look_ups_of(request.user, entry, role).filter(second=True).exists(),
+            "searched": [(word, FIELD_LABELS[word], (values.get(word) or {}).get("v") or "") for word in SEARCHED],
+            "seen": [(word, FIELD_LABELS[word]) for word in SEEN],
+            "outcomes": [
+                ("matched", "tìm thấy"), ("not_found", Outcome.NOT_FOUND.label),
+                ("unavailable", Outcome.UNAVAILABLE.label), ("pending", "để người khác chọn"),
+            ],
+            "reasons": NOT_FOUND_REASONS.items(), "now": now().astimezone(VIETNAM),
+        },
+    )  # fmt: skip
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+@require_POST
+@needs("look_up")
+def search(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
+    """Searches the extracts in force."""
+    found = look_up(actor=request.user, entry_id=entry_id, role=role, second="lan-hai" in request.POST)
+    audit.record(
+        kind="population.searched", officer=request.user, subject=f"entry:{entry_id}", unit_id=found.unit_id,
+        detail={"look_up": str(found.id), "found": found.found}, now=now(),
+    )  # fmt: skip
+    return redirect(f"/cho-tra-cuu/{entry_id}/{role}/?lan={found.id}")
+
+
+@require_POST
+@needs("look_up")
+def decide(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
+    """Keeps the decision over one search of an extract."""
+    look_up_id = request.POST.get("lan", "")
+    judgement = judge(
+        actor=request.user, entry_id=entry_id, role=role,
+        decision=request.POST.get("xac-dinh", ""), look_up_id=UUID(look_up_id) if _is_uuid(look_up_id) else None,
+        candidate=request.POST.get("ung-vien", ""), reason=request.POST.get("ly-do", ""),
+    )  # fmt: skip
+    messages.success(request, f"Đã xác định: {Outcome(judgement.outcome).label}.")
+    return redirect("look_up_queue")
+
+
+@require_POST
+@needs("look_up")
+def record(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
+    """Keeps a search made on the police machine."""
+    try:
+        looked_up_at = datetime.fromisoformat(request.POST.get("luc", "")).replace(tzinfo=VIETNAM)
+    except ValueError as error:
+        raise Refusal(
+            "Thời điểm tra cứu chưa đúng: nhập ngày, giờ đã tra cứu.", code="look_up.moment"
+        ) from error
+    judgement = record_and_judge(
+        actor=request.user, entry_id=entry_id, role=role,
+        searched={word: request.POST.get(f"theo-{word}", "").strip() for word in SEARCHED},
+        seen={word: request.POST.get(f"thay-{word}", "").strip() for word in SEEN},
+        personal_id=request.POST.get("so-dinh-danh", "").strip(), outcome=request.POST.get("ket-qua", ""),
+        reason=request.POST.get("ly-do", ""), looked_up_at=looked_up_at,
+    )  # fmt: skip
+    messages.success(request, f"Đã ghi kết quả tra cứu: {Outcome(judgement.outcome).label}.")
+    return redirect("look_up_queue")

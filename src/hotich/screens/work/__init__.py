@@ -1,0 +1,1 @@
+"""Việc hôm nay: the officer's own page."""

@@ -1,0 +1,51 @@
+"""My work today: book, page, count toward the quota, next entry. Answered in one look."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from hotich.books.queries import assignments_of
+from hotich.campaign.queries import reporting_unit_of
+from hotich.core.quotas import business_date, period_of
+from hotich.entries.queries import completed_between, unfinished_of
+from hotich.screens.common import needs
+from hotich.screens.desks import desks_for
+from hotich.staff.requests import OfficerRequest
+from hotich.support.time import now, today
+
+
+def home(request: OfficerRequest) -> HttpResponse:
+    """The first desk the officer may open."""
+    desks = desks_for(request.user, path="/")
+    if desks:
+        return redirect(str(desks[0]["path"]))
+    return render(request, "work/no_desk.html")
+
+
+@needs("key")
+def my_work(request: OfficerRequest) -> HttpResponse:
+    """What he keys, how far he is, and the next entry."""
+    officer = request.user
+    assignments = list(assignments_of(officer))
+    unit_ids = [assignment.book.unit_id for assignment in assignments]
+    unit_ids += [position.agency.unit_id for position in officer.scope.positions]
+    reporting = next(
+        (found for unit_id in unit_ids if (found := reporting_unit_of(unit_id, on=today())) is not None), None
+    )
+    done, quota, period = 0, 300, None
+    if reporting is not None:
+        quota = reporting.campaign.quota_per_station
+        period = period_of(business_date(now(), reporting.campaign.cut_off), reporting.campaign.cut_off)
+        done = completed_between(period.start, period.end, officer=officer).total
+    books = []
+    for assignment in assignments:
+        entries = assignment.book.entries.filter(void=False, first_completed_at__isnull=False)
+        last = entries.order_by("-position").values("page", "line", "number").first()
+        books.append({"assignment": assignment, "keyed": entries.count(), "last": last})
+    return render(
+        request,
+        "work/my_work.html",
+        {
+            "books": books, "done": done, "quota": quota, "period": period,
+            "unfinished": unfinished_of(officer)[:20], "campaign": reporting.campaign if reporting else None,
+        },
+    )  # fmt: skip

@@ -1,0 +1,23 @@
+"""Filters of the screens."""
+
+from datetime import datetime
+
+from django import template
+
+from hotich.support.masking import masked
+from hotich.support.time import local
+
+register = template.Library()
+register.filter("masked", masked)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """`13:30 ngày 01/06/2023`, on a Vietnamese clock."""
+    return local(value).strftime("%H:%M ngày %d/%m/%Y") if value else ""
+
+
+@register.filter
+def field_of(mapping: dict[str, object], key: str) -> object:
+    """The value under a key that is not a constant of the template."""
+    return mapping.get(key, "") if mapping else ""
