@@ -201,15 +201,22 @@ describe("findings", () => {
 describe("looking up", () => {
   test("starts when every identity field stands on the server", () => {
     const fields = { "child.full_name": value("Điểu Thị Lan"), "child.birth_date": value("1985") };
-    assert.ok(isReady(child, fields, () => "server"));
-    assert.ok(!isReady(child, fields, (field) => (field === "child.birth_date" ? "sending" : "server")));
-    assert.ok(!isReady(child, { "child.full_name": value("Điểu Thị Lan") }, () => "server"));
+    assert.ok(isReady(child, fields, [], () => "server"));
+    assert.ok(!isReady(child, fields, [], (field) => (field === "child.birth_date" ? "sending" : "server")));
+    assert.ok(!isReady(child, { "child.full_name": value("Điểu Thị Lan") }, [], () => "server"));
+  });
+
+  test("waits while an identity field cannot be right", () => {
+    const fields = { "child.full_name": value("Điểu Thị Lan"), "child.birth_date": value("385") };
+    const ambiguous: Finding = { code: "date.ambiguous", grade: "hard", fields: ["child.birth_date"], message: "", source: "" };
+    assert.ok(!isReady(child, fields, [ambiguous], () => "server"));
+    assert.ok(isReady(child, fields, [{ ...ambiguous, grade: "soft" }], () => "server"));
   });
 
   test("a missing value with its reason is an answer too, a missing name is not", () => {
     const unread = value(null, "typed", "illegible");
-    assert.ok(isReady(child, { "child.full_name": value("Lan"), "child.birth_date": unread }, () => "server"));
-    assert.ok(!isReady(child, { "child.full_name": unread, "child.birth_date": value("1985") }, () => "server"));
+    assert.ok(isReady(child, { "child.full_name": value("Lan"), "child.birth_date": unread }, [], () => "server"));
+    assert.ok(!isReady(child, { "child.full_name": unread, "child.birth_date": value("1985") }, [], () => "server"));
   });
 
   test("never offers to confirm identity, what the book already says, or anything in blind work", () => {

@@ -1,7 +1,7 @@
 /** The entry while it is keyed: its values, its findings, what was seen of the register, what may be completed. No screen here. */
 import { labelInFull } from "../core/edition";
 import { at, keyOf, merged, type Override, shown, unanswered } from "./findings";
-import { bookField, identityKey, type JudgementAnswer, mayConfirm } from "./look-ups";
+import { bookField, identityKey, isReady, type JudgementAnswer, mayConfirm } from "./look-ups";
 import { type Delivery, type Finish, type Packet, PacketQueue, type Refusal } from "./packets";
 import { firstOpen, type Stops, walk } from "./stops";
 import type {
@@ -242,6 +242,11 @@ export class Desk {
 
   identityKey(subject: SubjectSpec): string {
     return identityKey(subject, this.fields);
+  }
+
+  /** Whether a subject's identity can be searched with: keyed, possible, on the server. */
+  isReadyToLookUp(subject: SubjectSpec): boolean {
+    return isReady(subject, this.fields, this.#findings, (field) => this.savedState(field));
   }
 
   /** Shows what the register says beside the fields, and the subject's new state. */

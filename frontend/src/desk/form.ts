@@ -18,7 +18,8 @@ export class Form {
   #fieldsets = new Map<string, HTMLFieldSetElement>();
   #last: string | null = null;
   #picked: string | null = null;
-  #asking = false;
+  /** The field a question is being asked about. */
+  #asking: string | null = null;
   #onEnd: () => void;
 
   /** @param onEnd what Enter past the last stop does */
@@ -176,7 +177,7 @@ export class Form {
 
   #leave(view: FieldView, to: EventTarget | null): void {
     view.combobox?.close();
-    if (this.#asking || !this.#commitText(view)) return;
+    if (this.#asking === view.spec.id || !this.#commitText(view)) return;
     // Who only looks at the register and comes back has not passed the field over.
     if (to instanceof Element && this.element.contains(to)) this.#desk.leave(view.spec.id);
   }
@@ -223,11 +224,11 @@ export class Form {
   }
 
   async #askReason(view: FieldView, value: FieldValue, before: FieldValue | undefined): Promise<void> {
-    if (this.#asking) return;
-    this.#asking = true;
+    if (this.#asking !== null) return this.#backToQuestion();
+    this.#asking = view.spec.id;
     const question = "Đã thấy giá trị dân cư. Vì sao sửa bản nhập của sổ?";
     const answer = await choose(view.questions, question, AFTER_SEEING_REASONS);
-    this.#asking = false;
+    this.#asking = null;
     if (answer === null) {
       view.write(before);
     } else {
@@ -311,16 +312,22 @@ export class Form {
   }
 
   async #override(view: FieldView): Promise<void> {
-    if (this.#asking || !this.commitCurrent()) return;
+    if (this.#asking !== null) return this.#backToQuestion();
+    if (!this.commitCurrent()) return;
     this.#desk.leave(view.spec.id);
     const findings = this.#desk.softAt(view.spec.id);
     if (findings.length === 0) return say("Ô này không có điều gì cần giữ.");
-    this.#asking = true;
+    this.#asking = view.spec.id;
     const answer = await choose(view.questions, "Giữ nguyên vì:", OVERRIDE_REASONS);
-    this.#asking = false;
+    this.#asking = null;
     if (answer !== null) this.#desk.keep(findings, answer.value === "other" ? answer.text : answer.value);
     this.render();
     this.focus(view.spec.id);
+  }
+
+  /** A question that is open is answered before another is asked. */
+  #backToQuestion(): void {
+    this.element.querySelector<HTMLElement>(".choice button")?.focus();
   }
 
   #previousOf(field: string): string | null {

@@ -98,6 +98,7 @@ export class LookUpPanel {
   async lookUp(second: boolean): Promise<void> {
     if (this.#asking) return;
     this.#asking = true;
+    if (this.element.contains(document.activeElement)) this.#heading.focus();
     this.#say("Đang tra cứu…", "busy");
     try {
       const answer = await ask<LookUpAnswer>(this.#data.urls.look_up, { role: this.role, second, station: this.#data.station }, this.#data.csrf);
@@ -138,6 +139,7 @@ export class LookUpPanel {
       this.#events.leave();
     } catch (error) {
       this.#warn(error instanceof Error ? error.message : String(error));
+      this.focus();
     } finally {
       this.#asking = false;
       this.element.removeAttribute("aria-busy");
@@ -304,6 +306,8 @@ export class LookUpPanel {
     if (holder === null || holder.childElementCount > 0) return;
     const reason = await choose(holder, "Vì sao không có trong dữ liệu dân cư?", NOT_FOUND_REASONS);
     if (reason === null) return this.focus();
+    // The question is gone with its focus: the keys of the panel must go on working while the server answers.
+    this.#heading.focus();
     await this.#decide("not_found", reason.value);
   }
 

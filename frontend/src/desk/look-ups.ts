@@ -1,5 +1,5 @@
 /** Looking a principal subject up: when it may start, what comes back, what the officer decides. No screen here. */
-import type { Fields, Outcome, Saved, SubjectSpec } from "./types";
+import type { Fields, Finding, Outcome, Saved, SubjectSpec } from "./types";
 import { isGiven } from "./values";
 
 export type Agreement = "agrees" | "agrees_shown" | "book_lacks" | "register_lacks" | "differs" | "not_compared";
@@ -93,10 +93,20 @@ export function identityKey(subject: SubjectSpec, fields: Fields): string {
   return JSON.stringify(subject.identity.map((field) => [fields[field]?.v ?? null, fields[field]?.m ?? null]));
 }
 
-/** Whether every identity field of the subject says something and stands on the server. */
-export function isReady(subject: SubjectSpec, fields: Fields, saved: (field: string) => Saved): boolean {
+/**
+ * Whether every identity field of the subject says something, can be right, and stands on the server. Who searches
+ * with a slip of the hand has seen the register before he has read the book.
+ */
+export function isReady(
+  subject: SubjectSpec,
+  fields: Fields,
+  findings: readonly Finding[],
+  saved: (field: string) => Saved,
+): boolean {
   const name = subject.identity[0];
   if (name === undefined || (fields[name]?.v ?? "") === "") return false;
+  const wrong = new Set(findings.filter(({ grade }) => grade === "hard").flatMap((finding) => finding.fields));
+  if (subject.identity.some((field) => wrong.has(field))) return false;
   return subject.identity.every((field) => isGiven(fields[field]) && saved(field) === "server");
 }
 

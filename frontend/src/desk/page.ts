@@ -5,7 +5,7 @@ import { Form } from "./form";
 import { syncWith } from "./http";
 import { PageImage } from "./image";
 import { commandFor, isComposing } from "./keymap";
-import { isReady, type JudgementAnswer } from "./look-ups";
+import type { JudgementAnswer } from "./look-ups";
 import { LookUpPanel } from "./look-up-panel";
 import type { Finish } from "./packets";
 import { Overlay } from "./overlay";
@@ -202,7 +202,7 @@ export class Page {
       const subject = this.desk.principals.find((known) => known.role === panel.role)!;
       const key = this.desk.identityKey(subject);
       if (panel.isAsking || this.#asked.get(panel.role) === key) continue;
-      if (!isReady(subject, this.desk.fields, (field) => this.desk.savedState(field))) continue;
+      if (!this.desk.isReadyToLookUp(subject)) continue;
       this.#asked.set(panel.role, key);
       void panel.lookUp(false);
     }
@@ -218,8 +218,8 @@ export class Page {
     const subject = this.desk.principals.find((known) => known.role === panel.role)!;
     const { may } = this.desk.data;
     if (!may.look_up || may.recorded || panel.awaitsDecision || panel.outcome !== "pending") return panel.focus();
-    if (!isReady(subject, this.desk.fields, (field) => this.desk.savedState(field))) {
-      say("Chưa tra cứu: nhập và chờ lưu đủ các ô định danh đã.");
+    if (!this.desk.isReadyToLookUp(subject)) {
+      say("Chưa tra cứu: nhập đúng và chờ lưu đủ các ô định danh đã.");
       return panel.focus();
     }
     this.#asked.set(panel.role, this.desk.identityKey(subject));
