@@ -1,0 +1,1 @@
+"""Kết xuất dữ liệu ra tệp theo mẫu của Bộ Tư pháp hoặc Công an."""

@@ -1,0 +1,54 @@
+"""What the import commands share: the report on either stream, the exit status, progress on a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from hotich.integration.imports import ImportReport
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="In đúng một đối tượng JSON ra đầu ra chuẩn."
+)
+
+
+def run(work: Callable[[Callable[[int], None]], ImportReport], *, as_json: bool) -> None:
+    """Runs an import, prints its report, and exits 1 when the file or a row was refused."""
+    from hotich.integration.imports import refused_report
+    from hotich.support.errors import Refusal
+
+    with _progress() as tick:
+        try:
+            report = work(tick)
+        except Refusal as refusal:
+            report = refused_report(refusal)
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
+    for message in report.messages:
+        sign = {"error": "LỖI", "warning": "CHÚ Ý", "note": "ghi chú"}[message.severity]
+        click.echo(f"{sign}: {message.message} [{message.code}]", err=True)
+    if not as_json:
+        click.echo(
+            f"{report.rows} dòng: nhập {report.imported}, không đổi {report.unchanged}, từ chối {report.rejected}."
+        )
+    if not report.complete:
+        sys.exit(1)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int], None]]:
+    shown = sys.stderr.isatty()
+
+    def tick(rows: int) -> None:
+        if shown:
+            click.echo(f"\r{rows:,} dòng …", err=True, nl=False)
+
+    yield tick
+    if shown:
+        click.echo("\r", err=True, nl=False)

@@ -1,0 +1,98 @@
+"""What a row says of an entry and what the entry already holds, in one form that can be compared."""
+
+import hashlib
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+from hotich.books.models import Book
+from hotich.core.identifiers import read_personal_number
+from hotich.core.text import squeeze
+from hotich.entries.derivation import edition_of
+from hotich.entries.models import Subject, Transcription
+from hotich.integration.interchange import ImportedRow
+from hotich.integration.interchange.reading import imported
+from hotich.integration.interchange.writing import role_of
+from hotich.support.canonical import canonical_json
+
+
+@dataclass(frozen=True)
+class Content:
+    """An entry's fields as written and the judged personal numbers of its subjects by role."""
+
+    fields: Mapping[str, Mapping[str, Any]]
+    numbers: Mapping[str, str]
+
+    @classmethod
+    def of_row(cls, row: ImportedRow, book: Book) -> Self:
+        """A row's content. A personal number is the result of a look-up, unless the book's own form prints it; one that
+        cannot be a number stays beside the transcription as the file has it, so that nothing is lost (rules.md §7)."""
+        form = edition_of(book)
+        fields = dict(row.fields)
+        numbers: dict[str, str] = {}
+        for dotted_id, text in row.personal_numbers.items():
+            read = read_personal_number(text)
+            if read is None or read.text != text or (form is not None and form.prints(dotted_id)):
+                fields[dotted_id] = imported(text)
+            else:
+                numbers[role_of(dotted_id)] = text
+        return cls(fields, numbers)
+
+    @cached_property
+    def canonical(self) -> bytes:
+        """The same bytes for the same content, however it came."""
+        said = {name: value["v"] for name, value in self.fields.items() if value.get("v")}
+        return canonical_json(
+            {"fields": said, "numbers": {role: text for role, text in self.numbers.items() if text}}
+        )
+
+    def correcting(self, entry_id: uuid.UUID) -> dict[str, Mapping[str, Any]]:
+        """The fields to append so that the entry says what the row says: a value that the file no longer has is emptied."""
+        kept = (
+            Transcription.objects.filter(entry_id=entry_id, accepted=True)
+            .values_list("fields", flat=True)
+            .first()
+        )
+        gone = {
+            name: {"v": None, "m": None, "o": "imported", "struck": None}
+            for name, value in (kept or {}).items()
+            if value.get("v") and name not in self.fields
+        }
+        return {**gone, **self.fields}
+
+
+class Standing:
+    """The entries a book already has. Held as digests: a book of 200,000 rows costs their ids."""
+
+    def __init__(self, book: Book) -> None:
+        self._digests: dict[uuid.UUID, bytes] = {}
+        self._by_number: dict[str, list[uuid.UUID]] = defaultdict(list)
+        numbers: dict[uuid.UUID, dict[str, str]] = defaultdict(dict)
+        subjects = Subject.objects.filter(entry__book=book).exclude(personal_id="")
+        for entry_id, role, number in subjects.values_list("entry_id", "role", "personal_id").iterator():
+            numbers[entry_id][role] = number
+        rows = (
+            Transcription.objects.filter(entry__book=book, accepted=True, entry__void=False)
+            .order_by("entry__position", "entry__opened_at", "entry_id")
+            .values_list("entry_id", "entry__from_file", "fields")
+        )
+        for entry_id, from_file, fields in rows.iterator(chunk_size=500):
+            content = Content(fields, numbers.pop(entry_id, {}))
+            self._digests[entry_id] = hashlib.sha256(content.canonical).digest()
+            if not from_file:
+                number = squeeze(str((fields.get("registration.number") or {}).get("v") or ""))
+                self._by_number[number].append(entry_id)
+
+    def entry_of(self, own_id: uuid.UUID, number: str, occurrence: int) -> uuid.UUID | None:
+        """The entry a row is: the one an import made of it, else the how-many-th of that number keyed from the book."""
+        if own_id in self._digests:
+            return own_id
+        keyed = self._by_number.get(number, []) if number else []
+        return keyed[occurrence - 1] if occurrence <= len(keyed) else None
+
+    def same(self, entry_id: uuid.UUID, content: Content) -> bool:
+        """Whether the entry holds just this content."""
+        return self._digests[entry_id] == hashlib.sha256(content.canonical).digest()

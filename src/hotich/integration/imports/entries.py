@@ -1,0 +1,123 @@
+"""Workbooks of keyed entries: rows become entries of the books they name."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+from hotich.audit import operations as audit
+from hotich.integration.formats import layout_of, other_format
+from hotich.integration.imports.judging import FirstPass
+from hotich.integration.imports.plans import Source
+from hotich.integration.imports.report import ImportReport
+from hotich.integration.imports.shelf import Shelf
+from hotich.integration.imports.units import Custody
+from hotich.integration.imports.writing import SecondPass
+from hotich.integration.interchange import Layout
+from hotich.integration.refusals import ENTRIES, FileRefused
+from hotich.integration.tables import Table, open_table
+from hotich.staff.models import Officer
+from hotich.stations.models import Station
+from hotich.support.time import local
+
+
+def import_entries(
+    *,
+    path: Path,
+    kind: str,
+    format: str,
+    unit_code: str = "",
+    keyed_on: date | None = None,
+    station_code: str = "",
+    update: bool = False,
+    dry_run: bool = False,
+    actor: Officer | None = None,
+    now: datetime,
+    progress: Callable[[int], None] | None = None,
+) -> ImportReport:
+    """Imports a workbook of one kind in one format.
+
+    The same content again is `unchanged`; other content of an entry that is there is refused with `entry.differs`, or
+    with `update` appended as a correction. `dry_run` stops after the first pass: the counts say what would be done.
+    Without an actor (the command line) nobody's scope is checked. Raises FileRefused.
+    """
+    layout = layout_of(format, kind)
+    custody = Custody(local(now).date())
+    unit = custody.of_code(unit_code) if unit_code else None
+    source = Source(path.name, _digest(path), format, keyed_on, _station(station_code))
+    report = ImportReport()
+    with _open(path, layout) as table:
+        report.messages.add(table.messages)
+        judge = FirstPass(
+            layout, table, Shelf(kind, custody, unit), report, update=update, actor=actor, today=custody.today
+        )
+        judged = judge.run(custody.with_predecessors(unit) if unit else None)
+        report.details["dry_run"] = dry_run
+        if dry_run:
+            report.imported = len(judged.plans)
+            return report
+        write = SecondPass(layout, table, judged, report, source, actor=actor, now=now, progress=progress)
+        write.run()
+    audit.record(
+        kind="entries.imported",
+        officer=actor,
+        subject=f"file:{source.digest[:16]}",
+        detail={
+            "kind": kind,
+            "format": format,
+            "rows": report.rows,
+            "imported": report.imported,
+            "rejected": report.rejected,
+        },
+        unit_id=unit.pk if unit else None,
+    )
+    return report
+
+
+@contextmanager
+def _open(path: Path, layout: Layout) -> Iterator[Table]:
+    """The table of a workbook; a workbook of the other format is refused with the option that reads it."""
+    try:
+        opened = open_table(path, layout.wanted, ENTRIES)
+        table = opened.__enter__()
+    except FileRefused as refusal:
+        other = other_format(layout)
+        if (
+            refusal.code in ("columns.missing", "sheet.not_found")
+            and other is not None
+            and _fits(path, other)
+        ):
+            raise FileRefused(
+                f"Tệp {path.name} theo {other.title}, không theo {layout.title}. Nhập lại với --format {other.format}.",
+                code="format.other",
+            ) from refusal
+        raise
+    try:
+        yield table
+    finally:
+        opened.__exit__(None, None, None)
+
+
+def _fits(path: Path, layout: Layout) -> bool:
+    try:
+        with open_table(path, layout.wanted, ENTRIES):
+            return True
+    except FileRefused:
+        return False
+
+
+def _digest(path: Path) -> str:
+    if not path.is_file() or path.stat().st_size > ENTRIES.packed:
+        return ""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _station(code: str) -> Station | None:
+    if not code:
+        return None
+    found: Station | None = Station.objects.unscoped("named on the command line").filter(code=code).first()
+    if found is None:
+        raise FileRefused(f"Không có máy mang mã {code}. Kiểm tra lại --station.", code="station.unknown")
+    return found

@@ -1,0 +1,80 @@
+"""Which unit a book of a file belongs to: the office as it then was, in the custody of what it has become."""
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+from hotich.campaign.models import ReportingUnit
+from hotich.campaign.queries import campaign_of_unit_code
+from hotich.core.places import Gazetteer, read_registration_office
+from hotich.integration.refusals import FileRefused
+from hotich.units.models import Unit
+from hotich.units.queries import unit_by_code
+
+
+@dataclass
+class Custody:
+    """Units in whose custody books can be, read once per import. `today` decides which campaigns and units are in force."""
+
+    today: datetime.date
+
+    @cached_property
+    def _units(self) -> dict[str, Unit]:
+        return {unit.key: unit for unit in Unit.objects.all()}
+
+    @cached_property
+    def _reporting(self) -> list[str]:
+        """Keys of the units of campaigns, the campaign that began first before the others."""
+        rows = ReportingUnit.objects.unscoped("which unit keeps a book; no figures").filter(
+            campaign__keying_starts_on__lte=self.today
+        )
+        return list(rows.order_by("campaign__keying_starts_on", "order").values_list("unit__key", flat=True))
+
+    def of_code(self, code: str) -> Unit:
+        """The unit that `--unit` names, read today. Raises FileRefused."""
+        reporting = campaign_of_unit_code(code, on=self.today)
+        unit = reporting.unit if reporting else unit_by_code(code, on=self.today)
+        unit = unit or Unit.objects.filter(code=code).order_by("-valid_from").first()
+        if unit is None:
+            raise FileRefused(
+                f"Không có đơn vị mang mã {code}. Kiểm tra lại --unit; 697-TP là Phòng Tư pháp.",
+                code="unit.unknown",
+            )
+        return unit
+
+    def of_office(self, office: str, on: datetime.date | None, *, near: Unit | None) -> Unit | None:
+        """The unit that keeps the books of an office as a register names it, None where that cannot be told."""
+        if not office:
+            return None
+        then = read_registration_office(office, on, near=near.key if near else None).unit
+        if then is None:
+            return None
+        later = Gazetteer.load().later(then)
+        if near is not None and near.key in later:
+            return near
+        for key in self._reporting:
+            if key in later:
+                return self._units[key]
+        known = sorted(
+            (self._units[key] for key in later if key in self._units),
+            key=lambda unit: unit.valid_from or datetime.date.min,
+        )
+        in_force = [unit for unit in known if _in_force(unit, self.today)]
+        fits = in_force or known
+        return fits[-1] if fits else None
+
+    def with_predecessors(self, unit: Unit) -> list[Unit]:
+        """The unit and those whose territory it took over: their books belong to it."""
+        gazetteer = Gazetteer.load()
+        found = [unit]
+        for key, other in self._units.items():
+            earlier = gazetteer.get(key)
+            if other.pk != unit.pk and earlier is not None and unit.key in gazetteer.later(earlier):
+                found.append(other)
+        return found
+
+
+def _in_force(unit: Unit, on: datetime.date) -> bool:
+    return (unit.valid_from is None or unit.valid_from <= on) and (
+        unit.valid_to is None or on <= unit.valid_to
+    )
