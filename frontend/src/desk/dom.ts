@@ -59,3 +59,17 @@ export function tell(text: string): void {
 export function idOf(prefix: string, field: string): string {
   return `${prefix}-${field.replace(/[^A-Za-z0-9_-]/g, "-")}`;
 }
+
+/** `2023-05-01…` → `01/05/2023`; what is no such date is left as it is. */
+export function vietnameseDate(iso: string): string {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso) ?? [];
+  return year === undefined ? iso : `${day}/${month}/${year}`;
+}
+
+/** A moment in business time, to the minute: `08:00 01/06/2023`. */
+export function vietnameseTime(iso: string): string {
+  const moment = new Date(iso);
+  if (Number.isNaN(moment.getTime())) return iso;
+  const local = new Date(moment.getTime() + 7 * 3_600_000).toISOString();
+  return `${local.slice(11, 16)} ${vietnameseDate(local)}`;
+}

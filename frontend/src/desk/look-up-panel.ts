@@ -1,6 +1,6 @@
 /** The look-up beside the form: candidates, agreement field by field, the officer's decision and what follows from it. */
 import { choose } from "./choice";
-import { h, idOf, say, setAttr } from "./dom";
+import { h, idOf, say, setAttr, vietnameseDate } from "./dom";
 import { ask, ServerUnreachable } from "./http";
 import {
   AGREEMENT_WORDS,
@@ -402,10 +402,4 @@ function agreementTable(fields: readonly Comparison[]): HTMLElement {
     ),
   );
   return table("So từng mục", ["Mục", "Sổ", "Dân cư", "So sánh"], rows);
-}
-
-/** `2023-05-01…` → `01/05/2023`. */
-export function vietnameseDate(iso: string): string {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso) ?? [];
-  return year === undefined ? iso : `${day}/${month}/${year}`;
 }

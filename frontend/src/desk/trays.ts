@@ -1,7 +1,7 @@
 /** What needs the officer's eye and cannot be shown under one field: refusals, conflicts, what stands before completing. */
 import { type Answer, choose, type Option } from "./choice";
 import type { Desk } from "./desk";
-import { h } from "./dom";
+import { h, vietnameseTime } from "./dom";
 import { AFTER_SEEING_REASONS, OVERRIDE_REASONS } from "./findings";
 import type { Refusal } from "./packets";
 import type { FieldValue, Finding } from "./types";
@@ -106,7 +106,7 @@ export class Trays {
         h(
           "div",
           { class: "tray-item tray-choice", "data-conflict": field },
-          h("p", {}, `${this.#desk.labelOf(field)} (${[by, at].filter(Boolean).join(", ")})`),
+          h("p", {}, `${this.#desk.labelOf(field)} (${[by, at && vietnameseTime(at)].filter(Boolean).join(", ")})`),
           h(
             "button",
             { type: "button", class: "button", "data-choice": "mine", click: () => queue.settle(field, "mine") },
