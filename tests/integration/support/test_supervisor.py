@@ -57,6 +57,24 @@ def answers(port: int, seconds: float = 30) -> bool:
     return False
 
 
+WHOLE_HOUSE = """
+import sys
+from hotich.support.supervisor import Supervisor
+with Supervisor(port=int(sys.argv[1])) as house:
+    house.start("web", "worker")
+    house.wait_until_ready()
+    print("ready", flush=True)
+    if sys.argv[2] == "stay":
+        house.watch()
+"""
+
+
+def whole_house(environment: dict[str, str], port: int, how: str) -> subprocess.Popen[str]:
+    """A process that runs all three parts until it is asked to stop, or only until they are ready."""
+    command = [sys.executable, "-c", WHOLE_HOUSE, str(port), how]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+
+
 @pytest.fixture
 def port() -> int:
     with socket.socket() as probe:
@@ -110,6 +128,26 @@ def test_the_web_server_is_not_told_the_owners_password(home: Path, serving: sub
     secret = (home / "secrets" / "hotich_owner.password").read_bytes()
     for number in processes_of(home):
         assert secret not in Path(f"/proc/{number}/environ").read_bytes()
+
+
+def test_web_worker_and_database_get_ready_together_and_leave_nothing(
+    home_with_tables: Path, child_environment: dict[str, str], port: int
+) -> None:
+    with whole_house(child_environment, port, "leave") as house:
+        output, _ = house.communicate(timeout=60)
+    assert (output, house.returncode) == ("ready\n", 0)
+    assert nothing_left(home_with_tables, 0) == {}
+
+
+def test_a_whole_house_stops_within_ten_seconds(
+    home_with_tables: Path, child_environment: dict[str, str], port: int
+) -> None:
+    with whole_house(child_environment, port, "stay") as house:
+        assert house.stdout is not None
+        assert house.stdout.readline() == "ready\n"
+        house.terminate()
+        assert house.wait(timeout=10) == 0
+    assert nothing_left(home_with_tables, 0) == {}
 
 
 def test_a_taken_port_is_named(port: int) -> None:
