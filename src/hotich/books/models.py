@@ -1,5 +1,6 @@
 """The inventory: one row per physical volume, its custody, its pages, and who keys which of them."""
 
+import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.db import models
@@ -42,6 +43,7 @@ class BookStatus(models.TextChoices):
     RETURNED = "returned", "đã trả"
 
 
+@pghistory.track()
 class Book(Scoped):
     """One physical volume. Identity: kind, office, year opened, volume, copy role."""
 
@@ -150,6 +152,7 @@ class Page(Scoped):
         constraints = [models.UniqueConstraint(fields=["book", "number"], name="page_once_in_book")]
 
 
+@pghistory.track()
 class Handover(models.Model):
     """Custody of a book passing from one office to another, with its minutes."""
 
@@ -183,6 +186,7 @@ class Handover(models.Model):
         ]
 
 
+@pghistory.track()
 class Assignment(models.Model):
     """A book, or a range of its pages, given to a team, an officer and a machine."""
 

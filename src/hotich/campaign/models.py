@@ -2,12 +2,14 @@
 
 from datetime import time
 
+import pghistory
 from django.db import models
 
 from hotich.support.scope import Scoped
 from hotich.units.models import Agency, Unit
 
 
+@pghistory.track()
 class Campaign(models.Model):
     """Đợt cao điểm: everything a circular could change about it is a value here."""
 
@@ -39,6 +41,7 @@ class Campaign(models.Model):
         return self.name
 
 
+@pghistory.track()
 class ReportingUnit(Scoped):
     """A unit of the campaign's own list: reports group by these, not by the units valid today."""
 

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
     "hotich.screens.middleware.OfficerMiddleware",
 ]
 
@@ -102,6 +103,9 @@ TEMPLATES = [
 DATABASES = {"default": connection_settings() | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+
+# Row history is evidence: the database itself refuses to change or delete it.
+PGHISTORY_APPEND_ONLY = True
 
 AUTH_USER_MODEL = "staff.Officer"
 AUTHENTICATION_BACKENDS = [

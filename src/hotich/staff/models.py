@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import pghistory
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from hotich.staff.scope import OfficerScope
 
 
+@pghistory.track(exclude=["password", "last_login"])
 class Officer(AbstractUser):
     """A person who uses the product: one account, one human being."""
 
@@ -63,6 +65,7 @@ class PositionCode(models.TextChoices):
     ADMIN = "admin", "quản trị hệ thống"
 
 
+@pghistory.track()
 class Position(models.Model):
     """What an officer may do in an agency, between two days."""
 
@@ -90,6 +93,7 @@ class Position(models.Model):
         ]
 
 
+@pghistory.track()
 class Team(models.Model):
     """Officers under one decision number: Tổ nhập dữ liệu, Tổ kiểm tra."""
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pghistory
 from django.db import models
 
 from hotich.staff.models import Team
@@ -9,6 +10,7 @@ from hotich.support.scope import Scoped
 from hotich.units.models import Unit
 
 
+@pghistory.track()
 class Station(Scoped):
     """A machine of a unit."""
 

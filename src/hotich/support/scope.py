@@ -42,7 +42,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
         if scope.team_ids and model.scope_team:
             of_team = model._base_manager.filter(**{f"{model.scope_team}__in": scope.team_ids}).values("pk")
             condition |= Q(pk__in=of_team)
-        return self.filter(condition)
+        return self.filter(condition)  # type: ignore[return-value]  # the stubs lose the class of their own filter()
 
 
 class ScopedManager(models.Manager[Any]):

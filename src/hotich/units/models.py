@@ -1,5 +1,6 @@
 """Units and agencies. A unit is a territory between two dates; official codes are used again for other territories."""
 
+import pghistory
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,6 +11,7 @@ class Level(models.TextChoices):
     COMMUNE = "commune", "cấp xã"
 
 
+@pghistory.track()
 class Unit(models.Model):
     """A territory with an administrative level, valid from a day to a day, with successors."""
 
@@ -54,6 +56,7 @@ class AgencyKind(models.TextChoices):
     SYSTEM = "HT", "quản trị hệ thống"
 
 
+@pghistory.track()
 class Agency(models.Model):
     """An office that serves a unit. Two agencies of one unit are of the same level (cùng cấp)."""
 

@@ -98,6 +98,7 @@ def _entry(place: Place, entry: Entry | None) -> dict[str, Any]:
     transcription = transcription_of(entry)
     fields = transcription.fields if transcription else {}
     norms = transcription.normalised if transcription else {}
+    seen = set(entry.look_ups.filter(found__gt=0).values_list("role", flat=True))
     return row | {
         "number": entry.number or None,
         "status": entry.status,
@@ -105,7 +106,13 @@ def _entry(place: Place, entry: Entry | None) -> dict[str, Any]:
         "fields": {dotted: value | {"norm": norms.get(dotted)} for dotted, value in fields.items()},
         "flags": [flag for flag in FLAGS if getattr(entry, flag)],
         "subjects": [
-            {"role": one.role, "outcome": one.outcome, "personal_id": one.personal_id or None}
+            {
+                "role": one.role,
+                "outcome": one.outcome,
+                "personal_id": one.personal_id or None,
+                # A change after the register was shown needs a reason, after a reload too.
+                "seen": one.role in seen,
+            }
             for one in entry.subjects.filter(principal=True)
         ],
     }
