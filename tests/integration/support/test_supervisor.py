@@ -14,34 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.processes import free_port, nothing_left, processes_of
 
 from hotich.support.postgres import ensure_running
 from hotich.support.postgres.server import Server
 from hotich.support.supervisor import SupervisorError, check_port
-
-
-def processes_of(home: Path) -> dict[int, str]:
-    """The processes that were told of this home, with their command lines."""
-    found = {}
-    for folder in Path("/proc").iterdir():
-        if not folder.name.isdigit() or int(folder.name) == os.getpid():
-            continue
-        try:
-            command = (folder / "cmdline").read_bytes()
-            told = command + (folder / "environ").read_bytes()
-        except OSError:
-            continue
-        if command and os.fsencode(home) in told:
-            found[int(folder.name)] = command.replace(b"\0", b" ").decode(errors="replace")
-    return found
-
-
-def nothing_left(home: Path, seconds: float) -> dict[int, str]:
-    """What is still there of this home after at most ``seconds``."""
-    deadline = time.monotonic() + seconds
-    while (left := processes_of(home)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return left
 
 
 def answers(port: int, seconds: float = 30) -> bool:
@@ -77,9 +54,7 @@ def whole_house(environment: dict[str, str], port: int, how: str) -> subprocess.
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture
