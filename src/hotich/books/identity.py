@@ -2,7 +2,7 @@
 
 import re
 
-from hotich.core.registers.catalogue import edition_for
+from hotich.core.registers.catalogue import EditionUnknown, edition_for
 from hotich.core.text import search_key
 
 _SEPARATORS = re.compile(r"[\s.,;:()-]+")
@@ -21,5 +21,7 @@ def volume_key(volume: str) -> str:
 
 def edition_of(kind: str, year_opened: int | None, form_mark: str) -> str:
     """The id of the edition that the book itself chooses, `KS/2006`; the kind alone where none is known yet."""
-    edition = edition_for(kind, year_opened=year_opened, form_mark=form_mark or None)
-    return edition.id if edition else kind
+    try:
+        return edition_for(kind, year_opened=year_opened, form_mark=form_mark or None).id
+    except EditionUnknown:
+        return kind

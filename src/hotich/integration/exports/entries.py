@@ -21,6 +21,7 @@ from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound
 from hotich.support.time import local
+from hotich.units.models import Unit
 
 SHEET = "DL Import"
 NUMBERS_SHEET = "SoDinhDanh"
@@ -148,18 +149,21 @@ def _with_keyed_by(layout: Layout, entry: Entry, fields: dict[str, Any]) -> dict
     unit = entry.book.unit
     if _COMMUNE not in layout.by_id or unit is None or _COMMUNE in fields or _DISTRICT in fields:
         return fields
+    above = unit.parent
     district = (
         unit
         if unit.level == "district"
-        else unit.parent
-        if unit.parent and unit.parent.level == "district"
+        else above
+        if above is not None and above.level == "district"
         else None
     )
-    added = {
-        _DISTRICT: district.code if district else "",
-        _COMMUNE: unit.code if unit.level == "commune" else "",
-    }
-    return fields | {name: {"v": code, "o": "constant"} for name, code in added.items() if code}
+    added = {_DISTRICT: _title(district), _COMMUNE: _title(unit) if unit.level == "commune" else ""}
+    return fields | {name: {"v": title, "o": "constant"} for name, title in added.items() if title}
+
+
+def _title(unit: Unit | None) -> str:
+    """`Phường Minh Hưng`."""
+    return f"{unit.type_label[:1].upper()}{unit.type_label[1:]} {unit.name}" if unit is not None else ""
 
 
 class _Beside:

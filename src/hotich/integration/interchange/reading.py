@@ -86,9 +86,10 @@ def read_row(layout: Layout, table: Table, row: TableRow, *, today: datetime.dat
     if not _identifiable(layout, row, number):
         messages.append(_nobody(layout, row.number, table))
     date = read_date(_text(fields, "registration.date")).value
+    place = squeeze(_text(fields, "registration.place"))
     identity = BookIdentity(
         kind=layout.kind,
-        place=squeeze(_text(fields, "registration.place")),
+        place=place if re.search(r"\w", place) else "",
         registered=date,
         volume=squeeze(_text(fields, "book.number")),
     )
