@@ -25,6 +25,9 @@ _PARENTHESES = re.compile(r"^(?P<outer>.+?)\s*\((?P<inner>[^()]+)\)\s*$")
 _TITLES = re.compile(r"^(?:dân tộc|người|quốc tịch|nước)\s+(?=\w)", re.IGNORECASE)
 
 
+_REMEMBERED = 4096
+
+
 class UnknownCodeList(KeyError):
     """There is no code list of that name."""
 
@@ -77,8 +80,21 @@ class CodeList:
         """The value with this meaning."""
         return self._by_meaning.get(meaning)
 
+    @cached_property
+    def _answers(self) -> dict[tuple[str, dt.date | None], str | None]:
+        """What was read before: a register has a handful of writings, thousands of times each."""
+        return {}
+
     def read(self, text: str, on: dt.date | None = None) -> str | None:
         """The meaning of what stands on paper or in a file; None where it is unknown, ambiguous or not of that day."""
+        asked = (text, on)
+        if asked not in self._answers:
+            if len(self._answers) >= _REMEMBERED:
+                self._answers.clear()
+            self._answers[asked] = self._read(text, on)
+        return self._answers[asked]
+
+    def _read(self, text: str, on: dt.date | None) -> str | None:
         text = text.strip()
         if not text:
             return None
@@ -86,7 +102,7 @@ class CodeList:
         match = _PARENTHESES.match(text)
         if meaning is None and match:
             # "Xtiêng (Xa-điêng)", "Căm-pu-chia (Cambodian)": the name, then a part or a translation of it.
-            meaning = self.read(match["outer"]) or self.read(match["inner"])
+            meaning = self._read(match["outer"], None) or self._read(match["inner"], None)
         row = self.row(meaning) if meaning else None
         if row is None or (on is not None and not row.valid_on(on)):
             return None

@@ -146,6 +146,8 @@ class PartialDate:
         return self._bound(latest=True)
 
     def _bound(self, *, latest: bool) -> date | None:
+        if self.year is not None and not (self.lunar or self.month_mask or self.day_mask):
+            return self._plain_bound(self.year, latest=latest)
         years = self._year_bounds()
         if years is None:
             return None
@@ -158,6 +160,15 @@ class PartialDate:
                 if days:
                     return date(year, month, days[-1] if latest else days[0])
         return None
+
+    def _plain_bound(self, year: int, *, latest: bool) -> date | None:
+        """The bound where no figure is illegible: nearly every date there is."""
+        month = self.month if self.month is not None else 12 if latest else 1
+        if not 1 <= month <= 12:
+            return None
+        last = calendar.monthrange(year, month)[1]
+        day = self.day if self.day is not None else last if latest else 1
+        return date(year, month, day) if 1 <= day <= last else None
 
     def _lunar_bound(self, years: tuple[int, int], *, latest: bool) -> date | None:
         months, days = self.possible_months(), self.possible_days(30)

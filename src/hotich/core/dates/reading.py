@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hotich.core.dates.partial import FIRST_YEAR, LAST_YEAR, PartialDate
 from hotich.core.dates.words import read_words
@@ -172,8 +173,11 @@ def _three_parts(text: str) -> tuple[str | None, str | None, str] | None:
 def read_date(text: str | None, *, field: str = "") -> DateReading:
     """Read one date; never raises. An empty text is no date and no finding: why it is empty is said elsewhere."""
     written = squeeze(text or "")
-    if not written:
-        return DateReading(None)
+    return _read(written, field) if written else DateReading(None)
+
+
+@lru_cache(maxsize=65536)
+def _read(written: str, field: str) -> DateReading:
     key = _MIDNIGHT.sub("", comparison_key(written))
     key, lunar, approximate = flags(key)
     key = _BLANK.sub("*", _REPEATED_SEPARATOR.sub("/", key))

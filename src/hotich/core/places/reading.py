@@ -14,7 +14,7 @@ from typing import Any
 
 from hotich.core.findings import Finding
 from hotich.core.places.gazetteer import Gazetteer, province_pattern_names
-from hotich.core.places.pieces import Piece, cut
+from hotich.core.places.pieces import Piece, Pieces, cut
 from hotich.core.places.units import COMMUNE_TYPES, Level, Unit, folded_key, name_key
 from hotich.core.text import lacks_diacritics, squeeze
 
@@ -96,13 +96,38 @@ def _read(text: str, on: dt.date | None, near: str | None) -> PlaceReading:
     if not text:
         return PlaceReading(text)
     gazetteer = Gazetteer.load()
-    pieces = cut(text, hyphenated=province_pattern_names(), is_name=gazetteer.is_name)
+    pieces = _cut(text)
     if not any(any(c.isalnum() for c in piece.name) for piece in pieces.parts):
         # Only an agency ("UBND") or the country is named: kept as the rest; bare commas name nothing.
         named = any(c.isalnum() for c in text)
         rest = text if named and not pieces.agency else ""
         return PlaceReading(text, rest=rest, agency=pieces.agency, findings=() if named else (_EMPTY,))
     return _Reader(gazetteer, on, near, lacks_diacritics(text)).read(text, pieces.parts, pieces.agency)
+
+
+@lru_cache(maxsize=65536)
+def _cut(text: str) -> Pieces:
+    """The pieces do not depend on the day: a book names the same few places on every one."""
+    return cut(text, hyphenated=province_pattern_names(), is_name=Gazetteer.load().is_name)
+
+
+@lru_cache(maxsize=65536)
+def _directly_above(unit_id: str) -> frozenset[str]:
+    gazetteer = Gazetteer.load()
+    above: set[str] = set()
+    for parent in gazetteer.parents(gazetteer[unit_id]):
+        above |= {parent.id} | _directly_above(parent.id)
+    return frozenset(above)
+
+
+@lru_cache(maxsize=65536)
+def _is_near(unit_id: str, near_id: str) -> bool:
+    gazetteer = Gazetteer.load()
+    unit, near = gazetteer[unit_id], gazetteer[near_id]
+    if gazetteer.related(unit, near) or gazetteer.lies_within(near, unit):
+        return True
+    around = gazetteer.above(near, Level.DISTRICT) or gazetteer.above(near, Level.PROVINCE)
+    return any(gazetteer.lies_within(unit, other) or unit is other for other in around)
 
 
 _EMPTY = Finding(
@@ -276,7 +301,7 @@ class _Reader:
         def misfit(unit: Unit) -> tuple[int, bool, bool, bool, bool]:
             wrong_type = piece.type is not None and piece.type != unit.type
             wrong_day = self.on is not None and not unit.valid_on(self.on)
-            far = self.near is not None and not self._is_near(unit)
+            far = self.near is not None and not _is_near(unit.id, self.near.id)
             return (
                 self._strangers(unit, context),
                 self._is_anachronism(unit, context),
@@ -285,12 +310,13 @@ class _Reader:
                 far,
             )
 
-        least = min(map(misfit, units))
-        return tuple(unit for unit in units if misfit(unit) == least)
+        misfits = [misfit(unit) for unit in units]
+        least = min(misfits)
+        return tuple(unit for unit, its in zip(units, misfits, strict=True) if its == least)
 
     def _strangers(self, unit: Unit, context: tuple[NamedLevel, ...]) -> int:
         """How many of the written coarser units the unit did not lie in under that very name."""
-        above = self._directly_above(unit)
+        above = _directly_above(unit.id)
         return sum(1 for named in context if named.units and not above & {u.id for u in named.units})
 
     def _is_anachronism(self, unit: Unit, context: tuple[NamedLevel, ...]) -> bool:
@@ -300,19 +326,6 @@ class _Reader:
             for named in context
         )
 
-    def _directly_above(self, unit: Unit) -> frozenset[str]:
-        above: set[str] = set()
-        for parent in self.gazetteer.parents(unit):
-            above |= {parent.id} | self._directly_above(parent)
-        return frozenset(above)
-
-    def _is_near(self, unit: Unit) -> bool:
-        near = self.near
-        assert near is not None
-        if self.gazetteer.related(unit, near) or self.gazetteer.lies_within(near, unit):
-            return True
-        around = self.gazetteer.above(near, Level.DISTRICT) or self.gazetteer.above(near, Level.PROVINCE)
-        return any(self.gazetteer.lies_within(unit, other) or unit is other for other in around)
 
     def _now(self, unit: Unit | None, candidates: tuple[Unit, ...]) -> tuple[Unit, ...]:
         units = (unit,) if unit else candidates
