@@ -24,7 +24,7 @@ from hotich.staff.models import Officer
 from hotich.support.errors import Refusal
 from hotich.support.time import local
 
-BATCH = 100
+BATCH = 20
 """Rows a transaction writes: whole, and far below the ten seconds a transaction may last."""
 
 
