@@ -30,6 +30,11 @@ class NotOpen(Conflict):
     message = "Trường hợp này đã nhập xong. Bấm “Mở lại” và ghi lý do trước khi sửa."
 
 
+class PlaceTaken(Conflict):
+    code = "entry.place_taken"
+    message = "Dòng này của trang sổ đã có trường hợp khác. Mở trường hợp đó để nhập tiếp, hoặc chọn đúng trang và dòng."
+
+
 class NotOpened(Refusal):
     code = "entry.not_opened"
     message = "Máy chủ chưa có trường hợp này. Gửi lại từ thao tác mở trường hợp."

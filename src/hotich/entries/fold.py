@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from hotich.entries.outcomes import entry_outcome
+from hotich.core.matching.outcomes import Outcome, entry_outcome
 
 FLAGS = ("void", "unreadable", "out_of_scope", "sensitive", "from_file", "reopened", "duplicate_suspected")
 LOST_TO = "lost_to"
@@ -46,7 +46,7 @@ class PassState:
 class SubjectState:
     """What look-ups have come to for one role."""
 
-    outcome: str = "pending"
+    outcome: Outcome = "pending"
     personal_id: str = ""
     judgement: str = ""
 
@@ -100,7 +100,7 @@ class EntryState:
         """Identity fields of the subjects whose register values somebody has seen."""
         return frozenset(name for names in self.seen.values() for name in names)
 
-    def outcome_of(self, role: str) -> str:
+    def outcome_of(self, role: str) -> Outcome:
         """The outcome of one subject; an unreadable entry's is unreadable until a judgement says otherwise."""
         found = self.subjects.get(role)
         if found is not None and found.outcome != "pending":
@@ -108,7 +108,7 @@ class EntryState:
         return "unreadable" if "unreadable" in self.flags else "pending"
 
     @property
-    def outcome(self) -> str:
+    def outcome(self) -> Outcome:
         """The entry's outcome, from its principal subjects."""
         return entry_outcome(self.outcome_of(role) for role in self.principal)
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from hotich.books.models import Assignment, Book, BookStatus
-from hotich.entries.errors import BookClosed, NotAssigned, NotOpen, StationNotChecked
+from hotich.entries.errors import BookClosed, NotAssigned, NotOpen, PlaceTaken, StationNotChecked
 from hotich.entries.fold import EntryState
 from hotich.entries.models import Entry, Lease
 from hotich.staff.models import Officer
@@ -81,6 +83,26 @@ def may_key(*, officer: Officer, book: Book, station: Station | None, position: 
         covers(given, position) for given in assignments_of(officer, station, now, book=book)
     ):
         raise NotAssigned
+
+
+def check_place_free(book: Book, position: int, *, but: UUID) -> None:
+    """Raises PlaceTaken where another entry was keyed at the place: two tabs, or a line that was mistyped.
+
+    Two who open a place at once meet at a lock of its own; rows of files say little about lines and do not count.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{book.pk}:{position}"])
+    standing = standing_at(book, position)
+    if standing is not None and standing.pk != but:
+        raise PlaceTaken
+
+
+def standing_at(book: Book, position: int) -> Entry | None:
+    """The entry keyed at a place of the book, void numbers and rows of files aside."""
+    found = Entry.objects.unscoped("who stands at a place the caller has judged").filter(
+        book=book, position=position, void=False, from_file=False
+    )
+    return found.order_by("opened_at", "id").first()
 
 
 def may_reopen(*, officer: Officer, state: EntryState, now: datetime) -> None:

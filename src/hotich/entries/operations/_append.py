@@ -93,8 +93,9 @@ def begin(
     type: ActionType,
     payload: dict[str, Any],
     facts: PacketFacts,
+    check: Callable[[], None] | None = None,
 ) -> Answer:
-    """Adds the first action of a new entry. An entry that is there already answers with its own opening."""
+    """Adds the first action of a new entry, after `check`. One that is there already answers with its own opening."""
     tx_id = facts.get("tx_id") or uuid7()
     with transaction.atomic():
         # Made before the clock is read: two who open the same entry meet here, and the second waits for the first.
@@ -115,6 +116,8 @@ def begin(
         rows = _rows(entry_id)
         if rows:
             return _answer_of(rows, 0, entry.book, asked=tx_id)
+        if check is not None:
+            check()
         row = _new_row(entry, 1, type, actor, tx_id, payload, facts)
         state = advance(None, row)
         derived = _project(entry, state)

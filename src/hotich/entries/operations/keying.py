@@ -35,7 +35,7 @@ def open_entry(
     """Makes an entry at a place in the book; its id is the client's own UUIDv7.
 
     `position` is page × 1000 + line, or the running number where the book has no pages. `allowed` is said by `sync`, which
-    has judged a work grant instead of today's assignment. Raises what `policies.may_key` raises.
+    has judged a work grant instead of today's assignment. Raises what `policies.may_key` raises, and PlaceTaken.
     """
     place = position_of(page=page, line=line, position=position)
     if not allowed:
@@ -50,7 +50,13 @@ def open_entry(
         "principal": [subject.role for subject in form.subjects if subject.principal] if form else [],
     }
     return begin(
-        actor=actor, entry_id=entry_id, book=book, type=ActionType.OPENED, payload=payload, facts=facts
+        actor=actor,
+        entry_id=entry_id,
+        book=book,
+        type=ActionType.OPENED,
+        payload=payload,
+        facts=facts,
+        check=lambda: policies.check_place_free(book, place, but=entry_id),
     )
 
 

@@ -179,7 +179,7 @@ def place_at(
     policies.may_key(officer=actor, book=book, station=station, position=at, now=now)
     with transaction.atomic():
         _end_expired(book, now)
-        lease = _lease_over(actor, station, book, at, now) or grant_lease(
+        lease = _lease_over(actor, book, at, now) or grant_lease(
             actor=actor, book=book, station=station, low=at, high=at + 1, now=now
         )
         return _place(book, at, lease, _entry_at(book, at))
@@ -191,7 +191,7 @@ def place_of(*, actor: Officer, station: Station, entry: Entry, now: datetime) -
     policies.may_key(officer=actor, book=entry.book, station=station, position=entry.position, now=now)
     with transaction.atomic():
         _end_expired(entry.book, now)
-        lease = _lease_over(actor, station, entry.book, entry.position, now) or grant_lease(
+        lease = _lease_over(actor, entry.book, entry.position, now) or grant_lease(
             actor=actor,
             book=entry.book,
             station=station,
@@ -203,12 +203,9 @@ def place_of(*, actor: Officer, station: Station, entry: Entry, now: datetime) -
 
 
 def leases_of(officer: Officer, station: Station, now: datetime) -> list[Lease]:
-    """The officer's running leases at a machine: what his work grant names."""
-    return list(
-        Lease.objects.filter(
-            officer=officer, station=station, ended_at__isnull=True, until__gte=now
-        ).order_by("granted_at", "id")
-    )
+    """The officer's running leases, those of this machine first: what his work grant names."""
+    found = Lease.objects.filter(officer=officer, ended_at__isnull=True, until__gte=now)
+    return sorted(found.order_by("granted_at", "id"), key=lambda lease: lease.station_id != station.pk)
 
 
 def lines_per_page(book: Book) -> int:
@@ -236,11 +233,11 @@ def _end_expired(book: Book, now: datetime) -> None:
     Lease.objects.filter(book=book, ended_at__isnull=True, until__lt=now).update(ended_at=F("until"))
 
 
-def _lease_over(actor: Officer, station: Station, book: Book, position: int, now: datetime) -> Lease | None:
+def _lease_over(actor: Officer, book: Book, position: int, now: datetime) -> Lease | None:
+    """At whatever machine: an officer at two of them is one officer, and his work is merged by field."""
     return Lease.objects.filter(
         book=book,
         officer=actor,
-        station=station,
         span__contains=position,
         ended_at__isnull=True,
         until__gte=now,
@@ -284,7 +281,7 @@ def _unfinished(actor: Officer, station: Station, given: Assignment, now: dateti
     )
     for entry in sorted(open_ones, key=lambda one: (one.author_id != actor.pk, one.position, str(one.pk))):
         held = any(a <= entry.position < b for a, b in others)
-        lease = _lease_over(actor, station, given.book, entry.position, now)
+        lease = _lease_over(actor, given.book, entry.position, now)
         his = entry.author_id == actor.pk or given.officer_id == actor.pk or lease is not None
         if held or not his:
             continue
@@ -301,9 +298,7 @@ def _next_free(actor: Officer, station: Station, given: Assignment, now: datetim
     low, high = policies.span_of(given)
     book = given.book
     inside = Entry.objects.unscoped("entries of an assignment that policy has judged").filter(book=book)
-    held = list(
-        Lease.objects.filter(book=book, officer=actor, station=station, ended_at__isnull=True, until__gte=now)
-    )
+    held = list(Lease.objects.filter(book=book, officer=actor, ended_at__isnull=True, until__gte=now))
     for lease in sorted(held, key=lambda one: one.span.lower):
         start, end = max(lease.span.lower, low), min(lease.span.upper, high)
         at = _after_last(book, inside, start, end)

@@ -242,12 +242,8 @@ def _reason_to_defer(
         if waiting.exists():
             return Reason.NOT_OPENED
         raise NotOpened
-    if entry is None and not running:
-        there = Entry.objects.unscoped("who stands at the place").filter(
-            book=book, position=position, void=False
-        )
-        if there.exists():
-            return Reason.PLACE_TAKEN
+    if entry is None and not running and policies.standing_at(book, position or 0) is not None:
+        return Reason.PLACE_TAKEN
     return None
 
 
@@ -287,13 +283,8 @@ def _entry_meant(deferred: DeferredPacket) -> UUID:
     )
     if opening is None:
         raise NotOpened
-    standing = (
-        Entry.objects.unscoped("who stands at the place")
-        .filter(
-            book=deferred.book, position=keying.position_of(**_place(opening.packet["payload"])), void=False
-        )
-        .first()
-    )
+    place = keying.position_of(**_place(opening.packet["payload"]))
+    standing = policies.standing_at(deferred.book, place)
     return standing.pk if standing is not None else deferred.entry_id
 
 
