@@ -6,6 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from hotich.audit.clock import log_time
+from hotich.audit.digests import digest_of
 from hotich.cases.models import Case, CaseEvent, CaseState, Discrepancy
 from hotich.entries import operations as entries
 from hotich.entries.models import Entry, Outcome
@@ -15,10 +17,8 @@ from hotich.population.models import Coverage
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.stations.models import Station
-from hotich.support.canonical import digest
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.ids import uuid7
-from hotich.support.time import database_now
 
 NOT_FOUND_REASONS = {
     "not_collected": "chưa thu thập",
@@ -162,7 +162,7 @@ def settle(
     station: Station | None = None,
 ) -> Judgement:
     """Writes the judgement, the entry's outcome and the case; the entry's row must be locked by the caller."""
-    now = database_now()
+    now = log_time()
     judgement = keep_judgement(
         actor=actor, entry=entry, role=role, look_up=look_up, decision=decision, outcome=outcome,
         personal_id=personal_id, reason=reason, comparisons=comparisons, source=source, received_at=now,
@@ -287,15 +287,5 @@ def _event(case: Case, kind: str, *, actor: Officer | None, now: datetime, paylo
         received_at=now,
         payload=payload,
     )
-    event.digest = case_event_digest(event)
+    event.digest = digest_of(event)
     event.save(force_insert=True)
-
-
-def case_event_digest(event: CaseEvent) -> bytes:
-    """Over everything the row says."""
-    return digest(
-        {
-            "id": event.id, "case": event.case_id, "type": event.type, "officer": event.officer_id,
-            "received_at": event.received_at, "payload": event.payload,
-        }
-    )  # fmt: skip

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
+from hotich.audit.clock import log_time
+from hotich.audit.digests import digest_of
 from hotich.core.matching.discrepancies import compare_subject
 from hotich.entries import operations as entries
 from hotich.entries.models import Entry
@@ -17,10 +19,9 @@ from hotich.population.queries import search
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.stations.models import Station
-from hotich.support.canonical import digest
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.ids import uuid7
-from hotich.support.time import database_now, local
+from hotich.support.time import local
 
 
 class LookUpRefused(Refusal):
@@ -36,33 +37,6 @@ def _visible_entry(actor: Officer, entry_id: Any) -> Entry:
     if entry is None:
         raise NotFound
     return entry
-
-
-def look_up_digest(look_up: LookUp) -> bytes:
-    """Over everything the row says, so that a changed row is found and named."""
-    return digest(
-        {
-            "id": look_up.id, "entry": look_up.entry_id, "role": look_up.role, "seq": look_up.entry_seq,
-            "way": look_up.way, "second": look_up.second, "asked": look_up.asked, "state": look_up.state,
-            "coverage": look_up.coverage, "as_of": look_up.as_of, "seen": look_up.seen, "found": look_up.found,
-            "officer": look_up.officer_id, "looked_up_at": look_up.looked_up_at,
-            "received_at": look_up.received_at,
-        }
-    )  # fmt: skip
-
-
-def judgement_digest(judgement: Judgement) -> bytes:
-    """Over everything the row says."""
-    return digest(
-        {
-            "id": judgement.id, "entry": judgement.entry_id, "role": judgement.role,
-            "look_up": judgement.look_up_id, "decision": judgement.decision, "outcome": judgement.outcome,
-            "personal_id": judgement.personal_id, "reason": judgement.reason,
-            "comparisons": judgement.comparisons, "source": judgement.source,
-            "supersedes": judgement.supersedes_id, "officer": judgement.officer_id,
-            "received_at": judgement.received_at,
-        }
-    )  # fmt: skip
 
 
 def _asked(values: dict[str, Any]) -> dict[str, str]:
@@ -83,7 +57,7 @@ def look_up(
     transcription = accepted(entry)
     require_identity_keyed(entry, role, transcription)
     values, originals = book_values(entry.kind, role, transcription)
-    received_at = database_now()
+    received_at = log_time()
     today = local(received_at).date()
     answer = search(question_of(values), on=today, second=second)
     found = LookUp(
@@ -105,7 +79,7 @@ def look_up(
         looked_up_at=received_at,
         received_at=received_at,
     )
-    found.digest = look_up_digest(found)
+    found.digest = digest_of(found)
     found.save(force_insert=True)
     Candidate.objects.bulk_create(
         Candidate(
@@ -178,7 +152,7 @@ def record_look_up(
     entry = _visible_entry(actor, entry_id)
     transcription = accepted(entry)
     require_identity_keyed(entry, role, transcription)
-    received_at = database_now()
+    received_at = log_time()
     if looked_up_at > received_at:
         raise LookUpRefused("Thời điểm tra cứu ở tương lai: kiểm tra lại ngày, giờ đã tra cứu.")
     if not any(searched.values()):
@@ -206,7 +180,7 @@ def record_look_up(
         looked_up_at=looked_up_at,
         received_at=received_at,
     )
-    row.digest = look_up_digest(row)
+    row.digest = digest_of(row)
     row.save(force_insert=True)
     if found:
         values, originals = book_values(entry.kind, role, transcription)
@@ -264,6 +238,6 @@ def keep_judgement(
         officer=actor,
         received_at=received_at,
     )
-    row.digest = judgement_digest(row)
+    row.digest = digest_of(row)
     row.save(force_insert=True)
     return row
