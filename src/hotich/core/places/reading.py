@@ -326,7 +326,6 @@ class _Reader:
             for named in context
         )
 
-
     def _now(self, unit: Unit | None, candidates: tuple[Unit, ...]) -> tuple[Unit, ...]:
         units = (unit,) if unit else candidates
         today = {self.gazetteer.place_now(unit) for unit in units}
