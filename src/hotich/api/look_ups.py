@@ -11,8 +11,9 @@ from hotich.audit import operations as audit
 from hotich.cases import operations as cases
 from hotich.core.codes import label
 from hotich.core.matching.discrepancies import FIELD_LABELS
-from hotich.linkage import operations as linkage
+from hotich.core.quotas import VIETNAM
 from hotich.linkage.models import Candidate, Judgement, LookUp
+from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
 from hotich.stations.models import Station
 from hotich.support.masking import masked
@@ -47,8 +48,16 @@ class JudgementIn(Schema):
     station: str = ""
 
 
-def _station(code: str) -> Station | None:
-    return Station.objects.unscoped("only noted on the look-up").filter(code=code).first() if code else None
+def _station(officer: Officer, code: str) -> Station | None:
+    """The machine he says he sits at, where it is one of the units he serves."""
+    units = {position.agency.unit_id for position in officer.scope.positions}
+    found = Station.objects.unscoped("only noted on the look-up").filter(code=code, unit_id__in=units)
+    return found.first() if code else None
+
+
+def _aware(moment: datetime) -> datetime:
+    """A desk's clock without an offset is a Vietnamese clock."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
 def _shown(field: dict[str, Any], *, number_hidden: bool) -> dict[str, Any]:
@@ -109,12 +118,12 @@ def _judged(judgement: Judgement) -> dict[str, Any]:
 @router.post("/entries/{uuid:entry_id}/look-ups")
 def look_up(request: OfficerRequest, entry_id: UUID, body: LookUpIn) -> dict[str, Any]:
     """Searches the extracts in force for one principal subject of the entry."""
-    found = linkage.look_up(
+    found = cases.search(
         actor=request.user,
         entry_id=entry_id,
         role=body.role,
         second=body.second,
-        station=_station(body.station),
+        station=_station(request.user, body.station),
     )
     audit.record(
         kind="population.searched",
@@ -138,7 +147,7 @@ def judge(request: OfficerRequest, entry_id: UUID, body: JudgementIn) -> dict[st
         look_up_id=body.look_up,
         candidate=body.candidate,
         reason=body.reason,
-        station=_station(body.station),
+        station=_station(request.user, body.station),
     )
     return _judged(judgement)
 
@@ -155,7 +164,7 @@ def record(request: OfficerRequest, entry_id: UUID, body: RecordedIn) -> dict[st
         personal_id=body.personal_id,
         outcome=body.outcome,
         reason=body.reason,
-        looked_up_at=body.looked_up_at,
-        station=_station(body.station),
+        looked_up_at=_aware(body.looked_up_at),
+        station=_station(request.user, body.station),
     )
     return _judged(judgement)

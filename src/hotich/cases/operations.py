@@ -3,30 +3,39 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Max
+from django.db import connection, transaction
+from django.db.models import F, Max
 
 from hotich.audit.clock import log_time
 from hotich.audit.digests import digest_of
 from hotich.cases.models import Case, CaseEvent, CaseState, Discrepancy
+from hotich.cases.policies import NOT_FOUND_REASONS as NOT_FOUND_REASONS  # part of what judging offers
+from hotich.cases.policies import (
+    JudgementRefused,
+    chosen_of,
+    not_found_from,
+    standing,
+    unavailable_from,
+    unreadable_from,
+)
 from hotich.entries import operations as entries
-from hotich.entries.models import Entry, Outcome
-from hotich.linkage.models import Candidate, Judgement, LookUp
-from hotich.linkage.operations import keep_judgement, record_look_up
-from hotich.population.models import Coverage
+from hotich.entries.models import Entry, Outcome, Status
+from hotich.linkage.models import Judgement, LookUp
+from hotich.linkage.operations import (
+    compared_again,
+    judged_fields_differ,
+    keep_judgement,
+    record_look_up,
+)
+from hotich.linkage.operations import look_up as search_extracts
+from hotich.linkage.policies import EntryVoid
+from hotich.linkage.terms import terms_for
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.stations.models import Station
-from hotich.support.errors import NotFound, Refusal
+from hotich.support.errors import NotFound
 from hotich.support.ids import uuid7
 
-NOT_FOUND_REASONS = {
-    "not_collected": "chưa thu thập",
-    "died": "đã chết",
-    "emigrated": "đã xuất cảnh",
-    "name_changed": "đổi tên",
-    "other": "khác",
-}
 RECORDED_DECISIONS = {
     "matched": Judgement.Decision.SAME_PERSON,
     "mismatched": Judgement.Decision.SAME_PERSON,
@@ -35,13 +44,9 @@ RECORDED_DECISIONS = {
     "unreadable": Judgement.Decision.UNREADABLE,
     "pending": Judgement.Decision.UNDECIDED,
 }
+LONGEST_REASON = 60
+FINISHED = (Status.COMPLETED, Status.IN_CHECK, Status.ACCEPTED)
 _ENDED = (CaseState.WITHDRAWN, CaseState.CLOSED)
-
-
-class JudgementRefused(Refusal):
-    """The decision does not follow from the look-up it names."""
-
-    code = "judgement.refused"
 
 
 @transaction.atomic
@@ -63,24 +68,28 @@ def judge(
     Raises NotAllowed, NotFound, JudgementRefused.
     """
     require(actor, "look_up")
-    entry = Entry.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=entry_id).first()
-    if entry is None:
-        raise NotFound
+    if len(reason) > LONGEST_REASON:
+        raise JudgementRefused("Lý do quá dài: ghi ngắn lại.", code="judgement.reason")
+    entry = _locked(Entry.objects.visible_to(actor), entry_id)
+    terms_for(entry.kind, role)
+    if entry.void:
+        raise EntryVoid
     look_up = None
     if look_up_id is not None:
         look_up = LookUp.objects.visible_to(actor).filter(pk=look_up_id, entry=entry, role=role).first()
         if look_up is None:
             raise NotFound
-    chosen = None
+    personal_id, fields = "", list[dict[str, Any]]()
     if decision == Judgement.Decision.SAME_PERSON:
-        chosen = _chosen(look_up, candidate)
-        outcome = _outcome_of(chosen)
+        chosen = chosen_of(look_up, candidate)
+        personal_id, fields = chosen.personal_id, compared_again(entry, chosen)
+        outcome = _outcome_of(fields)
     elif decision == Judgement.Decision.NOT_FOUND:
-        outcome = _not_found(entry, role, look_up, reason)
+        outcome = not_found_from(entry, role, look_up, reason)
     elif decision == Judgement.Decision.UNAVAILABLE:
-        outcome = Outcome.UNAVAILABLE
+        outcome = unavailable_from(entry, role, look_up)
     elif decision == Judgement.Decision.UNREADABLE:
-        outcome = Outcome.UNREADABLE
+        outcome = unreadable_from(entry, role)
     elif decision == Judgement.Decision.UNDECIDED:
         outcome = Outcome.PENDING
     else:
@@ -92,12 +101,85 @@ def judge(
         look_up=look_up,
         decision=decision,
         outcome=outcome,
-        personal_id=chosen.personal_id if chosen else "",
+        personal_id=personal_id,
         reason=reason,
-        comparisons=chosen.comparisons["fields"] if chosen else [],
+        comparisons=fields,
         source="officer",
         station=station,
     )
+
+
+@transaction.atomic
+def search(
+    *, actor: Officer, entry_id: Any, role: str, second: bool = False, station: Station | None = None
+) -> LookUp:
+    """Searches the extracts in force (`linkage.look_up`). Where none is, the subject not judged yet becomes `unavailable`:
+    nobody has to decide that, and the queue offers it again.
+
+    Raises NotAllowed, NotFound, EntryVoid, NotComparable, IdentityMissing.
+    """
+    found = search_extracts(actor=actor, entry_id=entry_id, role=role, second=second, station=station)
+    if found.state == LookUp.State.UNAVAILABLE:
+        entry = _locked(Entry.objects.visible_to(actor), entry_id)
+        if standing(entry, role) == Outcome.PENDING:
+            settle(
+                actor=actor, entry=entry, role=role, look_up=found, decision=Judgement.Decision.UNAVAILABLE,
+                outcome=Outcome.UNAVAILABLE, personal_id="", reason="", comparisons=[], source="officer",
+                station=station,
+            )  # fmt: skip
+    return found
+
+
+@transaction.atomic
+def compare_again(*, entry_id: Any) -> list[Judgement]:
+    """Compares an entry anew with the persons its subjects were judged to be, with the values seen then.
+
+    Columns keyed, corrected or annotated after the judgement count too: where the differences are others than those judged,
+    a judgement of source `comparison` supersedes it, and with it the outcome and the case. Changes nothing else; run it as
+    often as you like. Raises NotFound.
+    """
+    entry = _locked(Entry.objects.unscoped("only compared; nothing of it is shown to anybody"), entry_id)
+    if entry.void:
+        return []
+    judgements = Judgement.objects.unscoped("judgements of the locked entry").filter(
+        entry=entry,
+        decision=Judgement.Decision.SAME_PERSON,
+        look_up__isnull=False,
+        superseded_by__isnull=True,
+    )
+    renewed = []
+    for judgement in judgements.select_related("look_up"):
+        assert judgement.look_up is not None
+        chosen = judgement.look_up.candidates.filter(personal_id=judgement.personal_id).first()
+        if chosen is None:
+            continue
+        fields = compared_again(entry, chosen)
+        if _differences(fields) != _differences(judgement.comparisons):
+            renewed.append(
+                settle(
+                    actor=None, entry=entry, role=judgement.role, look_up=judgement.look_up,
+                    decision=judgement.decision, outcome=_outcome_of(fields), personal_id=judgement.personal_id,
+                    reason="", comparisons=fields, source="comparison",
+                )
+            )  # fmt: skip
+    return renewed
+
+
+def compare_changed(*, since: datetime) -> int:
+    """`compare_again` for finished entries that changed after a judgement and since that moment; says how many were judged anew.
+
+    What a save could not do any more because its process ended is done here.
+    """
+    changed = Judgement.objects.unscoped("only compared; nothing of it is shown to anybody").filter(
+        decision=Judgement.Decision.SAME_PERSON,
+        look_up__isnull=False,
+        superseded_by__isnull=True,
+        entry__last_action_at__gte=since,
+        entry__last_action_at__gt=F("received_at"),
+        entry__status__in=FINISHED,
+    )
+    entry_ids = set(changed.values_list("entry_id", flat=True))
+    return sum(len(compare_again(entry_id=entry_id)) for entry_id in entry_ids)
 
 
 @transaction.atomic
@@ -184,46 +266,24 @@ def settle(
     return judgement
 
 
-def _chosen(look_up: LookUp | None, candidate: str) -> Candidate:
-    if look_up is None:
-        raise JudgementRefused(
-            "Chưa tra cứu người này: tra cứu trước khi xác định.", code="judgement.no_look_up"
-        )
-    ranks = (
-        look_up.candidates.filter(rank=int(candidate)) if candidate.isdigit() else look_up.candidates.none()
+def _locked(entries_seen: Any, entry_id: Any) -> Entry:
+    entry: Entry | None = (
+        entries_seen.select_for_update(of=("self",))
+        .select_related("book", "unit")
+        .filter(pk=entry_id)
+        .first()
     )
-    found = ranks.first()
-    if found is None:
-        raise JudgementRefused(
-            "Ứng viên này không thuộc lần tra cứu: tra cứu lại rồi chọn.", code="judgement.candidate"
-        )
-    return found
+    if entry is None:
+        raise NotFound
+    return entry
 
 
-def _outcome_of(candidate: Candidate) -> str:
-    differs = any(field["is_discrepancy"] for field in candidate.comparisons["fields"])
-    return Outcome.MISMATCHED if differs else Outcome.MATCHED
+def _outcome_of(fields: list[dict[str, Any]]) -> str:
+    return Outcome.MISMATCHED if judged_fields_differ(fields) else Outcome.MATCHED
 
 
-def _not_found(entry: Entry, role: str, look_up: LookUp | None, reason: str) -> str:
-    if look_up is None:
-        raise JudgementRefused(
-            "Chưa tra cứu người này: tra cứu trước khi xác định.", code="judgement.no_look_up"
-        )
-    if look_up.state == LookUp.State.UNAVAILABLE:
-        raise JudgementRefused(
-            "Không tra cứu được không phải là không tìm thấy: chọn “không tra cứu được”, hệ thống sẽ cho tra lại.",
-            code="judgement.unavailable",
-        )
-    if reason not in NOT_FOUND_REASONS:
-        raise JudgementRefused("Chọn lý do không tìm thấy.", code="judgement.reason")
-    searches = LookUp.objects.unscoped("the entry was checked").filter(entry=entry, role=role)
-    if look_up.way == "extract" and not searches.filter(second=True).exists():
-        raise JudgementRefused(
-            "Cần tra cứu lần hai theo cách rộng hơn trước khi kết luận không tìm thấy.",
-            code="judgement.second_search",
-        )
-    return Outcome.NOT_FOUND if look_up.coverage == Coverage.NATION else Outcome.PENDING
+def _differences(fields: list[dict[str, Any]]) -> set[tuple[str, str | None, str | None]]:
+    return {(field["field"], field["book"], field["register"]) for field in fields if field["is_discrepancy"]}
 
 
 def _open_or_renew(*, actor: Officer | None, entry: Entry, judgement: Judgement, now: datetime) -> Case:
@@ -234,7 +294,7 @@ def _open_or_renew(*, actor: Officer | None, entry: Entry, judgement: Judgement,
             number=_next_number(entry.unit_id), entry=entry, unit_id=entry.unit_id, role=judgement.role,
             judgement=judgement, personal_id=judgement.personal_id, opened_at=now, last_event_at=now,
         )  # fmt: skip
-        _event(case, "opened", actor=actor, now=now, payload={"judgement": str(judgement.id)})
+        _event(case, "opened", actor=actor, now=now, payload=_about(case, judgement))
     else:
         if case.state in _ENDED:
             case.state = CaseState.TO_VERIFY
@@ -242,7 +302,7 @@ def _open_or_renew(*, actor: Officer | None, entry: Entry, judgement: Judgement,
         case.personal_id = judgement.personal_id
         case.last_event_at = now
         case.save(update_fields=["state", "judgement", "personal_id", "last_event_at"])
-        _event(case, "judged_again", actor=actor, now=now, payload={"judgement": str(judgement.id)})
+        _event(case, "judged_again", actor=actor, now=now, payload=_about(case, judgement))
     Discrepancy.objects.bulk_create(
         Discrepancy(
             case=case,
@@ -265,13 +325,16 @@ def _withdraw(*, actor: Officer | None, entry: Entry, judgement: Judgement, now:
         case.state = CaseState.WITHDRAWN
         case.last_event_at = now
         case.save(update_fields=["state", "last_event_at"])
-        _event(case, "withdrawn", actor=actor, now=now, payload={"judgement": str(judgement.id)})
+        _event(case, "withdrawn", actor=actor, now=now, payload=_about(case, judgement))
+
+
+def _about(case: Case, judgement: Judgement) -> dict[str, Any]:
+    """What an event says: the state it left the case in, so that the log alone gives the state of any moment."""
+    return {"judgement": str(judgement.id), "state": str(case.state)}
 
 
 def _next_number(unit_id: int | None) -> int:
     """The next number of the unit; the advisory lock ends with the transaction and lets no two cases take one number."""
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('cases.number'), %s)", [unit_id or 0])
     cases = Case.objects.unscoped("numbers run within the unit").filter(unit_id=unit_id)

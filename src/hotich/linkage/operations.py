@@ -1,6 +1,5 @@
 """Making a look-up and keeping a judgement. Who judges is decided above, in `cases.operations.judge`."""
 
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -9,12 +8,20 @@ from django.db import transaction
 from hotich.audit.clock import log_time
 from hotich.audit.digests import digest_of
 from hotich.core.matching.discrepancies import compare_subject
+from hotich.core.text import compose, squeeze
 from hotich.entries import operations as entries
-from hotich.entries.models import Entry
+from hotich.entries.models import Entry, Outcome
 from hotich.linkage.models import Candidate, Judgement, LookUp, Way
 from hotich.linkage.policies import require_identity_keyed
-from hotich.linkage.terms import accepted, book_values, question_of, register_values
-from hotich.population.models import Citizen
+from hotich.linkage.terms import (
+    REGISTER_WORDS,
+    accepted,
+    asked_with,
+    book_values,
+    question_of,
+    register_values,
+)
+from hotich.population.models import Coverage
 from hotich.population.queries import search
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
@@ -22,6 +29,9 @@ from hotich.stations.models import Station
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.ids import uuid7
 from hotich.support.time import local
+
+LONGEST = 1000
+"""Characters of one value that an officer notes from another screen."""
 
 
 class LookUpRefused(Refusal):
@@ -39,8 +49,9 @@ def _visible_entry(actor: Officer, entry_id: Any) -> Entry:
     return entry
 
 
-def _asked(values: dict[str, Any]) -> dict[str, str]:
-    return {word: text for word, text in asdict(question_of(values)).items() if text}
+def judged_fields_differ(fields: list[dict[str, Any]]) -> bool:
+    """Whether anything among compared fields is a discrepancy."""
+    return any(field["is_discrepancy"] for field in fields)
 
 
 @transaction.atomic
@@ -68,7 +79,7 @@ def look_up(
         entry_seq=entry.seq,
         way=Way.EXTRACT,
         second=second,
-        asked=_asked(values),
+        asked=asked_with(values),
         state=LookUp.State.ANSWERED if answer.available else LookUp.State.UNAVAILABLE,
         coverage=answer.coverage,
         as_of=answer.as_of,
@@ -82,17 +93,12 @@ def look_up(
     found.digest = digest_of(found)
     found.save(force_insert=True)
     Candidate.objects.bulk_create(
-        Candidate(
-            look_up=found,
-            rank=rank,
-            personal_id=scored.citizen.personal_id,
-            comparisons={
-                "label": scored.label,
-                "score": round(scored.score, 2),
-                "likely": scored.likely,
-                "fields": compared(values, originals, scored.citizen, role=role, entry=entry),
-            },
-            suggested="matched",
+        _candidate(
+            found,
+            rank,
+            scored.citizen.personal_id,
+            compared(values, originals, register_values(scored.citizen), role=role, entry=entry),
+            {"label": scored.label, "score": round(scored.score, 2), "likely": scored.likely},
         )
         for rank, scored in enumerate(answer.candidates, start=1)
     )
@@ -103,19 +109,43 @@ def look_up(
     return found
 
 
+def _candidate(
+    look_up: LookUp, rank: int, personal_id: str, fields: list[dict[str, Any]], about: dict[str, Any]
+) -> Candidate:
+    return Candidate(
+        look_up=look_up,
+        rank=rank,
+        personal_id=personal_id,
+        comparisons=about | {"fields": fields},
+        suggested=Outcome.MISMATCHED if judged_fields_differ(fields) else Outcome.MATCHED,
+    )
+
+
 def compared(
-    values: dict[str, Any], originals: dict[str, Any], citizen: Citizen, *, role: str, entry: Entry
+    values: dict[str, Any], originals: dict[str, Any], register: dict[str, str], *, role: str, entry: Entry
 ) -> list[dict[str, Any]]:
     """Field by field: what the book says, what the register says, how they agree, in a sentence."""
     comparisons = compare_subject(
         role,
         values,
-        register_values(citizen),
+        register,
         originals=originals,
         book_date=_registered_on(entry),
         near=_near(entry),
     )
     return [comparison.as_json() for comparison in comparisons]
+
+
+def compared_again(entry: Entry, candidate: Candidate) -> list[dict[str, Any]]:
+    """What a candidate was seen to be, compared with what the book says by now: after the look-up, columns were keyed or annotated."""
+    look_up = candidate.look_up
+    if look_up.way == Way.RECORDED:
+        register = dict(look_up.seen)
+    else:
+        said = {field["field"]: field["register"] or "" for field in candidate.comparisons["fields"]}
+        register = dict.fromkeys(REGISTER_WORDS, "") | said
+    values, originals = book_values(entry.kind, look_up.role, accepted(entry))
+    return compared(values, originals, register, role=look_up.role, entry=entry)
 
 
 def _near(entry: Entry) -> str | None:
@@ -155,8 +185,11 @@ def record_look_up(
     received_at = log_time()
     if looked_up_at > received_at:
         raise LookUpRefused("Thời điểm tra cứu ở tương lai: kiểm tra lại ngày, giờ đã tra cứu.")
-    if not any(searched.values()):
+    searched, seen = _kept(searched), _kept(seen)
+    if not searched:
         raise LookUpRefused("Chưa ghi đã tra cứu theo thông tin nào: điền ít nhất một ô “đã tra theo”.")
+    if coverage not in Coverage.values:
+        raise LookUpRefused(f"Không có phạm vi tra cứu “{coverage}”.")
     if found and not (len(personal_id) == 12 and personal_id.isascii() and personal_id.isdigit()):
         raise LookUpRefused("Số định danh cá nhân phải có đủ 12 chữ số: nhập lại theo màn hình máy tra cứu.")
     if found and not seen.get("full_name"):
@@ -168,12 +201,11 @@ def record_look_up(
         role=role,
         entry_seq=entry.seq,
         way=Way.RECORDED,
-        asked={key: value for key, value in searched.items() if value},
+        asked=searched,
         state=LookUp.State.ANSWERED if available else LookUp.State.UNAVAILABLE,
-        coverage=coverage,
+        coverage=coverage if available else "",
         as_of=local(looked_up_at).date(),
-        seen={key: value for key, value in seen.items() if value}
-        | ({"personal_id": personal_id} if found else {}),
+        seen=seen | {"personal_id": personal_id} if found else {},
         found=int(found),
         officer=actor,
         station=station,
@@ -184,24 +216,20 @@ def record_look_up(
     row.save(force_insert=True)
     if found:
         values, originals = book_values(entry.kind, role, transcription)
-        comparisons = compare_subject(
-            role, values, row.seen, originals=originals, book_date=_registered_on(entry), near=_near(entry)
-        )
-        Candidate.objects.create(
-            look_up=row,
-            rank=1,
-            personal_id=personal_id,
-            comparisons={
-                "label": "ghi nhận",
-                "likely": True,
-                "fields": [one.as_json() for one in comparisons],
-            },
-            suggested="matched",
-        )
+        fields = compared(values, originals, row.seen, role=role, entry=entry)
+        _candidate(row, 1, personal_id, fields, {"label": "ghi nhận", "likely": True}).save(force_insert=True)
         entries.record_register_seen(
             actor=actor, entry_id=entry.pk, role=role, now=received_at, station=station
         )
     return row
+
+
+def _kept(said: dict[str, str]) -> dict[str, str]:
+    """What was filled in, composed; raises LookUpRefused for a value that cannot be kept."""
+    kept = {word: squeeze(compose(text)) for word, text in said.items() if text}
+    if any(len(word) > 60 or len(text) > LONGEST or "\x00" in word + text for word, text in kept.items()):
+        raise LookUpRefused(f"Một ô dài quá {LONGEST} ký tự hoặc có ký tự không lưu được: sửa rồi ghi lại.")
+    return {word: text for word, text in kept.items() if text}
 
 
 def keep_judgement(

@@ -1,7 +1,7 @@
 """From an entry to what is asked and compared: its current values under the population register's own words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from hotich.core.codes import read_code
+from hotich.entries.fold import amended
 from hotich.entries.models import Entry, Transcription
 from hotich.population.queries import Question
 from hotich.support.errors import Refusal
@@ -71,11 +72,10 @@ def current_values(transcription: Transcription) -> tuple[dict[str, Any], dict[s
     values = dict(transcription.fields)
     originals: dict[str, Any] = {}
     for annotation in transcription.annotations:
-        for dotted, value in (annotation.get("changes") or {}).items():
+        for dotted in annotation.get("amends") or {}:
             if dotted in values:
                 originals.setdefault(dotted, values[dotted])
-            values[dotted] = value
-    return values, originals
+    return dict(amended(values, transcription.annotations)), originals
 
 
 def book_values(kind: str, role: str, transcription: Transcription) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -107,11 +107,18 @@ def question_of(values: Mapping[str, Any]) -> Question:
     )
 
 
+REGISTER_WORDS = (
+    "personal_id", "full_name", "sex", "birth_date", "birth_place", "birth_registration_place", "hometown",
+    "ethnicity", "nationality", "mother_full_name", "mother_birth_date", "father_full_name",
+    "father_birth_date", "residence", "old_id_number", "death_date",
+)  # fmt: skip
+
+
 def register_values(citizen: Any) -> dict[str, str]:
     """The register's values of a citizen under the words compared."""
-    words = (
-        "personal_id", "full_name", "sex", "birth_date", "birth_place", "birth_registration_place", "hometown",
-        "ethnicity", "nationality", "mother_full_name", "mother_birth_date", "father_full_name",
-        "father_birth_date", "residence", "old_id_number", "death_date",
-    )  # fmt: skip
-    return {word: str(getattr(citizen, word, "") or "") for word in words}
+    return {word: str(getattr(citizen, word, "") or "") for word in REGISTER_WORDS}
+
+
+def asked_with(values: Mapping[str, Any]) -> dict[str, str]:
+    """What a search of these values asks, empty parts left out: as a look-up keeps it."""
+    return {word: text for word, text in asdict(question_of(values)).items() if text}

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 from hotich.audit import operations as audit
 from hotich.campaign.queries import reporting_unit_of
 from hotich.cases.operations import NOT_FOUND_REASONS, judge, record_and_judge
+from hotich.cases.operations import search as look_up
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.core.quotas import VIETNAM
 from hotich.entries.models import Outcome
 from hotich.entries.queries import awaiting_look_up, entry_for
-from hotich.linkage.operations import look_up
 from hotich.linkage.queries import look_up_of, look_ups_of
 from hotich.linkage.terms import accepted, book_values
 from hotich.screens.common import needs, page_of

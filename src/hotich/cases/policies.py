@@ -1,0 +1,109 @@
+"""What a decision must rest on before it is kept: each check raises, or says the outcome that follows."""
+
+from hotich.entries.models import Entry, Outcome
+from hotich.linkage.models import Candidate, LookUp, Way
+from hotich.linkage.policies import is_illegible
+from hotich.linkage.terms import accepted, asked_with, book_values
+from hotich.population.models import Coverage
+from hotich.support.errors import Refusal
+
+NOT_FOUND_REASONS = {
+    "not_collected": "chưa thu thập",
+    "died": "đã chết",
+    "emigrated": "đã xuất cảnh",
+    "name_changed": "đổi tên",
+    "other": "khác",
+}
+
+
+class JudgementRefused(Refusal):
+    """The decision does not follow from the look-up it names."""
+
+    code = "judgement.refused"
+
+
+def standing(entry: Entry, role: str) -> str:
+    """The outcome that the subject has by now."""
+    subject = entry.subjects.filter(role=role).first()
+    return subject.outcome if subject else Outcome.PENDING
+
+
+def chosen_of(look_up: LookUp | None, candidate: str) -> Candidate:
+    """The candidate of the look-up that bears this rank. Raises JudgementRefused."""
+    if look_up is None:
+        raise JudgementRefused(
+            "Chưa tra cứu người này: tra cứu trước khi xác định.", code="judgement.no_look_up"
+        )
+    is_rank = candidate.isascii() and candidate.isdigit()
+    found = look_up.candidates.filter(rank=int(candidate)).first() if is_rank else None
+    if found is None:
+        raise JudgementRefused(
+            "Ứng viên này không thuộc lần tra cứu: tra cứu lại rồi chọn.", code="judgement.candidate"
+        )
+    return found
+
+
+def not_found_from(entry: Entry, role: str, look_up: LookUp | None, reason: str) -> str:
+    """`not_found` where the look-up covers the nation, else `pending`. Raises JudgementRefused."""
+    if look_up is None:
+        raise JudgementRefused(
+            "Chưa tra cứu người này: tra cứu trước khi xác định.", code="judgement.no_look_up"
+        )
+    if look_up.state == LookUp.State.UNAVAILABLE:
+        raise JudgementRefused(
+            "Không tra cứu được không phải là không tìm thấy: chọn “không tra cứu được”, hệ thống sẽ cho tra lại.",
+            code="judgement.unavailable",
+        )
+    if reason not in NOT_FOUND_REASONS:
+        raise JudgementRefused("Chọn lý do không tìm thấy.", code="judgement.reason")
+    if look_up.way != Way.RECORDED:
+        _require_second_search(entry, role, look_up)
+    return Outcome.NOT_FOUND if look_up.coverage == Coverage.NATION else Outcome.PENDING
+
+
+def _require_second_search(entry: Entry, role: str, look_up: LookUp) -> None:
+    """An extract is searched twice, the second time wider, with the identity that the entry has by now."""
+    values, _ = book_values(entry.kind, role, accepted(entry))
+    now_asked = _identity_asked(asked_with(values))
+    if _identity_asked(look_up.asked) != now_asked:
+        raise JudgementRefused(
+            "Họ tên, ngày sinh hoặc giới tính đã sửa sau lần tra cứu này: tra cứu lại rồi kết luận.",
+            code="judgement.stale",
+        )
+    wider = LookUp.objects.unscoped("the entry was checked").filter(
+        entry=entry, role=role, second=True, state=LookUp.State.ANSWERED
+    )
+    if not any(_identity_asked(each.asked) == now_asked for each in wider):
+        raise JudgementRefused(
+            "Cần tra cứu lần hai theo cách rộng hơn trước khi kết luận không tìm thấy.",
+            code="judgement.second_search",
+        )
+
+
+def _identity_asked(asked: dict[str, str]) -> dict[str, str]:
+    return {word: asked.get(word, "") for word in ("full_name", "birth_date", "sex")}
+
+
+def unavailable_from(entry: Entry, role: str, look_up: LookUp | None) -> str:
+    """`unavailable`, where the look-up got no answer and nothing better is known. Raises JudgementRefused."""
+    if look_up is None or look_up.state != LookUp.State.UNAVAILABLE:
+        raise JudgementRefused(
+            "Lần tra cứu này có trả lời, hoặc chưa tra cứu: “không tra cứu được” chỉ ghi khi nguồn không trả lời.",
+            code="judgement.answered",
+        )
+    if standing(entry, role) not in (Outcome.PENDING, Outcome.UNAVAILABLE):
+        raise JudgementRefused(
+            "Người này đã có kết quả tra cứu: lần không tra cứu được không thay kết quả đó.",
+            code="judgement.already",
+        )
+    return Outcome.UNAVAILABLE
+
+
+def unreadable_from(entry: Entry, role: str) -> str:
+    """`unreadable`, where an identity field is. Raises JudgementRefused."""
+    if not is_illegible(entry, role, accepted(entry)):
+        raise JudgementRefused(
+            "Họ tên, ngày sinh, giới tính đều đọc được: “không đọc được” chỉ chọn khi có ô ghi là không đọc được.",
+            code="judgement.readable",
+        )
+    return Outcome.UNREADABLE
