@@ -4,17 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from psycopg.types.range import Range
 
 from hotich.audit import operations as audit
 from hotich.books.identity import edition_of, office_key, volume_key
 from hotich.books.models import Assignment, Book, BookCount, BookStatus, Handover
-from hotich.books.policies import BookRefused, require_no_open_handover
+from hotich.books.policies import BookRefused, require_keyable, require_no_open_handover
 from hotich.staff.models import Officer, Team
 from hotich.staff.policies import require
+from hotich.staff.scope import scope_of
 from hotich.stations.models import Station
 from hotich.support.errors import NotFound
+from hotich.support.time import local
 from hotich.units.models import Agency, Unit
 
 INVENTORY_FIELDS = frozenset(
@@ -126,6 +127,8 @@ def hand_over(
     Raises NotAllowed, NotFound, BookRefused.
     """
     require(actor, "handover")
+    if way not in Handover.Way.values:
+        raise BookRefused(f"Không có cách giao “{way}”.", code="book.way")
     book = _locked(book, actor=actor)
     require_no_open_handover(book)
     if book.custodian is None:
@@ -175,7 +178,10 @@ def receive(*, actor: Officer, now: datetime, handover: Handover) -> Handover:
     handover.save(update_fields=["received_by", "received_at"])
     book.custodian = handover.to_agency
     after = _STATUS_AFTER.get(Handover.Way(handover.way))
-    if after and not (after == BookStatus.HANDED_OVER and book.status == BookStatus.KEYING):
+    # A book lent back for a margin note comes again in the state in which it went.
+    if after and not (
+        after == BookStatus.HANDED_OVER and book.status in (BookStatus.KEYING, BookStatus.COMPLETE)
+    ):
         book.status = after
     book.save(update_fields=["custodian", "status"])
     return handover
@@ -197,24 +203,32 @@ def assign(
 ) -> Assignment:
     """Gives a book, or its pages from the first to before the last, to a team, an officer and a machine.
 
-    Raises NotAllowed, NotFound, BookRefused where the pages are with somebody else.
+    Raises NotAllowed, NotFound, BookRefused where the book may not be keyed, the pages are with somebody else, or the
+    officer or machine may not key.
     """
     require(actor, "assign")
     book = _locked(book, actor=actor)
+    require_keyable(book)
+    today = local(now).date()
     if team.agency.unit_id not in actor.scope.unit_ids:
         raise NotFound
     if officer is not None and not team.members.filter(pk=officer.pk).exists():
         raise BookRefused(f"{officer} không thuộc {team}: chọn người trong Tổ.", code="assign.not_in_team")
+    if officer is not None and "key" not in scope_of(officer, on=today).capabilities:
+        raise BookRefused(
+            f"{officer} hiện không có vị trí nhập liệu: chọn người khác hoặc bổ sung vị trí.",
+            code="assign.may_not_key",
+        )
     if station is not None and station.unit_id != team.agency.unit_id:
         raise BookRefused(f"{station} không phải máy của đơn vị này.", code="assign.other_units_station")
-    if station is not None and not station.may_key(now.date()):
+    if station is not None and not station.may_key(today):
         raise BookRefused(
             f"{station} chưa qua kiểm tra an ninh hoặc đã hết hạn kiểm tra: chọn máy khác.",
             code="assign.station_not_checked",
         )
     first, last = pages or WHOLE_BOOK
-    if last <= first:
-        raise BookRefused("Trang cuối phải lớn hơn hoặc bằng trang đầu.", code="assign.pages")
+    if first < 1 or last <= first or last > WHOLE_BOOK[1]:
+        raise BookRefused("Trang đầu từ 1, trang cuối lớn hơn hoặc bằng trang đầu.", code="assign.pages")
     try:
         with transaction.atomic():
             assignment = Assignment.objects.create(
@@ -249,7 +263,7 @@ def finish_book(*, actor: Officer, now: datetime, book: Book) -> Book:
     book = _locked(book, actor=actor)
     if book.status != BookStatus.KEYING:
         raise BookRefused(f"{book.title} không ở trạng thái đang nhập.", code="book.not_keying")
-    unfinished = book.entries.filter(Q(status="keying"), void=False).count()
+    unfinished = book.entries.filter(status__in=("keying", "returned"), void=False).count()
     if unfinished:
         raise BookRefused(
             f"{book.title} còn {unfinished} trường hợp đang nhập dở: hoàn thành hoặc tiếp nhận trước.",

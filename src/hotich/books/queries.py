@@ -1,5 +1,7 @@
 """Reads of books: always for somebody."""
 
+import re
+
 from django.db.models import Count, Q, QuerySet
 
 from hotich.books.models import Assignment, Book, Handover
@@ -18,9 +20,10 @@ def books_for(
     if unit_code:
         books = books.filter(unit__code=unit_code)
     if text:
-        books = books.filter(
-            Q(office__icontains=text) | Q(volume__icontains=text) | Q(year_opened__iexact=text)
-        )
+        said = Q(office__icontains=text) | Q(volume__icontains=text)
+        if re.fullmatch(r"[0-9]{4}", text):
+            said |= Q(year_opened=int(text))
+        books = books.filter(said)
     return books.annotate(
         keyed=Count("entries", filter=Q(entries__first_completed_at__isnull=False, entries__void=False))
     ).order_by("unit__sort_key", "kind", "year_opened", "volume")

@@ -78,6 +78,10 @@ def give_position(
             "Lực lượng hỗ trợ cần ngày hết hạn và ngày ký cam kết bảo mật: bổ sung hai ngày này.",
             code="account.helper",
         )
+    if valid_to is not None and valid_to < valid_from:
+        raise AccountRefused(
+            "Ngày kết thúc vị trí phải sau ngày bắt đầu: sửa hai ngày này.", code="account.dates"
+        )
     position = Position.objects.create(
         officer=officer,
         code=code,

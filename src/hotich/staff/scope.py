@@ -43,7 +43,7 @@ def scope_of(officer: "Officer", *, on: date) -> OfficerScope:
     personal: set[int] = set()
     below: set[int] = set()
     below_personal: set[int] = set()
-    by_team = False
+    keying_units: set[int] = set()
     capabilities: set[str] = set()
     for position in positions:
         capabilities |= POSITIONS[position.code]
@@ -51,7 +51,7 @@ def scope_of(officer: "Officer", *, on: date) -> OfficerScope:
         if position.code in NO_UNIT:
             continue
         if position.code in BY_TEAM:
-            by_team = True
+            keying_units.add(unit_id)
             continue
         wide = position.code in WITH_UNITS_BELOW
         (below if wide else counts).add(unit_id)
@@ -60,7 +60,14 @@ def scope_of(officer: "Officer", *, on: date) -> OfficerScope:
     return OfficerScope(
         unit_ids=frozenset(counts | with_units_below(below)),
         personal_unit_ids=frozenset(personal | with_units_below(below_personal)),
-        team_ids=frozenset(officer.teams.values_list("id", flat=True)) if by_team else frozenset(),
+        team_ids=_teams_of(officer, keying_units),
         capabilities=frozenset(capabilities),
         positions=positions,
     )
+
+
+def _teams_of(officer: "Officer", unit_ids: set[int]) -> frozenset[int]:
+    """His teams in the units he keys for: a team he left behind in another unit shows him nothing."""
+    if not unit_ids:
+        return frozenset()
+    return frozenset(officer.teams.filter(agency__unit_id__in=unit_ids).values_list("id", flat=True))

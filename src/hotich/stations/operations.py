@@ -8,8 +8,15 @@ from hotich.audit import operations as audit
 from hotich.staff.models import Officer, Team
 from hotich.staff.policies import require
 from hotich.stations.models import Station
-from hotich.support.errors import NotFound
+from hotich.support.errors import NotFound, Refusal
+from hotich.support.time import local
 from hotich.units.models import Unit
+
+
+class CheckRefused(Refusal):
+    """The security check cannot be kept as it is described."""
+
+    code = "station.check"
 
 
 @transaction.atomic
@@ -29,10 +36,14 @@ def record_security_check(
     minutes: str,
     seal_number: str,
 ) -> Station:
-    """The result of a check under its minutes. Raises NotAllowed, NotFound."""
+    """The result of a check under its minutes. Raises NotAllowed, NotFound, CheckRefused."""
     require(actor, "stations.check")
     if not Station.objects.visible_to(actor).filter(pk=station.pk).exists():
         raise NotFound
+    if checked_on > local(now).date():
+        raise CheckRefused("Ngày kiểm tra an ninh ở tương lai: sửa lại ngày.")
+    if expires_on is not None and expires_on < checked_on:
+        raise CheckRefused("Ngày hết hiệu lực phải sau ngày kiểm tra: sửa hai ngày này.")
     station.checked_on = checked_on
     station.check_expires_on = expires_on
     station.check_minutes = minutes
