@@ -46,7 +46,7 @@ def _chain(first: Mapping[str, Any], rest: Iterator[Mapping[str, Any]]) -> Itera
     yield from rest
 
 
-def _value(field: models.Field[Any, Any], row: Mapping[str, Any]) -> Any:
+def _value(field: "models.Field[Any, Any]", row: Mapping[str, Any]) -> Any:
     value = row[field.attname] if field.attname in row else field.get_default()
     if value is not None and isinstance(field, models.JSONField):
         return Json(value, dumps=_dumps)

@@ -109,7 +109,11 @@ def test_what_somebody_left_is_taken_over(desk: Desk) -> None:
     leader = desk.world.officer("team_leader")
     with pytest.raises(NotAllowed):
         entries.take_over(
-            actor=other.officer, lease=place.lease, officer=other.officer, station=other.station, now=desk.world.now
+            actor=other.officer,
+            lease=place.lease,
+            officer=other.officer,
+            station=other.station,
+            now=desk.world.now,
         )
     taken = entries.take_over(
         actor=leader, lease=place.lease, officer=other.officer, station=other.station, now=desk.world.now
