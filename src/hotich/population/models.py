@@ -28,9 +28,9 @@ class Extract(models.Model):
 
 
 class Citizen(models.Model):
-    """A row of the population register as the extract gave it, with the keys a search needs."""
+    """A row of the population register as one extract gave it, with the keys a search needs."""
 
-    personal_id = models.CharField("số định danh cá nhân", max_length=12, unique=True)
+    personal_id = models.CharField("số định danh cá nhân", max_length=12)
     extract = models.ForeignKey(Extract, on_delete=models.PROTECT, related_name="citizens")
     full_name = models.CharField(max_length=500)
     sex = models.CharField(max_length=10, blank=True, help_text="male, female or empty")
@@ -61,6 +61,10 @@ class Citizen(models.Model):
 
     class Meta:
         verbose_name = "công dân"
+        constraints = [
+            # Of one person there is a row for every extract that names him: each is wiped on its own day.
+            models.UniqueConstraint(fields=["personal_id", "extract"], name="citizen_once_in_extract"),
+        ]
         indexes = [
             models.Index(fields=["given_key", "birth_day"], name="citizen_given_day"),
             models.Index(

@@ -1,4 +1,4 @@
-"""Loading and wiping of extracts. Rows with the same personal number are one citizen: the newer extract's row stays."""
+"""Loading and wiping of extracts. Every extract keeps its own rows, so that wiping one takes nothing from another."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -6,12 +6,15 @@ from datetime import date, datetime
 from itertools import islice
 
 from django.db import connection, transaction
+from django.db.models import Q
 
+from hotich.audit import operations as audit
 from hotich.core.codes import read_code
 from hotich.core.text import compose, squeeze
 from hotich.population.keys import date_keys, name_keys
 from hotich.population.models import Citizen, Coverage, Extract
 from hotich.support.errors import Refusal
+from hotich.support.time import local
 
 COLUMNS = (
     "personal_id", "full_name", "sex", "birth_date", "birth_place", "birth_registration_place", "hometown",
@@ -23,6 +26,11 @@ KEYS = (
     "birth_day",
 )  # fmt: skip
 BATCH = 20_000
+_LONGEST = {
+    field.column: field.max_length
+    for field in Citizen._meta.concrete_fields
+    if field.column in COLUMNS and field.max_length
+}
 _SEX = {"1": "male", "2": "female", "male": "male", "female": "female"}
 
 
@@ -69,13 +77,14 @@ def open_extract(
 def load(*, extract: Extract, rows: Iterable[tuple[int, Mapping[str, str]]]) -> Loaded:
     """Takes rows (number as the file shows it, values by column name) in batches, each whole, in bounded memory.
 
-    A row without a twelve-digit personal number or without a name is rejected with its number and a sentence.
+    A row that is in another extract with the same values counts as unchanged, and is kept for this one too. One without a
+    twelve-digit personal number or without a name, or with a value too long to keep, is rejected with its number and a sentence.
     """
     result = Loaded(extract)
     iterator = iter(rows)
     while batch := list(islice(iterator, BATCH)):
         good = list(_prepared(batch, extract, result.rejected))
-        imported = _merge(good)
+        imported = _merge(extract, good)
         result.imported += imported
         result.unchanged += len(good) - imported
     with connection.cursor() as cursor:
@@ -86,32 +95,17 @@ def load(*, extract: Extract, rows: Iterable[tuple[int, Mapping[str, str]]]) -> 
 def _prepared(
     batch: list[tuple[int, Mapping[str, str]]], extract: Extract, rejected: list[tuple[int, str]]
 ) -> Iterator[tuple[object, ...]]:
-    by_number: dict[str, tuple[object, ...]] = {}
-    repeated = 0
+    seen: set[str] = set()
     for number, row in batch:
         values = {name: squeeze(compose(row.get(name) or "")) for name in COLUMNS}
-        personal_id = values["personal_id"]
-        if not (len(personal_id) == 12 and personal_id.isascii() and personal_id.isdigit()):
-            rejected.append(
-                (number, "Số định danh cá nhân phải có đủ 12 chữ số: sửa ô này rồi nhập lại dòng.")
-            )
+        if sentence := _wrong(values, seen):
+            rejected.append((number, sentence))
             continue
-        if not values["full_name"]:
-            rejected.append((number, "Chưa có họ và tên: bổ sung ô này rồi nhập lại dòng."))
-            continue
-        if personal_id in by_number:
-            repeated += 1
-            rejected.append((number, "Số định danh cá nhân lặp lại trong tệp: giữ lại một dòng."))
-            continue
-        sex = (
-            _SEX.get(values["sex"].lower())
-            or (read_code("sex", values["sex"]) if values["sex"] else None)
-            or ""
-        )
-        values["sex"] = sex if sex in {"male", "female"} else ""
+        seen.add(values["personal_id"])
+        values["sex"] = _sex(values["sex"])
         name = name_keys(values["full_name"])
         birth = date_keys(values["birth_date"])
-        by_number[personal_id] = (
+        yield (
             extract.pk,
             *(values[column] for column in COLUMNS),
             name.search,
@@ -123,17 +117,37 @@ def _prepared(
             birth.year,
             birth.day,
         )
-    yield from by_number.values()
+
+
+def _wrong(values: Mapping[str, str], seen: set[str]) -> str:
+    """Why a row cannot be a citizen, with the remedy; empty where it can."""
+    personal_id = values["personal_id"]
+    if not (len(personal_id) == 12 and personal_id.isascii() and personal_id.isdigit()):
+        return "Số định danh cá nhân phải có đủ 12 chữ số: sửa ô này rồi nhập lại dòng."
+    if not values["full_name"]:
+        return "Chưa có họ và tên: bổ sung ô này rồi nhập lại dòng."
+    if personal_id in seen:
+        return "Số định danh cá nhân lặp lại trong tệp: giữ lại một dòng."
+    for name, longest in _LONGEST.items():
+        if len(values[name]) > longest:
+            return f"Cột {name} dài quá {longest} ký tự: sửa ô này rồi nhập lại dòng."
+        if "\x00" in values[name]:
+            return f"Cột {name} có ký tự không lưu được: sửa ô này rồi nhập lại dòng."
+    return ""
+
+
+def _sex(text: str) -> str:
+    meaning = _SEX.get(text.lower()) or (read_code("sex", text) if text else None) or ""
+    return meaning if meaning in {"male", "female"} else ""
 
 
 @transaction.atomic
-def _merge(rows: list[tuple[object, ...]]) -> int:
-    """Copies into a scratch table and merges it; says how many citizens are new or changed."""
+def _merge(extract: Extract, rows: list[tuple[object, ...]]) -> int:
+    """Copies into a scratch table and merges it; says how many citizens no extract had, or had otherwise."""
     columns = ", ".join(("extract_id", *COLUMNS, *KEYS))
-    changed = " OR ".join(f"c.{name} IS DISTINCT FROM excluded.{name}" for name in COLUMNS)
-    updates = ", ".join(
-        f"{name} = excluded.{name}" for name in ("extract_id", *COLUMNS, *KEYS) if name != "personal_id"
-    )
+    differs = " OR ".join(f"c.{name} IS DISTINCT FROM {{other}}.{name}" for name in COLUMNS)
+    same = " AND ".join(f"known.{name} IS NOT DISTINCT FROM arriving.{name}" for name in COLUMNS)
+    updates = ", ".join(f"{name} = excluded.{name}" for name in (*COLUMNS, *KEYS) if name != "personal_id")
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {columns} FROM population_citizen WITH NO DATA"
@@ -141,19 +155,53 @@ def _merge(rows: list[tuple[object, ...]]) -> int:
         with cursor.copy(f"COPY arriving ({columns}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
+        cursor.execute("ANALYZE arriving")
+        cursor.execute(
+            f"""
+            SELECT count(*) FROM arriving WHERE NOT EXISTS (
+                SELECT FROM population_citizen known WHERE known.personal_id = arriving.personal_id AND {same})
+            """
+        )
+        fresh = int(cursor.fetchone()[0])
         cursor.execute(
             f"""
             INSERT INTO population_citizen AS c ({columns}) SELECT {columns} FROM arriving
-            ON CONFLICT (personal_id) DO UPDATE SET {updates} WHERE {changed}
+            ON CONFLICT (personal_id, extract_id) DO UPDATE SET {updates} WHERE {differs.format(other="excluded")}
             """
         )
-        return int(cursor.rowcount)
+    return fresh
 
 
-@transaction.atomic
 def wipe(*, extract: Extract, now: datetime) -> int:
-    """Deletes the citizens of an extract on the day its basis ends; the extract's own row stays as evidence."""
-    count, _ = Citizen.objects.filter(extract=extract).delete()
-    extract.wiped_at = now
-    extract.save(update_fields=["wiped_at"])
-    return count
+    """Deletes the citizens of an extract on the day its basis ends; the extract's own row stays as evidence.
+
+    A hundred thousand at a time, so that nobody waits; interrupted, it goes on where it stopped. Says how many it deleted.
+    """
+    if extract.wiped_at is None:
+        # First, so that nothing is searched any more in what is being taken away.
+        extract.wiped_at = now
+        extract.save(update_fields=["wiped_at"])
+        audit.record(kind="population.wiped", subject=f"extract:{extract.pk}", now=now)
+    count = 0
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(
+                "DELETE FROM population_citizen WHERE id IN"
+                " (SELECT id FROM population_citizen WHERE extract_id = %s LIMIT %s)",
+                [extract.pk, 5 * BATCH],
+            )
+            if not cursor.rowcount:
+                return count
+            count += cursor.rowcount
+
+
+def wipe_expired(*, now: datetime) -> list[str]:
+    """Wipes every extract past its day, and what an interrupted wiping left; their names. Run it as often as you like."""
+    past = Extract.objects.filter(expires_on__lt=local(now).date()).filter(
+        Q(wiped_at__isnull=True) | Q(citizens__isnull=False)
+    )
+    done = []
+    for extract in past.distinct():
+        wipe(extract=extract, now=now)
+        done.append(extract.name)
+    return done

@@ -64,10 +64,13 @@ def search(question: Question, *, on: date, second: bool = False, limit: int = 1
     if not extracts:
         return Answer(available=False)
     best = extracts[0]
-    found: dict[int, Citizen] = {}
+    newest = {extract.pk: extract.as_of for extract in extracts}
+    found: dict[str, Citizen] = {}
     for branch in _branches(question, second=second):
-        rows = Citizen.objects.filter(branch, extract__in=extracts)[:BRANCH]
-        found.update((citizen.pk, citizen) for citizen in rows)
+        for row in Citizen.objects.filter(branch, extract_id__in=newest)[:BRANCH]:
+            known = found.get(row.personal_id)
+            if known is None or newest[row.extract_id] > newest[known.extract_id]:
+                found[row.personal_id] = row
     return Answer(
         available=True,
         coverage=best.coverage,
@@ -133,5 +136,6 @@ def _day_number(year: int, month: int, day: int) -> int | None:
 
 
 def citizen(personal_id: str) -> Citizen | None:
-    """The citizen of a personal number, out of an extract that is not wiped."""
-    return Citizen.objects.filter(personal_id=personal_id, extract__wiped_at__isnull=True).first()
+    """The citizen of a personal number, out of the newest extract that is not wiped."""
+    found = Citizen.objects.filter(personal_id=personal_id, extract__wiped_at__isnull=True)
+    return found.order_by("-extract__as_of", "-extract_id").first()
