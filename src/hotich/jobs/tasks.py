@@ -5,6 +5,7 @@ import logging
 from procrastinate.contrib.django import app
 
 from hotich.audit.operations import seal as seal_logs
+from hotich.jobs import figures as figures  # its tasks register themselves
 
 log = logging.getLogger(__name__)
 

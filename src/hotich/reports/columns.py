@@ -80,6 +80,6 @@ def shown(line: dict[str, Any]) -> dict[str, Any]:
         "cumulative": cumulative,
         "percent": percent(cumulative["total"], line["required"]),
         "remaining": line["required"] - cumulative["total"],
-        "quota_percent": percent(entered["total"], line.get("quota") or 0),
+        "quota_percent": percent(line.get("toward_quota", entered["total"]), line.get("quota") or 0),
         "forecast": "/".join(reversed(forecast.split("-"))) if forecast else "chưa đủ số liệu",
     }

@@ -2,7 +2,7 @@
 
 An entry counts once, at its first completion, in the unit of its book; a void number and one outside the campaign's scope do
 not count. `cumulative(d) = cumulative(d-1) + entered + from_files + adjusted` holds because each of the four is counted on its own
-from the log. Cost: one pass over the log rows of the campaign's books, so it grows with the entries keyed.
+from the log (`counting`). Cost: one pass over the log rows of the campaign's books, so it grows with the entries keyed.
 """
 
 from collections import defaultdict
@@ -14,7 +14,8 @@ from typing import Any
 from django.db import connection
 
 from hotich.campaign.models import Campaign, ReportingUnit
-from hotich.core.quotas import Period, forecast, per_day
+from hotich.core.quotas import VIETNAM, Period, forecast, per_day
+from hotich.reports.counting import counted_entries
 
 KINDS = ("KS", "KH", "KT")
 OUTCOMES = ("matched", "mismatched", "not_found", "pending", "unavailable", "unreadable")
@@ -45,6 +46,7 @@ class UnitFigures:
     stations: dict[str, int] = field(default_factory=lambda: {"working": 0, "total": 0, "required": 0})
     books: dict[str, int] = field(default_factory=dict)
     quota: int = 0
+    toward_quota: int = 0
     pace: float = 0.0
     forecast_date: str | None = None
 
@@ -64,6 +66,7 @@ class UnitFigures:
             "stations": self.stations,
             "books": self.books,
             "quota": self.quota,
+            "toward_quota": self.toward_quota,
             "pace": round(self.pace, 1),
             "forecast_date": self.forecast_date,
         }
@@ -75,73 +78,6 @@ def _with_total(by_kind: dict[str, int]) -> dict[str, int]:
     return full | {"total": sum(by_kind.values())}
 
 
-# First completion of each entry and whether it stood, at two moments: all from the log alone.
-_COUNTED = """
-WITH of_units AS (
-    SELECT entry.id, entry.unit_id, entry.kind FROM entries_entry entry WHERE entry.unit_id = ANY(%(units)s)
-),
-log AS (
-    SELECT action.entry_id, action.seq, action.type, action.received_at, action.station_id, action.payload
-    FROM entries_entryaction action JOIN of_units ON of_units.id = action.entry_id
-    WHERE action.received_at < %(end)s
-      AND action.type IN ('completed', 'marked_unreadable', 'imported', 'voided', 'reopened', 'flagged')
-),
-first_done AS (
-    SELECT DISTINCT ON (entry_id) entry_id, received_at, station_id, type = 'imported' AS from_file
-    FROM log WHERE type IN ('completed', 'marked_unreadable', 'imported') ORDER BY entry_id, seq
-),
-standing AS (
-    SELECT log.entry_id,
-        COALESCE(bool_or(log.type = 'voided') , false) AS void_end,
-        COALESCE(bool_or(log.type = 'voided') FILTER (WHERE log.received_at < %(start)s), false) AS void_start
-    FROM log GROUP BY log.entry_id
-),
-scope AS (
-    SELECT DISTINCT ON (entry_id) entry_id, (payload->>'out_of_scope')::boolean AS outside
-    FROM log WHERE payload ? 'out_of_scope' ORDER BY entry_id, seq DESC
-),
-scope_before AS (
-    SELECT DISTINCT ON (entry_id) entry_id, (payload->>'out_of_scope')::boolean AS outside
-    FROM log WHERE payload ? 'out_of_scope' AND received_at < %(start)s ORDER BY entry_id, seq DESC
-)
-SELECT of_units.id, of_units.unit_id, of_units.kind, done.received_at < %(start)s AS before, done.from_file,
-    NOT standing.void_end AND NOT COALESCE(scope.outside, false) AS counts_end,
-    NOT standing.void_start AND NOT COALESCE(scope_before.outside, false) AS counts_start,
-    COALESCE(scope.outside, false) AS outside, done.station_id, done.received_at
-FROM first_done done
-JOIN of_units ON of_units.id = done.entry_id
-JOIN standing ON standing.entry_id = done.entry_id
-LEFT JOIN scope ON scope.entry_id = done.entry_id
-LEFT JOIN scope_before ON scope_before.entry_id = done.entry_id
-"""
-
-# The entry's outcome at a moment: the first that applies to any principal subject.
-_OUTCOMES = """
-WITH latest AS (
-    SELECT DISTINCT ON (action.entry_id, action.payload->>'role')
-        action.entry_id, action.payload->>'role' AS role, action.payload->>'outcome' AS outcome
-    FROM entries_entryaction action
-    WHERE action.type = 'outcome_recorded' AND action.received_at < %(end)s AND action.entry_id = ANY(%(entries)s)
-    ORDER BY action.entry_id, action.payload->>'role', action.seq DESC
-),
-unreadable AS (
-    SELECT DISTINCT entry_id FROM entries_entryaction
-    WHERE type = 'marked_unreadable' AND received_at < %(end)s AND entry_id = ANY(%(entries)s)
-)
-SELECT subject.entry_id,
-    min(array_position(
-        ARRAY['mismatched', 'unreadable', 'unavailable', 'pending', 'not_found', 'matched'],
-        CASE WHEN unreadable.entry_id IS NOT NULL AND latest.outcome IS NULL THEN 'unreadable'
-             ELSE COALESCE(latest.outcome, 'pending') END))
-FROM entries_subject subject
-LEFT JOIN latest ON latest.entry_id = subject.entry_id AND latest.role = subject.role
-LEFT JOIN unreadable ON unreadable.entry_id = subject.entry_id
-WHERE subject.principal AND subject.entry_id = ANY(%(entries)s)
-GROUP BY subject.entry_id
-"""
-_ORDER = ("mismatched", "unreadable", "unavailable", "pending", "not_found", "matched")
-
-
 def figures_of(campaign: Campaign, units: Iterable[ReportingUnit], period: Period) -> list[UnitFigures]:
     """One line per reporting unit, in the campaign's order."""
     by_unit = {unit.unit_id: _line(campaign, unit) for unit in units}
@@ -150,14 +86,17 @@ def figures_of(campaign: Campaign, units: Iterable[ReportingUnit], period: Perio
     _count_entries(by_unit, period)
     _count_required(by_unit, period)
     _count_cases(by_unit, period)
-    _count_books(by_unit)
-    _count_stations(by_unit)
+    _count_books(by_unit, period)
+    _count_stations(by_unit, period)
     for line in by_unit.values():
-        remaining = line.required - sum(line.cumulative.values())
-        done = forecast(remaining=remaining, pace=line.pace, from_day=period.end.date())
-        line.forecast_date = done.isoformat() if done and line.required else None
+        line.forecast_date = _forecast(line.required, sum(line.cumulative.values()), line.pace, period)
         line.quota = max(line.stations["total"], line.stations["required"]) * campaign.quota_per_station
     return sorted(by_unit.values(), key=lambda line: line.order)
+
+
+def _forecast(required: int, done: int, pace: float, period: Period) -> str | None:
+    day = forecast(remaining=required - done, pace=pace, from_day=period.end.astimezone(VIETNAM).date())
+    return day.isoformat() if day and required else None
 
 
 def _line(campaign: Campaign, unit: ReportingUnit) -> UnitFigures:
@@ -166,35 +105,9 @@ def _line(campaign: Campaign, unit: ReportingUnit) -> UnitFigures:
     return line
 
 
-@dataclass(slots=True)
-class Counted:
-    """One completed entry as the form sees it: before the period or in it, standing at its end and at its start."""
-
-    entry: Any
-    unit: int
-    kind: str
-    before: bool
-    from_file: bool
-    at_end: bool
-    at_start: bool
-    outside: bool
-    station: int | None
-    at: datetime
-    outcome: str = "pending"
-
-
-def counted_entries(cursor: Any, unit_ids: list[int], period: Period) -> list[Counted]:
-    """Every entry of the units completed before the period's end, with its outcome at that moment."""
-    cursor.execute(_COUNTED, {"units": unit_ids, "start": period.start, "end": period.end})
-    rows = {row[0]: Counted(*row) for row in cursor.fetchall()}
-    cursor.execute(_OUTCOMES, {"end": period.end, "entries": list(rows)})
-    for entry, position in cursor.fetchall():
-        rows[entry].outcome = _ORDER[position - 1]
-    return list(rows.values())
-
-
 def _count_entries(by_unit: dict[int, UnitFigures], period: Period) -> None:
     week = period.end - timedelta(days=PACE_DAYS)
+    day = period.end.astimezone(VIETNAM).date()
     recent: dict[int, int] = defaultdict(int)
     first: dict[int, datetime] = {}
     working: dict[int, set[int]] = defaultdict(set)
@@ -203,6 +116,7 @@ def _count_entries(by_unit: dict[int, UnitFigures], period: Period) -> None:
     for row in rows:
         line = by_unit[row.unit]
         line.out_of_scope += row.outside
+        line.toward_quota += row.counts_toward_quota(day)
         if row.before:
             line.adjusted += int(row.at_end) - int(row.at_start)
         elif row.from_file:
@@ -214,8 +128,9 @@ def _count_entries(by_unit: dict[int, UnitFigures], period: Period) -> None:
         if row.at_end:
             line.cumulative[row.kind] = line.cumulative.get(row.kind, 0) + 1
             line.outcomes[row.outcome] += 1
-            first[row.unit] = min(row.at, first.get(row.unit, row.at))
-            recent[row.unit] += int(row.at >= week and not row.from_file)
+            if not row.from_file:
+                first[row.unit] = min(row.at, first.get(row.unit, row.at))
+                recent[row.unit] += row.at >= week
     for unit, line in by_unit.items():
         days = min(PACE_DAYS, max(1, (period.end - first[unit]).days + 1)) if unit in first else 0
         line.pace = per_day(recent[unit], days)
@@ -264,31 +179,46 @@ def _count_cases(by_unit: dict[int, UnitFigures], period: Period) -> None:
                 line.cases["open"] += count
 
 
-def _count_books(by_unit: dict[int, UnitFigures]) -> None:
+def _count_books(by_unit: dict[int, UnitFigures], period: Period) -> None:
+    """Books by the status they had at the period's end, from their history; one made before its history as it stands."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT unit_id, status, count(*) FROM books_book WHERE marked_for_entry AND unit_id = ANY(%s) GROUP BY 1, 2",
-            [list(by_unit)],
+            """
+            SELECT book.unit_id, COALESCE(last.status, book.status), count(*)
+            FROM books_book book
+            LEFT JOIN LATERAL (
+                SELECT status FROM books_bookevent WHERE pgh_obj_id = book.id AND pgh_created_at < %(end)s
+                ORDER BY pgh_id DESC LIMIT 1
+            ) last ON true
+            WHERE book.marked_for_entry AND book.created_at < %(end)s AND book.unit_id = ANY(%(units)s)
+            GROUP BY 1, 2
+            """,
+            {"end": period.end, "units": list(by_unit)},
         )
         for unit, status, count in cursor.fetchall():
             by_unit[unit].books[status] = count
 
 
-def _count_stations(by_unit: dict[int, UnitFigures]) -> None:
+def _count_stations(by_unit: dict[int, UnitFigures], period: Period) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT unit_id, count(*) FROM stations_station WHERE retired_on IS NULL AND unit_id = ANY(%s) GROUP BY 1",
-            [list(by_unit)],
+            "SELECT unit_id, count(*) FROM stations_station"
+            " WHERE (retired_on IS NULL OR retired_on > %s) AND unit_id = ANY(%s) GROUP BY 1",
+            [period.end.astimezone(VIETNAM).date(), list(by_unit)],
         )
         for unit, count in cursor.fetchall():
             by_unit[unit].stations["total"] = count
 
 
-def total_of(lines: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """The sum of lines of the form: the town's figures are these and nothing else."""
+def total_of(lines: Iterable[dict[str, Any]], period: Period) -> dict[str, Any]:
+    """The sum of lines of the form: the town's figures are these and nothing else. The forecast is that of the sums."""
     total: dict[str, Any] = {}
     for line in lines:
         _add(total, {key: value for key, value in line.items() if key not in _NOT_SUMMED})
+    if total:
+        total["forecast_date"] = _forecast(
+            total["required"], total["cumulative"]["total"], total["pace"], period
+        )
     return total
 
 

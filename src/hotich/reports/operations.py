@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from hotich.audit import operations as audit
+from hotich.audit.sealing import horizon
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import campaigns_on
 from hotich.reports.models import DailyReport
@@ -12,6 +13,12 @@ from hotich.reports.queries import daily_form, period_for
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound, Refusal
+from hotich.support.time import local
+
+SETTLING = timedelta(seconds=15)
+"""From the cut-off to the freezing: longer than a transaction may last."""
+PATIENCE = 12.0
+"""Seconds that a freezing waits for transactions older than itself."""
 
 
 class ReportRefused(Refusal):
@@ -25,12 +32,13 @@ class ReportRefused(Refusal):
 def freeze(*, campaign: Campaign, day: date, now: datetime) -> list[DailyReport]:
     """Keeps the day's figures of every unit and of the town; a day already frozen stays as it is.
 
-    Raises ReportRefused before the cut-off.
+    Who calls it has waited until nothing earlier than the cut-off can be written any more, as `freeze_due` does. Raises
+    ReportRefused before the cut-off and for some seconds after it.
     """
+    campaign = Campaign.objects.select_for_update().select_related("lead_agency").get(pk=campaign.pk)
     period = period_for(campaign, day)
-    if now < period.end:
+    if now < period.end + SETTLING:
         raise ReportRefused("Chưa đến giờ chốt số liệu.", code="report.before_cut_off")
-    Campaign.objects.select_for_update().get(pk=campaign.pk)
     if (
         DailyReport.objects.unscoped("freezing is the campaign's")
         .filter(campaign=campaign, date=day)
@@ -69,36 +77,52 @@ def freeze(*, campaign: Campaign, day: date, now: datetime) -> list[DailyReport]
 def freeze_due(*, now: datetime) -> list[tuple[str, date]]:
     """Freezes every day that has closed and is not frozen yet, of every campaign at work, the oldest first.
 
-    A campaign's first day is the one its keying began on. Idempotent: run every minute.
+    A campaign's first day is the one its keying began on. A day is frozen when every transaction that could still bear an
+    earlier `received_at` has ended: nobody who saves waits for it, and where one takes longer than `PATIENCE` seconds the
+    next run does it. Idempotent: run every minute, outside a transaction.
     """
+    if connection.in_atomic_block:
+        raise RuntimeError("freeze_due waits for other transactions to end: run it outside one")
+    due = [
+        campaign
+        for campaign in campaigns_on(local(now).date())
+        if _closed(campaign, _next_day(campaign), now)
+    ]
+    settled = horizon(PATIENCE) if due else None
+    if settled is None:
+        return []
     done: list[tuple[str, date]] = []
-    for campaign in campaigns_on(now.date() + timedelta(days=1)):
-        last = (
-            DailyReport.objects.unscoped("freezing is the campaign's")
-            .filter(campaign=campaign)
-            .order_by("-date")
-            .values_list("date", flat=True)
-            .first()
-        )
-        day = last + timedelta(days=1) if last else campaign.keying_starts_on
-        while period_for(campaign, day).end <= now:
+    for campaign in due:
+        day = _next_day(campaign)
+        while _closed(campaign, day, now) and period_for(campaign, day).end <= settled:
             if freeze(campaign=campaign, day=day, now=now):
                 done.append((campaign.code, day))
             day += timedelta(days=1)
     return done
 
 
+def _next_day(campaign: Campaign) -> date:
+    frozen = DailyReport.objects.unscoped("freezing is the campaign's").filter(campaign=campaign)
+    last = frozen.order_by("-date").values_list("date", flat=True).first()
+    return last + timedelta(days=1) if last else campaign.keying_starts_on
+
+
+def _closed(campaign: Campaign, day: date, now: datetime) -> bool:
+    return period_for(campaign, day).end + SETTLING <= now
+
+
 @transaction.atomic
 def send_unit_report(*, actor: Officer, now: datetime, report: DailyReport, obstacles: str) -> DailyReport:
     """The unit's officer confirms the frozen figures, with obstacles and proposals, and sends them.
 
-    Raises NotAllowed, NotFound, ReportRefused where it was sent already.
+    A unit speaks for itself: who merely sees its figures from above does not send them. Raises NotAllowed, NotFound,
+    ReportRefused where it was sent already.
     """
     require(actor, "report.send")
     found = (
         DailyReport.objects.visible_to(actor)
         .select_for_update(of=("self",))
-        .filter(pk=report.pk, level=DailyReport.Level.UNIT)
+        .filter(pk=report.pk, level=DailyReport.Level.UNIT, unit_id__in=actor.scope.own_unit_ids)
         .first()
     )
     if found is None:

@@ -72,7 +72,7 @@ def daily_form(
             "to": period.end.astimezone(VIETNAM).isoformat(),
         },
         "units": lines,
-        "total": total_of(lines) | {"declared": 0},
+        "total": total_of(lines, period) | {"declared": 0},
     }
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from hotich.campaign.models import ReportingUnit
 from hotich.core.quotas import Period
 from hotich.entries.models import Entry
-from hotich.reports.figures import counted_entries
+from hotich.reports.counting import counted_entries
 from hotich.staff.models import Officer
 from hotich.support.errors import NotFound
 

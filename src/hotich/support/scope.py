@@ -55,7 +55,7 @@ class ScopedManager(models.Manager[Any]):
             raise UnscopedQuery(
                 f"{self.model.__name__}.objects: say for whom, visible_to(officer), or why not, unscoped(reason)"
             )
-        return super().get_queryset()
+        return super().get_queryset()  # type: ignore[return-value]  # the stubs lose the class
 
     def _everything(self) -> ScopedQuerySet:
         # `book.entries` already says which rows: it keeps its own condition.

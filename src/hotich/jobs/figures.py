@@ -1,0 +1,37 @@
+"""What keeps the day's figures true: closing the day, and comparing again what was keyed after a judgement."""
+
+import logging
+from datetime import timedelta
+
+from procrastinate.contrib.django import app
+
+from hotich.cases.operations import compare_changed
+from hotich.population.operations import wipe_expired
+from hotich.reports.operations import freeze_due
+from hotich.support.time import now
+
+log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="hotich.freeze_day", queueing_lock="hotich.freeze_day", lock="hotich.freeze_day")
+def freeze_day(timestamp: int) -> None:
+    """Closes every day whose cut-off has passed."""
+    for campaign, day in freeze_due(now=now()):
+        log.info("figures of %s frozen for %s", day, campaign)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="hotich.compare", queueing_lock="hotich.compare", lock="hotich.compare")
+def compare(timestamp: int) -> None:
+    """Compares again what changed lately, where the process that saved it ended before it could."""
+    if renewed := compare_changed(since=now() - timedelta(hours=1)):
+        log.info("%s judgements renewed", renewed)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="hotich.wipe_extracts", queueing_lock="hotich.wipe_extracts", lock="hotich.wipe_extracts")
+def wipe_extracts(timestamp: int) -> None:
+    """Wipes population extracts past their day."""
+    for name in wipe_expired(now=now()):
+        log.info("extract %s wiped", name)
