@@ -131,6 +131,16 @@ def reset_password(*, actor: Officer | None, now: datetime, officer: Officer, pa
 
 
 @transaction.atomic
+def keep_own_password(*, officer: Officer, now: datetime, password: str) -> Officer:
+    """The officer's own new password; he is no longer asked to change the one he was given. Raises AccountRefused."""
+    officer.set_password(_checked_password(password, officer))
+    officer.must_change_password = False
+    officer.save(update_fields=["password", "must_change_password"])
+    audit.record(kind="account.password_changed", officer=officer, subject=f"officer:{officer.pk}", now=now)
+    return officer
+
+
+@transaction.atomic
 def form_team(
     *,
     name: str,

@@ -65,6 +65,9 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     "admin": frozenset({"accounts", "stations.view"}),
 }  # fmt: skip
 
+# Who may see what the population register says of a person; who only keys or checks works from the book alone.
+SEES_REGISTER: Final = frozenset({"look_up", "cases.view"})
+
 # Positions whose officers see only the books given to their team.
 BY_TEAM: Final = frozenset({"keyer", "helper"})
 

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from hotich.staff.permissions import BY_TEAM, COUNTS_ONLY, NO_UNIT, POSITIONS, WITH_UNITS_BELOW
+from hotich.staff.permissions import (
+    BY_TEAM,
+    COUNTS_ONLY,
+    NO_UNIT,
+    POSITIONS,
+    SEES_REGISTER,
+    WITH_UNITS_BELOW,
+)
 from hotich.units.queries import with_units_below
 
 if TYPE_CHECKING:
@@ -27,6 +34,16 @@ class OfficerScope:
     def agency_ids(self) -> frozenset[int]:
         """The agencies he acts for."""
         return frozenset(position.agency_id for position in self.positions)
+
+    @property
+    def sees_register(self) -> bool:
+        """Whether values of the population register, the personal number among them, may be shown to him."""
+        return bool(SEES_REGISTER & self.capabilities)
+
+    @property
+    def own_unit_ids(self) -> frozenset[int]:
+        """The units his agencies serve: what he answers for, not all he may look at."""
+        return frozenset(position.agency.unit_id for position in self.positions)
 
 
 def scope_of(officer: "Officer", *, on: date) -> OfficerScope:
