@@ -11,6 +11,13 @@ from hotich.support.errors import Refusal
 OPEN_PATHS = ("/dang-nhap/", "/healthz", "/metrics", "/static/", "/api/")
 
 
+def must_change_password(request: HttpRequest) -> bool:
+    """Whether the officer still works with a password that somebody else gave him, and is not about to change it."""
+    return getattr(request.user, "must_change_password", False) and not request.path.startswith(
+        (*OPEN_PATHS, "/dang-xuat/", "/doi-mat-khau/")
+    )
+
+
 class OfficerMiddleware:
     """Sends a stranger to the sign-in page, and turns a refusal into its sentence and status."""
 
@@ -22,6 +29,8 @@ class OfficerMiddleware:
             return HttpResponseRedirect(
                 f"{resolve_url('account_login')}?{urlencode({'next': request.get_full_path()})}"
             )
+        if must_change_password(request):
+            return HttpResponseRedirect(resolve_url("account_change_password"))
         response = self.get_response(request)
         if request.user.is_authenticated and not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")

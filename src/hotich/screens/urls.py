@@ -1,6 +1,6 @@
 """Addresses of the screens: each desk lists its own."""
 
-from allauth.account.views import login, logout, reauthenticate
+from allauth.account.views import login, logout, password_change, reauthenticate
 from django.urls import include, path
 
 from hotich.screens.books_room.urls import urlpatterns as books_room
@@ -16,6 +16,7 @@ from hotich.screens.work.urls import urlpatterns as work
 urlpatterns = [
     path("dang-nhap/", login, name="account_login"),
     path("dang-xuat/", logout, name="account_logout"),
+    path("doi-mat-khau/", password_change, name="account_change_password"),
     path("xac-nhan-mat-khau/", reauthenticate, name="account_reauthenticate"),
     path("hai-lop/", include("allauth.mfa.urls")),
     *work,

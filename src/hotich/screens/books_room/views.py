@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from hotich.books.models import Book, BookStatus, Handover, Kind
 from hotich.books.operations import hand_over, receive
@@ -18,6 +18,7 @@ from hotich.support.time import now
 from hotich.units.models import Agency
 
 
+@require_safe
 @needs("books.view")
 def listing(request: OfficerRequest) -> HttpResponse:
     """The inventory of the officer's units."""
@@ -50,16 +51,14 @@ def listing(request: OfficerRequest) -> HttpResponse:
 
 def _book(request: OfficerRequest, book_id: UUID) -> Book:
     book = (
-        Book.objects.visible_to(request.user)
-        .select_related("unit", "custodian", "twin")
-        .filter(pk=book_id)
-        .first()
+        Book.objects.visible_to(request.user).select_related("unit", "custodian").filter(pk=book_id).first()
     )
     if book is None:
         raise NotFound
     return book
 
 
+@require_safe
 @needs("books.view")
 def detail(request: OfficerRequest, book_id: UUID) -> HttpResponse:
     """One book: its columns of the inventory, its custody, and its entries for who may see them."""
@@ -74,6 +73,8 @@ def detail(request: OfficerRequest, book_id: UUID) -> HttpResponse:
         {
             "book": book,
             "counts": book.counts.select_related("counted_by").order_by("-counted_at"),
+            # The twin of a ward's book lies with the town: named to who may see it there.
+            "twin": Book.objects.visible_to(request.user).filter(pk=book.twin_id).first(),
             "handovers": handovers_for(request.user).filter(book=book),
             "entries": entries,
             "page": entries,

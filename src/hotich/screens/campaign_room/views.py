@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from hotich.books.models import Book, BookStatus
 from hotich.books.operations import assign, end_assignment
@@ -23,6 +23,7 @@ from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import now, today
 
 
+@require_safe
 @needs("assign")
 def board(request: OfficerRequest) -> HttpResponse:
     """Books and page ranges to machines and officers."""
@@ -70,6 +71,16 @@ def _page(text: str, default: int) -> int:
     return int(text)
 
 
+def _member(text: str, team: Team) -> Officer | None:
+    """The member of the team that was chosen; none where the whole team is meant."""
+    if not text:
+        return None
+    member: Officer | None = team.members.filter(pk=text).first() if text.isdigit() else None
+    if member is None:
+        raise NotFound("Cán bộ được chọn không thuộc Tổ này: chọn lại.")
+    return member
+
+
 @require_POST
 @needs("assign")
 def give(request: OfficerRequest) -> HttpResponse:
@@ -85,8 +96,7 @@ def give(request: OfficerRequest) -> HttpResponse:
     ).first()
     if book is None or team is None:
         raise NotFound
-    officer_id = request.POST.get("can-bo") or ""
-    officer = Officer.objects.filter(pk=officer_id).first() if officer_id.isdigit() else None
+    officer = _member(request.POST.get("can-bo", ""), team)
     station = Station.objects.visible_to(leader).filter(code=request.POST.get("may", "")).first()
     first = _page(request.POST.get("tu-trang", ""), 0)
     last = _page(request.POST.get("den-trang", ""), 0)

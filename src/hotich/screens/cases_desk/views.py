@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from hotich.audit import operations as audit
 from hotich.cases.models import CaseState
@@ -15,6 +16,7 @@ from hotich.support.errors import NotFound
 from hotich.support.time import now
 
 
+@require_safe
 @needs("cases.view")
 def listing(request: OfficerRequest) -> HttpResponse:
     """Danh sách theo dõi riêng of the officer's units."""
@@ -39,6 +41,7 @@ def listing(request: OfficerRequest) -> HttpResponse:
     )
 
 
+@require_safe
 @needs("cases.view")
 def detail(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     """One case with both values of every point; opening it is logged."""

@@ -44,7 +44,7 @@ def desk_data(
     numbers = numbers_used(book, but=place.entry_id)
     prefix = f"/api/entries/{place.entry_id}"
     return {
-        "entry": _entry(place, entry),
+        "entry": _entry(place, entry, numbers=officer.scope.sees_register),
         "book": {
             "id": str(book.pk),
             "title": book.title,
@@ -87,7 +87,7 @@ def desk_data(
     }
 
 
-def _entry(place: Place, entry: Entry | None) -> dict[str, Any]:
+def _entry(place: Place, entry: Entry | None, *, numbers: bool) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": str(place.entry_id), "book": str(place.book.pk), "number": None, "kind": place.book.kind,
         "edition": place.book.edition, "status": "keying", "seq": 0, "page": place.page, "line": place.line,
@@ -109,7 +109,7 @@ def _entry(place: Place, entry: Entry | None) -> dict[str, Any]:
             {
                 "role": one.role,
                 "outcome": one.outcome,
-                "personal_id": one.personal_id or None,
+                "personal_id": (one.personal_id or None) if numbers else None,
                 # A change after the register was shown needs a reason, after a reload too.
                 "seen": one.role in seen,
             }

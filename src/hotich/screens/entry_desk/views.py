@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
 
 from hotich.audit import operations as audit
 from hotich.books.images import working_image
@@ -112,6 +113,7 @@ def _free_place(request: OfficerRequest, officer: Officer, station: Station, ent
     return replace(place, entry_id=entry_id) if place.is_new else place
 
 
+@require_safe
 @needs("entries.view")
 def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
     """One entry to read: what the book says, what was found, and its log. Opening it is logged."""
@@ -150,6 +152,7 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
             "entry": found, "groups": groups, "actions": actions, "labels": FIELD_LABELS,
             "subjects": found.subjects.order_by("-principal", "role"),
             "judgements": judgements_of(request.user, found).select_related("look_up", "officer"),
+            "sees_register": request.user.scope.sees_register,
             "page": Page.objects.visible_to(request.user).filter(book=found.book, number=found.page).first()
             if found.page
             else None,
@@ -167,6 +170,7 @@ def _shown(value: dict[str, str | None]) -> dict[str, str]:
     }
 
 
+@require_safe
 @needs("entries.view")
 def page_image(request: OfficerRequest, page_id: UUID) -> HttpResponse:
     """The working image of a page."""

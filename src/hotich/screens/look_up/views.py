@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from hotich.audit import operations as audit
 from hotich.campaign.queries import reporting_unit_of
@@ -31,6 +31,7 @@ SEEN = (
 )  # fmt: skip
 
 
+@require_safe
 @needs("look_up")
 def queue(request: OfficerRequest) -> HttpResponse:
     """Subjects nobody has looked up yet, the oldest first."""
@@ -42,6 +43,7 @@ def _way(unit_id: int | None) -> str:
     return reporting.look_up_way if reporting else "recorded"
 
 
+@require_safe
 @needs("look_up")
 def subject(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
     """One subject: what the book says, and the unit's way of looking up; opening it is logged."""

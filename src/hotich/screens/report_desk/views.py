@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign
@@ -48,6 +48,7 @@ def _form(request: OfficerRequest, campaign: Campaign, day: date) -> dict[str, A
     return daily_form(campaign, day, now=now(), units=units)
 
 
+@require_safe
 @needs("report.view")
 def form(request: OfficerRequest) -> HttpResponse:
     """The day's form of the officer's units, with a link behind every figure that comes from entries."""
@@ -57,8 +58,6 @@ def form(request: OfficerRequest) -> HttpResponse:
     lines = [shown(line) for line in data["units"]]
     reports = reports_for(request.user, campaign, day)
     units = {unit.code: unit for unit in reporting_units_for(request.user, campaign)}
-    agencies = request.user.scope.agency_ids
-    own_units = {position.agency.unit_id for position in request.user.scope.positions}
     rows = []
     for line in lines:
         unit = units[line["code"]]
@@ -78,8 +77,7 @@ def form(request: OfficerRequest) -> HttpResponse:
                 "may_send": report is not None
                 and report.sent_at is None
                 and request.user.may("report.send")
-                and unit.unit_id in own_units
-                and bool(agencies),
+                and unit.unit_id in request.user.scope.own_unit_ids,
             }
         )
     total = shown(data["total"] | {"forecast_date": None}) if data["units"] else None
@@ -88,7 +86,6 @@ def form(request: OfficerRequest) -> HttpResponse:
         "report_desk/form.html",
         {
             "campaign": campaign,
-            "campaigns": campaigns_on(today()),
             "day": day,
             "day_before": day - timedelta(days=1),
             "day_after": day + timedelta(days=1),
@@ -106,6 +103,7 @@ def form(request: OfficerRequest) -> HttpResponse:
     )
 
 
+@require_safe
 @needs("report.view")
 def download(request: OfficerRequest, ending: str) -> HttpResponse:
     """The same form as a file; the export is logged."""
@@ -132,6 +130,7 @@ def download(request: OfficerRequest, ending: str) -> HttpResponse:
     return response
 
 
+@require_safe
 @needs("report.view")
 def behind(request: OfficerRequest, code: str, path: str) -> HttpResponse:
     """The entries behind one figure."""

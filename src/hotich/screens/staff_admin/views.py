@@ -5,7 +5,7 @@ import secrets
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from hotich.screens.common import needs, page_of
 from hotich.staff.models import Officer
@@ -15,6 +15,7 @@ from hotich.support.errors import NotFound
 from hotich.support.time import now
 
 
+@require_safe
 @needs("accounts")
 def listing(request: OfficerRequest) -> HttpResponse:
     """Accounts with their positions."""

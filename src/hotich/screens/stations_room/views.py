@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from hotich.screens.common import needs, page_of
 from hotich.staff.requests import OfficerRequest
@@ -15,6 +15,7 @@ from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import now, today
 
 
+@require_safe
 @needs("stations.view")
 def listing(request: OfficerRequest) -> HttpResponse:
     """Which machines may key today, and until when."""

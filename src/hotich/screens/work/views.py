@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from hotich.books.queries import assignments_of
 from hotich.campaign.queries import reporting_unit_of
@@ -13,6 +14,7 @@ from hotich.staff.requests import OfficerRequest
 from hotich.support.time import now, today
 
 
+@require_safe
 def home(request: OfficerRequest) -> HttpResponse:
     """The first desk the officer may open."""
     desks = desks_for(request.user, path="/")
@@ -21,6 +23,7 @@ def home(request: OfficerRequest) -> HttpResponse:
     return render(request, "work/no_desk.html")
 
 
+@require_safe
 @needs("key")
 def my_work(request: OfficerRequest) -> HttpResponse:
     """What he keys, how far he is, and the next entry."""

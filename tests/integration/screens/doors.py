@@ -1,0 +1,162 @@
+"""Every address of the product: what opens it, and what it answers to an officer who may come in and to one who may not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+NOBODYS = UUID("00000000-0000-7000-8000-00000000dead")
+SIGNED_IN = None
+
+Parts = Callable[[Any], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address and method. `foreign` is the answer where the ids belong to another ward, None where it bears none."""
+
+    name: str
+    capability: str | None
+    method: str = "get"
+    parts: Parts | None = None
+    data: Callable[[Any], dict[str, Any]] = lambda side: {}
+    json: bool = False
+    ok: int = 200
+    refused: int = 403
+    foreign: int = 404
+    but: Mapping[str, int] = field(default_factory=dict)  # positions that may, but not with this very thing
+
+    def address(self, side: Any) -> str:
+        return reverse(self.name, kwargs=dict(self.parts(side)) if self.parts else None)
+
+
+def nobody(side: Any) -> dict[str, Any]:
+    """The ids of things that are not there."""
+    return {}
+
+
+def entry(what: str) -> Parts:
+    return lambda side: {"entry_id": getattr(side, what).pk}
+
+
+def subject(side: Any) -> dict[str, Any]:
+    return {"entry_id": side.pending.pk, "role": "child"}
+
+
+def recorded(side: Any) -> dict[str, Any]:
+    return {"luc": "2023-06-15T09:00", "ket-qua": "unavailable", "theo-full_name": "Ai đó"}
+
+
+def assignment(side: Any) -> dict[str, Any]:
+    return {"assignment_id": side.book.assignments.get().pk}
+
+
+JUDGEMENT = {"role": "child", "decision": "undecided"}
+RECORDED = {
+    "role": "child", "outcome": "unavailable", "searched": {"full_name": "Ai đó"},
+    "looked_up_at": "2023-06-15T09:00:00+07:00",
+}  # fmt: skip
+NOT_IN_CUSTODY = dict.fromkeys(("registrar", "justice_officer", "justice_head"), 409)
+NOT_RECEIVER = dict.fromkeys(("team_leader", "police_head", "justice_officer", "justice_head"), 409)
+NOT_OWN_REPORT = dict.fromkeys(("justice_officer", "justice_head"), 404)
+
+DOORS: tuple[Door, ...] = (
+    Door("home", SIGNED_IN, ok=302),
+    Door("my_work", "key"),
+    Door("next_entry", "key", ok=302),
+    Door("desk", "key", parts=entry("unfinished")),
+    Door("entry", "entries.view", parts=entry("matched")),
+    # The page of this test has no image to draw; what a foreign page answers is the same on purpose.
+    Door("page_image", "entries.view", parts=lambda side: {"page_id": side.page.pk}, ok=404),
+    Door("board", "assign"),
+    Door(
+        "assign", "assign", "post", ok=302,
+        data=lambda side: {"so": side.spare.pk, "to": side.world.team.pk, "may": side.world.station.code},
+    ),
+    Door("end_assignment", "assign", "post", parts=assignment, ok=302),
+    Door(
+        "take_over", "assign", "post", parts=entry("unfinished"), ok=302,
+        data=lambda side: {"can-bo": side.officers["helper"].pk},
+    ),
+    Door("look_up_queue", "look_up"),
+    Door("look_up_subject", "look_up", parts=subject),
+    Door("look_up_search", "look_up", "post", parts=subject, ok=302),
+    Door(
+        "look_up_decide", "look_up", "post", parts=subject, ok=302,
+        data=lambda side: {"xac-dinh": "undecided", "lan": side.look_up.pk},
+    ),
+    Door("look_up_record", "look_up", "post", parts=subject, ok=302, data=recorded),
+    Door("tracking_list", "cases.view"),
+    Door("case", "cases.view", parts=lambda side: {"case_id": side.case.pk}),
+    Door("daily_form", "report.view"),
+    Door("daily_form_xlsx", "report.view"),
+    Door("daily_form_json", "report.view"),
+    Door(
+        "send_report", "report.send", "post", parts=lambda side: {"report_id": side.report.pk}, ok=302,
+        but=NOT_OWN_REPORT,
+    ),
+    Door(
+        "behind_figure", "report.view",
+        parts=lambda side: {"code": side.reporting.code, "path": "cumulative.total"},
+    ),
+    Door("books", "books.view"),
+    Door("book", "books.view", parts=lambda side: {"book_id": side.book.pk}),
+    Door(
+        "hand_over", "handover", "post", parts=lambda side: {"book_id": side.spare.pk}, ok=302,
+        data=lambda side: {"ben-nhan": side.world.committee.code, "cach": "return"}, but=NOT_IN_CUSTODY,
+    ),
+    Door(
+        "receive", "handover", "post", parts=lambda side: {"handover_id": side.handover.pk}, ok=302,
+        but=NOT_RECEIVER,
+    ),
+    Door("stations", "stations.view"),
+    Door(
+        "check_station", "stations.check", "post", parts=lambda side: {"code": side.world.station.code}, ok=302,
+        data=lambda side: {"ngay": "2023-06-01", "den": "2099-01-01", "bien-ban": "01"},
+    ),
+    Door("accounts", "accounts"),
+    # Accounts are the installation's: its administrator sees all of them, and no citizen.
+    Door(
+        "switch_account", "accounts", "post", parts=lambda side: {"pk": side.officers["checker"].pk}, ok=302,
+        foreign=302,
+    ),
+    Door(
+        "reset_account", "accounts", "post", parts=lambda side: {"pk": side.officers["checker"].pk}, ok=302,
+        foreign=302,
+    ),
+    Door("api-1:entry", "entries.view", parts=entry("matched"), refused=404),
+    Door(
+        "api-1:look_up", "look_up", "post", parts=entry("pending"), json=True,
+        data=lambda side: {"role": "child"},
+    ),
+    Door(
+        "api-1:judge", "look_up", "post", parts=entry("pending"), json=True,
+        data=lambda side: JUDGEMENT | {"look_up": str(side.look_up.pk)},
+    ),
+    Door("api-1:record", "look_up", "post", parts=entry("pending"), json=True, data=lambda side: RECORDED),
+)  # fmt: skip
+
+# Addresses that show nothing of anybody's ward; each has a test of its own beside the crawler.
+OF_ONES_OWN_ACCOUNT = frozenset(
+    {
+        "account_login", "account_logout", "account_reauthenticate", "account_change_password", "mfa_index",
+        "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
+        "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+        "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn",
+        "mfa_edit_webauthn",
+    }
+)  # fmt: skip
+OPEN = frozenset({"healthz", "metrics", "api-1:openapi-json", "api-1:api-root", "api-1:sync"})
+
+
+def urls(patterns: list[Any] | None = None, space: str = "") -> Iterator[tuple[str, Any]]:
+    """Every address of the URLconf by name, with its view."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from urls(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}", pattern.callback

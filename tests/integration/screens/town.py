@@ -1,0 +1,170 @@
+"""Two wards of two towns of two provinces, each with everything a screen can show: what one may see the other must not."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from hotich.books.models import Book, Handover, Page
+from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.operations import add_reporting_unit, open_campaign
+from hotich.cases.models import Case
+from hotich.cases.operations import record_and_judge
+from hotich.entries.models import DeferredPacket, Entry
+from hotich.linkage.models import LookUp
+from hotich.linkage.operations import record_look_up
+from hotich.reports.models import DailyReport
+from hotich.reports.operations import freeze
+from hotich.staff.models import Officer
+from hotich.support.ids import uuid7
+from hotich.support.time import now as clock
+from hotich.support.time import today
+from hotich.units.models import Agency, Level, Unit
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+WARD = frozenset(
+    {
+        "keyer", "helper", "team_leader", "verifier", "police_head", "registrar", "list_keeper", "checker",
+        "unit_head",
+    }
+)  # fmt: skip
+COMMITTEE = frozenset({"registrar", "list_keeper", "unit_head"})
+TOWN_AGENCY = {
+    "area_officer": "CA", "device_officer": "CA", "justice_officer": "TP", "justice_head": "TP",
+    "line_officer": "VH", "inspector": "UB", "town_leader": "UB",
+}  # fmt: skip
+
+
+@dataclass
+class Side:
+    """One ward with its town and province, its officers, its books and what was keyed of them."""
+
+    world: Any
+    town: Unit
+    province: Unit
+    campaign: Campaign
+    reporting: ReportingUnit
+    spare: Book
+    page: Page
+    matched: Entry
+    mismatched: Entry
+    pending: Entry
+    unfinished: Entry
+    look_up: LookUp
+    case: Case
+    handover: Handover
+    report: DailyReport
+    deferred: DeferredPacket
+    officers: dict[str, Officer]
+    words: frozenset[str]
+
+    @property
+    def book(self) -> Book:
+        return self.world.book
+
+
+def _agency(unit: Unit, kind: str) -> Agency:
+    return Agency.objects.get_or_create(
+        code=f"{unit.code}-{kind}", defaults={"unit": unit, "kind": kind, "name": f"{kind} {unit.name}"}
+    )[0]
+
+
+def _upper(key: str, name: str, level: str, parent: Unit | None) -> Unit:
+    return Unit.objects.create(
+        key=f"test/{key}", code=key, name=name, type_label="thị xã", level=level, parent=parent,
+        valid_from=date(1975, 1, 1), sort_key=key,
+    )  # fmt: skip
+
+
+def _officers(world: Any, town: Unit, province: Unit, name: str) -> dict[str, Officer]:
+    officers = {
+        code: world.officer(code, name=f"{name} {number}") for number, code in enumerate(sorted(WARD))
+    }
+    for code, kind in TOWN_AGENCY.items():
+        officers[code] = world.officer(code, agency=_agency(town, kind), name=f"{name} {code}")
+    officers["province_viewer"] = world.officer(
+        "province_viewer", agency=_agency(province, "TP"), name=f"{name} tỉnh"
+    )
+    officers["admin"] = world.officer("admin", agency=_agency(province, "HT"), name=f"{name} hệ thống")
+    return officers
+
+
+def seen_as(name: str, **more: str) -> dict[str, Any]:
+    """What an officer saw on the police machine and how he had searched."""
+    return {
+        "searched": {"full_name": name},
+        "seen": {"full_name": name, "birth_date": "02/03/2006", "sex": "Nữ", **more},
+        "looked_up_at": clock() - timedelta(minutes=5),
+    }
+
+
+def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: str, at: datetime) -> Side:
+    """Everything of one ward; `surname`, `volume` and the rest are words that occur nowhere else."""
+    from desk import Desk
+    from world import make_world
+
+    world = make_world(key, at)
+    province = _upper(f"9{key[-1]}", f"Tỉnh {unit_name}", Level.PROVINCE, None)
+    town = _upper(f"99{key[-1]}", f"Thị {unit_name}", Level.DISTRICT, province)
+    world.unit.parent, world.unit.name = town, unit_name
+    world.unit.save()
+    world.team.name = f"Tổ {unit_name}"
+    world.team.save()
+    book = world.book
+    book.office, book.volume, book.custodian = f"UBND {unit_name}", volume, world.police
+    book.has_images = True
+    book.save()
+    spare = world.new_book(volume=f"{volume}-B", office=f"UBND {unit_name}", custodian=world.police)
+    page = Page.objects.create(book=book, number=1, source={})
+    officers = _officers(world, town, province, f"Cán bộ {surname}")
+    world.assign(book)
+    keyer, leader = officers["keyer"], officers["team_leader"]
+    desk = Desk(world, keyer)
+    named = dict(zip(("matched", "mismatched", "pending", "unfinished"), "ABCD", strict=True))
+    entries: dict[str, Entry] = {}
+    for line, (what, letter) in enumerate(named.items(), start=1):
+        desk.open(1, line)
+        desk.key_all(registration__number=f"{number}{line}", child__full_name=f"{surname} Thị {letter}")
+        if what != "unfinished":
+            desk.complete()
+        entries[what] = Entry.objects.unscoped("a test's own entry").get(pk=desk.entry)
+    for what, more in (("matched", {}), ("mismatched", {"birth_date": "05/03/2006"})):
+        record_and_judge(
+            actor=keyer, entry_id=entries[what].pk, role="child", personal_id=f"0703060{number}1"[:12].ljust(12, "7"),
+            outcome="matched", reason="", **seen_as(f"{surname} Thị {named[what]}", **more),
+        )  # fmt: skip
+    look_up = record_look_up(
+        actor=keyer, entry_id=entries["pending"].pk, role="child", personal_id="", found=False, available=True,
+        **seen_as(f"{surname} Thị C"),
+    )  # fmt: skip
+    campaign = open_campaign(
+        code=f"DOT-{key}", name=f"Đợt của {unit_name}", basis="Kế hoạch", lead_agency=_agency(town, "TP"),
+        scope_until=date(2015, 12, 31), starts_on=today() - timedelta(days=3),
+        keying_starts_on=today() - timedelta(days=2), due_on=today() + timedelta(days=30),
+    )  # fmt: skip
+    reporting = add_reporting_unit(
+        campaign=campaign, unit=world.unit, code=key, name=f"Báo cáo {unit_name}", order=1
+    )
+    freeze(campaign=campaign, day=today() - timedelta(days=2), now=clock())
+    case = Case.objects.unscoped("a test's own case").get(entry=entries["mismatched"])
+    return Side(
+        world=world, town=town, province=province, campaign=campaign, reporting=reporting, spare=spare, page=page,
+        look_up=look_up, case=case, officers=officers,
+        handover=Handover.objects.create(
+            book=book, way="return", from_agency=world.police, to_agency=world.committee, handed_by=leader,
+            handed_at=at,
+        ),
+        report=DailyReport.objects.unscoped("a test's own report").get(reporting_unit=reporting),
+        deferred=DeferredPacket.objects.create(
+            tx_id=uuid7(), entry_id=uuid7(), book=book, unit=world.unit, author=keyer, station=world.station,
+            reason="expired", packet={}, received_at=at,
+        ),
+        words=frozenset(
+            {unit_name, surname, volume, f"{number}1", f"{number}2", f"0703060{number}", key, str(book.pk)}
+        ),
+        **entries,
+    )  # fmt: skip
