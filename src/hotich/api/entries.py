@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from hotich.api.errors import InvalidRequest, Problem
 from hotich.audit.operations import record
 from hotich.entries.fold import FLAGS
 from hotich.entries.models import Subject
@@ -59,7 +58,7 @@ class EntryOut(Schema):
 
 @router.get(
     "/entries/{uuid:entry_id}",
-    response={200: EntryOut, 401: Problem, 404: Problem, 422: InvalidRequest},
+    response=EntryOut,
     summary="One entry",
 )
 def entry(request: HttpRequest, entry_id: UUID) -> dict[str, Any]:

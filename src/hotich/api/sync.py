@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import AwareDatetime, Field
 
-from hotich.api.errors import InvalidRequest, Problem
 from hotich.entries import grants
 from hotich.entries.errors import CompletionBlocked, GrantInvalid, ReasonNeeded
 from hotich.entries.operations import Packet, leases_of, receive
@@ -64,7 +63,7 @@ class SyncOut(Schema):
 
 @router.post(
     "/sync",
-    response={200: SyncOut, 400: Problem, 422: InvalidRequest},
+    response=SyncOut,
     summary="Send packets of the entry desk",
 )
 def sync(request: HttpRequest, body: SyncIn) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The columns of the projection, from a state and what `core` derives of it. Saves, bulk loads and refolds share it."""
 
-from dataclasses import asdict
 from typing import Any
 
 from hotich.books.models import Book
@@ -82,15 +81,15 @@ def subject_columns(state: EntryState, derived: Derived) -> dict[str, dict[str, 
     for role in dict.fromkeys((*state.principal, *state.subjects, *named)):
         judged = state.subjects.get(role)
         principal = role in state.principal
-        values = asdict(named[role]) if role in named else {}
+        says = named.get(role)
         found[role] = {
             "principal": principal,
             "outcome": state.outcome_of(role) if principal or judged else "pending",
             "personal_id": judged.personal_id if judged else "",
-            "full_name": str(values.get("full_name") or "")[:500],
-            "name_search": str(values.get("name_search_key") or "")[:500],
-            "birth_date": str(values.get("birth_date") or "")[:30],
-            "birth_year": values.get("birth_year"),
-            "sex": str(values.get("sex") or "")[:10],
+            "full_name": says.full_name[:500] if says else "",
+            "name_search": says.name_search_key[:500] if says else "",
+            "birth_date": says.birth_date[:30] if says else "",
+            "birth_year": says.birth_year if says else None,
+            "sex": says.sex[:10] if says else "",
         }
     return found

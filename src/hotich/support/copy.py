@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db import connection, models
 from psycopg import sql
-from psycopg.types.json import Json
+
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def copy_rows(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> int:
@@ -49,9 +50,5 @@ def _chain(first: Mapping[str, Any], rest: Iterator[Mapping[str, Any]]) -> Itera
 def _value(field: "models.Field[Any, Any]", row: Mapping[str, Any]) -> Any:
     value = row[field.attname] if field.attname in row else field.get_default()
     if value is not None and isinstance(field, models.JSONField):
-        return Json(value, dumps=_dumps)
+        return _as_json(value)
     return value
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
