@@ -25,7 +25,8 @@ KEYS = (
     "name_search", "given_key", "surname_key", "name_bag", "mother_given_key", "father_given_key", "birth_year",
     "birth_day",
 )  # fmt: skip
-BATCH = 20_000
+BATCH = 10_000
+_TYPES = {"extract_id": "bigint", "birth_year": "smallint", "birth_day": "integer"}
 _LONGEST = {
     field.column: field.max_length
     for field in Citizen._meta.concrete_fields
@@ -84,7 +85,7 @@ def load(*, extract: Extract, rows: Iterable[tuple[int, Mapping[str, str]]]) -> 
     iterator = iter(rows)
     while batch := list(islice(iterator, BATCH)):
         good = list(_prepared(batch, extract, result.rejected))
-        imported = _merge(extract, good)
+        imported = _merge(good)
         result.imported += imported
         result.unchanged += len(good) - imported
     with connection.cursor() as cursor:
@@ -142,34 +143,37 @@ def _sex(text: str) -> str:
 
 
 @transaction.atomic
-def _merge(extract: Extract, rows: list[tuple[object, ...]]) -> int:
-    """Copies into a scratch table and merges it; says how many citizens no extract had, or had otherwise."""
-    columns = ", ".join(("extract_id", *COLUMNS, *KEYS))
-    differs = " OR ".join(f"c.{name} IS DISTINCT FROM {{other}}.{name}" for name in COLUMNS)
-    same = " AND ".join(f"known.{name} IS NOT DISTINCT FROM arriving.{name}" for name in COLUMNS)
+def _merge(rows: list[tuple[object, ...]]) -> int:
+    """Adds the rows of one extract or changes those it has; says how many citizens no extract had, or had otherwise.
+
+    The rows come as arrays and not through a scratch table: the application's role may make none.
+    """
+    names = ("extract_id", *COLUMNS, *KEYS)
+    columns = ", ".join(names)
+    arrays = ", ".join(f"%s::{_TYPES.get(name, 'text')}[]" for name in names)
+    same = " AND ".join(f"known.{name} = arriving.{name}" for name in COLUMNS)
+    differs = " OR ".join(f"c.{name} <> excluded.{name}" for name in COLUMNS)
     updates = ", ".join(f"{name} = excluded.{name}" for name in (*COLUMNS, *KEYS) if name != "personal_id")
+    if not rows:
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(
-            f"CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {columns} FROM population_citizen WITH NO DATA"
-        )
-        with cursor.copy(f"COPY arriving ({columns}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-        cursor.execute("ANALYZE arriving")
-        cursor.execute(
             f"""
-            SELECT count(*) FROM arriving WHERE NOT EXISTS (
-                SELECT FROM population_citizen known WHERE known.personal_id = arriving.personal_id AND {same})
-            """
+            WITH arriving AS MATERIALIZED (SELECT * FROM unnest({arrays}) AS row({columns})),
+            fresh AS (
+                SELECT count(*) AS n FROM arriving WHERE NOT EXISTS (
+                    SELECT FROM population_citizen known
+                    WHERE known.personal_id = arriving.personal_id AND {same})
+            ),
+            written AS (
+                INSERT INTO population_citizen AS c ({columns}) SELECT {columns} FROM arriving
+                ON CONFLICT (personal_id, extract_id) DO UPDATE SET {updates} WHERE {differs}
+            )
+            SELECT n FROM fresh
+            """,
+            [list(column) for column in zip(*rows, strict=True)],
         )
-        fresh = int(cursor.fetchone()[0])
-        cursor.execute(
-            f"""
-            INSERT INTO population_citizen AS c ({columns}) SELECT {columns} FROM arriving
-            ON CONFLICT (personal_id, extract_id) DO UPDATE SET {updates} WHERE {differs.format(other="excluded")}
-            """
-        )
-    return fresh
+        return int(cursor.fetchone()[0])
 
 
 def wipe(*, extract: Extract, now: datetime) -> int:
@@ -188,7 +192,7 @@ def wipe(*, extract: Extract, now: datetime) -> int:
             cursor.execute(
                 "DELETE FROM population_citizen WHERE id IN"
                 " (SELECT id FROM population_citizen WHERE extract_id = %s LIMIT %s)",
-                [extract.pk, 5 * BATCH],
+                [extract.pk, 10 * BATCH],
             )
             if not cursor.rowcount:
                 return count
