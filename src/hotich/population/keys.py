@@ -1,6 +1,7 @@
 """The search keys of a citizen and of a question: prepared once, compared only by equality."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hotich.core.dates import PartialDate, read_date
 from hotich.core.text import search_key, split_name, squeeze
@@ -16,6 +17,7 @@ class NameKeys:
     bag: str
 
 
+@lru_cache(maxsize=1 << 15)
 def name_keys(full_name: str) -> NameKeys:
     """Keys of one name; all empty for an empty name."""
     folded = squeeze(search_key(full_name))

@@ -8,8 +8,9 @@ chosen; they are the candidates. A name outside the gazetteer stays as a level a
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from functools import lru_cache
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any
 
 from hotich.core.findings import Finding
@@ -88,7 +89,36 @@ def read_place(text: str | None, on: dt.date | None = None, *, near: str | None 
 
     ``near`` is the id of a unit, ordinarily the book's own: of several places of one name the one beside it is taken. Never raises.
     """
-    return _read(squeeze(text or ""), on, near)
+    # Between two days on which no unit changed a place reads alike: a book is read once and not once a day.
+    reading = _read(squeeze(text or ""), _epoch(on) if on else None, near)
+    unit = reading.unit_then
+    if unit is None or on is None or unit.valid_on(on):
+        return reading
+    outside = Finding(
+        "place.outside_period",
+        "silent",
+        (),
+        f"“{unit.title}” không phải tên gọi vào ngày {on:%d/%m/%Y}; giữ nguyên như trong sổ.",
+    )
+    return replace(reading, findings=(*reading.findings, outside))
+
+
+@cache
+def _changes() -> tuple[dt.date, ...]:
+    """The days on which some unit began or was no more, in order."""
+    days = {_REUNIFICATION}
+    for unit in Gazetteer.load():
+        if unit.valid_from:
+            days.add(unit.valid_from)
+        if unit.valid_to:
+            days.add(unit.valid_to + dt.timedelta(days=1))
+    return tuple(sorted(days))
+
+
+def _epoch(on: dt.date) -> dt.date:
+    """The first day from which on nothing changed until this one."""
+    place = bisect_right(_changes(), on)
+    return _changes()[place - 1] if place else dt.date.min
 
 
 @lru_cache(maxsize=65536)
@@ -170,7 +200,7 @@ class _Reader:
             rest=", ".join(rest),
             levels=levels,
             agency=agency,
-            findings=self._findings(unit_then, levels),
+            findings=self._findings(levels),
         )
 
     def _inside(self, part: Piece) -> tuple[Piece, ...]:
@@ -333,7 +363,7 @@ class _Reader:
             return ()
         return tuple(sorted(today.pop(), key=lambda u: u.id))
 
-    def _findings(self, unit: Unit | None, levels: tuple[NamedLevel, ...]) -> tuple[Finding, ...]:
+    def _findings(self, levels: tuple[NamedLevel, ...]) -> tuple[Finding, ...]:
         found = [
             Finding(
                 "place.spelling",
@@ -343,15 +373,6 @@ class _Reader:
             )
             for name in self.respelled
         ]
-        if unit and self.on and not unit.valid_on(self.on):
-            found.append(
-                Finding(
-                    "place.outside_period",
-                    "silent",
-                    (),
-                    f"“{unit.title}” không phải tên gọi vào ngày {self.on:%d/%m/%Y}; giữ nguyên như trong sổ.",
-                )
-            )
         outside = [level for level in levels if not level.units]
         if outside:
             names = ", ".join(level.name for level in outside)

@@ -68,6 +68,7 @@ def display_name(text: str) -> str:
     return compose(" ".join(_display_word(word) for word in squeeze(text).split(" ")))
 
 
+@lru_cache(maxsize=1 << 16)
 def comparison_key(text: str) -> str:
     """Equal for two writings of one spelling: case, spaces, tone placement, kinds of apostrophe and hyphen.
 
