@@ -76,7 +76,10 @@ export class Page {
       complete: () => void this.complete(),
     });
     const { entry } = data;
-    this.#image = data.image_url === null ? null : new PageImage(data.image_url, `trang ${entry.page ?? "?"}`);
+    this.#image =
+      data.image_url === null
+        ? null
+        : new PageImage(data.image_url, `trang ${entry.page ?? "?"}`, data.image_share ?? 0);
     this.#panels = this.desk.principals.map((subject) => this.#panel(subject));
     this.#draw();
     this.#listen();

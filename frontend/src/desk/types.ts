@@ -84,6 +84,8 @@ export interface DeskData {
   readonly previous: { readonly number: string | null; readonly fields: Fields } | null;
   readonly next_url: string;
   readonly image_url: string | null;
+  /** How far down the page the entry begins, 0 to 1. */
+  readonly image_share?: number;
   /** Numbers that other entries of the book have. */
   readonly numbers: readonly string[];
   /** What the judge may know beside the entry, as the server knows it; without it the desk gathers what the page says. */

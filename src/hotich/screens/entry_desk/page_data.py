@@ -12,7 +12,7 @@ from hotich.campaign.queries import reporting_unit_of
 from hotich.core.forms.context import Context
 from hotich.entries import grants
 from hotich.entries.models import Entry
-from hotich.entries.operations import Place, leases_of
+from hotich.entries.operations import Place, leases_of, lines_per_page
 from hotich.entries.queries import numbers_used, previous_entry, transcription_of
 from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
@@ -65,6 +65,7 @@ def desk_data(
         "previous": {"number": before.number if before else None, "fields": kept.fields} if kept else None,
         "next_url": "/nhap/",
         "image_url": f"/anh/{image.pk}.webp" if image else None,
+        "image_share": _share(book, place.line),
         "numbers": [known.number for known in numbers],
         "context": _context(book, kept.fields if kept else None, numbers, reporting),
         "campaign": {
@@ -85,6 +86,17 @@ def desk_data(
         },
         "csrf": get_token(request),
     }
+
+
+# Above the first entry a page has its heading: about a tenth of its height on every form we know.
+_HEADING = 0.1
+
+
+def _share(book: Book, line: int | None) -> float:
+    lines = lines_per_page(book)
+    if not line or line == 1 or lines < 2:
+        return 0.0
+    return round(_HEADING + (1 - _HEADING) * min(line - 1, lines - 1) / lines, 3)
 
 
 def _entry(place: Place, entry: Entry | None, *, numbers: bool) -> dict[str, Any]:
