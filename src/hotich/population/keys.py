@@ -1,6 +1,7 @@
 """The search keys of a citizen and of a question: prepared once, compared only by equality."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from hotich.core.dates import PartialDate, read_date
@@ -18,6 +19,7 @@ class NameKeys:
 
 
 @lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=20_000)
 def name_keys(full_name: str) -> NameKeys:
     """Keys of one name; all empty for an empty name."""
     folded = squeeze(search_key(full_name))
@@ -50,3 +52,14 @@ def keys_of_date(value: PartialDate | None) -> DateKeys:
     if value.precision == "day" and not value.lunar and (earliest := value.earliest()) is not None:
         day = earliest.toordinal()
     return DateKeys(value.year, day)
+
+
+def swapped_day(value: PartialDate | None) -> int | None:
+    """The day's number with day and month changed over; None where that is no day, or the same."""
+    if value is None or value.precision != "day" or not (value.year and value.month and value.day):
+        return None
+    try:
+        swapped = date(value.year, value.day, value.month).toordinal()
+    except ValueError:
+        return None
+    return swapped if value.day != value.month else None

@@ -4,15 +4,16 @@ Candidates are exact look-ups on a union of keys, so the cost grows with the num
 register: each key is a btree and a branch is cut at `BRANCH` rows.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
 
 from hotich.core.dates import read_date
-from hotich.population.keys import keys_of_date, name_keys
+from hotich.population.keys import keys_of_date, name_keys, swapped_day
 from hotich.population.models import Citizen, Coverage, Extract
-from hotich.population.scoring import Scored, rank
+from hotich.population.scoring import Keys, Scored, closest, rank
 
 BRANCH = 400
 _WIDEST = (Coverage.NATION, Coverage.PROVINCE, Coverage.TOWN, Coverage.LIST)
@@ -64,20 +65,33 @@ def search(question: Question, *, on: date, second: bool = False, limit: int = 1
     if not extracts:
         return Answer(available=False)
     best = extracts[0]
-    newest = {extract.pk: extract.as_of for extract in extracts}
-    found: dict[str, Citizen] = {}
-    for branch in _branches(question, second=second):
-        for row in Citizen.objects.filter(branch, extract_id__in=newest)[:BRANCH]:
-            known = found.get(row.personal_id)
-            if known is None or newest[row.extract_id] > newest[known.extract_id]:
-                found[row.personal_id] = row
+    near = closest(question, _candidates(question, extracts, second=second))
+    citizens = Citizen.objects.in_bulk([row.pk for row in near])
     return Answer(
         available=True,
         coverage=best.coverage,
         as_of=best.as_of,
         extract_id=best.pk,
-        candidates=rank(question, list(found.values()), limit=limit),
+        candidates=rank(question, citizens.values(), limit=limit),
     )
+
+
+def _candidates(question: Question, extracts: list[Extract], *, second: bool) -> Iterable[Keys]:
+    """One row a person: where several extracts name him, the newest one's."""
+    newest = {extract.pk: extract.as_of for extract in extracts}
+    parts = [
+        Citizen.objects.filter(branch, extract_id__in=newest).values_list(*Keys._fields)[:BRANCH]
+        for branch in _branches(question, second=second)
+    ]
+    if not parts:
+        return []
+    found: dict[str, Keys] = {}
+    for values in parts[0].union(*parts[1:]):
+        row = Keys(*values)
+        known = found.get(row.personal_id)
+        if known is None or newest[row.extract_id] > newest[known.extract_id]:
+            found[row.personal_id] = row
+    return found.values()
 
 
 def _branches(question: Question, *, second: bool) -> list[Q]:
@@ -91,10 +105,7 @@ def _branches(question: Question, *, second: bool) -> list[Q]:
         branches.append(Q(personal_id=question.personal_id))
     if question.old_id_number:
         branches.append(Q(old_id_number=question.old_id_number))
-    days = [birth.day] if birth.day else []
-    if value is not None and value.precision == "day" and value.month and value.day and value.year:
-        swapped = _day_number(value.year, value.day, value.month)
-        days += [swapped] if swapped and swapped not in days else []
+    days = [day for day in (birth.day, swapped_day(value)) if day]
     if name.given and days:
         branches.append(Q(given_key=name.given, birth_day__in=days))
     if name.given and birth.year:
@@ -126,13 +137,6 @@ def _looser(given: str, bag: str, year: int | None, days: list[int], father: str
     if given and mother:
         branches.append(Q(given_key=given, mother_given_key=mother))
     return branches
-
-
-def _day_number(year: int, month: int, day: int) -> int | None:
-    try:
-        return date(year, month, day).toordinal()
-    except ValueError:
-        return None
 
 
 def citizen(personal_id: str) -> Citizen | None:
