@@ -1,0 +1,133 @@
+"""What tests of look-ups, cases and reports need beside a unit at work: an extract, its citizens, a campaign, a chain of units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from desk import Desk, blank, typed
+
+from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.operations import add_reporting_unit, open_campaign
+from hotich.population.models import Extract
+from hotich.population.operations import load, open_extract
+from hotich.support.time import database_now
+from hotich.units.models import Level, Unit
+
+HOA = {
+    "personal_id": "070306000012",
+    "full_name": "Nguyễn Thị Hòa",
+    "sex": "2",
+    "birth_date": "02/03/2006",
+    "birth_place": "",
+    "hometown": "",
+    "ethnicity": "Kinh",
+    "nationality": "Việt Nam",
+    "mother_full_name": "Trần Thị Bé",
+    "father_full_name": "Nguyễn Văn Ba",
+}
+"""The citizen whom the desk's ordinary entry is about."""
+
+
+def citizen(**values: str) -> dict[str, str]:
+    return HOA | values
+
+
+def extract_of(*rows: dict[str, str], coverage: str = "nation", **values: Any) -> Extract:
+    """An extract in force with these citizens."""
+    now = database_now()
+    extract = open_extract(
+        **{
+            "name": "trích xuất thử",
+            "as_of": now.date() - timedelta(days=3),
+            "coverage": coverage,
+            "basis": "CV 12/CA",
+            "expires_on": now.date() + timedelta(days=30),
+            "actor_id": None,
+            "now": now,
+            **values,
+        }
+    )
+    load(extract=extract, rows=enumerate(rows, start=2))
+    return extract
+
+
+def entry_about(desk: Desk, **values: str) -> Any:
+    """A finished entry whose parents agree with HOA's; values by dotted id with `__` for the dot."""
+    said = {"mother__full_name": "Trần Thị Bé", "father__full_name": "Nguyễn Văn Ba", **values}
+    return desk.whole(line=said.pop("line", 1), **said)  # type: ignore[arg-type]
+
+
+def identity_only(desk: Desk, **values: str) -> Any:
+    """An entry of which only the child's identity has been keyed so far."""
+    desk.open()
+    desk.key({name.replace("__", "."): typed(text) for name, text in values.items()} or None)
+    return desk.entry
+
+
+def campaign_of(*worlds: Any, **values: Any) -> tuple[Campaign, list[ReportingUnit]]:
+    """A campaign over the units of these worlds, keying since ten days ago."""
+    today = database_now().date()
+    campaign = open_campaign(
+        **{
+            "code": "thu",
+            "name": "Đợt thử",
+            "basis": "KH 1",
+            "lead_agency": worlds[0].committee,
+            "scope_until": date(2020, 12, 31),
+            "starts_on": today - timedelta(days=12),
+            "keying_starts_on": today - timedelta(days=10),
+            "due_on": today + timedelta(days=30),
+            "cut_off": time(13, 30),
+            **values,
+        }
+    )
+    units = [
+        add_reporting_unit(
+            campaign=campaign, unit=world.unit, code=world.unit.code, name=world.unit.name, order=number
+        )
+        for number, world in enumerate(worlds, start=1)
+    ]
+    return campaign, units
+
+
+@dataclass
+class Chain:
+    """A province above a town above two wards; `far` lies in another province."""
+
+    province: Unit
+    town: Unit
+    far_province: Unit
+
+
+def chain_above(ward: Any, sister: Any, far: Any) -> Chain:
+    """Puts the units of three worlds under a town and its province, and under a province of their own."""
+
+    def unit(key: str, level: str, parent: Unit | None) -> Unit:
+        return Unit.objects.create(
+            key=f"test/{key}",
+            code=key,
+            name=key,
+            type_label="",
+            level=level,
+            parent=parent,
+            valid_from=date(1975, 1, 1),
+            sort_key=key,
+        )
+
+    province = unit("70", Level.PROVINCE, None)
+    town = unit("697", Level.DISTRICT, province)
+    far_province = unit("79", Level.PROVINCE, None)
+    for world, parent in ((ward, town), (sister, town), (far, far_province)):
+        world.unit.parent = parent
+        world.unit.save(update_fields=["parent"])
+    return Chain(province, town, far_province)
+
+
+def moment() -> datetime:
+    """The database's clock: what `received_at` is measured against."""
+    return database_now()
+
+
+__all__ = ["blank", "typed"]
