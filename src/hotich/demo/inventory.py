@@ -1,0 +1,272 @@
+"""The inventory: some 900 books with their custody, the pages of those that have images, and who keys what."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from psycopg.types.range import Range
+
+from hotich.books.identity import edition_of, office_key, volume_key
+from hotich.books.images import synthetic_source
+from hotich.books.models import Assignment, Book, BookCount, BookStatus, CopyRole, Handover, Page
+from hotich.demo.officers import Staff
+from hotich.demo.plan import Plan, at
+from hotich.demo.territory import Holder, Territory
+from hotich.staff.models import Officer
+from hotich.stations.models import Station
+from hotich.support.copy import copy_rows
+from hotich.support.ids import uuid7
+from hotich.synthetic.books import BookSpec, Inventory, keyable_entries
+from hotich.synthetic.pages import entries_on
+from hotich.units.models import Agency
+
+SEED = 1
+_ROLES = {
+    "bản lưu xã": CopyRole.COMMUNE,
+    "bản lưu huyện": CopyRole.DISTRICT,
+    "duy nhất": CopyRole.ONLY,
+}
+_AGES = ["father.age", "mother.age"]
+_BIRTH_DATES = ["father.birth_date", "mother.birth_date"]
+_NEXT_IN_LINE = 3
+_FOR_THE_SECOND = {
+    "25432@2025": "25432", "25441@2025": "25441", "25450@2025": "25450", "25351@2025": "25439",
+}  # fmt: skip
+_SECOND_BOOKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What stands where: specs by holder, books by the spec's key."""
+
+    specs: tuple[tuple[Holder, BookSpec], ...]
+    books: dict[str, Book]
+
+
+def choose(inventory: Inventory, territory: Territory) -> list[tuple[Holder, BookSpec]]:
+    """Every volume with who holds it; some untouched ones of old communes are with their successors."""
+    moved: dict[str, str] = {}
+    for successor, ward in _FOR_THE_SECOND.items():
+        free = [
+            book.key
+            for book in inventory.of_state("untouched")
+            if book.holder == ward and book.kind == "KS" and book.entered and book.key in inventory.volumes
+        ]
+        moved |= dict.fromkeys(free[-_SECOND_BOOKS:], successor)
+    chosen = []
+    for spec in inventory.books:
+        code = moved.get(spec.key, spec.holder)
+        if spec.key in moved or spec.twin in moved:
+            spec = replace(spec, twin=None)
+        chosen.append((territory.holder(code), spec))
+    return chosen
+
+
+def shelve(specs: list[tuple[Holder, BookSpec]], inventory: Inventory, staff: Staff, plan: Plan) -> Shelf:
+    """Writes books, counts, custody, pages and assignments."""
+    status = _statuses(specs, inventory)
+    books = {spec.key: _book(holder, spec, inventory, status[spec.key], plan) for holder, spec in specs}
+    Book.objects.bulk_create(books.values())
+    Book.plain.bulk_update(_twins(specs, books), ["twin"])
+    copy_rows(BookCount, (_count(holder, books[spec.key], staff) for holder, spec in specs))
+    Handover.objects.bulk_create(
+        handover
+        for number, (holder, spec) in enumerate(specs, start=1)
+        for handover in _handovers(number, holder, books[spec.key], staff, plan)
+    )
+    copy_rows(Page, _pages(inventory, books))
+    Assignment.objects.bulk_create(_assignments(specs, books, staff, plan))
+    return Shelf(tuple(specs), books)
+
+
+def _statuses(specs: list[tuple[Holder, BookSpec]], inventory: Inventory) -> dict[str, str]:
+    found: dict[str, str] = {}
+    done: dict[str, list[str]] = {}
+    waiting: dict[str, list[str]] = {}
+    for holder, spec in specs:
+        found[spec.key] = BookStatus.INVENTORIED
+        if holder.is_second or spec.state in ("keyable", "partial"):
+            found[spec.key] = BookStatus.KEYING
+        elif spec.state == "finished":
+            done.setdefault(holder.code, []).append(spec.key)
+        elif spec.entered and spec.key in inventory.volumes:
+            waiting.setdefault(holder.code, []).append(spec.key)
+    for keys in done.values():
+        # What was keyed first has gone back.
+        order = sorted(keys, key=lambda key: inventory.volumes[key][0].first_day)
+        back = len(order) // 3
+        found |= dict.fromkeys(order[:back], BookStatus.RETURNED)
+        found |= dict.fromkeys(order[back:], BookStatus.COMPLETE)
+    for keys in waiting.values():
+        found |= dict.fromkeys(keys[:_NEXT_IN_LINE], BookStatus.HANDED_OVER)
+    return found
+
+
+def _book(holder: Holder, spec: BookSpec, inventory: Inventory, status: str, plan: Plan) -> Book:
+    with_police = status in (BookStatus.HANDED_OVER, BookStatus.KEYING, BookStatus.COMPLETE)
+    counted = (
+        at(plan.second_starts_on - timedelta(days=1), 9) if holder.is_second else _counted_at(spec, plan)
+    )
+    return Book(
+        id=uuid7(),
+        kind=spec.kind,
+        office=spec.office_text,
+        office_key=office_key(spec.office_text),
+        unit=holder.unit,
+        year_opened=spec.year_opened,
+        volume=spec.book_number,
+        volume_key=volume_key(spec.book_number),
+        form_mark=spec.form_mark,
+        edition=spec.edition
+        if spec.kind == "KS"
+        else edition_of(spec.kind, spec.year_opened, spec.form_mark),
+        variant=_variant(spec, inventory),
+        first_number=spec.first_number,
+        last_number=spec.last_number,
+        year_from=spec.years[0],
+        year_to=spec.years[1],
+        opened_on=spec.opened_on,
+        closed_on=spec.closed_on,
+        pages_count=spec.pages,
+        entries_count=spec.entries,
+        count_basis=spec.entries_basis,
+        copy_role=_ROLES[spec.copy_role],
+        marked_for_entry=spec.entered,
+        custodian=holder.police if with_police else holder.keeper,
+        place="Phòng làm việc của Tổ nhập dữ liệu" if with_police else "Kho lưu trữ sổ hộ tịch",
+        condition=spec.condition,
+        notes=spec.notes,
+        status=status,
+        has_images=spec.has_images,
+        created_at=counted,
+    )
+
+
+def _counted_at(spec: BookSpec, plan: Plan) -> datetime:
+    """During the week before the first handover, kind after kind."""
+    day = plan.starts_on + timedelta(days=1 + len(spec.office_text) % 6)
+    return at(day, 8 + spec.year_opened % 8, spec.entries % 60)
+
+
+def _variant(spec: BookSpec, inventory: Inventory) -> dict[str, list[str]]:
+    """Parents' age or their birth: a volume of 1976 has one of the two columns."""
+    if spec.edition != "KS/1976" or spec.key not in inventory.volumes:
+        return {}
+    return {"off": _BIRTH_DATES if inventory.volumes[spec.key][0].ages else _AGES}
+
+
+def _twins(specs: list[tuple[Holder, BookSpec]], books: dict[str, Book]) -> Iterator[Book]:
+    for _, spec in specs:
+        if spec.twin and spec.entered and spec.twin in books:
+            book, other = books[spec.key], books[spec.twin]
+            book.twin, other.twin = other, book
+            yield from (book, other)
+
+
+def _count(holder: Holder, book: Book, staff: Staff) -> dict[str, object]:
+    return {
+        "book_id": book.pk,
+        "entries_count": book.entries_count,
+        "pages_count": book.pages_count,
+        "count_basis": book.count_basis,
+        "reason": "kiểm kê",
+        "counted_by_id": staff.of(holder, "hotich").pk,
+        "counted_at": book.created_at,
+    }
+
+
+def _handovers(number: int, holder: Holder, book: Book, staff: Staff, plan: Plan) -> Iterator[Handover]:
+    if book.status == BookStatus.INVENTORIED:
+        return
+    day = plan.second_starts_on - timedelta(days=1) if holder.is_second else plan.handed_over_on
+    registrar, leader = staff.of(holder, "hotich"), staff.of(holder, "totruong")
+    given = at(day, 8 + number % 3, number % 60)
+    minutes = f"{number:03}/BBBG-{holder.unit.code}"
+    yield _passed(
+        book, holder.keeper, holder.police, Handover.Way.HAND_OVER, minutes, registrar, leader, given
+    )
+    if book.status == BookStatus.RETURNED:
+        back = at(plan.keying_starts_on + timedelta(days=15 + number % 5), 15, number % 60)
+        minutes = f"{number:03}/BBTS-{holder.unit.code}"
+        yield _passed(
+            book, holder.police, holder.keeper, Handover.Way.RETURN, minutes, leader, registrar, back
+        )
+
+
+def _passed(
+    book: Book, giver: Agency, taker: Agency, way: str, minutes: str, gave: Officer, took: Officer, when: datetime
+) -> Handover:  # fmt: skip
+    return Handover(
+        book=book,
+        way=way,
+        from_agency=giver,
+        to_agency=taker,
+        minutes_number=minutes,
+        condition=book.condition,
+        handed_by=gave,
+        handed_at=when,
+        received_by=took,
+        received_at=when + timedelta(minutes=25),
+    )
+
+
+def _pages(inventory: Inventory, books: dict[str, Book]) -> Iterator[dict[str, object]]:
+    """Drawn when somebody opens them; what stands on them is known from now on."""
+    for spec in inventory.of_state("keyable"):
+        if spec.has_images:
+            entries = list(keyable_entries(inventory, spec))
+            for number in range(1, spec.pages + 1):
+                source = synthetic_source(spec, entries_on(entries, number), seed=SEED)
+                yield {"id": uuid7(), "book_id": books[spec.key].pk, "number": number, "source": source}
+
+
+def _assignments(
+    specs: Iterable[tuple[Holder, BookSpec]], books: dict[str, Book], staff: Staff, plan: Plan
+) -> Iterator[Assignment]:
+    """Where a unit has a book that can be opened, its first keyer has one by name and the team another, or the second
+    half; the book that the past days left half keyed is with the team leader, or with the keyer where it is the only one."""
+    by_holder: dict[str, list[tuple[Holder, BookSpec]]] = {}
+    for holder, spec in specs:
+        if books[spec.key].status == BookStatus.KEYING:
+            by_holder.setdefault(holder.code, []).append((holder, spec))
+    for listed in by_holder.values():
+        holder = listed[0][0]
+        station = staff.stations[holder.code][0]
+        opened = [books[spec.key] for _, spec in listed if spec.state == "keyable"]
+        begun = [books[spec.key] for _, spec in listed if spec.state != "keyable"]
+        first, second = staff.of(holder, "nhap1"), staff.of(holder, "nhap2")
+        given: list[tuple[Book, Officer | None, tuple[int, int] | None]] = []
+        if len(opened) == 1:
+            half = (opened[0].pages_count or 2) // 2 + 1
+            given = [(opened[0], first, (1, half)), (opened[0], None, (half, 1_000_000))]
+        else:
+            given = [
+                (book, officer, None) for book, officer in zip(opened, (first, None, second), strict=False)
+            ]
+        whose = staff.of(holder, "totruong") if opened else first
+        given += [(book, whose, None) for book in begun]
+        for book, officer, pages in given:
+            yield _assignment(book, staff, holder, officer, station, pages, plan)
+
+
+def _assignment(
+    book: Book, staff: Staff, holder: Holder, officer: Officer | None, station: Station,
+    pages: tuple[int, int] | None, plan: Plan,
+) -> Assignment:  # fmt: skip
+    first, last = pages or (1, 1_000_000)
+    return Assignment(
+        id=uuid7(),
+        book=book,
+        team=staff.teams[holder.code],
+        officer=officer,
+        station=None if holder.machines > 1 else station,
+        pages=Range(first, last),
+        assigned_by=staff.of(holder, "totruong"),
+        assigned_at=at(plan.today - timedelta(days=1), 16, 50),
+    )
+
+
+def book_ids(shelf: Shelf) -> dict[UUID, Holder]:
+    """Who holds each book."""
+    return {shelf.books[spec.key].pk: holder for holder, spec in shelf.specs}

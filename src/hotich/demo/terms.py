@@ -1,0 +1,53 @@
+"""What of a past entry is asked and compared, also for kinds whose definition is not there yet."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from hotich.core.matching.discrepancies import compare_subject
+from hotich.core.registers.catalogue import EditionUnknown, edition
+from hotich.linkage.terms import register_values, terms_of
+from hotich.synthetic.people import FEMALE, MALE, Citizen
+
+_SEX = {MALE: "male", FEMALE: "female"}
+_WORDS = ("full_name", "birth_date", "sex", "ethnicity", "nationality", "death_date")
+PRINCIPAL = {"KS": ("child",), "KH": ("husband", "wife"), "KT": ("deceased",)}
+"""Principal subjects (rules.md §2)."""
+
+
+@cache
+def words(kind: str, role: str) -> Mapping[str, str]:
+    """The register's word → dotted id."""
+    known = terms_of(kind).get(role)
+    return known.fields if known else {word: f"{role}.{word}" for word in _WORDS}
+
+
+@cache
+def identity(edition_id: str, role: str) -> tuple[str, ...]:
+    """The fields an officer keys before he sees anything of the register."""
+    try:
+        subjects = edition(edition_id).subjects
+    except EditionUnknown:
+        return (f"{role}.full_name", f"{role}.birth_date")
+    return tuple(name for subject in subjects if subject.role == role for name in subject.identity)
+
+
+def values(kind: str, role: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What the book says of a subject by the register's words."""
+    return {word: fields[dotted] for word, dotted in words(kind, role).items() if dotted in fields}
+
+
+def held(citizen: Citizen) -> dict[str, str]:
+    """What the register says of somebody."""
+    return register_values(citizen) | {"sex": _SEX[citizen.sex]}
+
+
+def compared(
+    role: str, book: Mapping[str, Any], register: Mapping[str, str], *, registered: date, near: str
+) -> list[dict[str, Any]]:
+    """Field by field, as a judgement keeps it."""
+    return [
+        one.as_json()
+        for one in compare_subject(role, book, register, originals={}, book_date=registered, near=near)
+    ]
