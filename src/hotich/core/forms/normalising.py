@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from hotich.core.codes import read_code
+from hotich.core.dates import read_date
 from hotich.core.forms.context import NOTHING_KNOWN
 from hotich.core.forms.model import CODED_TYPES, Edition, Field, FieldValues, SubjectRole
 from hotich.core.forms.numbers import read_number
@@ -58,6 +60,38 @@ def subjects_of(edition: Edition, fields: FieldValues) -> tuple[SubjectValues, .
         for role in edition.subjects
         if role.principal or reading.text(role.name) is not None
     )
+
+
+def subjects_named(fields: FieldValues) -> tuple[SubjectValues, ...]:
+    """The people of an entry whose kind has no definition yet: whoever has a ``<role>.full_name``.
+
+    Nobody is principal here: who is looked up is law, which only a definition says.
+    """
+    suffix = ".full_name"
+    roles = [
+        field_id.removesuffix(suffix)
+        for field_id in fields
+        if field_id.count(".") == 1 and field_id.endswith(suffix)
+    ]
+    found = []
+    for role in roles:
+        name = (fields[f"{role}{suffix}"].get("v") or "").strip()
+        born = read_date((fields.get(f"{role}.birth_date") or {}).get("v") or "").value
+        sex = (fields.get(f"{role}.sex") or {}).get("v")
+        if name:
+            found.append(
+                SubjectValues(
+                    role=role,
+                    principal=False,
+                    full_name=display_name(name),
+                    name_search_key=search_key(name),
+                    birth_date=born.edtf() if born else "",
+                    birth_year=born.year if born else None,
+                    sex=(read_code("sex", sex) or "") if sex else "",
+                    personal_id="",
+                )
+            )
+    return tuple(found)
 
 
 def _subject(role: SubjectRole, reading: Reading) -> SubjectValues:

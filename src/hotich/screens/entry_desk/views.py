@@ -13,6 +13,7 @@ from hotich.books.images import working_image
 from hotich.books.models import Book, Page
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.core.registers.catalogue import EditionUnknown
+from hotich.core.registers.words import label_of
 from hotich.core.values import MISSING_LABELS, ORIGIN_LABELS, MissingReason, Origin
 from hotich.entries.derivation import edition_of
 from hotich.entries.errors import NothingToKey
@@ -138,9 +139,9 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
         known |= {field.id for field in group.fields}
         if rows:
             groups.append({"label": group.label, "rows": rows})
-    rest = [(dotted, _shown(value)) for dotted, value in fields.items() if dotted not in known]
+    rest = [(label_of(dotted), _shown(value)) for dotted, value in fields.items() if dotted not in known]
     if rest:
-        groups.append({"label": "Các cột khác", "rows": rest})
+        groups.append({"label": "Các cột khác" if groups else "Các cột", "rows": rest})
     actions = list(EntryAction.objects.filter(entry_id=found.pk).order_by("seq"))
     officers = Officer.objects.in_bulk({action.author_id for action in actions if action.author_id})
     for action in actions:

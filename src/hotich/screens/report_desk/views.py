@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign
 from hotich.campaign.queries import campaigns_on, reporting_units_for
 from hotich.core.quotas import business_date
-from hotich.reports.columns import COLUMNS, shown
+from hotich.reports.columns import COLUMNS, Column, shown
 from hotich.reports.operations import send_unit_report
 from hotich.reports.queries import STATUS_LABELS, daily_form, period_for, reports_for
 from hotich.reports.tracing import TRACEABLE, entries_behind
@@ -41,6 +42,10 @@ def _day(request: OfficerRequest, campaign: Campaign) -> date:
         return date.fromisoformat(request.GET.get("ngay", ""))
     except ValueError:
         return business_date(now(), campaign.cut_off)
+
+
+def _group(column: Column) -> str:
+    return column.group
 
 
 def _form(request: OfficerRequest, campaign: Campaign, day: date) -> dict[str, Any]:
@@ -90,7 +95,7 @@ def form(request: OfficerRequest) -> HttpResponse:
             "day_before": day - timedelta(days=1),
             "day_after": day + timedelta(days=1),
             "period": {key: datetime.fromisoformat(value) for key, value in data["period"].items()},
-            "columns": COLUMNS,
+            "groups": [{"label": label, "columns": list(under)} for label, under in groupby(COLUMNS, _group)],
             "rows": rows,
             "total_cells": [
                 {"value": column.of(total) if column.summed or column.path == ("percent",) else ""}

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django import template
 
+from hotich.core.codes import label
 from hotich.support.masking import masked
 from hotich.support.time import local
 
@@ -21,3 +22,11 @@ def moment(value: datetime | None) -> str:
 def field_of(mapping: dict[str, object], key: str) -> object:
     """The value under a key that is not a constant of the template."""
     return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def said(value: str | None, field: str) -> str:
+    """A value of a comparison in words: the register keeps sex as a meaning."""
+    if field == "sex" and value in {"male", "female"}:
+        return label("sex", value) or value
+    return value or ""
