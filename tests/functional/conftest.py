@@ -1,0 +1,125 @@
+"""A whole installation of its own, and a browser in front of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from tests.functional.officer import Officer
+from tests.processes import free_port, nothing_left, processes_of
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM_FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
+]  # fmt: skip
+
+
+class House:
+    """The product running as it is installed: web, worker and database of a home that holds the tiny town."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.port = home, free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")
+        } | {"HOTICH_HOME": str(home), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+        command = [sys.executable, "-m", "tests.functional.town", "serve", str(self.port)]
+        self.process = subprocess.Popen(
+            command, env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        assert self.process.stdout is not None
+        if self.process.stdout.readline().strip() != "ready":
+            self.process.wait(10)
+            raise RuntimeError("the installation under test did not start; its words stand above")
+
+    def act(self, *verb: str) -> dict[str, Any]:
+        """What `tests.functional.town` does from outside the browser."""
+        return json.loads(self._run("tests.functional.town", *verb))
+
+    def hotich(self, *arguments: str) -> str:
+        """The command line of the product, on this home."""
+        return self._run("hotich", *arguments)
+
+    def _run(self, module: str, *arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", module, *arguments], env=self.environment, cwd=ROOT, capture_output=True,
+            text=True, timeout=60,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{arguments}: {done.stderr[-2000:]}"
+        return done.stdout
+
+    def kill_everything(self) -> set[int]:
+        """SIGKILL to web, worker and database, as a power cut would: nobody is told, nothing is flushed."""
+        parts = {
+            number: command
+            for number, command in processes_of(self.home).items()
+            if any(word in command for word in ("granian", "hotich worker", "procrastinate", "postgres"))
+        }
+        for number in parts:
+            try:
+                os.kill(number, signal.SIGKILL)
+            except ProcessLookupError:  # ended with its parent
+                continue
+        return set(parts)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(15)
+        finally:
+            for number in nothing_left(self.home, 5):
+                os.kill(number, signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    """The installation under test, filled once."""
+    folder = Path(tempfile.mkdtemp(prefix="hotich-browser-"))
+    folder.chmod(0o711)
+    running = House(folder / "home")
+    yield running
+    running.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, which reaches nothing but this machine."""
+    chromium = os.environ.get("HOTICH_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def sits_down(house: House, browser: Browser, tmp_path: Path) -> Iterator[Callable[[str], Officer]]:
+    """An officer at a screen of his own, the size offices have; nothing may go wrong in its console."""
+    seated: list[Officer] = []
+
+    def sit(login: str) -> Officer:
+        context = browser.new_context(
+            viewport={"width": 1366, "height": 768}, locale="vi-VN", accept_downloads=True
+        )
+        context.set_default_timeout(15_000)
+        officer = Officer(context.new_page(), house.address, login)
+        seated.append(officer)
+        return officer
+
+    yield sit
+    for officer in seated:
+        officer.page.screenshot(path=tmp_path / f"{officer.login}.png")
+        officer.page.context.close()
+    assert [fault for officer in seated for fault in officer.faults] == []

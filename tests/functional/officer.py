@@ -1,0 +1,136 @@
+"""What an officer does at a screen, in the words of the journeys. Keying is done with the keyboard alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from playwright.sync_api import ConsoleMessage, Page, expect
+from tests.functional.town import PASSWORD
+
+# A page that was refused on purpose, or a line that was cut on purpose, is no fault of the page.
+_EXPECTED = re.compile(r"status of 40[349]|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET|status of 50[0-9]")
+
+
+class Officer:
+    """One person at one browser."""
+
+    def __init__(self, page: Page, address: str, login: str) -> None:
+        self.page, self.address, self.login = page, address, login
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(f"{login}: {error}"))
+        page.on("console", self._listen)
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not _EXPECTED.search(message.text):
+            self.faults.append(f"{self.login}: {message.text}")
+
+    def goes(self, path: str) -> Officer:
+        self.page.goto(self.address + path)
+        return self
+
+    def presses(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def signs_in(self, path: str = "/") -> Officer:
+        self.goes(path)
+        expect(self.page.locator("#id_login")).to_be_focused()
+        self.page.keyboard.type(self.login)
+        self.presses("Tab")
+        self.page.keyboard.type(PASSWORD)
+        with self.page.expect_navigation():
+            self.presses("Enter")
+        return self
+
+    def signs_out(self) -> None:
+        self.tabs_to("Đăng xuất")
+        with self.page.expect_navigation():
+            self.presses("Enter")
+        expect(self.page).to_have_url(re.compile("/dang-nhap/"))
+
+    def tabs_to(self, words: str) -> None:
+        """Moves the focus with Tab until it stands on something with these words."""
+        for _ in range(120):
+            if words in self.page.evaluate("document.activeElement.closest('a, button')?.innerText ?? ''"):
+                return
+            self.presses("Tab")
+        raise AssertionError(f"Tab never came to “{words}”")
+
+    # At the entry desk
+
+    def opens_next(self) -> str:
+        """From “việc hôm nay” to the next entry, with Enter; says which entry it is."""
+        expect(self.page.get_by_role("link", name="Nhập trường hợp tiếp theo")).to_be_focused()
+        self.presses("Enter")
+        return self.is_at_an_entry()
+
+    def is_at_an_entry(self, *, other_than: str = "") -> str:
+        """Waits for the desk with its first field under the cursor."""
+        if other_than:
+            self.page.wait_for_url(lambda url: "/nhap/" in url and other_than not in url)
+        expect(self.page.locator("[data-field]:focus")).to_be_visible()
+        return self.page.url.rstrip("/").rpartition("/")[2]
+
+    @property
+    def field(self) -> str | None:
+        """The field under the cursor."""
+        return self.page.evaluate("document.activeElement?.dataset?.field ?? null")
+
+    def keys(self, values: Mapping[str, str]) -> None:
+        """Walks the form with Enter and types what the book has; a field of the book without words is marked F9."""
+        left = dict(values)
+        for _ in range(120):
+            field = self.field
+            if field is None or not left:
+                break
+            if field in left:
+                text = left.pop(field)
+                if text == "":
+                    self.presses("F9")
+                else:
+                    self.page.keyboard.type(text)
+            self.presses("Enter")
+        assert not left, f"the cursor never came to {sorted(left)}"
+
+    def sees_saved(self) -> None:
+        """Everything keyed is on the server, as the screen says it."""
+        expect(self.page.locator("[data-entry-saved]")).to_have_attribute("data-entry-saved", "server")
+        expect(self.page.locator('[data-field]:not([data-saved="server"])')).to_have_count(0)
+
+    def decides(self, decision: str) -> None:
+        """In the look-up, by the key that stands on its button."""
+        button = self.page.locator(f'.decisions [data-decision="{decision}"]')
+        expect(button).to_be_visible()
+        if self.page.evaluate("document.activeElement?.closest('.panels') === null"):
+            self.presses("Control+l")
+        shortcut = button.locator("kbd").inner_text()
+        self.presses(shortcut)
+
+    def outcome(self) -> str:
+        return self.page.locator("[data-look-up]").get_attribute("data-outcome") or ""
+
+    def expects_outcome(self, outcome: str) -> None:
+        expect(self.page.locator("[data-look-up]")).to_have_attribute("data-outcome", outcome)
+
+    def completes(self, entry: str) -> str:
+        """Ctrl+Enter, a reason where something unusual is kept, and the next entry opens."""
+        self.presses("Control+Enter")
+        question = self.page.locator(".choice")
+        for _ in range(3):
+            try:
+                return self.is_at_next(entry)
+            except AssertionError:
+                if question.count() == 0:
+                    raise
+                self.presses("Alt+1")
+        return self.is_at_next(entry)
+
+    def is_at_next(self, entry: str) -> str:
+        from playwright.sync_api import TimeoutError as Late
+
+        try:
+            self.page.wait_for_url(lambda url: "/nhap/" in url and entry not in url, timeout=2_500)
+        except Late as late:
+            raise AssertionError(self.page.locator("#desk").inner_text()[:1500]) from late
+        return self.is_at_an_entry()

@@ -1,0 +1,111 @@
+"""Every screen: no serious fault for those who see, hear or move otherwise, and no page wider than an office screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.functional.conftest import ROOT, House
+from tests.functional.officer import Officer
+
+pytestmark = pytest.mark.functional
+
+SitsDown = Callable[[str], Officer]
+AXE = (ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text()
+SCREENS = {
+    "nhap.minhhung": (
+        "/viec-hom-nay/",
+        "/so/",
+        "/cho-tra-cuu/",
+        "/phan-cong/",
+        "/khong-co/",
+        "/doi-mat-khau/",
+    ),
+    "totruong.minhhung": ("/phan-cong/", "/danh-sach-theo-doi-rieng/", "/bao-cao/", "/so/", "/may/"),
+    "hotich.minhhung": ("/bao-cao/", "/so/"),
+    "lanhdao.minhhung": ("/bao-cao/",),
+    "tuphap.thixa": ("/bao-cao/", "/so/", "/danh-sach-theo-doi-rieng/"),
+    "thietbi.thixa": ("/may/",),
+    "quantri": ("/tai-khoan/", "/may/", "/hai-lop/"),
+}
+
+
+def faults_of(page: Page) -> list[str]:
+    """Serious and critical violations, and a page that scrolls sideways; the wide form scrolls in a box of its own."""
+    # Evaluated, not injected: the page's own rules forbid scripts that are not its own.
+    page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(
+        "axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations)"
+    )
+    faults = [
+        f"{page.url}: {one['id']} ({one['impact']}): {one['help']}: {[node['html'][:120] for node in one['nodes'][:3]]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return faults + ([f"{page.url}: {wide} px too wide"] if wide > 0 else [])
+
+
+def english_of(page: Page) -> list[str]:
+    """Words of the libraries that were left untranslated."""
+    text = page.locator("body").inner_text()
+    return re.findall(r"\b(?:Password|Username|Sign|Log|Submit|Error|None|True|False|Save|Page|Not)\b", text)
+
+
+@pytest.mark.parametrize("login", sorted(SCREENS))
+def test_screens_are_accessible_and_vietnamese(sits_down: SitsDown, login: str) -> None:
+    officer = sits_down(login)
+    faults = faults_of(officer.goes("/dang-nhap/").page)
+    officer.signs_in()
+    for path in SCREENS[login]:
+        page = officer.goes(path).page
+        faults += faults_of(page) + [f"{path}: {word}" for word in english_of(page)]
+    assert not faults, "\n".join(faults)
+
+
+def test_an_entry_its_case_and_its_look_up_are_accessible(house: House, sits_down: SitsDown) -> None:
+    house.act("example")
+    officer = sits_down("tracuu.minhlap").signs_in("/cho-tra-cuu/")
+    page = officer.page
+    page.locator("tbody").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Tra cứu")
+    faults = faults_of(page)
+    page.get_by_role("link", name="Xem cả bản nhập").click()
+    expect(page.get_by_role("heading", name="Bản nhập")).to_be_visible()
+    faults += faults_of(page)
+
+    registrar = sits_down("hotich.minhlap").signs_in("/danh-sach-theo-doi-rieng/")
+    registrar.page.locator("tbody").get_by_role("link").first.click()
+    expect(registrar.page.locator("tr.differs").first).to_be_visible()
+    faults += faults_of(registrar.page)
+    registrar.goes("/so/").page.locator("tbody").get_by_role("link").first.click()
+    expect(registrar.page.get_by_role("heading", name="Bàn giao")).to_be_visible()
+    faults += faults_of(registrar.page)
+    assert not faults, "\n".join(faults)
+
+
+def test_the_desk_is_accessible_while_it_is_used(sits_down: SitsDown) -> None:
+    officer = sits_down("nhap.minhhung").signs_in("/nhap/")
+    officer.is_at_an_entry()
+    faults = faults_of(officer.page)
+    officer.keys({"child.full_name": "Nguyễn Thị Hòa", "child.sex": "Nữ", "child.birth_date": "31/02/2006"})
+    faults += faults_of(officer.page)
+    officer.page.locator('[data-field="child.birth_date"]').fill("02/03/2006")
+    officer.presses("Enter")
+    expect(officer.page.locator(".candidate").first).to_be_visible()
+    faults += faults_of(officer.page)
+    officer.presses("F1")
+    faults += faults_of(officer.page)
+    assert not faults, "\n".join(faults)
+
+
+def test_a_screenshot_shows_the_desk_beside_its_look_up(sits_down: SitsDown, tmp_path: Path) -> None:
+    """The picture in README is drawn the same way."""
+    officer = sits_down("nhap.minhhung").signs_in("/nhap/")
+    officer.is_at_an_entry()
+    expect(officer.page.locator("[data-look-up]")).to_be_in_viewport()
+    expect(officer.page.locator("#desk-complete")).to_be_in_viewport()
