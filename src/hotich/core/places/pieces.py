@@ -69,6 +69,7 @@ _COUNTRY = re.compile(r"^(?:nước )?(?:chxhcn )?(?:việt nam|viet nam|vietnam
 _BREAK = re.compile(r"[,;\n\t|()\[\]]+|[–—]|(?<=\s)-+(?=\s|\w)|(?<=\w)-+(?=\s)")
 _SENTENCE_DOT = re.compile(r"(?<=\w{3})\.(?=\s+\w|\s*$)|\.$")
 _TIGHT_HYPHEN = re.compile(r"(?<=[^\W\d_]{2})-(?=[^\W\d_]{2})")
+_HYPHEN = re.compile("[-–—]")
 _INNER_HYPHEN = "\u2011"
 
 
@@ -99,6 +100,8 @@ def _type_of(word: str) -> str:
 
 def _protect(text: str, hyphenated: tuple[str, ...]) -> str:
     """Hyphens that belong to a name (Bà Rịa - Vũng Tàu) made unbreakable."""
+    if not _HYPHEN.search(text):
+        return text
     for name in hyphenated:
         for written in (name, _plain(name)):
             parts = [re.escape(part.strip()) for part in written.split("-")]
