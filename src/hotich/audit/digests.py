@@ -1,7 +1,8 @@
 """The digest of a log row: SHA-256 over the canonical JSON of its columns.
 
 Every column counts except `digest` itself. A row with a `payload_digest` keeps its payload out of the digest, so
-that a payload wiped by law leaves evidence that still verifies.
+that a payload wiped by law leaves evidence that still verifies. A row that belongs to an entry keeps its `unit_id`
+out of it: that is a copy which follows the book, and the book has a history of its own.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ from hotich.support.canonical import digest
 def row_digest(columns: Mapping[str, Any]) -> bytes:
     """32 bytes over a row given as column name → value, as the database would give it back."""
     apart = {"digest", "payload"} if "payload_digest" in columns else {"digest"}
+    if "entry_id" in columns:
+        apart.add("unit_id")
     return digest({name: _plain(value) for name, value in columns.items() if name not in apart})
 
 
