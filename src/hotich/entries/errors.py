@@ -82,6 +82,12 @@ class LeaseTaken(Conflict):
     message = "Phần sổ này đang có người nhập. Chọn phần khác hoặc đề nghị Tổ trưởng cho tiếp nhận."
 
 
+class FormUndefined(Refusal):
+    code = "book.form_undefined"
+    message = "Chưa có mẫu nhập cho loại sổ này: chỉ kiểm kê và nhập từ tệp được. Chọn quyển khác để nhập."
+    status = 409
+
+
 class NothingToKey(Refusal):
     code = "entry.nothing_to_key"
     message = "Không còn phần sổ nào được phân công cho đồng chí ở máy này. Đề nghị Tổ trưởng phân công thêm."

@@ -9,7 +9,15 @@ from django.db import connection
 from django.db.models import Q
 
 from hotich.books.models import Assignment, Book, BookStatus
-from hotich.entries.errors import BookClosed, NotAssigned, NotOpen, PlaceTaken, StationNotChecked
+from hotich.entries.derivation import edition_of
+from hotich.entries.errors import (
+    BookClosed,
+    FormUndefined,
+    NotAssigned,
+    NotOpen,
+    PlaceTaken,
+    StationNotChecked,
+)
 from hotich.entries.fold import EntryState
 from hotich.entries.models import Entry, Lease
 from hotich.staff.models import Officer
@@ -65,15 +73,22 @@ def check_book_open(book: Book) -> None:
         raise BookClosed
 
 
+def check_form(book: Book) -> None:
+    """Raises FormUndefined for a kind of register whose printed form is not defined: the desk could not draw it."""
+    if edition_of(book) is None:
+        raise FormUndefined
+
+
 def may_key(*, officer: Officer, book: Book, station: Station | None, position: int, now: datetime) -> None:
     """Capability, scope, machine, and a lease or an assignment that covers the position.
 
-    Raises NotAllowed, NotFound, StationNotChecked, BookClosed or NotAssigned.
+    Raises NotAllowed, NotFound, StationNotChecked, BookClosed, FormUndefined or NotAssigned.
     """
     check_capability(officer, "key", now)
     check_book_visible(officer, book, now)
     check_station(station, now)
     check_book_open(book)
+    check_form(book)
     if "assign" in viewer(officer, now).scope.capabilities:
         return
     held = Lease.objects.filter(

@@ -9,8 +9,8 @@ import pytest
 from desk import Desk
 
 from hotich.entries import operations as entries
-from hotich.entries.errors import LeaseTaken, NothingToKey, PlaceTaken, StationNotChecked
-from hotich.entries.queries import unfinished_of
+from hotich.entries.errors import FormUndefined, LeaseTaken, NothingToKey, PlaceTaken, StationNotChecked
+from hotich.entries.queries import entries_for, unfinished_of
 from hotich.support.errors import NotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +139,26 @@ def test_a_page_turned_to_by_hand_is_leased(desk: Desk) -> None:
     )
     assert (place.is_new, place.position) == (True, 7002)
     assert place.lease in entries.leases_of(desk.officer, desk.station, desk.world.now)
+
+
+def test_a_book_whose_form_is_not_defined_is_not_what_comes_next(desk: Desk) -> None:
+    marriages = desk.world.new_book(
+        kind="KH", edition="KH", office_key="kh", volume="09/2006", volume_key="9/2006"
+    )
+    desk.world.assign(marriages, desk.officer)
+    assert next_of(desk).book == desk.world.book
+    with pytest.raises(FormUndefined) as refused:
+        entries.place_at(
+            actor=desk.officer, station=desk.station, book=marriages, page=1, line=1, now=desk.world.now
+        )
+    assert "loại sổ" in refused.value.message
+
+
+def test_an_entry_handed_on_comes_next_for_who_takes_it(world: Any) -> None:
+    leader = world.officer("team_leader")
+    first, second = (Desk(world, world.officer("keyer", name=name)) for name in ("Lê Văn Một", "Lê Văn Hai"))
+    world.assign(world.book)
+    answer = first.open(1, 1)
+    entry = entries_for(leader).get(pk=answer.entry_id)
+    entries.hand_on(actor=leader, entry=entry, officer=second.officer, station=second.station, now=world.now)
+    assert next_of(second).entry_id == answer.entry_id

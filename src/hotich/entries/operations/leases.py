@@ -10,6 +10,7 @@ from psycopg.types.range import Range
 
 from hotich.books.models import Assignment, Book
 from hotich.entries import policies
+from hotich.entries.derivation import edition_of
 from hotich.entries.errors import LeaseTaken, NothingToKey
 from hotich.entries.models import Entry, Lease, Status
 from hotich.entries.operations.keying import position_of
@@ -147,7 +148,11 @@ def next_entry(*, actor: Officer, station: Station, now: datetime, book_id: UUID
     """
     policies.check_capability(actor, "key", now)
     policies.check_station(station, now)
-    given = [one for one in policies.assignments_of(actor, station, now) if not _is_closed(one)]
+    given = [
+        one
+        for one in policies.assignments_of(actor, station, now)
+        if not _is_closed(one) and edition_of(one.book)
+    ]
     given.sort(key=lambda one: one.book_id != book_id)
     with transaction.atomic():
         for one in given:
