@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from hotich.support.errors import Refusal
 
@@ -37,6 +37,20 @@ def install(api: NinjaAPI) -> None:
             request,
             {"code": "not_signed_in", "message": "Đồng chí chưa đăng nhập hoặc phiên đã hết."},
             status=401,
+        )
+
+    @api.exception_handler(HttpError)
+    def unread(request: HttpRequest, error: HttpError) -> HttpResponse:
+        is_forged = error.status_code == 403
+        return api.create_response(
+            request,
+            {
+                "code": "request.forged" if is_forged else "request.invalid",
+                "message": "Yêu cầu không đến từ trang của hệ thống. Tải lại trang rồi thực hiện lần nữa."
+                if is_forged
+                else "Không đọc được yêu cầu: không đúng dạng hoặc quá lớn.",
+            },
+            status=error.status_code,
         )
 
     @api.exception_handler(ValidationError)

@@ -1,12 +1,13 @@
 """Looking up and judging, for the entry desk: parse, call one operation, show the answer."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Router, Schema
 from pydantic import Field
 
+from hotich.api.text import Text, Word
 from hotich.audit import operations as audit
 from hotich.cases import operations as cases
 from hotich.core.codes import label
@@ -20,32 +21,33 @@ from hotich.support.masking import masked
 from hotich.support.time import now
 
 router = Router()
+_Values = Annotated[dict[Word, Text], Field(max_length=40)]
 
 
 class LookUpIn(Schema):
-    role: str
+    role: Word
     second: bool = False
-    station: str = ""
+    station: Word = ""
 
 
 class RecordedIn(Schema):
-    role: str
-    searched: dict[str, str] = Field(default_factory=dict)
-    seen: dict[str, str] = Field(default_factory=dict)
-    outcome: str
-    personal_id: str = ""
-    reason: str = ""
+    role: Word
+    searched: _Values = Field(default_factory=dict)
+    seen: _Values = Field(default_factory=dict)
+    outcome: Word
+    personal_id: Word = ""
+    reason: Text = ""
     looked_up_at: datetime
-    station: str = ""
+    station: Word = ""
 
 
 class JudgementIn(Schema):
     look_up: UUID | None = None
-    role: str
-    candidate: str = ""
-    decision: str
-    reason: str = ""
-    station: str = ""
+    role: Word
+    candidate: Annotated[str, Field(max_length=4)] = ""
+    decision: Word
+    reason: Text = ""
+    station: Word = ""
 
 
 def _station(officer: Officer, code: str) -> Station | None:

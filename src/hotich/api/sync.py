@@ -1,13 +1,17 @@
 """`POST /api/sync`: packets of the entry desk, each answered on its own (decisions.md 17 and 19)."""
 
-from datetime import datetime
+import logging
+import traceback
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.db import OperationalError
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import BeforeValidator, Field
 
+from hotich.api.text import Word
 from hotich.entries import grants
 from hotich.entries.errors import CompletionBlocked, GrantInvalid, ReasonNeeded
 from hotich.entries.operations import Packet, leases_of, receive
@@ -16,8 +20,18 @@ from hotich.stations.models import Station
 from hotich.support.errors import Refusal
 from hotich.support.time import now as clock
 
+log = logging.getLogger(__name__)
 router = Router(tags=["sync"])
 MOST_PACKETS = 200
+
+
+def _device_time(said: Any) -> datetime | None:
+    """The desk's own clock: only shown, so one that says nonsense is left out and stops nothing."""
+    try:
+        moment = datetime.fromisoformat(said)
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 class PacketIn(Schema):
@@ -28,7 +42,7 @@ class PacketIn(Schema):
     book: UUID
     pass_: Annotated[int, Field(alias="pass", ge=0, le=100)] = 0
     base_seq: Annotated[int, Field(ge=0, le=2_000_000_000)] | None = None
-    device_time: AwareDatetime | None = None
+    device_time: Annotated[datetime | None, BeforeValidator(_device_time)] = None
     grant: Annotated[str, Field(max_length=20_000)] = ""
     type: Annotated[str, Field(max_length=40)]
     payload: dict[str, Any] = {}
@@ -37,7 +51,7 @@ class PacketIn(Schema):
 class SyncIn(Schema):
     """What a desk sends. `station` is the sender's machine; the machine keyed at stands in each grant."""
 
-    station: Annotated[str, Field(max_length=100)] = ""
+    station: Word = ""
     packets: Annotated[list[PacketIn], Field(max_length=MOST_PACKETS)]
 
 
@@ -89,6 +103,8 @@ def _result(raw: PacketIn, sender: Officer | None, now: datetime) -> dict[str, A
     )
     try:
         return receive(packet=packet, sender=sender, now=now).as_json()
+    except OperationalError:
+        raise  # the database is away or somebody waited too long: the whole request may come again
     except Refusal as error:
         refused: dict[str, Any] = {
             "tx_id": str(raw.tx_id),
@@ -106,6 +122,24 @@ def _result(raw: PacketIn, sender: Officer | None, now: datetime) -> dict[str, A
                 {"code": error.code, "grade": "hard", "fields": list(error.fields), "message": error.message}
             ]
         return refused
+    except Exception as error:
+        return _failed(raw, error)
+
+
+def _failed(raw: PacketIn, error: Exception) -> dict[str, Any]:
+    """A packet that hit a defect of ours is answered alone, so that those behind it are not held up by it."""
+    # Where it happened and what, without the message: it could quote what was keyed.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("packet %s %s failed: %s\n%s", raw.type[:40], raw.tx_id, type(error).__name__, where)
+    return {
+        "tx_id": str(raw.tx_id),
+        "status": "refused",
+        "seq": None,
+        "code": "packet.failed",
+        "message": "Máy chủ gặp lỗi khi lưu gói này. Dữ liệu vẫn còn trên máy: gửi lại, nếu vẫn lỗi thì báo quản trị hệ thống.",
+        "findings": [],
+        "conflicts": {},
+    }
 
 
 def _fresh_grant(packets: list[PacketIn], sender: Officer | None, now: datetime) -> str | None:

@@ -1,5 +1,6 @@
 """What a writer of the log gets and gives back: one packet is one action, one answer to it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +14,10 @@ from hotich.staff.models import Officer
 from hotich.stations.models import Station
 
 Status = Literal["saved", "repeated", "conflict"]
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LONGEST = 4000  # characters of one value; the longest margin notes have some hundreds
+_DEEPEST = 12  # what is in what in a payload; a keyed field is two deep
+_LARGEST_INTEGER = 2**53
 
 
 class PacketFacts(TypedDict, total=False):
@@ -89,18 +93,24 @@ def read_fields(raw: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def check_storable(value: Any) -> None:
-    """Raises PacketMalformed for text the database cannot hold: a NUL or half a character."""
+def check_storable(value: Any, *, depth: int = 0) -> None:
+    """Raises PacketMalformed for what would not come back from the database as it went in, and so would break its digest:
+    a NUL or half a character, fractions and huge numbers, things in things in things.
+    """
+    if depth > _DEEPEST:
+        raise PacketMalformed("Gói dữ liệu lồng quá nhiều lớp.")
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) > _LARGEST_INTEGER):
+        raise PacketMalformed("Gói dữ liệu chứa số không lưu được.")
     if isinstance(value, str):
-        if "\x00" in value or any(0xD800 <= ord(letter) <= 0xDFFF for letter in value):
+        if _UNSTORABLE.search(value):
             raise PacketMalformed("Gói dữ liệu chứa ký tự không lưu được.")
     elif isinstance(value, Mapping):
         for key, part in value.items():
             check_storable(key)
-            check_storable(part)
+            check_storable(part, depth=depth + 1)
     elif isinstance(value, list | tuple):
         for part in value:
-            check_storable(part)
+            check_storable(part, depth=depth + 1)
 
 
 def same_value(a: Mapping[str, Any] | None, b: Mapping[str, Any] | None) -> bool:

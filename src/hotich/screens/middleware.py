@@ -32,7 +32,8 @@ class OfficerMiddleware:
         if must_change_password(request):
             return HttpResponseRedirect(resolve_url("account_change_password"))
         response = self.get_response(request)
-        if request.user.is_authenticated and not request.path.startswith("/static/"):
+        is_personal = request.user.is_authenticated or request.path.startswith("/api/")
+        if is_personal and not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

@@ -279,10 +279,12 @@ def _losing(
 
 
 def _check_confirmed(values: Mapping[str, Value], state: EntryState) -> None:
-    for value in values.values():
+    for name, value in values.items():
         if value["o"] in _FILE_ORIGINS:
             raise PacketMalformed("Nguồn của giá trị không hợp lệ ở màn hình nhập.")
-        if value["o"] == Origin.CONFIRMED and not state.seen:
+        role = name.partition(".")[0]
+        was_seen = role in state.seen if role in state.principal else bool(state.seen)
+        if value["o"] == Origin.CONFIRMED and not was_seen:
             raise NotSeen
 
 
@@ -290,9 +292,7 @@ def _after_seeing(
     values: Mapping[str, dict[str, Any]], before: Mapping[str, Value], state: EntryState
 ) -> dict[str, Any]:
     touched = {
-        name
-        for name in state.fields_seen & values.keys()
-        if not same_value(values[name], before.get(name)) and values[name]["o"] != Origin.CONFIRMED
+        name for name in state.fields_seen & values.keys() if not same_value(values[name], before.get(name))
     }
     silent = sorted(name for name in touched if not values[name].get("reason"))
     if silent:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from hotich.books.models import Book
 from hotich.entries import grants, policies
@@ -17,12 +17,17 @@ from hotich.entries.operations.leases import SHIFT, renew_lease
 from hotich.entries.packets import Answer, PacketFacts, check_storable
 from hotich.staff.models import Officer
 from hotich.stations.models import Station
+from hotich.support.canonical import canonical_json
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.ids import uuid7
 
 Reason = DeferredPacket.Reason
 TYPES = ("entry_opened", "fields_keyed", "completed", "reopened", "voided", "marked_unreadable", "annotated")
 _KEYS_A_PASS = ("entry_opened", "fields_keyed", "completed")
+_OF_THE_WHOLE_ENTRY = ("reopened", "voided", "marked_unreadable")
+_LAST_PLACE = 2**31 - 1
+_LONGEST = 200_000
+"""Bytes of one payload; every column of the longest form filled to the brim has some tens of thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +83,16 @@ def receive(*, packet: Packet, sender: Officer | None, now: datetime) -> Answer 
     """Records one packet, idempotent by its `tx_id`.
 
     A genuine grant is taken after the session expired and from another officer's browser. After the lease ended the
-    packet is marked late; where another officer has gone on meanwhile it becomes a further pass. Under a grant no longer
-    good it goes to the team leader's tray. Raises GrantInvalid, NotAssigned and what the verbs of `keying` raise.
+    packet is marked late; where another officer has gone on meanwhile it becomes a further pass, and what would end his
+    keying waits for the team leader. Under a grant no longer good it goes to the team leader's tray. Nobody keys in a
+    further pass of somebody else. Raises GrantInvalid, NotAssigned and what the verbs of `keying` raise.
     """
     grant = grants.read(packet.grant)
     if packet.type not in TYPES:
         raise PacketMalformed(f"Không có loại thao tác “{packet.type}”.")
     check_storable(packet.payload)
+    if len(canonical_json(packet.payload)) > _LONGEST:
+        raise PacketMalformed("Gói dữ liệu quá lớn. Báo quản trị hệ thống.")
     book = (
         Book.objects.unscoped("a work grant names the book")
         .select_related("unit")
@@ -117,7 +125,7 @@ def receive(*, packet: Packet, sender: Officer | None, now: datetime) -> Answer 
             return _record(packet, book, author, now, facts)
         if (
             known := DeferredPacket.objects.unscoped("the same packet again")
-            .filter(tx_id=packet.tx_id)
+            .filter(tx_id=packet.tx_id, entry_id=packet.entry, author=author)
             .first()
         ):
             return Deferral(packet.tx_id, known.reason)
@@ -131,9 +139,10 @@ def receive(*, packet: Packet, sender: Officer | None, now: datetime) -> Answer 
         if reason is not None:
             return _defer(packet, book, author, sender, station, reason, now)
         policies.check_station(station, grant.issued)
+        if not running or packet.pass_number:
+            facts["pass_number"] = further_pass(packet.entry, author, packet.pass_number)
         if not running:
             facts["late"] = True
-            facts["pass_number"] = further_pass(packet.entry, author, packet.pass_number)
         elif lease is not None and lease.until - now < SHIFT / 2:
             renew_lease(lease=lease, now=now)
         return _record(packet, book, author, now, facts)
@@ -210,11 +219,18 @@ def _position(packet: Packet, entry: Entry | None) -> int | None:
 def _place(payload: Mapping[str, Any]) -> dict[str, int | None]:
     try:
         return {
-            name: int(payload[name]) if payload.get(name) not in (None, "") else None
+            name: _number(payload[name]) if payload.get(name) not in (None, "") else None
             for name in ("page", "line", "position")
         }
     except (TypeError, ValueError) as error:
         raise PacketMalformed("Vị trí của trường hợp trong sổ không đúng dạng.") from error
+
+
+def _number(value: Any) -> int:
+    number = int(value)
+    if not 0 <= number <= _LAST_PLACE:
+        raise ValueError
+    return number
 
 
 def _reason_to_defer(
@@ -229,7 +245,8 @@ def _reason_to_defer(
 ) -> str | None:
     try:
         policies.check_capability(author, "key", now)
-    except NotAllowed:
+        policies.check_book_visible(author, book, now)
+    except (NotAllowed, NotFound):
         return Reason.WITHDRAWN
     if now > grant.until:
         return Reason.EXPIRED
@@ -244,6 +261,8 @@ def _reason_to_defer(
         raise NotOpened
     if entry is None and not running and policies.standing_at(book, position or 0) is not None:
         return Reason.PLACE_TAKEN
+    if packet.type in _OF_THE_WHOLE_ENTRY and not running and further_pass(packet.entry, author, 0):
+        return Reason.PLACE_TAKEN
     return None
 
 
@@ -256,19 +275,28 @@ def _defer(
     reason: str,
     now: datetime,
 ) -> Deferral:
-    DeferredPacket.objects.create(
-        id=uuid7(),
-        tx_id=packet.tx_id,
-        entry_id=packet.entry,
-        book=book,
-        unit_id=book.unit_id,
-        author=author,
-        sender=sender,
-        station=station,
-        reason=reason,
-        packet=packet.as_json(),
-        received_at=now,
-    )
+    try:
+        with transaction.atomic():
+            DeferredPacket.objects.create(
+                id=uuid7(),
+                tx_id=packet.tx_id,
+                entry_id=packet.entry,
+                book=book,
+                unit_id=book.unit_id,
+                author=author,
+                sender=sender,
+                station=station,
+                reason=reason,
+                packet=packet.as_json(),
+                received_at=now,
+            )
+    except IntegrityError as error:
+        # The same packet on two connections at once is in the tray once; another one may not go by its name.
+        same = DeferredPacket.objects.unscoped("the same packet again").filter(
+            tx_id=packet.tx_id, entry_id=packet.entry, author=author
+        )
+        if not same.exists():
+            raise PacketMalformed from error
     return Deferral(packet.tx_id, reason)
 
 
