@@ -1,0 +1,135 @@
+"""The search finds who is meant, suggests nobody who is not, and reads by its keys."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from making import citizen, extract_of
+
+from hotich.population.models import Citizen
+from hotich.population.queries import BRANCH, Question, _branches, search
+from hotich.support.time import today
+from hotich.synthetic.people import Town, build_town
+
+sys.path.insert(0, str(Path(__file__).parents[3] / "bench"))
+
+import look_up as bench
+
+CITIZENS = 30_000
+ENTRIES = 1_000
+
+
+@pytest.fixture(scope="module")
+def town() -> Town:
+    return build_town(n=CITIZENS)
+
+
+@pytest.fixture(scope="module")
+def register(town: Town, django_db_setup: None, django_db_blocker: Any) -> Any:
+    """The town as an extract, taken back at the end; every twentieth citizen is withheld."""
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        withheld = bench.load_town(town)
+        yield withheld
+        transaction.set_rollback(True)
+        atomic.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def measured(town: Town, register: frozenset[str], django_db_blocker: Any) -> dict[str, bench.Measured]:
+    entries = list(bench.birth_entries(town, most=ENTRIES))
+    with django_db_blocker.unblock():
+        groups, _ = bench.measure(entries, withheld=register, on=today())
+    return groups
+
+
+@pytest.mark.parametrize(
+    ("group", "first", "among_ten"), [("agrees", 0.995, 1.0), ("differs", 0.97, 0.99)]
+)
+def test_who_is_in_the_register_is_found(
+    measured: dict[str, bench.Measured], group: str, first: float, among_ten: float
+) -> None:
+    found = measured[group]
+    assert found.searches > 100
+    assert found.first >= first * found.searches
+    assert found.among_ten >= among_ten * found.searches
+
+
+def test_for_who_is_not_in_the_register_his_brother_is_not_called_likely(
+    measured: dict[str, bench.Measured],
+) -> None:
+    for group in ("nobody", "withheld"):
+        assert measured[group].searches >= 30
+        assert measured[group].likely_right == 0
+        assert measured[group].misled <= 0.01 * measured[group].searches
+
+
+def test_who_agrees_is_called_likely(measured: dict[str, bench.Measured]) -> None:
+    assert measured["agrees"].likely_right >= 0.99 * measured["agrees"].searches
+    assert measured["agrees"].misled + measured["differs"].misled == 0
+
+
+@pytest.mark.parametrize("second", [False, True])
+def test_every_branch_of_the_search_reads_an_index(register: Any, second: bool) -> None:
+    asked = Question(
+        full_name="Nguyễn Thị Hòa", birth_date="02/03/1998", mother_full_name="Trần Thị Bé",
+        father_full_name="Nguyễn Văn Ba", personal_id="070306000012", old_id_number="285000001",
+    )  # fmt: skip
+    for branch in _branches(asked, second=second):
+        plan = json.loads(Citizen.objects.filter(branch)[:BRANCH].explain(format="json"))
+        nodes = json.dumps(plan)
+        assert "Seq Scan" not in nodes, f"{branch}\n{nodes}"
+
+
+def test_what_is_searched_costs_one_question_to_the_candidates(
+    register: Any, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(3):
+        search(Question(full_name="Nguyễn Thị Hoa", birth_date="1990"), on=today(), second=True)
+
+
+@pytest.mark.django_db
+def test_a_twin_who_is_in_the_register_is_shown_and_not_suggested() -> None:
+    extract_of(citizen(full_name="Nguyễn Thị Mai"))
+    asked = Question(
+        full_name="Nguyễn Thị Hòa", birth_date="02/03/2006", sex="female",
+        mother_full_name="Trần Thị Bé", father_full_name="Nguyễn Văn Ba",
+    )  # fmt: skip
+    (found,) = search(asked, on=today()).candidates
+    assert not found.likely
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"full_name": "Nguyễn Thị Hoà"},
+        {"full_name": "NGUYEN THI HOA"},
+        {"full_name": "Nguyễn T. Hòa"},
+        {"birth_date": "03/02/2006"},
+        {"birth_date": "2006"},
+        {"birth_date": "02/03/2007"},
+        {"full_name": "Nguyễn Thị Hoàn"},
+    ],
+)
+def test_an_ordinary_slip_still_finds_and_suggests_the_person(asked: dict[str, str]) -> None:
+    extract_of(citizen())
+    said = {"full_name": "Nguyễn Thị Hòa", "birth_date": "02/03/2006", "sex": "female",
+            "mother_full_name": "Trần Thị Bé", "father_full_name": "Nguyễn Văn Ba"} | asked  # fmt: skip
+    (found,) = search(Question(**said), on=today()).candidates
+    assert found.likely
+
+
+@pytest.mark.django_db
+def test_a_number_alone_finds_its_person_and_nothing_finds_nobody() -> None:
+    extract_of(citizen(old_id_number="285123456"))
+    assert search(Question(personal_id="070306000012"), on=today()).candidates[0].likely
+    assert search(Question(old_id_number="285123456"), on=today()).candidates
+    assert search(Question(), on=today()).candidates == []
+    assert search(Question(full_name="Lê Văn Khác", birth_date="01/01/1950"), on=today()).candidates == []
