@@ -23,9 +23,15 @@ def test_a_moved_cut_off_leaves_no_gap_and_counts_nothing_twice():
     assert after.end == datetime(2023, 6, 2, 15, 0, tzinfo=VIETNAM)
 
 
-@given(st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2040, 1, 1)), st.times())
-def test_every_moment_lies_in_the_period_of_its_business_date_and_in_no_other(naive, cut_off):
-    moment = naive.replace(tzinfo=UTC)
+MOMENTS = st.datetimes(
+    min_value=datetime.fromisoformat("2000-01-01"),
+    max_value=datetime.fromisoformat("2040-01-01"),
+    timezones=st.just(UTC),
+)
+
+
+@given(MOMENTS, st.times())
+def test_every_moment_lies_in_the_period_of_its_business_date_and_in_no_other(moment, cut_off):
     day = business_date(moment, cut_off)
     assert moment in period_of(day, cut_off)
     assert moment not in period_of(day + timedelta(days=1), cut_off)
