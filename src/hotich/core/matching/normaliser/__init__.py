@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from hotich.core.codes import read_code
-from hotich.core.matching.normaliser.codes import Codes, Column, joined, short_code
+from hotich.core.matching.normaliser.codes import Codes, Column, joined, short_code, stored
 from hotich.core.matching.normaliser.dates import date_columns, year_column
 from hotich.core.matching.normaliser.names import parent_columns, subject_columns
 from hotich.core.matching.normaliser.places import place_columns
@@ -65,7 +65,7 @@ def prepare(fields: Mapping[str, Sequence[str]]) -> Prepared:
     columns |= place_columns("p", texts("birth_place"))
     columns["sex"] = _coded("sex", texts("sex"))
     columns["ethnic"] = _coded("ethnic_groups", ethnicities)
-    columns["number"] = np.fromiter(map(_number_code, texts("personal_id")), np.int32, size)
+    columns["number"] = _numbers(texts("personal_id"))
     marks = columns.pop("marked"), columns.pop("f_marked"), columns.pop("w_marked")
     somewhere = marks[0] | marks[1] | marks[2]
     for field in ("hometown", "birth_place", "ethnicity"):
@@ -75,8 +75,18 @@ def prepare(fields: Mapping[str, Sequence[str]]) -> Prepared:
     return columns
 
 
-def _number_code(text: str) -> int:
-    return short_code("".join(c for c in text if c.isdigit())) if text else 0
+def _numbers(texts: Sequence[str]) -> Column:
+    """Codes of personal numbers by their figures; a lost leading zero is no difference."""
+    figures = np.fromiter((_figures(text) for text in texts), np.uint64, len(texts))
+    return stored(joined(figures, salt=91))
+
+
+def _figures(text: str) -> int:
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdigit()):
+        text = "".join(c for c in text if c in "0123456789")
+    return int(text[-18:] or 0)
 
 
 def _coded(list_name: str, texts: Sequence[str]) -> Column:

@@ -72,7 +72,7 @@ def year_column(texts: Sequence[str]) -> Column:
 
 
 def _distinct(texts: Sequence[str]) -> Column:
-    numbers: dict[str, int] = {}
-    places = np.fromiter((numbers.setdefault(text, len(numbers)) for text in texts), np.int64, len(texts))
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    places = np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))
     rows = np.array([date_codes(text) for text in numbers] or [_NOTHING], dtype=np.int32)
     return rows[places]

@@ -50,8 +50,8 @@ def codes_of_reading(reading: PlaceReading) -> tuple[int, ...]:
 
 def place_columns(prefix: str, texts: Sequence[str]) -> dict[str, Column]:
     """The columns of many places; equal texts are read once."""
-    numbers: dict[str, int] = {}
-    places = np.fromiter((numbers.setdefault(text, len(numbers)) for text in texts), np.int64, len(texts))
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    places = np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))
     rows = np.array([place_codes(text) for text in numbers] or [_NOTHING], dtype=np.int32)[places]
     return {f"{prefix}_{name}": rows[:, place].copy() for place, name in enumerate(NAMES)}
 

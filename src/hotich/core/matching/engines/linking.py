@@ -1,0 +1,123 @@
+"""Entries against a register, in arrays: candidates by tiers, evidence, posterior; bounded memory by working through blocks of entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from hotich.core.matching.engines.index import RegisterIndex
+from hotich.core.matching.evidence import Numbers, Posterior, Scored, frequency_bits, posterior, score
+from hotich.core.matching.keys import KEYS, Key, Rows
+from hotich.core.matching.model import Floats, Model
+from hotich.core.matching.normaliser import Prepared
+
+BLOCK = 8_192
+NEARLY_CERTAIN = np.log2(0.95 / 0.05)
+"""Odds above which no later tier is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register ready to be searched: prepared columns, keys, frequencies of its values."""
+
+    columns: Prepared
+    index: RegisterIndex
+    shifts: dict[str, npt.NDArray[np.float32]]
+    size: int
+
+    @classmethod
+    def build(
+        cls, columns: Prepared, model: Model, keys: Sequence[Key] = KEYS, *, second: bool = False
+    ) -> Register:
+        """Indexes prepared columns; ``second`` also the looser keys of a second search."""
+        chosen = [key for key in keys if second or key.tier < 3]
+        return cls(
+            columns, RegisterIndex(columns, chosen), frequency_bits(model, columns), len(columns["g_p"])
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Compared pairs of one block of entries, ordered by entry."""
+
+    entry: Rows
+    citizen: npt.NDArray[np.int32]
+    scored: Scored
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of entries with everything known about them; entries are numbered from the block's beginning."""
+
+    begin: int
+    size: int
+    pairs: Pairs
+    posterior: Posterior
+
+
+def compare(
+    model: Model, register: Register, asked: Prepared, entry: Rows, citizen: npt.NDArray[np.int32]
+) -> Scored:
+    """Scores given pairs."""
+    a = {name: asked[name][entry] for name in model.columns}
+    b = {name: register.columns[name][citizen] for name in model.columns}
+    shifts = {name: values[citizen] for name, values in register.shifts.items()}
+    return score(model, a, b, shifts, len(entry))
+
+
+def blocks(
+    model: Model,
+    register: Register,
+    asked: Prepared,
+    *,
+    prior: Floats | None = None,
+    second: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[Block]:
+    """Works through the entries block by block. ``prior`` is per entry; ``second`` asks the looser keys of everybody."""
+    total = len(asked["g_p"])
+    for begin in range(0, total, BLOCK):
+        part = {name: column[begin : begin + BLOCK] for name, column in asked.items()}
+        size = len(part["g_p"])
+        its_prior = None if prior is None else prior[begin : begin + size]
+        entry, citizen = register.index.candidates(part, tier=1)
+        pairs = Pairs(entry, citizen, compare(model, register, part, entry, citizen))
+        found = posterior(model, pairs.scored, entry, size, register.size, its_prior)
+        for tier in (2, 3) if second else (2,):
+            open_rows = np.flatnonzero(found.best_odds < NEARLY_CERTAIN)
+            if not len(open_rows):
+                break
+            more_entry, more_citizen = register.index.candidates(part, tier=tier, among=open_rows)
+            pairs = _with_more(model, register, part, pairs, more_entry, more_citizen)
+            found = posterior(model, pairs.scored, pairs.entry, size, register.size, its_prior)
+        yield Block(begin, size, pairs, found)
+        if progress is not None:
+            progress(size)
+
+
+def _with_more(
+    model: Model,
+    register: Register,
+    asked: Prepared,
+    pairs: Pairs,
+    entry: Rows,
+    citizen: npt.NDArray[np.int32],
+) -> Pairs:
+    known = pairs.entry * register.size + pairs.citizen
+    fresh = entry * register.size + citizen
+    place = np.minimum(np.searchsorted(known, fresh), max(len(known) - 1, 0))
+    new = known[place] != fresh if len(known) else np.ones(len(fresh), dtype=bool)
+    entry, citizen = entry[new], citizen[new]
+    more = compare(model, register, asked, entry, citizen)
+    joint_entry = np.concatenate([pairs.entry, entry])
+    joint_citizen = np.concatenate([pairs.citizen, citizen])
+    order: Numbers = np.argsort(joint_entry * register.size + joint_citizen)
+    scored = Scored(
+        np.concatenate([pairs.scored.same, more.same])[order],
+        np.concatenate([pairs.scored.family, more.family])[order],
+        {name: np.concatenate([pairs.scored.levels[name], more.levels[name]])[order] for name in more.levels},
+    )
+    return Pairs(joint_entry[order], joint_citizen[order], scored)

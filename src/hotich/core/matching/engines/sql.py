@@ -1,0 +1,106 @@
+"""The model as SQL: one expression generated from the same file, that DuckDB, Spark SQL and PostgreSQL can run over the same prepared columns.
+
+Tables expected: ``entries(entry, …columns)``, ``citizens(citizen, …columns)``, ``pairs(entry, citizen)`` and ``frequencies(column_name, code, bits)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from hotich.core.matching.levels import Comparison, as_sql
+from hotich.core.matching.model import Floats, Model
+
+
+def level_case(comparison: Comparison) -> str:
+    """The number of the level that holds, as a CASE."""
+    *spoken, _ = comparison.levels
+    whens = "\n      ".join(f"WHEN {as_sql(level.when)} THEN {number}" for number, level in enumerate(spoken))
+    return f"CASE\n      {whens}\n      ELSE {len(spoken)} END"
+
+
+def _bits(column: str, values: Floats) -> str:
+    whens = " ".join(f"WHEN {number} THEN {float(value)!r}" for number, value in enumerate(values))
+    return f"CASE {column} {whens} END"
+
+
+def scoring_sql(model: Model) -> str:
+    """Every pair with the bits for *same person* and *same family*."""
+    cases = ",\n    ".join(f"{level_case(c)} AS l_{c.name}" for c in model.comparisons)
+    shifted = [c for c in model.comparisons if c.frequency in model.frequencies]
+    joins = "\n  ".join(
+        f"LEFT JOIN frequencies f_{c.name} ON f_{c.name}.column_name = '{c.frequency}' AND f_{c.name}.code = b.{c.frequency}"
+        for c in shifted
+    )
+    shifts = ",\n    ".join(
+        f"CASE WHEN b.{c.frequency} = 0 THEN 0.0 ELSE COALESCE(f_{c.name}.bits, {_rare_bits(model, c)!r}) END AS t_{c.name}"
+        for c in shifted
+    )
+    same: list[str] = []
+    family: list[str] = []
+    for c in model.comparisons:
+        bits_same, bits_family = model.weights(c.name)
+        same.append(_bits(f"l_{c.name}", bits_same))
+        family.append(_bits(f"l_{c.name}", bits_family))
+        if c in shifted:
+            levels = ", ".join(str(number) for number, level in enumerate(c.levels) if level.frequency)
+            shift = f"CASE WHEN l_{c.name} IN ({levels}) THEN t_{c.name} ELSE 0.0 END"
+            same.append(shift)
+            if not c.own:
+                family.append(shift)
+    return f"""WITH compared AS (
+  SELECT p.entry, p.citizen,
+    {cases}{"," if shifts else ""}
+    {shifts}
+  FROM pairs p
+  JOIN entries a ON a.entry = p.entry
+  JOIN citizens b ON b.citizen = p.citizen
+  {joins}
+)
+SELECT entry, citizen,
+  {_sum(same)} AS same,
+  {_sum(family)} AS family
+FROM compared"""
+
+
+def posterior_sql(model: Model, *, population: int) -> str:
+    """Every pair with its probability, against the entry's other candidates and against nobody; the entry's sums beside it."""
+    n = max(population, 1)
+    return f"""WITH scored AS (
+{scoring_sql(model)}
+), ratios AS (
+  SELECT *, POWER(2.0, LEAST(GREATEST(same, -200.0), 200.0))
+    / (1.0 + POWER(2.0, LEAST(GREATEST(family, -200.0), 200.0)) * {model.siblings / n!r}) / {float(n)!r} AS ratio
+  FROM scored
+), summed AS (
+  SELECT *, SUM(ratio) OVER (PARTITION BY entry) AS total,
+    ROW_NUMBER() OVER (PARTITION BY entry ORDER BY ratio DESC, citizen) AS place
+  FROM ratios
+)
+SELECT entry, citizen, same, family, ratio, total, place,
+  {model.prior!r} * ratio / ({model.prior!r} * total + {1.0 - model.prior!r}) AS probability
+FROM summed"""
+
+
+def frequency_rows(model: Model) -> list[tuple[str, int, float]]:
+    """Rows of the table ``frequencies``."""
+    rows: list[tuple[str, int, float]] = []
+    for column, frequencies in model.frequencies.items():
+        codes = np.fromiter(frequencies.shares, dtype=np.int32, count=len(frequencies.shares))
+        rows += [
+            (column, int(code), float(bits))
+            for code, bits in zip(codes, frequencies.bits(codes), strict=True)
+        ]
+    return rows
+
+
+def _rare_bits(model: Model, comparison: Comparison) -> float:
+    """The shift of a value that the model does not list."""
+    frequencies = model.frequencies[comparison.frequency]
+    unlisted = next(code for code in range(1, 1 << 31) if code not in frequencies.shares)
+    return float(frequencies.bits(np.array([unlisted], dtype=np.int32))[0])
+
+
+def _sum(terms: Sequence[str]) -> str:
+    return "\n    + ".join(terms)

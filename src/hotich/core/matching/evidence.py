@@ -1,0 +1,174 @@
+"""From compared pairs to probabilities: bits per field, three hypotheses, and one posterior over all candidates and "not in the register".
+
+For a pair, three things can be true: it is the same person, it is somebody of the same family, they are strangers. Independence of the fields alone makes a missing person's
+brother look like him; the second hypothesis takes that back: ``LR = LR_same / (1 + siblings / N · LR_family)``. Over the candidates of one entry
+``P_i = prior · LR_i / N / (prior · Σ LR / N + 1 − prior)``, which weighs namesakes against each other and against nobody in one formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from hotich.core.matching.levels import Evaluator
+from hotich.core.matching.model import Floats, Model
+from hotich.core.matching.normaliser import Prepared
+
+Numbers = npt.NDArray[np.int64]
+Levels = dict[str, npt.NDArray[np.int8]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Pairs with their bits: for the same person and for the same family, against strangers."""
+
+    same: Floats
+    family: Floats
+    levels: Levels
+
+
+def frequency_bits(model: Model, register: Prepared) -> dict[str, npt.NDArray[np.float32]]:
+    """Per comparison with frequencies, the shift of every citizen's value; computed once for a register."""
+    return {
+        c.name: model.frequencies[c.frequency].bits(register[c.frequency]).astype(np.float32)
+        for c in model.comparisons
+        if c.frequency in model.frequencies
+    }
+
+
+def score(
+    model: Model,
+    a: Mapping[str, npt.NDArray[np.int32]],
+    b: Mapping[str, npt.NDArray[np.int32]],
+    shifts: Mapping[str, npt.NDArray[np.float32]],
+    size: int,
+) -> Scored:
+    """Compares ``size`` pairs; ``shifts`` holds the frequency bits of every pair's citizen by comparison."""
+    evaluator = Evaluator(a, b, size)
+    same, family = np.zeros(size), np.zeros(size)
+    levels: Levels = {}
+    for comparison in model.comparisons:
+        level = levels[comparison.name] = evaluator.level_of(comparison)
+        bits_same, bits_family = model.weights(comparison.name)
+        same += bits_same[level]
+        family += bits_family[level]
+        if comparison.name in shifts:
+            by_value = np.array([one.frequency for one in comparison.levels])[level]
+            shift = np.where(by_value, shifts[comparison.name], 0.0)
+            same += shift
+            # Brothers share what the family shares; on values of their own a rare one speaks for the same person only.
+            if not comparison.own:
+                family += shift
+    return Scored(same, family, levels)
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """Per entry the log odds (base 2) that the best candidate is the person, that the person is in the register, and per pair the probability."""
+
+    best: Numbers
+    """Position of the best pair, -1 where there is no candidate."""
+    second: Numbers
+    best_odds: Floats
+    present_odds: Floats
+    pair: Floats
+    ratio: Floats
+    """LR / N of each pair."""
+    evidence: Floats
+    """Sum of LR / N of each entry: with it a prior can be estimated again without comparing."""
+
+
+def posterior(
+    model: Model,
+    scored: Scored,
+    entry: Numbers,
+    entries: int,
+    population: int,
+    prior: Floats | float | None = None,
+) -> Posterior:
+    """Weighs each entry's candidates against each other and against nobody. ``entry`` (ascending) says whose candidate a pair is."""
+    n = max(population, 1)
+    given = np.broadcast_to(np.asarray(model.prior if prior is None else prior, dtype=np.float64), (entries,))
+    related = np.exp2(np.clip(scored.family, -200, 200)) * (model.siblings / n)
+    ratio = np.exp2(np.clip(scored.same, -200, 200)) / (1.0 + related) / n
+    total: Floats = np.bincount(entry, weights=ratio, minlength=entries).astype(np.float64)
+    first, last = (
+        np.searchsorted(entry, np.arange(entries)),
+        np.searchsorted(entry, np.arange(entries), side="right"),
+    )
+    order = np.lexsort((-ratio, entry))
+    best = np.where(last > first, order[np.minimum(first, len(order) - 1)] if len(order) else -1, -1)
+    second = np.where(
+        last > first + 1, order[np.minimum(first + 1, len(order) - 1)] if len(order) else -1, -1
+    )
+    absent = 1.0 - given
+    top = np.where(best >= 0, ratio[best] if len(ratio) else 0.0, 0.0)
+    rest = np.maximum(total - top, 0.0)
+    tiny = 1e-60
+    best_odds = np.log2(given * top + tiny) - np.log2(given * rest + absent + tiny)
+    present_odds = np.log2(given * total + tiny) - np.log2(absent + tiny)
+    pair = given[entry] * ratio / (given[entry] * total[entry] + absent[entry])
+    return Posterior(best, second, best_odds, present_odds, pair, ratio, total)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEvidence:
+    """What one field said about one candidate: the level's sentence, its bits for the same person, and whether it is missing."""
+
+    field: str
+    title: str
+    level: str
+    sentence: str
+    bits: float
+    missing: bool
+
+    @property
+    def text(self) -> str:
+        """As the officer reads it: ``Ngày sinh: cùng năm, một bên không rõ ngày (+6,1)``."""
+        return f"{self.title}: {self.sentence}" + (
+            "" if self.missing else f" ({self.bits:+.1f})".replace(".", ",")
+        )
+
+
+def explain(
+    model: Model, scored: Scored, pair: int, shifts: Mapping[str, npt.NDArray[np.float32]]
+) -> list[FieldEvidence]:
+    """One sentence per field for one pair, the weightiest first."""
+    found: list[FieldEvidence] = []
+    for comparison in model.comparisons:
+        at = int(scored.levels[comparison.name][pair])
+        level = comparison.levels[at]
+        bits = float(model.weights(comparison.name)[0][at])
+        if level.frequency and comparison.name in shifts:
+            bits += float(shifts[comparison.name][pair])
+        found.append(
+            FieldEvidence(comparison.name, comparison.title, level.name, level.sentence, bits, level.missing)
+        )
+    return sorted(found, key=lambda one: -abs(one.bits))
+
+
+def relation(model: Model, scored: Scored, pair: int) -> str:
+    """What else the candidate may be: ``twin``, ``sibling``, ``namesake``, or empty. Named on screen so that nobody is taken for another."""
+    by_name = {c.name: c.levels[int(scored.levels[c.name][pair])].name for c in model.comparisons}
+    parents = [by_name[name] for name in ("father", "mother") if name in by_name]
+    shared = [level in ("same", "marks", "sound", "abbreviated", "surname_given") for level in parents]
+    missing = [level == "missing" for level in parents]
+    given_same = by_name.get("given") in (
+        "same",
+        "unmarked",
+        "marks",
+        "sound",
+        "slip",
+        "abbreviated",
+        "words",
+    )
+    date_same = by_name.get("birth") in ("same", "heaped", "swapped")
+    family = any(shared) and all(one or gone for one, gone in zip(shared, missing, strict=True))
+    if family and not given_same:
+        return "twin" if date_same else "sibling"
+    if given_same and by_name.get("surname") == "same" and not family and not all(missing):
+        return "namesake"
+    return ""

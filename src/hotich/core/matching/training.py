@@ -1,0 +1,249 @@
+"""Training without labels: u from random pairs, f and the number of siblings from the register itself, m by expectation maximisation.
+
+The expectation step is the model's own posterior over all candidates of an entry *and* nobody, with the family hypothesis in it. An ordinary EM inside
+one block learns brothers as matches (in a block on both parents, ``m(given name differs)`` came out 15 times too large); here a brother competes with the person
+himself and with nobody, and the blocks are the union of all keys, which loses a few matches in a thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from hotich.core.matching.engines.linking import Register, blocks, compare
+from hotich.core.matching.evidence import Levels, Numbers, Scored, posterior
+from hotich.core.matching.levels import COMPARISONS, Comparison, Evaluator
+from hotich.core.matching.model import Calibration, Floats, Frequencies, Model, Probabilities
+from hotich.core.matching.normaliser import Prepared, joined
+
+RANDOM_PAIRS = 2_000_000
+FAMILY_PAIRS = 400_000
+_KEPT_SHARE = 2e-5
+_PASSES = 12
+_FAMILY_PRIOR = 300.0
+"""How many pairs of brothers and sisters among citizens count as much as what the entries show."""
+_OWN_NUMBER = Probabilities((1.0, 0.97, 0.03), (1.0, 1e-7, 1.0 - 1e-7), (1.0, 1e-7, 1.0 - 1e-7))
+"""Numbers are hardly ever in books: too few pairs to learn from, so this is set, not trained."""
+
+
+def initial_model() -> Model:
+    """A model that knows nothing of a register yet: the first level of each comparison is likely for one person, the last unlikely."""
+    guesses = {c.name: _guess(c) for c in COMPARISONS}
+    return Model(COMPARISONS, guesses, {}, name="initial")
+
+
+def _guess(comparison: Comparison) -> Probabilities:
+    if comparison.name == "number":
+        return _OWN_NUMBER
+    count = len(comparison.levels)
+    same = np.full(count, 0.02)
+    spoken = [at for at, level in enumerate(comparison.levels) if not level.missing]
+    same[spoken[0]] = same[spoken[1]] = 0.4
+    other = np.full(count, 0.3)
+    other[spoken[0]] = other[spoken[1]] = 0.01
+    other[spoken[-1]] = 1.0
+    return Probabilities(*(_shares(values, comparison) for values in (same, other, other)))
+
+
+def _shares(counts: Floats, comparison: Comparison) -> tuple[float, ...]:
+    """Counts as probabilities among the pairs where both sides say something; a missing value weighs nothing."""
+    missing = np.array([level.missing for level in comparison.levels])
+    smoothed = np.where(missing, 0.0, counts + 0.5)
+    shares = smoothed / smoothed.sum()
+    return tuple(np.where(missing, 1.0, shares).tolist())
+
+
+def train(
+    entries: Prepared,
+    register: Prepared,
+    *,
+    seed: int = 1,
+    say: Callable[[str], None] = lambda text: None,
+) -> Model:
+    """A model of these entries and this register, not yet calibrated. Nothing says who is who."""
+    rng = np.random.default_rng(seed)
+    strangers = _strangers(entries, register, rng)
+    family, siblings = _families(register, rng)
+    say(f"{siblings:.2f} anh chị em trung bình trong dân cư")
+    model = initial_model()
+    probabilities = {
+        c.name: _OWN_NUMBER
+        if c.name == "number"
+        else replace(
+            model.probabilities[c.name],
+            unrelated=_shares(strangers[c.name], c),
+            family=_shares(family[c.name], c) if c.own else model.probabilities[c.name].same,
+        )
+        for c in COMPARISONS
+    }
+    model = replace(
+        model,
+        probabilities=probabilities,
+        siblings=siblings,
+        frequencies={c.frequency: frequencies(register[c.frequency]) for c in COMPARISONS if c.frequency},
+    )
+    return _learn_same(model, entries, Register.build(register, model), say)
+
+
+def _counts(levels: npt.NDArray[np.int8], size: int, weights: Floats | None = None) -> Floats:
+    return np.bincount(levels.astype(np.int64), weights=weights, minlength=size).astype(np.float64)
+
+
+def _strangers(entries: Prepared, register: Prepared, rng: np.random.Generator) -> dict[str, Floats]:
+    """Levels of random pairs."""
+    totals = {c.name: np.zeros(len(c.levels)) for c in COMPARISONS}
+    step = 250_000
+    for _ in range(0, RANDOM_PAIRS, step):
+        one = rng.integers(len(entries["g_p"]), size=step)
+        other = rng.integers(len(register["g_p"]), size=step)
+        _add_levels(totals, entries, one, register, other)
+    return totals
+
+
+def _add_levels(totals: dict[str, Floats], a: Prepared, one: Numbers, b: Prepared, other: Numbers) -> None:
+    evaluator = Evaluator(
+        {name: column[one] for name, column in a.items()},
+        {name: column[other] for name, column in b.items()},
+        len(one),
+    )
+    for comparison in COMPARISONS:
+        totals[comparison.name] += _counts(evaluator.level_of(comparison), len(comparison.levels))
+
+
+def _families(register: Prepared, rng: np.random.Generator) -> tuple[dict[str, Floats], float]:
+    """Levels of pairs with the same parents and home province, and how many such others a person has.
+
+    Who has the same name and the same birth day as well is taken for the same person registered twice.
+    """
+    house = joined(register["f_n_c"], register["w_n_c"], register["h_v"], salt=77)
+    known = np.flatnonzero(house)
+    order = known[np.argsort(house[known], kind="stable")]
+    sorted_house = house[order]
+    pairs: list[tuple[Numbers, Numbers]] = []
+    for step in range(1, 8):
+        same = np.flatnonzero(sorted_house[step:] == sorted_house[:-step])
+        pairs.append((order[same], order[same + step]))
+    one, other = np.concatenate([p[0] for p in pairs]), np.concatenate([p[1] for p in pairs])
+    twice = (register["n_p"][one] == register["n_p"][other]) & (
+        register["b_day"][one] == register["b_day"][other]
+    )
+    one, other = one[~twice], other[~twice]
+    siblings = 2.0 * len(one) / max(len(known), 1)
+    if len(one) > FAMILY_PAIRS:
+        chosen = rng.choice(len(one), FAMILY_PAIRS, replace=False)
+        one, other = one[chosen], other[chosen]
+    totals = {c.name: np.zeros(len(c.levels)) for c in COMPARISONS}
+    _add_levels(totals, register, one, register, other)
+    return totals, siblings
+
+
+def frequencies(codes: npt.NDArray[np.int32]) -> Frequencies:
+    """How common each value of a column is."""
+    known = codes[codes != 0]
+    values, counts = np.unique(known, return_counts=True)
+    shares = counts / max(len(known), 1)
+    mean = float((shares**2).sum()) or 1.0
+    kept = shares >= max(_KEPT_SHARE, 2.0 / max(len(known), 1))
+    return Frequencies(
+        dict(zip(values[kept].tolist(), shares[kept].tolist(), strict=True)),
+        mean,
+        float(shares[kept].min() / 2) if kept.any() else mean,
+    )
+
+
+def _learn_same(model: Model, entries: Prepared, register: Register, say: Callable[[str], None]) -> Model:
+    size = len(entries["g_p"])
+    entry: list[Numbers] = []
+    citizen: list[npt.NDArray[np.int32]] = []
+    for block in blocks(model, register, entries):
+        entry.append(block.pairs.entry + block.begin)
+        citizen.append(block.pairs.citizen)
+    rows, owners = np.concatenate(entry), np.concatenate(citizen)
+    levels = compare(model, register, entries, rows, owners).levels
+    shifts = {name: values[owners] for name, values in register.shifts.items()}
+    # A book's own noise is in its brothers' entries too. Pairs whose parents both agree are found by the parents' keys alone, whatever their own
+    # names and dates are: a fair sample of brothers and sisters. What citizens show among themselves is the prior.
+    housemates = _agree(model, levels, "father") & _agree(model, levels, "mother")
+    between_citizens = {c.name: model.probabilities[c.name].family for c in COMPARISONS}
+    for number in range(_PASSES):
+        scored = _rescored(model, levels, shifts, len(rows))
+        found = posterior(model, scored, rows, size, register.size)
+        learned = dict(model.probabilities)
+        related = np.exp2(np.clip(scored.family, -200, 200)) * (model.siblings / register.size)
+        siblings = np.where(housemates, (1.0 - found.pair) * related / (1.0 + related), 0.0)
+        for comparison in COMPARISONS:
+            if comparison.name == "number":
+                continue
+            same = _shares(_counts(levels[comparison.name], len(comparison.levels), found.pair), comparison)
+            old = learned[comparison.name]
+            family = same
+            if comparison.own:
+                seen = _counts(levels[comparison.name], len(comparison.levels), siblings)
+                family = _shares(
+                    seen + _FAMILY_PRIOR * np.array(between_citizens[comparison.name]), comparison
+                )
+            learned[comparison.name] = replace(old, same=same, family=family)
+        prior = float(np.clip(found.pair.sum() / size, 0.02, 0.98))
+        moved = max(
+            abs(a - b)
+            for name in learned
+            for a, b in zip(learned[name].same, model.probabilities[name].same, strict=True)
+        )
+        model = replace(model, probabilities=learned, prior=prior)
+        say(f"EM {number + 1}: {prior:.3f} có trong dân cư, đổi nhiều nhất {moved:.4f}")
+        if moved < 5e-4:
+            break
+    return model
+
+
+def _agree(model: Model, levels: Levels, name: str) -> npt.NDArray[np.bool_]:
+    comparison = next(c for c in model.comparisons if c.name == name)
+    good = np.array([level.name in ("same", "marks", "sound", "abbreviated") for level in comparison.levels])
+    return np.asarray(good[levels[name]])
+
+
+def _rescored(model: Model, levels: Levels, shifts: dict[str, npt.NDArray[np.float32]], size: int) -> Scored:
+    same, family = np.zeros(size), np.zeros(size)
+    for comparison in model.comparisons:
+        bits_same, bits_family = model.weights(comparison.name)
+        level = levels[comparison.name]
+        same += bits_same[level]
+        family += bits_family[level]
+        if comparison.name in shifts:
+            shift = np.where(
+                np.array([one.frequency for one in comparison.levels])[level], shifts[comparison.name], 0.0
+            )
+            same += shift
+            if not comparison.own:
+                family += shift
+    return Scored(same, family, levels)
+
+
+def isotonic(odds: Floats, right: npt.NDArray[np.bool_], *, least: int = 150) -> Calibration:
+    """The non-decreasing table nearest to what was observed (pool adjacent violators), over bins of at least ``least``."""
+    order = np.argsort(odds, kind="stable")
+    odds, truth = odds[order], right[order].astype(np.float64)
+    bins = max(1, len(odds) // least)
+    edges = np.linspace(0, len(odds), bins + 1).astype(int)
+    blocks_: list[list[float]] = []  # sum of truth, count, sum of odds
+    for low, high in zip(edges[:-1], edges[1:], strict=True):
+        blocks_.append([float(truth[low:high].sum()), float(high - low), float(odds[low:high].sum())])
+        while len(blocks_) > 1 and blocks_[-2][0] / blocks_[-2][1] >= blocks_[-1][0] / blocks_[-1][1]:
+            last = blocks_.pop()
+            blocks_[-1] = [x + y for x, y in zip(blocks_[-1], last, strict=True)]
+    # One observation is added to each side: a probability is never 0 or 1.
+    return Calibration(
+        tuple(total / count for _, count, total in blocks_),
+        tuple((hits + 0.5) / (count + 1.0) for hits, count, _ in blocks_),
+    )
+
+
+def threshold(probability: Floats, right: npt.NDArray[np.bool_], *, precision: float) -> float:
+    """The lowest probability above which at least ``precision`` of the decisions are right."""
+    order = np.argsort(-probability, kind="stable")
+    hits = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    good = np.flatnonzero(hits >= precision)
+    return float(np.clip(probability[order[good[-1]]], 0.5, 0.9999)) if len(good) else 0.9999
