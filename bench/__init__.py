@@ -1,0 +1,1 @@
+"""Measurements. Nothing in here is needed to run the product."""
