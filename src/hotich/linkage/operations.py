@@ -1,6 +1,6 @@
 """Making a look-up and keeping a judgement. Who judges is decided above, in `cases.operations.judge`."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -32,6 +32,8 @@ from hotich.support.time import local
 
 LONGEST = 1000
 """Characters of one value that an officer notes from another screen."""
+BEFORE_ANY_REGISTER = datetime(2000, 1, 1, tzinfo=UTC)
+"""Nobody searched a population register on a machine before."""
 
 
 class LookUpRefused(Refusal):
@@ -185,6 +187,8 @@ def record_look_up(
     received_at = log_time()
     if looked_up_at > received_at:
         raise LookUpRefused("Thời điểm tra cứu ở tương lai: kiểm tra lại ngày, giờ đã tra cứu.")
+    if looked_up_at < BEFORE_ANY_REGISTER:
+        raise LookUpRefused("Thời điểm tra cứu quá xa: kiểm tra lại ngày, giờ đã tra cứu.")
     searched, seen = _kept(searched), _kept(seen)
     if not searched:
         raise LookUpRefused("Chưa ghi đã tra cứu theo thông tin nào: điền ít nhất một ô “đã tra theo”.")
