@@ -9,6 +9,7 @@ first in the list all the same; that he is meant is for an officer to say.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import nlargest
+from math import log2
 from typing import TYPE_CHECKING, NamedTuple
 
 from hotich.core.dates import DateAgreement, PartialDate, compare_dates, read_date
@@ -19,8 +20,11 @@ from hotich.population.models import Citizen
 if TYPE_CHECKING:
     from hotich.population.queries import Question
 
-LIKELY = 16.0
+LEAST = 16.0
+"""Points from which a candidate is likely, however small the register."""
 POSSIBLE = 8.0
+MARGIN = 2.5
+"""Points above the odds of meeting just anybody of the register: about six to one."""
 OWN = 6.0
 """What name and birth date must give together before the machine suggests anybody."""
 CLOSE = 60
@@ -41,13 +45,14 @@ class Scored:
     own: float
     """What his own name and birth date give, without his family."""
     same_given: bool
+    needed: float = LEAST
     by_number: bool = False
 
     @property
     def likely(self) -> bool:
         """Whether the machine may suggest that this is the person."""
         speaks_for_himself = self.by_number or (self.same_given and self.own >= OWN)
-        return self.score >= LIKELY and speaks_for_himself
+        return self.score >= self.needed and speaks_for_himself
 
     @property
     def label(self) -> str:
@@ -95,10 +100,14 @@ def closest(question: "Question", rows: Iterable[Keys]) -> list[Keys]:
     return nlargest(CLOSE, rows, key=lambda one: (_rough(asked, one), one.personal_id))
 
 
-def rank(question: "Question", citizens: Iterable[Citizen], *, limit: int) -> list[Scored]:
-    """The nearest first, compared in full; equal ones by personal number, so that the order never changes between two looks."""
+def rank(question: "Question", citizens: Iterable[Citizen], *, limit: int, among: int) -> list[Scored]:
+    """The nearest first, compared in full; equal ones by personal number, so that the order never changes between two looks.
+
+    `among` is about how many citizens were searched: who is likely must outweigh that many others, some of whom bear his name.
+    """
     asked = _asked(question)
-    scored = [_score(asked, citizen) for citizen in citizens]
+    needed = max(LEAST, log2(max(among, 1)) + MARGIN)
+    scored = [_score(asked, citizen, needed) for citizen in citizens]
     scored.sort(key=lambda one: (-one.score, one.citizen.personal_id))
     return scored[:limit]
 
@@ -153,7 +162,7 @@ def _by_number(question: "Question", citizen: Keys | Citizen) -> bool:
     )
 
 
-def _score(asked: _Asked, citizen: Citizen) -> Scored:
+def _score(asked: _Asked, citizen: Citizen, needed: float) -> Scored:
     question = asked.question
     total = 0.0
     if question.personal_id and question.personal_id == citizen.personal_id:
@@ -174,6 +183,7 @@ def _score(asked: _Asked, citizen: Citizen) -> Scored:
         total,
         own,
         same_given=name > _OTHER_NAME,
+        needed=needed,
         by_number=_by_number(question, citizen),
     )
 
