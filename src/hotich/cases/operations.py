@@ -1,7 +1,10 @@
 """Judging a subject: the judgement, the entry's outcome and the tracking list change in one transaction or not at all."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import F, Max
@@ -20,10 +23,13 @@ from hotich.cases.policies import (
 )
 from hotich.entries import operations as entries
 from hotich.entries.models import Entry, Outcome, Status
+from hotich.entries.packets import Answer
 from hotich.linkage.models import Judgement, LookUp
 from hotich.linkage.operations import (
+    FirstJudgement,
     compared_again,
     judged_fields_differ,
+    keep_first_judgements,
     keep_judgement,
     record_look_up,
 )
@@ -33,7 +39,7 @@ from hotich.linkage.terms import terms_for
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.stations.models import Station
-from hotich.support.errors import NotFound
+from hotich.support.errors import NotFound, Refusal
 from hotich.support.ids import uuid7
 
 RECORDED_DECISIONS = {
@@ -227,6 +233,39 @@ def record_and_judge(
         reason=reason,
         station=station,
     )
+
+
+@transaction.atomic
+def record_judged_imports(
+    *,
+    actor: Officer | None,
+    rows: Sequence[tuple[entries.FileRow, Mapping[str, str]]],
+    source: str,
+    now: datetime,
+    station: Station | None = None,
+) -> list[Answer | Refusal]:
+    """New entries from a file, each with the personal numbers by role that the software of its `source` has judged.
+
+    Entries, judgements and outcomes in one transaction, with a handful of queries however many rows. A new entry has no
+    case to open or to withdraw. Of an entry that is there already nothing is judged. Raises as `entries.record_imports`.
+    """
+    judged: dict[UUID, list[FirstJudgement]] = {}
+    with_outcomes = []
+    for row, numbers in rows:
+        first = judged[row.entry_id] = [
+            FirstJudgement(uuid7(), row.entry_id, row.book.unit_id, role, number)
+            for role, number in sorted(numbers.items())
+        ]
+        outcomes = tuple(
+            entries.RowOutcome(each.role, Outcome.MATCHED, each.personal_id, each.id) for each in first
+        )
+        with_outcomes.append(replace(row, outcomes=outcomes))
+    answers = entries.record_imports(actor=actor, rows=with_outcomes, now=now, station=station)
+    saved = (answer for answer in answers if isinstance(answer, Answer) and answer.status == "saved")
+    keep_first_judgements(
+        actor=actor, rows=[each for answer in saved for each in judged[answer.entry_id]], source=source
+    )
+    return answers
 
 
 def settle(

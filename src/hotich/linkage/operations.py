@@ -1,12 +1,15 @@
 """Making a look-up and keeping a judgement. Who judges is decided above, in `cases.operations.judge`."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from hotich.audit.clock import log_time
-from hotich.audit.digests import digest_of
+from hotich.audit.digests import digest_of, row_digest
 from hotich.core.matching.discrepancies import compare_subject
 from hotich.core.text import compose, squeeze
 from hotich.entries import operations as entries
@@ -26,6 +29,7 @@ from hotich.population.queries import search
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.stations.models import Station
+from hotich.support.copy import copy_rows
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.ids import uuid7
 from hotich.support.time import local
@@ -34,6 +38,17 @@ LONGEST = 1000
 """Characters of one value that an officer notes from another screen."""
 BEFORE_ANY_REGISTER = datetime(2000, 1, 1, tzinfo=UTC)
 """Nobody searched a population register on a machine before."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstJudgement:
+    """One subject of a new entry, judged elsewhere to be this person."""
+
+    id: UUID
+    entry_id: UUID
+    unit_id: int | None
+    role: str
+    personal_id: str
 
 
 class LookUpRefused(Refusal):
@@ -273,3 +288,28 @@ def keep_judgement(
     row.digest = digest_of(row)
     row.save(force_insert=True)
     return row
+
+
+def keep_first_judgements(*, actor: Officer | None, rows: Iterable[FirstJudgement], source: str) -> None:
+    """Adds the judgements that came with entries made in this very transaction: same persons, with nothing to supersede."""
+    received_at = log_time()
+    made = []
+    for row in rows:
+        columns: dict[str, Any] = {
+            "id": row.id,
+            "entry_id": row.entry_id,
+            "unit_id": row.unit_id,
+            "role": row.role,
+            "look_up_id": None,
+            "decision": str(Judgement.Decision.SAME_PERSON),
+            "outcome": str(Outcome.MATCHED),
+            "personal_id": row.personal_id,
+            "reason": "",
+            "comparisons": [],
+            "source": source,
+            "supersedes_id": None,
+            "officer_id": actor.pk if actor else None,
+            "received_at": received_at,
+        }
+        made.append(columns | {"digest": row_digest(columns)})
+    copy_rows(Judgement, made)

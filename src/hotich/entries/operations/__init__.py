@@ -1,5 +1,6 @@
 """The verbs of entries. Every write goes through here, except the bulk loader's."""
 
+from hotich.entries.operations.batches import FileRow, RowOutcome, record_imports
 from hotich.entries.operations.files import record_correction, record_import
 from hotich.entries.operations.keying import (
     annotate,
@@ -31,8 +32,10 @@ from hotich.entries.operations.sync import Deferral, Packet, receive, settle_def
 
 __all__ = [
     "Deferral",
+    "FileRow",
     "Packet",
     "Place",
+    "RowOutcome",
     "annotate",
     "complete",
     "end_lease",
@@ -52,6 +55,7 @@ __all__ = [
     "record_correction",
     "record_fields",
     "record_import",
+    "record_imports",
     "record_outcome",
     "record_register_seen",
     "renew_lease",

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from hotich.audit.clock import log_time
-from hotich.audit.digests import digest_of, payload_digest
+from hotich.audit.digests import payload_digest, row_digest
 from hotich.books.models import Book
 from hotich.core.findings import Finding
 from hotich.entries.derivation import context_of, derive, edition_mark
@@ -134,6 +135,41 @@ def _rows(entry_id: UUID) -> list[EntryAction]:
     return list(EntryAction.objects.filter(entry_id=entry_id).order_by("seq"))
 
 
+def made_row(
+    entry_id: UUID,
+    seq: int,
+    type: ActionType,
+    actor: Officer | None,
+    tx_id: UUID,
+    payload: dict[str, Any],
+    facts: PacketFacts,
+    *,
+    edition: str,
+    received_at: datetime,
+) -> dict[str, Any]:
+    """The columns of a row of the log with its digests. Raises PacketMalformed for what cannot be stored."""
+    check_storable(payload)
+    station, sender = facts.get("station"), facts.get("sender")
+    row: dict[str, Any] = {
+        "entry_id": entry_id,
+        "seq": seq,
+        "tx_id": tx_id,
+        "type": str(type),
+        "author_id": actor.pk if actor else None,
+        "sender_id": sender.pk if sender else actor.pk if actor else None,
+        "station_id": station.pk if station else None,
+        "device_time": facts.get("device_time"),
+        "received_at": received_at,
+        "pass_number": facts.get("pass_number", 0),
+        "edition": edition,
+        "late": facts.get("late", False),
+        "bulk": False,
+        "payload": payload,
+        "payload_digest": payload_digest(payload),
+    }
+    return row | {"digest": row_digest(row)}
+
+
 def _new_row(
     entry: Entry,
     seq: int,
@@ -143,26 +179,11 @@ def _new_row(
     payload: dict[str, Any],
     facts: PacketFacts,
 ) -> EntryAction:
-    check_storable(payload)
-    station, sender = facts.get("station"), facts.get("sender")
-    row = EntryAction(
-        entry_id=entry.pk,
-        seq=seq,
-        tx_id=tx_id,
-        type=str(type),
-        author_id=actor.pk if actor else None,
-        sender_id=sender.pk if sender else actor.pk if actor else None,
-        station_id=station.pk if station else None,
-        device_time=facts.get("device_time"),
-        received_at=log_time(),
-        pass_number=facts.get("pass_number", 0),
-        edition=edition_mark(entry.book),
-        late=facts.get("late", False),
-        bulk=False,
-        payload=payload,
-        payload_digest=payload_digest(payload),
-    )
-    row.digest = digest_of(row)
+    columns = made_row(
+        entry.pk, seq, type, actor, tx_id, payload, facts,
+        edition=edition_mark(entry.book), received_at=log_time(),
+    )  # fmt: skip
+    row = EntryAction(**columns)
     row.save(force_insert=True)
     return row
 

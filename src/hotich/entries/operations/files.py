@@ -1,6 +1,6 @@
 """Entries that come from files: an import is one action, idempotent by the row's own `tx_id`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Unpack
 from uuid import UUID
@@ -27,33 +27,26 @@ def record_import(
     line: int | None = None,
     position: int = 0,
     source: Mapping[str, Any] | None = None,
+    flags: Sequence[str] = (),
     now: datetime,
     **facts: Unpack[PacketFacts],
 ) -> Answer:
     """Makes an entry from a row of a file: complete at once, marked *từ tệp*, nothing in it repaired.
 
-    `source` is plain data (file name, digest, row, format, keyed_on). The same `entry_id` with the same fields answers
+    `source` is plain data (file name, digest, row, format, keyed_on, station); `flags` are those it has from the start. The same `entry_id` with the same fields answers
     `repeated`; with others it raises EntryDiffers. Without an actor (the command line) nobody's scope is checked; else
     raises NotAllowed, NotFound. PacketMalformed for a value that is none.
     """
     if actor is not None:
         policies.may_import(officer=actor, book=book, now=now)
-    form = edition_of(book)
-    values = {name: value | {"o": Origin.IMPORTED.value} for name, value in read_fields(fields).items()}
-    payload = {
-        "book": str(book.pk),
-        "kind": book.kind,
-        "page": page,
-        "line": line,
-        "position": page * 1000 + (line or 1) if page else position,
-        "principal": [subject.role for subject in form.subjects if subject.principal] if form else [],
-        "fields": values,
-        "source": dict(source or {}),
-    }
+    values = imported_values(fields)
+    payload = import_payload(
+        book, values, page=page, line=line, position=position, source=source or {}, flags=flags
+    )
     answer = begin(
         actor=actor, entry_id=entry_id, book=book, type=ActionType.IMPORTED, payload=payload, facts=facts
     )
-    if answer.status == "repeated" and _standing(entry_id) != _plain(values):
+    if answer.status == "repeated" and _standing(entry_id) != plain(values):
         raise EntryDiffers
     return answer
 
@@ -68,7 +61,7 @@ def record_correction(
     **facts: Unpack[PacketFacts],
 ) -> Answer:
     """Appends what a newer file says of an entry; only fields that differ are written. Raises as `record_import`."""
-    values = {name: value | {"o": Origin.IMPORTED.value} for name, value in read_fields(fields).items()}
+    values = imported_values(fields)
 
     def decide(state: EntryState, entry: Entry) -> Decision:
         if actor is not None:
@@ -84,10 +77,41 @@ def record_correction(
 def _standing(entry_id: UUID) -> dict[str, tuple[Any, Any]]:
     from hotich.entries.queries import state_of
 
-    return _plain(state_of(entry_id).fields)
+    return plain(state_of(entry_id).fields)
 
 
-def _plain(fields: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[Any, Any]]:
+def imported_values(fields: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Field values of a file as the log keeps them. Raises PacketMalformed."""
+    return {name: value | {"o": Origin.IMPORTED.value} for name, value in read_fields(fields).items()}
+
+
+def import_payload(
+    book: Book,
+    values: Mapping[str, Any],
+    *,
+    page: int | None,
+    line: int | None,
+    position: int,
+    source: Mapping[str, Any],
+    flags: Sequence[str],
+) -> dict[str, Any]:
+    """What the action `imported` says."""
+    form = edition_of(book)
+    payload = {
+        "book": str(book.pk),
+        "kind": book.kind,
+        "page": page,
+        "line": line,
+        "position": page * 1000 + (line or 1) if page else position,
+        "principal": [subject.role for subject in form.subjects if subject.principal] if form else [],
+        "fields": values,
+        "source": dict(source),
+    }
+    return payload | ({"flags": sorted(flags)} if flags else {})
+
+
+def plain(fields: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[Any, Any]]:
+    """What fields say, however they came: two rows that say the same are one import."""
     return {
         name: (value.get("v"), value.get("m"))
         for name, value in fields.items()

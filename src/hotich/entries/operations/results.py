@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Unpack
+from typing import Any, Unpack
 from uuid import UUID
 
 from hotich.entries import policies
@@ -54,14 +54,7 @@ def record_outcome(
     For contexts above: they own the verb and have checked who may (`cases.operations.judge`, an import). Raises
     NotOpened, PacketMalformed for an outcome that is none.
     """
-    if outcome not in Outcome.values:
-        raise PacketMalformed(f"Không có kết quả tra cứu “{outcome}”.")
-    payload = {
-        "role": role,
-        "outcome": str(outcome),
-        "personal_id": personal_id,
-        "judgement": str(judgement) if judgement else "",
-    }
+    payload = outcome_payload(role, outcome, personal_id, judgement)
     return append(
         actor=actor,
         entry_id=entry_id,
@@ -69,6 +62,18 @@ def record_outcome(
         decide=lambda state, entry: Decision(payload),
         facts=facts,
     )
+
+
+def outcome_payload(role: str, outcome: str, personal_id: str, judgement: UUID | str) -> dict[str, Any]:
+    """What the action `outcome_recorded` says. Raises PacketMalformed for an outcome that is none."""
+    if outcome not in Outcome.values:
+        raise PacketMalformed(f"Không có kết quả tra cứu “{outcome}”.")
+    return {
+        "role": role,
+        "outcome": str(outcome),
+        "personal_id": personal_id,
+        "judgement": str(judgement) if judgement else "",
+    }
 
 
 def _identity(entry: Entry, role: str) -> list[str]:
