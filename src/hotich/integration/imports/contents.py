@@ -13,9 +13,10 @@ from hotich.core.identifiers import read_personal_number
 from hotich.core.text import squeeze
 from hotich.entries.derivation import edition_of
 from hotich.entries.models import Subject, Transcription
-from hotich.integration.interchange import ImportedRow
+from hotich.integration.interchange import ImportedRow, Layout
 from hotich.integration.interchange.reading import imported
 from hotich.integration.interchange.writing import role_of
+from hotich.integration.tables import Table
 from hotich.support.canonical import canonical_json
 
 
@@ -49,7 +50,7 @@ class Content:
             {"fields": said, "numbers": {role: text for role, text in self.numbers.items() if text}}
         )
 
-    def correcting(self, entry_id: uuid.UUID) -> dict[str, Mapping[str, Any]]:
+    def correcting(self, entry_id: uuid.UUID, compared: "Compared") -> dict[str, Mapping[str, Any]]:
         """The fields to append so that the entry says what the row says: a value that the file no longer has is emptied."""
         kept = (
             Transcription.objects.filter(entry_id=entry_id, accepted=True)
@@ -59,29 +60,53 @@ class Content:
         gone = {
             name: {"v": None, "m": None, "o": "imported", "struck": None}
             for name, value in (kept or {}).items()
-            if value.get("v") and name not in self.fields
+            if value.get("v") and name in compared.ids and name not in self.fields
         }
         return {**gone, **self.fields}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What a file can say of an entry: the columns it has. A column it lacks contradicts nothing and empties nothing."""
+
+    ids: frozenset[str]
+    when_missing: Mapping[str, str]
+
+    @classmethod
+    def of(cls, layout: Layout, table: Table) -> Self:
+        """The columns of one table; a value that the format writes for a missing one says nothing."""
+        columns = [layout.by_key[key] for key in table.headings]
+        written = {name: codes.when_missing for name, codes in layout.codes.items() if codes.when_missing}
+        return cls(frozenset(column.dotted_id for column in columns if column.dotted_id), written)
+
+    def digest(self, fields: Mapping[str, Mapping[str, Any]]) -> bytes:
+        """The same 32 bytes for the same content, however it came."""
+        said = {
+            name: value["v"]
+            for name, value in fields.items()
+            if name in self.ids and value.get("v") and value["v"] != self.when_missing.get(name)
+        }
+        return hashlib.sha256(canonical_json(said)).digest()
 
 
 class Standing:
     """The entries a book already has. Held as digests: a book of 200,000 rows costs their ids."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, compared: Compared) -> None:
+        self._compared = compared
         self._digests: dict[uuid.UUID, bytes] = {}
         self._by_number: dict[str, list[uuid.UUID]] = defaultdict(list)
-        numbers: dict[uuid.UUID, dict[str, str]] = defaultdict(dict)
+        self._judged: dict[tuple[uuid.UUID, str], str] = {}
         subjects = Subject.objects.filter(entry__book=book).exclude(personal_id="")
         for entry_id, role, number in subjects.values_list("entry_id", "role", "personal_id").iterator():
-            numbers[entry_id][role] = number
+            self._judged[entry_id, role] = number
         rows = (
             Transcription.objects.filter(entry__book=book, accepted=True, entry__void=False)
             .order_by("entry__position", "entry__opened_at", "entry_id")
             .values_list("entry_id", "entry__from_file", "fields")
         )
         for entry_id, from_file, fields in rows.iterator(chunk_size=500):
-            content = Content(fields, numbers.pop(entry_id, {}))
-            self._digests[entry_id] = hashlib.sha256(content.canonical).digest()
+            self._digests[entry_id] = compared.digest(fields)
             if not from_file:
                 number = squeeze(str((fields.get("registration.number") or {}).get("v") or ""))
                 self._by_number[number].append(entry_id)
@@ -94,5 +119,7 @@ class Standing:
         return keyed[occurrence - 1] if occurrence <= len(keyed) else None
 
     def same(self, entry_id: uuid.UUID, content: Content) -> bool:
-        """Whether the entry holds just this content."""
-        return self._digests[entry_id] == hashlib.sha256(content.canonical).digest()
+        """Whether the entry holds what the row says. A row without a number says nothing of whom the subject is."""
+        return self._digests[entry_id] == self._compared.digest(content.fields) and all(
+            self._judged.get((entry_id, role)) == number for role, number in content.numbers.items()
+        )

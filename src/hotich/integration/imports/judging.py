@@ -6,7 +6,7 @@ from datetime import date
 
 from hotich.books.models import Book
 from hotich.integration.imports.books import too_long
-from hotich.integration.imports.contents import Content, Standing
+from hotich.integration.imports.contents import Compared, Content, Standing
 from hotich.integration.imports.plans import Judged, Plan, entry_id, rows_of
 from hotich.integration.imports.report import ImportReport
 from hotich.integration.imports.shelf import BookPlan, Shelf
@@ -38,6 +38,7 @@ class FirstPass:
         self._update = update
         self._actor = actor
         self._today = today
+        self._compared = Compared.of(layout, table)
         self._standing: dict[uuid.UUID, Standing] = {}
         self._visible: dict[uuid.UUID | None, bool] = {}
 
@@ -70,7 +71,7 @@ class FirstPass:
             return
         standing = self._standing.get(plan.book.pk)
         if standing is None:
-            standing = self._standing[plan.book.pk] = Standing(plan.book)
+            standing = self._standing[plan.book.pk] = Standing(plan.book, self._compared)
         known = standing.entry_of(entry_id(plan.book, row.number, occurrence), row.number, occurrence)
         if known is None:
             judged.plans[row.row] = Plan(plan, occurrence)

@@ -33,7 +33,11 @@ class Source:
             "format": self.format,
             "row": row,
         }
-        return known | ({"keyed_on": self.keyed_on.isoformat()} if self.keyed_on else {})
+        if self.keyed_on is not None:
+            known["keyed_on"] = self.keyed_on.isoformat()
+        if self.station is not None:
+            known["station"] = self.station.code
+        return known
 
 
 @dataclass(slots=True)
@@ -58,9 +62,9 @@ def entry_id(book: Book, number: str, occurrence: int) -> uuid.UUID:
     return uuid.uuid5(NAMESPACE, f"entry|{book.kind}|{book.pk}|{number}|{occurrence}")
 
 
-def rows_of(layout: Layout, table: Table, today: date) -> Iterator[ImportedRow]:
-    """The rows of a table that say anything."""
+def rows_of(layout: Layout, table: Table, today: date, *, judged: bool = False) -> Iterator[ImportedRow]:
+    """The rows of a table that say anything; those `judged` before come without messages."""
     for row in table.rows():
-        read = read_row(layout, table, row, today=today)
+        read = read_row(layout, table, row, today=today, judged=judged)
         if read is not None:
             yield read

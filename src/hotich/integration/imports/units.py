@@ -7,6 +7,7 @@ from functools import cached_property
 from hotich.campaign.models import ReportingUnit
 from hotich.campaign.queries import campaign_of_unit_code
 from hotich.core.places import Gazetteer, read_registration_office
+from hotich.core.places.units import Unit as Row
 from hotich.integration.refusals import FileRefused
 from hotich.units.models import Unit
 from hotich.units.queries import unit_by_code
@@ -42,13 +43,25 @@ class Custody:
             )
         return unit
 
-    def of_office(self, office: str, on: datetime.date | None, *, near: Unit | None) -> Unit | None:
-        """The unit that keeps the books of an office as a register names it, None where that cannot be told."""
+    def then(self, office: str, on: datetime.date | None, *, near: Unit | None) -> Row | None:
+        """The unit of the gazetteer whose office it was on that day; None for words that name none.
+
+        Within a year the words may still be those of before a change: printed forms and stamps outlive a district.
+        """
         if not office:
             return None
-        then = read_registration_office(office, on, near=near.key if near else None).unit
-        if then is None:
-            return None
+        days = [on, on.replace(month=1, day=1)] if on else [None]
+        key = near.key if near else None
+        found = (read_registration_office(office, day, near=key).unit for day in days)
+        return next((unit for unit in found if unit is not None), None)
+
+    def of_office(self, office: str, on: datetime.date | None, *, near: Unit | None) -> Unit | None:
+        """The unit that keeps the books of an office as a register names it, None where that cannot be told."""
+        then = self.then(office, on, near=near)
+        return self.keeper(then, near=near) if then is not None else None
+
+    def keeper(self, then: Row, *, near: Unit | None) -> Unit | None:
+        """The unit in whose custody the books of a unit of the past are: one of a campaign, else what it is today."""
         later = Gazetteer.load().later(then)
         if near is not None and near.key in later:
             return near

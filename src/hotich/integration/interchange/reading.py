@@ -57,8 +57,13 @@ class ImportedRow:
         return any(message.severity == "error" for message in self.messages)
 
 
-def read_row(layout: Layout, table: Table, row: TableRow, *, today: datetime.date) -> ImportedRow | None:
-    """Reads one row; None where nothing but a row number stands in it. `today` tells a date of the future."""
+def read_row(
+    layout: Layout, table: Table, row: TableRow, *, today: datetime.date, judged: bool = False
+) -> ImportedRow | None:
+    """Reads one row; None where nothing but a row number stands in it. `today` tells a date of the future.
+
+    A row that was `judged` before is only read: it gets no messages.
+    """
     fields: dict[str, dict[str, Any]] = {}
     numbers: dict[str, str] = {}
     messages: list[Message] = []
@@ -70,12 +75,14 @@ def read_row(layout: Layout, table: Table, row: TableRow, *, today: datetime.dat
         if column.type == "row_number":
             continue
         filled = filled or bool(text.strip()) or cell.formula
-        messages += cell_messages(column, cell, row=row.number, shown=shown)
+        if not judged:
+            messages += cell_messages(column, cell, row=row.number, shown=shown)
         if not text.strip() or cell.kind == "error":
             if cell.kind == "error":
                 fields[column.dotted_id] = imported(text)
             continue
-        messages += value_messages(layout, column, text, row=row.number, shown=shown, today=today)
+        if not judged:
+            messages += value_messages(layout, column, text, row=row.number, shown=shown, today=today)
         if column.type == "personal_number":
             numbers[column.dotted_id] = text
         else:
@@ -83,7 +90,7 @@ def read_row(layout: Layout, table: Table, row: TableRow, *, today: datetime.dat
     if not filled:
         return None
     number = squeeze(_text(fields, "registration.number"))
-    if not _identifiable(layout, row, number):
+    if not judged and not _identifiable(layout, row, number):
         messages.append(_nobody(layout, row.number, table))
     date = read_date(_text(fields, "registration.date")).value
     place = squeeze(_text(fields, "registration.place"))
