@@ -34,7 +34,7 @@ def chosen_of(look_up: LookUp | None, candidate: str) -> Candidate:
         raise JudgementRefused(
             "Chưa tra cứu người này: tra cứu trước khi xác định.", code="judgement.no_look_up"
         )
-    is_rank = candidate.isascii() and candidate.isdigit()
+    is_rank = candidate.isascii() and candidate.isdigit() and len(candidate) < 5
     found = look_up.candidates.filter(rank=int(candidate)).first() if is_rank else None
     if found is None:
         raise JudgementRefused(

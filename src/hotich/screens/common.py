@@ -29,6 +29,12 @@ def needs(capability: str) -> Callable[[Callable[..., HttpResponse]], Callable[.
     return decorate
 
 
+def whole_number(text: str) -> int | None:
+    """A number as people write one in a form; None for anything else, and for one that no column holds."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def page_of(rows: QuerySet[Any] | list[Any], request: HttpRequest) -> Page[Any]:
     """The page asked for by `?trang=`."""
     return Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))

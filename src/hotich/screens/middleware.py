@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils.http import urlencode
 
-from hotich.support.errors import Refusal
+from hotich.support.errors import NotFound, Refusal
 
 OPEN_PATHS = ("/dang-nhap/", "/healthz", "/metrics", "/static/", "/api/")
 
@@ -25,6 +25,9 @@ class OfficerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.get_full_path():
+            # No address of ours has one, and the database cannot be asked with it.
+            return render(request, "refusal.html", {"refusal": NotFound()}, status=NotFound.status)
         if not request.path.startswith(OPEN_PATHS) and not request.user.is_authenticated:
             return HttpResponseRedirect(
                 f"{resolve_url('account_login')}?{urlencode({'next': request.get_full_path()})}"
@@ -36,6 +39,15 @@ class OfficerMiddleware:
         if is_personal and not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """Refuses a form with a NUL in it: nobody types one, and the database cannot keep it."""
+        if request.method == "POST" and not request.path.startswith("/api/"):
+            typed = (value for _, values in request.POST.lists() for value in values)
+            if any("\x00" in value for value in typed):
+                refusal = Refusal("Có ô chứa ký tự không lưu được: gõ lại ô đó.", code="form.unreadable")
+                return render(request, "refusal.html", {"refusal": refusal}, status=refusal.status)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refusal) and not request.path.startswith("/api/"):

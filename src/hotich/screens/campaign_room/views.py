@@ -13,8 +13,8 @@ from hotich.books.queries import assignments_for, books_for
 from hotich.campaign.queries import reporting_unit_of
 from hotich.core.quotas import business_date, period_of
 from hotich.entries.operations import hand_on
-from hotich.entries.queries import completed_between, deferred_packets, entry_for, unfinished_for
-from hotich.screens.common import needs
+from hotich.entries.queries import completed_by_officer, deferred_packets, entry_for, unfinished_for
+from hotich.screens.common import needs, whole_number
 from hotich.staff.models import Officer, Team
 from hotich.staff.requests import OfficerRequest
 from hotich.stations.models import Station
@@ -32,16 +32,17 @@ def board(request: OfficerRequest) -> HttpResponse:
     teams = Team.objects.filter(agency__unit_id__in=leader.scope.unit_ids).prefetch_related("members")
     own_units = [position.agency.unit_id for position in leader.scope.positions]
     reporting = reporting_unit_of(own_units[0] if own_units else None, on=today())
-    members = []
+    members, quota = [], 300
     if reporting is not None:
+        quota = reporting.campaign.quota_per_station
         day = business_date(moment, reporting.campaign.cut_off)
         period = period_of(day, reporting.campaign.cut_off)
-        for team in teams:
-            for officer in team.members.all():
-                done = completed_between(
-                    period.start, period.end, officer=officer, unit_ids=leader.scope.unit_ids
-                )
-                members.append({"team": team, "officer": officer, "done": done.total})
+        done = completed_by_officer(period.start, period.end, unit_ids=leader.scope.unit_ids)
+        members = [
+            {"team": team, "officer": officer, "done": done.get(officer.pk, 0)}
+            for team in teams
+            for officer in team.members.all()
+        ]
     return render(
         request,
         "campaign_room/board.html",
@@ -59,6 +60,7 @@ def board(request: OfficerRequest) -> HttpResponse:
             "unfinished": unfinished_for(leader)[:100],
             "deferred": deferred_packets(leader)[:100],
             "members": members,
+            "quota": quota,
         },
     )
 
@@ -66,16 +68,17 @@ def board(request: OfficerRequest) -> HttpResponse:
 def _page(text: str, default: int) -> int:
     if not text.strip():
         return default
-    if not text.strip().isdigit():
+    number = whole_number(text)
+    if number is None:
         raise Refusal("Số trang phải là số: sửa ô “từ trang”, “đến trang”.", code="assign.pages")
-    return int(text)
+    return number
 
 
 def _member(text: str, team: Team) -> Officer | None:
     """The member of the team that was chosen; none where the whole team is meant."""
     if not text:
         return None
-    member: Officer | None = team.members.filter(pk=text).first() if text.isdigit() else None
+    member: Officer | None = team.members.filter(pk=whole_number(text) or 0).first()
     if member is None:
         raise NotFound("Cán bộ được chọn không thuộc Tổ này: chọn lại.")
     return member
@@ -92,7 +95,7 @@ def give(request: OfficerRequest) -> HttpResponse:
         raise NotFound("Chọn quyển sổ cần phân công.") from error
     book = Book.objects.visible_to(leader).filter(pk=book_id).first()
     team = Team.objects.filter(
-        agency__unit_id__in=leader.scope.unit_ids, pk=request.POST.get("to") or 0
+        agency__unit_id__in=leader.scope.unit_ids, pk=whole_number(request.POST.get("to", "")) or 0
     ).first()
     if book is None or team is None:
         raise NotFound
@@ -123,9 +126,9 @@ def end(request: OfficerRequest, assignment_id: UUID) -> HttpResponse:
 def take(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
     """Gives what somebody left unfinished to another officer of the team."""
     entry = entry_for(request.user, entry_id)
-    officer_id = request.POST.get("can-bo") or ""
     officer = Officer.objects.filter(
-        pk=officer_id if officer_id.isdigit() else 0, teams__agency__unit_id__in=request.user.scope.unit_ids
+        pk=whole_number(request.POST.get("can-bo", "")) or 0,
+        teams__agency__unit_id__in=request.user.scope.unit_ids,
     ).first()
     if officer is None:
         raise NotFound("Chọn cán bộ tiếp nhận.")

@@ -1,5 +1,6 @@
 """Which machine this browser is: a signed cookie that the officer sets once a machine."""
 
+from django.conf import settings
 from django.http import HttpResponse
 
 from hotich.staff.requests import OfficerRequest
@@ -21,6 +22,12 @@ def station_of(request: OfficerRequest) -> Station | None:
 def remember(response: HttpResponse, station: Station) -> HttpResponse:
     """Keeps the machine's code in this browser."""
     response.set_signed_cookie(
-        COOKIE, station.code, salt=COOKIE, max_age=_YEAR, httponly=True, samesite="Lax"
+        COOKIE,
+        station.code,
+        salt=COOKIE,
+        max_age=_YEAR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
     )
     return response

@@ -25,6 +25,8 @@ from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
 from hotich.support.time import now, today
 
+_LONGEST = timedelta(days=10 * 366)
+
 
 def _campaign(request: OfficerRequest) -> Campaign:
     own = [
@@ -39,9 +41,11 @@ def _campaign(request: OfficerRequest) -> Campaign:
 
 def _day(request: OfficerRequest, campaign: Campaign) -> date:
     try:
-        return date.fromisoformat(request.GET.get("ngay", ""))
+        asked = date.fromisoformat(request.GET.get("ngay", ""))
     except ValueError:
         return business_date(now(), campaign.cut_off)
+    # No day has figures before the campaign; the calendar's own ends have no day beside them either.
+    return asked if abs(asked - campaign.starts_on) < _LONGEST else business_date(now(), campaign.cut_off)
 
 
 def _group(column: Column) -> str:
