@@ -138,6 +138,43 @@ def completed_between(
     return DayCount(total=sum(by_kind.values()), by_kind=by_kind)
 
 
+def completed_by_officer(start: datetime, end: datetime, *, unit_ids: Iterable[int]) -> dict[int, int]:
+    """How many entries each officer first completed in a stretch of time, as `completed_between` counts them."""
+    found = Entry.objects.unscoped("counts only").filter(
+        first_completed_at__gte=start,
+        first_completed_at__lt=end,
+        void=False,
+        from_file=False,
+        unit_id__in=list(unit_ids),
+    )
+    rows = found.values("completed_by").annotate(n=Count("pk"))
+    return {row["completed_by"]: row["n"] for row in rows if row["completed_by"] is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the keying of a book has come: how many entries are finished, and where the last of them stands."""
+
+    keyed: int = 0
+    page: int | None = None
+    line: int | None = None
+    number: str = ""
+
+
+def progress_of(book_ids: Iterable[UUID]) -> dict[UUID, Progress]:
+    """The progress of each book that has a finished entry."""
+    done = Entry.objects.unscoped("counts and places of books that were assigned").filter(
+        book_id__in=list(book_ids), void=False, first_completed_at__isnull=False
+    )
+    keyed = {row["book_id"]: row["n"] for row in done.values("book_id").annotate(n=Count("pk"))}
+    last = done.order_by("book_id", "-position").distinct("book_id")
+    return {
+        one.book_id: Progress(keyed[one.book_id], one.page, one.line, one.number)
+        for one in last.only("book_id", "page", "line", "number")
+        if one.book_id in keyed
+    }
+
+
 def active_leases(book: Book, now: datetime) -> QuerySet[Lease]:
     """Stretches of the book somebody is keying now."""
     return (
