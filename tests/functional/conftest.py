@@ -60,6 +60,11 @@ class House:
         assert done.returncode == 0, f"{arguments}: {done.stderr[-2000:]}"
         return done.stdout
 
+    def words(self, since: int = 0) -> str:
+        """What the web server logged from a byte on."""
+        log = self.home / "logs" / "web.log"
+        return log.read_bytes()[since:].decode(errors="replace") if log.exists() else ""
+
     def kill_everything(self) -> set[int]:
         """SIGKILL to web, worker and database, as a power cut would: nobody is told, nothing is flushed."""
         parts = {
@@ -108,6 +113,7 @@ def browser() -> Iterator[Browser]:
 def sits_down(house: House, browser: Browser, tmp_path: Path) -> Iterator[Callable[[str], Officer]]:
     """An officer at a screen of his own, the size offices have; nothing may go wrong in its console."""
     seated: list[Officer] = []
+    before = len(house.words().encode())
 
     def sit(login: str) -> Officer:
         context = browser.new_context(

@@ -18,6 +18,7 @@ class Officer:
     def __init__(self, page: Page, address: str, login: str) -> None:
         self.page, self.address, self.login = page, address, login
         self.faults: list[str] = []
+        self.knows_of_trouble = False  # the server is about to be killed
         page.on("pageerror", lambda error: self.faults.append(f"{login}: {error}"))
         page.on("console", self._listen)
 

@@ -45,6 +45,7 @@ def test_nothing_that_was_shown_as_saved_is_lost_or_doubled(
     assert shown["child.full_name"] == "Lý Thị Điện Tắt"
 
     officer.keys({"child.sex": "Nữ"})  # on its way while the power goes
+    officer.knows_of_trouble = True
     killed = house.kill_everything()
     assert len(killed) >= 3
     officer.keys({"child.birth_date": "01/11/2006", "child.birth_place": "Trạm y tế"})

@@ -35,7 +35,10 @@ SEEN = (
 @needs("look_up")
 def queue(request: OfficerRequest) -> HttpResponse:
     """Subjects nobody has looked up yet, the oldest first."""
-    return render(request, "look_up/queue.html", {"page": page_of(awaiting_look_up(request.user), request)})
+    waiting = awaiting_look_up(request.user).select_related(
+        "entry__book", "entry__unit", "entry__completed_by"
+    )
+    return render(request, "look_up/queue.html", {"page": page_of(waiting, request)})
 
 
 def _way(unit_id: int | None) -> str:

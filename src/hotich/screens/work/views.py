@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from hotich.books.queries import assignments_of
 from hotich.campaign.queries import reporting_unit_of
 from hotich.core.quotas import business_date, period_of
-from hotich.entries.queries import completed_between, unfinished_of
+from hotich.entries.queries import Progress, completed_between, progress_of, unfinished_of
 from hotich.screens.common import needs
 from hotich.screens.desks import desks_for
 from hotich.staff.requests import OfficerRequest
@@ -39,11 +39,11 @@ def my_work(request: OfficerRequest) -> HttpResponse:
         quota = reporting.campaign.quota_per_station
         period = period_of(business_date(now(), reporting.campaign.cut_off), reporting.campaign.cut_off)
         done = completed_between(period.start, period.end, officer=officer).total
-    books = []
-    for assignment in assignments:
-        entries = assignment.book.entries.filter(void=False, first_completed_at__isnull=False)
-        last = entries.order_by("-position").values("page", "line", "number").first()
-        books.append({"assignment": assignment, "keyed": entries.count(), "last": last})
+    progress = progress_of({assignment.book_id for assignment in assignments})
+    books = [
+        {"assignment": assignment, "progress": progress.get(assignment.book_id, Progress())}
+        for assignment in assignments
+    ]
     return render(
         request,
         "work/my_work.html",

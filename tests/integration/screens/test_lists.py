@@ -1,0 +1,158 @@
+"""A list costs the same number of queries however long it is, and shows nobody's whole number."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from hotich.support.time import now as clock
+
+pytestmark = pytest.mark.django_db
+
+FEW, MANY = 5, 50
+
+
+def signed_in(side: Any, code: str) -> Client:
+    client = Client()
+    client.force_login(side.officers[code])
+    return client
+
+
+def queries(client: Client, path: str) -> int:
+    """How many questions one page asks the database, once what is remembered for the process is remembered."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    assert client.get(path).status_code == 200
+    with CaptureQueriesContext(connection) as asked:
+        client.get(path)
+    return len(asked)
+
+
+def grow(side: Any, number: int) -> None:
+    """So many more books, machines, assignments, officers and keyed, judged, waiting and unfinished entries."""
+    from desk import Desk
+    from tests.integration.screens.town import seen_as
+
+    from hotich.cases.operations import record_and_judge
+
+    keyer = side.officers["keyer"]
+    desk = Desk(side.world, keyer)
+    before = side.book.entries.count()
+    for line in range(before + 1, before + number + 1):
+        side.world.machine()
+        side.world.assign(side.world.new_book(custodian=side.world.police), keyer)
+        side.world.officer("keyer")
+        desk.open(1 + line // 900, line % 900)
+        desk.key_all(registration__number=str(line))
+        if line % 3:
+            desk.complete()
+        if line % 3 == 1:
+            record_and_judge(
+                actor=keyer, entry_id=desk.entry, role="child", personal_id="070306000011", outcome="matched",
+                reason="", **seen_as("Nguyễn Thị Hòa", birth_date="05/03/2006"),
+            )  # fmt: skip
+
+
+LISTS = (
+    ("team_leader", "/phan-cong/"),
+    ("keyer", "/viec-hom-nay/"),
+    ("keyer", "/cho-tra-cuu/"),
+    ("registrar", "/danh-sach-theo-doi-rieng/"),
+    ("registrar", "/so/"),
+    ("registrar", "/bao-cao/"),
+    ("registrar", "/bao-cao/90001/cumulative.total/"),
+    ("team_leader", "/may/"),
+    ("admin", "/tai-khoan/"),
+)
+
+
+def test_no_list_asks_a_question_a_row(own: Any) -> None:
+    pages = [*LISTS, ("registrar", f"/so/{own.book.pk}/"), ("registrar", f"/truong-hop/{own.matched.pk}/")]
+    grow(own, FEW)
+    few = {path: queries(signed_in(own, code), path) for code, path in pages}
+    grow(own, MANY - FEW)
+    many = {path: queries(signed_in(own, code), path) for code, path in pages}
+    assert {path: (few[path], n) for path, n in many.items() if n > few[path]} == {}
+    assert {path: n for path, n in many.items() if n > 40} == {}
+
+
+def test_numbers_are_masked_in_lists_and_whole_where_one_case_is_open(own: Any) -> None:
+    registrar = signed_in(own, "registrar")
+    number = own.case.personal_id
+    listed = registrar.get("/danh-sach-theo-doi-rieng/").content.decode()
+    assert number not in listed
+    assert f"{number[:3]}••••••{number[-3:]}" in listed
+    assert number in registrar.get(f"/danh-sach-theo-doi-rieng/{own.case.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("code", ["helper", "checker"])
+def test_who_works_from_the_book_alone_sees_nothing_of_the_register(own: Any, code: str) -> None:
+    page = signed_in(own, code).get(f"/truong-hop/{own.mismatched.pk}/").content.decode()
+    assert "Lê Thị B" in page
+    assert own.case.personal_id not in page
+    assert "05/03/2006" not in page
+
+
+def test_a_helpers_desk_is_given_no_personal_number(own: Any) -> None:
+    page = signed_in(own, "helper").get(f"/nhap/{own.mismatched.pk}/").content.decode()
+    assert own.case.personal_id[:9] not in page
+    assert (
+        own.case.personal_id[:9] in signed_in(own, "keyer").get(f"/nhap/{own.matched.pk}/").content.decode()
+    )
+
+
+def test_opening_an_entry_a_case_or_a_subject_is_on_record(own: Any) -> None:
+    from hotich.audit.models import AuditEvent
+
+    opened = {
+        ("registrar", f"/truong-hop/{own.matched.pk}/"): ("entry.viewed", own.matched.pk),
+        ("registrar", f"/danh-sach-theo-doi-rieng/{own.case.pk}/"): ("case.viewed", own.case.pk),
+        ("keyer", f"/cho-tra-cuu/{own.pending.pk}/child/"): ("entry.viewed", own.pending.pk),
+        ("keyer", f"/nhap/{own.unfinished.pk}/"): ("entry.viewed", own.unfinished.pk),
+        ("registrar", f"/api/entries/{own.matched.pk}"): ("entry.viewed", own.matched.pk),
+        ("registrar", "/bao-cao/tai-ve.xlsx"): ("report.exported", "DOT-90001"),
+    }
+    for (code, path), (kind, subject) in opened.items():
+        before = AuditEvent.objects.count()
+        signed_in(own, code).get(path)
+        event = AuditEvent.objects.order_by("-at", "-pk")[0]
+        assert AuditEvent.objects.count() == before + 1, path
+        assert (event.kind, event.officer_id) == (kind, own.officers[code].pk), path
+        assert str(subject) in event.subject, path
+
+
+def test_a_list_by_itself_opens_nothing_and_is_not_on_record(own: Any) -> None:
+    from hotich.audit.models import AuditEvent
+
+    before = AuditEvent.objects.count()
+    for code, path in LISTS:
+        signed_in(own, code).get(path)
+    assert AuditEvent.objects.count() == before
+
+
+def test_addresses_and_redirects_carry_no_personal_data(own: Any) -> None:
+    """An address ends in histories, proxies and logs."""
+    keyer = signed_in(own, "keyer")
+    answer = keyer.post(
+        f"/cho-tra-cuu/{own.pending.pk}/child/ghi-nhan/",
+        {
+            "luc": (clock() - timedelta(hours=8)).strftime("%Y-%m-%dT%H:%M"), "ket-qua": "matched",
+            "so-dinh-danh": "070306000099", "theo-full_name": "Lê Thị C", "thay-full_name": "Lê Thị C",
+            "thay-birth_date": "02/03/2006", "thay-sex": "Nữ",
+        },
+    )  # fmt: skip
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/cho-tra-cuu/"
+    addresses = []
+    for code, path in (*LISTS, ("keyer", f"/cho-tra-cuu/{own.pending.pk}/child/")):
+        import re
+
+        addresses += re.findall(
+            r'(?:href|action|src)="([^"]*)"', signed_in(own, code).get(path).content.decode()
+        )
+    assert addresses
+    assert [one for one in addresses if "070306" in one or "L%C3%AA" in one or "Lê" in one] == []
