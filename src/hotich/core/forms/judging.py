@@ -37,7 +37,8 @@ def judge(edition: Edition, fields: FieldValues, *, context: Context = NOTHING_K
         for each in _missing_required(edition, reading)
     ]
     for each in (*edition.printed_fields(), *edition.other_fields):
-        found.extend(_about_value(each, reading))
+        if each.id in fields:
+            found.extend(_about_value(each, reading))
     for rule in edition.rules:
         if _in_force(rule, reading) and evaluate(rule.predicate, reading) is False:
             found.append(Finding(rule.code, rule.grade, rule.fields, rule.message, rule.source))

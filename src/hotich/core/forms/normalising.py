@@ -46,7 +46,7 @@ def normalise(edition: Edition, fields: FieldValues, *, near: str | None = None)
     on = _day_of_act(reading)
     found = {}
     for each in (*edition.printed_fields(), *edition.other_fields):
-        value = _normalised(each, reading, on, near)
+        value = _normalised(each, reading, on, near) if each.id in fields else None
         if value is not None:
             found[each.id] = value
     return found

@@ -30,17 +30,18 @@ class Reading:
         self.edition = edition
         self.fields = fields
         self.context = context
-        self._texts: dict[str, str | None] = {}
+        self._texts = {
+            field_id: compose(str(value["v"])).strip() or None
+            for field_id, value in fields.items()
+            if value.get("v") is not None
+        }
         self._dates: dict[str, DateReading] = {}
         self._spans: dict[str, Span | None] = {}
         self._meanings: dict[str, str | None] = {}
 
     def text(self, field_id: str) -> str | None:
         """The value as written, trimmed; None where there is none."""
-        if field_id not in self._texts:
-            value = self.fields.get(field_id, {}).get("v")
-            self._texts[field_id] = None if value is None else compose(str(value)).strip() or None
-        return self._texts[field_id]
+        return self._texts.get(field_id)
 
     def reason(self, field_id: str) -> str | None:
         """Why there is no value; None where none was given."""
