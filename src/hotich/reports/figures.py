@@ -200,11 +200,13 @@ def _count_books(by_unit: dict[int, UnitFigures], period: Period) -> None:
 
 
 def _count_stations(by_unit: dict[int, UnitFigures], period: Period) -> None:
+    """Machines that had passed their security check: one that may not key yet brings no quota."""
+    day = period.end.astimezone(VIETNAM).date()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT unit_id, count(*) FROM stations_station"
-            " WHERE (retired_on IS NULL OR retired_on > %s) AND unit_id = ANY(%s) GROUP BY 1",
-            [period.end.astimezone(VIETNAM).date(), list(by_unit)],
+            " WHERE checked_on <= %s AND (retired_on IS NULL OR retired_on > %s) AND unit_id = ANY(%s) GROUP BY 1",
+            [day, day, list(by_unit)],
         )
         for unit, count in cursor.fetchall():
             by_unit[unit].stations["total"] = count

@@ -45,6 +45,12 @@ def freeze(*, campaign: Campaign, day: date, now: datetime) -> list[DailyReport]
         .exists()
     ):
         return []
+    return DailyReport.objects.bulk_create(snapshot(campaign, day, now=now))
+
+
+def snapshot(campaign: Campaign, day: date, *, now: datetime) -> list[DailyReport]:
+    """The reports of a closed day as they would be frozen: of every unit and of the town, not written yet."""
+    period = period_for(campaign, day)
     form = daily_form(campaign, day, now=now)
     units = {
         unit.code: unit
@@ -71,7 +77,7 @@ def freeze(*, campaign: Campaign, day: date, now: datetime) -> list[DailyReport]
             figures=form["total"],
         )
     )
-    return DailyReport.objects.bulk_create(frozen)
+    return frozen
 
 
 def freeze_due(*, now: datetime) -> list[tuple[str, date]]:
