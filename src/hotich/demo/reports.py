@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 
+from django.db import transaction
+
 from hotich.audit.digests import digest_of
 from hotich.audit.models import AuditEvent
 from hotich.campaign.models import Campaign
@@ -13,11 +15,10 @@ from hotich.demo.officers import Staff
 from hotich.demo.plan import at
 from hotich.demo.territory import Territory
 from hotich.reports.models import DailyReport
-from hotich.reports.operations import freeze
+from hotich.reports.operations import SETTLING, snapshot
 from hotich.staff.models import Officer
 from hotich.synthetic.books import JUSTICE_OFFICE
 
-_FROZEN_AFTER = timedelta(seconds=16)
 _OBSTACLES = (
     "Đường truyền gián đoạn từ 9h00 đến 10h15, đã báo nhà mạng.",
     "Nhiều trang sổ giai đoạn 1977–1985 bị mờ, nhập chậm.",
@@ -26,20 +27,28 @@ _OBSTACLES = (
 )
 
 
-def freeze_past(campaign: Campaign, *, staff: Staff, territory: Territory, now: datetime) -> int:
-    """Every closed day of a campaign, the oldest first; returns how many."""
-    rng = Random(f"hotich-demo-reports-{campaign.code}")
-    senders = _senders(staff, territory, campaign)
-    days = 0
+def closed_days(campaign: Campaign, now: datetime) -> list[date]:
+    """The days whose figures were frozen by now."""
+    days = []
     day = campaign.keying_starts_on
-    while (closed := cut_off_at(day, campaign.cut_off) + _FROZEN_AFTER) <= now:
-        made = freeze(campaign=campaign, day=day, now=closed)
-        sent = list(_sent(rng, made, senders, day, now))
-        DailyReport.plain.bulk_update(sent, ["sent_at", "sent_by", "obstacles"])
-        AuditEvent.objects.bulk_create(_noted(report) for report in sent)
+    while _frozen_at(campaign, day) <= now:
+        days.append(day)
         day += timedelta(days=1)
-        days += 1
     return days
+
+
+@transaction.atomic
+def freeze_day(campaign: Campaign, day: date, *, staff: Staff, territory: Territory, now: datetime) -> None:
+    """One closed day: the snapshot that freezing takes, sent by most, each sending in the audit."""
+    rng = Random(f"hotich-demo-report-{campaign.code}-{(day - campaign.keying_starts_on).days}")
+    reports = snapshot(campaign, day, now=_frozen_at(campaign, day))
+    sent = list(_sent(rng, reports, _senders(staff, territory, campaign), day, now))
+    DailyReport.objects.bulk_create(reports)
+    AuditEvent.objects.bulk_create(_noted(report) for report in sent)
+
+
+def _frozen_at(campaign: Campaign, day: date) -> datetime:
+    return cut_off_at(day, campaign.cut_off) + SETTLING + timedelta(seconds=1)
 
 
 def _senders(staff: Staff, territory: Territory, campaign: Campaign) -> dict[int | None, Officer]:

@@ -17,12 +17,13 @@ from hotich.audit.operations import record
 from hotich.campaign.models import Campaign
 from hotich.demo.cases import open_cases
 from hotich.demo.hands import share
+from hotich.demo.history import Worked, write_history
 from hotich.demo.inventory import Shelf, choose, shelve
 from hotich.demo.officers import Staff, accounts_of, hire
 from hotich.demo.past import Past
 from hotich.demo.plan import Plan
-from hotich.demo.reports import freeze_past
-from hotich.demo.territory import Holder, open_campaigns, settle_territory
+from hotich.demo.reports import closed_days, freeze_day
+from hotich.demo.territory import Holder, Territory, open_campaigns, settle_territory
 from hotich.entries import bulk
 from hotich.linkage.models import Candidate, Judgement, LookUp
 from hotich.population.models import Extract
@@ -93,18 +94,24 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
             staff = hire(territory, plan)
             shelf = shelve(choose(inventory, territory), inventory, staff, plan)
             extract = _extract(plan, now)
-        for holder in territory.second:
-            keyed[holder.code] = list(_second_past(holder, shelf, inventory, plan))
+            for holder in territory.second:
+                keyed[holder.code] = list(_second_past(holder, shelf, inventory, plan))
+            write_history(shelf, _worked(territory, keyed, plan))
         jobs = [lambda: _population(extract, town, say)]
         jobs += [
             partial(_past_of, holder, keyed[holder.code], shelf, staff, town, extract, plan, now, say)
             for holder in territory.holders
         ]
         share(jobs)
-        with _step(say, "báo cáo các ngày đã chốt"), transaction.atomic():
+        with _step(say, "báo cáo các ngày đã chốt"):
             _analyze()
-            for campaign in campaigns:
-                freeze_past(campaign, staff=staff, territory=territory, now=now)
+            share(
+                [
+                    partial(freeze_day, campaign, day, staff=staff, territory=territory, now=now)
+                    for campaign in campaigns
+                    for day in reversed(closed_days(campaign, now))
+                ]
+            )
             record(kind=_FILLED, detail={"today": plan.today.isoformat()}, now=now)
     finally:
         if was_enabled:
@@ -160,16 +167,28 @@ def _load_past(
     holder: Holder, keyed: list[Keyed], shelf: Shelf, staff: Staff, town: Town, extract: Extract, plan: Plan,
     now: datetime,
 ) -> None:  # fmt: skip
-    first = plan.second_starts_on if holder.is_second else plan.keying_starts_on
     past = Past(holder, staff, town, extract)
-    timed = (
-        (one, datetime.combine(first + timedelta(days=one.day - 1), one.at, tzinfo=VIETNAM)) for one in keyed
-    )
+    timed = ((one, _finished(holder, one, plan)) for one in keyed)
     bulk.load(past.entries(timed, shelf.books))
     copy_rows(LookUp, past.rows.look_ups)
     copy_rows(Candidate, past.rows.candidates)
     copy_rows(Judgement, past.rows.judgements)
     open_cases(past.rows.mismatches, holder=holder, staff=staff, now=now)
+
+
+def _finished(holder: Holder, one: Keyed, plan: Plan) -> datetime:
+    first = plan.second_starts_on if holder.is_second else plan.keying_starts_on
+    return datetime.combine(first + timedelta(days=one.day - 1), one.at, tzinfo=VIETNAM)
+
+
+def _worked(territory: Territory, keyed: dict[str, list[Keyed]], plan: Plan) -> dict[str, Worked]:
+    """When each book's first and last entry was keyed."""
+    found: dict[str, Worked] = {}
+    for holder in territory.holders:
+        for one in keyed[holder.code]:
+            moment = _finished(holder, one, plan)
+            found[one.book_key] = (found[one.book_key][0] if one.book_key in found else moment, moment)
+    return found
 
 
 def _second_past(holder: Holder, shelf: Shelf, inventory: Inventory, plan: Plan) -> Iterator[Keyed]:
