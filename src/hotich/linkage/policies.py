@@ -20,8 +20,8 @@ def identity_of(entry: Entry, role: str) -> tuple[str, ...]:
     if form is None:
         return ()
     subject = next((one for one in form.subjects if one.role == role), None)
-    names = subject.identity if subject else ()
-    return tuple(name for name in names if form.get(name) is not None)
+    printed = {field.id for field in form.printed_fields()}
+    return tuple(name for name in (subject.identity if subject else ()) if name in printed)
 
 
 def require_identity_keyed(entry: Entry, role: str, transcription: Transcription) -> None:

@@ -49,9 +49,7 @@ def measured(town: Town, register: frozenset[str], django_db_blocker: Any) -> di
     return groups
 
 
-@pytest.mark.parametrize(
-    ("group", "first", "among_ten"), [("agrees", 0.995, 1.0), ("differs", 0.97, 0.99)]
-)
+@pytest.mark.parametrize(("group", "first", "among_ten"), [("agrees", 0.995, 1.0), ("differs", 0.97, 0.99)])
 def test_who_is_in_the_register_is_found(
     measured: dict[str, bench.Measured], group: str, first: float, among_ten: float
 ) -> None:
