@@ -167,7 +167,8 @@ def _shown(value: dict[str, str | None]) -> dict[str, str]:
         "value": value.get("v") or "",
         "missing": MISSING_LABELS[MissingReason(reason)] if reason else "",
         "struck": value.get("struck") or "",
-        "origin": ORIGIN_LABELS[Origin(origin)] if origin else "",
+        # Typed from the book is what nobody needs to be told.
+        "origin": ORIGIN_LABELS[Origin(origin)] if origin and origin != Origin.TYPED else "",
     }
 
 
