@@ -12,6 +12,8 @@ from ninja import Router, Schema
 from pydantic import BeforeValidator, Field
 
 from hotich.api.text import Word
+from hotich.campaign.scope import settle_scope
+from hotich.cases.operations import compare_again
 from hotich.entries import grants
 from hotich.entries.errors import CompletionBlocked, GrantInvalid, ReasonNeeded
 from hotich.entries.operations import Packet, leases_of, receive
@@ -23,6 +25,7 @@ from hotich.support.time import now as clock
 log = logging.getLogger(__name__)
 router = Router(tags=["sync"])
 MOST_PACKETS = 200
+FINISHING = ("completed", "marked_unreadable")
 
 
 def _device_time(said: Any) -> datetime | None:
@@ -86,7 +89,27 @@ def sync(request: HttpRequest, body: SyncIn) -> dict[str, Any]:
     sender = user if isinstance(user, Officer) and user.is_authenticated else None
     now = clock()
     results = [_result(packet, sender, now) for packet in body.packets]
+    for entry_id in dict.fromkeys(
+        packet.entry
+        for packet, result in zip(body.packets, results, strict=True)
+        if result["status"] != "refused" and _says_scope(packet)
+    ):
+        settle_scope(entry_id=entry_id, now=now)
+    for entry_id in dict.fromkeys(
+        packet.entry
+        for packet, result in zip(body.packets, results, strict=True)
+        if result["status"] == "saved" and packet.type in FINISHING
+    ):
+        # Columns keyed after the person was judged count too; a job does it where this process ends before.
+        compare_again(entry_id=entry_id)
     return {"server_time": now, "results": results, "grant": _fresh_grant(body.packets, sender, now)}
+
+
+def _says_scope(packet: PacketIn) -> bool:
+    """Whether the packet may have decided if its entry belongs to the campaign: it finishes it, or dates it."""
+    return packet.type in FINISHING or (
+        packet.type == "fields_keyed" and "registration.date" in packet.payload
+    )
 
 
 def _result(raw: PacketIn, sender: Officer | None, now: datetime) -> dict[str, Any]:
