@@ -8,7 +8,7 @@ from psycopg.types.range import Range
 
 from hotich.audit import operations as audit
 from hotich.books.identity import edition_of, office_key, volume_key
-from hotich.books.models import Assignment, Book, BookCount, BookStatus, Handover
+from hotich.books.models import Assignment, Book, BookCount, BookStatus, CopyRole, Handover
 from hotich.books.policies import BookRefused, require_keyable, require_no_open_handover
 from hotich.staff.models import Officer, Team
 from hotich.staff.policies import require
@@ -109,6 +109,48 @@ def _keep_count(book: Book, *, actor: Officer | None, now: datetime, reason: str
         counted_by=actor,
         counted_at=now,
     )
+
+
+_OTHER_COPY = {CopyRole.COMMUNE: CopyRole.DISTRICT, CopyRole.DISTRICT: CopyRole.COMMUNE}
+
+
+@transaction.atomic
+def link_copies(*, actor: Officer | None, book: Book) -> Book | None:
+    """Links a book with its other copy: same kind, office, year and volume, one kept by the commune, one by the district.
+
+    Of a pair that is linked for the first time one stays marked for entry, so that an act is not keyed twice: the copy on
+    which work has begun, else the commune's. Returns the other copy, None where there is none or the link stood already.
+    With an actor only copies of his own units are linked.
+    """
+    other_role = _OTHER_COPY.get(CopyRole(book.copy_role))
+    if other_role is None or book.twin_id is not None:
+        return None
+    books = Book.objects.unscoped("identity is looked up across units").select_for_update(of=("self",))
+    pair = {
+        each.copy_role: each
+        for each in books.filter(
+            kind=book.kind,
+            office_key=book.office_key,
+            year_opened=book.year_opened,
+            volume_key=book.volume_key,
+            copy_role__in=_OTHER_COPY,
+            twin__isnull=True,
+        )
+    }
+    if len(pair) < 2:
+        return None
+    units = {each.unit_id for each in pair.values()}
+    if actor is not None and not units <= actor.scope.unit_ids:
+        return None
+    commune, district = pair[CopyRole.COMMUNE], pair[CopyRole.DISTRICT]
+    commune.twin, district.twin = district, commune
+    if commune.marked_for_entry and district.marked_for_entry:
+        only_district_begun = BookStatus.INVENTORIED == commune.status != district.status
+        keep = district if only_district_begun else commune
+        commune.marked_for_entry, district.marked_for_entry = keep is commune, keep is district
+    for each in pair.values():
+        each.save(update_fields=["twin", "marked_for_entry"])
+    return pair[other_role]
 
 
 @transaction.atomic
