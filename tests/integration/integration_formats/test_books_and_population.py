@@ -65,6 +65,48 @@ def test_the_same_inventory_changes_nothing_and_a_new_count_keeps_the_old_one(
     assert list(counts) == [180, 185]
 
 
+TWO_COPIES = (
+    "Loại sổ,Nơi đăng ký,Năm mở sổ,Quyển số,Bản\n"
+    'KS,"UBND xã Minh Hưng, huyện Chơn Thành, tỉnh Bình Phước",2006,01/2006,bản lưu xã\n'
+    'KS,"UBND xã Minh Hưng, huyện Chơn Thành, tỉnh Bình Phước",2006,1/2006,bản lưu huyện\n'
+    'KS,"UBND xã Minh Hưng, huyện Chơn Thành, tỉnh Bình Phước",2006,02/2006,bản lưu xã\n'
+)
+
+
+def test_two_copies_of_a_volume_are_linked_and_one_is_entered(
+    tmp_path: Path, town: dict[str, Any], now: datetime
+) -> None:
+    from hotich.books.models import Book
+    from hotich.integration.imports import import_books
+
+    path = tmp_path / "hai-ban.csv"
+    path.write_text(TWO_COPIES, encoding="utf-8")
+    report = import_books(path=path, now=now)
+    assert (report.imported, report.details["twins"]) == (3, 1)
+    commune, district, other = Book.objects.unscoped("test").order_by("volume_key", "copy_role")
+    assert (commune.twin, district.twin, other.twin) == (district, commune, None)
+    assert (commune.marked_for_entry, district.marked_for_entry) == (True, False)
+    again = import_books(path=path, now=now)
+    assert (again.imported, again.unchanged, again.details["twins"]) == (0, 3, 0)
+
+
+def test_the_copy_on_which_work_has_begun_stays_the_one_that_is_entered(
+    tmp_path: Path, town: dict[str, Any], now: datetime
+) -> None:
+    from hotich.books.models import Book, BookStatus
+    from hotich.integration.imports import import_books
+
+    heading, commune, district, _ = TWO_COPIES.splitlines()
+    path = tmp_path / "mot-ban.csv"
+    path.write_text(f"{heading}\n{district}\n", encoding="utf-8")
+    import_books(path=path, now=now)
+    Book.objects.unscoped("test").update(status=BookStatus.KEYING)
+    path.write_text(f"{heading}\n{commune}\n", encoding="utf-8")
+    assert import_books(path=path, now=now).details["twins"] == 1
+    marked = Book.objects.unscoped("test").get(marked_for_entry=True)
+    assert (marked.copy_role, marked.twin.copy_role) == ("district", "commune")
+
+
 def test_an_office_nobody_can_place_is_told_and_waits(
     tmp_path: Path, town: dict[str, Any], now: datetime
 ) -> None:

@@ -101,7 +101,7 @@ def test_a_killed_import_goes_on_where_it_stopped(
     from hotich.entries.models import Entry, EntryAction
     from hotich.entries.queries import state_of
 
-    path = file_of("moj", births(400))
+    path = file_of("moj", births(1000))
     command = [
         sys.executable,
         "-m",
@@ -121,9 +121,9 @@ def test_a_killed_import_goes_on_where_it_stopped(
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     before = Entry.objects.unscoped("test").count()
-    assert 0 < before < 400
+    assert 0 < before < 1000
     report = json.loads(hotich("import", "entries", path, "--kind", "KS", "--format", "moj", "--json").stdout)
-    assert (report["imported"], report["unchanged"], report["rejected"]) == (400 - before, before, 0)
+    assert (report["imported"], report["unchanged"], report["rejected"]) == (1000 - before, before, 0)
     for entry in Entry.objects.unscoped("test")[:20]:
         assert state_of(entry.pk).seq == entry.seq
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from hotich.books.models import Book
-from hotich.books.operations import record_book
+from hotich.books.operations import link_copies, record_book
 from hotich.core.text import search_key, squeeze
 from hotich.integration.books import BookRow, read_book_row
 from hotich.integration.books.reading import wanted
@@ -35,6 +35,7 @@ def import_books(*, path: Path, actor: Officer | None = None, now: datetime) -> 
         search_key(name): agency for agency in Agency.objects.all() for name in (agency.name, agency.code)
     }
     created = updated = 0
+    recorded: list[tuple[BookRow, Book]] = []
     for row in books:
         report.rows += 1
         report.messages.add(row.messages)
@@ -50,7 +51,7 @@ def import_books(*, path: Path, actor: Officer | None = None, now: datetime) -> 
             )
             continue
         try:
-            _, what = record_book(
+            recorded_book, what = record_book(
                 actor=actor,
                 now=now,
                 kind=row.kind,
@@ -66,14 +67,34 @@ def import_books(*, path: Path, actor: Officer | None = None, now: datetime) -> 
             report.rejected += 1
             report.messages.add([_about(row, "error", refusal.code, refusal.message)])
             continue
+        recorded.append((row, recorded_book))
         if what == "unchanged":
             report.unchanged += 1
         else:
             report.imported += 1
             created += what == "created"
             updated += what == "updated"
-    report.details = {"created": created, "updated": updated}
+    report.details = {"created": created, "updated": updated, "twins": _link_copies(recorded, actor, report)}
     return report
+
+
+def _link_copies(recorded: list[tuple[BookRow, Book]], actor: Officer | None, report: ImportReport) -> int:
+    """Links the two copies of a volume that the inventory lists; says how many pairs are new."""
+    linked = 0
+    for row, book in recorded:
+        other = link_copies(actor=actor, book=book)
+        if other is not None:
+            linked += 1
+            entered = other if other.marked_for_entry else book
+            report.messages.add(
+                [
+                    _about(
+                        row, "note", "book.copies_linked",
+                        f"hai bản của {book.title} đã được nối với nhau; nhập từ {entered.get_copy_role_display()}.",
+                    )
+                ]
+            )  # fmt: skip
+    return linked
 
 
 def too_long(values: Mapping[str, Any]) -> str | None:

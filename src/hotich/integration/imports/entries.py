@@ -53,12 +53,13 @@ def import_entries(
             layout, table, Shelf(kind, custody, unit), report, update=update, actor=actor, today=custody.today
         )
         judged = judge.run(custody.with_predecessors(unit) if unit else None)
-        report.details["dry_run"] = dry_run
+        report.details |= {"dry_run": dry_run, "corrected": 0}
         if dry_run:
             report.imported = len(judged.plans)
             return report
         write = SecondPass(layout, table, judged, report, source, actor=actor, now=now, progress=progress)
-        write.run()
+        if judged.plans:
+            write.run()
     audit.record(
         kind="entries.imported",
         officer=actor,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from hotich.books.models import Book
 from hotich.books.operations import record_book
@@ -186,18 +186,25 @@ class SecondPass:
 
     def _book(self, plan: BookPlan) -> Book:
         if plan.book is None:
-            plan.book, _ = record_book(
-                actor=None,
-                now=self._now,
-                kind=plan.kind,
-                office=plan.office,
-                unit=plan.unit,
-                year_opened=plan.year,
-                volume=plan.volume,
-                from_file=True,
-                reason=f"nhập từ tệp {self._source.file}",
-            )
+            try:
+                plan.book = self._made(plan)
+            except IntegrityError:
+                plan.book = self._made(plan)  # another import has just made it, so now it is found
         return plan.book
+
+    def _made(self, plan: BookPlan) -> Book:
+        book, _ = record_book(
+            actor=None,
+            now=self._now,
+            kind=plan.kind,
+            office=plan.office,
+            unit=plan.unit,
+            year_opened=plan.year,
+            volume=plan.volume,
+            from_file=True,
+            reason=f"nhập từ tệp {self._source.file}",
+        )
+        return book
 
 
 def _tx_id(work: _Work, book: Book, content: Content) -> uuid.UUID:
