@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Max, QuerySet
 from psycopg.types.range import Range
 
@@ -52,9 +52,10 @@ def grant_lease(
     The caller has checked that they are assigned to him. Raises LeaseTaken where somebody keys any of them.
     """
     with transaction.atomic():
-        _end_expired(book, now)
+        _end_expired(book, now=now)
         try:
-            with transaction.atomic():
+            with transaction.atomic():  # a lock that brought no lease ends with it
+                _one_at_a_time(book)
                 return Lease.objects.create(
                     book=book,
                     span=Range(low, high),
@@ -155,8 +156,7 @@ def next_entry(*, actor: Officer, station: Station, now: datetime, book_id: UUID
     ]
     given.sort(key=lambda one: one.book_id != book_id)
     with transaction.atomic():
-        for one in given:
-            _end_expired(one.book, now)
+        _end_expired(*(one.book for one in given), now=now)
         for one in given:
             if (unfinished := _unfinished(actor, station, one, now)) is not None:
                 return unfinished
@@ -183,7 +183,7 @@ def place_at(
     at = position_of(page=page, line=line, position=position)
     policies.may_key(officer=actor, book=book, station=station, position=at, now=now)
     with transaction.atomic():
-        _end_expired(book, now)
+        _end_expired(book, now=now)
         lease = _lease_over(actor, book, at, now) or grant_lease(
             actor=actor, book=book, station=station, low=at, high=at + 1, now=now
         )
@@ -195,7 +195,7 @@ def place_of(*, actor: Officer, station: Station, entry: Entry, now: datetime) -
     policies.check_entry_visible(actor, entry, now)
     policies.may_key(officer=actor, book=entry.book, station=station, position=entry.position, now=now)
     with transaction.atomic():
-        _end_expired(entry.book, now)
+        _end_expired(entry.book, now=now)
         lease = _lease_over(actor, entry.book, entry.position, now) or grant_lease(
             actor=actor,
             book=entry.book,
@@ -234,8 +234,18 @@ def _is_closed(given: Assignment) -> bool:
     return given.book.status in ("complete", "returned")
 
 
-def _end_expired(book: Book, now: datetime) -> None:
-    Lease.objects.filter(book=book, ended_at__isnull=True, until__lt=now).update(ended_at=F("until"))
+def _end_expired(*books: Book, now: datetime) -> None:
+    """In one order whoever asks: two officers with the same books would otherwise wait for each other."""
+    expired = Lease.objects.filter(book__in=books, ended_at__isnull=True, until__lt=now)
+    locked = list(expired.select_for_update().order_by("id").values_list("id", flat=True))
+    if locked:
+        Lease.objects.filter(pk__in=locked).update(ended_at=F("until"))
+
+
+def _one_at_a_time(book: Book) -> None:
+    """Two overlapping rows added at once would wait for each other at the constraint, and one die of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"lease:{book.pk}"])
 
 
 def _lease_over(actor: Officer, book: Book, position: int, now: datetime) -> Lease | None:
