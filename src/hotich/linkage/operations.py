@@ -245,9 +245,9 @@ def record_look_up(
 
 def _kept(said: dict[str, str]) -> dict[str, str]:
     """What was filled in, composed; raises LookUpRefused for a value that cannot be kept."""
-    kept = {word: squeeze(compose(text)) for word, text in said.items() if text}
-    if any(len(word) > 60 or len(text) > LONGEST or "\x00" in word + text for word, text in kept.items()):
-        raise LookUpRefused(f"Một ô dài quá {LONGEST} ký tự hoặc có ký tự không lưu được: sửa rồi ghi lại.")
+    kept = {compose(word): squeeze(compose(text)) for word, text in said.items() if text}
+    if any(len(word) > 60 or len(text) > LONGEST for word, text in kept.items()):
+        raise LookUpRefused(f"Một ô dài quá {LONGEST} ký tự: sửa rồi ghi lại.")
     return {word: text for word, text in kept.items() if text}
 
 

@@ -132,8 +132,6 @@ def _wrong(values: Mapping[str, str], seen: set[str]) -> str:
     for name, longest in _LONGEST.items():
         if len(values[name]) > longest:
             return f"Cột {name} dài quá {longest} ký tự: sửa ô này rồi nhập lại dòng."
-        if "\x00" in values[name]:
-            return f"Cột {name} có ký tự không lưu được: sửa ô này rồi nhập lại dòng."
     return ""
 
 

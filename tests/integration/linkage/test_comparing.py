@@ -158,7 +158,6 @@ def test_of_nobody_nothing_was_seen(desk: Desk) -> None:
         {"personal_id": "٠70306000012"},
         {"seen": {"birth_date": "02/03/2006"}},
         {"seen": {"full_name": "x" * 1001}},
-        {"seen": {"full_name": "Ho\x00a"}},
         {"coverage": "world"},
         {"looked_up_at": clock() + timedelta(hours=1)},
     ],

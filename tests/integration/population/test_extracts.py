@@ -56,15 +56,16 @@ def test_who_is_in_another_extract_as_he_is_counts_as_unchanged_and_is_kept_for_
         {"personal_id": ""},
         {"full_name": " "},
         {"ethnicity": "K" * 61},
-        {"residence": "a\x00b"},
     ],
 )
 def test_a_row_that_cannot_be_a_citizen_is_rejected_with_its_number_and_stops_nobody(
     wrong: dict[str, str],
 ) -> None:
     extract = extract_of()
-    rows = [citizen(), citizen(**wrong), citizen(personal_id="070306000099")]
+    odd = citizen(**{"personal_id": "070306000055"} | wrong)
+    rows = [citizen(), odd, citizen(personal_id="070306000099", residence="a\x00b")]
     assert loaded(extract, *rows) == (2, 0, [3])
+    assert set(Citizen.objects.values_list("residence", flat=True)) == {"", "ab"}
 
 
 def test_a_person_twice_in_one_file_is_taken_once() -> None:
