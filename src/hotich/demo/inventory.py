@@ -104,7 +104,17 @@ def _statuses(specs: list[tuple[Holder, BookSpec]], inventory: Inventory) -> dic
         found |= dict.fromkeys(order[back:], BookStatus.COMPLETE)
     for keys in waiting.values():
         found |= dict.fromkeys(keys[:_NEXT_IN_LINE], BookStatus.HANDED_OVER)
-    return found
+    return found | dict.fromkeys(_begun_today(specs), BookStatus.KEYING)
+
+
+def _begun_today(specs: list[tuple[Holder, BookSpec]]) -> Iterator[str]:
+    """A book of births for each unit none of whose books has pages to show: its keyers have work, too."""
+    shown = {holder.code for holder, spec in specs if spec.state == "keyable"}
+    for holder, spec in specs:
+        is_next = spec.state == "untouched" and spec.kind == "KS" and spec.entered
+        if is_next and holder.code not in shown and not holder.is_second:
+            shown.add(holder.code)
+            yield spec.key
 
 
 def _book(holder: Holder, spec: BookSpec, inventory: Inventory, status: str, plan: Plan) -> Book:
@@ -228,8 +238,8 @@ def _pages(inventory: Inventory, books: dict[str, Book]) -> Iterator[dict[str, o
 def _assignments(
     specs: Iterable[tuple[Holder, BookSpec]], books: dict[str, Book], staff: Staff, plan: Plan
 ) -> Iterator[Assignment]:
-    """Where a unit has a book that can be opened, its first keyer has one by name and the team another, or the second
-    half; the book that the past days left half keyed is with the team leader, or with the keyer where it is the only one."""
+    """The first keyer has a book by name and the team another, or the second half; the book that the past days left
+    half keyed is with the team leader."""
     by_holder: dict[str, list[tuple[Holder, BookSpec]]] = {}
     for holder, spec in specs:
         if books[spec.key].status == BookStatus.KEYING:
@@ -237,8 +247,8 @@ def _assignments(
     for listed in by_holder.values():
         holder = listed[0][0]
         station = staff.stations[holder.code][0]
-        opened = [books[spec.key] for _, spec in listed if spec.state == "keyable"]
-        begun = [books[spec.key] for _, spec in listed if spec.state != "keyable"]
+        opened = [books[spec.key] for _, spec in listed if spec.state in ("keyable", "untouched")]
+        begun = [books[spec.key] for _, spec in listed if spec.state == "partial"]
         first, second = staff.of(holder, "nhap1"), staff.of(holder, "nhap2")
         given: list[tuple[Book, Officer | None, tuple[int, int] | None]] = []
         if len(opened) == 1:
@@ -246,10 +256,10 @@ def _assignments(
             given = [(opened[0], first, (1, half)), (opened[0], None, (half, 1_000_000))]
         else:
             given = [
-                (book, officer, None) for book, officer in zip(opened, (first, None, second), strict=False)
+                (book, officer, None)
+                for book, officer in zip(opened, (first, None, second, None), strict=False)
             ]
-        whose = staff.of(holder, "totruong") if opened else first
-        given += [(book, whose, None) for book in begun]
+        given += [(book, staff.of(holder, "totruong"), None) for book in begun]
         for book, officer, pages in given:
             yield _assignment(book, staff, holder, officer, station, pages, plan)
 

@@ -25,6 +25,8 @@ from hotich.synthetic.books.spec import SubjectTruth
 from hotich.synthetic.people import Town
 
 _CONSTANT = frozenset({"registration.place", "book.number"})
+LOOKED_UP = frozenset({"KS"})
+"""Kinds whose look-up can be made up for at the desk: only these may have been left waiting."""
 _REASONS = ("not_collected",) * 7 + ("name_changed",) * 2 + ("emigrated",)
 
 
@@ -103,7 +105,8 @@ class Past:
         if "unreadable" in act.keyed.entry.flags:
             done = "marked_unreadable"
         by_helper = act.officer.pk == self.helper.pk
-        judged = [] if done != "completed" or act.keyed.outcome == "pending" else list(act.keyed.entry.truth)
+        waiting = act.keyed.outcome == "pending" and act.keyed.entry.kind in LOOKED_UP
+        judged = [] if done != "completed" or waiting else list(act.keyed.entry.truth)
         finish = self._action(
             act, done, finished, {"reason": ""} if done != "completed" else {"overrides": [], "soft": []}
         )
@@ -142,7 +145,7 @@ class Past:
         entry, role = act.keyed.entry, truth.role
         said = terms.values(entry.kind, role, act.fields)
         judged_at = moment + timedelta(seconds=3 + self.rng.random() * 3)
-        down = act.keyed.outcome == "unavailable"
+        down = act.keyed.outcome == "unavailable" and entry.kind in LOOKED_UP
         citizen = None if down or truth.personal_id is None else self.town.by_personal_id[truth.personal_id]
         comparisons: list[dict[str, Any]] = []
         look_up = self._look_up(

@@ -1,0 +1,124 @@
+"""The demo town: whole, verifiable, and no figure in it without rows behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from hotich.audit.operations import seal
+from hotich.audit.verifying import verify
+from hotich.books.models import Book
+from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.queries import campaigns_on
+from hotich.cases.models import Case
+from hotich.demo import town
+from hotich.demo.officers import PASSWORD
+from hotich.demo.town import HomeInUse, fill, is_filled
+from hotich.entries.models import Entry
+from hotich.entries.operations import next_entry
+from hotich.entries.refolding import refold
+from hotich.linkage.models import Judgement
+from hotich.reports.models import DailyReport
+from hotich.reports.operations import snapshot
+from hotich.staff.models import Officer, PositionCode
+from hotich.stations.models import Station
+from hotich.support.postgres import owner_role
+from hotich.support.time import now as clock
+
+PEOPLE = 4000
+
+
+@pytest.fixture
+def filled(transactional_db: None) -> Iterator[datetime]:
+    """A small town of the same making."""
+    moment = clock()
+    with owner_role():
+        fill(now=moment, say=lambda message: None, people=PEOPLE)
+    yield moment
+
+
+def test_everything_in_it_can_be_verified_and_counted_again(filled: datetime) -> None:
+    assert Entry.plain.count() > 1000
+    assert refold(derived=True).clean
+    seal()
+    result = verify()
+    assert result.clean, result.broken[:3]
+    assert result.unsealed == 0
+
+    main = campaigns_on(filled.date()).first()
+    assert main is not None and main.code == "KH99"
+    frozen = {
+        (report.level, report.reporting_unit_id): report.figures
+        for report in DailyReport.plain.filter(campaign=main, date=filled.date() - timedelta(days=7))
+    }
+    again = snapshot(main, filled.date() - timedelta(days=7), now=filled)
+    assert len(again) == 11
+    for report in again:
+        kept = frozen[report.level, report.reporting_unit_id]
+        moving = ("status", "sent_at")
+        assert {k: v for k, v in report.figures.items() if k not in moving} == {
+            k: v for k, v in kept.items() if k not in moving
+        }
+
+    mismatched = Judgement.plain.filter(outcome="mismatched").count()
+    assert Case.plain.count() == mismatched > 0
+    assert not Case.plain.filter(discrepancies__isnull=True).exists()
+    assert not Entry.plain.filter(outcome="mismatched", cases__isnull=True).exists()
+
+
+def test_every_position_signs_in_and_a_keyer_has_an_entry_before_him(filled: datetime) -> None:
+    accounts = town.accounts()
+    assert {account["position"] for account in accounts} == set(PositionCode.values)
+    assert all(account["unit"] and account["password"] == PASSWORD for account in accounts)
+    keyer = Officer.objects.get(username="nhap1.minhhung")
+    assert keyer.check_password(PASSWORD)
+    for login in ("nhap1.minhhung", "hotro.minhhung", "nhap1.minhlong", "nhap1.tuphap"):
+        officer = Officer.objects.get(username=login)
+        station = Station.plain.filter(team__members=officer, checked_on__isnull=False).first()
+        assert station is not None
+        place = next_entry(actor=officer, station=station, now=clock())
+        assert place.is_new, login
+
+
+def test_the_campaign_is_the_plans_with_its_days_moved(filled: datetime) -> None:
+    main = Campaign.objects.get(code="KH99")
+    assert (filled.date() - main.keying_starts_on).days in (21, 22)  # the 22nd day, whatever the time zone
+    names = list(
+        ReportingUnit.objects.unscoped("a test reads the whole list").filter(campaign=main).values_list("code", flat=True)
+    )  # fmt: skip
+    assert len(names) == 10
+    assert names[-1] == "697-TP"
+    assert Book.plain.filter(status="keying", has_images=True).exists()
+    assert Book.plain.filter(status="keying", has_images=False).exists()
+    second = Campaign.objects.get(code="KH12")
+    assert set(second.reporting_units(manager="plain").values_list("unit__code", flat=True)) == {
+        "25432", "25441", "25450", "25351",
+    }  # fmt: skip
+
+
+def test_it_is_filled_once_begun_anew_where_it_broke_off_and_never_beside_real_work(
+    transactional_db: None,
+) -> None:
+    assert not is_filled()
+
+    class Stop(Exception):
+        pass
+
+    def stop(message: str) -> None:
+        if message.startswith("đơn vị"):
+            raise Stop
+
+    with owner_role():
+        with pytest.raises(Stop):
+            fill(now=clock(), say=stop, people=500)
+        assert not is_filled()
+        fill(now=clock(), say=lambda message: None, people=500)
+    assert is_filled()
+
+
+def test_a_home_with_real_officers_is_refused(db: None) -> None:
+    Officer.objects.create(username="canbo.that", full_name="Trần Thị Thật")
+    with pytest.raises(HomeInUse):
+        is_filled()
