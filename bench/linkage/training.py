@@ -36,6 +36,7 @@ def train_model(*, size: int, name: str, say: Callable[[str], None]) -> Model:
     truth = np.concatenate([o.truth for o in outcomes])
     best = np.concatenate([o.best for o in outcomes])
     odds = np.concatenate([o.best_odds for o in outcomes])
+    enough = np.concatenate([o.described for o in outcomes])
     present = np.concatenate([o.present_odds for o in outcomes])
     right = (best == truth) & (truth >= 0)
     model = replace(model, link=isotonic(odds, right), absent=isotonic(present, truth >= 0))
@@ -43,7 +44,9 @@ def train_model(*, size: int, name: str, say: Callable[[str], None]) -> Model:
         model,
         name=name,
         link_at=round(threshold(model.link(odds), right, precision=LINK_PRECISION), 4),
-        absent_at=round(threshold(1.0 - model.absent(present), truth < 0, precision=ABSENT_PRECISION), 4),
+        absent_at=round(
+            threshold((1.0 - model.absent(present))[enough], (truth < 0)[enough], precision=ABSENT_PRECISION), 4
+        ),
         trained_on={
             "country": TRAINING_COUNTRY, "citizens": len(register), "entries": count * len(TRAINING), "calibrated_on": count * len(CALIBRATION),
             "labels": "none for m, u, f; synthetic truth for the calibration only",

@@ -104,9 +104,23 @@ class Decision:
     nobody: Floats
 
 
-def decide(model: Model, found: Answers) -> Decision:
-    """Applies calibration and thresholds."""
+def decide(model: Model, found: Answers, asked: Prepared | None = None) -> Decision:
+    """Applies calibration and thresholds. With the entries' columns, nobody is concluded absent who is too thinly described to be missed."""
     link = np.where(found.best >= 0, model.link(found.best_odds), 0.0)
     nobody = 1.0 - model.absent(found.present_odds)
-    verdict = np.where(link >= model.link_at, LINK, np.where(nobody >= model.absent_at, NOBODY, REVIEW))
+    gone = nobody >= model.absent_at
+    if asked is not None:
+        gone &= described(asked)
+    verdict = np.where(link >= model.link_at, LINK, np.where(gone, NOBODY, REVIEW))
     return Decision(verdict.astype(np.int8), link, nobody)
+
+
+def described(asked: Prepared) -> npt.NDArray[np.bool_]:
+    """Whether an entry has a name and at least two of: a full birth date, the father, the mother, a place. With less the keys miss too many."""
+    known = (
+        (asked["b_prec"] == 3).astype(np.int8)
+        + (asked["f_n_c"] != 0)
+        + (asked["w_n_c"] != 0)
+        + ((asked["h_n"] != 0) | (asked["p_n"] != 0))
+    )
+    return np.asarray((known >= 2) & (asked["g_c"] != 0))
