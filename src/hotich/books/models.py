@@ -49,7 +49,7 @@ class Book(Scoped):
 
     personal = False
     scope_unit = "unit_id"
-    scope_team = "assignments__team_id"
+    scope_assignments = "assignments"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField("loại sổ", max_length=4, choices=Kind.choices)
@@ -138,7 +138,7 @@ class Page(Scoped):
     """A page of a book that has images. A scan is not a page: pages are rescanned."""
 
     scope_unit = "book__unit_id"
-    scope_team = "book__assignments__team_id"
+    scope_assignments = "book__assignments"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="pages")

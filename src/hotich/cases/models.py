@@ -27,7 +27,7 @@ class CaseState(models.TextChoices):
 class Case(Scoped):
     """Hồ sơ không trùng khớp: one per entry and subject."""
 
-    scope_team = "entry__book__assignments__team_id"
+    scope_assignments = "entry__book__assignments"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.PositiveIntegerField(help_text="runs within the unit")

@@ -54,7 +54,7 @@ class Entry(Scoped):
     """One registered act. Nothing about its number is unique: old books repeat theirs."""
 
     scope_unit = "unit_id"
-    scope_team = "book__assignments__team_id"
+    scope_assignments = "book__assignments"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="entries")
@@ -216,7 +216,7 @@ class DeferredPacket(Scoped):
         NOT_OPENED = "not_opened", "trường hợp chưa mở được"
         BOOK_CLOSED = "book_closed", "quyển sổ đã hoàn thành hoặc đã trả"
 
-    scope_team = "book__assignments__team_id"
+    scope_assignments = "book__assignments"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     tx_id = models.UUIDField(unique=True)

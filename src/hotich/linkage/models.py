@@ -24,7 +24,7 @@ class LookUp(Scoped):
     """One search of the population register for one principal subject: asked what, came back what, when, by whom."""
 
     append_only: ClassVar[bool] = True
-    scope_team = "entry__book__assignments__team_id"
+    scope_assignments = "entry__book__assignments"
 
     class State(models.TextChoices):
         ANSWERED = "answered", "có trả lời"
@@ -81,7 +81,7 @@ class Judgement(Scoped):
     """What an officer (or a police file) decided of one subject, on the strength of one look-up."""
 
     append_only: ClassVar[bool] = True
-    scope_team = "entry__book__assignments__team_id"
+    scope_assignments = "entry__book__assignments"
 
     class Decision(models.TextChoices):
         SAME_PERSON = "same_person", "đúng người này"

@@ -1,6 +1,7 @@
 """One filter for what an officer may see. A model with a unit has no unscoped default manager.
 
-A model declares `scope_unit` (path to the unit's id), `scope_team` (path to the team whose books its keyers see)
+A model declares `scope_unit` (path to the unit's id), `scope_assignments` (path to the assignments
+of the book, by which a team's keyers see it while they run)
 and `personal` (whether its rows show personal data).
 """
 
@@ -39,9 +40,10 @@ class ScopedQuerySet(models.QuerySet[Any]):
         scope = officer.scope
         units = scope.personal_unit_ids if model.personal else scope.unit_ids
         condition = Q(**{f"{model.scope_unit}__in": units})
-        if scope.team_ids and model.scope_team:
-            of_team = model._base_manager.filter(**{f"{model.scope_team}__in": scope.team_ids}).values("pk")
-            condition |= Q(pk__in=of_team)
+        if scope.team_ids and (given := model.scope_assignments):
+            # One condition: the same assignment names the team and still runs.
+            live = {f"{given}__team_id__in": scope.team_ids, f"{given}__ended_at__isnull": True}
+            condition |= Q(pk__in=model._base_manager.filter(**live).values("pk"))
         return self.filter(condition)  # type: ignore[return-value]  # the stubs lose the class of their own filter()
 
 
@@ -83,7 +85,7 @@ class Scoped(models.Model):
     """A row that belongs to a unit."""
 
     scope_unit: ClassVar[str] = "unit_id"
-    scope_team: ClassVar[str] = ""
+    scope_assignments: ClassVar[str] = ""
     personal: ClassVar[bool] = True
 
     objects = ScopedManager()

@@ -102,6 +102,16 @@ def test_who_keys_sees_the_books_of_his_team_only(world: Any, code: str) -> None
     assert {entry.book_id for entry in Entry.objects.visible_to(officer)} == {world.book.pk}
 
 
+@pytest.mark.parametrize("code", ["keyer", "helper"])
+def test_who_keys_no_longer_sees_a_book_that_was_taken_back(world: Any, code: str) -> None:
+    officer = world.officer(code)
+    given = world.assign(world.book)
+    assert Book.objects.visible_to(officer).filter(pk=world.book.pk).exists()
+    given.ended_at = world.now
+    given.save()
+    assert not Book.objects.visible_to(officer).filter(pk=world.book.pk).exists()
+
+
 def test_a_team_that_he_left_behind_in_another_unit_shows_him_nothing(world: Any, elsewhere: Any) -> None:
     officer = world.officer("keyer")
     elsewhere.team.members.add(officer)
