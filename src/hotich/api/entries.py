@@ -13,7 +13,6 @@ from hotich.entries.queries import entry_for, transcription_of
 from hotich.support.errors import NotFound
 
 router = Router(tags=["entries"])
-_SEES_NUMBERS = frozenset({"look_up", "cases.view"})
 
 
 class FieldOut(Schema):
@@ -70,7 +69,7 @@ def entry(request: HttpRequest, entry_id: UUID) -> dict[str, Any]:
     kept = transcription_of(found)
     fields = kept.fields if kept else {}
     normalised = kept.normalised if kept else {}
-    numbers = bool(_SEES_NUMBERS & officer.scope.capabilities)
+    numbers = officer.scope.sees_register
     record(kind="entry.viewed", officer=officer, subject=f"entry {found.pk}", unit_id=found.unit_id)
     return {
         "id": found.pk,
