@@ -59,9 +59,9 @@ def entry_about(desk: Desk, **values: str) -> Any:
     return desk.whole(line=said.pop("line", 1), **said)  # type: ignore[arg-type]
 
 
-def identity_only(desk: Desk, **values: str) -> Any:
+def identity_only(desk: Desk, line: int = 1, **values: str) -> Any:
     """An entry of which only the child's identity has been keyed so far."""
-    desk.open()
+    desk.open(line=line)
     desk.key({name.replace("__", "."): typed(text) for name, text in values.items()} or None)
     return desk.entry
 

@@ -1,0 +1,196 @@
+"""A day is frozen once, when nothing earlier can come any more, and stays as it was frozen."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from desk import Desk
+from making import campaign_of, moment
+
+from hotich.audit.clock import log_time
+from hotich.campaign.operations import move_cut_off
+from hotich.core.quotas import VIETNAM
+from hotich.entries import operations as entries
+from hotich.jobs.figures import freeze_day
+from hotich.reports import operations as reports
+from hotich.reports.models import DailyReport
+from hotich.reports.operations import SETTLING, ReportRefused, freeze, freeze_due, send_unit_report
+from hotich.reports.queries import daily_form, period_for, status_of
+from hotich.support.errors import NotAllowed, NotFound
+
+
+def local_now() -> datetime:
+    return moment().astimezone(VIETNAM)
+
+
+def cut_at(campaign: Any, at: datetime) -> Any:
+    """The campaign's cut-off moved to this moment of the day."""
+    return move_cut_off(campaign=campaign, cut_off=at.timetz().replace(tzinfo=None))
+
+
+def frozen() -> Any:
+    return DailyReport.objects.unscoped("test")
+
+
+# -- one day
+
+
+@pytest.mark.django_db
+def test_a_day_cannot_be_frozen_before_its_cut_off_nor_right_at_it(world: Any) -> None:
+    campaign, _ = campaign_of(world)
+    day = local_now().date()
+    end = period_for(campaign, day).end
+    for now in (end - timedelta(minutes=1), end, end + SETTLING - timedelta(microseconds=1)):
+        with pytest.raises(ReportRefused):
+            freeze(campaign=campaign, day=day, now=now)
+    assert len(freeze(campaign=campaign, day=day, now=end + SETTLING)) == 2
+    assert freeze(campaign=campaign, day=day, now=end + SETTLING) == []
+    assert frozen().count() == 2
+
+
+@pytest.mark.django_db
+def test_the_frozen_figures_stay_and_the_next_day_goes_on_where_they_ended(desk: Desk) -> None:
+    campaign, units = campaign_of(desk.world)
+    desk.whole(line=1)
+    campaign = cut_at(campaign, local_now())
+    day = period_for(campaign, local_now().date()).end.date()
+    later = period_for(campaign, day).end + SETTLING
+    freeze(campaign=campaign, day=day, now=later)
+    desk.whole(line=2)
+    entries.reopen(**desk.common, reason="nhầm")
+    entries.void(**desk.common, reason="bỏ số")
+    desk.whole(line=3)
+
+    (line,) = daily_form(campaign, day, now=later, units=units)["units"]
+    assert line["cumulative"]["total"] == line["entered"]["total"] == 1
+    (line,) = daily_form(campaign, day + timedelta(days=1), now=later, units=units)["units"]
+    assert (line["entered"]["total"], line["cumulative"]["total"]) == (1, 2)
+
+
+@pytest.mark.django_db
+def test_a_moved_cut_off_leaves_no_gap_and_counts_nothing_twice(desk: Desk) -> None:
+    campaign, units = campaign_of(desk.world)
+    desk.whole(line=1)
+    campaign = cut_at(campaign, local_now())
+    day = local_now().date()
+    ended = period_for(campaign, day).end
+    freeze(campaign=campaign, day=day, now=ended + SETTLING)
+    for cut_off in (time(6), time(23, 59, 59)):
+        campaign = move_cut_off(campaign=campaign, cut_off=cut_off)
+        assert period_for(campaign, day).end == ended
+        tomorrow = period_for(campaign, day + timedelta(days=1))
+        assert (tomorrow.start, tomorrow.end.timetz().replace(tzinfo=None)) == (ended, cut_off)
+    desk.whole(line=2)
+    (line,) = daily_form(campaign, day + timedelta(days=1), now=ended, units=units)["units"]
+    assert (line["entered"]["total"], line["cumulative"]["total"]) == (1, 2)
+
+
+# -- sending
+
+
+@pytest.mark.django_db
+def test_two_oclock_sharp_is_late_and_silence_shows_after_it(world: Any) -> None:
+    campaign, _ = campaign_of(world)
+    day = local_now().date()
+    deadline = datetime.combine(day, time(14), tzinfo=VIETNAM)
+    instant = timedelta(microseconds=1)
+
+    def status(sent_at: datetime | None, now: datetime = deadline) -> str:
+        report = DailyReport(sent_at=sent_at) if sent_at else None
+        return status_of(campaign, day, report, now=now)
+
+    assert status(deadline - instant) == "submitted"
+    assert status(deadline) == "late"
+    assert status(None, now=deadline - instant) == "draft"
+    assert status(None) == "silent"
+    assert status_of(campaign, day, DailyReport(sent_at=None), now=deadline) == "silent"
+
+
+@pytest.mark.django_db
+def test_a_frozen_report_is_sent_once_by_its_own_unit(world: Any, elsewhere: Any) -> None:
+    campaign, _ = campaign_of(world, elsewhere)
+    day = local_now().date() - timedelta(days=1)
+    now = period_for(campaign, day).end + SETTLING
+    freeze(campaign=campaign, day=day, now=now)
+    report = frozen().get(level="unit", unit=world.unit)
+    head = world.officer("unit_head")
+    with pytest.raises(NotAllowed):
+        send_unit_report(actor=world.officer("keyer"), now=now, report=report, obstacles="")
+    with pytest.raises(NotFound):
+        send_unit_report(actor=elsewhere.officer("unit_head"), now=now, report=report, obstacles="")
+    sent = send_unit_report(actor=head, now=now, report=report, obstacles=" mất điện ")
+    assert (sent.obstacles, sent.sent_by) == ("mất điện", head)
+    with pytest.raises(ReportRefused):
+        send_unit_report(actor=head, now=now, report=report, obstacles="")
+    (line, other) = daily_form(campaign, day, now=now)["units"]
+    assert (line["status"], line["obstacles"], other["status"]) == ("submitted", "mất điện", "draft")
+
+
+# -- the job
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_closed_day_is_frozen_oldest_first_and_only_once(world: Any) -> None:
+    campaign, _ = campaign_of(world, keying_starts_on=local_now().date() - timedelta(days=3))
+    now = period_for(campaign, local_now().date()).end + SETTLING
+    done = freeze_due(now=now)
+    assert [day for _, day in done] == [local_now().date() - timedelta(days=days) for days in (3, 2, 1)] + (
+        [local_now().date()] if moment() >= period_for(campaign, local_now().date()).end else []
+    )
+    assert freeze_due(now=now) == []
+    days = frozen().filter(level="town").order_by("date")
+    for before, after in zip(days, days[1:], strict=False):
+        assert before.period_to == after.period_from
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_freezes_a_day_whose_cut_off_was_moved_to_just_now(desk: Desk) -> None:
+    campaign, _ = campaign_of(desk.world, keying_starts_on=local_now().date())
+    desk.whole()
+    cut_at(campaign, local_now() - timedelta(seconds=0))
+    freeze_day(timestamp=0)
+    assert not frozen().exists()
+    # The rest of the fifteen seconds is another run's: the job asks the clock.
+    later = moment() + SETTLING + timedelta(seconds=1)
+    assert [code for code, _ in freeze_due(now=later)] == [campaign.code]
+    assert frozen().get(level="unit").figures["cumulative"]["total"] == 1
+
+
+@pytest.mark.django_db
+def test_freezing_what_is_due_inside_a_transaction_is_a_mistake(world: Any) -> None:
+    with pytest.raises(RuntimeError):
+        freeze_due(now=moment())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_freezing_waits_for_who_may_still_write_an_earlier_time(
+    desk: Desk, addresses: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign, _ = campaign_of(desk.world, keying_starts_on=local_now().date())
+    with psycopg.connect(addresses.app) as saving:
+        saving.execute("SELECT pg_current_xact_id(), clock_timestamp()")
+        cut_at(campaign, local_now())
+        now = moment() + SETTLING + timedelta(seconds=1)
+        monkeypatch.setattr(reports, "PATIENCE", 0.3)
+        assert freeze_due(now=now) == []
+
+        monkeypatch.setattr(reports, "PATIENCE", 10.0)
+        timer = threading.Timer(0.4, saving.commit)
+        timer.start()
+        assert len(freeze_due(now=now)) == 1
+        timer.join()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_saves_takes_his_number_before_he_reads_the_clock(world: Any) -> None:
+    """The horizon relies on it: see `audit.clock`."""
+    from django.db import connection, transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        log_time()
+        cursor.execute("SELECT pg_current_xact_id_if_assigned() IS NOT NULL")
+        assert cursor.fetchone() == (True,)
