@@ -1,0 +1,95 @@
+"""The inventory: what makes two rows one volume, what its counts were, who may change it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from hotich.books.models import Book, BookCount
+from hotich.books.operations import record_book
+from hotich.support.errors import NotAllowed, NotFound
+
+pytestmark = pytest.mark.django_db
+
+HERE = "UBND xã Minh Hưng, huyện Bình Long"
+
+
+def recorded(world: Any, **more: Any) -> tuple[Book, str]:
+    said: dict[str, Any] = {
+        "actor": None, "now": world.now, "kind": "KS", "office": HERE, "unit": world.unit,
+        "year_opened": 2006, "volume": "01/2006", "copy_role": "commune",
+    }  # fmt: skip
+    return record_book(**said | more)
+
+
+@pytest.mark.parametrize(
+    ("office", "volume"),
+    [
+        (HERE, "1/2006"),
+        ("ubnd xã minh hưng huyện bình long", "01/2006"),
+        ("UBND  xa Minh Hung,huyen Binh Long", "001/2006"),
+    ],
+)
+def test_another_way_of_writing_is_the_same_volume(world: Any, office: str, volume: str) -> None:
+    first, how = recorded(world)
+    again, what = recorded(world, office=office, volume=volume)
+    assert (again.pk, how, what) == (first.pk, "created", "unchanged")
+    assert Book.objects.unscoped("test").get(pk=first.pk).office == HERE
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"kind": "KH"}, {"office": "UBND xã Hưng Long"}, {"year_opened": 2007}, {"year_opened": None},
+     {"volume": "02/2006"}, {"volume": "10/2006"}, {"copy_role": "district"}],
+)  # fmt: skip
+def test_each_part_of_the_identity_makes_another_volume(world: Any, other: dict[str, Any]) -> None:
+    first, _ = recorded(world)
+    second, how = recorded(world, **other)
+    assert (how, first.pk == second.pk) == ("created", False)
+
+
+def test_a_book_without_a_year_is_one_book_too(world: Any) -> None:
+    first, _ = recorded(world, year_opened=None)
+    assert recorded(world, year_opened=None)[0].pk == first.pk
+
+
+def test_the_book_chooses_its_form(world: Any) -> None:
+    assert recorded(world)[0].edition == "KS/2006"
+    assert recorded(world, kind="LH")[0].edition.startswith("LH")
+
+
+def test_a_changed_count_keeps_the_one_before_with_its_reason(world: Any) -> None:
+    book, _ = recorded(world, entries_count=200, pages_count=100)
+    later = world.now + timedelta(days=1)
+    assert recorded(world, entries_count=195, reason="đếm lại", now=later)[1] == "updated"
+    assert recorded(world, notes="bìa rách", now=later)[1] == "updated"
+    assert recorded(world, entries_count=195, notes="bìa rách", now=later)[1] == "unchanged"
+    counts = BookCount.objects.filter(book=book).values_list("entries_count", "reason", "counted_at")
+    assert list(counts) == [(200, "kiểm kê", world.now), (195, "đếm lại", later)]
+
+
+def test_a_book_without_a_unit_takes_the_one_that_is_told_later(world: Any) -> None:
+    book, _ = recorded(world, unit=None)
+    assert recorded(world)[1] == "updated"
+    book.refresh_from_db()
+    assert book.unit == world.unit
+
+
+def test_only_who_keeps_the_inventory_of_the_unit_changes_it(world: Any, elsewhere: Any) -> None:
+    registrar = world.officer("registrar")
+    book, _ = recorded(world, actor=registrar)
+    assert BookCount.objects.get(book=book).counted_by == registrar
+    for code in ("keyer", "unit_head", "team_leader"):
+        with pytest.raises(NotAllowed):
+            recorded(world, actor=world.officer(code))
+    stranger = elsewhere.officer("registrar")
+    for unit in (world.unit, elsewhere.unit):  # his own unit's name does not open another's book
+        with pytest.raises(NotFound):
+            recorded(world, actor=stranger, unit=unit)
+
+
+def test_a_column_the_inventory_does_not_have_is_a_mistake(world: Any) -> None:
+    with pytest.raises(TypeError):
+        recorded(world, status="complete")
