@@ -95,15 +95,10 @@ def posterior(
     related = np.exp2(np.clip(scored.family, -200, 200)) * (model.siblings / n)
     ratio = np.exp2(np.clip(scored.same, -200, 200)) / (1.0 + related) / n
     total: Floats = np.bincount(entry, weights=ratio, minlength=entries).astype(np.float64)
-    first, last = (
-        np.searchsorted(entry, np.arange(entries)),
-        np.searchsorted(entry, np.arange(entries), side="right"),
-    )
-    order = np.lexsort((-ratio, entry))
-    best = np.where(last > first, order[np.minimum(first, len(order) - 1)] if len(order) else -1, -1)
-    second = np.where(
-        last > first + 1, order[np.minimum(first + 1, len(order) - 1)] if len(order) else -1, -1
-    )
+    best = _largest(ratio, entry, entries)
+    others = ratio.copy()
+    others[best[best >= 0]] = -1.0
+    second = _largest(others, entry, entries)
     absent = 1.0 - given
     top = np.where(best >= 0, ratio[best] if len(ratio) else 0.0, 0.0)
     rest = np.maximum(total - top, 0.0)
@@ -112,6 +107,18 @@ def posterior(
     present_odds = np.log2(given * total + tiny) - np.log2(absent + tiny)
     pair = given[entry] * ratio / (given[entry] * total[entry] + absent[entry])
     return Posterior(best, second, best_odds, present_odds, pair, ratio, total)
+
+
+def _largest(values: Floats, entry: Numbers, entries: int) -> Numbers:
+    """Position of each entry's largest value, the first of equal ones; -1 where it has none that is not negative."""
+    place = np.full(entries, -1, dtype=np.int64)
+    if not len(entry):
+        return place
+    starts = np.flatnonzero(np.concatenate([[True], entry[1:] != entry[:-1]]))
+    top = np.repeat(np.maximum.reduceat(values, starts), np.diff(np.append(starts, len(entry))))
+    at = np.flatnonzero((values == top) & (values >= 0.0))[::-1]
+    place[entry[at]] = at  # written backwards: the first stays
+    return place
 
 
 @dataclass(frozen=True, slots=True)

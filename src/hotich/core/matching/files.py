@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 BLOCK_ROWS = 50_000
+_CHUNK = 8 << 20
 _LONGEST_FIELD = 1_000_000
 
 
@@ -97,36 +98,52 @@ class PersonFile:
 
     def _csv_blocks(self) -> Iterator[tuple[dict[str, Sequence[str]], int]]:
         csv.field_size_limit(_LONGEST_FIELD)
-        width = len(self._names)
+        width, at, number = len(self._names), 0, 0
         with self.path.open("rb") as file:
-            lines = _Counted(file, self.path.name)
-            reader = csv.reader(lines)
-            next(reader, None)
-            starts: list[int] = []
-            rows: list[list[str]] = []
-            at = lines.read
-            try:
-                for row in reader:
-                    start, at = at, lines.read
-                    if not row:
-                        continue
-                    if len(row) != width:
-                        row = (row + [""] * width)[:width]
-                    starts.append(start)
-                    rows.append(row)
-                    if len(rows) == BLOCK_ROWS:
-                        yield self._block(rows, starts)
-                        starts, rows = [], []
-            except csv.Error as error:
-                raise FileUnusable(
-                    f"Tệp {self.path.name} hỏng gần dòng {reader.line_num}: {error}. Lưu lại dưới dạng CSV UTF-8.",
-                    "file.damaged",
-                ) from error
-            if rows:
-                yield self._block(rows, starts)
+            for chunk in _chunks(file):
+                starts, rows = self._csv_rows(chunk, at, number)
+                kept = [place for place, row in enumerate(rows) if row]
+                if not at:
+                    kept = kept[1:]  # the heading
+                at += len(chunk)
+                number += len(rows)
+                for begin in range(0, len(kept), BLOCK_ROWS):
+                    part = kept[begin : begin + BLOCK_ROWS]
+                    whole = [
+                        r if len(r := rows[place]) == width else (r + [""] * width)[:width] for place in part
+                    ]
+                    yield self._block(whole, starts[part])
 
-    def _block(self, rows: list[list[str]], starts: list[int]) -> tuple[dict[str, Sequence[str]], int]:
-        self._places.append(np.array(starts, dtype=np.int64))
+    def _csv_rows(self, chunk: bytes, at: int, number: int) -> tuple[npt.NDArray[np.int64], list[list[str]]]:
+        """The rows of a chunk of whole lines and where each begins in the file."""
+        lines = io.StringIO(_decoded(chunk, self.path.name), newline="")
+        ends = np.flatnonzero(np.frombuffer(chunk, dtype=np.uint8) == 10) + 1
+        starts = at + np.concatenate([[0], ends]).astype(np.int64)
+        reader = csv.reader(lines)
+        rows: list[list[str]] = []
+        used: list[int] = []
+        try:
+            if chunk.count(b"\n") >= len(every := list(reader)) == reader.line_num:
+                return starts[: len(every)], every
+            # Cells over several lines: which line a row begins on must be counted.
+            lines.seek(0)
+            reader, line = csv.reader(lines), 0
+            for row in reader:
+                rows.append(row)
+                used.append(line)
+                line = reader.line_num
+        except csv.Error as error:
+            where = number + reader.line_num
+            raise FileUnusable(
+                f"Tệp {self.path.name} hỏng gần dòng {where}: {error}. Lưu lại dưới dạng CSV UTF-8.",
+                "file.damaged",
+            ) from error
+        return starts[used], rows
+
+    def _block(
+        self, rows: list[list[str]], starts: npt.NDArray[np.int64]
+    ) -> tuple[dict[str, Sequence[str]], int]:
+        self._places.append(starts)
         every = list(zip(*rows, strict=True))
         return {name: every[at] for at, name in enumerate(self._names) if name in self.wanted}, len(rows)
 
@@ -183,21 +200,14 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-class _Counted:
-    """Lines of a file and how many bytes have been handed out."""
-
-    def __init__(self, file: IO[bytes], name: str) -> None:
-        self.lines = iter(file)
-        self.name = name
-        self.read = 0
-
-    def __iter__(self) -> _Counted:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self.lines)
-        self.read += len(line)
-        return _decoded(line, self.name)
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    """Whole lines, some megabytes at a time, never cut inside a quoted cell."""
+    while chunk := file.read(_CHUNK):
+        if not chunk.endswith(b"\n"):
+            chunk += file.readline()
+        while chunk.count(b'"') % 2 and (more := file.readline()):
+            chunk += more
+        yield chunk
 
 
 def _lines(file: IO[bytes], name: str) -> Iterator[str]:
