@@ -21,6 +21,9 @@ class Extract(models.Model):
     expires_on = models.DateField("ngày xóa", null=True, blank=True)
     wiped_at = models.DateTimeField(null=True)
     loaded_at = models.DateTimeField()
+    complete_at = models.DateTimeField(
+        null=True, help_text="when its last row was in; before that it answers nobody"
+    )
     loaded_by_id = models.BigIntegerField(null=True)
 
     class Meta:

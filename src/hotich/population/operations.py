@@ -7,6 +7,7 @@ from itertools import islice
 
 from django.db import connection, transaction
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from hotich.audit import operations as audit
 from hotich.core.codes import read_code
@@ -61,7 +62,10 @@ def open_extract(
     actor_id: int | None,
     now: datetime,
 ) -> Extract:
-    """A new extract, or the one already opened under the same name, date and coverage. Raises ExtractRefused."""
+    """A new extract, or the one already opened under the same name, date and coverage.
+
+    Raises ExtractRefused for a coverage or dates that cannot be, and for one that was wiped.
+    """
     if coverage not in Coverage.values:
         raise ExtractRefused(f"Phạm vi “{coverage}” không có: chọn {', '.join(Coverage.values)}.")
     if expires_on is not None and expires_on <= as_of:
@@ -72,6 +76,8 @@ def open_extract(
         coverage=coverage,
         defaults={"basis": basis, "expires_on": expires_on, "loaded_at": now, "loaded_by_id": actor_id},
     )
+    if extract.wiped_at is not None:
+        raise ExtractRefused("Trích xuất này đã xóa theo hạn: nhập bản mới dưới tên tệp khác.")
     return extract
 
 
@@ -80,6 +86,7 @@ def load(*, extract: Extract, rows: Iterable[tuple[int, Mapping[str, str]]]) -> 
 
     A row that is in another extract with the same values counts as unchanged, and is kept for this one too. One without a
     twelve-digit personal number or without a name, or with a value too long to keep, is rejected with its number and a sentence.
+    Only when every row was read is the extract in force: a loading that breaks off answers no search, and goes on when run again.
     """
     result = Loaded(extract)
     iterator = iter(rows)
@@ -90,6 +97,8 @@ def load(*, extract: Extract, rows: Iterable[tuple[int, Mapping[str, str]]]) -> 
         result.unchanged += len(good) - imported
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE population_citizen")
+    if result.imported or result.unchanged:
+        Extract.objects.filter(pk=extract.pk, complete_at__isnull=True).update(complete_at=Now())
     return result
 
 

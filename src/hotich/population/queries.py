@@ -51,8 +51,11 @@ class Answer:
 
 
 def extracts_in_force(*, on: date) -> list[Extract]:
-    """Extracts not wiped and not past their day, the widest coverage and the newest date first."""
-    found = Extract.objects.filter(wiped_at__isnull=True).filter(
+    """Extracts not wiped and not past their day, the widest coverage and the newest date first.
+
+    One that is being loaded, or whose loading broke off, is none: who is not in it yet would be "not found".
+    """
+    found = Extract.objects.filter(wiped_at__isnull=True, complete_at__isnull=False).filter(
         Q(expires_on__isnull=True) | Q(expires_on__gte=on)
     )
     return sorted(

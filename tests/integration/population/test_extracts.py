@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from making import citizen, extract_of
 
+from hotich.integration.refusals import FileRefused
 from hotich.population import operations
 from hotich.population.models import Citizen, Coverage, Extract
 from hotich.population.operations import ExtractRefused, load, open_extract, wipe, wipe_expired
@@ -145,4 +146,41 @@ def test_extracts_past_their_day_are_wiped_once() -> None:
     tomorrow = clock() + timedelta(days=1)
     assert wipe_expired(now=tomorrow) == ["hôm nay hết hạn"]
     assert wipe_expired(now=tomorrow) == []
+    assert not Citizen.objects.exists()
+
+
+def test_an_extract_whose_loading_broke_off_concludes_nothing_about_anybody() -> None:
+    def broken() -> Iterator[tuple[int, dict[str, str]]]:
+        yield from ((number, citizen(personal_id=f"0703060{number:05}")) for number in range(10_500))
+        raise FileRefused("tệp hỏng", code="file.damaged")
+
+    extract = extract_of(citizen(), coverage="list", name="danh sách")
+    nation = open_extract(
+        name="cả nước",
+        as_of=today(),
+        coverage="nation",
+        basis="",
+        expires_on=None,
+        actor_id=None,
+        now=clock(),
+    )
+    with pytest.raises(FileRefused):
+        load(extract=nation, rows=broken())
+    assert Citizen.objects.filter(extract=nation).exists()
+    answer = search(HOA, on=today())
+    assert (answer.coverage, answer.extract_id) == ("list", extract.pk)
+    load(extract=nation, rows=[(2, citizen())])
+    assert search(HOA, on=today()).coverage == "nation"
+
+
+def test_an_extract_without_a_single_citizen_concludes_nothing_about_anybody() -> None:
+    extract_of(citizen(personal_id="1"))
+    assert not search(HOA, on=today()).available
+
+
+def test_a_wiped_extract_is_not_filled_again_under_its_name() -> None:
+    extract = extract_of(citizen())
+    wipe(extract=extract, now=clock())
+    with pytest.raises(ExtractRefused):
+        extract_of(citizen())
     assert not Citizen.objects.exists()
