@@ -227,10 +227,17 @@ def _separator(line: str) -> str:
     return max(",;\t", key=line.count)
 
 
+def _lines(stream: io.TextIOWrapper) -> Iterator[str]:
+    for line in stream:
+        if "\x00" in line:
+            raise csv.Error("NUL")
+        yield line
+
+
 def _csv_rows(path: Path, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Rows with the number of their last line, which is the spreadsheet's number as long as no cell spans lines."""
     with _text(path) as stream:
-        reader = csv.reader(stream, delimiter=separator)
+        reader = csv.reader(_lines(stream), delimiter=separator)
         number = 0
         try:
             for values in reader:

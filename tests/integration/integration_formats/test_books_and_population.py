@@ -177,3 +177,19 @@ def test_a_file_that_is_no_extract_loads_nothing(tmp_path: Path, db: None, now: 
     with pytest.raises(FileRefused):
         import_population(path=path, now=now)
     assert not Extract.objects.exists()
+
+
+@pytest.mark.parametrize("at", [5, 5000])
+def test_a_csv_with_a_letter_no_database_holds_loads_nothing(
+    tmp_path: Path, db: None, now: datetime, at: int
+) -> None:
+    from hotich.integration.imports import import_population
+    from hotich.population.models import Citizen
+
+    path = tmp_path / "trich-xuat.csv"
+    rows = [f"0703060{number:05},Điểu {'Long' if number != at else chr(0)}" for number in range(6000)]
+    path.write_text("\n".join(["Số định danh,Họ và tên", *rows]), encoding="utf-8")
+    with pytest.raises(FileRefused) as refused:
+        import_population(path=path, now=now)
+    assert refused.value.code in ("file.damaged", "file.wrong_type")
+    assert not Citizen.objects.exists()

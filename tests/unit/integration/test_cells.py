@@ -16,6 +16,7 @@ from hotich.integration.xlsx.cells import (
     column_letters,
     number_cell,
     read_format,
+    unescape,
     year_in_date_format,
 )
 
@@ -150,3 +151,16 @@ def test_an_export_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
         out.sheet("DL Import", ["so"])
         raise KeyError
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("escaped", "text"),
+    [
+        ("a_x0041_", "aA"),
+        ("a_x000D_", "a\r"),
+        ("a_x0000_b", "a_x0000_b"),
+        ("_xD83D__xDE00_", "_xD83D__xDE00_"),
+    ],
+)
+def test_an_escaped_letter_is_undone_only_where_a_text_can_hold_it(escaped: str, text: str) -> None:
+    assert unescape(escaped) == text

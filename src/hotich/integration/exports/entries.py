@@ -98,7 +98,7 @@ def _entries(
     entries = entries.filter(kind=kind, void=False, first_completed_at__isnull=False)
     if book_id is not None:
         entries = entries.filter(book_id=book_id)
-        if not entries.exists() and not _book_exists(book_id, kind):
+        if not entries.exists() and not _book_exists(book_id, kind, actor):
             raise NotFound(f"Không có quyển sổ {book_id} loại {kind}, hoặc không thuộc phạm vi.")
     if unit_code:
         custody = Custody(local(now).date())
@@ -115,10 +115,11 @@ def _entries(
     )
 
 
-def _book_exists(book_id: uuid.UUID, kind: str) -> bool:
+def _book_exists(book_id: uuid.UUID, kind: str, actor: Officer | None) -> bool:
     from hotich.books.models import Book
 
-    return Book.objects.unscoped("whether a named book exists").filter(pk=book_id, kind=kind).exists()
+    books = Book.objects.visible_to(actor) if actor else Book.objects.unscoped("whether a named book exists")
+    return books.filter(pk=book_id, kind=kind).exists()
 
 
 def _with_content(entries: QuerySet[Any]) -> Iterator[tuple[Entry, Transcription, dict[str, str]]]:

@@ -28,10 +28,15 @@ class Cell:
 
 
 def unescape(text: str) -> str:
-    """Excel's own escape of control letters, `_x000D_`, undone."""
+    """Excel's own escape of control letters, `_x000D_`, undone; a NUL or half a letter, which no text can hold, stays escaped."""
     if "_x" not in text:
         return text
-    return _ESCAPE.sub(lambda found: chr(int(found.group(1), 16)), text)
+    return _ESCAPE.sub(_letter, text)
+
+
+def _letter(found: re.Match[str]) -> str:
+    number = int(found.group(1), 16)
+    return found.group() if number == 0 or 0xD800 <= number <= 0xDFFF else chr(number)
 
 
 @dataclass(frozen=True, slots=True)
