@@ -3,17 +3,16 @@ import { choose } from "./choice";
 import { h, idOf, say, setAttr, vietnameseDate } from "./dom";
 import { ask, ServerUnreachable } from "./http";
 import {
-  AGREEMENT_WORDS,
   COVERAGE_WORDS,
   NOT_FOUND_REASONS,
   OUTCOME_WORDS,
   type Candidate,
-  type Comparison,
   type Decision,
   type Difference,
   type JudgementAnswer,
   type LookUpAnswer,
 } from "./look-ups";
+import { agreementTable, differenceTable } from "./look-up-tables";
 import type { DeskData, Outcome, SubjectSpec, SubjectState } from "./types";
 
 export interface PanelEvents {
@@ -155,7 +154,7 @@ export class LookUpPanel {
     if (judged.outcome === "mismatched") {
       parts.push(
         h("p", { class: "panel-strong" }, "Danh sách theo dõi riêng: đã mở hồ sơ không trùng khớp"),
-        this.#differenceTable("Điểm không khớp", differences),
+        differenceTable("Điểm không khớp", differences, this.#events.label),
       );
     }
     if (judged.outcome === "not_found") {
@@ -167,7 +166,7 @@ export class LookUpPanel {
     }
     if (judged.outcome === "pending") parts.push(h("p", {}, "Trường hợp này vào danh sách chờ; cứ nhập tiếp các mục của sổ."));
     const supplements = judged.supplements ?? [];
-    if (supplements.length > 0) parts.push(this.#differenceTable("Có thể bổ sung hộ tịch", supplements));
+    if (supplements.length > 0) parts.push(differenceTable("Có thể bổ sung hộ tịch", supplements, this.#events.label));
     if (judged.register && Object.keys(judged.register).length > 0 && this.#data.campaign.way === "confirm") {
       parts.push(h("p", { class: "panel-quiet" }, "F6 tại từng ô còn trống: sổ ghi như giá trị dân cư đang hiện."));
     }
@@ -349,19 +348,6 @@ export class LookUpPanel {
     );
   }
 
-  #differenceTable(caption: string, differences: readonly Difference[]): HTMLElement {
-    const rows = differences.map(({ field, label, book, register, note }) =>
-      h(
-        "tr",
-        { "data-difference": field },
-        h("th", { scope: "row" }, label ?? this.#events.label(field)),
-        h("td", {}, book || "–"),
-        h("td", {}, register || "–", note ? h("small", {}, note) : null),
-      ),
-    );
-    return table(caption, ["Mục", "Sổ", "Dân cư"], rows);
-  }
-
   #actions(actions: readonly (readonly [string, () => void])[]): HTMLElement {
     return h(
       "div",
@@ -378,28 +364,4 @@ export class LookUpPanel {
     this.#body.querySelector(".panel-warning")?.remove();
     this.#body.prepend(h("p", { class: "panel-warning", role: "alert" }, sentence));
   }
-}
-
-function table(caption: string, heads: readonly string[], rows: readonly HTMLElement[]): HTMLElement {
-  return h(
-    "table",
-    { class: "agreement" },
-    h("caption", {}, caption),
-    h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))),
-    h("tbody", {}, ...rows),
-  );
-}
-
-function agreementTable(fields: readonly Comparison[]): HTMLElement {
-  const rows = fields.map((field) =>
-    h(
-      "tr",
-      { class: field.is_discrepancy ? "row-differs" : `row-${field.agreement}`, "data-compared": field.field },
-      h("th", { scope: "row" }, field.label),
-      h("td", {}, field.book || "–"),
-      h("td", {}, field.register || "–"),
-      h("td", {}, AGREEMENT_WORDS[field.agreement] ?? field.agreement, field.note ? h("small", {}, field.note) : null),
-    ),
-  );
-  return table("So từng mục", ["Mục", "Sổ", "Dân cư", "So sánh"], rows);
 }

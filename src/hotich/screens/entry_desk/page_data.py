@@ -43,6 +43,8 @@ def desk_data(
     )
     numbers = numbers_used(book, but=place.entry_id)
     prefix = f"/api/entries/{place.entry_id}"
+    # The book on the table stays on the table until it is done.
+    next_url = f"/nhap/?so={book.pk}"
     return {
         "entry": _entry(place, entry, numbers=officer.scope.sees_register),
         "book": {
@@ -63,7 +65,7 @@ def desk_data(
         ),
         "pass": 0,
         "previous": {"number": before.number if before else None, "fields": kept.fields} if kept else None,
-        "next_url": "/nhap/",
+        "next_url": next_url,
         "image_url": f"/anh/{image.pk}.webp" if image else None,
         "image_share": _share(book, place.line),
         "numbers": [known.number for known in numbers],
@@ -82,7 +84,7 @@ def desk_data(
             "look_up": f"{prefix}/look-ups",
             "judge": f"{prefix}/judgements",
             "recorded": f"{prefix}/recorded-look-ups",
-            "complete_next": "/nhap/",
+            "complete_next": next_url,
         },
         "csrf": get_token(request),
     }
