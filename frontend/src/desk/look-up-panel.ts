@@ -8,7 +8,6 @@ import {
   OUTCOME_WORDS,
   type Candidate,
   type Decision,
-  type Difference,
   type JudgementAnswer,
   type LookUpAnswer,
 } from "./look-ups";
@@ -154,7 +153,7 @@ export class LookUpPanel {
     if (judged.outcome === "mismatched") {
       parts.push(
         h("p", { class: "panel-strong" }, "Danh sách theo dõi riêng: đã mở hồ sơ không trùng khớp"),
-        differenceTable("Điểm không khớp", differences, this.#events.label),
+        differenceTable("Điểm không khớp", differences, (field) => this.#events.label(field)),
       );
     }
     if (judged.outcome === "not_found") {
@@ -166,7 +165,7 @@ export class LookUpPanel {
     }
     if (judged.outcome === "pending") parts.push(h("p", {}, "Trường hợp này vào danh sách chờ; cứ nhập tiếp các mục của sổ."));
     const supplements = judged.supplements ?? [];
-    if (supplements.length > 0) parts.push(differenceTable("Có thể bổ sung hộ tịch", supplements, this.#events.label));
+    if (supplements.length > 0) parts.push(differenceTable("Có thể bổ sung hộ tịch", supplements, (field) => this.#events.label(field)));
     if (judged.register && Object.keys(judged.register).length > 0 && this.#data.campaign.way === "confirm") {
       parts.push(h("p", { class: "panel-quiet" }, "F6 tại từng ô còn trống: sổ ghi như giá trị dân cư đang hiện."));
     }
