@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, Max
+from django.db.models import Exists, Max, OuterRef
 
 from hotich.audit.clock import log_time
 from hotich.audit.digests import digest_of
@@ -22,7 +22,7 @@ from hotich.cases.policies import (
     unreadable_from,
 )
 from hotich.entries import operations as entries
-from hotich.entries.models import Entry, Outcome, Status
+from hotich.entries.models import ActionType, Entry, EntryAction, Outcome, Status
 from hotich.entries.packets import Answer
 from hotich.linkage.models import Judgement, LookUp
 from hotich.linkage.operations import (
@@ -52,6 +52,7 @@ RECORDED_DECISIONS = {
 }
 LONGEST_REASON = 60
 FINISHED = (Status.COMPLETED, Status.IN_CHECK, Status.ACCEPTED)
+CHANGING = (ActionType.FIELDS_KEYED, ActionType.CORRECTED, ActionType.ANNOTATED)
 _ENDED = (CaseState.WITHDRAWN, CaseState.CLOSED)
 
 
@@ -181,9 +182,12 @@ def compare_changed(*, since: datetime) -> int:
         look_up__isnull=False,
         superseded_by__isnull=True,
         entry__last_action_at__gte=since,
-        entry__last_action_at__gt=F("received_at"),
         entry__status__in=FINISHED,
     )
+    later = EntryAction.objects.filter(
+        entry_id=OuterRef("entry_id"), received_at__gt=OuterRef("received_at"), type__in=CHANGING
+    )
+    changed = changed.filter(Exists(later))
     entry_ids = set(changed.values_list("entry_id", flat=True))
     return sum(len(compare_again(entry_id=entry_id)) for entry_id in entry_ids)
 

@@ -25,7 +25,7 @@ def freeze_day(timestamp: int) -> None:
 @app.task(name="hotich.compare", queueing_lock="hotich.compare", lock="hotich.compare")
 def compare(timestamp: int) -> None:
     """Compares again what changed lately, where the process that saved it ended before it could."""
-    if renewed := compare_changed(since=now() - timedelta(hours=1)):
+    if renewed := compare_changed(since=now() - timedelta(minutes=10)):
         log.info("%s judgements renewed", renewed)
 
 
