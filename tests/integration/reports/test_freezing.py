@@ -194,3 +194,16 @@ def test_who_saves_takes_his_number_before_he_reads_the_clock(world: Any) -> Non
         log_time()
         cursor.execute("SELECT pg_current_xact_id_if_assigned() IS NOT NULL")
         assert cursor.fetchone() == (True,)
+
+
+def test_the_worker_knows_what_to_do_every_minute() -> None:
+    from procrastinate.contrib.django import app
+
+    from hotich.jobs import tasks
+
+    every_minute = {
+        task.task.name for task in app.periodic_registry.periodic_tasks.values() if task.cron == "* * * * *"
+    }
+    assert {"hotich.seal", "hotich.freeze_day", "hotich.compare"} <= every_minute
+    assert "hotich.wipe_extracts" in app.tasks
+    assert tasks.seal.name == "hotich.seal"
