@@ -45,10 +45,11 @@ def command(port: int, home: Path | None, once: bool) -> None:
     _say("Khởi động cơ sở dữ liệu …")
     with Supervisor(port=port) as house:
         with database():
-            accounts = _town(house.home)
+            accounts, is_new = _town(house.home)
         _say("Khởi động máy chủ web và tiến trình nền …")
         house.start("web", "worker")
-        _seal()  # while they start
+        if is_new:
+            _seal()  # while they start
         house.wait_until_ready()
         _introduce(house.address(), accounts, house.home / ACCOUNTS)
         _say(f"Sẵn sàng sau {time.monotonic() - began:.0f} giây.")
@@ -57,33 +58,36 @@ def command(port: int, home: Path | None, once: bool) -> None:
             house.watch(_say)
 
 
-def _town(home: Path) -> list[dict[str, str]]:
-    """Fills the home where that was not done yet; returns its accounts."""
+def _town(home: Path) -> tuple[list[dict[str, str]], bool]:
+    """Fills the home where that was not done yet; returns its accounts, and whether it did."""
     from hotich.demo import town
     from hotich.support.postgres import owner_role
     from hotich.support.time import now
 
     file = home / ACCOUNTS
-    if not town.is_filled():
+    is_new = not town.is_filled()
+    if is_new:
         _say("Dựng thị xã mẫu (chỉ lần đầu) …")
         with owner_role():
             town.fill(now=now(), say=lambda what: _say(f"  {what}"))
     elif file.exists():
         found: list[dict[str, str]] = json.loads(file.read_text(encoding="utf-8"))
-        return found
+        return found, False
     accounts = town.accounts()
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
         json.dump(accounts, stream, ensure_ascii=False, indent=1)
-    return accounts
+    return accounts, is_new
 
 
 def _seal() -> None:
     """Closes the past at once; from here on the worker does it every minute."""
+    from django.db import connections
+
     from hotich.audit.operations import seal
 
-    with database():
-        seal()
+    seal()
+    connections.close_all()
 
 
 def _introduce(address: str, accounts: list[dict[str, str]], file: Path) -> None:
