@@ -113,7 +113,6 @@ def browser() -> Iterator[Browser]:
 def sits_down(house: House, browser: Browser, tmp_path: Path) -> Iterator[Callable[[str], Officer]]:
     """An officer at a screen of his own, the size offices have; nothing may go wrong in its console."""
     seated: list[Officer] = []
-    before = len(house.words().encode())
 
     def sit(login: str) -> Officer:
         context = browser.new_context(
