@@ -20,6 +20,7 @@ class Extract(models.Model):
     coverage = models.CharField(max_length=10, choices=Coverage.choices, default=Coverage.LIST)
     expires_on = models.DateField("ngày xóa", null=True, blank=True)
     wiped_at = models.DateTimeField(null=True)
+    size = models.PositiveIntegerField("số công dân", default=0, help_text="rows when it was last loaded")
     loaded_at = models.DateTimeField()
     complete_at = models.DateTimeField(
         null=True, help_text="when its last row was in; before that it answers nobody"

@@ -7,7 +7,7 @@ from itertools import islice
 
 from django.db import connection, transaction
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from hotich.audit import operations as audit
 from hotich.core.codes import read_code
@@ -98,7 +98,9 @@ def load(*, extract: Extract, rows: Iterable[tuple[int, Mapping[str, str]]]) -> 
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE population_citizen")
     if result.imported or result.unchanged:
-        Extract.objects.filter(pk=extract.pk, complete_at__isnull=True).update(complete_at=Now())
+        Extract.objects.filter(pk=extract.pk).update(
+            complete_at=Coalesce("complete_at", Now()), size=Citizen.objects.filter(extract=extract).count()
+        )
     return result
 
 

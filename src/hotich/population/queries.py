@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import connection
 from django.db.models import Q
 
 from hotich.core.dates import read_date
@@ -76,15 +75,8 @@ def search(question: Question, *, on: date, second: bool = False, limit: int = 1
         coverage=best.coverage,
         as_of=best.as_of,
         extract_id=best.pk,
-        candidates=rank(question, citizens.values(), limit=limit, among=_size()),
+        candidates=rank(question, citizens.values(), limit=limit, among=max(one.size for one in extracts)),
     )
-
-
-def _size() -> int:
-    """About how many rows there are, as the database last estimated."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [Citizen._meta.db_table])
-        return max(0, int(cursor.fetchone()[0]))
 
 
 def _candidates(question: Question, extracts: list[Extract], *, second: bool) -> Iterable[Keys]:

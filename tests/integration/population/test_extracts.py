@@ -184,3 +184,10 @@ def test_a_wiped_extract_is_not_filled_again_under_its_name() -> None:
     with pytest.raises(ExtractRefused):
         extract_of(citizen())
     assert not Citizen.objects.exists()
+
+
+def test_an_extract_knows_how_many_it_names() -> None:
+    extract = extract_of(*numbered(3))
+    loaded(extract, citizen())
+    extract.refresh_from_db()
+    assert extract.size == 4

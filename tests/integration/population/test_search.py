@@ -88,7 +88,7 @@ def test_every_branch_of_the_search_reads_an_index(register: Any, second: bool) 
 def test_what_is_searched_costs_one_question_to_the_candidates(
     register: Any, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(3):
         search(Question(full_name="Nguyễn Thị Hoa", birth_date="1990"), on=today(), second=True)
 
 
