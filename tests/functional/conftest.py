@@ -60,11 +60,6 @@ class House:
         assert done.returncode == 0, f"{arguments}: {done.stderr[-2000:]}"
         return done.stdout
 
-    def words(self, since: int = 0) -> str:
-        """What the web server logged from a byte on."""
-        log = self.home / "logs" / "web.log"
-        return log.read_bytes()[since:].decode(errors="replace") if log.exists() else ""
-
     def kill_everything(self) -> set[int]:
         """SIGKILL to web, worker and database, as a power cut would: nobody is told, nothing is flushed."""
         parts = {

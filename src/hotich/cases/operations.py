@@ -53,6 +53,8 @@ RECORDED_DECISIONS = {
 LONGEST_REASON = 60
 FINISHED = (Status.COMPLETED, Status.IN_CHECK, Status.ACCEPTED)
 CHANGING = (ActionType.FIELDS_KEYED, ActionType.CORRECTED, ActionType.ANNOTATED)
+# What shows that nothing differs after all; an officer who cannot decide shows nothing, and the case stays.
+_SETTLES = (Outcome.MATCHED, Outcome.NOT_FOUND)
 _ENDED = (CaseState.WITHDRAWN, CaseState.CLOSED)
 
 
@@ -304,7 +306,7 @@ def settle(
     )
     if outcome == Outcome.MISMATCHED:
         _open_or_renew(actor=actor, entry=entry, judgement=judgement, now=now)
-    else:
+    elif outcome in _SETTLES:
         _withdraw(actor=actor, entry=entry, judgement=judgement, now=now)
     return judgement
 

@@ -354,6 +354,17 @@ def test_judged_again_the_case_is_withdrawn_and_renewed_and_stays_one(desk: Desk
     assert Case.objects.unscoped("test").count() == 1
 
 
+def test_an_officer_who_cannot_decide_leaves_the_case_where_it_is(desk: Desk) -> None:
+    extract_of(citizen(full_name="Nguyễn Thị Hoài"))
+    entry_about(desk)
+    judge(desk, look(desk))
+    judge(desk, look(desk), decision="undecided")
+    case = case_of(desk)
+    assert case is not None
+    assert case.state == "to_verify"
+    assert outcome_of(desk) == ("pending", "pending")
+
+
 def test_numbers_run_within_the_unit(desk: Desk, elsewhere: Any) -> None:
     other = Desk(elsewhere, elsewhere.officer("keyer"))
     elsewhere.assign(elsewhere.book, other.officer)
