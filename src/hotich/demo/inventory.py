@@ -10,6 +10,7 @@ from psycopg.types.range import Range
 from hotich.books.identity import edition_of, office_key, volume_key
 from hotich.books.images import synthetic_source
 from hotich.books.models import Assignment, Book, BookCount, BookStatus, CopyRole, Handover, Page
+from hotich.core.registers.catalogue import kinds
 from hotich.demo.officers import Staff
 from hotich.demo.plan import Plan, at
 from hotich.demo.territory import Holder, Territory
@@ -242,7 +243,8 @@ def _assignments(
     half keyed is with the team leader."""
     by_holder: dict[str, list[tuple[Holder, BookSpec]]] = {}
     for holder, spec in specs:
-        if books[spec.key].status == BookStatus.KEYING:
+        # Only a kind whose form is defined can be keyed at the desk.
+        if books[spec.key].status == BookStatus.KEYING and spec.kind in kinds():
             by_holder.setdefault(holder.code, []).append((holder, spec))
     for listed in by_holder.values():
         holder = listed[0][0]

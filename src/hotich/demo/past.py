@@ -12,7 +12,7 @@ from hotich.books.models import Book
 from hotich.core.values import Origin
 from hotich.demo import terms
 from hotich.demo.officers import Staff
-from hotich.demo.territory import Holder
+from hotich.demo.territory import SCOPE_UNTIL, Holder
 from hotich.entries.bulk import PastAction, PastEntry
 from hotich.linkage.models import Judgement, LookUp, Way
 from hotich.linkage.terms import asked_with
@@ -116,6 +116,7 @@ class Past:
             later = finished + timedelta(minutes=4 + rng.random() * 40)
             for number, truth in enumerate(judged):
                 yield from self._looked_up(act, truth, later + timedelta(seconds=40 * number), 4, self.reader)
+            yield from _scope_mark(act, later + timedelta(seconds=40 * len(judged) + 30))
             return
         step = max(4, seconds // 2 // (3 * len(judged) + 1))
         seq = 3
@@ -125,6 +126,7 @@ class Past:
                 yield action
                 seq += 1
         yield finish
+        yield from _scope_mark(act, finished)
 
     def _action(
         self, act: _Act, type: str, received_at: datetime, payload: dict[str, Any], officer: Officer | None = None
@@ -252,6 +254,18 @@ class Past:
                 "comparisons": about | {"fields": comparisons},
                 "suggested": outcome,
             }
+        )
+
+
+def _scope_mark(act: _Act, after: datetime) -> Iterator[PastAction]:
+    """What `campaign.scope` adds to an entry registered after the campaign's last day."""
+    if act.keyed.entry.registered > SCOPE_UNTIL:
+        yield PastAction(
+            type="flagged",
+            received_at=after + timedelta(milliseconds=40),
+            author_id=None,
+            station_id=None,
+            payload={"flags": {"out_of_scope": True}, "reason": f"đăng ký sau ngày {SCOPE_UNTIL:%d/%m/%Y}"},
         )
 
 
