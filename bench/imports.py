@@ -5,7 +5,8 @@
 It makes a synthetic town's births as a workbook of a format, about `--share` of the rows with something wrong, and
 imports it into a database of its own: judged only, for the first time, a second time, and with a corrected name in every
 fifth row. Then it exports everything and imports the export. Rows a second are rows of the file over the whole time of the
-command's work, both passes included; what is not our own time is the database's, or another process had the processor. Memory is the most the process has held. The database must be empty of entries.
+command's work, both passes included; what is not our own time is the database's, or another process had the processor.
+Memory is the most the process has held. The database must be empty of entries.
 """
 
 from __future__ import annotations

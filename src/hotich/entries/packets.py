@@ -97,14 +97,17 @@ def check_storable(value: Any, *, depth: int = 0) -> None:
     """Raises PacketMalformed for what would not come back from the database as it went in, and so would break its digest:
     a NUL or half a character, fractions and huge numbers, things in things in things.
     """
+    if value is None:
+        return
+    if isinstance(value, str):
+        if _UNSTORABLE.search(value):
+            raise PacketMalformed("Gói dữ liệu chứa ký tự không lưu được.")
+        return
     if depth > _DEEPEST:
         raise PacketMalformed("Gói dữ liệu lồng quá nhiều lớp.")
     if isinstance(value, float) or (isinstance(value, int) and abs(value) > _LARGEST_INTEGER):
         raise PacketMalformed("Gói dữ liệu chứa số không lưu được.")
-    if isinstance(value, str):
-        if _UNSTORABLE.search(value):
-            raise PacketMalformed("Gói dữ liệu chứa ký tự không lưu được.")
-    elif isinstance(value, Mapping):
+    if isinstance(value, Mapping):
         for key, part in value.items():
             check_storable(key)
             check_storable(part, depth=depth + 1)

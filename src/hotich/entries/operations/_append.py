@@ -147,8 +147,7 @@ def made_row(
     edition: str,
     received_at: datetime,
 ) -> dict[str, Any]:
-    """The columns of a row of the log with its digests. Raises PacketMalformed for what cannot be stored."""
-    check_storable(payload)
+    """The columns of a row of the log with its digests. `check_storable` has passed the payload."""
     station, sender = facts.get("station"), facts.get("sender")
     row: dict[str, Any] = {
         "entry_id": entry_id,
@@ -179,6 +178,7 @@ def _new_row(
     payload: dict[str, Any],
     facts: PacketFacts,
 ) -> EntryAction:
+    check_storable(payload)
     columns = made_row(
         entry.pk, seq, type, actor, tx_id, payload, facts,
         edition=edition_mark(entry.book), received_at=log_time(),

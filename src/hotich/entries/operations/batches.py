@@ -21,7 +21,7 @@ from hotich.entries.models import ActionType, Entry, EntryAction, Subject, Trans
 from hotich.entries.operations._append import made_row
 from hotich.entries.operations.files import import_payload, imported_values, plain
 from hotich.entries.operations.results import outcome_payload
-from hotich.entries.packets import Answer, PacketFacts
+from hotich.entries.packets import Answer, PacketFacts, check_storable
 from hotich.entries.projection import (
     derived_columns,
     folded_columns,
@@ -155,9 +155,13 @@ def _log_of(
 ) -> list[dict[str, Any]]:
     facts: PacketFacts = {"station": station}
     mark = edition_mark(row.book)
+    values = imported_values(row.fields)
+    # Of the payload only these come from outside; passing all of it would cost more than its digests.
+    texts = (text for value in values.values() for text in value.values() if text)
+    check_storable([*values, row.source, "".join(texts)])
     payload = import_payload(
         row.book,
-        imported_values(row.fields),
+        values,
         page=row.page,
         line=row.line,
         position=row.position,

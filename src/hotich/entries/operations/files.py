@@ -82,7 +82,8 @@ def _standing(entry_id: UUID) -> dict[str, tuple[Any, Any]]:
 
 def imported_values(fields: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Field values of a file as the log keeps them. Raises PacketMalformed."""
-    return {name: value | {"o": Origin.IMPORTED.value} for name, value in read_fields(fields).items()}
+    origin = {"o": Origin.IMPORTED.value}
+    return {name: value | origin for name, value in read_fields(fields).items()}
 
 
 def import_payload(

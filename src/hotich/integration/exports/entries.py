@@ -62,15 +62,13 @@ def export_entries(
     with write_workbook(out) as workbook:
         sheet = workbook.sheet(SHEET, layout.names)
         beside = _Beside(workbook, always=not layout.personal_numbers)
-        for entry, transcription, numbers in _with_content(found):
+        for entry, own, normalised, numbers in _with_content(found):
             report.rows += 1
-            fields = _with_keyed_by(layout, entry, transcription.fields)
+            fields = _with_keyed_by(layout, entry, own)
             row = write_row(
                 layout,
                 fields,
-                meanings={
-                    name: value for name, value in transcription.normalised.items() if isinstance(value, str)
-                },
+                meanings={name: value for name, value in normalised.items() if isinstance(value, str)},
                 personal_numbers=numbers,
                 row=report.rows + 1,
             )
@@ -122,7 +120,11 @@ def _book_exists(book_id: uuid.UUID, kind: str, actor: Officer | None) -> bool:
     return books.filter(pk=book_id, kind=kind).exists()
 
 
-def _with_content(entries: QuerySet[Any]) -> Iterator[tuple[Entry, Transcription, dict[str, str]]]:
+_Content = tuple[Entry, dict[str, Any], dict[str, Any], dict[str, str]]
+"""An entry, its fields, their normalised values, and the judged numbers by role."""
+
+
+def _with_content(entries: QuerySet[Any]) -> Iterator[_Content]:
     chunk: list[Entry] = []
     for entry in entries.iterator(chunk_size=_CHUNK):
         chunk.append(entry)
@@ -132,17 +134,21 @@ def _with_content(entries: QuerySet[Any]) -> Iterator[tuple[Entry, Transcription
     yield from _chunk_content(chunk)
 
 
-def _chunk_content(chunk: list[Entry]) -> Iterator[tuple[Entry, Transcription, dict[str, str]]]:
+def _chunk_content(chunk: list[Entry]) -> Iterator[_Content]:
     ids = [entry.pk for entry in chunk]
-    transcriptions = {
-        one.entry_id: one for one in Transcription.objects.filter(entry_id__in=ids, accepted=True)
+    # Plain values: instances of every subject would cost as much as writing the cells.
+    kept = Transcription.objects.filter(entry_id__in=ids, accepted=True)
+    contents = {
+        entry_id: (fields, normalised)
+        for entry_id, fields, normalised in kept.values_list("entry_id", "fields", "normalised")
     }
     numbers: dict[uuid.UUID, dict[str, str]] = {}
-    for subject in Subject.objects.filter(entry_id__in=ids).exclude(personal_id=""):
-        numbers.setdefault(subject.entry_id, {})[subject.role] = subject.personal_id
+    judged = Subject.objects.filter(entry_id__in=ids).exclude(personal_id="")
+    for entry_id, role, number in judged.values_list("entry_id", "role", "personal_id"):
+        numbers.setdefault(entry_id, {})[role] = number
     for entry in chunk:
-        if entry.pk in transcriptions:
-            yield entry, transcriptions[entry.pk], numbers.get(entry.pk, {})
+        if entry.pk in contents:
+            yield entry, *contents[entry.pk], numbers.get(entry.pk, {})
 
 
 def _with_keyed_by(layout: Layout, entry: Entry, fields: dict[str, Any]) -> dict[str, Any]:

@@ -95,6 +95,7 @@ class Standing:
     def __init__(self, book: Book, compared: Compared) -> None:
         self._compared = compared
         self._digests: dict[uuid.UUID, bytes] = {}
+        self._keyed: dict[str, list[uuid.UUID]] = defaultdict(list)
         self._by_number: dict[str, list[uuid.UUID]] = defaultdict(list)
         self._judged: dict[tuple[uuid.UUID, str], str] = {}
         subjects = Subject.objects.filter(entry__book=book).exclude(personal_id="")
@@ -107,19 +108,24 @@ class Standing:
         )
         for entry_id, from_file, fields in rows.iterator(chunk_size=500):
             self._digests[entry_id] = compared.digest(fields)
+            number = squeeze(str((fields.get("registration.number") or {}).get("v") or ""))
+            self._by_number[number].append(entry_id)
             if not from_file:
-                number = squeeze(str((fields.get("registration.number") or {}).get("v") or ""))
-                self._by_number[number].append(entry_id)
+                self._keyed[number].append(entry_id)
 
     def entry_of(self, own_id: uuid.UUID, number: str, occurrence: int) -> uuid.UUID | None:
         """The entry a row is: the one an import made of it, else the how-many-th of that number keyed from the book."""
         if own_id in self._digests:
             return own_id
-        keyed = self._by_number.get(number, []) if number else []
+        keyed = self._keyed.get(number, []) if number else []
         return keyed[occurrence - 1] if occurrence <= len(keyed) else None
 
-    def same(self, entry_id: uuid.UUID, content: Content) -> bool:
-        """Whether the entry holds what the row says. A row without a number says nothing of whom the subject is."""
-        return self._digests[entry_id] == self._compared.digest(content.fields) and all(
-            self._judged.get((entry_id, role)) == number for role, number in content.numbers.items()
+    def same(self, entry_id: uuid.UUID, number: str, content: Content) -> bool:
+        """Whether the entry holds what the row says, or another of that number does: a number that stands twice in the book
+        stands in another file, or in our own export, in another order. A row without a number says nothing of its subject."""
+        digest = self._compared.digest(content.fields)
+        return any(
+            self._digests[each] == digest
+            and all(self._judged.get((each, role)) == judged for role, judged in content.numbers.items())
+            for each in (entry_id, *self._by_number.get(number, ()))
         )

@@ -75,7 +75,7 @@ class FirstPass:
         known = standing.entry_of(entry_id(plan.book, row.number, occurrence), row.number, occurrence)
         if known is None:
             judged.plans[row.row] = Plan(plan, occurrence)
-        elif standing.same(known, Content.of_row(row, plan.book)):
+        elif standing.same(known, row.number, Content.of_row(row, plan.book)):
             self._report.unchanged += 1
         elif self._update:
             judged.plans[row.row] = Plan(plan, occurrence, correct=known)

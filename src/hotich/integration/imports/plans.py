@@ -64,7 +64,8 @@ def entry_id(book: Book, number: str, occurrence: int) -> uuid.UUID:
 
 def rows_of(layout: Layout, table: Table, today: date, *, judged: bool = False) -> Iterator[ImportedRow]:
     """The rows of a table that say anything; those `judged` before come without messages."""
+    clean: set[tuple[str, str]] = set()
     for row in table.rows():
-        read = read_row(layout, table, row, today=today, judged=judged)
+        read = read_row(layout, table, row, today=today, judged=judged, clean=clean)
         if read is not None:
             yield read

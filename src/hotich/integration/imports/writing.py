@@ -154,10 +154,11 @@ class SecondPass:
         target = work.plan.correct
         assert target is not None
         content = Content.of_row(work.row, book)
+        fields = content.correcting(target, self._compared)
         entries.record_correction(
             actor=self._actor,
             entry_id=target,
-            fields=content.correcting(target, self._compared),
+            fields=fields,
             source=self._source.of_row(work.row.row),
             now=self._now,
             tx_id=_tx_id(work, book, content),

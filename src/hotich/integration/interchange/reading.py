@@ -17,6 +17,7 @@ from hotich.integration.interchange.layout import Column, Layout
 from hotich.integration.messages import Message
 from hotich.integration.tables import Table, TableRow
 
+_REMEMBERED = 20_000
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)\s*$")
 
 
@@ -58,12 +59,20 @@ class ImportedRow:
 
 
 def read_row(
-    layout: Layout, table: Table, row: TableRow, *, today: datetime.date, judged: bool = False
+    layout: Layout,
+    table: Table,
+    row: TableRow,
+    *,
+    today: datetime.date,
+    judged: bool = False,
+    clean: set[tuple[str, str]] | None = None,
 ) -> ImportedRow | None:
     """Reads one row; None where nothing but a row number stands in it. `today` tells a date of the future.
 
-    A row that was `judged` before is only read: it gets no messages.
+    A row that was `judged` before is only read: it gets no messages. `clean` remembers, from row to row of one file, values
+    of columns about which there is nothing to say: the same places, dates and codes come again and again.
     """
+    known: set[tuple[str, str]] = set() if clean is None else clean
     fields: dict[str, dict[str, Any]] = {}
     numbers: dict[str, str] = {}
     messages: list[Message] = []
@@ -75,14 +84,17 @@ def read_row(
         if column.type == "row_number":
             continue
         filled = filled or bool(text.strip()) or cell.formula
-        if not judged:
+        if not judged and (cell.kind != "text" or cell.formula or cell.text != cell.text.strip()):
             messages += cell_messages(column, cell, row=row.number, shown=shown)
         if not text.strip() or cell.kind == "error":
             if cell.kind == "error":
                 fields[column.dotted_id] = imported(text)
             continue
-        if not judged:
-            messages += value_messages(layout, column, text, row=row.number, shown=shown, today=today)
+        if not judged and (column.dotted_id, text) not in known:
+            said = list(value_messages(layout, column, text, row=row.number, shown=shown, today=today))
+            messages += said
+            if not said and len(known) < _REMEMBERED:
+                known.add((column.dotted_id, text))
         if column.type == "personal_number":
             numbers[column.dotted_id] = text
         else:

@@ -47,7 +47,8 @@ def write_row(
             cells.append(str(row - 1))
             continue
         value = fields.get(column.dotted_id, {})
-        text = compose(str(value.get("v") or ""))
+        written = value.get("v")
+        text = compose(str(written)) if written else ""
         if column.type == "personal_number":
             role = role_of(column.dotted_id)
             judged = personal_numbers.get(role, "")
