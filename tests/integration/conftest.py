@@ -36,3 +36,14 @@ def desk(world: Any) -> Any:
     officer = world.officer("keyer")
     world.assign(world.book, officer)
     return Desk(world, officer)
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seals and freezing wait for older transactions, and the server counts every database's: a neighbour's slow test
+    holds one open for longer than any transaction of the product may last."""
+    from hotich.audit import operations as audit
+    from hotich.reports import operations as reports
+
+    monkeypatch.setattr(audit, "PATIENCE", 120.0)
+    monkeypatch.setattr(reports, "PATIENCE", 120.0)

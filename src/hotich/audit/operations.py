@@ -13,7 +13,8 @@ from hotich.audit.models import AuditEvent, Seal
 from hotich.audit.rows import rows_between
 from hotich.audit.sealing import BEGINNING, NO_SEAL, horizon, root_of_seal
 
-_PATIENCE = 12.0  # seconds; the application's transactions are bounded to 10
+PATIENCE = 12.0
+"""Seconds a seal waits for older transactions; the application's are bounded to 10."""
 _LOCK = 0x686F_7469_6368  # one sealer at a time, whoever it is
 
 
@@ -46,13 +47,13 @@ def record(
     return event
 
 
-def seal(*, patience: float = _PATIENCE) -> Seal | None:
+def seal(*, patience: float | None = None) -> Seal | None:
     """Seals everything logged up to now. None when there is nothing new, when older transactions outlast `patience`
     seconds, or when somebody else is sealing; the next run then covers it.
 
     Must run outside a transaction.
     """
-    end = horizon(patience)
+    end = horizon(PATIENCE if patience is None else patience)
     if end is None:
         return None
     with transaction.atomic():

@@ -178,7 +178,7 @@ def test_freezing_waits_for_who_may_still_write_an_earlier_time(
         monkeypatch.setattr(reports, "PATIENCE", 0.3)
         assert freeze_due(now=now) == []
 
-        monkeypatch.setattr(reports, "PATIENCE", 10.0)
+        monkeypatch.setattr(reports, "PATIENCE", 120.0)
         timer = threading.Timer(0.4, saving.commit)
         timer.start()
         assert len(freeze_due(now=now)) == 1
