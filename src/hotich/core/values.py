@@ -64,6 +64,9 @@ class MalformedValue(ValueError):
     code = "value.malformed"
 
 
+_PARTS = frozenset({"v", "m", "o", "struck", "norm", "reason"})
+
+
 @dataclass(frozen=True, slots=True)
 class FieldValue:
     """One field of a transcription. Either ``v`` holds a text or ``m`` says why not; a field nobody reached has neither."""
@@ -80,9 +83,8 @@ class FieldValue:
 
         Raises ``MalformedValue`` for an unknown reason or origin, a text that is none, and a value beside a reason.
         """
-        unknown = sorted(set(data) - {"v", "m", "o", "struck", "norm", "reason"})
-        if unknown:
-            raise MalformedValue(f"Giá trị có phần lạ: {', '.join(unknown)}.")
+        if not data.keys() <= _PARTS:
+            raise MalformedValue(f"Giá trị có phần lạ: {', '.join(sorted(data.keys() - _PARTS))}.")
         texts: dict[str, str | None] = {}
         for part in ("v", "struck", "reason"):
             text = data.get(part)

@@ -1,10 +1,11 @@
-"""Loading many rows at once by COPY: for the bulk loader of the log and for the demo's past.
+"""Writing many rows at once by COPY: for imports, for the bulk loader of the log and for the demo's past.
 
-Rows bypass operations, so only `entries.bulk` and loaders of a past that never happened use it, as the tables' owner.
+Rows pass no model and no manager, so only operations, `entries.bulk` and loaders of a past that never happened use it.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, models
@@ -36,8 +37,9 @@ def copy_rows(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> i
     assert connection.connection is not None
     number = 0
     with connection.connection.cursor() as cursor, cursor.copy(statement) as copy:
+        values = [_value_of(field, given=field.attname in first) for field in fields]
         for row in _chain(first, iterator):
-            copy.write_row([_value(field, row) for field in fields])
+            copy.write_row([value(row) for value in values])
             number += 1
     return number
 
@@ -47,8 +49,15 @@ def _chain(first: Mapping[str, Any], rest: Iterator[Mapping[str, Any]]) -> Itera
     yield from rest
 
 
-def _value(field: "models.Field[Any, Any]", row: Mapping[str, Any]) -> Any:
-    value = row[field.attname] if field.attname in row else field.get_default()
-    if value is not None and isinstance(field, models.JSONField):
-        return _as_json(value)
-    return value
+def _value_of(field: "models.Field[Any, Any]", *, given: bool) -> Callable[[Mapping[str, Any]], Any]:
+    """What a column gets from a row, decided once for all rows."""
+    name = field.attname
+    if not given:
+        return lambda row: _plain(field, field.get_default())
+    if isinstance(field, models.JSONField):
+        return lambda row: None if row[name] is None else _as_json(row[name])
+    return itemgetter(name)
+
+
+def _plain(field: "models.Field[Any, Any]", value: Any) -> Any:
+    return _as_json(value) if value is not None and isinstance(field, models.JSONField) else value

@@ -134,9 +134,11 @@ class Edition:
     rules: tuple[Rule, ...]
     date_of_act: str = "registration.date"
     _by_id: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+    _printed: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_id = {each.id: each for group in self.groups for each in group.fields}
+        object.__setattr__(self, "_printed", frozenset(by_id))
         by_id.update({each.id: each for each in self.other_fields})
         object.__setattr__(self, "_by_id", by_id)
 
@@ -157,7 +159,7 @@ class Edition:
 
     def prints(self, field_id: str) -> bool:
         """Whether this page has the column."""
-        return any(each.id == field_id for each in self.printed_fields())
+        return field_id in self._printed
 
     def get(self, field_id: str) -> Field | None:
         """The field, printed or not; None for an id this kind does not know."""

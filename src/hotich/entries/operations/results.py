@@ -14,6 +14,8 @@ from hotich.entries.operations._append import Decision, append
 from hotich.entries.packets import Answer, PacketFacts
 from hotich.staff.models import Officer
 
+_OUTCOMES = frozenset(Outcome.values)
+
 
 def record_register_seen(
     *,
@@ -66,7 +68,7 @@ def record_outcome(
 
 def outcome_payload(role: str, outcome: str, personal_id: str, judgement: UUID | str) -> dict[str, Any]:
     """What the action `outcome_recorded` says. Raises PacketMalformed for an outcome that is none."""
-    if outcome not in Outcome.values:
+    if outcome not in _OUTCOMES:
         raise PacketMalformed(f"Không có kết quả tra cứu “{outcome}”.")
     return {
         "role": role,
