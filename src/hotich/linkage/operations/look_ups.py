@@ -1,35 +1,24 @@
-"""Making a look-up and keeping a judgement. Who judges is decided above, in `cases.operations.judge`."""
+"""Making a look-up: in the extracts in force, or recorded from the police machine."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
 from hotich.audit.clock import log_time
-from hotich.audit.digests import digest_of, row_digest
-from hotich.core.matching.discrepancies import compare_subject
+from hotich.audit.digests import digest_of
 from hotich.core.text import compose, squeeze
 from hotich.entries import operations as entries
 from hotich.entries.models import Entry, Outcome
-from hotich.linkage.models import Candidate, Judgement, LookUp, Way
+from hotich.linkage.models import Candidate, LookUp, Way
+from hotich.linkage.operations.comparing import compared, judged_fields_differ
 from hotich.linkage.policies import require_identity_keyed
-from hotich.linkage.terms import (
-    REGISTER_WORDS,
-    accepted,
-    asked_with,
-    book_values,
-    question_of,
-    register_values,
-)
+from hotich.linkage.terms import accepted, asked_with, book_values, question_of, register_values
 from hotich.population.models import Coverage
 from hotich.population.queries import search
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.stations.models import Station
-from hotich.support.copy import copy_rows
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.ids import uuid7
 from hotich.support.time import local
@@ -38,17 +27,6 @@ LONGEST = 1000
 """Characters of one value that an officer notes from another screen."""
 BEFORE_ANY_REGISTER = datetime(2000, 1, 1, tzinfo=UTC)
 """Nobody searched a population register on a machine before."""
-
-
-@dataclass(frozen=True, slots=True)
-class FirstJudgement:
-    """One subject of a new entry, judged elsewhere to be this person."""
-
-    id: UUID
-    entry_id: UUID
-    unit_id: int | None
-    role: str
-    personal_id: str
 
 
 class LookUpRefused(Refusal):
@@ -64,11 +42,6 @@ def _visible_entry(actor: Officer, entry_id: Any) -> Entry:
     if entry is None:
         raise NotFound
     return entry
-
-
-def judged_fields_differ(fields: list[dict[str, Any]]) -> bool:
-    """Whether anything among compared fields is a discrepancy."""
-    return any(field["is_discrepancy"] for field in fields)
 
 
 @transaction.atomic
@@ -136,44 +109,6 @@ def _candidate(
         comparisons=about | {"fields": fields},
         suggested=Outcome.MISMATCHED if judged_fields_differ(fields) else Outcome.MATCHED,
     )
-
-
-def compared(
-    values: dict[str, Any], originals: dict[str, Any], register: dict[str, str], *, role: str, entry: Entry
-) -> list[dict[str, Any]]:
-    """Field by field: what the book says, what the register says, how they agree, in a sentence."""
-    comparisons = compare_subject(
-        role,
-        values,
-        register,
-        originals=originals,
-        book_date=_registered_on(entry),
-        near=_near(entry),
-    )
-    return [comparison.as_json() for comparison in comparisons]
-
-
-def compared_again(entry: Entry, candidate: Candidate) -> list[dict[str, Any]]:
-    """What a candidate was seen to be, compared with what the book says by now: after the look-up, columns were keyed or annotated."""
-    look_up = candidate.look_up
-    if look_up.way == Way.RECORDED:
-        register = dict(look_up.seen)
-    else:
-        said = {field["field"]: field["register"] or "" for field in candidate.comparisons["fields"]}
-        register = dict.fromkeys(REGISTER_WORDS, "") | said
-    values, originals = book_values(entry.kind, look_up.role, accepted(entry))
-    return compared(values, originals, register, role=look_up.role, entry=entry)
-
-
-def _near(entry: Entry) -> str | None:
-    return entry.unit.key if entry.unit is not None else None
-
-
-def _registered_on(entry: Entry) -> date | None:
-    try:
-        return date.fromisoformat(entry.registered_on)
-    except ValueError:
-        return None
 
 
 @transaction.atomic
@@ -249,67 +184,3 @@ def _kept(said: dict[str, str]) -> dict[str, str]:
     if any(len(word) > 60 or len(text) > LONGEST for word, text in kept.items()):
         raise LookUpRefused(f"Một ô dài quá {LONGEST} ký tự: sửa rồi ghi lại.")
     return {word: text for word, text in kept.items() if text}
-
-
-def keep_judgement(
-    *,
-    actor: Officer | None,
-    entry: Entry,
-    role: str,
-    look_up: LookUp | None,
-    decision: str,
-    outcome: str,
-    personal_id: str,
-    reason: str,
-    comparisons: list[dict[str, Any]],
-    source: str,
-    received_at: datetime,
-) -> Judgement:
-    """Adds a judgement that supersedes the subject's current one. Call inside the transaction that locked the entry."""
-    current = Judgement.objects.unscoped("the entry was checked").filter(
-        entry=entry, role=role, superseded_by__isnull=True
-    )
-    row = Judgement(
-        id=uuid7(),
-        entry=entry,
-        unit_id=entry.unit_id,
-        role=role,
-        look_up=look_up,
-        decision=decision,
-        outcome=outcome,
-        personal_id=personal_id,
-        reason=reason,
-        comparisons=comparisons,
-        source=source,
-        supersedes=current.first(),
-        officer=actor,
-        received_at=received_at,
-    )
-    row.digest = digest_of(row)
-    row.save(force_insert=True)
-    return row
-
-
-def keep_first_judgements(*, actor: Officer | None, rows: Iterable[FirstJudgement], source: str) -> None:
-    """Adds the judgements that came with entries made in this very transaction: same persons, with nothing to supersede."""
-    received_at = log_time()
-    made = []
-    for row in rows:
-        columns: dict[str, Any] = {
-            "id": row.id,
-            "entry_id": row.entry_id,
-            "unit_id": row.unit_id,
-            "role": row.role,
-            "look_up_id": None,
-            "decision": str(Judgement.Decision.SAME_PERSON),
-            "outcome": str(Outcome.MATCHED),
-            "personal_id": row.personal_id,
-            "reason": "",
-            "comparisons": [],
-            "source": source,
-            "supersedes_id": None,
-            "officer_id": actor.pk if actor else None,
-            "received_at": received_at,
-        }
-        made.append(columns | {"digest": row_digest(columns)})
-    copy_rows(Judgement, made)

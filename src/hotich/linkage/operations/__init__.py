@@ -1,0 +1,17 @@
+"""Writes of linkage. Who judges is decided above, in `cases.operations.judge`."""
+
+from hotich.linkage.operations.comparing import compared, compared_again, judged_fields_differ
+from hotich.linkage.operations.judgements import FirstJudgement, keep_first_judgements, keep_judgement
+from hotich.linkage.operations.look_ups import LookUpRefused, look_up, record_look_up
+
+__all__ = [
+    "FirstJudgement",
+    "LookUpRefused",
+    "compared",
+    "compared_again",
+    "judged_fields_differ",
+    "keep_first_judgements",
+    "keep_judgement",
+    "look_up",
+    "record_look_up",
+]
