@@ -102,7 +102,9 @@ def question_of(values: Mapping[str, Any]) -> Question:
         hometown=said("hometown"),
         ethnicity=said("ethnicity"),
         mother_full_name=said("mother_full_name"),
+        mother_birth_date=said("mother_birth_date"),
         father_full_name=said("father_full_name"),
+        father_birth_date=said("father_birth_date"),
         personal_id=said("personal_id"),
     )
 

@@ -1,19 +1,23 @@
 """A search answers with an `Answer`: who could be meant, out of what, as of when. It never sees an entry.
 
 Candidates are exact look-ups on a union of keys, so the cost grows with the number of homonyms of one year, not with the
-register: each key is a btree and a branch is cut at `BRANCH` rows.
+register: each key is a btree and a branch is cut at `BRANCH` rows. The linkage model weighs them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
 from django.db.models import Q
 
 from hotich.core.dates import read_date
+from hotich.core.matching.evidence import FieldEvidence
+from hotich.core.matching.model import Model, default_model
+from hotich.core.matching.normaliser import FIELDS, Prepared, prepare
 from hotich.population.keys import keys_of_date, name_keys, swapped_day
 from hotich.population.models import Citizen, Coverage, Extract
-from hotich.population.scoring import Keys, Scored, closest, rank
+from hotich.population.weighing import weigh
 
 BRANCH = 400
 _WIDEST = (Coverage.NATION, Coverage.PROVINCE, Coverage.TOWN, Coverage.LIST)
@@ -30,23 +34,57 @@ class Question:
     hometown: str = ""
     ethnicity: str = ""
     mother_full_name: str = ""
+    mother_birth_date: str = ""
     father_full_name: str = ""
+    father_birth_date: str = ""
     personal_id: str = ""
     old_id_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One candidate.
+
+    `probability` is calibrated and weighs him against the others and against nobody; `bits` is log2 of how much likelier the
+    records are of one person than of two strangers; `relation` is `twin`, `sibling`, `namesake` or empty; `by_number` says that
+    the personal number or the old ID number in the book is his.
+    """
+
+    citizen: Citizen
+    probability: float
+    bits: float
+    evidence: tuple[FieldEvidence, ...]
+    relation: str
+    by_number: bool
+    likely: bool = False
+    """Whether the machine may suggest that this is the person: the first, where the verdict is `link`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Candidates, best first, and what the search could see: its coverage and the date of its data.
 
-    `available` is False where no extract is in force: that is never "not found".
+    `available` is False where no extract is in force: that is never "not found". `nobody` is the calibrated probability that no
+    citizen searched is the person; `evidence` is the sum of LR / N over all candidates, from which a book's prior is estimated.
     """
 
     available: bool
     coverage: str = ""
     as_of: date | None = None
     extract_id: int | None = None
-    candidates: list[Scored] = field(default_factory=list)
+    candidates: list[Found] = field(default_factory=list)
+    verdict: str = "review"
+    """`link`, `nobody` or `review`: what the model's thresholds say."""
+    nobody: float = 0.0
+    evidence: float = 0.0
+    searched: int = 0
+    model: str = ""
+    """Digest of the model that weighed."""
+
+
+def model_in_force() -> Model:
+    """The linkage model that answers searches."""
+    return default_model()
 
 
 def extracts_in_force(*, on: date) -> list[Extract]:
@@ -62,39 +100,96 @@ def extracts_in_force(*, on: date) -> list[Extract]:
     )
 
 
-def search(question: Question, *, on: date, second: bool = False, limit: int = 10) -> Answer:
-    """Who in the extracts in force could be meant. `second` searches with looser terms too."""
+def search(
+    question: Question,
+    *,
+    on: date,
+    second: bool = False,
+    limit: int = 10,
+    prior: float | None = None,
+    model: Model | None = None,
+) -> Answer:
+    """Who in the extracts in force could be meant, at most `limit` of them. `second` searches with looser terms too.
+
+    `prior` is how probable it is that the person is in the register, where a book's own is known better than the model's.
+    """
     extracts = extracts_in_force(on=on)
     if not extracts:
         return Answer(available=False)
+    chosen = model or model_in_force()
     best = extracts[0]
-    near = closest(question, _candidates(question, extracts, second=second))
-    citizens = Citizen.objects.in_bulk([row.pk for row in near])
+    searched = max(one.size for one in extracts)
+    rows = _candidates(question, extracts, second=second)
+    asked, citizens = _prepared(question, rows)
+    weighed = weigh(chosen, asked, citizens, searched=searched, prior=prior)
+    nearest = weighed.nearest(limit)
+    verdict = weighed.verdict(asked)
+    probabilities = weighed.probabilities(nearest)
     return Answer(
         available=True,
         coverage=best.coverage,
         as_of=best.as_of,
         extract_id=best.pk,
-        candidates=rank(question, citizens.values(), limit=limit, among=max(one.size for one in extracts)),
+        candidates=[
+            Found(
+                rows[place],
+                float(probabilities[rank]),
+                weighed.bits(place),
+                weighed.explained(place),
+                weighed.relation(place),
+                _by_number(question, rows[place]),
+                likely=verdict == "link" and not rank,
+            )
+            for rank, place in enumerate(nearest.tolist())
+        ],
+        verdict=verdict,
+        nobody=weighed.nobody(),
+        evidence=weighed.evidence,
+        searched=searched,
+        model=chosen.digest,
     )
 
 
-def _candidates(question: Question, extracts: list[Extract], *, second: bool) -> Iterable[Keys]:
+def _by_number(question: Question, citizen: Citizen) -> bool:
+    return bool(
+        (question.personal_id and question.personal_id == citizen.personal_id)
+        or (question.old_id_number and question.old_id_number == citizen.old_id_number)
+    )
+
+
+def _prepared(question: Question, rows: Sequence[Citizen]) -> tuple[Prepared, Prepared]:
+    """The columns of the question and of its candidates.
+
+    A book that has only the old number is compared by it: his is the same, nobody else's number is known to differ.
+    """
+    asked = prepare({name: [str(getattr(question, name))] for name in FIELDS})
+    texts = {name: [str(getattr(row, name)) for row in rows] for name in FIELDS}
+    texts["birth_place"] = [row.birth_place or row.birth_registration_place for row in rows]
+    citizens = prepare(texts)
+    if question.old_id_number and not question.personal_id:
+        his = np.fromiter((row.old_id_number == question.old_id_number for row in rows), bool, len(rows))
+        asked["number"] = np.ones(1, dtype=np.int32)
+        citizens["number"] = his.astype(np.int32)
+    return asked, citizens
+
+
+def _candidates(question: Question, extracts: list[Extract], *, second: bool) -> list[Citizen]:
     """One row a person: where several extracts name him, the newest one's."""
     newest = {extract.pk: extract.as_of for extract in extracts}
+    found: dict[str, Citizen] = {}
     parts = [
-        Citizen.objects.filter(branch, extract_id__in=newest).values_list(*Keys._fields)[:BRANCH]
+        Citizen.objects.filter(branch, extract_id__in=newest).values_list("pk")[:BRANCH]
         for branch in _branches(question, second=second)
     ]
     if not parts:
         return []
-    found: dict[str, Keys] = {}
-    for values in parts[0].union(*parts[1:]):
-        row = Keys(*values)
+    for row in Citizen.objects.filter(pk__in=[pk for (pk,) in parts[0].union(*parts[1:])]).order_by(
+        "personal_id"
+    ):
         known = found.get(row.personal_id)
         if known is None or newest[row.extract_id] > newest[known.extract_id]:
             found[row.personal_id] = row
-    return found.values()
+    return list(found.values())
 
 
 def _branches(question: Question, *, second: bool) -> list[Q]:

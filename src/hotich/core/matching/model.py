@@ -11,7 +11,7 @@ import hashlib
 import json
 import math
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -157,7 +157,7 @@ class Model:
             ],
         }
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the file's content: what a result says it was made with."""
         text = json.dumps(self.as_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))

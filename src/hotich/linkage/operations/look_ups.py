@@ -25,6 +25,8 @@ from hotich.support.time import local
 
 LONGEST = 1000
 """Characters of one value that an officer notes from another screen."""
+POSSIBLE = 0.05
+"""Probability from which a candidate is called near."""
 BEFORE_ANY_REGISTER = datetime(2000, 1, 1, tzinfo=UTC)
 """Nobody searched a population register on a machine before."""
 
@@ -86,11 +88,15 @@ def look_up(
         _candidate(
             found,
             rank,
-            scored.citizen.personal_id,
-            compared(values, originals, register_values(scored.citizen), role=role, entry=entry),
-            {"label": scored.label, "score": round(scored.score, 2), "likely": scored.likely},
+            one.citizen.personal_id,
+            compared(values, originals, register_values(one.citizen), role=role, entry=entry),
+            {
+                "label": "rất gần" if one.likely else "gần" if one.probability >= POSSIBLE else "xa",
+                "score": round(one.bits, 2),
+                "likely": one.likely,
+            },
         )
-        for rank, scored in enumerate(answer.candidates, start=1)
+        for rank, one in enumerate(answer.candidates, start=1)
     )
     if answer.candidates:
         entries.record_register_seen(
