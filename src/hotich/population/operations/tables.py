@@ -42,18 +42,35 @@ def alone_with(extract: Extract) -> Iterator[None]:
             raise Conflict(
                 f"Trích xuất “{extract.name}” đang được một lệnh khác nhập, lập chỉ mục hoặc xóa. Chờ lệnh đó xong rồi chạy lại."
             )
-        before = {}
+    try:
+        with unhurried():
+            yield
+    finally:
+        if _is_well():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, extract.pk])
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Statements may take as long as they take, and have room to sort and index millions of rows."""
+    before = {}
+    with connection.cursor() as cursor:
         for name, value in _ROOM.items():
             cursor.execute("SELECT current_setting(%s), set_config(%s, %s, false)", [name, name, value])
             before[name] = cursor.fetchone()[0]
     try:
         yield
     finally:
-        if not connection.needs_rollback and connection.is_usable():
+        if _is_well():
             with connection.cursor() as cursor:
                 for name, value in before.items():
                     cursor.execute("SELECT set_config(%s, %s, false)", [name, value])
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, extract.pk])
+
+
+def _is_well() -> bool:
+    """Whether the connection still takes statements: one that broke off has given back what it held."""
+    return not connection.needs_rollback and connection.is_usable()
 
 
 def copy_in(statement: str, data: bytes) -> None:
