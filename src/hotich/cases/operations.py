@@ -73,8 +73,8 @@ def judge(
     """An officer decides of one subject on the strength of one look-up; a newer judgement supersedes.
 
     `same_person` is matched or mismatched by what differs (rules of `core.matching`); `not_found` may be concluded only
-    where the coverage is the nation and, for an extract, after a second search; with less coverage the outcome is pending.
-    Raises NotAllowed, NotFound, JudgementRefused.
+    where the coverage is the nation and, for an extract, after a second search whose nearest he has seen; with less coverage
+    the outcome is pending. Raises NotAllowed, NotFound, JudgementRefused.
     """
     require(actor, "look_up")
     if len(reason) > LONGEST_REASON:
@@ -90,11 +90,11 @@ def judge(
             raise NotFound
     personal_id, fields = "", list[dict[str, Any]]()
     if decision == Judgement.Decision.SAME_PERSON:
-        chosen = chosen_of(look_up, candidate)
+        chosen = chosen_of(actor, look_up, candidate)
         personal_id, fields = chosen.personal_id, compared_again(entry, chosen)
         outcome = _outcome_of(fields)
     elif decision == Judgement.Decision.NOT_FOUND:
-        outcome = not_found_from(entry, role, look_up, reason)
+        outcome = not_found_from(actor, entry, role, look_up, reason)
     elif decision == Judgement.Decision.UNAVAILABLE:
         outcome = unavailable_from(entry, role, look_up)
     elif decision == Judgement.Decision.UNREADABLE:
@@ -120,14 +120,17 @@ def judge(
 
 @transaction.atomic
 def search(
-    *, actor: Officer, entry_id: Any, role: str, second: bool = False, station: Station | None = None
-) -> LookUp:
+    *, actor: Officer, entry_id: Any, role: str, second: bool = False, blind: bool = False,
+    station: Station | None = None,
+) -> LookUp:  # fmt: skip
     """Searches the extracts in force (`linkage.look_up`). Where none is, the subject not judged yet becomes `unavailable`:
     nobody has to decide that, and the queue offers it again.
 
     Raises NotAllowed, NotFound, EntryVoid, NotComparable, IdentityMissing.
     """
-    found = search_extracts(actor=actor, entry_id=entry_id, role=role, second=second, station=station)
+    found = search_extracts(
+        actor=actor, entry_id=entry_id, role=role, second=second, blind=blind, station=station
+    )
     if found.state == LookUp.State.UNAVAILABLE:
         entry = _locked(Entry.objects.visible_to(actor), entry_id)
         if standing(entry, role) == Outcome.PENDING:
