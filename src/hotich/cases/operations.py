@@ -22,7 +22,7 @@ from hotich.cases.policies import (
     unreadable_from,
 )
 from hotich.entries import operations as entries
-from hotich.entries.models import ActionType, Entry, EntryAction, Outcome, Status
+from hotich.entries.models import CHANGING, FINISHED, Entry, EntryAction, Outcome
 from hotich.entries.packets import Answer
 from hotich.linkage.models import Judgement, LookUp
 from hotich.linkage.operations import (
@@ -51,8 +51,6 @@ RECORDED_DECISIONS = {
     "pending": Judgement.Decision.UNDECIDED,
 }
 LONGEST_REASON = 60
-FINISHED = (Status.COMPLETED, Status.IN_CHECK, Status.ACCEPTED)
-CHANGING = (ActionType.FIELDS_KEYED, ActionType.CORRECTED, ActionType.ANNOTATED)
 # What shows that nothing differs after all; an officer who cannot decide shows nothing, and the case stays.
 _SETTLES = (Outcome.MATCHED, Outcome.NOT_FOUND)
 _ENDED = (CaseState.WITHDRAWN, CaseState.CLOSED)

@@ -8,6 +8,7 @@ from hotich.audit import operations as audit
 from hotich.integration.imports.report import ImportReport
 from hotich.integration.messages import Message
 from hotich.integration.population import open_population
+from hotich.linkage.operations.books import link_all_later
 from hotich.population.operations import load, open_extract
 from hotich.support.time import local
 
@@ -52,6 +53,7 @@ def import_population(
             now=now,
         )
         loaded = load(extract=extract, rows=rows())
+    link_all_later()
     report.imported = loaded.imported
     report.unchanged = loaded.unchanged
     report.rejected += len(loaded.rejected)
