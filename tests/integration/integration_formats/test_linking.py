@@ -30,7 +30,9 @@ def rows(count: int, **values: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def asked(django_capture_on_commit_callbacks: Any) -> Callable[[Callable[[], Any]], list[tuple[str, dict[str, Any]]]]:
+def asked(
+    django_capture_on_commit_callbacks: Any,
+) -> Callable[[Callable[[], Any]], list[tuple[str, dict[str, Any]]]]:
     """What the worker is asked for by something, as (task, arguments) of the jobs that wait afterwards."""
     from django.db import connection
 
@@ -38,7 +40,9 @@ def asked(django_capture_on_commit_callbacks: Any) -> Callable[[Callable[[], Any
         with django_capture_on_commit_callbacks(execute=True):
             act()
         with connection.cursor() as cursor:
-            cursor.execute("SELECT task_name, args, priority FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id")
+            cursor.execute(
+                "SELECT task_name, args, priority FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id"
+            )
             found = cursor.fetchall()
         assert all(priority < 0 for *_, priority in found), "what is due every minute goes first"
         return [(name, json.loads(args) if isinstance(args, str) else args) for name, args, _ in found]

@@ -70,7 +70,10 @@ def page(client: Client, book: Any, group: str = "") -> str:
 
 def groups(html: str) -> dict[str, int]:
     """What the tabs of a queue count."""
-    return {name: int(count) for name, count in re.findall(r'nhom=([a-z-]+)"[^>]*>.*?<strong>(\d+)</strong>', html)}
+    return {
+        name: int(count)
+        for name, count in re.findall(r'nhom=([a-z-]+)"[^>]*>.*?<strong>(\d+)</strong>', html)
+    }
 
 
 def opened(html: str) -> list[str]:
@@ -208,7 +211,11 @@ def test_opening_a_queue_is_on_record(world: Any, leader: Any) -> None:
     linked(world.book, about(MAI))
     page(signed_in(leader), world.book)
     event = AuditEvent.objects.get(kind="queue.viewed")
-    assert (event.officer_id, event.subject, event.unit_id) == (leader.pk, f"book:{world.book.pk}", world.unit.pk)
+    assert (event.officer_id, event.subject, event.unit_id) == (
+        leader.pk,
+        f"book:{world.book.pk}",
+        world.unit.pk,
+    )
     assert event.detail == {"group": "trung-khop", "shown": 1}
 
 
@@ -253,7 +260,8 @@ def test_a_longer_queue_asks_no_more_questions(world: Any, leader: Any) -> None:
     client = signed_in(leader)
     linked(world.book, about(MAI), about(MAI), about(LAN), STRANGER)
     paths = ["/cho-tra-cuu/"] + [
-        f"/cho-tra-cuu/so/{world.book.pk}/?nhom={group}" for group in ("trung-khop", "trung-nhau", "khong-thay")
+        f"/cho-tra-cuu/so/{world.book.pk}/?nhom={group}"
+        for group in ("trung-khop", "trung-nhau", "khong-thay")
     ]
     few = [asked(path) for path in paths]
     linked(world.book, *(about(MAI) for _ in range(20)), *(STRANGER for _ in range(20)))

@@ -25,7 +25,7 @@ from hotich.linkage.policies import EntryVoid, require_identity_keyed
 from hotich.linkage.review import look_ups_in_force, waiting_from_files
 from hotich.linkage.terms import IdentityMissing, NotComparable, book_values, question_of
 from hotich.population.models import Extract
-from hotich.population.queries import Answer, Question, extracts_in_force, model_in_force, search
+from hotich.population.queries import Answer, Question, extracts_in_force, is_prepared, model_in_force, search
 from hotich.support.time import local
 from hotich.support.worker import ask_worker
 
@@ -88,10 +88,12 @@ def link_book(*, book_id: UUID, now: datetime) -> Linked:
     looked_up = 0
     while looked_up < SLICE and (batch := list(islice(asking, BATCH))):
         answers = [search(one.question, on=against.on, prior=prior, model=against.model) for one in batch]
-        looked_up += _keep(batch, answers, book_id=book_id, against=against, prior=prior)
-        if monotonic() - began > SECONDS:
+        kept = _keep(batch, answers, book_id=book_id, against=against, prior=prior)
+        looked_up += kept
+        # What was not kept, somebody else has asked about, or the extracts are no longer these: the next sweep sees.
+        if not kept or monotonic() - began > SECONDS:
             break
-    return Linked(looked_up, more=next(asking, None) is not None)
+    return Linked(looked_up, more=looked_up > 0 and next(asking, None) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +123,12 @@ class _Against:
 
 def _against(now: datetime) -> _Against | None:
     on = local(now).date()
-    extracts = extracts_in_force(on=on)
+    extracts = [one for one in extracts_in_force(on=on) if is_prepared(one)]
     if not extracts:
         return None
     model = model_in_force()
-    # Beside the widest extract others answer too: one that came after a look-up may know whom it did not find.
-    since = max(extract.complete_at for extract in extracts if extract.complete_at)
+    # Beside the widest extract others answer too: one that came or changed after a look-up may know whom it did not find.
+    since = max(moment for one in extracts for moment in (one.complete_at, one.prepared_at) if moment)
     return _Against(extracts[0], since, model, model.digest, on)
 
 
@@ -201,11 +203,12 @@ def _keep(
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{TASK}:{book_id}"])
     subjects = against.unasked().filter(pk__in=[one.subject.pk for one in batch])
     still = set(subjects.values_list("pk", flat=True))
-    received_at = log_time()
+    received_at, kept = log_time(), 0
     for one, answer in zip(batch, answers, strict=True):
-        if one.subject.pk in still and answer.available:
+        if one.subject.pk in still and answer.extract_id == against.extract.pk:
             keep_answer(
                 actor=None, entry=one.subject.entry, role=one.subject.role, transcription=one.transcription,
                 answer=answer, prior=prior, second=False, station=None, received_at=received_at,
             )  # fmt: skip
-    return len(still)
+            kept += 1
+    return kept
