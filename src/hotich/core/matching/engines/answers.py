@@ -12,10 +12,9 @@ from hotich.core.matching.engines.linking import Register, blocks
 from hotich.core.matching.evidence import Numbers
 from hotich.core.matching.model import Floats, Model
 from hotich.core.matching.normaliser import Prepared
+from hotich.core.matching.priors import priors_of
 
 _TINY = 1e-60
-# How many entries the general prior counts as when a book's own is estimated.
-_PRIOR_WEIGHT = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +64,7 @@ class Answers:
         scopes = int(scope.max()) + 1 if len(scope) else 0
         count = np.bincount(scope, minlength=scopes)
         general = np.bincount(scope, weights=self.prior, minlength=scopes) / np.maximum(count, 1)
-        prior = general.copy()
-        for _ in range(20):
-            own = prior[scope]
-            present = own * self.total / (own * self.total + 1.0 - own)
-            seen = np.bincount(scope, weights=present, minlength=scopes)
-            prior = np.clip((seen + _PRIOR_WEIGHT * general) / (count + _PRIOR_WEIGHT), 0.02, 0.995)
+        prior = priors_of(self.total, scope, general)
         return Answers(self.best, self.second, self.best_ratio, self.second_ratio, self.total, prior[scope])
 
 
