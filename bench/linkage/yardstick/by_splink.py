@@ -15,6 +15,7 @@ from bench.linkage.yardstick.files import read_texts, tidy
 from bench.linkage.yardstick.rules import RULES
 
 RANDOM_PAIRS = 1e7
+MEMORY = "6GB"
 EM_BLOCKS = (("birth",), ("given", "middle", "surname"))
 """Not both parents: brothers would be learned as matches. Columns of comparisons, so that Splink leaves these out of what it learns there."""
 FAMILY = ("father", "mother", "h_v")
@@ -141,7 +142,7 @@ def _trained(folder: Path, clock: Clock, *, keep: bool) -> tuple[Any, Any, int, 
     with clock.stage("read"):
         sides = {name: tidy(read_texts(folder / f"{name}.parquet")) for name in ("entries", "population")}
     database = duckdb.connect()
-    database.execute(f"SET threads TO 1; SET temp_directory = '{folder}'")
+    database.execute(f"SET threads TO 1; SET memory_limit = '{MEMORY}'; SET temp_directory = '{folder}'")
     api = DuckDBAPI(connection=database)
     sizes = {name: len(side["given"]) for name, side in sides.items()}
     with clock.stage("load"):
@@ -151,6 +152,7 @@ def _trained(folder: Path, clock: Clock, *, keep: bool) -> tuple[Any, Any, int, 
             )
             for name in ("entries", "population")
         ]
+    del sides
     linker = Linker(tables, settings(keep=keep), log_level=None)
     training = linker.training
     with clock.stage("train"):
