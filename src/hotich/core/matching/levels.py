@@ -80,13 +80,13 @@ def _parent(prefix: str, who: str) -> tuple[Level, ...]:
         Level("missing", ["none", c("n_c")], f"một bên không ghi tên {who}", missing=True),
         Level("same", ["eq", c("n_c")], f"tên {who} trùng", frequency=True),
         Level("marks", ["eq", c("n_f")], f"tên {who} chỉ khác dấu", frequency=True),
-        Level("sound", ["eq", c("n_p")], f"tên {who} đọc gần giống", frequency=True),
         Level(
             "abbreviated",
             _and(["eq", c("g_p")], ["eq", c("n_i")], ["either", c("a"), 1]),
             f"tên {who} viết tắt một bên",
             frequency=True,
         ),
+        Level("sound", ["eq", c("n_p")], f"tên {who} đọc gần giống", frequency=True),
         Level("words", ["eq", c("bag")], f"tên {who} có các chữ đổi chỗ"),
         Level(
             "surname_given",

@@ -20,7 +20,7 @@ from hotich.core.matching.normaliser.names import parent_columns, subject_column
 from hotich.core.matching.normaliser.places import place_columns
 from hotich.core.matching.normaliser.tokens import tokens
 
-VERSION = 1
+VERSION = 2
 """Changes whenever a column changes its meaning: a model is bound to it."""
 
 FIELDS = (
