@@ -58,11 +58,10 @@ PARTS: dict[str, tuple[str, ...]] = {
     "year": ("b_year",),
     "years": ("b_year", "b_year-1", "b_year+1"),
     "years_around": ("b_year", *(f"b_year{step:+d}" for step in range(-9, 10) if step)),
-    "home": ("h_c",),
-    "born": ("p_c",),
-    "home_today": ("h_w",),
-    "born_today": ("p_w",),
-    "home_province": ("h_v",),
+    "home": ("h_c", "p_c"),
+    "born": ("p_c", "h_c"),
+    "home_today": ("h_w", "p_w"),
+    "home_province": ("h_v", "p_v"),
     "bag": ("bag",),
     "number": ("number",),
     "month_day": ("b_md",),
@@ -131,7 +130,9 @@ def asked_hashes(key: Key, columns: Prepared, among: Rows | None = None) -> Iter
     for part in key.parts:
         for name in PARTS[part]:
             if name not in present:
-                present[name] = _column(columns, name)[everybody] != 0
+                values = _column(columns, name)[everybody]
+                first = columns[PARTS[part][0]][everybody]
+                present[name] = (values != 0) & ((values != first) | (name == PARTS[part][0]))
     for names in product(*(PARTS[part] for part in key.parts)):
         there = present[names[0]]
         for name in names[1:]:

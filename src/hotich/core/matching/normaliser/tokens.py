@@ -101,6 +101,7 @@ _OPENERS = frozenset(
         "cháu",
     ]
 )
+_SHORT = frozenset({*SURNAMES, *MIDDLE_NAMES, *GIVEN_NAMES, "ngx"})
 _SOME = 5_000
 _MOST = 1_000_000
 
@@ -134,6 +135,8 @@ def _prepare(raw: str) -> Codes:
     row = np.zeros(len(Field), dtype=np.uint64)
     spelt = comparison_key(raw)
     abbreviated = is_abbreviated(raw)
+    if abbreviated and len(raw) > 2 and raw.isalpha() and spelt not in _SHORT:
+        abbreviated = False  # consonants only and no sign behind them: a vowel was lost (Bnh, Phn)
     word = spelt if abbreviated else _repaired(spelt)
     canonical = unify_iy(word).replace("'", "").replace("-", "")
     folded = folded_letters(search_key(canonical)) or folded_letters(canonical) or canonical
