@@ -18,4 +18,5 @@ SEALED = (
     SealedTable("entries_entryaction", "received_at", ("entry_id", "seq")),
     SealedTable("linkage_judgement", "received_at", ("id",)),
     SealedTable("linkage_lookup", "received_at", ("id",)),
+    SealedTable("population_modeluse", "since", ("id",)),
 )

@@ -13,9 +13,10 @@ from django.db.models import Q
 
 from hotich.core.dates import read_date
 from hotich.core.matching.evidence import FieldEvidence
-from hotich.core.matching.model import Model, default_model
+from hotich.core.matching.model import Model
 from hotich.core.matching.normaliser import FIELDS, Prepared, prepare
 from hotich.population.keys import keys_of_date, name_keys, swapped_day
+from hotich.population.model_versions import model_in_force as model_in_force
 from hotich.population.models import Citizen, Coverage, Extract
 from hotich.population.weighing import weigh
 
@@ -80,11 +81,6 @@ class Answer:
     searched: int = 0
     model: str = ""
     """Digest of the model that weighed."""
-
-
-def model_in_force() -> Model:
-    """The linkage model that answers searches."""
-    return default_model()
 
 
 def extracts_in_force(*, on: date) -> list[Extract]:
