@@ -14,16 +14,16 @@ _READ = (*FIELDS, "birth_registration_place")
 
 def citizens_in_blocks(extract: Extract) -> Iterator[dict[str, Sequence[str]]]:
     """Every citizen of an extract as columns of texts under the words of the normaliser."""
-    last = 0
+    last = ""
     while True:
         rows = list(
-            Citizen.objects.filter(extract=extract, pk__gt=last)
-            .order_by("pk")
-            .values_list(*_READ, "pk")[:ROWS]
+            Citizen.objects.filter(extract=extract, personal_id__gt=last)
+            .order_by("personal_id")
+            .values_list(*_READ)[:ROWS]
         )
         if not rows:
             return
-        last = rows[-1][-1]
+        last = rows[-1][_READ.index("personal_id")]
         yield _columns(rows)
 
 

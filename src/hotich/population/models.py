@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
 
 from hotich.support.ids import uuid7
 
@@ -30,16 +29,30 @@ class Extract(models.Model):
         null=True, help_text="when its last row was in; before that it answers nobody"
     )
     loaded_by_id = models.BigIntegerField(null=True)
+    prepared_with = models.CharField(
+        max_length=40, blank=True, help_text="stamp of the key table; another one's is not searched"
+    )
+    prepared_at = models.DateTimeField(null=True, help_text="when the key table was made or changed last")
+    long_lists = models.BinaryField(
+        default=bytes, help_text="(key, hash) of the lists too long to say anything, as pairs of 32 bits"
+    )
 
     class Meta:
         verbose_name = "trích xuất"
 
 
 class Citizen(models.Model):
-    """A row of the population register as one extract gave it, with the keys a search needs."""
+    """A row of the population register as one extract gave it. An extract's rows are a partition of their own, taken away as a whole.
 
+    What a search reads lies beside it in the extract's key table (`population.keytable`).
+    """
+
+    pk = models.CompositePrimaryKey("personal_id", "extract_id")
     personal_id = models.CharField("số định danh cá nhân", max_length=12)
-    extract = models.ForeignKey(Extract, on_delete=models.PROTECT, related_name="citizens")
+    # Without a constraint of the database: the partition already says whose its rows are.
+    extract = models.ForeignKey(
+        Extract, on_delete=models.PROTECT, related_name="citizens", db_constraint=False, db_index=False
+    )
     full_name = models.CharField(max_length=500)
     sex = models.CharField(max_length=10, blank=True, help_text="male, female or empty")
     birth_date = models.CharField(max_length=20, blank=True, help_text="dd/mm/yyyy, mm/yyyy or yyyy")
@@ -57,36 +70,9 @@ class Citizen(models.Model):
     residence = models.CharField(max_length=1000, blank=True)
     old_id_number = models.CharField(max_length=12, blank=True)
     death_date = models.CharField(max_length=20, blank=True)
-    # Search keys, prepared once by the normaliser.
-    name_search = models.CharField(max_length=500)
-    given_key = models.CharField(max_length=60)
-    surname_key = models.CharField(max_length=60, blank=True)
-    name_bag = models.CharField(max_length=500)
-    mother_given_key = models.CharField(max_length=60, blank=True)
-    father_given_key = models.CharField(max_length=60, blank=True)
-    birth_year = models.PositiveSmallIntegerField(null=True)
-    birth_day = models.IntegerField(null=True, help_text="proleptic day number, where the day is known")
 
     class Meta:
         verbose_name = "công dân"
-        constraints = [
-            # Of one person there is a row for every extract that names him: each is wiped on its own day.
-            models.UniqueConstraint(fields=["personal_id", "extract"], name="citizen_once_in_extract"),
-        ]
-        indexes = [
-            models.Index(fields=["given_key", "birth_day"], name="citizen_given_day"),
-            models.Index(
-                fields=["given_key", "surname_key", "birth_year"], name="citizen_given_surname_year"
-            ),
-            models.Index(fields=["name_search"], name="citizen_name_search"),
-            models.Index(fields=["name_bag", "birth_year"], name="citizen_bag_year"),
-            models.Index(fields=["birth_day", "father_given_key"], name="citizen_day_father"),
-            models.Index(fields=["birth_day", "mother_given_key"], name="citizen_day_mother"),
-            models.Index(
-                fields=["given_key", "father_given_key", "mother_given_key"], name="citizen_given_parents"
-            ),
-            models.Index(fields=["old_id_number"], name="citizen_old_id", condition=~Q(old_id_number="")),
-        ]
 
 
 class ModelVersion(models.Model):

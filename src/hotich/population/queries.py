@@ -1,8 +1,10 @@
 """A search answers with an `Answer`: who could be meant, out of what, as of when. It never sees an entry.
 
 Candidates are exact look-ups on a union of keys, so the cost grows with the number of homonyms of one year, not with the
-register: each key is a btree and a branch is cut at `BRANCH` rows. The linkage model weighs them.
+register; the linkage model weighs them. The keys that find most are asked first, the others while nobody is nearly certain.
 """
+
+from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,17 +13,30 @@ from datetime import date
 import numpy as np
 from django.db.models import Q
 
-from hotich.core.dates import read_date
+from hotich.core.matching.engines.linking import NEARLY_CERTAIN
 from hotich.core.matching.evidence import FieldEvidence
 from hotich.core.matching.model import Model
 from hotich.core.matching.normaliser import FIELDS, Prepared, prepare
-from hotich.population.keys import keys_of_date, name_keys, swapped_day
+from hotich.population import candidates
+from hotich.population.candidates import Candidates
+from hotich.population.keytable import stamp
 from hotich.population.model_versions import model_in_force as model_in_force
 from hotich.population.models import Citizen, Coverage, Extract
-from hotich.population.weighing import weigh
+from hotich.population.weighing import Weighed, weigh
+from hotich.support.errors import Refusal
 
-BRANCH = 400
 _WIDEST = (Coverage.NATION, Coverage.PROVINCE, Coverage.TOWN, Coverage.LIST)
+
+
+class RegisterNotPrepared(Refusal):
+    """The extracts in force were prepared by another version of the normaliser: what it finds would not be what is there."""
+
+    code = "population.not_prepared"
+    status = 409
+    message = (
+        "Trích xuất dân cư được chuẩn bị bằng phiên bản khác của phần mềm nên chưa tra cứu được. "
+        "Người quản trị chạy “hotich population reindex” rồi tra cứu lại."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +103,10 @@ def extracts_in_force(*, on: date) -> list[Extract]:
 
     One that is being loaded, or whose loading broke off, is none: who is not in it yet would be "not found".
     """
-    found = Extract.objects.filter(wiped_at__isnull=True, complete_at__isnull=False).filter(
-        Q(expires_on__isnull=True) | Q(expires_on__gte=on)
+    found = (
+        Extract.objects.filter(wiped_at__isnull=True, complete_at__isnull=False)
+        .filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on))
+        .defer("long_lists")
     )
     return sorted(
         found, key=lambda extract: (_WIDEST.index(Coverage(extract.coverage)), -extract.as_of.toordinal())
@@ -108,36 +125,26 @@ def search(
     """Who in the extracts in force could be meant, at most `limit` of them. `second` searches with looser terms too.
 
     `prior` is how probable it is that the person is in the register, where a book's own is known better than the model's.
+    What was typed never raises. Raises RegisterNotPrepared where extracts are in force and none was prepared as today.
     """
-    extracts = extracts_in_force(on=on)
-    if not extracts:
+    in_force = extracts_in_force(on=on)
+    if not in_force:
         return Answer(available=False)
+    extracts = [one for one in in_force if one.prepared_with == stamp()]
+    if not extracts:
+        raise RegisterNotPrepared
     chosen = model or model_in_force()
-    best = extracts[0]
-    searched = max(one.size for one in extracts)
-    rows = _candidates(question, extracts, second=second)
-    asked, citizens = _prepared(question, rows)
-    weighed = weigh(chosen, asked, citizens, searched=searched, prior=prior)
-    nearest = weighed.nearest(limit)
+    widest = extracts[0]
+    searched = sum(one.size for one in extracts)
+    asked = prepare({name: [str(getattr(question, name))] for name in FIELDS})
+    found, weighed = _find(question, asked, chosen, extracts, searched=searched, second=second, prior=prior)
     verdict = weighed.verdict(asked)
-    probabilities = weighed.probabilities(nearest)
     return Answer(
         available=True,
-        coverage=best.coverage,
-        as_of=best.as_of,
-        extract_id=best.pk,
-        candidates=[
-            Found(
-                rows[place],
-                float(probabilities[rank]),
-                weighed.bits(place),
-                weighed.explained(place),
-                weighed.relation(place),
-                _by_number(question, rows[place]),
-                likely=verdict == "link" and not rank,
-            )
-            for rank, place in enumerate(nearest.tolist())
-        ],
+        coverage=widest.coverage,
+        as_of=widest.as_of,
+        extract_id=widest.pk,
+        candidates=_nearest(question, found, weighed, extracts, limit=limit, linked=verdict == "link"),
         verdict=verdict,
         nobody=weighed.nobody(),
         evidence=weighed.evidence,
@@ -146,91 +153,81 @@ def search(
     )
 
 
+def _find(
+    question: Question,
+    asked: Prepared,
+    model: Model,
+    extracts: Sequence[Extract],
+    *,
+    searched: int,
+    second: bool,
+    prior: float | None,
+) -> tuple[Candidates, Weighed]:
+    """Candidates by tiers of keys until one is nearly certain, weighed."""
+    newest = sorted(extracts, key=lambda one: (-one.as_of.toordinal(), -one.pk))
+    found = candidates.by_old_number(question.old_id_number, newest)
+    if len(found) and not asked["number"][0]:
+        # A book that has only the old number is compared by it: his is the same, nobody else's is known to differ.
+        asked["number"] = np.ones(1, dtype=np.int32)
+    his = found.person
+    weighed = None
+    for tier in (1, 2, 3) if second else (1, 2):
+        if weighed is not None and weighed.best_odds >= NEARLY_CERTAIN:
+            break
+        more = candidates.by_keys(asked, newest, tier=tier)
+        if weighed is None or len(more):
+            found = Candidates.of([found, more])
+            columns = found.columns
+            if len(his) and not question.personal_id:
+                columns["number"] = np.isin(found.person, his).astype(np.int32)
+            weighed = weigh(model, asked, columns, searched=searched, prior=prior)
+    assert weighed is not None
+    return _in_order_of(newest, extracts, found), weighed
+
+
+def _in_order_of(newest: Sequence[Extract], extracts: Sequence[Extract], found: Candidates) -> Candidates:
+    places = np.array([extracts.index(one) for one in newest], dtype=np.int64)
+    return Candidates(found.person, places[found.extract], found.rows)
+
+
+def _nearest(
+    question: Question,
+    found: Candidates,
+    weighed: Weighed,
+    extracts: Sequence[Extract],
+    *,
+    limit: int,
+    linked: bool,
+) -> list[Found]:
+    """The likeliest with their texts; who was taken away since the keys were read is left out."""
+    places = weighed.nearest(limit)
+    probabilities = weighed.probabilities(places)
+    names = [f"{person:012d}" for person in found.person[places].tolist()]
+    of = [extracts[place].pk for place in found.extract[places].tolist()]
+    texts = {
+        (citizen.personal_id, citizen.extract_id): citizen
+        for citizen in Citizen.objects.filter(personal_id__in=names, extract_id__in=set(of))
+    }
+    return [
+        Found(
+            citizen,
+            float(probabilities[rank]),
+            weighed.bits(place),
+            weighed.explained(place),
+            weighed.relation(place),
+            _by_number(question, citizen),
+            likely=linked and not rank,
+        )
+        for rank, place in enumerate(places.tolist())
+        if (citizen := texts.get((names[rank], of[rank]))) is not None
+    ]
+
+
 def _by_number(question: Question, citizen: Citizen) -> bool:
     return bool(
         (question.personal_id and question.personal_id == citizen.personal_id)
         or (question.old_id_number and question.old_id_number == citizen.old_id_number)
     )
-
-
-def _prepared(question: Question, rows: Sequence[Citizen]) -> tuple[Prepared, Prepared]:
-    """The columns of the question and of its candidates.
-
-    A book that has only the old number is compared by it: his is the same, nobody else's number is known to differ.
-    """
-    asked = prepare({name: [str(getattr(question, name))] for name in FIELDS})
-    texts = {name: [str(getattr(row, name)) for row in rows] for name in FIELDS}
-    texts["birth_place"] = [row.birth_place or row.birth_registration_place for row in rows]
-    citizens = prepare(texts)
-    if question.old_id_number and not question.personal_id:
-        his = np.fromiter((row.old_id_number == question.old_id_number for row in rows), bool, len(rows))
-        asked["number"] = np.ones(1, dtype=np.int32)
-        citizens["number"] = his.astype(np.int32)
-    return asked, citizens
-
-
-def _candidates(question: Question, extracts: list[Extract], *, second: bool) -> list[Citizen]:
-    """One row a person: where several extracts name him, the newest one's."""
-    newest = {extract.pk: extract.as_of for extract in extracts}
-    found: dict[str, Citizen] = {}
-    parts = [
-        Citizen.objects.filter(branch, extract_id__in=newest).values_list("pk")[:BRANCH]
-        for branch in _branches(question, second=second)
-    ]
-    if not parts:
-        return []
-    for row in Citizen.objects.filter(pk__in=[pk for (pk,) in parts[0].union(*parts[1:])]).order_by(
-        "personal_id"
-    ):
-        known = found.get(row.personal_id)
-        if known is None or newest[row.extract_id] > newest[known.extract_id]:
-            found[row.personal_id] = row
-    return list(found.values())
-
-
-def _branches(question: Question, *, second: bool) -> list[Q]:
-    name = name_keys(question.full_name)
-    value = read_date(question.birth_date).value if question.birth_date else None
-    birth = keys_of_date(value)
-    mother = name_keys(question.mother_full_name).given
-    father = name_keys(question.father_full_name).given
-    branches: list[Q] = []
-    if len(question.personal_id) == 12:
-        branches.append(Q(personal_id=question.personal_id))
-    if question.old_id_number:
-        branches.append(Q(old_id_number=question.old_id_number))
-    days = [day for day in (birth.day, swapped_day(value)) if day]
-    if name.given and days:
-        branches.append(Q(given_key=name.given, birth_day__in=days))
-    if name.given and birth.year:
-        years = range(birth.year - 1, birth.year + 2)
-        branches.append(Q(given_key=name.given, surname_key=name.surname, birth_year__in=years))
-        branches.append(Q(name_bag=name.bag, birth_year__in=years))
-    if name.search:
-        branches.append(Q(name_search=name.search))
-    if name.given and father and mother:
-        branches.append(Q(given_key=name.given, father_given_key=father, mother_given_key=mother))
-    for day in days:
-        if father:
-            branches.append(Q(birth_day=day, father_given_key=father))
-        if mother:
-            branches.append(Q(birth_day=day, mother_given_key=mother))
-    if second:
-        branches += _looser(name.given, name.bag, birth.year, days, father, mother)
-    return branches
-
-
-def _looser(given: str, bag: str, year: int | None, days: list[int], father: str, mother: str) -> list[Q]:
-    branches = [Q(name_bag=bag)] if bag else []
-    if days:
-        branches.append(Q(birth_day__in=days))
-    if given and year:
-        branches.append(Q(given_key=given, birth_year__range=(year - 5, year + 5)))
-    if given and father:
-        branches.append(Q(given_key=given, father_given_key=father))
-    if given and mother:
-        branches.append(Q(given_key=given, mother_given_key=mother))
-    return branches
 
 
 def citizen(personal_id: str) -> Citizen | None:

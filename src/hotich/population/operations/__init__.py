@@ -1,25 +1,26 @@
-"""Writes of population: extracts loaded and wiped, versions of the linkage model taken in and put to use."""
+"""Writes of population: extracts loaded, prepared and wiped; versions of the linkage model kept and put to use.
 
-from hotich.population.operations.extracts import (
-    BATCH,
-    COLUMNS,
-    ExtractRefused,
-    Loaded,
-    load,
-    open_extract,
-    wipe,
-    wipe_expired,
+Every extract keeps its own rows, so that wiping one takes nothing from another.
+"""
+
+from hotich.population.operations.extracts import ExtractRefused, open_extract, wipe, wipe_expired
+from hotich.population.operations.loading import Loaded, load, load_batches
+from hotich.population.operations.model_versions import (
+    ModelOfAnotherRegister,
+    add_version,
+    use_version,
 )
-from hotich.population.operations.model_versions import add_version, use_version
+from hotich.population.operations.preparing import prepare_again
 
 __all__ = [
-    "BATCH",
-    "COLUMNS",
     "ExtractRefused",
     "Loaded",
+    "ModelOfAnotherRegister",
     "add_version",
     "load",
+    "load_batches",
     "open_extract",
+    "prepare_again",
     "use_version",
     "wipe",
     "wipe_expired",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('population', '0004_extract_size'),
+        ('population', '0005_key_tables'),
     ]
 
     operations = [

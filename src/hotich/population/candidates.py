@@ -1,0 +1,131 @@
+"""Whom a question may mean: exact look-ups on the union of blocking keys, in the key tables of the extracts in force."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import psycopg
+from django.db import connection
+
+from hotich.core.matching.keys import KEYS
+from hotich.core.matching.normaliser import COLUMNS, Prepared
+from hotich.population.keytable import Int32, Int64, asked_keys, unpacked
+from hotich.population.models import Extract
+
+_FIELDS = "string_agg(int8send(person), ''), string_agg(known, ''), string_agg(codes, '')"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Citizens by personal number, the place of their extract among those searched, and their columns (a row each). Ordered by number."""
+
+    person: Int64
+    extract: Int64
+    rows: Int32
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    @property
+    def columns(self) -> Prepared:
+        """The columns by name."""
+        return dict(zip(COLUMNS, self.rows, strict=True))
+
+    @classmethod
+    def of(cls, parts: Sequence[Candidates]) -> Candidates:
+        """Each person once, by the first extract that has him."""
+        person = np.concatenate([part.person for part in parts])
+        extract = np.concatenate([part.extract for part in parts])
+        rows = np.concatenate([part.rows for part in parts], axis=1)
+        order = np.lexsort((extract, person))
+        person = person[order]
+        first = np.ones(len(person), dtype=bool)
+        first[1:] = person[1:] != person[:-1]
+        chosen = order[first]
+        return cls(person[first], extract[chosen], rows[:, chosen])
+
+
+def none() -> Candidates:
+    """Nobody."""
+    nobody = np.zeros(0, dtype=np.int64)
+    return Candidates(nobody, nobody, np.zeros((len(COLUMNS), 0), dtype=np.int32))
+
+
+def by_keys(asked: Prepared, extracts: Sequence[Extract], *, tier: int) -> Candidates:
+    """Whom the keys of one tier find. ``extracts``: whose row of a person is preferred comes first."""
+    keys = asked_keys(asked, tier)
+    found = []
+    for place, extract in enumerate(extracts):
+        long = _long_lists(extract.pk, extract.prepared_at)
+        hashes = {
+            number: [one for one in codes if (number, one) not in long] for number, codes in keys.items()
+        }
+        if any(hashes.values()):
+            arrays = ["{" + ",".join(map(str, hashes[number])) + "}" for number in sorted(hashes)]
+            found.append(_asked(statement(extract.pk, tier), arrays, place))
+    return newest(Candidates.of(found), extracts) if found else none()
+
+
+def by_old_number(number: str, extracts: Sequence[Extract]) -> Candidates:
+    """Whose old ID number it is."""
+    if not (number.isascii() and number.isdigit() and len(number) <= 12 and int(number)):
+        return none()
+    found = [
+        _asked(f"SELECT {_FIELDS} FROM {table(extract.pk)} WHERE old = %s::bigint", [number], place)
+        for place, extract in enumerate(extracts)
+    ]
+    return newest(Candidates.of(found), extracts)
+
+
+def newest(found: Candidates, extracts: Sequence[Extract]) -> Candidates:
+    """The same persons, each by the first extract that has him: another may have been found by what it said of him before."""
+    for place, extract in enumerate(extracts[:-1]):
+        later = found.person[found.extract > place]
+        if len(later):
+            text = "{" + ",".join(map(str, later.tolist())) + "}"
+            asked = f"SELECT {_FIELDS} FROM {table(extract.pk)} WHERE person = ANY(%s::bigint[])"
+            found = Candidates.of([found, _asked(asked, [text], place)])
+    return found
+
+
+def table(extract_id: int) -> str:
+    """The key table of an extract."""
+    return f"population_key_{int(extract_id)}"
+
+
+@lru_cache(maxsize=256)
+def statement(extract_id: int, tier: int) -> str:
+    """The keys of a tier asked at once: a parameter for each, in the order of their numbers, as text of an array."""
+    numbers = sorted(key.number for key in KEYS if key.tier == tier)
+    branches = " UNION ALL ".join(
+        f"SELECT person, known, codes FROM {table(extract_id)} WHERE k{number} = ANY(%s::int[])"
+        for number in numbers
+    )
+    return f"SELECT {_FIELDS} FROM ({branches}) AS found"
+
+
+def _asked(question: str, parameters: list[str], place: int) -> Candidates:
+    """Runs a prepared statement. The parameters are texts that it casts: their types would otherwise follow their values."""
+    connection.ensure_connection()
+    raw: psycopg.Connection[Any] | None = connection.connection
+    assert raw is not None
+    if raw.prepare_threshold is None:  # Django's own cursors never prepare, whatever stands here
+        raw.prepare_threshold = 5
+    with psycopg.Cursor(raw) as cursor:
+        row = cursor.execute(question, parameters, prepare=True, binary=True).fetchone()
+    if row is None or row[0] is None:
+        return none()
+    person = np.frombuffer(row[0], ">i8").astype(np.int64)
+    return Candidates.of([Candidates(person, np.full(len(person), place), unpacked(row[1], row[2]))])
+
+
+@lru_cache(maxsize=64)
+def _long_lists(extract_id: int, prepared_at: object) -> frozenset[tuple[int, int]]:
+    """(key, hash) of the lists that are too long to say anything; read once for every preparation of the extract."""
+    stored = Extract.objects.values_list("long_lists", flat=True).get(pk=extract_id)
+    packed = np.frombuffer(bytes(stored), "<i4").reshape(-1, 2)
+    return frozenset(map(tuple, packed.tolist()))
