@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from hotich.core.matching.levels import Comparison, Level, columns_used
 from hotich.core.matching.normaliser import COLUMNS, VERSION
+from hotich.core.matching.soundness import faults
 
 FORMAT = 1
 Floats = npt.NDArray[np.float64]
@@ -221,11 +222,16 @@ def model_of(text: str, *, source: str) -> Model:
             "Huấn luyện lại bằng “hotich model train”."
         )
     try:
+        wrong = next(faults(raw), None)
         model = _read(raw)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelRefused(
             f"{source} thiếu hoặc sai phần {error}. Dùng tệp nguyên vẹn do “hotich model train” ghi ra."
         ) from error
+    if wrong is not None:
+        raise ModelRefused(
+            f"{source} có số liệu hỏng: {wrong}. Dùng tệp nguyên vẹn do “hotich model train” ghi ra."
+        )
     unknown = set(model.columns) - set(COLUMNS)
     if unknown:
         raise ModelRefused(

@@ -67,13 +67,31 @@ def train(
     entries: Prepared,
     register: Prepared,
     *,
+    sample: Prepared | None = None,
+    population: int | None = None,
     seed: int = 1,
     say: Callable[[str], None] = lambda text: None,
 ) -> Model:
-    """A model of these entries and this register, not yet calibrated. Nothing says who is who."""
+    """A model of these entries and this register, not yet calibrated. Nothing says who is who.
+
+    Of a register too large to be held, ``register`` is whom the entries' keys ask for, ``sample`` a sample of its households
+    and ``population`` its size.
+    """
+    people = register if sample is None else sample
+    model = of_register(entries, people, seed=seed, say=say)
+    indexed = Register.build(register, model)
+    return _learn_same(
+        model, entries, indexed if population is None else replace(indexed, size=population), say
+    )
+
+
+def of_register(
+    entries: Prepared, people: Prepared, *, seed: int = 1, say: Callable[[str], None] = lambda text: None
+) -> Model:
+    """What needs nobody to be found: u, family distributions, the number of siblings, frequencies. The rest is as in ``initial_model``."""
     rng = np.random.default_rng(seed)
-    strangers = _strangers(entries, register, rng)
-    family, siblings = _families(register, rng)
+    strangers = _strangers(entries, people, rng)
+    family, siblings = _families(people, rng)
     say(f"{siblings:.2f} anh chị em trung bình trong dân cư")
     model = initial_model()
     probabilities = {
@@ -86,13 +104,12 @@ def train(
         )
         for c in COMPARISONS
     }
-    model = replace(
+    return replace(
         model,
         probabilities=probabilities,
         siblings=siblings,
-        frequencies=all_frequencies(register),
+        frequencies=all_frequencies(people),
     )
-    return _learn_same(model, entries, Register.build(register, model), say)
 
 
 def _counts(levels: npt.NDArray[np.int8], size: int, weights: Floats | None = None) -> Floats:
