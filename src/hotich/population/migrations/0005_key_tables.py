@@ -146,7 +146,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION population_drop(n bigint) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET client_min_messages = warning SET lock_timeout = '3s' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET client_min_messages = warning SET lock_timeout = '500ms' AS $$
 BEGIN
     PERFORM population_writer();
     PERFORM FROM population_extract WHERE id = n AND complete_at IS NOT NULL AND wiped_at IS NULL;
