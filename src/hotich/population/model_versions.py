@@ -4,13 +4,14 @@ Every process keeps the model and asks the database again after `ASK_AGAIN` seco
 """
 
 import json
+import logging
 import threading
 import time
 from dataclasses import dataclass
 
+from hotich.core.matching import portraits
 from hotich.core.matching.model import Model, ModelRefused, default_model, model_of
 from hotich.core.matching.normaliser import prepare
-from hotich.core.matching.portraits import LEAST, distance, portrait
 from hotich.population.blocks import some_citizens
 from hotich.population.models import Extract, ModelUse, ModelVersion
 from hotich.support.errors import Refusal
@@ -20,6 +21,7 @@ ASK_AGAIN = 20.0
 """Seconds a process believes what it last read."""
 _SHORTEST = 6
 _SAMPLED = 20_000
+_log = logging.getLogger(__name__)
 
 
 class ModelUnknown(Refusal):
@@ -81,6 +83,9 @@ def _read(before: InForce | None) -> InForce:
     try:
         return InForce(model_kept_in(ModelVersion.objects.get(pk=use.version_id)), use)
     except ModelRefused as refused:
+        _log.warning(
+            "the chosen model %s cannot be read; the shipped one answers: %s", use.version_id, refused
+        )
         return InForce(default_model(), use, refused=str(refused))
 
 
@@ -114,12 +119,7 @@ def uses() -> list[ModelUse]:
 
 
 def foreignness(model: Model, extract: Extract | None) -> float | None:
-    """How far the register a model was trained on is from an extract, 0 to 1.
-
-    None where there is nothing to compare: a model of a synthetic country belongs to no register, and there may be no extract.
-    """
-    trained = model.trained_on.get("register")
-    if extract is None or not isinstance(trained, dict):
+    """How far the register a model was trained on is from an extract, 0 to 1; None where there is nothing to compare."""
+    if extract is None or "register" not in model.trained_on:
         return None
-    some = prepare(some_citizens(extract, about=_SAMPLED))
-    return distance(trained["shares"], portrait(some)) if len(some["g_p"]) >= LEAST else None
+    return portraits.foreignness(model.trained_on, prepare(some_citizens(extract, about=_SAMPLED)))

@@ -3,11 +3,13 @@
 *How much they count.* m of each comparison is Dirichlet-smoothed: the prior's shares count as ``PRIOR_WEIGHT`` pairs. Judgements alone are behind
 expectation maximisation until there are thousands of them; held towards it they are never behind, and overtake it slowly (bench/linkage/judged.py).
 
-*The bias.* Officers confirm what they were shown. A pair that the machine found and ranked is more alike than an ordinary one, and a "not found" after a list of ten says first of
-all that the machine's list lacked the person. So a judgement that rests on a search in which this machine ranked nobody (made on the police machine, or decided in
-a file that came from elsewhere; a blind second judgement will count as one) weighs fully; one made from our own list weighs ``AIDED``, and as "not found"
-``AIDED_ABSENT``. Judgements teach m and the calibration only. u, frequencies and family distributions come from the register, which nobody has selected. Values keyed
-after the register was seen are left out before anything gets here. What cannot be mended: entries that officers left undecided are the hard ones, and are missing.
+*The bias.* Officers confirm what they were shown. A pair that the machine found and ranked is more alike than an ordinary one, and what they left undecided is hard and missing. A
+judgement that rests on a search in which this machine ranked nobody (made on the police machine, or decided in a file that came from elsewhere; a blind second
+judgement will count as one) counts fully. One chosen from our own list counts ``AIDED`` for m, which it moves the right way, and *nothing* for the
+calibration: confirmed suggestions are right by construction, and ten thousand of them made a model so sure of itself that the precision of its suggestions
+fell from .9993 to .9974 (harsher noise: from .9995 to .9958), while as many judgements made without the list brought the calibration error from .0050 to .0017. u,
+frequencies and family distributions come from the register, which nobody has selected. Values keyed after the register was seen are left out
+before anything gets here.
 
 *Calibration.* Two numbers, a shift and a stretch of the log odds, are fitted on top of the base's table: always increasing, never 0 or 1, and near the base's
 where judgements are few or all alike. A table of its own would need thousands of judgements in its middle, where there are dozens.
@@ -26,9 +28,8 @@ from hotich.core.matching.model import Calibration, Floats, Model, Probabilities
 PRIOR_WEIGHT = 2_000.0
 """Pairs that the prior's m counts as."""
 AIDED = 0.5
-AIDED_ABSENT = 0.25
-"""Of a hundred not found after a list, one to five are in the register after all."""
-_SHIFT, _STRETCH = 0.5, 0.2
+"""What a pair chosen from this machine's own list counts as for m."""
+_SHIFT, _STRETCH = 0.25, 0.1
 """How far shift and stretch of the calibration are expected to be from none (standard deviations, natural log odds)."""
 _LEAST_STRETCH = 0.25
 _EDGE = 1e-6
@@ -42,9 +43,9 @@ class Pairs:
     weight: Floats
 
 
-def weights(absent: npt.NDArray[np.bool_], aided: npt.NDArray[np.bool_]) -> Floats:
-    """What each judgement weighs: ``absent`` where it says that nobody is the person, ``aided`` where the officer chose from this machine's list."""
-    return np.where(aided, np.where(absent, AIDED_ABSENT, AIDED), 1.0)
+def weights(aided: npt.NDArray[np.bool_]) -> Floats:
+    """What each pair counts as for m; ``aided`` where the officer chose from this machine's list."""
+    return np.where(aided, AIDED, 1.0)
 
 
 def smoothed(prior: tuple[float, ...], counts: Floats, weight: float) -> tuple[float, ...]:
@@ -100,11 +101,11 @@ def _spoken(
 
 
 def recalibrated(
-    base: Calibration, odds: Floats, right: npt.NDArray[np.bool_], weight: Floats
+    base: Calibration, odds: Floats, right: npt.NDArray[np.bool_]
 ) -> tuple[Calibration, float, float]:
     """The base's table shifted and stretched to what was judged, with the shift and the stretch. ``odds``: the model's own log odds (base 2)."""
     said = _logit(base(odds))
-    shift, stretch = _fitted(said, right.astype(np.float64), weight)
+    shift, stretch = _fitted(said, right.astype(np.float64))
     knots = np.array(base.odds) if base.odds else np.linspace(-40.0, 40.0, 81)
     moved = 1.0 / (1.0 + np.exp(-(shift + stretch * _logit(base(knots)))))
     table = Calibration(tuple(knots.tolist()), tuple(np.clip(moved, _EDGE, 1.0 - _EDGE).tolist()))
@@ -116,15 +117,15 @@ def _logit(probability: Floats) -> Floats:
     return np.asarray(np.log(inside / (1.0 - inside)))
 
 
-def _fitted(x: Floats, y: Floats, weight: Floats) -> tuple[float, float]:
+def _fitted(x: Floats, y: Floats) -> tuple[float, float]:
     """Shift and stretch of greatest posterior probability, by Newton's method; the posterior has one summit."""
     at = np.array([0.0, 1.0])
     expected, precision = np.array([0.0, 1.0]), np.diag([_SHIFT**-2, _STRETCH**-2])
     design = np.stack([np.ones(len(x)), x])
     for _ in range(50):
         p = 1.0 / (1.0 + np.exp(-np.clip(at @ design, -40.0, 40.0)))
-        slope = design @ (weight * (y - p)) - precision @ (at - expected)
-        bend = (design * (weight * p * (1.0 - p))) @ design.T + precision
+        slope = design @ (y - p) - precision @ (at - expected)
+        bend = (design * (p * (1.0 - p))) @ design.T + precision
         step = np.linalg.solve(bend, slope)
         at = at + np.clip(step, -1.0, 1.0)
         if np.abs(step).max() < 1e-9:

@@ -129,27 +129,28 @@ def learn_judged(model: Model, gathered: Gathered, known: Judged, *, say: Say = 
             f"Mới có {len(pairs):,} xác định “đúng người này” còn đối chiếu được với trích xuất, cần ít nhất {LEAST_JUDGED:,}: "
             "huấn luyện không kèm --judgements, chạy lại khi đã xác định thêm."
         )
-    weight = judged.weights(absent, known.aided)
     register = gathered.register(model)
     levels = compare(model, register, known.asked, pairs, row[pairs].astype(np.int32)).levels
-    better = judged.with_judged(model, judged.Pairs(levels, weight[pairs]))
+    better = judged.with_judged(model, judged.Pairs(levels, judged.weights(known.aided[pairs])))
     found = answers(better, register, known.asked)
     right = (found.best == row) & (row >= 0)
-    link, *link_moved = judged.recalibrated(model.link, found.best_odds[kept], right[kept], weight[kept])
-    gone, *absent_moved = judged.recalibrated(
-        model.absent, found.present_odds[kept], ~absent[kept], weight[kept]
-    )
+    honest = kept[~known.aided[kept]]
+    link, *link_moved = judged.recalibrated(model.link, found.best_odds[honest], right[honest])
+    gone, *absent_moved = judged.recalibrated(model.absent, found.present_odds[honest], ~absent[honest])
     note: dict[str, Any] = {
         "same_person": len(pairs),
         "not_found": int(absent.sum()),
         "outside_the_register": len(row) - len(kept),
-        "aided": int(known.aided[kept].sum()),
-        "weight": round(float(weight[kept].sum()), 1),
+        "chosen_from_our_list": int(known.aided[kept].sum()),
+        "calibrated_on": len(honest),
         "prior_weight": judged.PRIOR_WEIGHT,
         "link": {"shift": round(link_moved[0], 4), "stretch": round(link_moved[1], 4)},
         "absent": {"shift": round(absent_moved[0], 4), "stretch": round(absent_moved[1], 4)},
     }
-    say(f"{len(pairs):,} xác định đúng người, {note['not_found']:,} không tìm thấy")
+    say(
+        f"{len(pairs):,} xác định đúng người, {note['not_found']:,} không tìm thấy; hiệu chỉnh trên {len(honest):,} xác định "
+        "không theo danh sách của máy."
+    )
     return replace(
         better,
         link=link,
@@ -157,7 +158,7 @@ def learn_judged(model: Model, gathered: Gathered, known: Judged, *, say: Say = 
         trained_on=better.trained_on
         | {
             "judgements": note,
-            "calibration": "of the base, shifted and stretched to the judgements",
+            "calibration": "of the base, shifted and stretched to what was judged without this machine's list",
             "labels": "officers' judgements, biased: they confirm what was shown",
         },
     )

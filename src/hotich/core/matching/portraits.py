@@ -39,6 +39,17 @@ def distance(one: Mapping[str, Mapping[str, float]], other: Mapping[str, Mapping
     return max((_variation(one.get(name, {}), other.get(name, {})) for name in COLUMNS), default=0.0)
 
 
+def foreignness(trained_on: Mapping[str, Any], columns: Prepared) -> float | None:
+    """How far the register that a model was trained on is from these citizens.
+
+    None where there is nothing to compare: a model of a synthetic country belongs to no register, and a handful of citizens shows nothing.
+    """
+    register = trained_on.get("register")
+    if not isinstance(register, dict) or len(columns["g_p"]) < LEAST:
+        return None
+    return distance(register["shares"], portrait(columns))
+
+
 def _variation(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     values = set(one) & set(other)
     # A value that only one of them lists is rare in the other: less common than what that one lists last.
