@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 300, 240
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 34, 34
+WIDTH, HEIGHT = 320, 270
+_LEFT, _RIGHT, _TOP, _BOTTOM = 50, 20, 64, 34
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,7 @@ def _panel(panel: Panel) -> str:
             out.append(
                 f'<text x="{x(a):.1f}" y="{y(b) - 7:.1f}" text-anchor="middle" font-size="9" fill="{line.colour}">{short(b)}</text>'
             )
-        out.append(
-            f'<text x="{_LEFT + 4}" y="{_TOP + 10 + 12 * number}" fill="{line.colour}">{line.name}</text>'
-        )
+        out.append(f'<text x="{_LEFT}" y="{32 + 13 * number}" fill="{line.colour}">{line.name}</text>')
     return "".join(out)
 
 
