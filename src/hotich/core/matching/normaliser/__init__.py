@@ -21,7 +21,7 @@ from hotich.core.matching.normaliser.names import parent_columns, subject_column
 from hotich.core.matching.normaliser.places import place_columns
 from hotich.core.matching.normaliser.tokens import tokens
 
-VERSION = 3
+VERSION = 4
 """Changes whenever a column changes its meaning: a model is bound to it."""
 
 FIELDS = (

@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from hotich.core.matching.normaliser.codes import Codes, Column, joined, mixed, salted, stored
+from hotich.core.matching.normaliser.remnants import readable
 from hotich.core.matching.normaliser.tokens import SEPARATOR, Field, tokens
-from hotich.core.text import comparison_key, is_unnamed, split_name
+from hotich.core.text import CLAN_PREFIXES, comparison_key, is_unnamed, split_name
 from hotich.core.text.abbreviations import name_words
 
 Numbers = npt.NDArray[np.int64]
@@ -118,6 +119,7 @@ _LONGEST = 12
 
 @lru_cache(maxsize=1 << 17)
 def _parts(name: str, ethnicity: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    name = readable(name)
     if is_unnamed(name):
         return (), (), ()
     cut = split_name(name, ethnicity=ethnicity)
@@ -128,7 +130,7 @@ def _parts(name: str, ethnicity: str) -> tuple[tuple[str, ...], tuple[str, ...],
 def _closed(part: str) -> list[str]:
     """The words of a part; a prefix stands with its name (``H Brới``, ``H'Brới`` and ``H-Brới`` are one word)."""
     words = name_words(part)
-    if len(words) > 1 and comparison_key(words[0]) in ("y", "h", "k", "ka"):
+    if len(words) > 1 and comparison_key(words[0]) in CLAN_PREFIXES:
         return ["".join(words)]
     return words
 
