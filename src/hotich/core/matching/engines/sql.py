@@ -64,23 +64,15 @@ SELECT entry, citizen,
 FROM compared"""
 
 
-def posterior_sql(model: Model, *, population: int) -> str:
-    """Every pair with its probability, against the entry's other candidates and against nobody; the entry's sums beside it."""
+def ratio_sql(model: Model, *, population: int) -> str:
+    """Every pair with LR / N, its weight against nobody: what posteriors are made of."""
     n = max(population, 1)
     return f"""WITH scored AS (
 {scoring_sql(model)}
-), ratios AS (
-  SELECT *, POWER(2.0, LEAST(GREATEST(same, -200.0), 200.0))
-    / (1.0 + POWER(2.0, LEAST(GREATEST(family, -200.0), 200.0)) * {model.siblings / n!r}) / {float(n)!r} AS ratio
-  FROM scored
-), summed AS (
-  SELECT *, SUM(ratio) OVER (PARTITION BY entry) AS total,
-    ROW_NUMBER() OVER (PARTITION BY entry ORDER BY ratio DESC, citizen) AS place
-  FROM ratios
 )
-SELECT entry, citizen, same, family, ratio, total, place,
-  {model.prior!r} * ratio / ({model.prior!r} * total + {1.0 - model.prior!r}) AS probability
-FROM summed"""
+SELECT entry, citizen, same, family, POWER(2.0, LEAST(GREATEST(same, -200.0), 200.0))
+  / (1.0 + POWER(2.0, LEAST(GREATEST(family, -200.0), 200.0)) * {model.siblings / n!r}) / {float(n)!r} AS ratio
+FROM scored"""
 
 
 def frequency_rows(model: Model) -> list[tuple[str, int, float]]:
