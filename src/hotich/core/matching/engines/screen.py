@@ -15,12 +15,12 @@ import numpy.typing as npt
 
 from hotich.core.matching.engines.join import Candidates
 from hotich.core.matching.evidence import Numbers, frequency_bits, ratios, score
-from hotich.core.matching.levels import Comparison, Condition, Evaluator
+from hotich.core.matching.levels import Comparison, Condition, Evaluator, columns_used
 from hotich.core.matching.model import Floats, Model
 from hotich.core.matching.normaliser import Column, Prepared
 
-LEAST = 2.0**-24
-"""A citizen who is less likely by this factor than the likeliest, or than nobody, is no candidate of an entry."""
+LEAST = 2.0**-18
+"""A citizen who is less likely by this factor than the likeliest, or than nobody, is no candidate of an entry: his probability would be written 0.0000."""
 
 _AT_ONCE = 32_768
 _RARE_IN_ENTRIES, _RARE_IN_REGISTER = 0.15, 0.03
@@ -84,12 +84,12 @@ def reduced(comparison: Comparison, a: frozenset[str], b: frozenset[str]) -> tup
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One field: its levels, their bits, which of them a value's frequency shifts, and the most that all later fields can add."""
+    """One field: its levels, their bits, which of them a value's frequency shifts, and the most that all later fields can give to each entry."""
 
     comparison: Comparison
     bits: npt.NDArray[np.float32]
     by_value: npt.NDArray[np.float32] | None
-    rest: float
+    rest: npt.NDArray[np.float32]
 
 
 class Screen:
@@ -123,6 +123,8 @@ class Screen:
             True: self._steps(self._empty, empty, shifts),
             False: self._steps(self._empty.union(seldom), empty.union(seldom), shifts),
         }
+        above = {name: np.maximum(values, 0) for name, values in shifts.items()}
+        above[""] = sum(above.values(), np.zeros(size, dtype=np.float32))
         parts: list[tuple[Numbers, Numbers, Floats]] = []
         for often in (True, False):
             for odd in (False, True):
@@ -130,7 +132,7 @@ class Screen:
                 for begin in range(0, len(rows), _AT_ONCE):
                     part = rows[begin : begin + _AT_ONCE]
                     entry, citizen = self._screened(
-                        plans[odd], columns, shifts, found.entry[part], found.citizen[part]
+                        plans[odd], columns, shifts, above, found.entry[part], found.citizen[part]
                     )
                     parts.append(self._scored(columns, shifts, entry, citizen))
         if not parts:
@@ -141,51 +143,58 @@ class Screen:
     def _steps(
         self, a: frozenset[str], b: frozenset[str], shifts: Mapping[str, npt.NDArray[np.float32]]
     ) -> list[_Step]:
-        """The comparisons, those that tell most first."""
-        steps: list[_Step] = []
+        """The comparisons, those first that tell most for what they cost to read. What frequencies can add is counted with each citizen, from the beginning."""
+        chosen: list[tuple[Comparison, npt.NDArray[np.float32], npt.NDArray[np.float32] | None]] = []
         for comparison in self.model.comparisons:
             less, numbers = reduced(comparison, a, b)
             bits = self.model.weights(comparison.name)[0][numbers].astype(np.float32)
             shifted = comparison.name in shifts
             by_value = np.array([level.frequency and shifted for level in less.levels], dtype=np.float32)
-            steps.append(_Step(less, bits, by_value if by_value.any() else None, 0.0))
-        steps.sort(key=lambda step: float(step.bits.min() - step.bits.max()))
-        rest = 0.0
-        for place in range(len(steps) - 1, -1, -1):
-            step = steps[place]
-            steps[place] = replace(step, rest=rest)
-            most = step.bits.astype(np.float64)
-            if step.by_value is not None and len(shifts[step.comparison.name]):
-                most += step.by_value * max(float(shifts[step.comparison.name].max()), 0.0)
-            rest += float(most.max())
-        return steps
+            chosen.append((less, bits, by_value if shifted else None))
+        chosen.sort(key=lambda one: float(one[1].min() - one[1].max()) / max(len(columns_used((one[0],))), 1))
+        rest = np.zeros(len(self.best), dtype=np.float32)
+        steps: list[_Step] = []
+        for comparison, bits, by_value in reversed(chosen):
+            steps.append(_Step(comparison, bits, by_value, rest))
+            rest = rest + self._most(comparison, bits)
+        return steps[::-1]
+
+    def _most(self, comparison: Comparison, bits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """The most a field can give to each entry: what a missing value gives where the entry says nothing."""
+        kind, *read = comparison.levels[0].when
+        if kind != "none":
+            return np.full(len(self.best), bits.max(), dtype=np.float32)
+        return np.where(self.asked[read[0]] == 0, bits[0], bits.max())
 
     def _screened(
         self,
         steps: list[_Step],
         columns: Prepared,
         shifts: Mapping[str, npt.NDArray[np.float32]],
+        above: Mapping[str, npt.NDArray[np.float32]],
         entry: Numbers,
         citizen: Numbers,
     ) -> tuple[Numbers, Numbers]:
-        same = np.zeros(len(entry), dtype=np.float32)
+        most = above[""].take(citizen)  # bits so far, and the most that frequencies can still add
         floor = self._floor.take(entry)
         evaluator = Evaluator(_Gathered(self.asked, entry), _Gathered(columns, citizen), len(entry))
         for step in steps:
-            if len(step.bits) == 1:
-                same += step.bits[0]
+            if len(step.bits) == 1 and step.by_value is None:
+                most += step.bits[0]
                 continue
             level = evaluator.level_of(step.comparison)
-            same += step.bits.take(level)
+            most += step.bits.take(level)
             if step.by_value is not None:
-                same += step.by_value.take(level) * shifts[step.comparison.name].take(citizen)
-            alive = np.flatnonzero(same >= floor - np.float32(step.rest))
-            if len(alive) < 0.75 * len(same):
-                entry, citizen, same, floor = entry[alive], citizen[alive], same[alive], floor[alive]
+                name = step.comparison.name
+                most += step.by_value.take(level) * shifts[name].take(citizen)
+                most -= above[name].take(citizen)
+            alive = np.flatnonzero(most >= floor - step.rest.take(entry))
+            if len(alive) < 0.75 * len(most):
+                entry, citizen, most, floor = entry[alive], citizen[alive], most[alive], floor[alive]
                 if not len(alive):
                     break
                 evaluator = Evaluator(_Gathered(self.asked, entry), _Gathered(columns, citizen), len(entry))
-        alive = np.flatnonzero(same >= floor)
+        alive = np.flatnonzero(most >= floor)
         return entry[alive], citizen[alive]
 
     def _scored(
