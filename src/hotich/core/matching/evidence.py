@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from hotich.core.matching.levels import Evaluator
+from hotich.core.matching.levels import Comparison, Evaluator
 from hotich.core.matching.model import Floats, Model
 from hotich.core.matching.normaliser import Prepared
 
@@ -37,6 +37,13 @@ def frequency_bits(model: Model, register: Prepared) -> dict[str, npt.NDArray[np
         for c in model.comparisons
         if c.frequency in model.frequencies
     }
+
+
+def most_added(
+    comparison: Comparison, shifts: Mapping[str, npt.NDArray[np.float32]]
+) -> npt.NDArray[np.float32]:
+    """The most that the frequency of each citizen's value can add where a level counts it, whatever the entry says."""
+    return shifts[comparison.name]
 
 
 def score(

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hotich.core.matching.engines.join import Candidates
-from hotich.core.matching.evidence import Numbers, frequency_bits, ratios, score
+from hotich.core.matching.evidence import Numbers, frequency_bits, most_added, ratios, score
 from hotich.core.matching.levels import Comparison, Condition, Evaluator, columns_used
 from hotich.core.matching.model import Floats, Model
 from hotich.core.matching.normaliser import Column, Prepared
@@ -123,8 +123,8 @@ class Screen:
             True: self._steps(self._empty, empty, shifts),
             False: self._steps(self._empty.union(seldom), empty.union(seldom), shifts),
         }
-        above = {name: np.maximum(values, 0) for name, values in shifts.items()}
-        above[""] = sum(above.values(), np.zeros(size, dtype=np.float32))
+        added = {c.name: most_added(c, shifts) for c in self.model.comparisons if c.name in shifts}
+        start = sum((np.maximum(bits, 0) for bits in added.values()), np.zeros(size, dtype=np.float32))
         parts: list[tuple[Numbers, Numbers, Floats]] = []
         for often in (True, False):
             for odd in (False, True):
@@ -132,7 +132,7 @@ class Screen:
                 for begin in range(0, len(rows), _AT_ONCE):
                     part = rows[begin : begin + _AT_ONCE]
                     entry, citizen = self._screened(
-                        plans[odd], columns, shifts, above, found.entry[part], found.citizen[part]
+                        plans[odd], columns, added, start, found.entry[part], found.citizen[part]
                     )
                     parts.append(self._scored(columns, shifts, entry, citizen))
         if not parts:
@@ -149,14 +149,14 @@ class Screen:
             less, numbers = reduced(comparison, a, b)
             bits = self.model.weights(comparison.name)[0][numbers].astype(np.float32)
             shifted = comparison.name in shifts
-            by_value = np.array([level.frequency and shifted for level in less.levels], dtype=np.float32)
-            chosen.append((less, bits, by_value if shifted else None))
+            counted = np.array([level.frequency for level in less.levels], dtype=np.float32)
+            chosen.append((less, bits, counted if shifted else None))
         chosen.sort(key=lambda one: float(one[1].min() - one[1].max()) / max(len(columns_used((one[0],))), 1))
         rest = np.zeros(len(self.best), dtype=np.float32)
         steps: list[_Step] = []
         for comparison, bits, by_value in reversed(chosen):
             steps.append(_Step(comparison, bits, by_value, rest))
-            rest = rest + self._most(comparison, bits)
+            rest = np.asarray(rest + self._most(comparison, bits))
         return steps[::-1]
 
     def _most(self, comparison: Comparison, bits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -164,18 +164,18 @@ class Screen:
         kind, *read = comparison.levels[0].when
         if kind != "none":
             return np.full(len(self.best), bits.max(), dtype=np.float32)
-        return np.where(self.asked[read[0]] == 0, bits[0], bits.max())
+        return np.asarray(np.where(self.asked[read[0]] == 0, bits[0], bits.max()), dtype=np.float32)
 
     def _screened(
         self,
         steps: list[_Step],
         columns: Prepared,
-        shifts: Mapping[str, npt.NDArray[np.float32]],
-        above: Mapping[str, npt.NDArray[np.float32]],
+        added: Mapping[str, npt.NDArray[np.float32]],
+        start: npt.NDArray[np.float32],
         entry: Numbers,
         citizen: Numbers,
     ) -> tuple[Numbers, Numbers]:
-        most = above[""].take(citizen)  # bits so far, and the most that frequencies can still add
+        most = start.take(citizen)  # bits so far, and the most that frequencies can still add
         floor = self._floor.take(entry)
         evaluator = Evaluator(_Gathered(self.asked, entry), _Gathered(columns, citizen), len(entry))
         for step in steps:
@@ -185,9 +185,8 @@ class Screen:
             level = evaluator.level_of(step.comparison)
             most += step.bits.take(level)
             if step.by_value is not None:
-                name = step.comparison.name
-                most += step.by_value.take(level) * shifts[name].take(citizen)
-                most -= above[name].take(citizen)
+                bits = added[step.comparison.name].take(citizen)
+                most += step.by_value.take(level) * bits - np.maximum(bits, 0)
             alive = np.flatnonzero(most >= floor - step.rest.take(entry))
             if len(alive) < 0.75 * len(most):
                 entry, citizen, most, floor = entry[alive], citizen[alive], most[alive], floor[alive]
