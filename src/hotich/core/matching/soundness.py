@@ -9,6 +9,8 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from hotich.core.matching.normaliser.common import WITHIN
+
 _SUM = 0.02
 """How far from 1 the shares of a comparison's levels may add up to."""
 _MOST_SIBLINGS = 30.0
@@ -31,10 +33,12 @@ def faults(raw: dict[str, Any]) -> Iterator[str]:
         yield "danh sách phép so rỗng hoặc lặp lại"
     for comparison in raw["comparisons"]:
         yield from _comparison(comparison)
-    used = {one["frequency"] for one in raw["comparisons"]}
+    used = {one[column] for one in raw["comparisons"] for column in ("frequency", "alone")}
     for column, frequencies in raw["frequencies"].items():
         total = sum(map(float, frequencies["shares"].values()))
-        if column not in used or not _within(total, 0.0, 1.0 + _SUM):
+        # Shares within a people or a sex add up to one for each of them.
+        most = math.inf if column in WITHIN else 1.0 + _SUM
+        if column not in used or not 0.0 <= total <= most:
             yield f"tần suất của {column} (cộng lại {total:.3f})"
     if "register" in raw["trained_on"] and not all(
         _within(share, 0.0, 1.0)
@@ -71,9 +75,11 @@ def _comparison(comparison: dict[str, Any]) -> Iterator[str]:
     if levels[-1]["when"] != ["else"]:
         yield f"mức cuối của phép so {name} không nhận phần còn lại"
     for hypothesis in ("same", "family", "unrelated"):
-        total = sum(float(level[hypothesis]) for level in levels if not level["missing"])
-        if not _within(total, 1.0 - _SUM, 1.0 + _SUM):
-            yield f"xác suất {hypothesis} của phép so {name} cộng lại là {total:.3f}, phải là 1"
+        for context in {level["context"] for level in levels if not level["missing"]}:
+            told = (x for x in levels if not x["missing"] and x["context"] == context)
+            total = sum(float(level[hypothesis]) for level in told)
+            if not _within(total, 1.0 - _SUM, 1.0 + _SUM):
+                yield f"xác suất {hypothesis} của phép so {name} cộng lại là {total:.3f}, phải là 1"
 
 
 def _readable(when: Any) -> bool:

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotich.core.matching.engines.answers import Answers
-from hotich.core.matching.engines.index import LONGEST_LIST
+from hotich.core.matching.engines.join import LONGEST_LIST
 from hotich.core.matching.engines.linking import NEARLY_CERTAIN
 from hotich.core.matching.engines.sql import frequency_rows, ratios_sql
 from hotich.core.matching.keys import KEYS, Key, Rows, asked_hashes, stored_hashes
