@@ -75,7 +75,7 @@ def look_up(
         actor=actor, entry=entry, role=role, transcription=transcription, answer=answer, prior=prior,
         second=second, station=station, received_at=received_at,
     )  # fmt: skip
-    if not (blind and to_key_again(entry, found, transcription)):
+    if not (blind and to_key_again(actor, entry, found, transcription)):
         show(actor=actor, look_up=found, station=station)
     return found
 
@@ -182,7 +182,7 @@ def key_again(
     found = LookUp.objects.visible_to(actor).filter(pk=look_up_id, entry=entry).first()
     if found is None:
         raise NotFound
-    keyed = require_keyed_again(entry, found, accepted(entry), said)
+    keyed = require_keyed_again(actor, entry, found, accepted(entry), said)
     show(actor=actor, look_up=found, keyed_again=keyed, station=station)
     return found
 
