@@ -196,7 +196,8 @@ def _find(
     his = found.person
     weighed = None
     for tier in (1, 2, 3) if second else (1, 2):
-        if weighed is not None and weighed.best_odds >= NEARLY_CERTAIN:
+        # Who asks for a second search was not content with the first: all keys are asked.
+        if weighed is not None and weighed.best_odds >= NEARLY_CERTAIN and not second:
             break
         more = candidates.by_keys(asked, newest, tier=tier)
         if weighed is None or len(more):

@@ -2,7 +2,7 @@
 
 from hotich.population.operations.extracts import ExtractRefused, open_extract, wipe, wipe_expired
 from hotich.population.operations.loading import Batch, Loaded, load, load_batches
-from hotich.population.operations.preparing import prepare_again
+from hotich.population.operations.preparing import prepare_again, warm
 
 __all__ = [
     "Batch",
@@ -12,6 +12,7 @@ __all__ = [
     "load_batches",
     "open_extract",
     "prepare_again",
+    "warm",
     "wipe",
     "wipe_expired",
 ]
