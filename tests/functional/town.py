@@ -1,4 +1,4 @@
-"""A tiny town for the browser: two wards, four people in the register by name and three hundred around them.
+"""A tiny town for the browser: two wards, a few people in the register by name and three hundred around them.
 
 `python -m tests.functional.town serve PORT` fills a home and serves it as an installation does; `cut-off`, `freeze`
 and `state` act on it from outside the browser's process, whose event loop Django would refuse.
@@ -44,7 +44,15 @@ REGISTER = (
     {"personal_id": "070206000022", "full_name": "Nguyễn Văn Bình", "sex": "1", "birth_date": "18/08/2006"},
     {"personal_id": "070306000033", "full_name": "Nguyễn Thị Sen", "sex": "2", "birth_date": "05/05/2006"},
     {"personal_id": "070206000044", "full_name": "Nguyễn Văn Lúa", "sex": "1", "birth_date": "09/09/2006"},
-)
+    # His younger brother, who is in the book, is in no register.
+    {"personal_id": "070204000055", "full_name": "Điểu Thành", "sex": "1", "birth_date": "14/09/2004",
+     "father_full_name": "Điểu Krang", "mother_full_name": "Thị Brơi", "ethnicity": "Xtiêng"},
+    # Of one name and one day, children of different parents.
+    {"personal_id": "070306000066", "full_name": "Lê Thị Lan", "sex": "2", "birth_date": "11/05/2006",
+     "father_full_name": "Lê Văn Dũng", "mother_full_name": "Ngô Thị Hạnh"},
+    {"personal_id": "070306000067", "full_name": "Lê Thị Lan", "sex": "2", "birth_date": "11/05/2006",
+     "father_full_name": "Lê Văn Tám", "mother_full_name": "Võ Thị Mười"},
+)  # fmt: skip
 
 
 def fill() -> None:

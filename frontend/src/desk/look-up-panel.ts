@@ -1,17 +1,19 @@
-/** The look-up beside the form: candidates, agreement field by field, the officer's decision and what follows from it. */
+/** The look-up beside the form: the nearest citizens, the officer's decision and what follows from it. */
 import { choose } from "./choice";
-import { h, idOf, say, setAttr, vietnameseDate } from "./dom";
+import { h, idOf, say } from "./dom";
 import { ask, ServerUnreachable } from "./http";
+import { secondKeying } from "./look-up-again";
+import { CandidateList } from "./look-up-candidates";
 import {
-  COVERAGE_WORDS,
   NOT_FOUND_REASONS,
   OUTCOME_WORDS,
   type Candidate,
   type Decision,
   type JudgementAnswer,
   type LookUpAnswer,
+  suggestedDecision,
 } from "./look-ups";
-import { agreementTable, differenceTable } from "./look-up-tables";
+import { judgementParts, numberLine, outcomeLine } from "./look-up-judgement";
 import type { DeskData, Outcome, SubjectSpec, SubjectState } from "./types";
 
 export interface PanelEvents {
@@ -23,20 +25,6 @@ export interface PanelEvents {
   label(field: string): string;
 }
 
-const KIND_OF_BOOK: Readonly<Record<string, string>> = {
-  KS: "Sổ đăng ký khai sinh",
-  KH: "Sổ đăng ký kết hôn",
-  KT: "Sổ đăng ký khai tử",
-  CMC: "Sổ đăng ký nhận cha, mẹ, con",
-  HN: "Sổ cấp Giấy xác nhận tình trạng hôn nhân",
-  GH: "Sổ đăng ký giám hộ",
-  CDGH: "Sổ đăng ký chấm dứt, thay đổi giám hộ",
-  GSGH: "Sổ đăng ký giám sát việc giám hộ",
-  TD: "Sổ đăng ký thay đổi, cải chính, bổ sung hộ tịch",
-  CN: "Sổ đăng ký nuôi con nuôi",
-  LH: "Sổ ghi chú ly hôn",
-};
-
 export class LookUpPanel {
   readonly element: HTMLElement;
   readonly role: string;
@@ -47,8 +35,10 @@ export class LookUpPanel {
   #body: HTMLElement;
   #heading: HTMLElement;
   #answer: LookUpAnswer | null = null;
-  #selected = 0;
+  #list: CandidateList | null = null;
   #asking = false;
+  /** A newer answer than the one on screen, found while the officer was reading that one. */
+  #newer: LookUpAnswer | null = null;
 
   constructor(subject: SubjectSpec, state: SubjectState | undefined, data: DeskData, events: PanelEvents) {
     this.role = subject.role;
@@ -79,11 +69,16 @@ export class LookUpPanel {
     return this.#answer !== null && this.#answer.state === "answered";
   }
 
+  /** What the answer on screen was asked with; null where none waits, or where a second keying has to come first. */
+  get askedWith(): Readonly<Record<string, unknown>> | null {
+    return this.awaitsDecision && this.#answer!.hidden !== true ? (this.#newer ?? this.#answer!).asked : null;
+  }
+
   /** Moves the focus to where the next decision is taken. */
   focus(): void {
     const target =
       this.#body.querySelector<HTMLElement>(".candidate[aria-selected='true']") ??
-      this.#body.querySelector<HTMLElement>("button, input, select") ??
+      this.#body.querySelector<HTMLElement>("input, button, select") ??
       this.#heading;
     target.focus();
   }
@@ -99,11 +94,7 @@ export class LookUpPanel {
     if (this.element.contains(document.activeElement)) this.#heading.focus();
     this.#say("Đang tra cứu…", "busy");
     try {
-      const answer = await ask<LookUpAnswer>(this.#data.urls.look_up, { role: this.role, second, station: this.#data.station }, this.#data.csrf);
-      this.#answer = answer;
-      this.#selected = 0;
-      if (answer.state === "unavailable") this.#showUnavailable();
-      else this.#showCandidates(second);
+      this.#show(await this.#ask(second));
     } catch (error) {
       this.#answer = null;
       this.#showFailure(error, () => void this.lookUp(second));
@@ -112,10 +103,41 @@ export class LookUpPanel {
     }
   }
 
+  /** Asks once more behind what is on screen: more of the entry was keyed. Nothing moves under the officer's hands. */
+  async renew(): Promise<void> {
+    const before = this.#answer;
+    if (before === null || this.#asking) return;
+    const answer = await this.#ask(before.second === true).catch(() => null);
+    if (answer === null || answer.state !== "answered" || this.#answer !== before || this.#asking) return;
+    if (!this.element.contains(document.activeElement)) return this.#show(answer);
+    this.#newer = answer;
+    this.#body.prepend(
+      h(
+        "p",
+        { class: "panel-news", role: "status" },
+        "Đã tra lại với các mục vừa nhập. ",
+        h("button", { type: "button", class: "button", click: () => (this.#show(answer), this.focus()) }, "Xem kết quả mới"),
+      ),
+    );
+  }
+
+  #ask(second: boolean): Promise<LookUpAnswer> {
+    return ask<LookUpAnswer>(this.#data.urls.look_up, { role: this.role, second, station: this.#data.station }, this.#data.csrf);
+  }
+
+  #show(answer: LookUpAnswer): void {
+    this.#answer = answer;
+    this.#newer = null;
+    this.#list = null;
+    if (answer.state === "unavailable") this.#showUnavailable(answer);
+    else if (answer.hidden === true) this.#showSecondKeying(answer);
+    else this.#showCandidates(answer);
+  }
+
   async #decide(decision: Decision, reason = ""): Promise<void> {
     const answer = this.#answer;
     if (answer === null || this.#asking) return;
-    const candidate = answer.candidates[this.#selected];
+    const candidate = this.#list?.chosen;
     if (decision === "same_person" && candidate === undefined) return;
     this.#asking = true;
     this.element.setAttribute("aria-busy", "true");
@@ -133,6 +155,7 @@ export class LookUpPanel {
         this.#data.csrf,
       );
       this.#answer = null;
+      this.#newer = null;
       this.showJudgement(judged);
       this.#events.leave();
     } catch (error) {
@@ -147,33 +170,8 @@ export class LookUpPanel {
   /** What follows from a judgement: the number beside the transcription, the differences, or the way of a new entry. */
   showJudgement(judged: JudgementAnswer): void {
     this.#setOutcome(judged.outcome);
-    const parts: (Node | false)[] = [this.#outcomeLine(judged.outcome)];
-    if (judged.personal_id) parts.push(this.#numberLine(judged.personal_id));
-    const differences = judged.differences ?? [];
-    if (judged.outcome === "mismatched") {
-      parts.push(
-        h("p", { class: "panel-strong" }, "Danh sách theo dõi riêng: đã mở hồ sơ không trùng khớp"),
-        differenceTable("Điểm không khớp", differences, (field) => this.#events.label(field)),
-      );
-    }
-    if (judged.outcome === "not_found") {
-      const book = KIND_OF_BOOK[this.#data.entry.kind] ?? "Sổ hộ tịch";
-      parts.push(
-        h("p", { class: "panel-strong" }, `Nhập mới vào phân hệ ${book}`),
-        h("p", {}, "Nhập tiếp các mục của sổ rồi hoàn thành trường hợp như thường."),
-      );
-    }
-    if (judged.outcome === "pending") parts.push(h("p", {}, "Trường hợp này vào danh sách chờ; cứ nhập tiếp các mục của sổ."));
-    const supplements = judged.supplements ?? [];
-    if (supplements.length > 0) parts.push(differenceTable("Có thể bổ sung hộ tịch", supplements, (field) => this.#events.label(field)));
-    if (judged.register && Object.keys(judged.register).length > 0 && this.#data.campaign.way === "confirm") {
-      parts.push(h("p", { class: "panel-quiet" }, "F6 tại từng ô còn trống: sổ ghi như giá trị dân cư đang hiện."));
-    }
-    if (this.#data.may.look_up && !this.#data.may.recorded) {
-      parts.push(this.#actions([["Tra cứu lại", () => void this.lookUp(false)]]));
-    }
-    if (judged.outcome === "matched" && judged.fields && judged.fields.length > 0) parts.push(agreementTable(judged.fields));
-    this.#body.replaceChildren(...parts.filter((part): part is Node => part !== false));
+    const again = this.#data.may.look_up && !this.#data.may.recorded ? this.#actions([["Tra cứu lại", () => void this.lookUp(false)]]) : null;
+    this.#body.replaceChildren(...judgementParts(judged, this.role, this.#data, (field) => this.#events.label(field), again));
     say(`${this.#subject.label}: ${OUTCOME_WORDS[judged.outcome]}.`);
     this.#events.judged(this.role, judged);
   }
@@ -181,8 +179,8 @@ export class LookUpPanel {
   #showResting(personalId: string | null): void {
     if (this.outcome !== "pending") {
       this.#body.replaceChildren(
-        this.#outcomeLine(this.outcome),
-        ...(personalId === null ? [] : [this.#numberLine(personalId)]),
+        outcomeLine(this.outcome),
+        ...(personalId === null ? [] : [numberLine(this.role, personalId)]),
         ...(this.#data.may.look_up && !this.#data.may.recorded ? [this.#actions([["Tra cứu lại", () => void this.lookUp(false)]])] : []),
       );
     } else if (this.#data.may.look_up) {
@@ -193,11 +191,12 @@ export class LookUpPanel {
     }
   }
 
-  #showUnavailable(): void {
+  #showUnavailable(answer: LookUpAnswer): void {
     this.#setOutcome("unavailable");
     this.#body.replaceChildren(
-      this.#outcomeLine("unavailable"),
-      h("p", {}, "Nguồn dân cư chưa trả lời. Cứ nhập tiếp; trường hợp sẽ được tra cứu lại."),
+      outcomeLine("unavailable"),
+      h("p", { class: "panel-quiet", "data-source": true }, `${answer.source_text ?? "Nguồn dân cư chưa trả lời"}. Đây không phải là không tìm thấy.`),
+      h("p", {}, "Cứ nhập tiếp; trường hợp sẽ được tra cứu lại."),
       this.#actions([["Tra cứu lại", () => void this.lookUp(false)]]),
     );
     say("Không tra cứu được lúc này. Cứ nhập tiếp.");
@@ -212,97 +211,103 @@ export class LookUpPanel {
     );
   }
 
-  #showCandidates(second: boolean): void {
-    const answer = this.#answer!;
+  #showSecondKeying(answer: LookUpAnswer): void {
+    const form = secondKeying(answer, (field) => this.#events.label(field), (fields) => void this.#keyedAgain(answer, fields));
+    this.#body.replaceChildren(this.#source(answer), form);
+    say(`${this.#subject.label}: nhập lại lần hai từ sổ. Ctrl + L để nhập.`);
+  }
+
+  async #keyedAgain(answer: LookUpAnswer, fields: Readonly<Record<string, string>>): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      const url = `${this.#data.urls.look_up}/${answer.id}/second-keying`;
+      this.#show(await ask<LookUpAnswer>(url, { fields, station: this.#data.station }, this.#data.csrf));
+      this.focus();
+    } catch (error) {
+      this.#warn(error instanceof Error ? error.message : String(error));
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  #showCandidates(answer: LookUpAnswer): void {
     const { candidates } = answer;
     if (candidates.length > 0) this.#events.seen(this.role);
-    const source = [
-      `Phạm vi: ${COVERAGE_WORDS[answer.coverage] ?? answer.coverage}`,
-      answer.as_of === null ? "" : `dữ liệu đến ${vietnameseDate(answer.as_of)}`,
-    ];
-    const list = h(
-      "ul",
-      { class: "candidates", role: "listbox", "aria-label": "Người tìm thấy" },
-      ...candidates.map((candidate, index) => this.#option(candidate, index)),
-    );
-    const table = h("div", { class: "agreement-holder" });
-    const count =
+    const verdict = answer.verdict_text ?? `${candidates.length} người gần nhất`;
+    const decisions = this.#decisions(answer);
+    this.#list =
       candidates.length === 0
-        ? second
-          ? "Đã tìm rộng hơn: không có ai phù hợp."
-          : "Không có ai phù hợp. Hãy tra cứu rộng hơn trước khi kết luận."
-        : `${candidates.length} người có thể phù hợp`;
+        ? null
+        : new CandidateList(this.role, candidates, { chosen: (candidate) => this.#beware(decisions, candidate) });
     this.#body.replaceChildren(
-      h("p", { class: "panel-quiet" }, source.filter((part) => part !== "").join(" · ")),
-      h("p", { class: "panel-count" }, count),
-      ...(candidates.length > 0 ? [list, table] : []),
-      ...(answer.may_conclude_not_found
-        ? []
-        : [h("p", { class: "panel-quiet" }, "Nguồn này không phủ cả nước nên chưa thể kết luận không tìm thấy.")]),
-      this.#decisions(candidates.length > 0, second),
+      this.#source(answer),
+      h("p", { class: "panel-count" }, verdict),
+      ...(this.#list === null ? [] : [this.#list.element]),
+      decisions,
       h("div", { class: "panel-questions" }),
     );
-    this.#select(0, false);
-    say(`${this.#subject.label}: ${count}. Ctrl + L để xem.`);
+    say(`${this.#subject.label}: ${verdict} Ctrl + L để xem.`);
   }
 
-  #option(candidate: Candidate, index: number): HTMLElement {
-    const differing = candidate.fields.filter((field) => field.is_discrepancy).length;
-    const verdict = differing === 0 ? "khớp mọi mục so được" : `${differing} điểm không khớp`;
-    const name = candidate.fields.find((field) => field.field.endsWith("full_name"))?.register ?? `Người thứ ${index + 1}`;
-    return h(
-      "li",
-      {
-        class: "candidate",
-        role: "option",
-        tabindex: "-1",
-        "aria-selected": "false",
-        "data-candidate": candidate.ref,
-        click: () => this.#select(index, true),
-      },
-      h("span", { class: "candidate-name" }, name),
-      h("span", { class: "candidate-number" }, candidate.masked_number ?? ""),
-      h("span", { class: "candidate-verdict" }, [candidate.score_label, verdict].filter(Boolean).join(" · ")),
-    );
+  #source(answer: LookUpAnswer): HTMLElement {
+    return h("p", { class: "panel-quiet", "data-source": true }, `${answer.source_text ?? ""}${answer.second ? " · tìm rộng hơn" : ""}`);
   }
 
-  #select(index: number, focus: boolean): void {
-    const options = [...this.#body.querySelectorAll<HTMLElement>(".candidate")];
-    if (options.length === 0) return;
-    this.#selected = (index + options.length) % options.length;
-    options.forEach((option, at) => {
-      setAttr(option, "aria-selected", String(at === this.#selected));
-      option.tabIndex = at === this.#selected ? 0 : -1;
-      if (at === this.#selected && focus) option.focus();
-    });
-    const candidate = this.#answer!.candidates[this.#selected]!;
-    this.#body.querySelector(".agreement-holder")!.replaceChildren(agreementTable(candidate.fields));
-  }
-
-  #decisions(any: boolean, second: boolean): HTMLElement {
+  #decisions(answer: LookUpAnswer): HTMLElement {
+    const any = answer.candidates.length > 0;
+    const second = answer.second === true;
     const choices: [string, () => void, string][] = [];
     if (any) choices.push(["Đúng người này", () => void this.#decide("same_person"), "same_person"]);
-    choices.push(["Không có trong danh sách", () => void this.#concludeNotFound(), "not_found"]);
+    const nobody = answer.may_conclude_not_found ? "Không có trong danh sách" : "Không có trong trích xuất";
+    choices.push([nobody, () => void this.#concludeNotFound(second), "not_found"]);
     choices.push(["Để người khác chọn", () => void this.#decide("undecided"), "undecided"]);
     if (!second) choices.push(["Tra cứu rộng hơn", () => void this.lookUp(true).then(() => this.focus()), "second"]);
+    const suggested = suggestedDecision(answer);
+    const cautions = idOf("cautions", this.role);
+    const absence = answer.absence_cautions ?? [];
     return h(
       "div",
       { class: "decisions" },
+      h("ul", { class: "cautions", id: cautions }, ...(any ? [] : absence.map((sentence) => h("li", {}, sentence)))),
       ...choices.map(([label, act, decision], index) =>
         h(
           "button",
-          { type: "button", class: index === 0 ? "button button--main" : "button", "data-decision": decision, click: act },
+          {
+            type: "button",
+            class: decision === suggested ? "button button--main" : "button",
+            "data-decision": decision,
+            "aria-describedby": decision === "same_person" ? cautions : null,
+            click: act,
+          },
           h("kbd", { "aria-hidden": "true" }, `Alt+${index + 1}`),
-          label,
+          h("span", {}, label),
         ),
       ),
     );
   }
 
-  async #concludeNotFound(): Promise<void> {
+  /** What to know of the chosen one stands at the button that would say it is him, and on it what would follow. */
+  #beware(decisions: HTMLElement, candidate: Candidate): void {
+    const sentences = candidate.cautions ?? [];
+    decisions.querySelector(".cautions")!.replaceChildren(...sentences.map((sentence) => h("li", {}, sentence)));
+    const many = (this.#answer?.candidates.length ?? 0) > 1;
+    const who = many ? `Đúng người thứ ${candidate.rank}` : "Đúng người này";
+    const follows = candidate.suggested === "mismatched" ? "không trùng khớp, mở hồ sơ" : "trùng khớp";
+    const button = decisions.querySelector('[data-decision="same_person"] span')!;
+    button.replaceChildren(who, h("small", {}, follows));
+  }
+
+  async #concludeNotFound(second: boolean): Promise<void> {
+    if (!second) {
+      await this.lookUp(true);
+      this.focus();
+      return say("Đã tra cứu rộng hơn: xem những người gần nhất rồi kết luận.");
+    }
     const holder = this.#body.querySelector<HTMLElement>(".panel-questions");
     if (holder === null || holder.childElementCount > 0) return;
-    const reason = await choose(holder, "Vì sao không có trong dữ liệu dân cư?", NOT_FOUND_REASONS);
+    const beware = (this.#answer?.absence_cautions ?? []).join(" ");
+    const reason = await choose(holder, `${beware} Vì sao không có trong dữ liệu dân cư?`.trim(), NOT_FOUND_REASONS);
     if (reason === null) return this.focus();
     // The question is gone with its focus: the keys of the panel must go on working while the server answers.
     this.#heading.focus();
@@ -312,13 +317,8 @@ export class LookUpPanel {
   #key(event: KeyboardEvent): void {
     if (event.isComposing || event.keyCode === 229) return;
     const digit = event.altKey && !event.ctrlKey ? /^(?:Digit|Numpad)([1-5])$/.exec(event.code)?.[1] : undefined;
-    const onCandidate = event.target instanceof Element && event.target.matches(".candidate");
     if (digit !== undefined) {
       this.#body.querySelectorAll<HTMLButtonElement>(".decisions button")[Number(digit) - 1]?.click();
-    } else if (onCandidate && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      this.#select(this.#selected + (event.key === "ArrowDown" ? 1 : -1), true);
-    } else if (onCandidate && event.key === "Enter" && !event.ctrlKey) {
-      this.#body.querySelector<HTMLButtonElement>(".decisions button")?.focus();
     } else if (event.key === "Escape") {
       this.#events.leave();
     } else {
@@ -331,20 +331,6 @@ export class LookUpPanel {
   #setOutcome(outcome: Outcome): void {
     this.outcome = outcome;
     this.element.dataset.outcome = outcome;
-  }
-
-  #outcomeLine(outcome: Outcome): HTMLElement {
-    return h("p", { class: `outcome outcome--${outcome}` }, OUTCOME_WORDS[outcome]);
-  }
-
-  #numberLine(personalId: string): HTMLElement {
-    return h(
-      "p",
-      { class: "personal-number" },
-      "Số định danh cá nhân ",
-      h("strong", { "data-personal-id": this.role }, personalId),
-      h("small", {}, "Hiện bên cạnh, không ghi vào bản nhập của sổ"),
-    );
   }
 
   #actions(actions: readonly (readonly [string, () => void])[]): HTMLElement {

@@ -4,6 +4,15 @@ import { isGiven } from "./values";
 
 export type Agreement = "agrees" | "agrees_shown" | "book_lacks" | "register_lacks" | "differs" | "not_compared";
 
+/** How much one field weighed for the person: a code, words, the model's own figure, and a share of a full bar. */
+export interface Weight {
+  readonly bits: number;
+  readonly weight: "very_heavy" | "heavy" | "light" | "none" | "against" | "heavy_against" | "unweighed";
+  readonly weight_text: string;
+  readonly share: number;
+  readonly sentence: string;
+}
+
 export interface Comparison {
   readonly field: string;
   readonly label: string;
@@ -12,7 +21,17 @@ export interface Comparison {
   readonly register: string | null;
   readonly note?: string | null;
   readonly is_discrepancy: boolean;
+  readonly weight?: Weight | null;
 }
+
+/** What the model said of one field. */
+export interface Evidence extends Weight {
+  readonly field: string;
+  readonly title: string;
+  readonly missing: boolean;
+}
+
+export type Relation = "" | "twin" | "sibling" | "namesake";
 
 export interface Candidate {
   readonly ref: string;
@@ -21,6 +40,15 @@ export interface Candidate {
   readonly fields: readonly Comparison[];
   readonly suggested: "matched" | "mismatched" | null;
   readonly masked_number: string | null;
+  readonly likely?: boolean;
+  readonly probability?: number | null;
+  readonly probability_text?: string | null;
+  readonly per_cent?: string | null;
+  readonly relation?: Relation;
+  readonly relation_text?: string;
+  readonly evidence?: readonly Evidence[];
+  /** What to know before saying that this is the person, each a sentence. */
+  readonly cautions?: readonly string[];
 }
 
 export interface LookUpAnswer {
@@ -33,6 +61,17 @@ export interface LookUpAnswer {
   readonly candidates: readonly Candidate[];
   readonly suggested: string | null;
   readonly state: "answered" | "unavailable";
+  readonly second?: boolean;
+  /** Where was searched and as of when: stands on every result. */
+  readonly source_text?: string;
+  readonly verdict?: "link" | "nobody" | "review" | "";
+  readonly verdict_text?: string;
+  /** What to know before saying that nobody is there. */
+  readonly absence_cautions?: readonly string[];
+  /** Blind work: nothing of the register is here until these fields were keyed a second time. */
+  readonly hidden?: boolean;
+  readonly to_key_again?: readonly string[];
+  readonly agreements?: Readonly<Record<string, boolean>>;
 }
 
 export interface Difference {
@@ -45,6 +84,8 @@ export interface Difference {
 
 export interface JudgementAnswer {
   readonly outcome: Outcome;
+  readonly source_text?: string;
+  readonly absence_text?: string;
   readonly personal_id?: string | null;
   readonly differences?: readonly Difference[] | null;
   readonly supplements?: readonly Difference[] | null;
@@ -81,12 +122,67 @@ export const NOT_FOUND_REASONS = [
   { value: "other", label: "khác" },
 ] as const;
 
-export const COVERAGE_WORDS: Readonly<Record<string, string>> = {
-  nation: "cả nước",
-  province: "trong tỉnh",
-  town: "trong thị xã",
-  list: "trong danh sách được giao",
+export const RELATION_WORDS: Readonly<Record<Relation, string>> = {
+  "": "",
+  twin: "có thể sinh đôi",
+  sibling: "có thể anh chị em",
+  namesake: "trùng tên",
 };
+
+/** One line of the list of the nearest. */
+export interface Row {
+  readonly name: string;
+  readonly born: string;
+  /** The parents and the place: what tells namesakes apart. */
+  readonly family: string;
+  readonly relation: string;
+  readonly differing: number;
+}
+
+export function rowOf(candidate: Candidate): Row {
+  const said = (field: string): string => candidate.fields.find((one) => one.field === field)?.register ?? "";
+  const parents = [
+    ["mẹ", said("mother_full_name")],
+    ["cha", said("father_full_name")],
+  ].flatMap(([who, name]) => (name === "" ? [] : [`${who} ${name}`]));
+  const place = said("hometown") || said("birth_place");
+  const family = [...parents, ...(place === "" ? [] : [place])].join(" · ");
+  return {
+    name: said("full_name") || `Người thứ ${candidate.rank}`,
+    born: said("birth_date"),
+    family: family.charAt(0).toUpperCase() + family.slice(1),
+    relation: RELATION_WORDS[candidate.relation ?? ""],
+    differing: candidate.fields.filter((field) => field.is_discrepancy).length,
+  };
+}
+
+const PARENTS = ["mother_full_name", "father_full_name"] as const;
+
+/**
+ * Whether the parents, who tell a child from his brother, stand on the server and an answer was asked for without them.
+ * Who was born on the same day under the same name is somebody else's child as often as not.
+ */
+export function parentsKeyedSince(
+  role: string,
+  asked: Readonly<Record<string, unknown>>,
+  fields: Fields,
+  saved: (field: string) => Saved,
+): boolean {
+  const places = PARENTS.map((word) => [word, bookField(role, word)] as const);
+  if (!places.every(([, field]) => isGiven(fields[field]) && saved(field) === "server")) return false;
+  return places.some(([word, field]) => (fields[field]?.v ?? "") !== (asked[word] ?? ""));
+}
+
+/**
+ * The decision whose button stands out. Where the machine suggests nothing none does, and nobody is found missing before
+ * the wider search.
+ */
+export function suggestedDecision(answer: LookUpAnswer): Decision | "second" | null {
+  if (answer.candidates.some((candidate) => candidate.likely)) return "same_person";
+  const nobody = answer.candidates.length === 0 || answer.verdict === "nobody";
+  if (!nobody) return null;
+  return answer.second === true ? "not_found" : "second";
+}
 
 /** What identifies a subject now, as one text: while it stays the same, asking again would bring the same. */
 export function identityKey(subject: SubjectSpec, fields: Fields): string {

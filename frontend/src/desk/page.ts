@@ -5,7 +5,7 @@ import { Form } from "./form";
 import { syncWith } from "./http";
 import { PageImage } from "./image";
 import { commandFor, isComposing } from "./keymap";
-import type { JudgementAnswer } from "./look-ups";
+import { parentsKeyedSince, type JudgementAnswer } from "./look-ups";
 import { LookUpPanel } from "./look-up-panel";
 import type { Finish } from "./packets";
 import { Overlay } from "./overlay";
@@ -44,6 +44,8 @@ export class Page {
   #overlay = new Overlay();
   #image: PageImage | null;
   #panels: LookUpPanel[] = [];
+  /** Answers, by what they were asked with, for which a newer question is on its way. */
+  #renewing = new WeakSet<object>();
   #asked = new Map<string, string>();
   #warnedUndecided = false;
   #leaving = false;
@@ -204,11 +206,24 @@ export class Page {
     for (const panel of this.#panels) {
       const subject = this.desk.principals.find((known) => known.role === panel.role)!;
       const key = this.desk.identityKey(subject);
-      if (panel.isAsking || this.#asked.get(panel.role) === key) continue;
+      if (panel.isAsking) continue;
+      if (this.#asked.get(panel.role) === key) {
+        this.#considerRenewing(panel);
+        continue;
+      }
       if (!this.desk.isReadyToLookUp(subject)) continue;
       this.#asked.set(panel.role, key);
       void panel.lookUp(false);
     }
+  }
+
+  /** The parents were keyed after the question: with them a child is told from his brother. */
+  #considerRenewing(panel: LookUpPanel): void {
+    const asked = panel.askedWith;
+    if (asked === null || this.#renewing.has(asked)) return;
+    if (!parentsKeyedSince(panel.role, asked, this.desk.fields, (field) => this.desk.savedState(field))) return;
+    this.#renewing.add(asked);
+    void panel.renew();
   }
 
   #toLookUp(): void {

@@ -22,18 +22,17 @@ from hotich.linkage.policies import identity_agreements, to_key_again, was_shown
 from hotich.linkage.terms import accepted
 from hotich.linkage.words import (
     absence_cautions,
-    absence_text,
     cautions_of,
-    nobody_text,
+    per_cent,
     probability_text,
     relation_text,
-    source_text,
+    verdict_text,
     weighed,
+    weights_by_field,
 )
 from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
 from hotich.stations.models import Station
-from hotich.support.errors import NotFound
 from hotich.support.masking import masked
 from hotich.support.time import now, today
 
@@ -96,7 +95,7 @@ def _shown(field: dict[str, Any], *, number_hidden: bool) -> dict[str, Any]:
 def _candidate(candidate: Candidate, others: Sequence[Candidate]) -> dict[str, Any]:
     fields = candidate.comparisons["fields"]
     differs = any(field["is_discrepancy"] for field in fields)
-    known = candidate.probability
+    known, weights = candidate.probability, weights_by_field(candidate)
     return {
         "ref": str(candidate.rank),
         "rank": candidate.rank,
@@ -104,9 +103,12 @@ def _candidate(candidate: Candidate, others: Sequence[Candidate]) -> dict[str, A
         "likely": candidate.comparisons["likely"],
         "masked_number": masked(candidate.personal_id),
         "suggested": "mismatched" if differs else "matched",
-        "fields": [_shown(field, number_hidden=True) for field in fields],
+        "fields": [
+            _shown(field, number_hidden=True) | {"weight": weights.get(field["field"])} for field in fields
+        ],
         "probability": known,
         "probability_text": probability_text(known) if known is not None else None,
+        "per_cent": per_cent(known) if known is not None else None,
         "bits": candidate.bits,
         "relation": candidate.relation,
         "relation_text": relation_text(candidate),
@@ -116,7 +118,7 @@ def _candidate(candidate: Candidate, others: Sequence[Candidate]) -> dict[str, A
     }
 
 
-def _answer(look_up: LookUp, entry: Entry, officer: Officer) -> dict[str, Any]:
+def _answer(look_up: LookUp, officer: Officer) -> dict[str, Any]:
     """A look-up as its officer may see it now: of an answer that was not shown to him, nothing of the register leaves."""
     row = {
         "id": str(look_up.id),
@@ -125,8 +127,8 @@ def _answer(look_up: LookUp, entry: Entry, officer: Officer) -> dict[str, Any]:
         "state": look_up.state,
         "coverage": look_up.coverage,
         "as_of": look_up.as_of.isoformat() if look_up.as_of else None,
-        "source_text": source_text(look_up),
-        "absence_text": absence_text(look_up),
+        "source_text": look_up.source,
+        "absence_text": look_up.absence,
         "asked": look_up.asked,
         "may_conclude_not_found": look_up.state == "answered" and look_up.coverage == "nation",
         "candidates": [],
@@ -135,8 +137,8 @@ def _answer(look_up: LookUp, entry: Entry, officer: Officer) -> dict[str, Any]:
     }
     if row["hidden"]:
         return row | {
-            "to_key_again": to_key_again(entry, look_up, accepted(entry)),
-            "agreements": identity_agreements(entry, look_up),
+            "to_key_again": to_key_again(officer, look_up.entry, look_up, accepted(look_up.entry)),
+            "agreements": identity_agreements(look_up.entry, look_up),
         }
     kept = list(look_up.candidates.all())
     candidates = [_candidate(candidate, kept) for candidate in kept]
@@ -146,7 +148,7 @@ def _answer(look_up: LookUp, entry: Entry, officer: Officer) -> dict[str, Any]:
         "suggested": likely["suggested"] if likely else None,
         "verdict": look_up.verdict,
         "nobody": look_up.nobody,
-        "nobody_text": nobody_text(look_up),
+        "verdict_text": verdict_text(look_up, kept),
         "absence_cautions": absence_cautions(look_up, kept),
         "prior": look_up.prior,
         "searched": look_up.searched,
@@ -160,8 +162,8 @@ def _judged(judgement: Judgement) -> dict[str, Any]:
     return {
         "id": str(judgement.id),
         "outcome": judgement.outcome,
-        "source_text": source_text(judgement.look_up) if judgement.look_up else "",
-        "absence_text": absence_text(judgement.look_up)
+        "source_text": judgement.look_up.source if judgement.look_up else "",
+        "absence_text": judgement.look_up.absence
         if judgement.look_up and judgement.decision == Judgement.Decision.NOT_FOUND
         else "",
         "personal_id": judgement.personal_id,
@@ -173,24 +175,19 @@ def _judged(judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def _entry(officer: Officer, entry_id: UUID) -> Entry:
-    entry = Entry.objects.visible_to(officer).select_related("book", "unit").filter(pk=entry_id).first()
-    if entry is None:
-        raise NotFound
-    return entry
-
-
 @router.post("/entries/{uuid:entry_id}/look-ups")
 def look_up(request: OfficerRequest, entry_id: UUID, body: LookUpIn) -> dict[str, Any]:
     """Searches the extracts in force for one principal subject of the entry. In blind work nothing of the register is in the
     answer while `to_key_again` names fields: they are keyed a second time first."""
-    entry = _entry(request.user, entry_id)
+    unit_id = (
+        Entry.objects.visible_to(request.user).filter(pk=entry_id).values_list("unit_id", flat=True).first()
+    )
     found = cases.search(
         actor=request.user,
         entry_id=entry_id,
         role=body.role,
         second=body.second,
-        blind=works_blind(entry.unit_id, on=today()),
+        blind=works_blind(unit_id, on=today()),
         station=_station(request.user, body.station),
     )
     audit.record(
@@ -201,7 +198,7 @@ def look_up(request: OfficerRequest, entry_id: UUID, body: LookUpIn) -> dict[str
         detail={"look_up": str(found.id), "found": found.found},
         now=now(),
     )
-    return _answer(found, entry, request.user)
+    return _answer(found, request.user)
 
 
 @router.post("/entries/{uuid:entry_id}/look-ups/{uuid:look_up_id}/second-keying")
@@ -216,7 +213,7 @@ def second_keying(
         said=body.fields,
         station=_station(request.user, body.station),
     )
-    return _answer(found, _entry(request.user, entry_id), request.user)
+    return _answer(found, request.user)
 
 
 @router.post("/entries/{uuid:entry_id}/judgements")

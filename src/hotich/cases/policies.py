@@ -2,7 +2,7 @@
 
 from hotich.entries.models import Entry, Outcome
 from hotich.linkage.models import Candidate, LookUp, Way
-from hotich.linkage.policies import is_illegible, was_shown
+from hotich.linkage.policies import identity_asked, is_illegible, was_shown
 from hotich.linkage.terms import accepted, asked_with, book_values
 from hotich.population.models import Coverage
 from hotich.staff.models import Officer
@@ -72,8 +72,8 @@ def _require_second_search(actor: Officer, entry: Entry, role: str, look_up: Loo
     that nobody is there has seen who came nearest: of those not found, one in thirty is one of them.
     """
     values, _ = book_values(entry.kind, role, accepted(entry))
-    now_asked = _identity_asked(asked_with(values))
-    if _identity_asked(look_up.asked) != now_asked:
+    now_asked = identity_asked(asked_with(values))
+    if identity_asked(look_up.asked) != now_asked:
         raise JudgementRefused(
             "Họ tên, ngày sinh hoặc giới tính đã sửa sau lần tra cứu này: tra cứu lại rồi kết luận.",
             code="judgement.stale",
@@ -82,7 +82,7 @@ def _require_second_search(actor: Officer, entry: Entry, role: str, look_up: Loo
         entry=entry, role=role, second=True, state=LookUp.State.ANSWERED
     )
     newest = next(
-        (each for each in wider.order_by("-received_at") if _identity_asked(each.asked) == now_asked), None
+        (each for each in wider.order_by("-received_at") if identity_asked(each.asked) == now_asked), None
     )
     if newest is None:
         raise JudgementRefused(
@@ -95,10 +95,6 @@ def _require_second_search(actor: Officer, entry: Entry, role: str, look_up: Loo
             "tra cứu đó, xem từng người rồi mới kết luận không tìm thấy.",
             code="judgement.not_shown",
         )
-
-
-def _identity_asked(asked: dict[str, str]) -> dict[str, str]:
-    return {word: asked.get(word, "") for word in ("full_name", "birth_date", "sex")}
 
 
 def unavailable_from(entry: Entry, role: str, look_up: LookUp | None) -> str:

@@ -73,6 +73,35 @@ class LookUp(Scoped):
             models.Index(fields=["received_at"], name="look_up_received"),
         ]
 
+    @property
+    def source(self) -> str:
+        """Where was searched and as of when: stands on every result."""
+        if self.state == self.State.UNAVAILABLE:
+            return "Không tra cứu được: không có nguồn dân cư nào trả lời"
+        if self.way != Way.EXTRACT:
+            return f"{self.get_way_display().capitalize()} ngày {self._day}, phạm vi {self._where}"
+        thousands = f"{self.searched:,}".replace(",", ".") if self.searched else ""
+        among = f", {thousands} công dân" if thousands else ""
+        return f"Trích xuất ngày {self._day}, phạm vi {self._where}{among}"
+
+    @property
+    def absence(self) -> str:
+        """What may be said of somebody whom a search of less than the nation did not find; empty for the nation."""
+        if self.coverage == Coverage.NATION or self.state == self.State.UNAVAILABLE:
+            return ""
+        return (
+            f"Chỉ nói được: không có trong trích xuất ngày {self._day} (phạm vi {self._where}). "
+            "Kết quả ghi chờ tra cứu, không phải không tìm thấy."
+        )
+
+    @property
+    def _day(self) -> str:
+        return f"{self.as_of:%d/%m/%Y}" if self.as_of else "không rõ"
+
+    @property
+    def _where(self) -> str:
+        return self.get_coverage_display() if self.coverage else "không rõ"
+
 
 class Candidate(models.Model):
     """A citizen who came back from a search: what differs by meaning, and what the model weighed, field by field."""

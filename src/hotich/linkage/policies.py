@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from hotich.core.text import compose, squeeze
+from hotich.core.dates import read_date
+from hotich.core.text import comparison_key, compose, squeeze
 from hotich.entries.derivation import edition_of
 from hotich.entries.models import Entry, Transcription
-from hotich.linkage.models import LookUp, Way
+from hotich.linkage.models import LookUp, Showing, Way
 from hotich.linkage.terms import IdentityMissing, current_values, terms_for
 from hotich.staff.models import Officer
 from hotich.support.errors import Refusal
@@ -82,28 +83,40 @@ def identity_agreements(entry: Entry, look_up: LookUp) -> dict[str, bool]:
     return {dotted: words[dotted] not in differs for dotted in identity_of(entry, look_up.role)}
 
 
-def to_key_again(entry: Entry, look_up: LookUp, transcription: Transcription) -> list[str]:
+def to_key_again(officer: Officer, entry: Entry, look_up: LookUp, transcription: Transcription) -> list[str]:
     """In blind work: the identity fields that are keyed from the book a second time before anything of the register is
     seen. Those that differ from whom the machine suggests; all of them where it suggests nobody, since then nothing has
-    confirmed what was keyed.
+    confirmed what was keyed. None once the officer has seen who answers to the same name, date and sex.
     """
-    if not look_up.found:
+    if was_shown(look_up, officer) or _has_seen(officer, look_up):
         return []
     agrees = identity_agreements(entry, look_up)
     keyed = (dotted for dotted in identity_of(entry, look_up.role) if transcription.fields[dotted].get("v"))
     return [dotted for dotted in keyed if not agrees.get(dotted, False)]
 
 
+def _has_seen(officer: Officer, look_up: LookUp) -> bool:
+    asked = Showing.objects.filter(
+        officer=officer, look_up__entry_id=look_up.entry_id, look_up__role=look_up.role
+    ).values_list("look_up__asked", flat=True)
+    return any(identity_asked(each) == identity_asked(look_up.asked) for each in asked)
+
+
+def identity_asked(asked: Mapping[str, str]) -> dict[str, str]:
+    """What of a question says who is meant: changed, and the person must be searched again."""
+    return {word: asked.get(word, "") for word in ("full_name", "birth_date", "sex")}
+
+
 def require_keyed_again(
-    entry: Entry, look_up: LookUp, transcription: Transcription, said: Mapping[str, str]
+    officer: Officer, entry: Entry, look_up: LookUp, transcription: Transcription, said: Mapping[str, str]
 ) -> list[str]:
     """The fields keyed again, each as it was keyed first. Raises SecondKeyingDiffers."""
     form = edition_of(entry.book)
-    wanted = to_key_again(entry, look_up, transcription)
+    wanted = to_key_again(officer, entry, look_up, transcription)
     differing = [
         form.label(dotted).lower() if form is not None else dotted
         for dotted in wanted
-        if squeeze(compose(said.get(dotted, ""))) != squeeze(str(transcription.fields[dotted]["v"]))
+        if not _same_keyed(said.get(dotted, ""), str(transcription.fields[dotted]["v"]))
     ]
     if differing:
         raise SecondKeyingDiffers(
@@ -111,3 +124,11 @@ def require_keyed_again(
             "lại, lần hai sai thì nhập lại lần hai."
         )
     return wanted
+
+
+def _same_keyed(again: str, first: str) -> bool:
+    """Whether two keyings say the same: letter case is display, and a date may be keyed short."""
+    if comparison_key(again) == comparison_key(first):
+        return True
+    one, other = read_date(squeeze(compose(again))).value, read_date(first).value
+    return one is not None and one == other

@@ -21,7 +21,6 @@ from hotich.entries.models import CHANGING, FINISHED, WAITING, Entry, EntryActio
 from hotich.entries.queries import awaiting_look_up
 from hotich.linkage.models import Candidate, LookUp, Way
 from hotich.linkage.terms import FOLDERS
-from hotich.linkage.words import absence_text
 from hotich.support.scope import HasScope
 
 ONCE_A_LIFE = ("KS", "KT")
@@ -258,7 +257,7 @@ def rows_of(waiting: Sequence[Waiting]) -> list[Row]:
                 best=candidate,
                 suggests=_suggestion(one, look_up, candidate),
                 differs=_differing(candidate) if one.personal_id and candidate else (),
-                absence=absence_text(look_up) if one.group == Group.NOBODY and look_up else "",
+                absence=look_up.absence if one.group == Group.NOBODY and look_up else "",
             )
         )
     return rows

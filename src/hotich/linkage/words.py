@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hotich.core.text import comparison_key
-from hotich.linkage.models import Candidate, LookUp, Way
+from hotich.linkage.models import Candidate, LookUp
 from hotich.population.models import Coverage
 
 _PROBABILITY = (
@@ -28,6 +28,23 @@ _WEIGHTS = (
     (float("-inf"), "heavy_against", "ngược lại, nặng"),
 )
 UNWEIGHED = ("unweighed", "không xét")
+FULL = 15.0
+"""Bits that fill a bar: thirty thousand to one."""
+# Under which field an officer reads what a comparison of the model said; the first that the register knows.
+_FIELDS = {
+    "given": ("full_name",),
+    "surname": ("full_name",),
+    "middle": ("full_name",),
+    "birth": ("birth_date",),
+    "father": ("father_full_name",),
+    "father_year": ("father_birth_date",),
+    "mother": ("mother_full_name",),
+    "mother_year": ("mother_birth_date",),
+    "sex": ("sex",),
+    "ethnicity": ("ethnicity",),
+    "place": ("hometown", "birth_place", "birth_registration_place"),
+    "number": ("personal_id", "old_id_number"),
+}
 
 RELATIONS = {
     Candidate.Relation.TWIN: "Có thể là anh chị em sinh đôi của người trong sổ: cùng cha mẹ, cùng ngày sinh, khác tên.",
@@ -70,14 +87,29 @@ def weight_of(bits: float, *, missing: bool) -> tuple[str, str]:
 
 
 def weighed(evidence: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Evidence as it is kept, each field with its weight in words and a share of the heaviest for a small bar."""
-    most = max((abs(one["bits"]) for one in evidence if not one["missing"]), default=0.0) or 1.0
-    rows = []
-    for one in evidence:
-        code, words = weight_of(one["bits"], missing=one["missing"])
-        share = 0.0 if one["missing"] else round(min(abs(one["bits"]) / most, 1.0), 2)
-        rows.append(one | {"weight": code, "weight_text": words, "share": share})
-    return rows
+    """Evidence as it is kept, each field with its weight in words and its share of a full bar."""
+    return [one | _weight(one["bits"], missing=one["missing"]) for one in evidence]
+
+
+def weights_by_field(candidate: Candidate) -> dict[str, dict[str, Any]]:
+    """The same under the fields that an officer compares: of a name its parts together, with their sentences as one."""
+    words = {field["field"] for field in candidate.comparisons["fields"] if field["register"]}
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for one in candidate.evidence:
+        field = next((name for name in _FIELDS.get(one["field"], ()) if name in words), None)
+        if field is not None:
+            grouped.setdefault(field, []).append(one)
+    return {
+        field: {"sentence": "; ".join(one["sentence"] for one in rows)}
+        | _weight(sum(one["bits"] for one in rows), missing=all(one["missing"] for one in rows))
+        for field, rows in grouped.items()
+    }
+
+
+def _weight(bits: float, *, missing: bool) -> dict[str, Any]:
+    code, words = weight_of(bits, missing=missing)
+    share = 0.0 if missing else round(min(abs(bits) / FULL, 1.0), 2)
+    return {"bits": round(bits, 2), "weight": code, "weight_text": words, "share": share}
 
 
 def relation_text(candidate: Candidate) -> str:
@@ -95,6 +127,10 @@ def _birth_dates_differ(candidate: Candidate) -> bool:
 def cautions_of(candidate: Candidate, others: Sequence[Candidate]) -> list[str]:
     """What the officer should know before he says that this is the person, each a sentence."""
     said = [relation_text(candidate)]
+    if _parents_not_keyed(candidate):
+        said.append(
+            "Bản nhập chưa có cha, mẹ nên chưa phân biệt được với anh chị em và người trùng tên: nhập cha, mẹ thì máy tra lại."
+        )
     twice = [
         other.rank for other in others if other.rank != candidate.rank and _same_person(candidate, other)
     ]
@@ -109,11 +145,22 @@ def cautions_of(candidate: Candidate, others: Sequence[Candidate]) -> list[str]:
             said.append(
                 f"Người thứ {_listed(close)} cũng gần như người này: xem cả hai rồi mới chọn, chưa rõ thì để người khác chọn."
             )
-        if candidate.probability < UNLIKELY and not close:
+        if candidate.probability < UNLIKELY and not close and not twice:
             said.append(
                 f"Mô hình cho là {probability_text(candidate.probability)}: đọc lại sổ trước khi chọn."
             )
     return [sentence for sentence in said if sentence]
+
+
+def _parents_not_keyed(candidate: Candidate) -> bool:
+    parents = [
+        field
+        for field in candidate.comparisons["fields"]
+        if field["field"] in ("mother_full_name", "father_full_name")
+    ]
+    return bool(parents) and all(
+        field["agreement"] == "not_compared" and not field["book"] for field in parents
+    )
 
 
 def _close(one: Candidate, other: Candidate) -> bool:
@@ -145,39 +192,19 @@ def _listed(ranks: Sequence[int]) -> str:
     return " và ".join(map(str, ranks)) if len(ranks) < 3 else ", ".join(map(str, ranks))
 
 
-def source_text(look_up: LookUp) -> str:
-    """Where and as of when: stands on every result. `Trích xuất ngày 25/11/2026, toàn quốc, 1.234 công dân`."""
-    if look_up.state == LookUp.State.UNAVAILABLE:
-        return "Không tra cứu được: không có nguồn dân cư nào trả lời"
-    day = f"{look_up.as_of:%d/%m/%Y}" if look_up.as_of else "không rõ"
-    where = Coverage(look_up.coverage).label if look_up.coverage else "không rõ phạm vi"
-    if look_up.way != Way.EXTRACT:
-        return f"{Way(look_up.way).label.capitalize()} ngày {day}, {where}"
-    among = f", {_thousands(look_up.searched)} công dân" if look_up.searched else ""
-    return f"Trích xuất ngày {day}, phạm vi {where}{among}"
-
-
-def _thousands(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
-
-
-def nobody_text(look_up: LookUp) -> str:
-    """What the search says of the person being absent: never more than its coverage allows."""
-    if look_up.nobody is None or look_up.state == LookUp.State.UNAVAILABLE:
-        return ""
-    said = f"Không ai trong danh sách là người trong sổ: {probability_text(look_up.nobody)}."
-    if look_up.coverage == Coverage.NATION:
-        return said
-    return f"{said} {absence_text(look_up)}"
-
-
-def absence_text(look_up: LookUp) -> str:
-    """What may be said of somebody whom a search of less than the nation did not find."""
-    if look_up.coverage == Coverage.NATION:
-        return ""
-    day = f" ngày {look_up.as_of:%d/%m/%Y}" if look_up.as_of else ""
-    where = Coverage(look_up.coverage).label if look_up.coverage else "không rõ phạm vi"
-    return f"Chỉ nói được: không có trong trích xuất{day} ({where}). Kết quả ghi chờ tra cứu, không phải không tìm thấy."
+def verdict_text(look_up: LookUp, candidates: Sequence[Candidate]) -> str:
+    """What the machine suggests, in one sentence. It never decides."""
+    if not candidates:
+        wider = "Đã tìm rộng hơn: không" if look_up.second else "Không"
+        return f"{wider} có ai gần giống."
+    best = candidates[0]
+    if best.comparisons["likely"]:
+        known = f": {probability_text(best.probability)}" if best.probability is not None else ""
+        return f"Gợi ý người thứ 1{known}."
+    if look_up.verdict == LookUp.Verdict.NOBODY and look_up.nobody is not None:
+        where = "không ai" if look_up.coverage == Coverage.NATION else "không ai trong trích xuất này"
+        return f"Gợi ý {where} là người trong sổ: {probability_text(look_up.nobody)}."
+    return "Chưa đủ để gợi ý ai: xem từng người."
 
 
 def absence_cautions(look_up: LookUp, candidates: Sequence[Candidate]) -> list[str]:
@@ -190,6 +217,6 @@ def absence_cautions(look_up: LookUp, candidates: Sequence[Candidate]) -> list[s
         )
     elif best is not None and look_up.verdict == LookUp.Verdict.REVIEW:
         said.append("Chưa rõ có ai trong danh sách là người trong sổ: xem từng người rồi mới kết luận.")
-    if absence := absence_text(look_up):
+    if absence := look_up.absence:
         said.append(absence)
     return said

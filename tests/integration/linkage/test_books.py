@@ -130,19 +130,19 @@ def test_a_run_that_was_killed_is_taken_up_where_it_stopped(
     monkeypatch.setattr(books, "BATCH", 2)
     extract_of(*(girl(number) for number in range(6)))
     births_from_file(world.book, *(birth(number) for number in range(6)))
-    keep, kept = books.keep_answer, []
+    make, made = books.answer_rows, []
 
     def killed_at_the_fourth(**what: Any) -> Any:
-        if len(kept) == 3:
+        if len(made) == 3:
             raise KeyboardInterrupt
-        kept.append(what["entry"])
-        return keep(**what)
+        made.append(what["entry"])
+        return make(**what)
 
-    monkeypatch.setattr(books, "keep_answer", killed_at_the_fourth)
+    monkeypatch.setattr(books, "answer_rows", killed_at_the_fourth)
     with pytest.raises(KeyboardInterrupt):
         link(world.book)
     assert look_ups().count() == 2, "the batch that was being written is there as a whole or not at all"
-    monkeypatch.setattr(books, "keep_answer", keep)
+    monkeypatch.setattr(books, "answer_rows", make)
     assert link(world.book).looked_up == 4
     assert look_ups().values("entry").distinct().count() == 6
 

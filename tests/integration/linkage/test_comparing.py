@@ -35,30 +35,6 @@ def differing(desk: Desk) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("register", "keyed"),
-    [
-        ({"full_name": "Nguyễn Thị Hoà"}, {}),
-        ({"full_name": "NGUYỄN THỊ HÒA"}, {}),
-        ({"full_name": "Nguyễn Thị Mỹ"}, {"child__full_name": "Nguyễn Thị Mĩ"}),
-        ({"birth_date": "2006"}, {}),
-        ({"birth_date": ""}, {}),
-        ({"ethnicity": "S'tiêng"}, {"child__ethnicity": "Xtiêng"}),
-        ({"residence": "phường Minh Hưng, thị xã Chơn Thành, tỉnh Bình Phước"}, {}),
-        (
-            {"hometown": "Phường Minh Hưng, thị xã Chơn Thành, tỉnh Bình Phước"},
-            {"child__hometown": "xã Minh Hưng, huyện Bình Long, tỉnh Sông Bé"},
-        ),
-    ],
-)
-def test_another_way_of_writing_the_same_is_no_discrepancy(
-    desk: Desk, register: dict[str, str], keyed: dict[str, str]
-) -> None:
-    extract_of(citizen(**register))
-    entry_about(desk, **keyed)
-    assert differing(desk) == set()
-
-
-@pytest.mark.parametrize(
     ("register", "field"),
     [
         ({"full_name": "Nguyễn Thị Hoài"}, "full_name"),

@@ -86,12 +86,15 @@ def test_a_search_without_an_extract_keeps_no_verdict(desk: Desk) -> None:
 
 
 def test_family_and_namesakes_are_called_what_they_are(desk: Desk) -> None:
-    extract_of(citizen(**TWIN), citizen(**NAMESAKE))
+    extract_of(citizen(**BROTHER), citizen(**TWIN), citizen(**NAMESAKE))
     entry_about(desk)
     found = look(desk, second=True)
-    assert relations(found) == {TWIN["personal_id"]: "twin", NAMESAKE["personal_id"]: "namesake"}
+    assert relations(found) == {
+        BROTHER["personal_id"]: "sibling", TWIN["personal_id"]: "twin", NAMESAKE["personal_id"]: "namesake",
+    }  # fmt: skip
     kept = list(found.candidates.all())
     said = {one.relation: " ".join(cautions_of(one, kept)) for one in kept}
+    assert "anh chị em ruột" in said["sibling"]
     assert "sinh đôi" in said["twin"]
     assert "trùng tên" in said["namesake"]
 

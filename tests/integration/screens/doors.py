@@ -47,6 +47,14 @@ def subject(side: Any) -> dict[str, Any]:
     return {"entry_id": side.pending.pk, "role": "child"}
 
 
+def subject_searched(side: Any) -> dict[str, Any]:
+    return subject(side) | {"look_up_id": side.look_up.pk}
+
+
+def entry_searched(side: Any) -> dict[str, Any]:
+    return {"entry_id": side.pending.pk, "look_up_id": side.look_up.pk}
+
+
 def recorded(side: Any) -> dict[str, Any]:
     return {"luc": "2023-06-15T09:00", "ket-qua": "unavailable", "theo-full_name": "Ai đó"}
 
@@ -92,6 +100,7 @@ DOORS: tuple[Door, ...] = (
         data=lambda side: {"xac-dinh": "undecided", "lan": side.look_up.pk},
     ),
     Door("look_up_record", "look_up", "post", parts=subject, ok=302, data=recorded),
+    Door("look_up_second_keying", "look_up", "post", parts=subject_searched, ok=302),
     Door("tracking_list", "cases.view"),
     Door("case", "cases.view", parts=lambda side: {"case_id": side.case.pk}),
     Door("daily_form", "report.view"),
@@ -138,6 +147,10 @@ DOORS: tuple[Door, ...] = (
     Door(
         "api-1:judge", "look_up", "post", parts=entry("pending"), json=True,
         data=lambda side: JUDGEMENT | {"look_up": str(side.look_up.pk)},
+    ),
+    Door(
+        "api-1:second_keying", "look_up", "post", parts=entry_searched, json=True,
+        data=lambda side: {"fields": {}},
     ),
     Door("api-1:record", "look_up", "post", parts=entry("pending"), json=True, data=lambda side: RECORDED),
 )  # fmt: skip

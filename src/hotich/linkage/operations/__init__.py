@@ -4,7 +4,6 @@ from hotich.linkage.operations.comparing import compared, compared_again, judged
 from hotich.linkage.operations.judgements import FirstJudgement, keep_first_judgements, keep_judgement
 from hotich.linkage.operations.look_ups import (
     LookUpRefused,
-    keep_answer,
     key_again,
     look_up,
     record_look_up,
@@ -17,7 +16,6 @@ __all__ = [
     "compared",
     "compared_again",
     "judged_fields_differ",
-    "keep_answer",
     "keep_first_judgements",
     "keep_judgement",
     "key_again",

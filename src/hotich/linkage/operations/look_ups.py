@@ -71,16 +71,18 @@ def look_up(
     values, _ = book_values(entry.kind, role, transcription)
     prior = prior_of_book(entry.book_id, but=entry.pk)
     answer = search(question_of(values), on=local(received_at).date(), second=second, prior=prior)
-    found = keep_answer(
+    found, candidates = answer_rows(
         actor=actor, entry=entry, role=role, transcription=transcription, answer=answer, prior=prior,
         second=second, station=station, received_at=received_at,
     )  # fmt: skip
-    if not (blind and to_key_again(entry, found, transcription)):
+    found.save(force_insert=True)
+    Candidate.objects.bulk_create(candidates)
+    if not (blind and to_key_again(actor, entry, found, transcription)):
         show(actor=actor, look_up=found, station=station)
     return found
 
 
-def keep_answer(
+def answer_rows(
     *,
     actor: Officer | None,
     entry: Entry,
@@ -88,11 +90,11 @@ def keep_answer(
     transcription: Transcription,
     answer: Answer,
     prior: float,
-    second: bool,
-    station: Station | None,
+    second: bool = False,
+    station: Station | None = None,
     received_at: datetime,
-) -> LookUp:
-    """Keeps an answer as a look-up with its candidates. Nobody has seen them by that: `show` says so."""
+) -> tuple[LookUp, list[Candidate]]:
+    """An answer as a look-up with its candidates, not written yet. Nobody has seen them by that: `show` says so."""
     values, originals = book_values(entry.kind, role, transcription)
     found = LookUp(
         id=uuid7(),
@@ -118,8 +120,7 @@ def keep_answer(
         found.nobody, found.prior, found.evidence = float(answer.nobody), prior, float(answer.evidence)
         found.searched = answer.searched
     found.digest = digest_of(found)
-    found.save(force_insert=True)
-    Candidate.objects.bulk_create(
+    return found, [
         _weighed(
             found,
             rank,
@@ -127,8 +128,7 @@ def keep_answer(
             compared(values, originals, register_values(candidate.citizen), role=role, entry=entry),
         )
         for rank, candidate in enumerate(answer.candidates, start=1)
-    )
-    return found
+    ]
 
 
 def _weighed(look_up: LookUp, rank: int, found: Found, fields: list[dict[str, Any]]) -> Candidate:
@@ -182,7 +182,7 @@ def key_again(
     found = LookUp.objects.visible_to(actor).filter(pk=look_up_id, entry=entry).first()
     if found is None:
         raise NotFound
-    keyed = require_keyed_again(entry, found, accepted(entry), said)
+    keyed = require_keyed_again(actor, entry, found, accepted(entry), said)
     show(actor=actor, look_up=found, keyed_again=keyed, station=station)
     return found
 

@@ -9,21 +9,20 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.audit import operations as audit
-from hotich.campaign.queries import reporting_unit_of
+from hotich.campaign.queries import reporting_unit_of, works_blind
 from hotich.cases.operations import NOT_FOUND_REASONS, judge, record_and_judge
 from hotich.cases.operations import search as look_up
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.core.quotas import VIETNAM
 from hotich.entries.models import Outcome
 from hotich.entries.queries import entry_for
-from hotich.linkage.operations import show
-from hotich.linkage.queries import look_up_of, look_ups_of
+from hotich.linkage.queries import look_up_of
 from hotich.linkage.terms import accepted, book_values
 from hotich.screens.common import is_uuid, needs
+from hotich.screens.look_up.answer import answer_of, history_of
 from hotich.screens.look_up.queue import alike, asked_again, group_of, onwards
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import Refusal
-from hotich.support.masking import masked
 from hotich.support.time import now, today
 
 SEARCHED = ("full_name", "birth_date", "sex", "mother_full_name", "father_full_name", "old_id_number")
@@ -54,30 +53,13 @@ def subject(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
     found = look_up_of(request.user, request.GET.get("lan")) if is_uuid(request.GET.get("lan", "")) else None
     if found is not None and (found.entry_id != entry.pk or found.role != role):
         found = None
-    if found is not None:
-        show(actor=request.user, look_up=found)
-    candidates = []
-    for candidate in found.candidates.all() if found else []:
-        fields = candidate.comparisons["fields"]
-        candidates.append(
-            {
-                "rank": candidate.rank,
-                "masked": masked(candidate.personal_id),
-                "label": candidate.comparisons["label"],
-                "name": next((one["register"] for one in fields if one["field"] == "full_name"), ""),
-                "fields": [one for one in fields if one["agreement"] != "not_compared" or one["register"]],
-                "differs": any(one["is_discrepancy"] for one in fields),
-            }
-        )
     return render(
         request,
         "look_up/subject.html",
         {
             "entry": entry, "role": role, "values": values, "originals": originals, "labels": FIELD_LABELS,
-            "way": _way(entry.unit_id), "look_up": found, "candidates": candidates,
+            "way": _way(entry.unit_id), "history": history_of(request.user, entry, role),
             "group": group_of(request.GET), "alike": alike(request, found) if found else None,
-            "earlier": look_ups_of(request.user, entry, role),
-            "second_made": look_ups_of(request.user, entry, role).filter(second=True).exists(),
             "searched": [(word, FIELD_LABELS[word], (values.get(word) or {}).get("v") or "") for word in SEARCHED],
             "seen": [(word, FIELD_LABELS[word]) for word in SEEN],
             "outcomes": [
@@ -85,7 +67,7 @@ def subject(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
                 ("unavailable", Outcome.UNAVAILABLE.label), ("pending", "để người khác chọn"),
             ],
             "reasons": NOT_FOUND_REASONS.items(), "now": now().astimezone(VIETNAM),
-        },
+        } | answer_of(request.user, entry, found),
     )  # fmt: skip
 
 
@@ -93,7 +75,11 @@ def subject(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
 @needs("look_up")
 def search(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
     """Searches the extracts in force."""
-    found = look_up(actor=request.user, entry_id=entry_id, role=role, second="lan-hai" in request.POST)
+    entry = entry_for(request.user, entry_id)
+    found = look_up(
+        actor=request.user, entry_id=entry_id, role=role, second="lan-hai" in request.POST,
+        blind=works_blind(entry.unit_id, on=today()),
+    )  # fmt: skip
     audit.record(
         kind="population.searched", officer=request.user, subject=f"entry:{entry_id}", unit_id=found.unit_id,
         detail={"look_up": str(found.id), "found": found.found}, now=now(),

@@ -1,0 +1,68 @@
+/** What stands in the panel once a subject was judged: the outcome, where it was found, what differs, what can be supplemented. */
+import { h } from "./dom";
+import { OUTCOME_WORDS, type JudgementAnswer } from "./look-ups";
+import { agreementTable, differenceTable } from "./look-up-tables";
+import type { DeskData, Outcome } from "./types";
+
+const KIND_OF_BOOK: Readonly<Record<string, string>> = {
+  KS: "Sổ đăng ký khai sinh",
+  KH: "Sổ đăng ký kết hôn",
+  KT: "Sổ đăng ký khai tử",
+  CMC: "Sổ đăng ký nhận cha, mẹ, con",
+  HN: "Sổ cấp Giấy xác nhận tình trạng hôn nhân",
+  GH: "Sổ đăng ký giám hộ",
+  CDGH: "Sổ đăng ký chấm dứt, thay đổi giám hộ",
+  GSGH: "Sổ đăng ký giám sát việc giám hộ",
+  TD: "Sổ đăng ký thay đổi, cải chính, bổ sung hộ tịch",
+  CN: "Sổ đăng ký nuôi con nuôi",
+  LH: "Sổ ghi chú ly hôn",
+};
+
+export function outcomeLine(outcome: Outcome): HTMLElement {
+  return h("p", { class: `outcome outcome--${outcome}` }, OUTCOME_WORDS[outcome]);
+}
+
+export function numberLine(role: string, personalId: string): HTMLElement {
+  return h(
+    "p",
+    { class: "personal-number" },
+    "Số định danh cá nhân ",
+    h("strong", { "data-personal-id": role }, personalId),
+    h("small", {}, "Hiện bên cạnh, không ghi vào bản nhập của sổ"),
+  );
+}
+
+export function judgementParts(
+  judged: JudgementAnswer,
+  role: string,
+  data: DeskData,
+  label: (field: string) => string,
+  again: HTMLElement | null,
+): Node[] {
+  const parts: (Node | null)[] = [outcomeLine(judged.outcome)];
+  if (judged.source_text) parts.push(h("p", { class: "panel-quiet", "data-source": true }, judged.source_text));
+  if (judged.absence_text) parts.push(h("p", {}, judged.absence_text));
+  if (judged.personal_id) parts.push(numberLine(role, judged.personal_id));
+  if (judged.outcome === "mismatched") {
+    parts.push(
+      h("p", { class: "panel-strong" }, "Danh sách theo dõi riêng: đã mở hồ sơ không trùng khớp"),
+      differenceTable("Điểm không khớp", judged.differences ?? [], label),
+    );
+  }
+  if (judged.outcome === "not_found") {
+    const book = KIND_OF_BOOK[data.entry.kind] ?? "Sổ hộ tịch";
+    parts.push(
+      h("p", { class: "panel-strong" }, `Nhập mới vào phân hệ ${book}`),
+      h("p", {}, "Nhập tiếp các mục của sổ rồi hoàn thành trường hợp như thường."),
+    );
+  }
+  if (judged.outcome === "pending") parts.push(h("p", {}, "Trường hợp này vào danh sách chờ; cứ nhập tiếp các mục của sổ."));
+  const supplements = judged.supplements ?? [];
+  if (supplements.length > 0) parts.push(differenceTable("Có thể bổ sung hộ tịch", supplements, label));
+  if (judged.register && Object.keys(judged.register).length > 0 && data.campaign.way === "confirm") {
+    parts.push(h("p", { class: "panel-quiet" }, "F6 tại từng ô còn trống: sổ ghi như giá trị dân cư đang hiện."));
+  }
+  parts.push(again);
+  if (judged.outcome === "matched" && judged.fields && judged.fields.length > 0) parts.push(agreementTable(judged.fields));
+  return parts.filter((part) => part !== null);
+}

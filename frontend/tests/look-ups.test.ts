@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import {
+  type Candidate,
+  type Comparison,
+  type LookUpAnswer,
+  parentsKeyedSince,
+  rowOf,
+  suggestedDecision,
+} from "../src/desk/look-ups";
+import type { FieldValue } from "../src/desk/types";
+
+const said = (field: string, register: string | null, differs = false): Comparison => ({
+  field,
+  label: field,
+  agreement: differs ? "differs" : "agrees",
+  book: register,
+  register,
+  is_discrepancy: differs,
+});
+const candidate = (more: Partial<Candidate> = {}): Candidate => ({
+  ref: "1",
+  rank: 1,
+  score_label: "có thể",
+  fields: [
+    said("full_name", "Điểu Thành", true),
+    said("birth_date", "14/09/2004", true),
+    said("mother_full_name", "Thị Brơi"),
+    said("father_full_name", "Điểu Krang"),
+    said("hometown", "Minh Hưng"),
+  ],
+  suggested: "mismatched",
+  masked_number: "070••••••061",
+  ...more,
+});
+const answer = (more: Partial<LookUpAnswer> = {}): LookUpAnswer => ({
+  id: "x",
+  way: "extract",
+  coverage: "nation",
+  as_of: "2026-11-28",
+  asked: {},
+  may_conclude_not_found: true,
+  candidates: [],
+  suggested: null,
+  state: "answered",
+  ...more,
+});
+const keyed = (v: string | null): FieldValue => ({ v, m: v === null ? "blank_in_book" : null, o: "typed" });
+
+describe("a line of the nearest", () => {
+  test("says who, when, whose child and where, and what he may be", () => {
+    assert.deepEqual(rowOf(candidate({ relation: "sibling" })), {
+      name: "Điểu Thành",
+      born: "14/09/2004",
+      family: "Mẹ Thị Brơi · cha Điểu Krang · Minh Hưng",
+      relation: "có thể anh chị em",
+      differing: 2,
+    });
+  });
+
+  test("names nobody whom the register does not name", () => {
+    const row = rowOf(candidate({ rank: 3, fields: [said("birth_place", "Bình Long")] }));
+    assert.deepEqual([row.name, row.family, row.relation], ["Người thứ 3", "Bình Long", ""]);
+  });
+});
+
+describe("the decision whose button stands out", () => {
+  test("is the person, only where the machine suggests him", () => {
+    assert.equal(suggestedDecision(answer({ candidates: [candidate({ likely: true })], verdict: "link" })), "same_person");
+    assert.equal(suggestedDecision(answer({ candidates: [candidate()], verdict: "review" })), null);
+  });
+
+  test("is never that nobody is there before the wider search was made", () => {
+    assert.equal(suggestedDecision(answer()), "second");
+    assert.equal(suggestedDecision(answer({ candidates: [candidate()], verdict: "nobody" })), "second");
+    assert.equal(suggestedDecision(answer({ candidates: [candidate()], verdict: "nobody", second: true })), "not_found");
+  });
+});
+
+describe("asking again once the parents are keyed", () => {
+  const fields = { "mother.full_name": keyed("Thị Brơi"), "father.full_name": keyed("Điểu Krang") };
+  const onServer = () => "server" as const;
+
+  test("happens when both stand on the server and the question lacked them", () => {
+    assert.ok(parentsKeyedSince("child", {}, fields, onServer));
+    assert.ok(parentsKeyedSince("child", { mother_full_name: "Thị Brơi" }, fields, onServer));
+  });
+
+  test("does not happen twice for the same parents", () => {
+    const asked = { mother_full_name: "Thị Brơi", father_full_name: "Điểu Krang" };
+    assert.ok(!parentsKeyedSince("child", asked, fields, onServer));
+  });
+
+  test("waits for both, and for the server", () => {
+    assert.ok(!parentsKeyedSince("child", {}, { "mother.full_name": keyed("Thị Brơi") }, onServer));
+    assert.ok(!parentsKeyedSince("child", {}, fields, (field) => (field === "father.full_name" ? "sending" : "server")));
+  });
+
+  test("takes a father whom the book does not name for what he is: nothing new", () => {
+    const single = { "mother.full_name": keyed("Thị Brơi"), "father.full_name": keyed(null) };
+    assert.ok(parentsKeyedSince("child", {}, single, onServer));
+    assert.ok(!parentsKeyedSince("child", { mother_full_name: "Thị Brơi" }, single, onServer));
+  });
+});

@@ -1,0 +1,131 @@
+"""What the page of a subject shows of one look-up: the nearest as a table, each opened in detail, and what to beware of."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from hotich.campaign.queries import works_blind
+from hotich.entries.derivation import edition_of
+from hotich.entries.models import Entry
+from hotich.linkage.models import Candidate, LookUp, Way
+from hotich.linkage.operations import key_again, show
+from hotich.linkage.policies import to_key_again, was_shown
+from hotich.linkage.queries import judgements_of, look_ups_of
+from hotich.linkage.terms import accepted, terms_for
+from hotich.linkage.words import (
+    absence_cautions,
+    cautions_of,
+    per_cent,
+    probability_text,
+    verdict_text,
+    weighed,
+    weights_by_field,
+)
+from hotich.screens.common import needs
+from hotich.screens.look_up.queue import asked_again
+from hotich.staff.models import Officer
+from hotich.staff.requests import OfficerRequest
+from hotich.support.masking import masked
+from hotich.support.time import today
+
+
+def answer_of(officer: Officer, entry: Entry, found: LookUp | None) -> dict[str, Any]:
+    """For the page: the look-up as this officer may see it now; opening it shows it to him. In blind work what waits for its
+    second keying is `again` (dotted id, label), and nothing of the register is there.
+    """
+    if found is None:
+        return {"look_up": None}
+    if not was_shown(found, officer):
+        blind = works_blind(entry.unit_id, on=today())
+        again = to_key_again(officer, entry, found, accepted(entry)) if blind else []
+        if again:
+            form = edition_of(entry.book)
+            words = {dotted: word for word, dotted in terms_for(entry.kind, found.role).fields.items()}
+            return {
+                "look_up": found,
+                "again": [(dotted, form.label(dotted) if form else dotted) for dotted in again],
+                "again_words": [words[dotted] for dotted in again],
+            }
+        show(actor=officer, look_up=found)
+    kept = list(found.candidates.all())
+    return {
+        "look_up": found,
+        "verdict": verdict_text(found, kept),
+        "candidates": [_row(candidate, kept) for candidate in kept],
+        "absence_cautions": absence_cautions(found, kept),
+        "suggests_nobody": not kept or found.verdict == LookUp.Verdict.NOBODY,
+    }
+
+
+def _row(candidate: Candidate, others: list[Candidate]) -> dict[str, Any]:
+    fields, weights = candidate.comparisons["fields"], weights_by_field(candidate)
+    register = {field["field"]: field["register"] for field in fields if field["register"]}
+    known = candidate.probability
+    differing = sum(field["is_discrepancy"] for field in fields)
+    return {
+        "rank": candidate.rank,
+        "masked": masked(candidate.personal_id),
+        "name": register.get("full_name", ""),
+        "born": register.get("birth_date", ""),
+        "mother": register.get("mother_full_name", ""),
+        "father": register.get("father_full_name", ""),
+        "place": register.get("hometown") or register.get("birth_place", ""),
+        "likely": candidate.comparisons["likely"],
+        "label": candidate.comparisons["label"],
+        "chance": probability_text(known) if known is not None else "",
+        "per_cent": per_cent(known) if known is not None else "",
+        "tenths": round(10 * known) if known is not None else None,
+        "relation": candidate.get_relation_display() if candidate.relation else "",
+        "differing": differing,
+        "cautions": cautions_of(candidate, others),
+        "fields": [
+            field | {"weight": _with_tenths(weights.get(field["field"]))}
+            for field in fields
+            if field["field"] != "personal_id" and (field["agreement"] != "not_compared" or field["register"])
+        ],
+        "evidence": [one for one in weighed(candidate.evidence) if not one["missing"]],
+    }
+
+
+def _with_tenths(weight: dict[str, Any] | None) -> dict[str, Any] | None:
+    if weight is None or weight["weight"] == "unweighed":
+        return None
+    return weight | {"tenths": round(10 * weight["share"])}
+
+
+def history_of(officer: Officer, entry: Entry, role: str) -> list[dict[str, Any]]:
+    """Every search and every judgement of a subject, the newest first; superseded ones stay."""
+    look_ups = list(look_ups_of(officer, entry, role).select_related("officer"))
+    judgements = judgements_of(officer, entry).filter(role=role)
+    rows = [
+        {
+            "at": one.looked_up_at, "look_up": one, "source": one.source, "model": one.model[:8],
+            "what": "Tra cứu lần hai, rộng hơn" if one.second else "Tra cứu",
+            "result": one.get_verdict_display() or f"{one.found} người", "who": one.officer,
+            "opens": one.way == Way.EXTRACT and one.found,
+        }
+        for one in look_ups
+    ] + [
+        {
+            "at": one.received_at, "what": f"Xác định: {one.get_decision_display()}",
+            "source": one.look_up.source if one.look_up else "", "result": one.get_outcome_display(),
+            "model": one.look_up.model[:8] if one.look_up else "", "who": one.officer or one.source,
+            "superseded": bool(number),
+        }
+        for number, one in enumerate(judgements.select_related("officer", "look_up"))
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: row["at"], reverse=True)
+
+
+@require_POST
+@needs("look_up")
+def second_keying(request: OfficerRequest, entry_id: UUID, role: str, look_up_id: UUID) -> HttpResponse:
+    """Blind work: the fields that differ, keyed once more from the book."""
+    said = {
+        name.removeprefix("lai-"): str(text) for name, text in request.POST.items() if name.startswith("lai-")
+    }
+    found = key_again(actor=request.user, entry_id=entry_id, look_up_id=look_up_id, said=said)
+    return redirect(f"/cho-tra-cuu/{entry_id}/{role}/?{asked_again(request, found.pk)}")
