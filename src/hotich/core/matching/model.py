@@ -21,12 +21,13 @@ import numpy.typing as npt
 
 from hotich.core.matching.levels import Comparison, Level, columns_used
 from hotich.core.matching.normaliser import COLUMNS, VERSION
+from hotich.core.matching.soundness import faults
 
 FORMAT = 1
 Floats = npt.NDArray[np.float64]
 
 # No single frequency speaks louder than this, in bits: a name that only one family has is still a name.
-_RAREST, _COMMONEST = 6.0, -4.0
+_RAREST, _COMMONEST = 6.0, -10.0
 
 
 class ModelRefused(ValueError):
@@ -67,7 +68,7 @@ class Frequencies:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """An isotonic table: log odds as the model computes them → observed probability, with straight lines between."""
+    """A rising table: log odds as the model computes them → observed probability, with straight lines between."""
 
     odds: tuple[float, ...] = ()
     observed: tuple[float, ...] = ()
@@ -148,6 +149,9 @@ class Model:
             "title": comparison.title,
             "own": comparison.own,
             "frequency": comparison.frequency,
+            "given": comparison.given,
+            "alone": comparison.alone,
+            "shared": comparison.shared,
             "levels": [
                 {
                     "name": level.name,
@@ -155,6 +159,7 @@ class Model:
                     "sentence": level.sentence,
                     "missing": level.missing,
                     "frequency": level.frequency,
+                    "context": level.context,
                     "same": _rounded(p.same[at]),
                     "family": _rounded(p.family[at]),
                     "unrelated": _rounded(p.unrelated[at]),
@@ -217,11 +222,16 @@ def model_of(text: str, *, source: str) -> Model:
             "Huấn luyện lại bằng “hotich model train”."
         )
     try:
+        wrong = next(faults(raw), None)
         model = _read(raw)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelRefused(
             f"{source} thiếu hoặc sai phần {error}. Dùng tệp nguyên vẹn do “hotich model train” ghi ra."
         ) from error
+    if wrong is not None:
+        raise ModelRefused(
+            f"{source} có số liệu hỏng: {wrong}. Dùng tệp nguyên vẹn do “hotich model train” ghi ra."
+        )
     unknown = set(model.columns) - set(COLUMNS)
     if unknown:
         raise ModelRefused(
@@ -240,11 +250,21 @@ def _read(raw: dict[str, Any]) -> Model:
                 item["name"],
                 item["title"],
                 tuple(
-                    Level(x["name"], x["when"], x["sentence"], bool(x["missing"]), bool(x["frequency"]))
+                    Level(
+                        x["name"],
+                        x["when"],
+                        x["sentence"],
+                        bool(x["missing"]),
+                        bool(x["frequency"]),
+                        str(x["context"]),
+                    )
                     for x in levels
                 ),
                 bool(item["own"]),
                 item["frequency"],
+                item["given"],
+                item["alone"],
+                bool(item["shared"]),
             )
         )
         found = Probabilities(

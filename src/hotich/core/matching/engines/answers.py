@@ -12,10 +12,9 @@ from hotich.core.matching.engines.linking import Register, blocks
 from hotich.core.matching.evidence import Numbers
 from hotich.core.matching.model import Floats, Model
 from hotich.core.matching.normaliser import Prepared
+from hotich.core.matching.priors import priors_of
 
 _TINY = 1e-60
-# How many entries the general prior counts as when a book's own is estimated.
-_PRIOR_WEIGHT = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +64,7 @@ class Answers:
         scopes = int(scope.max()) + 1 if len(scope) else 0
         count = np.bincount(scope, minlength=scopes)
         general = np.bincount(scope, weights=self.prior, minlength=scopes) / np.maximum(count, 1)
-        prior = general.copy()
-        for _ in range(20):
-            own = prior[scope]
-            present = own * self.total / (own * self.total + 1.0 - own)
-            seen = np.bincount(scope, weights=present, minlength=scopes)
-            prior = np.clip((seen + _PRIOR_WEIGHT * general) / (count + _PRIOR_WEIGHT), 0.02, 0.995)
+        prior = priors_of(self.total, scope, general)
         return Answers(self.best, self.second, self.best_ratio, self.second_ratio, self.total, prior[scope])
 
 
@@ -105,14 +99,20 @@ class Decision:
 
 
 def decide(model: Model, found: Answers, asked: Prepared | None = None) -> Decision:
-    """Applies calibration and thresholds. With the entries' columns, nobody is concluded absent who is too thinly described to be missed."""
+    """Applies calibration and thresholds. With the entries' columns, nobody is linked or concluded absent who is too thinly described for it."""
     link = np.where(found.best >= 0, model.link(found.best_odds), 0.0)
     nobody = 1.0 - model.absent(found.present_odds)
-    gone = nobody >= model.absent_at
+    sure, gone = link >= model.link_at, nobody >= model.absent_at
     if asked is not None:
-        gone &= described(asked)
-    verdict = np.where(link >= model.link_at, LINK, np.where(gone, NOBODY, REVIEW))
+        sure, gone = sure & more_than_named(asked), gone & described(asked)
+    verdict = np.where(sure, LINK, np.where(gone, NOBODY, REVIEW))
     return Decision(verdict.astype(np.int8), link, nobody)
+
+
+def more_than_named(asked: Prepared) -> npt.NDArray[np.bool_]:
+    """Whether an entry says more than a name and a year: a day of birth, a parent, a place or a number. Without, a namesake of the year is as likely."""
+    told = [asked[name] != 0 for name in ("b_md", "f_n_c", "w_n_c", "h_n", "p_n", "number")]
+    return np.asarray(np.logical_or.reduce(told))
 
 
 def described(asked: Prepared) -> npt.NDArray[np.bool_]:

@@ -44,6 +44,10 @@ class Field(IntEnum):
     GIVEN_3 = 17
     GIVEN_4 = 18
     GIVEN_5 = 19
+    NEAR_SURNAME = 20
+    """The sound a word was most likely meant for: its own, that of the commonest syllable one slip away, or what an abbreviation stands for there."""
+    NEAR_MIDDLE = 21
+    NEAR_GIVEN = 22
 
 
 _ORDINARY = re.compile(r"^[^\W\d_]+$")
@@ -97,6 +101,7 @@ _OPENERS = frozenset(
         "cháu",
     ]
 )
+_SHORT = frozenset({*SURNAMES, *MIDDLE_NAMES, *GIVEN_NAMES, "ngx"})
 _SOME = 5_000
 _MOST = 1_000_000
 
@@ -130,6 +135,8 @@ def _prepare(raw: str) -> Codes:
     row = np.zeros(len(Field), dtype=np.uint64)
     spelt = comparison_key(raw)
     abbreviated = is_abbreviated(raw)
+    if abbreviated and len(raw) > 2 and raw.isalpha() and spelt not in _SHORT:
+        abbreviated = False  # consonants only and no sign behind them: a vowel was lost (Bnh, Phn)
     word = spelt if abbreviated else _repaired(spelt)
     canonical = unify_iy(word).replace("'", "").replace("-", "")
     folded = folded_letters(search_key(canonical)) or folded_letters(canonical) or canonical
@@ -157,6 +164,8 @@ def _prepare(raw: str) -> Codes:
         for first, most in ((Field.SURNAME_1, 3), (Field.MIDDLE_1, 2), (Field.GIVEN_1, 5)):
             for place, code in enumerate(near[:most]):
                 row[first + place] = code
+        for field in (Field.NEAR_SURNAME, Field.NEAR_MIDDLE, Field.NEAR_GIVEN):
+            row[field] = near[0] if near else own
     return row
 
 
@@ -179,6 +188,12 @@ def _alternatives(row: Codes, letters: str) -> None:
         sounds = dict.fromkeys(word_code(sound_of(search_key(name))) for name in full)
         for place, code in enumerate(list(sounds)[:most]):
             row[first + place] = code
+        near = {
+            Field.SURNAME_1: Field.NEAR_SURNAME,
+            Field.MIDDLE_1: Field.NEAR_MIDDLE,
+            Field.GIVEN_1: Field.NEAR_GIVEN,
+        }[first]
+        row[near] = next(iter(sounds), row[Field.SOUND])
 
 
 _shared = Tokens()
