@@ -31,6 +31,7 @@ ANOTHER = {
     "bigint": "coalesce({c}, 0) + 1000",
     "integer": "coalesce({c}, 0) + 1000",
     "smallint": "coalesce({c}, 0) + 1000",
+    "double precision": "coalesce({c}, 0) + 0.5",
     "character varying": "CASE {c} WHEN 'x' THEN 'y' ELSE 'x' END",
 }
 
