@@ -47,7 +47,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "day": ("b_day", "b_swap"),
     "year": ("b_year",),
     "years": ("b_year", "b_year-1", "b_year+1"),
-    "years_around": tuple(f"b_year{step:+d}" if step else "b_year" for step in range(-5, 6)),
+    "years_around": ("b_year", *(f"b_year{step:+d}" for step in range(-5, 6) if step)),
     "home": ("h_c",),
     "born": ("p_c",),
     "home_today": ("h_w",),
