@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,6 @@ from bench.linkage.yardstick.contenders import Clock, Said
 from bench.linkage.yardstick.files import read_texts
 from hotich.core.matching.engines import duckdb as by_sql
 from hotich.core.matching.engines.answers import Answers, answers, described
-from hotich.core.matching.engines.linking import Register
 from hotich.core.matching.model import Model, default_model
 from hotich.core.matching.normaliser import Prepared, prepare
 from hotich.core.matching.training import train
@@ -39,11 +40,23 @@ def by_duckdb(folder: Path, clock: Clock) -> Said:
     """The generated SQL, one thread."""
     model = default_model()
     citizens, entries = _prepared(folder, clock)
-    with clock.stage("load"):
-        register = Register.build(citizens, model)
     with clock.stage("predict"):
-        found = by_sql.answers(model, register, entries)
-    return _said(model, found, entries, 0, ("shipped model; threads=1",))
+        found = by_sql.answers(model, Whole(citizens), entries)
+    return _said(model, found, entries, ("shipped model; keys by tiers as numpy; threads=1",))
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A register in one chunk."""
+
+    columns: Prepared
+
+    @property
+    def size(self) -> int:
+        return len(self.columns["g_p"])
+
+    def __iter__(self) -> Iterator[Prepared]:
+        yield self.columns
 
 
 def _prepared(folder: Path, clock: Clock) -> tuple[Prepared, Prepared]:
@@ -56,15 +69,11 @@ def _prepared(folder: Path, clock: Clock) -> tuple[Prepared, Prepared]:
 def _linked(
     model: Model, citizens: Prepared, entries: Prepared, clock: Clock, settings: tuple[str, ...]
 ) -> Said:
-    with clock.stage("load"):
-        register = Register.build(citizens, model)
     with clock.stage("predict"):
-        found = answers(model, register, entries)
-    return _said(model, found, entries, 0, settings)
+        found = answers(model, Whole(citizens), entries)
+    return _said(model, found, entries, settings)
 
 
-def _said(model: Model, found: Answers, entries: Prepared, pairs: int, settings: tuple[str, ...]) -> Said:
+def _said(model: Model, found: Answers, entries: Prepared, settings: tuple[str, ...]) -> Said:
     probability = np.where(found.best >= 0, model.link(found.best_odds), 0.0)
-    return Said(
-        found.best, found.best_odds, found.present_odds, probability, settings, pairs, described(entries)
-    )
+    return Said(found.best, found.best_odds, found.present_odds, probability, settings, 0, described(entries))

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from tests.unit.linkage_engine import edge_cases as edges
 
 from hotich.core.matching.engines.duckdb import connect
-from hotich.core.matching.engines.sql import frequency_rows, posterior_sql
-from hotich.core.matching.evidence import frequency_bits, posterior, score
+from hotich.core.matching.engines.sql import frequency_rows, ratio_sql
+from hotich.core.matching.evidence import frequency_bits, ratios, score
 from hotich.core.matching.model import Model, default_model
 from hotich.core.matching.normaliser import Prepared
 
@@ -32,7 +32,7 @@ def assert_alike(model: Model, asked: Prepared, citizens: Prepared) -> None:
         database.register("source", dict(zip(("column_name", "code", "bits"), columns, strict=True)))
         database.execute("INSERT INTO frequencies SELECT * FROM source")
         found = database.execute(
-            f"SELECT * FROM ({posterior_sql(model, population=population)}) ORDER BY entry, citizen"
+            f"SELECT * FROM ({ratio_sql(model, population=population)}) ORDER BY entry, citizen"
         ).fetchnumpy()
     scored = score(
         model,
@@ -41,13 +41,10 @@ def assert_alike(model: Model, asked: Prepared, citizens: Prepared) -> None:
         {name: bits[citizen] for name, bits in frequency_bits(model, citizens).items()},
         len(entry),
     )
-    weighed = posterior(model, scored, entry, entries, population)
     assert len(found["entry"]) == len(entry)
     assert np.abs(scored.same - found["same"]).max() < 1e-6
     assert np.abs(scored.family - found["family"]).max() < 1e-6
-    assert np.abs(weighed.pair - found["probability"]).max() < 1e-6
-    first = found["place"] == 1
-    assert np.allclose(weighed.ratio[weighed.best], found["ratio"][first], rtol=1e-5)
+    assert np.allclose(ratios(model, scored, population), found["ratio"], rtol=1e-6, atol=0)
 
 
 @settings(max_examples=40, deadline=None)

@@ -21,6 +21,7 @@ import pyarrow as pa
 from hotich.core.matching.differing import Differing
 from hotich.core.matching.discrepancies import KINDS
 from hotich.core.matching.engines import duckdb as by_sql
+from hotich.core.matching.engines import spark as by_spark
 from hotich.core.matching.engines.answers import DESCRIBING, LINK, NOBODY, REVIEW, Answers, answers, decide
 from hotich.core.matching.files import FileUnusable, PersonFile, Refused, write_links
 from hotich.core.matching.model import Floats, Model
@@ -28,7 +29,7 @@ from hotich.core.matching.normaliser import FIELDS, Prepared
 from hotich.core.matching.people import People
 from hotich.core.parameters import parameter
 
-Engine = Literal["numpy", "duckdb"]
+Engine = Literal["numpy", "duckdb", "spark"]
 Progress = Callable[[str, int], None]
 
 HEADER = (
@@ -158,15 +159,24 @@ class _Link:
 
     def _found(self, engine: Engine) -> tuple[Answers, Prepared]:
         """What the engine says of every entry, and the columns that say whether an entry says enough to be missed."""
-        search = answers if engine == "numpy" else by_sql.answers
         parts = [Answers.empty(0, self.model.prior)]
         described = {name: [np.zeros(0, dtype=np.int32)] for name in DESCRIBING}
-        for part in self.asked.chunks():
-            parts.append(search(self.model, self.citizens, part, progress=self.progress))
-            for name in DESCRIBING:
-                described[name].append(part[name])
+        with self._search(engine) as search:
+            for part in self.asked.chunks():
+                parts.append(search(part))
+                for name in DESCRIBING:
+                    described[name].append(part[name])
         whole = [np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(Answers)]
         return Answers(*whole), {name: np.concatenate(columns) for name, columns in described.items()}
+
+    @contextmanager
+    def _search(self, engine: Engine) -> Iterator[Callable[[Prepared], Answers]]:
+        if engine == "spark":
+            with by_spark.linking(self.model, self.citizens, progress=self.progress) as search:
+                yield search
+        else:
+            by_engine = answers if engine == "numpy" else by_sql.answers
+            yield partial(by_engine, self.model, self.citizens, progress=self.progress)
 
     def _books(self) -> npt.NDArray[np.int64]:
         """The number of every entry's book; 0 for all that name none, of which none is a duplicate of another."""

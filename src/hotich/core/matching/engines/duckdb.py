@@ -13,7 +13,7 @@ import numpy as np
 from hotich.core.matching.engines.answers import Answers, by_tiers
 from hotich.core.matching.engines.join import LONGEST_LIST, Chunks
 from hotich.core.matching.engines.screen import LEAST
-from hotich.core.matching.engines.sql import frequency_rows, ratios_sql
+from hotich.core.matching.engines.sql import frequency_rows, ratio_sql
 from hotich.core.matching.evidence import Numbers
 from hotich.core.matching.keys import Key, Rows, asked_hashes, stored_hashes
 from hotich.core.matching.model import Floats, Model
@@ -114,7 +114,7 @@ def answers(
     progress: Callable[[str, int], None] = lambda stage, rows: None,
 ) -> Answers:
     """Links entries with a register by DuckDB, as ``engines.answers.answers`` does by numpy. Raises DuckDbMissing."""
-    query = f"SELECT entry, citizen, ratio FROM ({ratios_sql(model, population=register.size)}) WHERE ratio >= {LEAST!r}"
+    query = f"SELECT entry, citizen, ratio FROM ({ratio_sql(model, population=register.size)}) WHERE ratio >= {LEAST!r}"
 
     def compared(
         keys: Sequence[Key], among: Rows | None, tier: int

@@ -1,7 +1,7 @@
-"""The same link on Spark: prepared columns and keys as parquet, candidates by an exact join, evidence and posterior as the generated SQL.
+"""The same link on Spark: prepared columns and keys as parquet, candidates by an exact join, evidence as the generated SQL, answers as everywhere.
 
-For files beyond one machine; an optional extra that needs Java. What is written goes in chunks to a folder that driver and workers both see, so memory
-here depends on a chunk only. Later tiers of keys are asked, as by numpy, only for entries in which nobody is nearly certain: the answers are the same.
+For files beyond one machine; an optional extra that needs Java. The register is written once, in chunks, to a folder that driver and workers both see,
+so memory here depends on a chunk of it and on the entries asked at once.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import importlib
 import importlib.util
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,13 +20,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hotich.core.matching.engines.answers import Answers
-from hotich.core.matching.engines.join import LONGEST_LIST
-from hotich.core.matching.engines.linking import NEARLY_CERTAIN
-from hotich.core.matching.engines.sql import frequency_rows, ratios_sql
+from hotich.core.matching.engines.answers import Answers, Scores, by_tiers
+from hotich.core.matching.engines.join import LONGEST_LIST, Chunks
+from hotich.core.matching.engines.screen import LEAST
+from hotich.core.matching.engines.sql import frequency_rows, ratio_sql
 from hotich.core.matching.keys import KEYS, Key, Rows, asked_hashes, stored_hashes
 from hotich.core.matching.model import Model
 from hotich.core.matching.normaliser import Codes, Prepared
+
+Search = Callable[[Prepared], Answers]
 
 LOCAL_MEMORY = "3g"
 _HASHES = pa.schema([("key", pa.int8()), ("hash", pa.int64()), ("person", pa.int64())])
@@ -57,6 +60,7 @@ def session(*, master: str | None = None) -> Iterator[Any]:
     if chosen.startswith("local"):
         for name, value in {
             "spark.driver.memory": LOCAL_MEMORY,
+            "spark.sql.codegen.wholeStage": "false",
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1)),
@@ -73,127 +77,118 @@ def session(*, master: str | None = None) -> Iterator[Any]:
         spark.stop()
 
 
-def answers(
+@contextmanager
+def linking(
+    model: Model,
+    register: Chunks,
+    *,
+    progress: Callable[[str, int], None] = lambda stage, rows: None,
+) -> Iterator[Search]:
+    """A search of this register, for one part of the entries after the other. Raises SparkMissing.
+
+    Files lie meanwhile where ``TMPDIR`` says: on a cluster in a folder that all its machines see.
+    """
+    with session() as spark, tempfile.TemporaryDirectory(prefix="hotich-spark-") as place:
+        yield loaded(spark, model, register, Path(place), progress=progress)
+
+
+def loaded(
     spark: Any,
     model: Model,
-    citizens: Iterable[Prepared],
-    entries: Iterable[Prepared],
-    *,
+    register: Chunks,
     folder: Path,
-    keys: Sequence[Key] = KEYS,
-    progress: Callable[[int], None] | None = None,
-) -> Answers:
-    """Links chunks of entries with chunks of a register, both numbered in the order they come. ``folder`` is filled and left to the caller."""
-    population = _write(folder, "citizens", model, citizens, keys)
-    size = _write(folder, "entries", model, entries, keys)
+    *,
+    progress: Callable[[str, int], None] = lambda stage, rows: None,
+) -> Search:
+    """Writes a register to ``folder`` and gives its search."""
+    keys = [key for key in KEYS if key.tier < 3]
+    people, hashes = folder / "citizens", folder / "stored"
+    people.mkdir()
+    hashes.mkdir()
+    begin = 0
+    for number, chunk in enumerate((*register, _nobody(model)) if not register.size else register):
+        _write_people(people / f"{number:06}.parquet", "citizen", model, chunk, begin)
+        _write_hashes(
+            hashes / f"{number:06}.parquet", ((key, stored_hashes(key, chunk)) for key in keys), begin
+        )
+        begin += len(chunk["g_p"])
+        progress("chuẩn bị cho Spark", len(chunk["g_p"]))
     rows = frequency_rows(model)
     columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[], [], []]
     pq.write_table(pa.table(columns, schema=_FREQUENCIES), folder / "frequencies.parquet")
-    for view, path in (
+    for view, name in (
         ("citizens", "citizens"),
-        ("stored", "citizens-keys"),
-        ("entries", "entries"),
-        ("asked", "entries-keys"),
+        ("stored", "stored"),
         ("frequencies", "frequencies.parquet"),
     ):
-        spark.read.parquet(str(folder / path)).createOrReplaceTempView(view)
-    tiers = sorted({key.tier for key in keys if key.tier < 3})
-    found: list[str] = []
-    for tier in tiers:
-        numbers = [key.number for key in keys if key.tier == tier]
-        spark.sql(_pairs_sql(numbers, model, found)).createOrReplaceTempView("pairs")
-        path = str(folder / f"tier-{tier}")
-        spark.sql(
-            f"SELECT entry, citizen, ratio FROM ({ratios_sql(model, population=population)})"
-        ).write.parquet(path)
-        spark.read.parquet(path).createOrReplaceTempView(f"tier_{tier}")
-        found.append(f"SELECT entry, citizen, ratio FROM tier_{tier}")
-    best = str(folder / "best")
-    spark.sql(_best_sql(found)).write.parquet(best)
-    if progress is not None:
-        progress(size)
-    return _read(pq.read_table(best), size, model.prior)
+        _view(spark, view, folder / name)
+
+    def search(asked: Prepared) -> Answers:
+        """Answers for some entries."""
+        with tempfile.TemporaryDirectory(dir=folder) as name:
+            place = Path(name)
+            _write_people(place / "entries.parquet", "entry", model, asked, 0)
+            _view(spark, "entries", place / "entries.parquet")
+
+            def compared(keys: Sequence[Key], among: Rows | None, tier: int) -> Iterator[Scores]:
+                wanted = ((key, asked_hashes(key, asked, among)) for key in keys)
+                _write_hashes(place / f"asked-{tier}.parquet", wanted, 0)
+                _view(spark, "asked", place / f"asked-{tier}.parquet")
+                spark.sql(_PAIRS).createOrReplaceTempView("pairs")
+                out = place / f"compared-{tier}"
+                ratios = ratio_sql(model, population=register.size)
+                spark.sql(f"SELECT entry, citizen, ratio FROM ({ratios})").write.parquet(str(out))
+                # Here, not in the query: Spark would move the condition down and compute every ratio twice.
+                found = pq.read_table(out, filters=[("ratio", ">=", LEAST)])
+                progress(f"so ứng viên, lượt {tier}", found.num_rows)
+                entry, citizen, ratio = (found.column(c).to_numpy() for c in ("entry", "citizen", "ratio"))
+                yield entry, citizen, ratio
+
+            return by_tiers(model, len(asked["g_p"]), compared)
+
+    return search
 
 
-def _write(folder: Path, side: str, model: Model, chunks: Iterable[Prepared], keys: Sequence[Key]) -> int:
-    """Writes the columns that the model reads and the hashes of the keys, a file per chunk; returns how many persons there are."""
-    label = "entry" if side == "entries" else "citizen"
-    (folder / side).mkdir()
-    (folder / f"{side}-keys").mkdir()
-    person = pa.schema([(label, pa.int64()), *((name, pa.int32()) for name in model.columns)])
-    begin = 0
-    number = -1
-    for number, chunk in enumerate(chunks):
-        size = len(chunk["g_p"])
-        columns = [np.arange(begin, begin + size), *(chunk[name] for name in model.columns)]
-        pq.write_table(pa.table(columns, schema=person), folder / side / f"{number:06}.parquet")
-        with pq.ParquetWriter(folder / f"{side}-keys" / f"{number:06}.parquet", _HASHES) as writer:
-            for key in keys:
-                for rows, codes in _hashes(side, key, chunk) if key.tier < 3 else ():
-                    # Spark has no unsigned integers; equality does not mind the sign.
-                    names = np.full(len(rows), key.number, dtype=np.int8)
-                    writer.write_table(pa.table([names, codes.view(np.int64), rows + begin], schema=_HASHES))
-        begin += size
-    if number < 0:
-        pq.write_table(person.empty_table(), folder / side / "none.parquet")
-        pq.write_table(_HASHES.empty_table(), folder / f"{side}-keys" / "none.parquet")
-    return begin
+_PAIRS = f"""WITH lists AS (
+  SELECT s.key, s.hash FROM stored s LEFT SEMI JOIN asked a ON s.key = a.key AND s.hash = a.hash
+  GROUP BY s.key, s.hash HAVING COUNT(*) <= {LONGEST_LIST})
+SELECT DISTINCT a.person AS entry, s.person AS citizen FROM asked a
+  JOIN lists l ON l.key = a.key AND l.hash = a.hash JOIN stored s ON s.key = a.key AND s.hash = a.hash"""
+"""Candidates: whoever shares a key with an entry, each once. A list that is too long gives nothing."""
 
 
-def _hashes(side: str, key: Key, chunk: Prepared) -> Iterator[tuple[Rows, Codes]]:
-    """Persons and hashes of one key, all at once: parquet does not like a thousand small pieces."""
-    parts: list[tuple[Rows, Codes]] = []
-    if side == "entries":
-        parts += asked_hashes(key, chunk)
-    else:
-        for rows, codes in stored_hashes(key, chunk):
-            there = np.flatnonzero(codes)
-            parts.append((there if rows is None else rows[there], codes[there]))
-    if parts:
-        yield np.concatenate([rows for rows, _ in parts]), np.concatenate([codes for _, codes in parts])
+def _nobody(model: Model) -> Prepared:
+    return {name: np.zeros(0, dtype=np.int32) for name in (*model.columns, "g_p")}
 
 
-def _pairs_sql(numbers: Sequence[int], model: Model, found: Sequence[str]) -> str:
-    """Pairs of one tier that no earlier tier found, of entries in which it found nobody nearly certain. A list that is too long gives nothing."""
-    wanted = f"SELECT key, hash, person AS entry FROM asked WHERE key IN ({', '.join(map(str, numbers))})"
-    before = " UNION ALL ".join(found)
-    if found:
-        wanted = f"""SELECT a.* FROM ({wanted}) a LEFT ANTI JOIN (
-          SELECT entry FROM (SELECT entry, SUM(ratio) AS total, MAX(ratio) AS best FROM ({before}) GROUP BY entry)
-          WHERE {_odds_sql(model.prior)} >= {float(NEARLY_CERTAIN)!r}e0
-        ) certain ON certain.entry = a.entry"""
-    pairs = f"""WITH wanted AS ({wanted}),
-    lists AS (SELECT s.key, s.hash FROM stored s LEFT SEMI JOIN wanted w ON s.key = w.key AND s.hash = w.hash
-      GROUP BY s.key, s.hash HAVING COUNT(*) <= {LONGEST_LIST})
-    SELECT DISTINCT w.entry, s.person AS citizen FROM wanted w
-      JOIN lists l ON l.key = w.key AND l.hash = w.hash JOIN stored s ON s.key = w.key AND s.hash = w.hash"""
-    if found:
-        pairs = f"SELECT n.* FROM ({pairs}) n LEFT ANTI JOIN ({before}) b ON b.entry = n.entry AND b.citizen = n.citizen"
-    return pairs
+def _view(spark: Any, name: str, path: Path) -> None:
+    table = spark.read.parquet(str(path))
+    # Parquet may always be null for Spark; what cannot be null compares in a third of the code.
+    known = [f"COALESCE({c}, 0) AS {c}" if kind == "int" else c for c, kind in table.dtypes]
+    table.selectExpr(*known).createOrReplaceTempView(name)
 
 
-def _odds_sql(prior: float) -> str:
-    """Log odds that the best is the person, as ``Posterior.best_odds``."""
-    mine = f"CAST({prior!r} AS DOUBLE)"
-    return f"LOG2({mine} * best + 1e-60) - LOG2({mine} * GREATEST(total - best, 0e0) + 1e0 - {mine} + 1e-60)"
+def _write_people(path: Path, label: str, model: Model, columns: Prepared, begin: int) -> None:
+    schema = pa.schema([(label, pa.int64()), *((name, pa.int32()) for name in model.columns)])
+    numbers = np.arange(begin, begin + len(columns["g_p"]))
+    pq.write_table(pa.table([numbers, *(columns[name] for name in model.columns)], schema=schema), path)
 
 
-def _best_sql(found: Sequence[str]) -> str:
-    """Per entry the two best candidates with the sum over all."""
-    return f"""SELECT entry, citizen, ratio, total, place FROM (
-      SELECT entry, citizen, ratio, SUM(ratio) OVER (PARTITION BY entry) AS total,
-        ROW_NUMBER() OVER (PARTITION BY entry ORDER BY ratio DESC, citizen) AS place
-      FROM ({" UNION ALL ".join(found)})
-    ) WHERE place <= 2"""
-
-
-def _read(table: pa.Table, size: int, prior: float) -> Answers:
-    column = {name: table.column(name).to_numpy() for name in table.column_names}
-    out = Answers.empty(size, prior)
-    for place, who, ratio in ((1, out.best, out.best_ratio), (2, out.second, out.second_ratio)):
-        rows = column["place"] == place
-        at = column["entry"][rows]
-        who[at] = column["citizen"][rows]
-        ratio[at] = column["ratio"][rows]
-        out.total[at] = column["total"][rows]
-    return out
+def _write_hashes(
+    path: Path, keys: Iterable[tuple[Key, Iterable[tuple[Rows | None, Codes]]]], begin: int
+) -> None:
+    """A piece per key: parquet does not like one for everything that a key asks."""
+    with pq.ParquetWriter(path, _HASHES) as writer:
+        for key, parts in keys:
+            rows: list[Rows] = []
+            hashes: list[Codes] = []
+            for some, codes in parts:
+                there = np.flatnonzero(codes)
+                rows.append(there if some is None else some[there])
+                hashes.append(codes[there])
+            if rows:
+                persons = np.concatenate(rows) + begin
+                names = np.full(len(persons), key.number, dtype=np.int8)
+                # Spark has no unsigned integers; equality does not mind the sign.
+                signed = np.concatenate(hashes).view(np.int64)
+                writer.write_table(pa.table([names, signed, persons], schema=_HASHES))

@@ -69,28 +69,15 @@ SELECT entry, citizen,
 FROM compared"""
 
 
-def ratios_sql(model: Model, *, population: int) -> str:
-    """Every pair with LR / N, the family hypothesis in it: what the posterior is made of."""
+def ratio_sql(model: Model, *, population: int) -> str:
+    """Every pair with LR / N, its weight against nobody: what posteriors are made of."""
     n = max(population, 1)
-    return f"""SELECT *, POWER(2e0, LEAST(GREATEST(same, -200e0), 200e0))
-    / (1e0 + POWER(2e0, LEAST(GREATEST(family, -200e0), 200e0)) * {_double(model.siblings / n)}) / {_double(n)} AS ratio
-FROM (
+    return f"""WITH scored AS (
 {scoring_sql(model)}
-) scored"""
-
-
-def posterior_sql(model: Model, *, population: int) -> str:
-    """Every pair with its probability, against the entry's other candidates and against nobody; the entry's sums beside it."""
-    return f"""WITH ratios AS (
-{ratios_sql(model, population=population)}
-), summed AS (
-  SELECT *, SUM(ratio) OVER (PARTITION BY entry) AS total,
-    ROW_NUMBER() OVER (PARTITION BY entry ORDER BY ratio DESC, citizen) AS place
-  FROM ratios
 )
-SELECT entry, citizen, same, family, ratio, total, place,
-  {_double(model.prior)} * ratio / ({_double(model.prior)} * total + {_double(1.0 - model.prior)}) AS probability
-FROM summed"""
+SELECT entry, citizen, same, family, POWER(2e0, LEAST(GREATEST(same, -200e0), 200e0))
+  / (1e0 + POWER(2e0, LEAST(GREATEST(family, -200e0), 200e0)) * {_double(model.siblings / n)}) / {_double(n)} AS ratio
+FROM scored"""
 
 
 def frequency_rows(model: Model) -> list[tuple[str, int, float]]:
