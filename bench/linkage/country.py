@@ -100,6 +100,8 @@ def build_country(*, seed: int, size: int, slips: float = 0.004, first: int = 0)
     rng = np.random.default_rng(seed)
     families = int(size / float((_SIZES * _SIZE_SHARES).sum()) * 1.02) + 10
     sizes = rng.choice(_SIZES, families, p=_SIZE_SHARES)
+    while sizes.sum() < size:  # a small country may draw small families
+        sizes = np.concatenate([sizes, rng.choice(_SIZES, 10, p=_SIZE_SHARES)])
     families = int(np.searchsorted(np.cumsum(sizes), size)) + 1
     sizes = sizes[:families]
     house = _Houses(rng, families)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bench.linkage.sets import EntrySet, Register
+from bench.linkage.sets import EntrySet, Population
 from hotich.core.matching.engines.answers import described, more_than_named
 from hotich.core.matching.engines.linking import Register as Indexed
 from hotich.core.matching.engines.linking import blocks
@@ -57,7 +57,18 @@ class Outcome:
     linkable: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
     """Whether it says enough to link without a person's look."""
     candidates: int = 0
-    found: dict[str, float] = field(default_factory=dict)
+
+    def part(self, rows: np.ndarray) -> Outcome:
+        """The outcome of some entries."""
+        return Outcome(
+            self.truth[rows],
+            self.rank[rows],
+            self.best[rows],
+            self.best_odds[rows],
+            self.present_odds[rows],
+            self.described[rows],
+            self.linkable[rows],
+        )
 
 
 def run(model: Model, indexed: Indexed, entries: EntrySet, *, prior: float | None = None) -> Outcome:
@@ -159,6 +170,30 @@ def calibration_error(model: Model, out: Outcome, bins: int = 15) -> float:
     return sum(gaps) / len(order)
 
 
-def indexed(register: Register, model: Model) -> Indexed:
-    """A register prepared and indexed."""
-    return Indexed.build(prepare(register.columns), model)
+def strata(entries: EntrySet) -> dict[str, np.ndarray]:
+    """Rows of an entry set by what may make it hard: decade of birth, parents missing, people, brothers and sisters in the register."""
+    columns = entries.columns
+    years = np.array([int(d[-4:]) if d[-4:].isdigit() else 0 for d in columns["birth_date"]])
+    parents = np.array(
+        [
+            bool(f) + bool(m)
+            for f, m in zip(columns["father_full_name"], columns["mother_full_name"], strict=True)
+        ]
+    )
+    people = np.array(columns["ethnicity"], dtype=object)
+    masks = {"không ghi năm sinh": years == 0, "trước 1950": (years > 0) & (years < 1950)}
+    masks |= {
+        f"{decade}–{decade + 9}": (years >= decade) & (years < decade + 10)
+        for decade in range(1950, 2030, 10)
+    }
+    masks |= {"đủ cha mẹ": parents == 2, "thiếu một": parents == 1, "thiếu cả hai": parents == 0}
+    masks |= {"dân tộc Kinh": people == "Kinh", "dân tộc khác": (people != "Kinh") & (people != "")}
+    masks |= {"có anh chị em": entries.sibling, "không anh chị em": ~entries.sibling}
+    return {name: np.flatnonzero(mask) for name, mask in masks.items()}
+
+
+def indexed(register: Population, model: Model) -> Indexed:
+    """A register indexed; its columns are given up, ten million citizens have them once."""
+    ready = Indexed.build(register.columns, model)
+    register.columns.clear()
+    return ready
