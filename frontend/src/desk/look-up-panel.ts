@@ -111,7 +111,8 @@ export class LookUpPanel {
     if (answer === null || answer.state !== "answered" || this.#answer !== before || this.#asking) return;
     if (!this.element.contains(document.activeElement)) return this.#show(answer);
     this.#newer = answer;
-    this.#body.prepend(
+    // At the buttons, which stay in sight however far he has read.
+    this.#body.querySelector(".decisions")?.prepend(
       h(
         "p",
         { class: "panel-news", role: "status" },
@@ -318,7 +319,7 @@ export class LookUpPanel {
     if (event.isComposing || event.keyCode === 229) return;
     const digit = event.altKey && !event.ctrlKey ? /^(?:Digit|Numpad)([1-5])$/.exec(event.code)?.[1] : undefined;
     if (digit !== undefined) {
-      this.#body.querySelectorAll<HTMLButtonElement>(".decisions button")[Number(digit) - 1]?.click();
+      this.#body.querySelectorAll<HTMLButtonElement>(".decisions > button")[Number(digit) - 1]?.click();
     } else if (event.key === "Escape") {
       this.#events.leave();
     } else {
