@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bench.linkage.sets import EntrySet, Register
-from hotich.core.matching.engines.answers import described
+from bench.linkage.sets import EntrySet, Population
+from hotich.core.matching.engines.answers import described, more_than_named
 from hotich.core.matching.engines.linking import Register as Indexed
 from hotich.core.matching.engines.linking import blocks
 from hotich.core.matching.model import Model
@@ -54,8 +54,21 @@ class Outcome:
     present_odds: np.ndarray
     described: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
     """Whether the entry says enough to conclude that nobody is the person."""
+    linkable: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
+    """Whether it says enough to link without a person's look."""
     candidates: int = 0
-    found: dict[str, float] = field(default_factory=dict)
+
+    def part(self, rows: np.ndarray) -> Outcome:
+        """The outcome of some entries."""
+        return Outcome(
+            self.truth[rows],
+            self.rank[rows],
+            self.best[rows],
+            self.best_odds[rows],
+            self.present_odds[rows],
+            self.described[rows],
+            self.linkable[rows],
+        )
 
 
 def run(model: Model, indexed: Indexed, entries: EntrySet, *, prior: float | None = None) -> Outcome:
@@ -65,7 +78,7 @@ def run(model: Model, indexed: Indexed, entries: EntrySet, *, prior: float | Non
     out = Outcome(
         entries.truth, np.zeros(size, int), np.full(size, -1), np.full(size, -200.0), np.full(size, -200.0)
     )
-    out.described = described(asked)
+    out.described, out.linkable = described(asked), more_than_named(asked)
     given = None if prior is None else np.full(size, prior)
     for block in blocks(model, indexed, asked, prior=given):
         rows = slice(block.begin, block.begin + block.size)
@@ -109,7 +122,7 @@ def decide(
     model: Model, out: Outcome, *, link_at: float | None = None, absent_at: float | None = None
 ) -> Decisions:
     """What is decided at thresholds, the model's own without others."""
-    linked = model.link(out.best_odds) >= (model.link_at if link_at is None else link_at)
+    linked = out.linkable & (model.link(out.best_odds) >= (model.link_at if link_at is None else link_at))
     nobody_there = np.where(out.described, 1.0 - model.absent(out.present_odds), 0.0)
     absent = ~linked & (nobody_there >= (model.absent_at if absent_at is None else absent_at))
     right = (out.best == out.truth) & (out.truth >= 0)
@@ -126,7 +139,7 @@ def decide(
 
 def at_review(model: Model, out: Outcome, share: float) -> Decisions:
     """The best pair of thresholds for a review share: errors of both verdicts weigh alike; reviewed are the least certain."""
-    link = model.link(out.best_odds)
+    link = np.where(out.linkable, model.link(out.best_odds), 0.0)
     absent = np.where(out.described, 1.0 - model.absent(out.present_odds), 0.0)
     certain = np.maximum(link, absent)
     cut = float(np.quantile(certain, share))
@@ -157,6 +170,30 @@ def calibration_error(model: Model, out: Outcome, bins: int = 15) -> float:
     return sum(gaps) / len(order)
 
 
-def indexed(register: Register, model: Model) -> Indexed:
-    """A register prepared and indexed."""
-    return Indexed.build(prepare(register.columns), model)
+def strata(entries: EntrySet) -> dict[str, np.ndarray]:
+    """Rows of an entry set by what may make it hard: decade of birth, parents missing, people, brothers and sisters in the register."""
+    columns = entries.columns
+    years = np.array([int(d[-4:]) if d[-4:].isdigit() else 0 for d in columns["birth_date"]])
+    parents = np.array(
+        [
+            bool(f) + bool(m)
+            for f, m in zip(columns["father_full_name"], columns["mother_full_name"], strict=True)
+        ]
+    )
+    people = np.array(columns["ethnicity"], dtype=object)
+    masks = {"không ghi năm sinh": years == 0, "trước 1950": (years > 0) & (years < 1950)}
+    masks |= {
+        f"{decade}–{decade + 9}": (years >= decade) & (years < decade + 10)
+        for decade in range(1950, 2030, 10)
+    }
+    masks |= {"đủ cha mẹ": parents == 2, "thiếu một": parents == 1, "thiếu cả hai": parents == 0}
+    masks |= {"dân tộc Kinh": people == "Kinh", "dân tộc khác": (people != "Kinh") & (people != "")}
+    masks |= {"có anh chị em": entries.sibling, "không anh chị em": ~entries.sibling}
+    return {name: np.flatnonzero(mask) for name, mask in masks.items()}
+
+
+def indexed(register: Population, model: Model) -> Indexed:
+    """A register indexed; its columns are given up, ten million citizens have them once."""
+    ready = Indexed.build(register.columns, model)
+    register.columns.clear()
+    return ready

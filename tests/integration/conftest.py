@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -47,3 +48,13 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(audit, "PATIENCE", 120.0)
     monkeypatch.setattr(reports, "PATIENCE", 120.0)
+
+
+@pytest.fixture(autouse=True)
+def models_afresh() -> Iterator[None]:
+    """A process remembers which model answers; the next test has another database."""
+    from hotich.population.model_versions import forget
+
+    forget()
+    yield
+    forget()

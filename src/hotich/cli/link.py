@@ -32,7 +32,7 @@ _SHOWN = 20
 )
 @click.option(
     "--engine",
-    type=click.Choice(["numpy", "duckdb"]),
+    type=click.Choice(["numpy", "duckdb", "spark"]),
     default="numpy",
     show_default=True,
     help="Bộ máy tính.",
@@ -68,6 +68,7 @@ def command(
     """
     from hotich.core.matching.batch import FileUnusable, link_files
     from hotich.core.matching.engines.duckdb import DuckDbMissing
+    from hotich.core.matching.engines.spark import SparkMissing
     from hotich.core.matching.model import ModelRefused, default_model, read_model
 
     counts: dict[str, int] = {}
@@ -87,7 +88,7 @@ def command(
             coverage=coverage,  # type: ignore[arg-type]
             progress=progress,
         )
-    except (FileUnusable, ModelRefused, DuckDbMissing) as error:
+    except (FileUnusable, ModelRefused, DuckDbMissing, SparkMissing) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"Không ghi được {out}: {error.strerror}. Chọn thư mục khác.") from error

@@ -1,6 +1,10 @@
-"""Citizens handed over officially for one campaign: never a mirror of the national database."""
+"""Citizens handed over officially for one campaign, never a mirror of the national database; and the models that search them."""
+
+from typing import ClassVar
 
 from django.db import models
+
+from hotich.support.ids import uuid7
 
 
 class Coverage(models.TextChoices):
@@ -69,3 +73,45 @@ class Citizen(models.Model):
 
     class Meta:
         verbose_name = "công dân"
+
+
+class ModelVersion(models.Model):
+    """A linkage model under the digest of its content: what is kept can be nothing else."""
+
+    append_only: ClassVar[bool] = True
+
+    digest = models.CharField("mã băm", max_length=64, primary_key=True)
+    name = models.CharField("tên", max_length=200, blank=True)
+    body = models.JSONField(help_text="the model file")
+    trained_on = models.JSONField(default=dict)
+    loaded_at = models.DateTimeField()
+    loaded_by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = "phiên bản mô hình"
+
+
+class ModelUse(models.Model):
+    """From when a version answers searches, by whose hand; the last one counts."""
+
+    append_only: ClassVar[bool] = True
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    version = models.ForeignKey(
+        ModelVersion,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="uses",
+        help_text="none: the shipped one",
+    )
+    model_digest = models.CharField(max_length=64, help_text="also of the shipped one, as it was then")
+    another_register = models.BooleanField(
+        default=False, help_text="put to use although trained on another register"
+    )
+    officer_id = models.BigIntegerField(null=True)
+    since = models.DateTimeField()
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = "lần dùng mô hình"
+        indexes = [models.Index(fields=["since"], name="model_use_since")]

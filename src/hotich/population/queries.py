@@ -15,11 +15,12 @@ from django.db.models import Q
 
 from hotich.core.matching.engines.linking import NEARLY_CERTAIN
 from hotich.core.matching.evidence import FieldEvidence
-from hotich.core.matching.model import Model, default_model
+from hotich.core.matching.model import Model
 from hotich.core.matching.normaliser import FIELDS, Prepared, prepare
 from hotich.population import candidates
 from hotich.population.candidates import Candidates
 from hotich.population.keytable import stamp
+from hotich.population.model_versions import model_in_force as model_in_force
 from hotich.population.models import Citizen, Coverage, Extract
 from hotich.population.weighing import Weighed, weigh
 from hotich.support.errors import Refusal
@@ -95,11 +96,6 @@ class Answer:
     searched: int = 0
     model: str = ""
     """Digest of the model that weighed."""
-
-
-def model_in_force() -> Model:
-    """The linkage model that answers searches."""
-    return default_model()
 
 
 def extracts_in_force(*, on: date) -> list[Extract]:

@@ -15,6 +15,7 @@ from hotich.audit.tables import SEALED
 from hotich.audit.verifying import verify
 from hotich.cases import operations as cases
 from hotich.entries.refolding import refold
+from hotich.population.operations import use_version
 from hotich.support.time import database_now
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,13 +31,14 @@ ANOTHER = {
     "bigint": "coalesce({c}, 0) + 1000",
     "integer": "coalesce({c}, 0) + 1000",
     "smallint": "coalesce({c}, 0) + 1000",
+    "double precision": "coalesce({c}, 0) + 0.5",
     "character varying": "CASE {c} WHEN 'x' THEN 'y' ELSE 'x' END",
 }
 
 
 @pytest.fixture
 def sealed(desk: Desk) -> Desk:
-    """A row in every sealed table: a look-up that was judged a mismatch, its case, a view."""
+    """A row in every sealed table: a look-up that was judged a mismatch, its case, a view, a model put to use."""
     extract_of(citizen(ethnicity="Hoa"))
     entry = entry_about(desk, child__ethnicity="Kinh")
     found = cases.search(actor=desk.officer, entry_id=entry, role="child")
@@ -49,6 +51,7 @@ def sealed(desk: Desk) -> Desk:
         candidate="1",
     )
     record(kind="entry.viewed", officer=desk.officer, subject=f"entry:{entry}", now=database_now())
+    use_version(digest="shipped", actor=desk.officer, now=database_now(), on=database_now().date())
     assert seal() is not None
     assert verify().clean
     return desk
@@ -89,7 +92,7 @@ def _without_references(owner: psycopg.Connection[Any]) -> None:
     for table, name in owner.execute(
         "SELECT conrelid::regclass::text, conname FROM pg_constraint"
         " WHERE contype IN ('f', 'c', 'u') AND connamespace = 'public'::regnamespace AND conparentid = 0"
-        " AND coninhcount = 0 AND conrelid::regclass::text ~ '^(audit|entries|linkage|cases)_'"
+        " AND coninhcount = 0 AND conrelid::regclass::text ~ '^(audit|entries|linkage|cases|population)_'"
         " ORDER BY contype <> 'f'"
     ).fetchall():
         owner.execute(

@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+from bench.linkage import sets
 from bench.linkage.measure import Share
 from bench.linkage.noise import _KINDS, MATERIAL, rates, raw_telex
 from bench.linkage.sets import Register, build_register, build_set, floors_met
 
+from hotich.core.matching.normaliser import prepare
 from hotich.core.matching.normaliser.slips import from_telex
 
 
@@ -49,7 +51,7 @@ def test_the_thin_set_has_a_name_and_a_year(register: Register) -> None:
 
 
 def test_most_withheld_people_have_a_brother_or_sister_inside(register: Register) -> None:
-    assert (register.siblings[register.withheld] > 0).mean() > 0.5
+    assert (register.people.siblings[register.people.withheld] > 0).mean() > 0.5
 
 
 @pytest.mark.parametrize("word", ["Nguyễn", "Đức", "Hương", "Trần", "Phượng", "Thị"])
@@ -61,3 +63,16 @@ def test_an_interval_holds_the_share() -> None:
     low, high = Share(9_985, 10_000).interval
     assert low < 0.9985 < high
     assert (round(low, 4), round(high, 4)) == (0.9975, 0.9991)
+
+
+def test_a_population_built_in_parts_is_one_register(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sets, "CHUNK", 1_500)
+    monkeypatch.setattr(sets, "SAMPLE", 1_000)
+    population = sets.build_population(seed=5, size=4_000)
+    chosen = build_set(population, "standard", 300)
+    members = np.flatnonzero(chosen.truth >= 0)
+    asked = prepare(chosen.columns)
+    same_sex = asked["sex"][members] == population.columns["sex"][chosen.truth[members]]
+    assert same_sex.mean() > 0.9
+    assert len(np.unique(population.columns["number"])) == len(population)
+    assert len(population.people) < 3_000

@@ -21,12 +21,13 @@ import numpy.typing as npt
 
 from hotich.core.matching.levels import Comparison, Level, columns_used
 from hotich.core.matching.normaliser import COLUMNS, VERSION
+from hotich.core.matching.soundness import faults
 
 FORMAT = 1
 Floats = npt.NDArray[np.float64]
 
 # No single frequency speaks louder than this, in bits: a name that only one family has is still a name.
-_RAREST, _COMMONEST = 6.0, -4.0
+_RAREST, _COMMONEST = 6.0, -10.0
 
 
 class ModelRefused(ValueError):
@@ -54,20 +55,23 @@ class Frequencies:
 
     def bits(self, codes: npt.NDArray[np.int32]) -> Floats:
         """How much more than on average an agreement on each value says: log2(mean share / share)."""
-        keys = np.fromiter(self.shares, dtype=np.int64, count=len(self.shares))
+        if not self.shares:
+            return np.zeros(len(codes))
+        keys = np.fromiter(self.shares, dtype=codes.dtype, count=len(self.shares))
+        shares = np.fromiter(self.shares.values(), dtype=np.float64, count=len(self.shares))
         order = np.argsort(keys)
         keys = keys[order]
-        values = np.fromiter(self.shares.values(), dtype=np.float64, count=len(self.shares))[order]
-        if not len(keys):
-            return np.zeros(len(codes))
+        listed = np.clip(np.log2(self.mean / shares[order]), _COMMONEST, _RAREST)
+        rare = float(np.clip(np.log2(self.mean / self.rare), _COMMONEST, _RAREST))
         place = np.minimum(np.searchsorted(keys, codes), len(keys) - 1)
-        share = np.where(keys[place] == codes, values[place], self.rare)
-        return np.where(codes == 0, 0.0, np.clip(np.log2(self.mean / share), _COMMONEST, _RAREST))
+        found = np.where(keys[place] == codes, listed[place], rare)
+        found[codes == 0] = 0.0
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """An isotonic table: log odds as the model computes them → observed probability, with straight lines between."""
+    """A rising table: log odds as the model computes them → observed probability, with straight lines between."""
 
     odds: tuple[float, ...] = ()
     observed: tuple[float, ...] = ()
@@ -148,6 +152,9 @@ class Model:
             "title": comparison.title,
             "own": comparison.own,
             "frequency": comparison.frequency,
+            "given": comparison.given,
+            "alone": comparison.alone,
+            "shared": comparison.shared,
             "levels": [
                 {
                     "name": level.name,
@@ -155,6 +162,7 @@ class Model:
                     "sentence": level.sentence,
                     "missing": level.missing,
                     "frequency": level.frequency,
+                    "context": level.context,
                     "same": _rounded(p.same[at]),
                     "family": _rounded(p.family[at]),
                     "unrelated": _rounded(p.unrelated[at]),
@@ -217,11 +225,16 @@ def model_of(text: str, *, source: str) -> Model:
             "Huấn luyện lại bằng “hotich model train”."
         )
     try:
+        wrong = next(faults(raw), None)
         model = _read(raw)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelRefused(
             f"{source} thiếu hoặc sai phần {error}. Dùng tệp nguyên vẹn do “hotich model train” ghi ra."
         ) from error
+    if wrong is not None:
+        raise ModelRefused(
+            f"{source} có số liệu hỏng: {wrong}. Dùng tệp nguyên vẹn do “hotich model train” ghi ra."
+        )
     unknown = set(model.columns) - set(COLUMNS)
     if unknown:
         raise ModelRefused(
@@ -240,11 +253,21 @@ def _read(raw: dict[str, Any]) -> Model:
                 item["name"],
                 item["title"],
                 tuple(
-                    Level(x["name"], x["when"], x["sentence"], bool(x["missing"]), bool(x["frequency"]))
+                    Level(
+                        x["name"],
+                        x["when"],
+                        x["sentence"],
+                        bool(x["missing"]),
+                        bool(x["frequency"]),
+                        str(x["context"]),
+                    )
                     for x in levels
                 ),
                 bool(item["own"]),
                 item["frequency"],
+                item["given"],
+                item["alone"],
+                bool(item["shared"]),
             )
         )
         found = Probabilities(

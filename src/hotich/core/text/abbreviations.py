@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice, product
 
 from hotich.core.text.compose import compose, squeeze
@@ -106,6 +107,7 @@ def _letters_of(word: str) -> str:
     return letters[:-1] if letters == "ngx" else letters
 
 
+@lru_cache(maxsize=1 << 14)
 def is_abbreviated(word: str, *, first: bool = False) -> bool:
     """Whether the word is visibly an abbreviation: a sign behind it, or consonants only. Y, H' and K' are prefixes."""
     letters = _letters_of(word)
@@ -144,6 +146,14 @@ def _key(word: str) -> str:
     return unify_iy(comparison_key(word))
 
 
+@lru_cache(maxsize=1 << 16)
+def _is_written_out(name: str) -> bool:
+    """Whether nothing in a squeezed name can be an abbreviation, and spaces alone part its words."""
+    return not ("." in name or "-" in name) and not any(
+        is_abbreviated(word, first=place == 0) for place, word in enumerate(name.split(" "))
+    )
+
+
 def _may_stand_for(short: str, full: str, *, first: bool) -> bool:
     if not is_abbreviated(short, first=first):
         return False
@@ -168,6 +178,8 @@ def same_name(a: str | None, b: str | None) -> NameAgreement:
         return NameAgreement.EXACT
     if _key(one) == _key(two):
         return NameAgreement.SPELLING
+    if _is_written_out(one) and _is_written_out(two):  # most names; their words need no closer look
+        return NameAgreement.DIFFERENT
     left, right = name_words(one), name_words(two)
     if len(left) != len(right):
         return NameAgreement.DIFFERENT

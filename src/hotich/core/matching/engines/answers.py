@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
-from hotich.core.matching.engines.linking import Register, blocks
+from hotich.core.matching.engines.join import Chunks, candidates
+from hotich.core.matching.engines.linking import NEARLY_CERTAIN
+from hotich.core.matching.engines.screen import LEAST, Screen
 from hotich.core.matching.evidence import Numbers
+from hotich.core.matching.keys import KEYS, Key, Rows
 from hotich.core.matching.model import Floats, Model
 from hotich.core.matching.normaliser import Prepared
 from hotich.core.matching.priors import priors_of
@@ -40,6 +44,26 @@ class Answers:
             np.full(size, prior),
         )
 
+    @classmethod
+    def of(cls, entry: Numbers, citizen: Numbers, ratio: Floats, size: int, prior: float) -> Answers:
+        """Answers from scored pairs in any order, some perhaps twice. What ``LEAST`` leaves out does not count."""
+        out = cls.empty(size, prior)
+        top = np.ones(size)
+        np.maximum.at(top, entry, ratio)
+        rows = np.flatnonzero(ratio >= LEAST * top[entry])
+        rows = rows[np.lexsort((citizen[rows], -ratio[rows], entry[rows]))]
+        entry, citizen, ratio = entry[rows], citizen[rows], ratio[rows]
+        if not len(entry):
+            return out
+        new = np.append(True, (entry[1:] != entry[:-1]) | (citizen[1:] != citizen[:-1]))
+        entry, citizen, ratio = entry[new], citizen[new], ratio[new]
+        first = np.flatnonzero(np.append(True, entry[1:] != entry[:-1]))
+        out.best[entry[first]], out.best_ratio[entry[first]] = citizen[first], ratio[first]
+        second = first[np.diff(np.append(first, len(entry))) > 1] + 1
+        out.second[entry[second]], out.second_ratio[entry[second]] = citizen[second], ratio[second]
+        out.total[:] = np.bincount(entry, weights=ratio, minlength=size)
+        return out
+
     @property
     def best_odds(self) -> Floats:
         """Log odds that the best is the person."""
@@ -68,22 +92,48 @@ class Answers:
         return Answers(self.best, self.second, self.best_ratio, self.second_ratio, self.total, prior[scope])
 
 
-def answers(
-    model: Model, register: Register, asked: Prepared, *, progress: Callable[[int], None] | None = None
+Scores = tuple[Numbers, Numbers, Floats]
+"""Pairs: entries, citizens, LR / N."""
+
+
+def by_tiers(
+    model: Model, size: int, compared: Callable[[Sequence[Key], Rows | None, int], Iterable[Scores]]
 ) -> Answers:
-    """Links entries with numpy."""
-    out = Answers.empty(len(asked["g_p"]), model.prior)
-    for block in blocks(model, register, asked, progress=progress):
-        rows = slice(block.begin, block.begin + block.size)
-        for place, who, ratio in (
-            (block.posterior.best, out.best, out.best_ratio),
-            (block.posterior.second, out.second, out.second_ratio),
-        ):
-            there = np.flatnonzero(place >= 0)
-            who[rows][there] = block.pairs.citizen[place[there]]
-            ratio[rows][there] = block.posterior.ratio[place[there]]
-        out.total[rows] = block.posterior.evidence
-    return out
+    """Answers for ``size`` entries: the keys of the first tier are asked of everybody, those of the second where nobody is nearly certain.
+
+    ``compared`` gives the scored pairs of some keys, for all entries or among some, and is told the tier.
+    """
+    entry, citizen, ratio = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
+    found, among = Answers.empty(size, model.prior), None
+    for tier in (1, 2):
+        keys = [key for key in KEYS if key.tier == tier]
+        parts = [(entry, citizen, ratio), *compared(keys, among, tier)]
+        entry, citizen, ratio = (np.concatenate(column) for column in zip(*parts, strict=True))
+        found = Answers.of(entry, citizen, ratio, size, model.prior)
+        among = np.flatnonzero(found.best_odds < NEARLY_CERTAIN)
+        if not len(among):
+            break
+    return found
+
+
+def answers(
+    model: Model,
+    register: Chunks,
+    asked: Prepared,
+    *,
+    progress: Callable[[str, int], None] = lambda stage, rows: None,
+) -> Answers:
+    """Links entries with a register by numpy. The answers do not depend on where the register is cut into chunks."""
+    screen = Screen(model, asked, register.size)
+
+    def compared(keys: Sequence[Key], among: Rows | None, tier: int) -> Iterator[Scores]:
+        met = partial(progress, f"tìm ứng viên, lượt {tier}")
+        for one in candidates(register, asked, keys, among, progress=met):
+            entry, citizen, ratio = screen.kept(one)
+            progress(f"so ứng viên, lượt {tier}", len(one.entry))
+            yield entry, citizen + one.begin, ratio
+
+    return by_tiers(model, len(asked["g_p"]), compared)
 
 
 LINK, NOBODY, REVIEW = 1, 2, 3
@@ -99,14 +149,24 @@ class Decision:
 
 
 def decide(model: Model, found: Answers, asked: Prepared | None = None) -> Decision:
-    """Applies calibration and thresholds. With the entries' columns, nobody is concluded absent who is too thinly described to be missed."""
+    """Applies calibration and thresholds. With the entries' columns, nobody is linked or concluded absent who is too thinly described for it."""
     link = np.where(found.best >= 0, model.link(found.best_odds), 0.0)
     nobody = 1.0 - model.absent(found.present_odds)
-    gone = nobody >= model.absent_at
+    sure, gone = link >= model.link_at, nobody >= model.absent_at
     if asked is not None:
-        gone &= described(asked)
-    verdict = np.where(link >= model.link_at, LINK, np.where(gone, NOBODY, REVIEW))
+        sure, gone = sure & more_than_named(asked), gone & described(asked)
+    verdict = np.where(sure, LINK, np.where(gone, NOBODY, REVIEW))
     return Decision(verdict.astype(np.int8), link, nobody)
+
+
+DESCRIBING = ("b_prec", "b_md", "f_n_c", "w_n_c", "h_n", "p_n", "g_c", "number")
+"""The columns that ``more_than_named`` and ``described`` read."""
+
+
+def more_than_named(asked: Prepared) -> npt.NDArray[np.bool_]:
+    """Whether an entry says more than a name and a year: a day of birth, a parent, a place or a number. Without, a namesake of the year is as likely."""
+    told = [asked[name] != 0 for name in ("b_md", "f_n_c", "w_n_c", "h_n", "p_n", "number")]
+    return np.asarray(np.logical_or.reduce(told))
 
 
 def described(asked: Prepared) -> npt.NDArray[np.bool_]:

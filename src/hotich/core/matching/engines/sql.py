@@ -21,8 +21,14 @@ def level_case(comparison: Comparison) -> str:
 
 
 def _bits(column: str, values: Floats) -> str:
-    whens = " ".join(f"WHEN {number} THEN {float(value)!r}" for number, value in enumerate(values))
+    whens = " ".join(f"WHEN {number} THEN {_double(value)}" for number, value in enumerate(values))
     return f"CASE {column} {whens} END"
+
+
+def _double(value: float) -> str:
+    """A literal that every dialect takes for a double: without the exponent it would be a decimal, added up in twice as many bits."""
+    text = repr(float(value))
+    return text if "e" in text else f"{text}e0"
 
 
 def scoring_sql(model: Model) -> str:
@@ -30,13 +36,12 @@ def scoring_sql(model: Model) -> str:
     cases = ",\n    ".join(f"{level_case(c)} AS l_{c.name}" for c in model.comparisons)
     shifted = [c for c in model.comparisons if c.frequency in model.frequencies]
     joins = "\n  ".join(
-        f"LEFT JOIN frequencies f_{c.name} ON f_{c.name}.column_name = '{c.frequency}' AND f_{c.name}.code = b.{c.frequency}"
+        f"LEFT JOIN frequencies {table}_{c.name} ON {table}_{c.name}.column_name = '{column}' AND {table}_{c.name}.code = b.{column}"
         for c in shifted
+        for table, column in (("f", c.frequency), ("n", c.alone))
+        if column
     )
-    shifts = ",\n    ".join(
-        f"CASE WHEN b.{c.frequency} = 0 THEN 0.0 ELSE COALESCE(f_{c.name}.bits, {_rare_bits(model, c)!r}) END AS t_{c.name}"
-        for c in shifted
-    )
+    shifts = ",\n    ".join(f"{_shift(model, c)} AS t_{c.name}" for c in shifted)
     same: list[str] = []
     family: list[str] = []
     for c in model.comparisons:
@@ -45,9 +50,9 @@ def scoring_sql(model: Model) -> str:
         family.append(_bits(f"l_{c.name}", bits_family))
         if c in shifted:
             levels = ", ".join(str(number) for number, level in enumerate(c.levels) if level.frequency)
-            shift = f"CASE WHEN l_{c.name} IN ({levels}) THEN t_{c.name} ELSE 0.0 END"
+            shift = f"CASE WHEN l_{c.name} IN ({levels}) THEN t_{c.name} ELSE 0e0 END"
             same.append(shift)
-            if not c.own:
+            if not c.own or c.shared:
                 family.append(shift)
     return f"""WITH compared AS (
   SELECT p.entry, p.citizen,
@@ -64,23 +69,15 @@ SELECT entry, citizen,
 FROM compared"""
 
 
-def posterior_sql(model: Model, *, population: int) -> str:
-    """Every pair with its probability, against the entry's other candidates and against nobody; the entry's sums beside it."""
+def ratio_sql(model: Model, *, population: int) -> str:
+    """Every pair with LR / N, its weight against nobody: what posteriors are made of."""
     n = max(population, 1)
     return f"""WITH scored AS (
 {scoring_sql(model)}
-), ratios AS (
-  SELECT *, POWER(2.0, LEAST(GREATEST(same, -200.0), 200.0))
-    / (1.0 + POWER(2.0, LEAST(GREATEST(family, -200.0), 200.0)) * {model.siblings / n!r}) / {float(n)!r} AS ratio
-  FROM scored
-), summed AS (
-  SELECT *, SUM(ratio) OVER (PARTITION BY entry) AS total,
-    ROW_NUMBER() OVER (PARTITION BY entry ORDER BY ratio DESC, citizen) AS place
-  FROM ratios
 )
-SELECT entry, citizen, same, family, ratio, total, place,
-  {model.prior!r} * ratio / ({model.prior!r} * total + {1.0 - model.prior!r}) AS probability
-FROM summed"""
+SELECT entry, citizen, same, family, POWER(2e0, LEAST(GREATEST(same, -200e0), 200e0))
+  / (1e0 + POWER(2e0, LEAST(GREATEST(family, -200e0), 200e0)) * {_double(model.siblings / n)}) / {_double(n)} AS ratio
+FROM scored"""
 
 
 def frequency_rows(model: Model) -> list[tuple[str, int, float]]:
@@ -95,9 +92,23 @@ def frequency_rows(model: Model) -> list[tuple[str, int, float]]:
     return rows
 
 
-def _rare_bits(model: Model, comparison: Comparison) -> float:
+def _shift(model: Model, comparison: Comparison) -> str:
+    """The bits of the citizen's value: within its people or sex where the entry says which, otherwise alone."""
+
+    def bits(table: str, column: str) -> str:
+        if not column:
+            return "0e0"
+        return f"CASE WHEN b.{column} = 0 THEN 0e0 ELSE COALESCE({table}_{comparison.name}.bits, {_double(_rare_bits(model, column))}) END"
+
+    within = bits("f", comparison.frequency)
+    if not comparison.given:
+        return within
+    return f"CASE WHEN a.{comparison.given} = 0 THEN {bits('n', comparison.alone)} ELSE {within} END"
+
+
+def _rare_bits(model: Model, column: str) -> float:
     """The shift of a value that the model does not list."""
-    frequencies = model.frequencies[comparison.frequency]
+    frequencies = model.frequencies[column]
     unlisted = next(code for code in range(1, 1 << 31) if code not in frequencies.shares)
     return float(frequencies.bits(np.array([unlisted], dtype=np.int32))[0])
 

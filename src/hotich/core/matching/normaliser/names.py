@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from hotich.core.matching.normaliser.codes import Codes, Column, joined, mixed, salted, stored
+from hotich.core.matching.normaliser.remnants import readable
 from hotich.core.matching.normaliser.tokens import SEPARATOR, Field, tokens
-from hotich.core.text import comparison_key, is_unnamed, split_name
+from hotich.core.text import CLAN_PREFIXES, comparison_key, is_unnamed, split_name
 from hotich.core.text.abbreviations import name_words
 
 Numbers = npt.NDArray[np.int64]
@@ -22,23 +23,36 @@ Numbers = npt.NDArray[np.int64]
 _BAG = salted(99)
 
 
+def _words(names: Sequence[str]) -> tuple[Numbers, Numbers, Numbers]:
+    """The numbers of all words, and where each name begins and ends among them."""
+    words = tokens()
+    joint = f" {SEPARATOR} ".join(names).split(" ")
+    ids: Numbers = np.fromiter(map(words.__getitem__, joint), dtype=np.int64, count=len(joint))
+    if int(np.count_nonzero(ids == 1)) != len(names) - 1:  # the separator stands inside a name
+        clean = [name.replace(SEPARATOR, " ") for name in names]
+        joint = f" {SEPARATOR} ".join(clean).split(" ")
+        ids = np.fromiter(map(words.__getitem__, joint), dtype=np.int64, count=len(joint))
+    ends = np.append(np.flatnonzero(ids == 1), len(ids))
+    return ids, np.concatenate([[0], ends[:-1] + 1]).astype(np.int64), ends
+
+
+def _is_odd(ids: Numbers, starts: Numbers, ends: Numbers) -> npt.NDArray[np.bool_]:
+    special = tokens().table[ids, Field.SPECIAL]
+    running = np.concatenate([[0], np.cumsum(special == 1)])
+    return np.asarray((running[ends] - running[starts] > 0) | (special[starts] == 2))
+
+
+def cut_with_ethnicity(names: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Which names the splitter cuts, and may cut otherwise for another ethnic group; the others are cut by position alone."""
+    return _is_odd(*_words(names))
+
+
 class NameTable:
     """The words of many names in one row of numbers, and where each name's parts begin."""
 
     def __init__(self, names: Sequence[str], ethnicities: Sequence[str]) -> None:
-        words = tokens()
-        joint = f" {SEPARATOR} ".join(names).split(" ")
-        ids: Numbers = np.fromiter(map(words.__getitem__, joint), dtype=np.int64, count=len(joint))
-        if int(np.count_nonzero(ids == 1)) != len(names) - 1:  # the separator stands inside a name
-            clean = [name.replace(SEPARATOR, " ") for name in names]
-            joint = f" {SEPARATOR} ".join(clean).split(" ")
-            ids = np.fromiter(map(words.__getitem__, joint), dtype=np.int64, count=len(joint))
-        ends = np.append(np.flatnonzero(ids == 1), len(ids))
-        starts = np.concatenate([[0], ends[:-1] + 1]).astype(np.int64)
-        special = words.table[ids, Field.SPECIAL]
-        flagged = (special == 1).astype(np.int64)
-        running = np.concatenate([[0], np.cumsum(flagged)])
-        odd = (running[ends] - running[starts] > 0) | (special[starts] == 2)
+        ids, starts, ends = _words(names)
+        odd = _is_odd(ids, starts, ends)
         count = ends - starts
         surname_end = np.where(count > 1, starts + 1, starts)
         self.start, self.surname_end, self.middle_end, self.end = starts, surname_end, ends - 1, ends.copy()
@@ -67,6 +81,20 @@ class NameTable:
     def values(self, field: Field) -> Codes:
         """The field of every word, in the order of the words."""
         return np.asarray(self.table[self.ids, field])
+
+    def near(self) -> Codes:
+        """The sound every word was most likely meant for, by its place in the name."""
+        near = self.values(Field.NEAR_MIDDLE)
+        for begin, until, field in (
+            (self.start, self.surname_end, Field.NEAR_SURNAME),
+            (self.middle_end, self.end, Field.NEAR_GIVEN),
+        ):
+            position = begin[until > begin]
+            until = until[until > begin]
+            while len(position):
+                near[position] = self.table[self.ids[position], field]
+                position, until = position[position + 1 < until] + 1, until[position + 1 < until]
+        return near
 
     def last(self, begin: Numbers, end: Numbers, values: Codes) -> Codes:
         """The value of the last word of a part, 0 where the part is empty."""
@@ -104,6 +132,7 @@ _LONGEST = 12
 
 @lru_cache(maxsize=1 << 17)
 def _parts(name: str, ethnicity: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    name = readable(name)
     if is_unnamed(name):
         return (), (), ()
     cut = split_name(name, ethnicity=ethnicity)
@@ -114,7 +143,7 @@ def _parts(name: str, ethnicity: str) -> tuple[tuple[str, ...], tuple[str, ...],
 def _closed(part: str) -> list[str]:
     """The words of a part; a prefix stands with its name (``H Brới``, ``H'Brới`` and ``H-Brới`` are one word)."""
     words = name_words(part)
-    if len(words) > 1 and comparison_key(words[0]) in ("y", "h", "k", "ka"):
+    if len(words) > 1 and comparison_key(words[0]) in CLAN_PREFIXES:
         return ["".join(words)]
     return words
 
@@ -131,9 +160,11 @@ def subject_columns(names: Sequence[str], ethnicities: Sequence[str]) -> dict[st
         columns[f"{letter}_i"] = table.in_order(begin, until, values[Field.INITIAL])
     columns["g_o"] = table.last(m_end, end, values[Field.ONSET])
     columns["g_r"] = table.last(m_end, end, values[Field.RHYME])
-    core = np.where(values[Field.PLAIN_MIDDLE] == 1, np.uint64(0), values[Field.SOUND])
+    near = table.near()
+    columns["m_p"] = table.in_order(s_end, m_end, near)
+    core = np.where(values[Field.PLAIN_MIDDLE] == 1, np.uint64(0), near)
     columns["m_k"] = _sum_of(table, s_end, m_end, core)
-    columns["l_p"] = table.last(s_end, m_end, values[Field.SOUND])
+    columns["l_p"] = table.last(s_end, m_end, near)
     alternatives = (
         ("s_1", start, s_end, Field.SURNAME_1),
         ("s_2", start, s_end, Field.SURNAME_2),
@@ -148,8 +179,10 @@ def subject_columns(names: Sequence[str], ethnicities: Sequence[str]) -> dict[st
     )
     for name, begin, until, field in alternatives:
         columns[name] = table.last(begin, until, values[field])
-    columns["bag"] = table.bag(values[Field.SOUND])
-    columns["n_p"] = joined_parts(columns["s_p"], columns["m_p"], columns["g_p"])
+    columns["bag"] = table.bag(near)
+    columns["n_p"] = joined_parts(
+        table.in_order(start, s_end, near), columns["m_p"], table.in_order(m_end, end, near)
+    )
     made = {name: stored(code) for name, code in columns.items()}
     for letter, begin, until in (("s", start, s_end), ("m", s_end, m_end), ("g", m_end, end)):
         made[f"{letter}_a"] = table.some(begin, until, values[Field.ABBREVIATED])
@@ -176,18 +209,21 @@ def parent_columns(prefix: str, names: Sequence[str], ethnicities: Sequence[str]
         whole[f"{suffix}"] = joined_parts(*pieces)
         for letter, piece in zip("smg", pieces, strict=True):
             parts[f"{letter}{suffix}"] = piece
+    near = table.near()
     columns = {
         "n_c": whole["c"],
         "n_f": whole["f"],
-        "n_p": whole["p"],
+        "n_p": joined_parts(
+            *(table.in_order(b, u, near) for b, u in ((start, s_end), (s_end, m_end), (m_end, end)))
+        ),
         "n_i": whole["i"],
         "g_f": parts["gf"],
         "g_p": parts["gp"],
         "g_1": table.last(m_end, end, values[Field.GIVEN_1]),
         "g_2": table.last(m_end, end, values[Field.GIVEN_2]),
         "s_p": parts["sp"],
-        "m_p": parts["mp"],
-        "bag": table.bag(values[Field.SOUND]),
+        "m_p": table.in_order(s_end, m_end, near),
+        "bag": table.bag(near),
     }
     made = {f"{prefix}_{name}": stored(code) for name, code in columns.items()}
     made[f"{prefix}_a"] = table.some(start, end, values[Field.ABBREVIATED])

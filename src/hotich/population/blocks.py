@@ -1,0 +1,50 @@
+"""An extract read from end to end, block by block: for learning from it, never for showing anybody."""
+
+from collections.abc import Iterator, Sequence
+
+from django.db import connection
+
+from hotich.core.matching.normaliser import FIELDS
+from hotich.population.models import Citizen, Extract
+
+ROWS = 20_000
+"""Rows of one block; each is a statement of its own, well within the ten seconds a transaction may last."""
+_READ = (*FIELDS, "birth_registration_place")
+
+
+def citizens_in_blocks(extract: Extract) -> Iterator[dict[str, Sequence[str]]]:
+    """Every citizen of an extract as columns of texts under the words of the normaliser."""
+    last = ""
+    while True:
+        rows = list(
+            Citizen.objects.filter(extract=extract, personal_id__gt=last)
+            .order_by("personal_id")
+            .values_list(*_READ)[:ROWS]
+        )
+        if not rows:
+            return
+        last = rows[-1][_READ.index("personal_id")]
+        yield _columns(rows)
+
+
+def some_citizens(extract: Extract, *, about: int) -> dict[str, Sequence[str]]:
+    """Roughly ``about`` citizens of an extract, from pages all over the table."""
+    share = min(100.0, 100.0 * about / max(extract.size, 1))
+    names = ", ".join(_READ)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {names} FROM {Citizen._meta.db_table} TABLESAMPLE SYSTEM (%s) REPEATABLE (1) WHERE extract_id = %s LIMIT %s",
+            [share, extract.pk, 2 * about],
+        )
+        return _columns(cursor.fetchall())
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:
+    every: list[Sequence[str]] = list(zip(*rows, strict=True)) if rows else [()] * len(_READ)
+    columns = dict(zip(_READ, every, strict=False))
+    registered = columns.pop("birth_registration_place")
+    # As a search compares them.
+    columns["birth_place"] = [
+        place or other for place, other in zip(columns["birth_place"], registered, strict=True)
+    ]
+    return columns
