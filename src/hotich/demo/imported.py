@@ -16,8 +16,8 @@ from hotich.entries.operations import FileRow, record_imports
 from hotich.linkage.operations.books import link_book
 from hotich.synthetic.books import BookEntry, BookSpec, Inventory, written_entries
 
-ROWS = 60
-"""Entries of the workbook: enough for every group of a queue, looked up in a second."""
+ROWS = 40
+"""Entries of the workbook: enough for every group of a queue, looked up in two seconds."""
 FILE = "khai-sinh-nhap-tu-tep.xlsx"
 
 
