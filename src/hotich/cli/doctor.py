@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from hotich.support.health import Answer
 
 MARKS = {"ok": "✓", "warning": "!", "error": "✗"}
 
@@ -20,6 +24,8 @@ def command(as_json: bool) -> None:
     from hotich.support.postgres import home_directory
 
     answers = list(examine(home_directory()))
+    if any(answer.code == "tables.current" for answer in answers):
+        answers += _population()
     well = all(answer.status != "error" for answer in answers)
     if as_json:
         click.echo(json.dumps({"ok": well, "checks": [a.as_dict() for a in answers]}, ensure_ascii=False))
@@ -30,3 +36,19 @@ def command(as_json: bool) -> None:
                 click.echo(f"    → {answer.remedy}")
     if not well:
         raise SystemExit(1)
+
+
+def _population() -> list[Answer]:
+    """Extracts in force that the software in use cannot search."""
+    from hotich.cli._database import database
+    from hotich.support.health import Answer
+
+    with database(migrated=False):
+        from hotich.population.queries import extracts_in_force, is_prepared
+        from hotich.support.time import today
+
+        behind = [one.name for one in extracts_in_force(on=today()) if not is_prepared(one)]
+    if not behind:
+        return []
+    seen = f"Trích xuất chuẩn bị bằng phiên bản khác, chưa tra cứu được: {', '.join(behind)}."
+    return [Answer("population.not_prepared", "error", seen, "hotich population reindex")]

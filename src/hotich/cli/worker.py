@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 
 import click
 
@@ -21,6 +22,7 @@ def command() -> None:
             pass
         from django.core.management import call_command
 
+        threading.Thread(target=_warm, daemon=True).start()
         call_command("procrastinate", "worker", "--shutdown-graceful-timeout", "3")
         return
     with Supervisor(logs=False) as house:
@@ -28,3 +30,20 @@ def command() -> None:
             pass
         house.start("worker")
         house.watch(lambda message: click.echo(message, err=True))
+
+
+def _warm() -> None:
+    """Reads the population's key tables into memory while the worker begins its work."""
+    from django.db import Error, connection
+
+    from hotich.population.operations import warm
+    from hotich.population.queries import extracts_in_force
+    from hotich.support.time import today
+
+    try:
+        for extract in extracts_in_force(on=today()):
+            warm(extract=extract)
+    except Error:  # an extract wiped or loaded meanwhile: the searches will read it
+        pass
+    finally:
+        connection.close()

@@ -36,10 +36,11 @@ class Message:
 class Messages:
     """Collects messages in bounded memory: every error, and of the rest the first of each code and column.
 
-    What is left out is counted, and said at the end.
+    What is left out is counted, and said at the end. `errors_of_a_kind` bounds the errors too, where a file has millions of rows.
     """
 
     of_a_kind: int = 200
+    errors_of_a_kind: int | None = None
     _kept: list[Message] = field(default_factory=list)
     _seen: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -48,7 +49,8 @@ class Messages:
         for message in messages:
             kind = (message.code, message.column)
             self._seen[kind] += 1
-            if message.severity == "error" or self._seen[kind] <= self.of_a_kind:
+            most = self.errors_of_a_kind if message.severity == "error" else self.of_a_kind
+            if most is None or self._seen[kind] <= most:
                 self._kept.append(message)
 
     @property

@@ -3,7 +3,7 @@
 import csv
 import io
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,13 +40,25 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TableColumns:
+    """Some rows side by side: their numbers, and by column key the text of every row's cell, empty where it has none."""
+
+    numbers: Sequence[int]
+    columns: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """Where the data lies. `headings` maps each key to the heading as the file writes it; `rows()` can be run again."""
+    """Where the data lies. `headings` maps each key to the heading as the file writes it; `rows()` can be run again.
+
+    `columns(most)` gives the same rows side by side, `most` of them at a time: for files of millions.
+    """
 
     source: str
     headings: Mapping[str, str]
     messages: tuple[Message, ...]
     rows: Callable[[], Iterator[TableRow]]
+    columns: Callable[[int], Iterator[TableColumns]]
 
     def shown(self, key: str) -> str:
         """The file's own name of a column."""
@@ -98,8 +110,22 @@ def _sheet_table(workbook: Workbook, wanted: Wanted) -> Table:
                 if named:
                     yield TableRow(number, named)
 
+    def columns(most: int) -> Iterator[TableColumns]:
+        found = rows()
+        while some := list(itertools.islice(found, most)):
+            yield TableColumns(
+                [row.number for row in some],
+                {
+                    key: [
+                        cell.text if (cell := row.cells.get(key)) is not None and cell.kind != "error" else ""
+                        for row in some
+                    ]
+                    for key in heading.keys
+                },
+            )
+
     messages = [*_unknown(heading), *_about(workbook)]
-    return Table(sheet.name, _shown(heading), tuple(messages), rows)
+    return Table(sheet.name, _shown(heading), tuple(messages), rows, columns)
 
 
 def _sheet_heading(workbook: Workbook, sheet: Sheet, wanted: Wanted) -> _Heading:
@@ -208,7 +234,23 @@ def _csv_table(path: Path, wanted: Wanted) -> Table:
                 if named:
                     yield TableRow(number, named)
 
-    return Table(path.name, _shown(heading), tuple(_unknown(heading)), rows)
+    def columns(most: int) -> Iterator[TableColumns]:
+        found = ((number, values) for number, values in _csv_rows(path, dialect) if number > heading.row)
+        while some := list(itertools.islice(found, most)):
+            filled = [(number, values) for number, values in some if any(values)]
+            if filled:
+                numbers, lines = zip(*filled, strict=True)
+                cells = list(itertools.zip_longest(*lines, fillvalue=""))
+                blank = ("",) * len(numbers)
+                yield TableColumns(
+                    numbers,
+                    {
+                        key: cells[index] if index < len(cells) else blank
+                        for index, key in heading.columns.items()
+                    },
+                )
+
+    return Table(path.name, _shown(heading), tuple(_unknown(heading)), rows, columns)
 
 
 @contextmanager

@@ -8,14 +8,16 @@ digest, hold what it may have meant. A table is made for one normaliser and one 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
 
-from hotich.core.matching.keys import KEYS, PARTS, asked_hashes, stored_hashes
-from hotich.core.matching.normaliser import COLUMNS, VERSION, Codes, Prepared
+from hotich.core.matching.keys import KEYS, PARTS, Key, stored_hashes
+from hotich.core.matching.normaliser import COLUMNS, VERSION, Codes, Prepared, joined
 
 Bytes = npt.NDArray[np.uint8]
 Int64 = npt.NDArray[np.int64]
@@ -48,12 +50,32 @@ def shortened(codes: Codes) -> Int32:
 
 
 def asked_keys(asked: Prepared, tier: int) -> dict[int, list[int]]:
-    """What a question asks of each key of a tier; an empty list where the key does not apply."""
+    """What a question asks of each key of a tier; an empty list where the key does not apply.
+
+    The same as ``core.matching.keys.asked_hashes`` for one entry, all its combinations at once: a hundred small arrays cost more than
+    the search itself.
+    """
+    values = {part: _values(asked, part) for key in KEYS if key.tier == tier for part in key.parts}
     return {
-        key.number: sorted({int(shortened(codes)[0]) for _, codes in asked_hashes(key, asked)})
-        for key in KEYS
-        if key.tier == tier
+        key.number: _hashes(key, [values[part] for part in key.parts]) for key in KEYS if key.tier == tier
     }
+
+
+def _values(asked: Prepared, part: str) -> list[int]:
+    found: dict[int, None] = {}
+    for name in PARTS[part]:
+        base, step = (name[:-2], int(name[-2:])) if name[-2] in "+-" else (name, 0)
+        value = int(asked[base][0])
+        if value and value + step:
+            found[value + step] = None
+    return list(found)
+
+
+def _hashes(key: Key, values: Sequence[Sequence[int]]) -> list[int]:
+    if not all(values):
+        return []
+    columns = np.array(list(product(*values)), dtype=np.int32).T
+    return sorted(set(shortened(joined(*columns, salt=key.number + 1)).tolist()))
 
 
 def _stored_keys(columns: Prepared) -> tuple[Int32, Int64, Int32]:

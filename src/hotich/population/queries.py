@@ -113,6 +113,26 @@ def extracts_in_force(*, on: date) -> list[Extract]:
     )
 
 
+def is_prepared(extract: Extract) -> bool:
+    """Whether its key table was made by the normaliser and for the keys in use."""
+    return extract.prepared_with == stamp()
+
+
+def extracts(*, on: date) -> list[tuple[Extract, str]]:
+    """All extracts, the newest first, each with its state in words."""
+
+    def state(extract: Extract) -> str:
+        if extract.wiped_at is not None:
+            return "đã xóa"
+        if extract.complete_at is None:
+            return "nhập dở: chạy lại lệnh nhập"
+        if extract.expires_on is not None and extract.expires_on < on:
+            return "quá ngày xóa"
+        return "đang dùng" if is_prepared(extract) else "chờ “hotich population reindex”"
+
+    return [(one, state(one)) for one in Extract.objects.defer("long_lists").order_by("-as_of", "-pk")]
+
+
 def search(
     question: Question,
     *,
@@ -130,7 +150,7 @@ def search(
     in_force = extracts_in_force(on=on)
     if not in_force:
         return Answer(available=False)
-    extracts = [one for one in in_force if one.prepared_with == stamp()]
+    extracts = [one for one in in_force if is_prepared(one)]
     if not extracts:
         raise RegisterNotPrepared
     chosen = model or model_in_force()
@@ -172,7 +192,8 @@ def _find(
     his = found.person
     weighed = None
     for tier in (1, 2, 3) if second else (1, 2):
-        if weighed is not None and weighed.best_odds >= NEARLY_CERTAIN:
+        # Who asks for a second search was not content with the first: all keys are asked.
+        if weighed is not None and weighed.best_odds >= NEARLY_CERTAIN and not second:
             break
         more = candidates.by_keys(asked, newest, tier=tier)
         if weighed is None or len(more):

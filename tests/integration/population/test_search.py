@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
 from making import citizen, extract_of
+from searching import Measured, birth_entries, load_town, measure
 
 from hotich.population import candidates
 from hotich.population.models import Extract
 from hotich.population.queries import Question, model_in_force, search
 from hotich.support.time import today
 from hotich.synthetic.people import Town, build_town
-
-sys.path.insert(0, str(Path(__file__).parents[3] / "bench"))
-
-import look_up as bench
 
 CITIZENS = 30_000
 ENTRIES = 1_000
@@ -35,23 +30,22 @@ def register(town: Town, django_db_setup: None, django_db_blocker: Any) -> Any:
     with django_db_blocker.unblock():
         atomic = transaction.atomic()
         atomic.__enter__()
-        withheld = bench.load_town(town)
+        withheld = load_town(town)
         yield withheld
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="module")
-def measured(town: Town, register: frozenset[str], django_db_blocker: Any) -> dict[str, bench.Measured]:
-    entries = list(bench.birth_entries(town, most=ENTRIES))
+def measured(town: Town, register: frozenset[str], django_db_blocker: Any) -> dict[str, Measured]:
+    entries = list(birth_entries(town, most=ENTRIES))
     with django_db_blocker.unblock():
-        groups, _ = bench.measure(entries, withheld=register, on=today())
-    return groups
+        return measure(entries, withheld=register, on=today())
 
 
 @pytest.mark.parametrize(("group", "first", "among_ten"), [("agrees", 0.995, 1.0), ("differs", 0.97, 0.99)])
 def test_who_is_in_the_register_is_found(
-    measured: dict[str, bench.Measured], group: str, first: float, among_ten: float
+    measured: dict[str, Measured], group: str, first: float, among_ten: float
 ) -> None:
     found = measured[group]
     assert found.searches > 100
@@ -60,7 +54,7 @@ def test_who_is_in_the_register_is_found(
 
 
 def test_for_who_is_not_in_the_register_his_brother_is_not_called_likely(
-    measured: dict[str, bench.Measured],
+    measured: dict[str, Measured],
 ) -> None:
     for group in ("nobody", "withheld"):
         assert measured[group].searches >= 30
@@ -68,7 +62,7 @@ def test_for_who_is_not_in_the_register_his_brother_is_not_called_likely(
         assert measured[group].misled <= 1
 
 
-def test_who_agrees_is_called_likely(measured: dict[str, bench.Measured]) -> None:
+def test_who_agrees_is_called_likely(measured: dict[str, Measured]) -> None:
     assert measured["agrees"].likely_right >= 0.95 * measured["agrees"].searches
     assert measured["agrees"].misled + measured["differs"].misled == 0
 

@@ -18,7 +18,7 @@ json_option = click.option(
 )
 
 
-def run(work: Callable[[Callable[[int], None]], ImportReport], *, as_json: bool) -> None:
+def run(work: Callable[[Callable[[int | str], None]], ImportReport], *, as_json: bool) -> None:
     """Runs an import, prints its report, and exits 1 when the file or a row was refused."""
     from hotich.integration.imports import refused_report
     from hotich.support.errors import Refusal
@@ -42,12 +42,13 @@ def run(work: Callable[[Callable[[int], None]], ImportReport], *, as_json: bool)
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int], None]]:
+def _progress() -> Iterator[Callable[[int | str], None]]:
     shown = sys.stderr.isatty()
 
-    def tick(rows: int) -> None:
+    def tick(done: int | str) -> None:
         if shown:
-            click.echo(f"\r{rows:,} dòng …", err=True, nl=False)
+            text = f"{done:,} dòng" if isinstance(done, int) else done
+            click.echo(f"\r{text + ' …':<60}", err=True, nl=False)
 
     yield tick
     if shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -42,6 +43,7 @@ def command(
     from hotich.integration.imports import import_population
     from hotich.support.time import now
 
+    os.nice(10)  # officers who search meanwhile come first
     run(
         lambda progress: import_population(
             path=file,

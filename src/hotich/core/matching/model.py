@@ -98,9 +98,15 @@ class Model:
 
     def weights(self, name: str) -> tuple[Floats, Floats]:
         """Bits per level for *same person* and for *same family*, both against *unrelated*."""
-        p = self.probabilities[name]
-        same, family, other = (np.array(values) for values in (p.same, p.family, p.unrelated))
-        return np.log2(same / other), np.log2(family / other)
+        return self._weights[name]
+
+    @cached_property
+    def _weights(self) -> dict[str, tuple[Floats, Floats]]:
+        found = {}
+        for name, p in self.probabilities.items():
+            same, family, other = (np.array(values) for values in (p.same, p.family, p.unrelated))
+            found[name] = np.log2(same / other), np.log2(family / other)
+        return found
 
     @property
     def columns(self) -> tuple[str, ...]:

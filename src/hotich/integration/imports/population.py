@@ -1,17 +1,20 @@
 """An extract of the population register into the database."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 from hotich.audit import operations as audit
 from hotich.integration.imports.report import ImportReport
-from hotich.integration.messages import Message
+from hotich.integration.messages import Message, Messages
 from hotich.integration.population import open_population
-from hotich.population.operations import load, open_extract
+from hotich.population.operations import Batch, load_batches, open_extract
 from hotich.support.time import local
 
-Progress = Callable[[int], None]
+Progress = Callable[[int | str], None]
+"""Told how many rows were read, and in words what is done once they are."""
+MOST_ERRORS = 500
+"""Refusals of one kind that are told row by row: an extract has millions of rows."""
 
 
 def import_population(
@@ -28,18 +31,16 @@ def import_population(
 
     Raises FileRefused for a file that is no extract, ExtractRefused for a coverage or dates that cannot be.
     """
-    report = ImportReport()
+    report = ImportReport(messages=Messages(errors_of_a_kind=MOST_ERRORS))
 
-    def rows() -> Iterator[tuple[int, Mapping[str, str]]]:
-        for citizen in citizens:
-            report.rows += 1
-            report.messages.add(citizen.messages)
-            if progress is not None and report.rows % 1000 == 0:
+    def batches() -> Iterator[Batch]:
+        for rows in citizens:
+            report.rows += rows.rows
+            report.rejected += rows.rejected
+            report.messages.add(rows.messages)
+            yield Batch(rows.numbers, rows.columns)
+            if progress is not None:
                 progress(report.rows)
-            if citizen.rejected:
-                report.rejected += 1
-            else:
-                yield citizen.row, citizen.values
 
     with open_population(path) as citizens:
         extract = open_extract(
@@ -51,14 +52,18 @@ def import_population(
             actor_id=None,
             now=now,
         )
-        loaded = load(extract=extract, rows=rows())
+        loaded = load_batches(extract=extract, batches=batches(), stage=progress or (lambda _: None))
     report.imported = loaded.imported
     report.unchanged = loaded.unchanged
-    report.rejected += len(loaded.rejected)
+    report.rejected += loaded.refused
     report.messages.add(
         Message(row, "personal_id", "error", "citizen.refused", f"Dòng {row}: {sentence}")
         for row, sentence in loaded.rejected
     )
+    if more := loaded.refused - len(loaded.rejected):
+        report.messages.add(
+            [Message(0, "personal_id", "note", "messages.left_out", f"Còn {more} dòng bị từ chối như trên.")]
+        )
     report.details = {"extract": extract.pk, "coverage": extract.coverage, "as_of": extract.as_of.isoformat()}
     audit.record(
         kind="population.imported",

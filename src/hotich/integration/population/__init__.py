@@ -1,5 +1,5 @@
 """An extract of the population register as a file: rows of citizens, read in bounded memory."""
 
-from hotich.integration.population.reading import COLUMNS, CitizenRow, open_population
+from hotich.integration.population.reading import COLUMNS, Citizens, open_population
 
-__all__ = ["COLUMNS", "CitizenRow", "open_population"]
+__all__ = ["COLUMNS", "Citizens", "open_population"]

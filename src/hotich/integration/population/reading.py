@@ -1,23 +1,21 @@
 """Rows of citizens from csv, xlsx or, where its reader is installed, parquet.
 
-csv and parquet are read in a stream, ten million rows in the memory of a batch; a workbook holds a million at most.
+Everything is read in a stream and in columns, ten million rows in the memory of a batch; a workbook holds a million at most.
 """
 
-import importlib.util
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from hotich.core.dates import read_date
 from hotich.core.identifiers import findings_for, read_personal_number
 from hotich.core.text import compose, search_key, squeeze
 from hotich.integration.messages import Message
 from hotich.integration.refusals import POPULATION, FileRefused
-from hotich.integration.tables import Table, TableRow, Wanted, open_table
-from hotich.integration.xlsx import Cell
+from hotich.integration.tables import TableColumns, Wanted, open_table
 from hotich.integration.xlsx.container import kind_of_file
 
 _HEADINGS: dict[str, tuple[str, ...]] = {
@@ -45,21 +43,26 @@ _REQUIRED = ("personal_id", "full_name")
 _SEXES = {"1": "male", "2": "female", "nam": "male", "nu": "female", "male": "male", "female": "female"}
 _UNKNOWN_SEX = {"", "0", "3", "khong xac dinh", "chua co thong tin"}
 _DATES = ("birth_date", "mother_birth_date", "father_birth_date", "death_date")
-_BATCH = 10_000
+BATCH = 20_000
+_TWELVE = re.compile("[0-9]{12}")
 
 
 @dataclass(frozen=True, slots=True)
-class CitizenRow:
-    """A citizen as the extract gives him: texts composed, sex a meaning, dates as the extract writes them."""
+class Citizens:
+    """Rows of a file that can be citizens: their numbers, their values by column as the file has them, sex a meaning.
 
-    row: int
-    values: Mapping[str, str]
+    `rejected` counts the rows left out, which have no personal number of twelve digits or no name; `messages` say which.
+    """
+
+    numbers: Sequence[int]
+    columns: Mapping[str, Sequence[str]]
+    rejected: int
     messages: tuple[Message, ...]
 
     @property
-    def rejected(self) -> bool:
-        """True where the row has no personal number of twelve digits or no name."""
-        return any(message.severity == "error" for message in self.messages)
+    def rows(self) -> int:
+        """How many rows of the file these were."""
+        return len(self.numbers) + self.rejected
 
 
 def wanted() -> Wanted:
@@ -75,95 +78,122 @@ def wanted() -> Wanted:
 
 
 @contextmanager
-def open_population(path: Path) -> Iterator[Iterator[CitizenRow]]:
-    """The citizens of a file, one after the other. Raises FileRefused for a file that is no such extract."""
+def open_population(path: Path, *, most: int = BATCH) -> Iterator[Iterator[Citizens]]:
+    """The citizens of a file, `most` rows at a time. Raises FileRefused for a file that is no such extract."""
     if kind_of_file(path) == "parquet":
-        table = _parquet_table(path)
-        yield (read_citizen(table, row) for row in table.rows())
+        headings, batches = _parquet(path, most)
+        yield (read_citizens(headings, batch) for batch in batches)
         return
     with open_table(path, wanted(), POPULATION, csv_allowed=True) as table:
-        yield (read_citizen(table, row) for row in table.rows())
+        yield (read_citizens(table.headings, batch) for batch in table.columns(most))
 
 
-def read_citizen(table: Table, row: TableRow) -> CitizenRow:
-    """Reads one row. Nothing is repaired; a number without its leading zero is refused, not guessed."""
+def read_citizens(headings: Mapping[str, str], rows: TableColumns) -> Citizens:
+    """Reads rows. Nothing is repaired; a number without its leading zero is refused, not guessed."""
     messages: list[Message] = []
-    values: dict[str, str] = {}
-    for key, cell in row.cells.items():
-        text = compose(cell.text).strip()
-        if text and cell.kind != "error":
-            values[key] = text
+    columns = dict(rows.columns)
 
-    def say(key: str, code: str, sentence: str, *, error: bool = False) -> None:
-        shown = table.shown(key)
-        severity = "error" if error else "warning"
+    def say(place: int, key: str, code: str, sentence: str, *, error: bool = False) -> None:
+        number, shown = rows.numbers[place], headings.get(key, key)
         messages.append(
-            Message(row.number, shown, severity, code, f"Dòng {row.number}, cột {shown}: {sentence}")  # type: ignore[arg-type]
+            Message(
+                number,
+                shown,
+                "error" if error else "warning",
+                code,
+                f"Dòng {number}, cột {shown}: {sentence}",
+            )
         )
 
-    number = values.get("personal_id", "")
-    read = read_personal_number(number)
-    if read is None:
-        why = findings_for(number)
-        say(
-            "personal_id",
-            why[0].code if why else "personal_number.missing",
-            why[0].message if why else "không có số định danh. Trích xuất phải có số của từng người.",
-            error=True,
-        )
-    else:
-        values["personal_id"] = read.text
-    if not values.get("full_name"):
-        say("full_name", "name.missing", "không có họ tên. Đối chiếu với nguồn trích xuất.", error=True)
-    sex = search_key(values.pop("sex", ""))
-    if sex in _SEXES:
-        values["sex"] = _SEXES[sex]
-    elif sex not in _UNKNOWN_SEX:
-        say(
-            "sex", "code.unknown", f"không hiểu giới tính “{sex}”, coi như không có. Ghi 1 (nam) hoặc 2 (nữ)."
-        )
+    wrong: set[int] = set()
+    numbers = list(columns["personal_id"])
+    for place, text in enumerate(numbers):
+        if _TWELVE.fullmatch(text):
+            continue
+        read = read_personal_number(compose(text).strip())
+        if read is not None:
+            numbers[place] = read.text
+            continue
+        why = findings_for(compose(text).strip())
+        sentence = why[0].message if why else "không có số định danh. Trích xuất phải có số của từng người."
+        say(place, "personal_id", why[0].code if why else "personal_number.missing", sentence, error=True)
+        wrong.add(place)
+    columns["personal_id"] = numbers
+    for place, text in enumerate(columns["full_name"]):
+        if not text or not compose(text).strip():
+            say(
+                place,
+                "full_name",
+                "name.missing",
+                "không có họ tên. Đối chiếu với nguồn trích xuất.",
+                error=True,
+            )
+            wrong.add(place)
+    if "sex" in columns:
+        sexes = {text: _SEXES.get(search_key(text), "") for text in set(columns["sex"])}
+        unknown = {text for text, sex in sexes.items() if not sex and search_key(text) not in _UNKNOWN_SEX}
+        for place, text in enumerate(columns["sex"]) if unknown else ():
+            if text in unknown:
+                sentence = f"không hiểu giới tính “{text}”, coi như không có. Ghi 1 (nam) hoặc 2 (nữ)."
+                say(place, "sex", "code.unknown", sentence)
+        columns["sex"] = [sexes[text] for text in columns["sex"]]
     for key in _DATES:
-        text = values.get(key, "")
-        if text and read_date(text).value is None:
-            say(key, "date.unreadable", f"“{text}” không đọc được thành ngày; giữ nguyên văn.")
-    return CitizenRow(row.number, values, tuple(messages))
+        texts = columns.get(key, ())
+        unread = {text for text in set(texts) if not _is_date(text)}
+        for place, text in enumerate(texts) if unread else ():
+            if text in unread:
+                say(place, key, "date.unreadable", f"“{text}” không đọc được thành ngày; giữ nguyên văn.")
+    numbers_of = rows.numbers
+    if wrong:
+        good = [place for place in range(len(rows.numbers)) if place not in wrong]
+        numbers_of = [rows.numbers[place] for place in good]
+        columns = {key: [texts[place] for place in good] for key, texts in columns.items()}
+    return Citizens(numbers_of, columns, len(wrong), tuple(messages))
 
 
-def _parquet_table(path: Path) -> Table:
-    if importlib.util.find_spec("pyarrow") is None:
-        raise FileRefused(
-            f"Tệp {path.name} là parquet; máy này chưa cài bộ đọc parquet. Cài bằng lệnh “pip install pyarrow” vào môi "
-            "trường của hotich, hoặc xin trích xuất dạng CSV UTF-8.",
-            code="file.parquet_reader_missing",
-        )
+@lru_cache(maxsize=1 << 16)
+def _is_date(text: str) -> bool:
+    plain = compose(text).strip()
+    return not plain or read_date(plain).value is not None
+
+
+def _parquet(path: Path, most: int) -> tuple[dict[str, str], Iterator[TableColumns]]:
+    import pyarrow
     import pyarrow.parquet
 
-    columns = wanted()
+    asked = wanted()
     try:
-        file: Any = pyarrow.parquet.ParquetFile(path)
-    except (OSError, ValueError) as error:
+        file = pyarrow.parquet.ParquetFile(path)
+    except (OSError, pyarrow.ArrowException) as error:
         raise FileRefused(
             f"Tệp {path.name} bị hỏng hoặc chép chưa xong. Chép lại từ nơi gửi.", code="file.damaged"
         ) from error
-    names = {key: name for name in file.schema_arrow.names if (key := columns.match(name)) is not None}
-    missing = [key for key in columns.required if key not in names]
+    names = {key: name for name in file.schema_arrow.names if (key := asked.match(name)) is not None}
+    missing = [key for key in asked.required if key not in names]
     if missing:
         raise FileRefused(
-            f"Tệp {path.name} thiếu cột {', '.join(missing)} của {columns.title}.", code="columns.missing"
+            f"Tệp {path.name} thiếu cột {', '.join(missing)} của {asked.title}.", code="columns.missing"
         )
 
-    def rows() -> Iterator[TableRow]:
-        number = 1
-        for batch in file.iter_batches(batch_size=_BATCH, columns=list(names.values())):
-            for record in batch.to_pylist():
-                number += 1
-                cells = {
-                    key: Cell(_plain(record[name])) for key, name in names.items() if record[name] is not None
+    def batches() -> Iterator[TableColumns]:
+        number = 2  # as if a line of headings stood above
+        try:
+            for batch in file.iter_batches(batch_size=most, columns=list(names.values())):
+                values = {
+                    key: [_plain(value) for value in batch[name].to_pylist()] for key, name in names.items()
                 }
-                yield TableRow(number, cells)
+                yield TableColumns(range(number, number + len(batch)), values)
+                number += len(batch)
+        except (OSError, pyarrow.ArrowException) as error:
+            raise FileRefused(
+                f"Tệp {path.name} hỏng sau dòng {number - 1}. Chép lại từ nơi gửi rồi nhập lại.",
+                code="file.damaged",
+            ) from error
 
-    return Table(path.name, names, (), rows)
+    return names, batches()
 
 
 def _plain(value: object) -> str:
-    return re.sub(r"\.0$", "", str(value)) if isinstance(value, float) else str(value)
+    if isinstance(value, str):
+        return value
+    return "" if value is None else re.sub(r"\.0$", "", str(value))

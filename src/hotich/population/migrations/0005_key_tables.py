@@ -130,8 +130,23 @@ BEGIN
     EXECUTE format('ANALYZE population_citizen_%s, population_key_%s', n, n);
 END $$;
 
+-- Indexes are the owner's to read; where the server has no pg_prewarm, the rows at least are read once.
+CREATE FUNCTION population_warm(n bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM population_writer();
+    IF to_regproc('pg_prewarm') IS NOT NULL THEN
+        PERFORM pg_prewarm(c.oid::regclass) FROM pg_class c
+        WHERE c.oid = format('population_key_%s', n)::regclass
+           OR c.oid IN (SELECT indexrelid FROM pg_index WHERE indrelid IN (
+                  format('population_key_%s', n)::regclass, format('population_citizen_%s', n)::regclass));
+    ELSE
+        EXECUTE format('SELECT sum(length(codes)) FROM population_key_%s', n);
+    END IF;
+END $$;
+
 CREATE FUNCTION population_drop(n bigint) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET client_min_messages = warning SET lock_timeout = '3s' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET client_min_messages = warning SET lock_timeout = '500ms' AS $$
 BEGIN
     PERFORM population_writer();
     PERFORM FROM population_extract WHERE id = n AND complete_at IS NOT NULL AND wiped_at IS NULL;

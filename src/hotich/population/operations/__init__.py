@@ -4,15 +4,16 @@ Every extract keeps its own rows, so that wiping one takes nothing from another.
 """
 
 from hotich.population.operations.extracts import ExtractRefused, open_extract, wipe, wipe_expired
-from hotich.population.operations.loading import Loaded, load, load_batches
+from hotich.population.operations.loading import Batch, Loaded, load, load_batches
 from hotich.population.operations.model_versions import (
     ModelOfAnotherRegister,
     add_version,
     use_version,
 )
-from hotich.population.operations.preparing import prepare_again
+from hotich.population.operations.preparing import prepare_again, warm
 
 __all__ = [
+    "Batch",
     "ExtractRefused",
     "Loaded",
     "ModelOfAnotherRegister",
@@ -22,6 +23,7 @@ __all__ = [
     "open_extract",
     "prepare_again",
     "use_version",
+    "warm",
     "wipe",
     "wipe_expired",
 ]

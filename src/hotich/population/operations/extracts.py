@@ -14,7 +14,10 @@ from hotich.population.operations.tables import alone_with, call
 from hotich.support.errors import Refusal
 from hotich.support.time import local
 
-_TRIES = 20
+_TRIES, _BETWEEN = 100, 0.3
+"""How often a lock is asked for, half a second each time: whoever waits for it keeps others waiting."""
+_UNDER_WAY = 1.0
+"""Seconds in which a search that saw the extract in force comes to its end."""
 
 
 class ExtractRefused(Refusal):
@@ -63,6 +66,8 @@ def wipe(*, extract: Extract, now: datetime) -> int:
             extract.wiped_at = now
             extract.save(update_fields=["wiped_at"])
             audit.record(kind="population.wiped", subject=f"extract:{extract.pk}", now=now)
+            if not connection.in_atomic_block:
+                time.sleep(_UNDER_WAY)
         if not has_tables(extract):
             return 0
         drop(extract)
@@ -75,10 +80,10 @@ def drop(extract: Extract) -> None:
         try:
             with transaction.atomic():
                 call("population_drop", extract.pk)
-        except OperationalError:  # waited three seconds for somebody's transaction
+        except OperationalError:  # somebody's transaction holds them
             if attempt == _TRIES - 1:
                 raise
-            time.sleep(0.5)
+            time.sleep(_BETWEEN)
         else:
             return
 

@@ -162,6 +162,12 @@ def prepare_again_in(extract: Extract, *, stage: Stage) -> None:
     put_in_place(extract, stage=stage)
 
 
+def warm(*, extract: Extract) -> None:
+    """Reads an extract's key table and its indexes into memory: the first searches would otherwise wait for the disk."""
+    with tables.unhurried():
+        tables.call("population_warm", extract.pk)
+
+
 def _texts_of(extract: Extract) -> Iterator[dict[str, list[str]]]:
     last = ""
     while True:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection
@@ -15,6 +16,8 @@ from hotich.support.errors import Conflict
 _LOCK = 0x706F70
 # What a session may have while it sorts and indexes millions of rows.
 _ROOM = {"statement_timeout": "0", "maintenance_work_mem": "256MB", "work_mem": "128MB"}
+# Where officers search another extract meanwhile, indexes are built on one core.
+_MODEST = {"max_parallel_maintenance_workers": "0", "max_parallel_workers_per_gather": "0"}
 
 
 def call(function: str, *arguments: Any) -> None:
@@ -42,18 +45,36 @@ def alone_with(extract: Extract) -> Iterator[None]:
             raise Conflict(
                 f"Trích xuất “{extract.name}” đang được một lệnh khác nhập, lập chỉ mục hoặc xóa. Chờ lệnh đó xong rồi chạy lại."
             )
-        before = {}
-        for name, value in _ROOM.items():
+    others = Extract.objects.filter(complete_at__isnull=False, wiped_at__isnull=True).exclude(pk=extract.pk)
+    try:
+        with unhurried(_MODEST if others.exists() else {}):
+            yield
+    finally:
+        if _is_well():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, extract.pk])
+
+
+@contextmanager
+def unhurried(also: Mapping[str, str] = MappingProxyType({})) -> Iterator[None]:
+    """Statements may take as long as they take, and have room to sort and index millions of rows; `also` are further settings."""
+    before = {}
+    with connection.cursor() as cursor:
+        for name, value in {**_ROOM, **also}.items():
             cursor.execute("SELECT current_setting(%s), set_config(%s, %s, false)", [name, name, value])
             before[name] = cursor.fetchone()[0]
     try:
         yield
     finally:
-        if not connection.needs_rollback and connection.is_usable():
+        if _is_well():
             with connection.cursor() as cursor:
                 for name, value in before.items():
                     cursor.execute("SELECT set_config(%s, %s, false)", [name, value])
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, extract.pk])
+
+
+def _is_well() -> bool:
+    """Whether the connection still takes statements: one that broke off has given back what it held."""
+    return not connection.needs_rollback and connection.is_usable()
 
 
 def copy_in(statement: str, data: bytes) -> None:

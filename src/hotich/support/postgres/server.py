@@ -40,10 +40,8 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "100",
-    "shared_buffers": "256MB",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
-    "effective_cache_size": "1GB",
     "max_wal_size": "2GB",
     "random_page_cost": "1.1",
     "jit": "off",
@@ -56,6 +54,26 @@ SETTINGS = {
     "log_parameter_max_length": "0",
     "log_line_prefix": "%m [%p] ",
 }
+
+_LEAST, _MOST = 128, 8_192
+"""Bounds of the shared buffers in MB. They are taken as they are used: a town's register needs a few hundred."""
+
+
+def memory_settings(megabytes: int) -> dict[str, str]:
+    """The share of a machine's memory that the server may use: the tables of a search of ten million citizens stay in it where they fit."""
+    return {
+        "shared_buffers": f"{min(max(megabytes // 4, _LEAST), _MOST)}MB",
+        "effective_cache_size": f"{max(megabytes // 2, 2 * _LEAST)}MB",
+    }
+
+
+def machine_memory() -> int:
+    """MB of this machine, or of the part of it that this process may use."""
+    bounds = [os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")]
+    with contextlib.suppress(OSError, ValueError):
+        bounds.append(int(Path("/sys/fs/cgroup/memory.max").read_text()))
+    return min(bounds) // 2**20
+
 
 State = Literal["up", "busy", "down"]
 
@@ -213,7 +231,11 @@ class Server:
                     os.chown(path, owner, -1, follow_symlinks=False)
 
     def _launch(self, found: Binaries, identity: Identity, die_with_parent: bool) -> None:
-        settings = SETTINGS | {"unix_socket_directories": str(self.layout.sockets)}
+        settings = (
+            SETTINGS
+            | memory_settings(machine_memory())
+            | {"unix_socket_directories": str(self.layout.sockets)}
+        )
         command = [found.program("postgres"), "-D", str(self.layout.data)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
@@ -252,6 +274,13 @@ class Server:
     def _make_roles(self) -> None:
         with psycopg.connect(self.layout.url(SUPERUSER, "postgres"), autocommit=True) as connection:
             make_roles(connection, {role: self.layout.secret(role) for role in ROLES})
+        with psycopg.connect(self.layout.url(SUPERUSER), autocommit=True) as connection:
+            # Some distributions pack it separately; without it tables are warmed by reading them.
+            there = (
+                "SELECT FROM pg_available_extensions WHERE name = 'pg_prewarm' AND installed_version IS NULL"
+            )
+            if connection.execute(there).fetchone() is not None:
+                connection.execute("CREATE EXTENSION pg_prewarm")
 
 
 def make_roles(connection: psycopg.Connection[Any], passwords: dict[str, str]) -> None:

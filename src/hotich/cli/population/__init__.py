@@ -1,0 +1,1 @@
+"""Trích xuất dân cư đã nhập: xem, lập lại chỉ mục, xóa."""
