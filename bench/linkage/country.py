@@ -95,7 +95,7 @@ def _now(gazetteer: Gazetteer, unit: Unit) -> str:
     return gazetteer.full_name(places[0]) if places else gazetteer.full_name(unit, _OLD_MAP)
 
 
-def build_country(*, seed: int, size: int, slips: float = 0.004) -> Country:
+def build_country(*, seed: int, size: int, slips: float = 0.004, first: int = 0) -> Country:
     """A country of exactly ``size`` citizens. ``slips``: the share of the register's own names with a slip of typing."""
     rng = np.random.default_rng(seed)
     families = int(size / float((_SIZES * _SIZE_SHARES).sum()) * 1.02) + 10
@@ -125,7 +125,7 @@ def build_country(*, seed: int, size: int, slips: float = 0.004) -> Country:
     fatherless = rng.random(families) < 0.02
     father[fatherless[family]] = ""
     columns = {
-        "personal_id": _numbers(size, seed),
+        "personal_id": _numbers(size, seed, first),
         "full_name": full,
         "sex": np.where(rng.random(size) < 0.005, "", sex).astype(object),
         "birth_date": dates,
@@ -269,7 +269,9 @@ def _births(
     running = np.cumsum(gap)
     offset = running - np.repeat(running[starts] - gap[starts], sizes)
     days = np.repeat((first - _FIRST) * 365.25, sizes) + offset
-    days = np.minimum(days, (_LAST - _FIRST) * 365.25 + 364).astype(int)
+    # Who would be born after the last day is born some time in the years before it: no heap on one day.
+    last = (_LAST - _FIRST) * 365.25 + 364
+    days = np.where(days > last, last - rng.integers(0, 2_000, total), days).astype(int)
     origin = dt.date(_FIRST, 1, 1).toordinal()
     twin = twin_of_elder | np.append(twin_of_elder[1:], False)
     ordinal = origin + days
@@ -340,10 +342,10 @@ def _parent_dates(rng: np.random.Generator, year: np.ndarray) -> Text:
     return out
 
 
-def _numbers(size: int, seed: int) -> Text:
+def _numbers(size: int, seed: int, first: int) -> Text:
     """Twelve figures of the range 99x that no province has: nobody's numbers."""
     order = np.random.default_rng(seed + 5).permutation(size)
-    return np.array([f"99{number:010d}" for number in order.tolist()], dtype=object)
+    return np.array([f"99{number + first:010d}" for number in order.tolist()], dtype=object)
 
 
 _NEIGHBOURING = {

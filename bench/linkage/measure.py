@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bench.linkage.sets import EntrySet, Register
-from hotich.core.matching.engines.answers import described
+from hotich.core.matching.engines.answers import described, more_than_named
 from hotich.core.matching.engines.linking import Register as Indexed
 from hotich.core.matching.engines.linking import blocks
 from hotich.core.matching.model import Model
@@ -54,6 +54,8 @@ class Outcome:
     present_odds: np.ndarray
     described: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
     """Whether the entry says enough to conclude that nobody is the person."""
+    linkable: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
+    """Whether it says enough to link without a person's look."""
     candidates: int = 0
     found: dict[str, float] = field(default_factory=dict)
 
@@ -65,7 +67,7 @@ def run(model: Model, indexed: Indexed, entries: EntrySet, *, prior: float | Non
     out = Outcome(
         entries.truth, np.zeros(size, int), np.full(size, -1), np.full(size, -200.0), np.full(size, -200.0)
     )
-    out.described = described(asked)
+    out.described, out.linkable = described(asked), more_than_named(asked)
     given = None if prior is None else np.full(size, prior)
     for block in blocks(model, indexed, asked, prior=given):
         rows = slice(block.begin, block.begin + block.size)
@@ -109,7 +111,7 @@ def decide(
     model: Model, out: Outcome, *, link_at: float | None = None, absent_at: float | None = None
 ) -> Decisions:
     """What is decided at thresholds, the model's own without others."""
-    linked = model.link(out.best_odds) >= (model.link_at if link_at is None else link_at)
+    linked = out.linkable & (model.link(out.best_odds) >= (model.link_at if link_at is None else link_at))
     nobody_there = np.where(out.described, 1.0 - model.absent(out.present_odds), 0.0)
     absent = ~linked & (nobody_there >= (model.absent_at if absent_at is None else absent_at))
     right = (out.best == out.truth) & (out.truth >= 0)
@@ -126,7 +128,7 @@ def decide(
 
 def at_review(model: Model, out: Outcome, share: float) -> Decisions:
     """The best pair of thresholds for a review share: errors of both verdicts weigh alike; reviewed are the least certain."""
-    link = model.link(out.best_odds)
+    link = np.where(out.linkable, model.link(out.best_odds), 0.0)
     absent = np.where(out.described, 1.0 - model.absent(out.present_odds), 0.0)
     certain = np.maximum(link, absent)
     cut = float(np.quantile(certain, share))

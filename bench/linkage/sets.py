@@ -6,16 +6,22 @@ of an ordinary set are non-members.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
 import numpy as np
 
-from bench.linkage.country import FIELDS, Country, build_country
+from bench.linkage.country import FIELDS, build_country
 from bench.linkage.noise import MATERIAL, Noise, rates
+from hotich.core.matching.normaliser import Prepared, prepare
 
 NON_MEMBERS = 0.2
 WITHHELD = 0.02
+CHUNK = 1_000_000
+"""Citizens built at once."""
+SAMPLE = 400_000
+"""How many of a larger population keep their texts, so that sets can draw them."""
 
 TRAINING_COUNTRY, EVALUATION_COUNTRY = 101, 2_027
 """Seeds of the countries: a model is trained in one and judged in another."""
@@ -26,20 +32,45 @@ SEEDS = {
 
 
 @dataclass(frozen=True)
-class Register:
-    """The citizens a look-up can find, as columns of texts, and the withheld beside them."""
+class People:
+    """Who a set may draw: their texts by field, their rows in the register (-1: withheld), and what only the generator knows."""
 
-    columns: dict[str, list[str]]
-    country: Country
-    rows: np.ndarray
-    """Rows of the country in the register's order."""
-    withheld: np.ndarray
+    texts: dict[str, np.ndarray]
+    row: np.ndarray
     siblings: np.ndarray
-    """For every row of the country: how many of his brothers and sisters are in the register."""
+    """How many of a person's brothers and sisters are in the register."""
     twin_inside: np.ndarray
+    seed: int
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.row)
+
+    @property
+    def withheld(self) -> np.ndarray:
+        """Positions of those the register does not hold."""
+        return np.flatnonzero(self.row < 0)
+
+
+@dataclass(frozen=True)
+class Register:
+    """The citizens a look-up can find, as columns of texts, and everybody of their country."""
+
+    columns: dict[str, list[str]]
+    people: People
+
+    def __len__(self) -> int:
+        return len(self.columns["full_name"])
+
+
+@dataclass(frozen=True)
+class Population:
+    """A register of any size as prepared columns only, with a sample of its people."""
+
+    columns: Prepared
+    people: People
+
+    def __len__(self) -> int:
+        return len(self.columns["g_p"])
 
 
 @dataclass(frozen=True)
@@ -51,6 +82,8 @@ class EntrySet:
     truth: np.ndarray
     profiles: list[str]
     kinds: list[frozenset[str]]
+    sibling: np.ndarray
+    """Whether a brother or sister is in the register."""
 
     @property
     def material(self) -> np.ndarray:
@@ -58,12 +91,12 @@ class EntrySet:
         return np.array([bool(kinds & MATERIAL) for kinds in self.kinds])
 
 
-def build_register(*, seed: int, size: int, slips: float = 0.004) -> Register:
-    """A register of about ``size`` citizens."""
-    country = build_country(seed=seed, size=round(size / (1 - WITHHELD)), slips=slips)
+def build_register(*, seed: int, size: int, slips: float = 0.004, first: int = 0) -> Register:
+    """A register of about ``size`` citizens; ``first`` is the number of the first personal number."""
+    country = build_country(seed=seed, size=round(size / (1 - WITHHELD)), slips=slips, first=first)
     rng = np.random.default_rng(seed + 1)
     out = rng.random(len(country)) < WITHHELD
-    rows, withheld = np.flatnonzero(~out), np.flatnonzero(out)
+    rows = np.flatnonzero(~out)
     inside = np.bincount(country.family, weights=(~out).astype(float))[country.family] - (~out)
     twins = np.zeros(len(country), dtype=bool)
     pair = (
@@ -71,24 +104,70 @@ def build_register(*, seed: int, size: int, slips: float = 0.004) -> Register:
     )
     twins[pair] = ~out[pair - 1]
     twins[pair - 1] |= ~out[pair]
+    row = np.full(len(country), -1)
+    row[rows] = np.arange(len(rows))
     columns = {field: country.columns[field][rows].tolist() for field in FIELDS}
-    return Register(columns, country, rows, withheld, inside.astype(int), twins)
+    return Register(columns, People(country.columns, row, inside.astype(int), twins, seed))
 
 
-def build_set(register: Register, name: str, size: int, *, seed: int | None = None) -> EntrySet:
+def build_population(
+    *, seed: int, size: int, slips: float = 0.004, say: Callable[[str], None] = lambda text: None
+) -> Population:
+    """A register of ``size`` citizens in bounded memory: country after country of a million, their texts forgotten but for the withheld and a sample."""
+    parts = [min(CHUNK, size - begin) for begin in range(0, size, CHUNK)]
+    share = min(1.0, SAMPLE / size)
+    columns: Prepared = {}
+    begin, filled = 0, 0
+    sampled: list[People] = []
+    for number, part in enumerate(parts):
+        own_seed = seed + 10_000 * number
+        register = build_register(seed=own_seed, size=part, slips=slips, first=begin)
+        begin += len(register.people)
+        prepared = prepare(register.columns)
+        for name, values in prepared.items():
+            if name not in columns:
+                columns[name] = np.empty(round(size * 1.01) + 1_000, dtype=np.int32)
+            columns[name][filled : filled + len(values)] = values
+        people = register.people
+        chance = np.random.default_rng(own_seed + 2).random(len(people))
+        kept = np.flatnonzero((people.row < 0) | (chance < share * np.where(people.twin_inside, 10.0, 1.0)))
+        sampled.append(
+            People(
+                {field: values[kept] for field, values in people.texts.items()},
+                np.where(people.row[kept] < 0, -1, people.row[kept] + filled),
+                people.siblings[kept],
+                people.twin_inside[kept],
+                seed,
+            )
+        )
+        filled += len(register)
+        if len(parts) > 1:
+            say(f"{filled:,} công dân")
+    return Population({name: values[:filled] for name, values in columns.items()}, _together(sampled))
+
+
+def _together(parts: list[People]) -> People:
+    return People(
+        {field: np.concatenate([part.texts[field] for part in parts]) for field in FIELDS},
+        np.concatenate([part.row for part in parts]),
+        np.concatenate([part.siblings for part in parts]),
+        np.concatenate([part.twin_inside for part in parts]),
+        parts[0].seed,
+    )
+
+
+def build_set(register: Register | Population, name: str, size: int, *, seed: int | None = None) -> EntrySet:
     """One of ``SEEDS``, or a set of another seed for training."""
     number = SEEDS.get(name, 0) if seed is None else seed
-    rng = np.random.default_rng([register.country.year[0] % 97, number, size])
-    country = register.country
-    inside = np.full(len(country), -1)
-    inside[register.rows] = np.arange(len(register.rows))
-    members, others = register.rows, register.withheld
+    people = register.people
+    rng = np.random.default_rng([people.seed, number, size])
+    members, others = np.flatnonzero(people.row >= 0), people.withheld
     if name == "siblings":
-        members, others = members[:0], others[register.siblings[others] > 0]
+        members, others = members[:0], others[people.siblings[others] > 0]
     elif name == "twins":
-        members, others = members[register.twin_inside[members]], others[register.twin_inside[others]]
+        members, others = members[people.twin_inside[members]], others[people.twin_inside[others]]
     elif name == "minority":
-        minority = country.columns["ethnicity"] != "Kinh"
+        minority = people.texts["ethnicity"] != "Kinh"
         members, others = members[minority[members]], others[minority[others]]
     absent = size if not len(members) else round(size * NON_MEMBERS)
     # More non-members than withheld are drawn again, with other noise.
@@ -109,7 +188,7 @@ def build_set(register: Register, name: str, size: int, *, seed: int | None = No
     columns: dict[str, list[str]] = {field: [] for field in fields}
     profiles: list[str] = []
     kinds: list[frozenset[str]] = []
-    texts = {field: country.columns[field][chosen].tolist() for field in fields}
+    texts = {field: people.texts[field][chosen].tolist() for field in fields}
     for at in range(size):
         person = {field: texts[field][at] for field in fields}
         person["nationality"], person["residence"] = "Việt Nam", ""
@@ -124,7 +203,7 @@ def build_set(register: Register, name: str, size: int, *, seed: int | None = No
             columns[field].append(entry[field])
         profiles.append(profile)
         kinds.append(changed)
-    return EntrySet(name, columns, inside[chosen], profiles, kinds)
+    return EntrySet(name, columns, people.row[chosen], profiles, kinds, people.siblings[chosen] > 0)
 
 
 def _all_old(entry: dict[str, str], rng: Random) -> None:

@@ -49,7 +49,7 @@ def test_the_thin_set_has_a_name_and_a_year(register: Register) -> None:
 
 
 def test_most_withheld_people_have_a_brother_or_sister_inside(register: Register) -> None:
-    assert (register.siblings[register.withheld] > 0).mean() > 0.5
+    assert (register.people.siblings[register.people.withheld] > 0).mean() > 0.5
 
 
 @pytest.mark.parametrize("word", ["Nguyễn", "Đức", "Hương", "Trần", "Phượng", "Thị"])

@@ -8,12 +8,12 @@ brother look like him; the second hypothesis takes that back: ``LR = LR_same / (
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from hotich.core.matching.levels import Evaluator
+from hotich.core.matching.levels import Comparison, Evaluator
 from hotich.core.matching.model import Floats, Model
 from hotich.core.matching.normaliser import Prepared
 
@@ -28,15 +28,39 @@ class Scored:
     same: Floats
     family: Floats
     levels: Levels
+    shifts: Mapping[str, Floats] = field(default_factory=dict)
+    """Per comparison the bits that the value's frequency added."""
+
+
+ALONE = ":alone"
 
 
 def frequency_bits(model: Model, register: Prepared) -> dict[str, npt.NDArray[np.float32]]:
-    """Per comparison with frequencies, the shift of every citizen's value; computed once for a register."""
-    return {
-        c.name: model.frequencies[c.frequency].bits(register[c.frequency]).astype(np.float32)
-        for c in model.comparisons
-        if c.frequency in model.frequencies
-    }
+    """Per comparison with frequencies, the shift of every citizen's value; computed once for a register.
+
+    Under the comparison's name with ``ALONE`` that of the value alone, for entries that do not say what it is common within.
+    """
+    shifts: dict[str, npt.NDArray[np.float32]] = {}
+    for c in model.comparisons:
+        for name, column in ((c.name, c.frequency), (c.name + ALONE, c.alone)):
+            if column in model.frequencies:
+                shifts[name] = model.frequencies[column].bits(register[column]).astype(np.float32)
+    return shifts
+
+
+def shift_of(
+    comparison: Comparison,
+    level: npt.NDArray[np.int8],
+    entry: Mapping[str, npt.NDArray[np.int32]],
+    shifts: Mapping[str, npt.NDArray[np.float32]],
+) -> Floats:
+    """The bits that the citizens' values add on these levels; ``entry`` holds the entries' columns of the same pairs."""
+    by_value = np.array([one.frequency for one in comparison.levels])[level]
+    bits = shifts[comparison.name]
+    if comparison.given:
+        alone = shifts.get(comparison.name + ALONE, np.float32(0.0))
+        bits = np.where(entry[comparison.given] == 0, alone, bits)
+    return np.where(by_value, bits, 0.0)
 
 
 def score(
@@ -50,19 +74,19 @@ def score(
     evaluator = Evaluator(a, b, size)
     same, family = np.zeros(size), np.zeros(size)
     levels: Levels = {}
+    added: dict[str, Floats] = {}
     for comparison in model.comparisons:
         level = levels[comparison.name] = evaluator.level_of(comparison)
         bits_same, bits_family = model.weights(comparison.name)
         same += bits_same[level]
         family += bits_family[level]
         if comparison.name in shifts:
-            by_value = np.array([one.frequency for one in comparison.levels])[level]
-            shift = np.where(by_value, shifts[comparison.name], 0.0)
+            shift = added[comparison.name] = shift_of(comparison, level, a, shifts)
             same += shift
             # Brothers share what the family shares; on values of their own a rare one speaks for the same person only.
-            if not comparison.own:
+            if not comparison.own or comparison.shared:
                 family += shift
-    return Scored(same, family, levels)
+    return Scored(same, family, levels, added)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +173,9 @@ def explain(
         at = int(scored.levels[comparison.name][pair])
         level = comparison.levels[at]
         bits = float(model.weights(comparison.name)[0][at])
-        if level.frequency and comparison.name in shifts:
-            bits += float(shifts[comparison.name][pair])
+        added = scored.shifts.get(comparison.name, shifts.get(comparison.name))
+        if level.frequency and added is not None:
+            bits += float(added[pair])
         found.append(
             FieldEvidence(comparison.name, comparison.title, level.name, level.sentence, bits, level.missing)
         )

@@ -21,17 +21,26 @@ Rows = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key: what it joins, when it is tried (1 at once, 2 while nobody is nearly certain, 3 only in the second search), what it rescues."""
+    """One key: what it joins, when it is tried (1 at once, 2 while nobody is nearly certain, 3 only in the second search), what it rescues.
+
+    ``of`` names the key whose stored hashes it asks, where it only asks more of them; otherwise it has stored hashes of its own.
+    """
 
     number: int
     parts: tuple[str, ...]
     tier: int
     rescues: str
+    of: int | None = None
 
     @property
     def name(self) -> str:
         """As the design notes and the reports call it."""
         return f"K{self.number}"
+
+    @property
+    def index(self) -> int:
+        """The number of the key whose stored hashes are asked."""
+        return self.number if self.of is None else self.of
 
 
 # A part: the stored column and what the asking side tries beside it.
@@ -45,14 +54,14 @@ PARTS: dict[str, tuple[str, ...]] = {
     "mother": ("w_n_p",),
     "name": ("n_p",),
     "day": ("b_day", "b_swap"),
+    "sure_day": ("b_sure", "b_swap"),
     "year": ("b_year",),
     "years": ("b_year", "b_year-1", "b_year+1"),
-    "years_around": ("b_year", *(f"b_year{step:+d}" for step in range(-5, 6) if step)),
-    "home": ("h_c",),
-    "born": ("p_c",),
-    "home_today": ("h_w",),
-    "born_today": ("p_w",),
-    "home_province": ("h_v",),
+    "years_around": ("b_year", *(f"b_year{step:+d}" for step in range(-9, 10) if step)),
+    "home": ("h_c", "p_c"),
+    "born": ("p_c", "h_c"),
+    "home_today": ("h_w", "p_w"),
+    "home_province": ("h_v", "p_v"),
     "bag": ("bag",),
     "number": ("number",),
     "month_day": ("b_md",),
@@ -60,41 +69,37 @@ PARTS: dict[str, tuple[str, ...]] = {
 # Which parts the register also stores under what its own writing may have meant.
 _STORED_TWICE = {"given", "surname", "father_given", "mother_given"}
 
+# The first tier gives a few dozen candidates in a register of ten millions; the second some hundreds, for the entries that the first left open.
 KEYS: tuple[Key, ...] = (
-    Key(0, ("given", "day"), 1, "họ, chữ đệm, cha mẹ sai"),
-    Key(1, ("surname", "given", "years"), 2, "thiếu cha mẹ, ngày sinh không đủ"),
-    Key(2, ("given", "father_given", "mother_given"), 1, "ngày sinh hoặc họ sai"),
-    Key(3, ("surname", "last_middle", "given", "father_given"), 1, "ngày sinh sai, thiếu mẹ"),
-    Key(4, ("surname", "last_middle", "given", "mother_given"), 1, "ngày sinh sai, thiếu cha"),
-    Key(5, ("father", "mother_given"), 1, "tên sai hoặc đã đổi"),
-    Key(6, ("day", "father_given"), 1, "tên sai, thiếu mẹ"),
-    Key(7, ("day", "mother_given"), 1, "tên sai, thiếu cha"),
-    Key(8, ("given", "years", "father_given"), 1, "họ, ngày tháng sai, thiếu mẹ"),
-    Key(9, ("given", "years", "mother_given"), 1, "họ, ngày tháng sai, thiếu cha"),
-    Key(10, ("years", "father_given", "mother_given"), 1, "tên, ngày tháng sai"),
-    Key(11, ("year", "home"), 2, "gần như mọi thứ khác sai"),
-    Key(12, ("year", "born"), 2, "gần như mọi thứ khác sai"),
-    Key(13, ("bag", "years"), 1, "chữ đệm và tên đổi chỗ, thiếu cha mẹ"),
-    Key(14, ("bag", "home_province"), 1, "chữ đệm và tên đổi chỗ, năm sinh sai"),
     Key(15, ("number",), 1, "có số định danh"),
-    Key(16, ("name", "home_today"), 1, "ngày sinh sai, thiếu cha mẹ"),
-    Key(17, ("mother", "father_given"), 1, "tên sai, họ cha sai"),
-    Key(18, ("surname", "given", "month_day"), 1, "năm sinh sai, thiếu cha mẹ"),
-    Key(19, ("given", "home"), 2, "họ, ngày sinh sai, thiếu cha mẹ"),
-    Key(20, ("day", "home_today"), 2, "tên sai, thiếu cha mẹ"),
-    Key(25, ("surname", "last_middle", "day"), 1, "tên sai, thiếu cha mẹ"),
-    Key(26, ("father", "month_day"), 1, "tên và năm sinh sai, thiếu mẹ"),
-    Key(27, ("mother", "month_day"), 1, "tên và năm sinh sai, thiếu cha"),
+    Key(0, ("given", "day"), 1, "họ, chữ đệm, cha mẹ sai"),
+    Key(33, ("mother", "years", "home_province"), 1, "tên, ngày tháng, cha sai"),
+    Key(34, ("given", "father"), 1, "ngày sinh sai, thiếu mẹ"),
+    Key(12, ("year", "born"), 1, "gần như mọi thứ khác sai"),
+    Key(19, ("given", "home"), 1, "họ, ngày sinh sai, thiếu cha mẹ"),
+    Key(35, ("surname", "sure_day"), 1, "chữ đệm thiếu, tên sai, thiếu cha mẹ"),
+    Key(5, ("father", "mother_given"), 2, "tên sai hoặc đã đổi"),
+    Key(14, ("bag", "home_province"), 2, "chữ đệm và tên đổi chỗ, năm sinh sai"),
+    Key(27, ("mother", "month_day"), 2, "tên và năm sinh sai, thiếu cha"),
     Key(28, ("father", "years"), 2, "tên sai, ngày sinh không đủ, thiếu mẹ"),
-    Key(29, ("mother", "years"), 2, "tên sai, ngày sinh không đủ, thiếu cha"),
-    Key(30, ("surname", "day"), 2, "chữ đệm thiếu, tên sai, thiếu cha mẹ"),
     Key(31, ("mother", "home_today"), 2, "tên và ngày sinh sai, thiếu cha"),
     Key(32, ("father", "home_today"), 2, "tên và ngày sinh sai, thiếu mẹ"),
-    Key(21, ("surname", "given", "years_around"), 3, "năm sinh lệch nhiều"),
-    Key(22, ("given", "father_given"), 3, "ngày sinh không biết"),
-    Key(23, ("given", "mother_given"), 3, "ngày sinh không biết"),
-    Key(24, ("day", "home_province"), 3, "mọi tên sai"),
+    Key(36, ("given", "mother"), 2, "ngày sinh sai, thiếu cha"),
+    Key(37, ("name", "years"), 2, "chỉ có họ tên và năm sinh"),
+    Key(38, ("surname", "given", "year"), 2, "chữ đệm sai, thiếu cha mẹ, ngày sinh không đủ"),
+    Key(39, ("given", "mother_given", "month_day"), 2, "năm sinh và họ tên cha mẹ sai"),
+    Key(40, ("year", "home_today"), 2, "mọi tên sai"),
+    Key(41, ("month_day", "home"), 2, "mọi tên và năm sinh sai"),
+    Key(42, ("mother", "year"), 2, "tên sai, thiếu cha và quê"),
+    Key(43, ("given", "born"), 2, "họ, ngày sinh sai, thiếu cha mẹ và quê"),
+    Key(21, ("surname", "given", "years_around"), 3, "năm sinh lệch nhiều", of=38),
+    Key(44, ("name", "years_around"), 3, "chỉ có họ tên, năm sinh lệch nhiều", of=37),
+    Key(45, ("father", "years_around"), 3, "tên sai, năm sinh lệch nhiều, thiếu mẹ", of=28),
+    Key(46, ("mother", "years_around"), 3, "tên sai, năm sinh lệch nhiều, thiếu cha", of=42),
+    Key(47, ("years_around", "home_today"), 3, "mọi tên sai, năm sinh lệch nhiều", of=40),
 )
+KEPT: tuple[Key, ...] = tuple(key for key in KEYS if key.of is None)
+"""The keys that a register stores hashes of, an index each."""
 BY_NAME = {key.name: key for key in KEYS}
 
 
@@ -107,7 +112,7 @@ def _column(columns: Prepared, name: str) -> npt.NDArray[np.int32]:
 def stored_hashes(key: Key, columns: Prepared) -> Iterator[tuple[Rows | None, Codes]]:
     """What the register keeps for a key: rows (None: all of them) and their hashes, 0 where the key does not apply."""
     base = [PARTS[part][0] for part in key.parts]
-    yield None, joined(*(columns[name] for name in base), salt=key.number + 1)
+    yield None, joined(*(columns[name] for name in base), salt=key.index + 1)
     for place, part in enumerate(key.parts):
         if part not in _STORED_TWICE:
             continue
@@ -115,7 +120,7 @@ def stored_hashes(key: Key, columns: Prepared) -> Iterator[tuple[Rows | None, Co
             rows = np.flatnonzero(columns[other])
             if len(rows):
                 names = [*base[:place], other, *base[place + 1 :]]
-                yield rows, joined(*(columns[name][rows] for name in names), salt=key.number + 1)
+                yield rows, joined(*(columns[name][rows] for name in names), salt=key.index + 1)
 
 
 def asked_hashes(key: Key, columns: Prepared, among: Rows | None = None) -> Iterator[tuple[Rows, Codes]]:
@@ -125,11 +130,13 @@ def asked_hashes(key: Key, columns: Prepared, among: Rows | None = None) -> Iter
     for part in key.parts:
         for name in PARTS[part]:
             if name not in present:
-                present[name] = _column(columns, name)[everybody] != 0
+                values = _column(columns, name)[everybody]
+                first = columns[PARTS[part][0]][everybody]
+                present[name] = (values != 0) & ((values != first) | (name == PARTS[part][0]))
     for names in product(*(PARTS[part] for part in key.parts)):
         there = present[names[0]]
         for name in names[1:]:
             there = there & present[name]
         rows = everybody[there]
         if len(rows):
-            yield rows, joined(*(_column(columns, name)[rows] for name in names), salt=key.number + 1)
+            yield rows, joined(*(_column(columns, name)[rows] for name in names), salt=key.index + 1)

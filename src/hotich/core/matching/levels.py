@@ -12,7 +12,7 @@ one definition runs as numpy and as SQL. ``a`` is the entry, ``b`` the citizen. 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -33,13 +33,17 @@ class Level:
     missing: bool = False
     frequency: bool = False
     """Whether a rare value that agrees on this level counts for more than a common one."""
+    context: str = ""
+    """Levels of one context share one unit of probability: they are weighed *given that* context, which another comparison has weighed already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """One field compared. ``frequency`` names the citizen's column whose values' frequencies shift the weights.
 
-    ``own``: brothers and sisters have values of their own here (given name, birth date); elsewhere they share the parents'.
+    Where that is the frequency within a people or a sex, ``given`` names the entry's column that must say which, and ``alone`` the citizen's column that counts
+    where it does not. ``own``: brothers and sisters have values of their own here (given name, birth date); elsewhere they share the parents'. ``shared``: those of
+    their own are often chosen alike (middle names), so that a rare one speaks for the family too.
     """
 
     name: str
@@ -47,7 +51,9 @@ class Comparison:
     levels: tuple[Level, ...]
     own: bool = False
     frequency: str = ""
-    aliases: tuple[str, ...] = field(default=())
+    given: str = ""
+    alone: str = ""
+    shared: bool = False
 
 
 def _or(*conditions: Condition) -> Condition:
@@ -58,6 +64,13 @@ def _and(*conditions: Condition) -> Condition:
     return ["and", *conditions]
 
 
+def _given(context: str, when: Condition, levels: tuple[Level, ...]) -> tuple[Level, ...]:
+    """The levels where ``when`` holds, weighed among themselves only; missing ones stay outside."""
+    return tuple(
+        replace(level, when=_and(when, level.when), context=context) for level in levels if not level.missing
+    )
+
+
 def _slip(column: str, *alternatives: str) -> Condition:
     return _or(*(["cross", column, other] for other in alternatives))
 
@@ -66,6 +79,7 @@ def _abbreviated(initials: str, flag: str) -> Condition:
     return _and(["eq", initials], ["either", flag, 1])
 
 
+_SWAPPED: Condition = _or(["eq", "bag"], _and(["pair", "g_p", "l_p"], ["pair", "l_p", "g_p"]))
 _FLAT: Condition = ["either", "flat", 1]
 _SAME_DAY: Condition = ["eq", "b_day"]
 _PARTIAL: Condition = _or(["either", "b_prec", 1], ["either", "b_prec", 2], ["either", "b_heap", 1])
@@ -80,13 +94,13 @@ def _parent(prefix: str, who: str) -> tuple[Level, ...]:
         Level("missing", ["none", c("n_c")], f"một bên không ghi tên {who}", missing=True),
         Level("same", ["eq", c("n_c")], f"tên {who} trùng", frequency=True),
         Level("marks", ["eq", c("n_f")], f"tên {who} chỉ khác dấu", frequency=True),
-        Level("sound", ["eq", c("n_p")], f"tên {who} đọc gần giống", frequency=True),
         Level(
             "abbreviated",
             _and(["eq", c("g_p")], ["eq", c("n_i")], ["either", c("a"), 1]),
             f"tên {who} viết tắt một bên",
             frequency=True,
         ),
+        Level("sound", ["eq", c("n_p")], f"tên {who} đọc gần giống", frequency=True),
         Level("words", ["eq", c("bag")], f"tên {who} có các chữ đổi chỗ"),
         Level(
             "surname_given",
@@ -105,13 +119,22 @@ def _parent(prefix: str, who: str) -> tuple[Level, ...]:
     )
 
 
-def _year(column: str, who: str) -> tuple[Level, ...]:
+def _parent_years() -> tuple[Level, ...]:
+    """Both parents' years at once: who has a father of one age has a mother of nearly one age, strangers too."""
+    f_same, w_same = ["eq", "f_y"], ["eq", "w_y"]
+    f_near, w_near = ["within", "f_y", 2], ["within", "w_y", 2]
+    f_gone, w_gone = ["none", "f_y"], ["none", "w_y"]
     return (
-        Level("missing", ["none", column], f"một bên không ghi năm sinh {who}", missing=True),
-        Level("same", ["eq", column], f"năm sinh {who} trùng"),
-        Level("near", ["within", column, 2], f"năm sinh {who} lệch không quá hai năm"),
-        Level("different", ["else"], f"năm sinh {who} khác"),
-    )
+        Level("missing", _and(f_gone, w_gone), "một bên không ghi năm sinh cha mẹ", missing=True),
+        Level("both", _and(f_same, w_same), "năm sinh cha và mẹ đều trùng"),
+        Level("one_near", _or(_and(f_same, w_near), _and(f_near, w_same)), "năm sinh một người trùng, người kia lệch không quá hai năm"),
+        Level("only", _or(_and(f_same, w_gone), _and(f_gone, w_same)), "năm sinh của một người trùng, người kia không ghi"),
+        Level("one", _or(f_same, w_same), "năm sinh chỉ một người trùng"),
+        Level("near", _and(f_near, w_near), "năm sinh cha và mẹ lệch không quá hai năm"),
+        Level("only_near", _or(_and(f_near, w_gone), _and(f_gone, w_near)), "năm sinh của một người lệch không quá hai năm, người kia không ghi"),
+        Level("only_different", _or(f_gone, w_gone), "năm sinh của một người khác, người kia không ghi"),
+        Level("different", ["else"], "năm sinh cha mẹ khác"),
+    )  # fmt: skip
 
 
 GIVEN = Comparison(
@@ -125,13 +148,15 @@ GIVEN = Comparison(
         Level("sound", ["eq", "g_p"], "tên đọc gần giống", frequency=True),
         Level("slip", _slip("g_p", "g_1", "g_2", "g_3", "g_4", "g_5"), "tên lệch một chữ cái"),
         Level("abbreviated", _abbreviated("g_i", "g_a"), "tên viết tắt một bên"),
-        Level("words", ["eq", "bag"], "các chữ trong họ tên đổi chỗ"),
+        Level("words", _SWAPPED, "các chữ trong họ tên đổi chỗ"),
         Level("rhyme", ["eq", "g_r"], "tên cùng vần, khác âm đầu"),
         Level("onset", ["eq", "g_o"], "tên cùng âm đầu, khác vần"),
         Level("different", ["else"], "tên khác"),
     ),
     own=True,
-    frequency="g_f",
+    frequency="g_e",
+    given="ethnic",
+    alone="g_f",
 )
 SURNAME = Comparison(
     "surname",
@@ -144,11 +169,13 @@ SURNAME = Comparison(
         Level("slip", _slip("s_p", "s_1", "s_2", "s_3"), "họ viết tắt hoặc lệch một chữ cái"),
         Level("abbreviated", _abbreviated("s_i", "s_a"), "họ viết tắt một bên"),
         Level(
-            "words", ["eq", "bag"], "các chữ trong họ tên đổi chỗ", missing=True
+            "words", _SWAPPED, "các chữ trong họ tên đổi chỗ", missing=True
         ),  # weighed once, under the given name
         Level("different", ["else"], "họ khác"),
     ),
-    frequency="s_f",
+    frequency="s_e",
+    given="ethnic",
+    alone="s_f",
 )
 MIDDLE = Comparison(
     "middle",
@@ -162,13 +189,16 @@ MIDDLE = Comparison(
         Level("core", ["eq", "m_k"], "chữ đệm chỉ thêm bớt “Thị” hoặc “Văn”"),
         Level("abbreviated", _abbreviated("m_i", "m_a"), "chữ đệm viết tắt một bên"),
         Level(
-            "words", ["eq", "bag"], "các chữ trong họ tên đổi chỗ", missing=True
+            "words", _SWAPPED, "các chữ trong họ tên đổi chỗ", missing=True
         ),  # weighed once, under the given name
         Level("last", _or(["eq", "l_p"], _slip("l_p", "l_1", "l_2")), "một chữ của chữ đệm trùng"),
         Level("different", ["else"], "chữ đệm khác"),
     ),
     own=True,
-    frequency="m_f",
+    shared=True,
+    frequency="m_e",
+    given="sex",
+    alone="m_f",
 )
 BIRTH = Comparison(
     "birth",
@@ -193,15 +223,14 @@ BIRTH = Comparison(
     ),
     own=True,
 )  # fmt: skip
+_SEX = (
+    Level("missing", ["none", "sex"], "một bên không ghi giới tính", missing=True),
+    Level("same", ["eq", "sex"], "giới tính trùng"),
+    Level("different", ["else"], "giới tính khác"),
+)
+# A middle name and a given name that agree say nearly as much as the sex itself.
 SEX = Comparison(
-    "sex",
-    "Giới tính",
-    (
-        Level("missing", ["none", "sex"], "một bên không ghi giới tính", missing=True),
-        Level("same", ["eq", "sex"], "giới tính trùng"),
-        Level("different", ["else"], "giới tính khác"),
-    ),
-    own=True,
+    "sex", "Giới tính", (_SEX[0], *_given("named_alike", ["eq", "g_c"], _SEX), *_SEX[1:]), own=True
 )
 ETHNICITY = Comparison(
     "ethnicity",
@@ -213,20 +242,36 @@ ETHNICITY = Comparison(
     ),
     frequency="ethnic",
 )
-FATHER = Comparison("father", "Cha", _parent("f", "cha"), frequency="f_g_f")
-MOTHER = Comparison("mother", "Mẹ", _parent("w", "mẹ"), frequency="w_g_f")
-FATHER_YEAR = Comparison("father_year", "Năm sinh cha", _year("f_y", "cha"))
-MOTHER_YEAR = Comparison("mother_year", "Năm sinh mẹ", _year("w_y", "mẹ"))
+_FATHER = _parent("f", "cha")
+# A father's surname is his child's: where the children's agree it has been weighed.
+FATHER = Comparison(
+    "father",
+    "Cha",
+    (_FATHER[0], *_given("own_surname", ["eq", "s_p"], _FATHER), *_FATHER[1:]),
+    frequency="f_e",
+    given="ethnic",
+    alone="f_g_f",
+)
+MOTHER = Comparison("mother", "Mẹ", _parent("w", "mẹ"), frequency="w_e", given="ethnic", alone="w_g_f")
+_YEARS = _parent_years()
+# Parents of children of one age are of one age.
+PARENT_YEARS = Comparison(
+    "parent_years",
+    "Năm sinh cha mẹ",
+    (_YEARS[0], *_given("of_an_age", ["within", "b_year", 3], _YEARS), *_YEARS[1:]),
+)
 _HOME, _BORN = ["eq", "h_c"], ["eq", "p_c"]
 PLACE = Comparison(
     "place",
     "Quê quán, nơi sinh",
     (
         Level("missing", _and(["none", "h_n"], ["none", "p_n"]), "không có nơi chốn để so", missing=True),
-        Level("both", _and(_HOME, _BORN), "quê quán và nơi sinh cùng xã"),
-        Level("one", _and(_or(_HOME, _BORN), _or(["none", "h_n"], ["none", "p_n"])), "cùng xã"),
-        Level("one_of_two", _or(_HOME, _BORN), "một trong hai nơi cùng xã"),
-        Level("today", _or(["eq", "h_w"], ["eq", "p_w"]), "cùng xã theo địa giới hiện nay"),
+        Level("both", _and(_HOME, _BORN), "quê quán và nơi sinh cùng xã", frequency=True),
+        Level(
+            "one", _and(_or(_HOME, _BORN), _or(["none", "h_n"], ["none", "p_n"])), "cùng xã", frequency=True
+        ),
+        Level("one_of_two", _or(_HOME, _BORN), "một trong hai nơi cùng xã", frequency=True),
+        Level("today", _or(["eq", "h_w"], ["eq", "p_w"]), "cùng xã theo địa giới hiện nay", frequency=True),
         Level(
             "name",
             _or(_and(["eq", "h_n"], ["eq", "h_v"]), _and(["eq", "p_n"], ["eq", "p_v"])),
@@ -237,6 +282,8 @@ PLACE = Comparison(
         Level("province_today", _or(["eq", "h_v"], ["eq", "p_v"]), "cùng tỉnh theo địa giới hiện nay"),
         Level("different", ["else"], "nơi khác nhau"),
     ),
+    frequency="c_e",
+    given="ethnic",
 )
 NUMBER = Comparison(
     "number",
@@ -256,8 +303,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     BIRTH,
     FATHER,
     MOTHER,
-    FATHER_YEAR,
-    MOTHER_YEAR,
+    PARENT_YEARS,
     SEX,
     ETHNICITY,
     PLACE,
@@ -327,7 +373,7 @@ def columns_of(when: Condition) -> set[str]:
 
 def columns_used(comparisons: tuple[Comparison, ...]) -> tuple[str, ...]:
     """Every column that the comparisons read, frequencies included."""
-    used = {c.frequency for c in comparisons if c.frequency}
+    used = {name for c in comparisons for name in (c.frequency, c.given, c.alone) if name}
     for comparison in comparisons:
         for level in comparison.levels:
             used |= columns_of(level.when)

@@ -27,7 +27,7 @@ FORMAT = 1
 Floats = npt.NDArray[np.float64]
 
 # No single frequency speaks louder than this, in bits: a name that only one family has is still a name.
-_RAREST, _COMMONEST = 6.0, -4.0
+_RAREST, _COMMONEST = 6.0, -10.0
 
 
 class ModelRefused(ValueError):
@@ -68,7 +68,7 @@ class Frequencies:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """An isotonic table: log odds as the model computes them → observed probability, with straight lines between."""
+    """A rising table: log odds as the model computes them → observed probability, with straight lines between."""
 
     odds: tuple[float, ...] = ()
     observed: tuple[float, ...] = ()
@@ -149,6 +149,9 @@ class Model:
             "title": comparison.title,
             "own": comparison.own,
             "frequency": comparison.frequency,
+            "given": comparison.given,
+            "alone": comparison.alone,
+            "shared": comparison.shared,
             "levels": [
                 {
                     "name": level.name,
@@ -156,6 +159,7 @@ class Model:
                     "sentence": level.sentence,
                     "missing": level.missing,
                     "frequency": level.frequency,
+                    "context": level.context,
                     "same": _rounded(p.same[at]),
                     "family": _rounded(p.family[at]),
                     "unrelated": _rounded(p.unrelated[at]),
@@ -246,11 +250,21 @@ def _read(raw: dict[str, Any]) -> Model:
                 item["name"],
                 item["title"],
                 tuple(
-                    Level(x["name"], x["when"], x["sentence"], bool(x["missing"]), bool(x["frequency"]))
+                    Level(
+                        x["name"],
+                        x["when"],
+                        x["sentence"],
+                        bool(x["missing"]),
+                        bool(x["frequency"]),
+                        str(x["context"]),
+                    )
                     for x in levels
                 ),
                 bool(item["own"]),
                 item["frequency"],
+                item["given"],
+                item["alone"],
+                bool(item["shared"]),
             )
         )
         found = Probabilities(

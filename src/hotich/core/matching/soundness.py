@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 _SUM = 0.02
-"""How far from 1 the shares of a comparison's levels may add up to."""
+"""How far from 1 the shares of a context's levels may add up to."""
 _MOST_SIBLINGS = 30.0
 _PLACES = {"eq": 1, "none": 1, "neither": 1, "within": 2, "either": 2, "pair": 2, "cross": 2, "else": 0}
 """How many words follow each kind of condition."""
@@ -31,11 +31,12 @@ def faults(raw: dict[str, Any]) -> Iterator[str]:
         yield "danh sách phép so rỗng hoặc lặp lại"
     for comparison in raw["comparisons"]:
         yield from _comparison(comparison)
-    used = {one["frequency"] for one in raw["comparisons"]}
+    used = {one[name] for one in raw["comparisons"] for name in ("frequency", "alone")}
     for column, frequencies in raw["frequencies"].items():
-        total = sum(map(float, frequencies["shares"].values()))
-        if column not in used or not _within(total, 0.0, 1.0 + _SUM):
-            yield f"tần suất của {column} (cộng lại {total:.3f})"
+        if not column or column not in used:
+            yield f"tần suất của {column}, không phép so nào dùng"
+        if not all(_within(share, 0.0, 1.0) for share in frequencies["shares"].values()):
+            yield f"tần suất của {column}"
     if "register" in raw["trained_on"] and not all(
         _within(share, 0.0, 1.0)
         for shares in raw["trained_on"]["register"]["shares"].values()
@@ -70,10 +71,13 @@ def _comparison(comparison: dict[str, Any]) -> Iterator[str]:
             yield f"mức {level['name']} của phép so {name} không có điều kiện đọc được"
     if levels[-1]["when"] != ["else"]:
         yield f"mức cuối của phép so {name} không nhận phần còn lại"
-    for hypothesis in ("same", "family", "unrelated"):
-        total = sum(float(level[hypothesis]) for level in levels if not level["missing"])
-        if not _within(total, 1.0 - _SUM, 1.0 + _SUM):
-            yield f"xác suất {hypothesis} của phép so {name} cộng lại là {total:.3f}, phải là 1"
+    # Levels of one context share one unit of probability.
+    for context in sorted({str(level["context"]) for level in levels if not level["missing"]}):
+        among = [level for level in levels if not level["missing"] and level["context"] == context]
+        for hypothesis in ("same", "family", "unrelated"):
+            total = sum(float(level[hypothesis]) for level in among)
+            if not _within(total, 1.0 - _SUM, 1.0 + _SUM):
+                yield f"xác suất {hypothesis} của phép so {name} cộng lại là {total:.3f}, phải là 1"
 
 
 def _readable(when: Any) -> bool:

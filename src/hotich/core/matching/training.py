@@ -14,14 +14,18 @@ import numpy as np
 import numpy.typing as npt
 
 from hotich.core.matching.engines.linking import Register, blocks, compare
-from hotich.core.matching.evidence import Levels, Numbers, Scored, posterior
+from hotich.core.matching.evidence import Levels, Numbers, Scored, posterior, shift_of
 from hotich.core.matching.levels import COMPARISONS, Comparison, Evaluator
 from hotich.core.matching.model import Calibration, Floats, Frequencies, Model, Probabilities
 from hotich.core.matching.normaliser import Prepared, joined
+from hotich.core.matching.normaliser.common import WITHIN, group_of, value_of
 
 RANDOM_PAIRS = 2_000_000
 FAMILY_PAIRS = 400_000
-_KEPT_SHARE = 2e-5
+_KEPT_SHARE, _KEPT_COUNT = 5e-4, 4e-5
+"""A value is listed that has this share of its group and of all."""
+_HELD = 30.0
+"""How many of a group the country's shares count as."""
 _PASSES = 12
 _FAMILY_PRIOR = 300.0
 """How many pairs of brothers and sisters among citizens count as much as what the entries show."""
@@ -41,19 +45,22 @@ def _guess(comparison: Comparison) -> Probabilities:
     count = len(comparison.levels)
     same = np.full(count, 0.02)
     spoken = [at for at, level in enumerate(comparison.levels) if not level.missing]
-    same[spoken[0]] = same[spoken[1]] = 0.4
     other = np.full(count, 0.3)
-    other[spoken[0]] = other[spoken[1]] = 0.01
-    other[spoken[-1]] = 1.0
+    for context in {level.context for level in comparison.levels}:
+        among = [at for at in spoken if comparison.levels[at].context == context]
+        same[among[:2]] = 0.4
+        other[among[:2]] = 0.01
+        other[among[-1]] = 1.0
     return Probabilities(*(_shares(values, comparison) for values in (same, other, other)))
 
 
 def _shares(counts: Floats, comparison: Comparison) -> tuple[float, ...]:
-    """Counts as probabilities among the pairs where both sides say something; a missing value weighs nothing."""
+    """Counts as probabilities among the pairs of one context where both sides say something; a missing value weighs nothing."""
     missing = np.array([level.missing for level in comparison.levels])
+    contexts = np.array([level.context for level in comparison.levels])
     smoothed = np.where(missing, 0.0, counts + 0.5)
-    shares = smoothed / smoothed.sum()
-    return tuple(np.where(missing, 1.0, shares).tolist())
+    totals = np.array([smoothed[contexts == context].sum() for context in contexts])
+    return tuple(np.where(missing, 1.0, smoothed / np.where(totals == 0, 1.0, totals)).tolist())
 
 
 def train(
@@ -101,7 +108,7 @@ def of_register(
         model,
         probabilities=probabilities,
         siblings=siblings,
-        frequencies={c.frequency: frequencies(people[c.frequency]) for c in COMPARISONS if c.frequency},
+        frequencies=all_frequencies(people),
     )
 
 
@@ -157,18 +164,40 @@ def _families(register: Prepared, rng: np.random.Generator) -> tuple[dict[str, F
     return totals, siblings
 
 
-def frequencies(codes: npt.NDArray[np.int32]) -> Frequencies:
-    """How common each value of a column is."""
-    known = codes[codes != 0]
-    values, counts = np.unique(known, return_counts=True)
-    shares = counts / max(len(known), 1)
-    mean = float((shares**2).sum()) or 1.0
-    kept = shares >= max(_KEPT_SHARE, 2.0 / max(len(known), 1))
-    return Frequencies(
-        dict(zip(values[kept].tolist(), shares[kept].tolist(), strict=True)),
-        mean,
-        float(shares[kept].min() / 2) if kept.any() else mean,
-    )
+def all_frequencies(register: Prepared) -> dict[str, Frequencies]:
+    """The frequencies that the comparisons ask for."""
+    columns = {column for c in COMPARISONS for column in (c.frequency, c.alone) if column}
+    return {column: frequencies(register, column) for column in sorted(columns)}
+
+
+def frequencies(register: Prepared, column: str) -> Frequencies:
+    """How common each value of a column is, within its people or sex where the column is such a joint one.
+
+    The mean is that of the values alone, as ``u`` was counted. A group's shares are held towards those of the country: the ten next of a small one have other
+    names. Of communes only those count that one people lives in; elsewhere the level says it all.
+    """
+    value, within = WITHIN.get(column, (column, ()))
+    codes, plain = register[column], value_of(register, value)
+    known = np.flatnonzero(codes)
+    if not len(known):
+        return Frequencies({}, 1.0, 1.0)
+    _, number, alone = np.unique(plain[known], return_inverse=True, return_counts=True)
+    everywhere = alone / len(known)
+    mean = float((everywhere**2).sum())
+    values, first, counts = np.unique(codes[known], return_index=True, return_counts=True)
+    size = np.full(len(values), float(len(known)))
+    if within:
+        groups, group, sizes = np.unique(
+            group_of(register, within)[known], return_inverse=True, return_counts=True
+        )
+        size = sizes[group[first]].astype(np.float64)
+    shares = (counts + _HELD * everywhere[number[first]]) / (size + _HELD)
+    if value == "h_p":
+        kept, rare = shares >= max(4.0 * mean, 1e-3), mean
+    else:
+        kept = (counts >= 2) & (shares >= _KEPT_SHARE) & (counts >= _KEPT_COUNT * len(known))
+        rare = float(shares[kept].min() / 2) if kept.any() else mean
+    return Frequencies(dict(zip(values[kept].tolist(), shares[kept].tolist(), strict=True)), mean, rare)
 
 
 def _learn_same(model: Model, entries: Prepared, register: Register, say: Callable[[str], None]) -> Model:
@@ -180,7 +209,7 @@ def _learn_same(model: Model, entries: Prepared, register: Register, say: Callab
         citizen.append(block.pairs.citizen)
     rows, owners = np.concatenate(entry), np.concatenate(citizen)
     levels = compare(model, register, entries, rows, owners).levels
-    shifts = {name: values[owners] for name, values in register.shifts.items()}
+    shifts = _shifts(model, register, entries, rows, owners, levels)
     # A book's own noise is in its brothers' entries too. Pairs whose parents both agree are found by the parents' keys alone, whatever their own
     # names and dates are: a fair sample of brothers and sisters. What citizens show among themselves is the prior.
     housemates = _agree(model, levels, "father") & _agree(model, levels, "mother")
@@ -222,7 +251,25 @@ def _agree(model: Model, levels: Levels, name: str) -> npt.NDArray[np.bool_]:
     return np.asarray(good[levels[name]])
 
 
-def _rescored(model: Model, levels: Levels, shifts: dict[str, npt.NDArray[np.float32]], size: int) -> Scored:
+def _shifts(
+    model: Model,
+    register: Register,
+    entries: Prepared,
+    rows: Numbers,
+    owners: npt.NDArray[np.int32],
+    levels: Levels,
+) -> dict[str, Floats]:
+    """What the values' frequencies add to every pair: it does not change while m is learned."""
+    of_citizens = {name: values[owners] for name, values in register.shifts.items()}
+    given = {c.given: entries[c.given][rows] for c in model.comparisons if c.given}
+    return {
+        c.name: shift_of(c, levels[c.name], given, of_citizens)
+        for c in model.comparisons
+        if c.name in of_citizens
+    }
+
+
+def _rescored(model: Model, levels: Levels, shifts: dict[str, Floats], size: int) -> Scored:
     same, family = np.zeros(size), np.zeros(size)
     for comparison in model.comparisons:
         bits_same, bits_family = model.weights(comparison.name)
@@ -230,31 +277,51 @@ def _rescored(model: Model, levels: Levels, shifts: dict[str, npt.NDArray[np.flo
         same += bits_same[level]
         family += bits_family[level]
         if comparison.name in shifts:
-            shift = np.where(
-                np.array([one.frequency for one in comparison.levels])[level], shifts[comparison.name], 0.0
-            )
-            same += shift
-            if not comparison.own:
-                family += shift
+            same += shifts[comparison.name]
+            if not comparison.own or comparison.shared:
+                family += shifts[comparison.name]
     return Scored(same, family, levels)
 
 
-def isotonic(odds: Floats, right: npt.NDArray[np.bool_], *, least: int = 150) -> Calibration:
-    """The non-decreasing table nearest to what was observed (pool adjacent violators), over bins of at least ``least``."""
-    order = np.argsort(odds, kind="stable")
-    odds, truth = odds[order], right[order].astype(np.float64)
-    bins = max(1, len(odds) // least)
-    edges = np.linspace(0, len(odds), bins + 1).astype(int)
-    blocks_: list[list[float]] = []  # sum of truth, count, sum of odds
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
-        blocks_.append([float(truth[low:high].sum()), float(high - low), float(odds[low:high].sum())])
-        while len(blocks_) > 1 and blocks_[-2][0] / blocks_[-2][1] >= blocks_[-1][0] / blocks_[-1][1]:
-            last = blocks_.pop()
-            blocks_[-1] = [x + y for x, y in zip(blocks_[-1], last, strict=True)]
-    # One observation is added to each side: a probability is never 0 or 1.
-    return Calibration(
-        tuple(total / count for _, count, total in blocks_),
-        tuple((hits + 0.5) / (count + 1.0) for hits, count, _ in blocks_),
+_BENDS = (-14.0, -8.0, -4.0, -1.0, 2.0, 5.0, 9.0, 14.0)
+_TABLE = np.concatenate(
+    [np.arange(-60.0, -20.0, 10.0), np.arange(-20.0, 20.5, 0.5), np.arange(30.0, 61.0, 10.0)]
+)
+_STIFF = 30.0
+
+
+def calibrated(odds: Floats, right: npt.NDArray[np.bool_]) -> Calibration:
+    """A smooth rising table of what was observed: a logistic curve of straight pieces, held towards the model's own odds where little was seen.
+
+    Bins of equal size have no errors in the tails and are ragged between; a curve of nine slopes is not, and what it says of rare odds carries over to other noise.
+    """
+    truth = right.astype(np.float64)
+    x = np.clip(odds, -60.0, 60.0)
+    slopes = np.ones(len(_BENDS) + 1)
+    base = 0.0
+    for _ in range(60):
+        basis = _pieces(x)
+        said = 1.0 / (1.0 + np.exp2(-np.clip(base + basis @ slopes, -60, 60)))
+        weight = np.maximum(said * (1.0 - said), 1e-9) * np.log(2.0)
+        full = np.column_stack([np.ones(len(x)), basis])
+        gradient = full.T @ (truth - said) - _STIFF * np.concatenate([[0.0], slopes - slopes.mean()])
+        curvature = (full * weight[:, None]).T @ full + _STIFF * np.eye(full.shape[1])
+        step = np.linalg.solve(curvature, gradient)
+        base, slopes = base + float(step[0]), np.maximum(slopes + step[1:], 0.02)
+        if np.abs(step).max() < 1e-4:
+            break
+    most = 1.0 - 1.0 / (len(x) + 2.0)
+    observed = 1.0 / (1.0 + np.exp2(-(base + _pieces(_TABLE) @ slopes)))
+    return Calibration(tuple(_TABLE.tolist()), tuple(np.clip(observed, 1.0 - most, most).tolist()))
+
+
+def _pieces(x: Floats) -> Floats:
+    """How far each odds reaches into each piece between the bends: their sum is the odds themselves."""
+    edges = np.array([-60.0, *_BENDS, 60.0])
+    parts = [np.clip(x, low, high) for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    # The piece that holds zero is measured from zero, those beside it from their nearer edge.
+    return np.column_stack(
+        [part - np.clip(0.0, low, high) for part, low, high in zip(parts, edges[:-1], edges[1:], strict=True)]
     )
 
 

@@ -10,11 +10,13 @@ from hotich.core.text.abbreviations import (
 from hotich.core.text.compose import compose, squeeze
 from hotich.core.text.keys import comparison_key, display_name, lacks_diacritics, search_key
 from hotich.core.text.legacy import suspected_encoding
-from hotich.core.text.names import NameParts, is_unnamed, name_findings, split_name
+from hotich.core.text.names import CLAN_PREFIXES, OPENERS, NameParts, is_unnamed, name_findings, split_name
 from hotich.core.text.tones import unify_iy, unify_placement
 
 __all__ = [
     "AGREEMENT_LABELS",
+    "CLAN_PREFIXES",
+    "OPENERS",
     "NameAgreement",
     "NameParts",
     "comparison_key",

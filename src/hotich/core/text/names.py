@@ -57,12 +57,37 @@ _SAINTS = frozenset(
         "marcô",
         "martinô",
         "augustinô",
+        "anrê",
+        "simon",
+        "batôlômêô",
+        "inhaxiô",
+        "xaviê",
+        "baotixita",
+        "gioanbaotixita",
+        "mônica",
+        "clara",
+        "êlisabet",
+        "phanxicôxaviê",
+        "vincentê",
+        "laurensô",
+        "stêphanô",
+        "phaolina",
         "isave",
     ]
 )
+_SAINTS_UNMARKED = frozenset(search_key(saint) for saint in _SAINTS)
 _UNNAMED = re.compile(
     "^(?:chưa (?:đặt|có) tên|không (?:có )?tên|vô danh|(?:con |bé |em bé |trẻ |cháu )?(?:gái|trai)|bé|hài nhi)$"
 )
+CLAN_PREFIXES = frozenset({"y", "h", "k", "ka"})
+"""Bare prefixes of highland names that stand before the given name as words of their own."""
+OPENERS = frozenset(
+    {word for c in _COMPOUND_SURNAMES for word in (c.split(" ")[0], search_key(c).split(" ")[0])}
+    | _SAINTS
+    | _SAINTS_UNMARKED
+    | {"thị", "chưa", "không", "vô", "con", "bé", "em", "trẻ", "cháu", "gái", "trai", "hài"}
+)
+"""Words that, opening a name, leave the cut to ``split_name``: after any other the first word is the surname and the last the given name."""
 _CLAN_PREFIX = re.compile("^(?:y|h|k|ka|h'|y'|k'|h-|y-|k-)$")
 _PREFIXED = re.compile("^(?:h'|y'|h-|y-|k'|k-).")
 _DIGIT = re.compile("[0-9]")
@@ -96,8 +121,9 @@ def split_name(text: str, *, ethnicity: str | None = None) -> NameParts:
         return NameParts("", "", squeeze(text))
     keys = [comparison_key(word) for word in words]
     baptismal = ""
-    if len(words) >= 3 and keys[0] in _SAINTS:
-        baptismal, words, keys = words[0], words[1:], keys[1:]
+    while len(words) >= 3 and search_key(words[0]) in _SAINTS_UNMARKED:
+        baptismal = f"{baptismal} {words[0]}".lstrip()
+        words, keys = words[1:], keys[1:]
     if len(words) == 1:
         return NameParts("", "", words[0], baptismal)
     if _CLAN_PREFIX.match(keys[0]):
@@ -111,7 +137,7 @@ def split_name(text: str, *, ethnicity: str | None = None) -> NameParts:
     surname_length = 1
     joined = " ".join(keys)
     for compound in _COMPOUND_SURNAMES:
-        if joined.startswith(compound + " "):
+        if joined.startswith((compound if not joined.isascii() else search_key(compound)) + " "):
             surname_length = len(compound.split(" "))
             break
     return NameParts(

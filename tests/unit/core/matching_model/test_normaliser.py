@@ -20,8 +20,13 @@ GOLDEN = [
     for line in Path(__file__).with_name("golden_names.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 
+PLACES = [
+    json.loads(line)
+    for line in Path(__file__).with_name("golden_places.jsonl").read_text(encoding="utf-8").splitlines()
+]
 
-@pytest.mark.parametrize("case", GOLDEN, ids=[case["why"] for case in GOLDEN])
+
+@pytest.mark.parametrize("case", GOLDEN, ids=[f"{case['why']}: {case['a']}" for case in GOLDEN])
 def test_two_writings_of_a_name(case: dict) -> None:
     ethnicity = case.get("ethnicity", "Kinh")
     columns = prepare({"full_name": [case["a"], case["b"]], "ethnicity": [ethnicity, ethnicity]})
@@ -31,6 +36,8 @@ def test_two_writings_of_a_name(case: dict) -> None:
         assert one or name not in ("g_c", "g_f"), f"{name} is empty"
     for name in case.get("other", ()):
         assert columns[name][0] != columns[name][1], f"{name} is the same"
+    for name in case.get("empty", ()):
+        assert columns[name][0] == 0, f"{name} says something"
     for letter, most in case.get("slip", ()):
         plain = columns[f"{letter}_p"][1]
         assert plain in [columns[f"{letter}_{i}"][0] for i in range(1, most + 1)], (
@@ -38,19 +45,15 @@ def test_two_writings_of_a_name(case: dict) -> None:
         )
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        (
-            "xã Minh Hưng, huyện Bình Long, tỉnh Sông Bé",
-            "phường Minh Hưng, thị xã Chơn Thành, tỉnh Bình Phước",
-        ),
-        ("Minh Hung, Chon Thanh, Binh Phuoc", "phường Minh Hưng, thị xã Chơn Thành, tỉnh Bình Phước"),
-        ("xã Nga Liên, huyện Nga Sơn, tỉnh Thanh Hóa", "x. Nga Liên, h. Nga Sơn, t. Thanh Hoá"),
-    ],
-)
-def test_one_place_under_two_names_has_one_commune(one: str, other: str) -> None:
-    assert place_codes(one)[0] == place_codes(other)[0] != 0
+@pytest.mark.parametrize("case", PLACES, ids=[case["why"] for case in PLACES])
+def test_two_writings_of_a_place(case: dict) -> None:
+    one, other = place_codes(case["a"]), place_codes(case["b"])
+    said = dict(zip("cwdovn", zip(one, other, strict=True), strict=True))
+    for level in case["same"]:
+        assert said[level][0] == said[level][1], f"{level} differs"
+    assert any(said[level][0] for level in case["same"]), "nothing was read"
+    for level in case.get("other", ""):
+        assert said[level][0] != said[level][1], f"{level} is the same"
 
 
 def test_a_place_of_before_and_one_of_today_meet_in_todays_commune() -> None:

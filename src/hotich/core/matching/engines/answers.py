@@ -105,14 +105,20 @@ class Decision:
 
 
 def decide(model: Model, found: Answers, asked: Prepared | None = None) -> Decision:
-    """Applies calibration and thresholds. With the entries' columns, nobody is concluded absent who is too thinly described to be missed."""
+    """Applies calibration and thresholds. With the entries' columns, nobody is linked or concluded absent who is too thinly described for it."""
     link = np.where(found.best >= 0, model.link(found.best_odds), 0.0)
     nobody = 1.0 - model.absent(found.present_odds)
-    gone = nobody >= model.absent_at
+    sure, gone = link >= model.link_at, nobody >= model.absent_at
     if asked is not None:
-        gone &= described(asked)
-    verdict = np.where(link >= model.link_at, LINK, np.where(gone, NOBODY, REVIEW))
+        sure, gone = sure & more_than_named(asked), gone & described(asked)
+    verdict = np.where(sure, LINK, np.where(gone, NOBODY, REVIEW))
     return Decision(verdict.astype(np.int8), link, nobody)
+
+
+def more_than_named(asked: Prepared) -> npt.NDArray[np.bool_]:
+    """Whether an entry says more than a name and a year: a day of birth, a parent, a place or a number. Without, a namesake of the year is as likely."""
+    told = [asked[name] != 0 for name in ("b_md", "f_n_c", "w_n_c", "h_n", "p_n", "number")]
+    return np.asarray(np.logical_or.reduce(told))
 
 
 def described(asked: Prepared) -> npt.NDArray[np.bool_]:

@@ -70,7 +70,7 @@ class RegisterIndex:
         self.size = len(columns["g_p"])
         if self.size >= MOST_CITIZENS:
             raise ValueError(f"an index holds {MOST_CITIZENS} citizens at most, not {self.size}")
-        self._by_key = {key.number: KeyIndex.build(key, columns) for key in self.keys}
+        self._by_key = {key.index: KeyIndex.build(key, columns) for key in self.keys if key.of is None}
 
     def candidates(
         self, asked: Prepared, *, tier: int, among: Rows | None = None
@@ -80,7 +80,7 @@ class RegisterIndex:
         for key in self.keys:
             if key.tier != tier:
                 continue
-            index = self._by_key[key.number]
+            index = self._by_key[key.index]
             for rows, codes in asked_hashes(key, asked, among):
                 entries, owners = index.pairs(rows, codes)
                 found.append(entries * self.size + owners)

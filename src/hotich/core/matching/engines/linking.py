@@ -17,7 +17,7 @@ from hotich.core.matching.normaliser import Prepared
 BLOCK = 8_192
 _AT_ONCE = 8_192
 """Pairs compared at once: their columns fit a processor's cache."""
-NEARLY_CERTAIN = np.log2(0.95 / 0.05)
+NEARLY_CERTAIN = np.log2(0.999 / 0.001)
 """Odds above which no later tier is asked."""
 
 

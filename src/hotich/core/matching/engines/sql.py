@@ -30,13 +30,12 @@ def scoring_sql(model: Model) -> str:
     cases = ",\n    ".join(f"{level_case(c)} AS l_{c.name}" for c in model.comparisons)
     shifted = [c for c in model.comparisons if c.frequency in model.frequencies]
     joins = "\n  ".join(
-        f"LEFT JOIN frequencies f_{c.name} ON f_{c.name}.column_name = '{c.frequency}' AND f_{c.name}.code = b.{c.frequency}"
+        f"LEFT JOIN frequencies {table}_{c.name} ON {table}_{c.name}.column_name = '{column}' AND {table}_{c.name}.code = b.{column}"
         for c in shifted
+        for table, column in (("f", c.frequency), ("n", c.alone))
+        if column
     )
-    shifts = ",\n    ".join(
-        f"CASE WHEN b.{c.frequency} = 0 THEN 0.0 ELSE COALESCE(f_{c.name}.bits, {_rare_bits(model, c)!r}) END AS t_{c.name}"
-        for c in shifted
-    )
+    shifts = ",\n    ".join(f"{_shift(model, c)} AS t_{c.name}" for c in shifted)
     same: list[str] = []
     family: list[str] = []
     for c in model.comparisons:
@@ -47,7 +46,7 @@ def scoring_sql(model: Model) -> str:
             levels = ", ".join(str(number) for number, level in enumerate(c.levels) if level.frequency)
             shift = f"CASE WHEN l_{c.name} IN ({levels}) THEN t_{c.name} ELSE 0.0 END"
             same.append(shift)
-            if not c.own:
+            if not c.own or c.shared:
                 family.append(shift)
     return f"""WITH compared AS (
   SELECT p.entry, p.citizen,
@@ -95,9 +94,23 @@ def frequency_rows(model: Model) -> list[tuple[str, int, float]]:
     return rows
 
 
-def _rare_bits(model: Model, comparison: Comparison) -> float:
+def _shift(model: Model, comparison: Comparison) -> str:
+    """The bits of the citizen's value: within its people or sex where the entry says which, otherwise alone."""
+
+    def bits(table: str, column: str) -> str:
+        if not column:
+            return "0.0"
+        return f"CASE WHEN b.{column} = 0 THEN 0.0 ELSE COALESCE({table}_{comparison.name}.bits, {_rare_bits(model, column)!r}) END"
+
+    within = bits("f", comparison.frequency)
+    if not comparison.given:
+        return within
+    return f"CASE WHEN a.{comparison.given} = 0 THEN {bits('n', comparison.alone)} ELSE {within} END"
+
+
+def _rare_bits(model: Model, column: str) -> float:
     """The shift of a value that the model does not list."""
-    frequencies = model.frequencies[comparison.frequency]
+    frequencies = model.frequencies[column]
     unlisted = next(code for code in range(1, 1 << 31) if code not in frequencies.shares)
     return float(frequencies.bits(np.array([unlisted], dtype=np.int32))[0])
 

@@ -15,12 +15,13 @@ import numpy as np
 
 from hotich.core.codes import read_code
 from hotich.core.matching.normaliser.codes import Codes, Column, joined, short_code, stored
+from hotich.core.matching.normaliser.common import joint_columns
 from hotich.core.matching.normaliser.dates import date_columns, year_column
 from hotich.core.matching.normaliser.names import parent_columns, subject_columns
 from hotich.core.matching.normaliser.places import place_columns
 from hotich.core.matching.normaliser.tokens import tokens
 
-VERSION = 1
+VERSION = 4
 """Changes whenever a column changes its meaning: a model is bound to it."""
 
 FIELDS = (
@@ -66,6 +67,7 @@ def prepare(fields: Mapping[str, Sequence[str]]) -> Prepared:
     columns["sex"] = _coded("sex", texts("sex"))
     columns["ethnic"] = _coded("ethnic_groups", ethnicities)
     columns["number"] = _numbers(texts("personal_id"))
+    columns |= joint_columns(columns)
     marks = columns.pop("marked"), columns.pop("f_marked"), columns.pop("w_marked")
     somewhere = marks[0] | marks[1] | marks[2]
     for field in ("hometown", "birth_place", "ethnicity"):

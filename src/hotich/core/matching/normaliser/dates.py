@@ -12,11 +12,11 @@ import numpy as np
 from hotich.core.dates import FIRST_YEAR, LAST_YEAR, read_date
 from hotich.core.matching.normaliser.codes import Column
 
-NAMES = ("b_day", "b_swap", "b_year", "b_month", "b_dom", "b_md", "b_prec", "b_heap")
+NAMES = ("b_day", "b_swap", "b_year", "b_month", "b_dom", "b_md", "b_prec", "b_heap", "b_sure")
 _FULL = re.compile(r"^(\d{2})/(\d{2})/(\d{4})$")
 _LOOSE = re.compile(r"^\D*(\d{1,2})\D+(\d{1,2})\D+(\d{4})\D*$")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
-_NOTHING = (0, 0, 0, 0, 0, 0, 0, 0)
+_NOTHING = (0,) * len(NAMES)
 
 
 def _ordinal(year: int, month: int, day: int) -> int:
@@ -30,7 +30,8 @@ def _ordinal(year: int, month: int, day: int) -> int:
 def date_codes(text: str) -> tuple[int, ...]:
     """The numbers of one written date, in the order of ``NAMES``; zeros where it says nothing.
 
-    ``b_prec``: 1 year, 2 month, 3 day. ``b_heap``: 1 for 1 January, the register's stand-in for a day nobody knew. A day that no calendar has
+    ``b_prec``: 1 year, 2 month, 3 day. ``b_heap``: 1 for 1 January, the register's stand-in for a day nobody knew;
+    ``b_sure``: the day's number where it is no such stand-in. A day that no calendar has
     (30/02, 05/23) gives its figures and, where exchanging day and month makes a date, that date as ``b_swap``.
     """
     if not text:
@@ -57,7 +58,8 @@ def _of_parts(year: int, month: int, day: int) -> tuple[int, ...]:
     swapped = _ordinal(year, day, month) if year and month and day and day != month else 0
     precision = 3 if number else 2 if year and 1 <= month <= 12 else 1 if year else 0
     md = month * 32 + day if month and day else 0
-    return number, swapped, year, month, day, md, precision, int(bool(number) and (day, month) == (1, 1))
+    heaped = bool(number) and (day, month) == (1, 1)
+    return number, swapped, year, month, day, md, precision, int(heaped), 0 if heaped else number
 
 
 def date_columns(texts: Sequence[str]) -> dict[str, Column]:

@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from hotich.core.matching.normaliser.codes import Codes, Column, joined, mixed, salted, stored
+from hotich.core.matching.normaliser.remnants import readable
 from hotich.core.matching.normaliser.tokens import SEPARATOR, Field, tokens
-from hotich.core.text import comparison_key, is_unnamed, split_name
+from hotich.core.text import CLAN_PREFIXES, comparison_key, is_unnamed, split_name
 from hotich.core.text.abbreviations import name_words
 
 Numbers = npt.NDArray[np.int64]
@@ -68,6 +69,20 @@ class NameTable:
         """The field of every word, in the order of the words."""
         return np.asarray(self.table[self.ids, field])
 
+    def near(self) -> Codes:
+        """The sound every word was most likely meant for, by its place in the name."""
+        near = self.values(Field.NEAR_MIDDLE)
+        for begin, until, field in (
+            (self.start, self.surname_end, Field.NEAR_SURNAME),
+            (self.middle_end, self.end, Field.NEAR_GIVEN),
+        ):
+            position = begin[until > begin]
+            until = until[until > begin]
+            while len(position):
+                near[position] = self.table[self.ids[position], field]
+                position, until = position[position + 1 < until] + 1, until[position + 1 < until]
+        return near
+
     def last(self, begin: Numbers, end: Numbers, values: Codes) -> Codes:
         """The value of the last word of a part, 0 where the part is empty."""
         padded = np.append(values, np.uint64(0))
@@ -104,6 +119,7 @@ _LONGEST = 12
 
 @lru_cache(maxsize=1 << 17)
 def _parts(name: str, ethnicity: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    name = readable(name)
     if is_unnamed(name):
         return (), (), ()
     cut = split_name(name, ethnicity=ethnicity)
@@ -114,7 +130,7 @@ def _parts(name: str, ethnicity: str) -> tuple[tuple[str, ...], tuple[str, ...],
 def _closed(part: str) -> list[str]:
     """The words of a part; a prefix stands with its name (``H Brới``, ``H'Brới`` and ``H-Brới`` are one word)."""
     words = name_words(part)
-    if len(words) > 1 and comparison_key(words[0]) in ("y", "h", "k", "ka"):
+    if len(words) > 1 and comparison_key(words[0]) in CLAN_PREFIXES:
         return ["".join(words)]
     return words
 
@@ -131,9 +147,11 @@ def subject_columns(names: Sequence[str], ethnicities: Sequence[str]) -> dict[st
         columns[f"{letter}_i"] = table.in_order(begin, until, values[Field.INITIAL])
     columns["g_o"] = table.last(m_end, end, values[Field.ONSET])
     columns["g_r"] = table.last(m_end, end, values[Field.RHYME])
-    core = np.where(values[Field.PLAIN_MIDDLE] == 1, np.uint64(0), values[Field.SOUND])
+    near = table.near()
+    columns["m_p"] = table.in_order(s_end, m_end, near)
+    core = np.where(values[Field.PLAIN_MIDDLE] == 1, np.uint64(0), near)
     columns["m_k"] = _sum_of(table, s_end, m_end, core)
-    columns["l_p"] = table.last(s_end, m_end, values[Field.SOUND])
+    columns["l_p"] = table.last(s_end, m_end, near)
     alternatives = (
         ("s_1", start, s_end, Field.SURNAME_1),
         ("s_2", start, s_end, Field.SURNAME_2),
@@ -148,8 +166,10 @@ def subject_columns(names: Sequence[str], ethnicities: Sequence[str]) -> dict[st
     )
     for name, begin, until, field in alternatives:
         columns[name] = table.last(begin, until, values[field])
-    columns["bag"] = table.bag(values[Field.SOUND])
-    columns["n_p"] = joined_parts(columns["s_p"], columns["m_p"], columns["g_p"])
+    columns["bag"] = table.bag(near)
+    columns["n_p"] = joined_parts(
+        table.in_order(start, s_end, near), columns["m_p"], table.in_order(m_end, end, near)
+    )
     made = {name: stored(code) for name, code in columns.items()}
     for letter, begin, until in (("s", start, s_end), ("m", s_end, m_end), ("g", m_end, end)):
         made[f"{letter}_a"] = table.some(begin, until, values[Field.ABBREVIATED])
@@ -176,18 +196,21 @@ def parent_columns(prefix: str, names: Sequence[str], ethnicities: Sequence[str]
         whole[f"{suffix}"] = joined_parts(*pieces)
         for letter, piece in zip("smg", pieces, strict=True):
             parts[f"{letter}{suffix}"] = piece
+    near = table.near()
     columns = {
         "n_c": whole["c"],
         "n_f": whole["f"],
-        "n_p": whole["p"],
+        "n_p": joined_parts(
+            *(table.in_order(b, u, near) for b, u in ((start, s_end), (s_end, m_end), (m_end, end)))
+        ),
         "n_i": whole["i"],
         "g_f": parts["gf"],
         "g_p": parts["gp"],
         "g_1": table.last(m_end, end, values[Field.GIVEN_1]),
         "g_2": table.last(m_end, end, values[Field.GIVEN_2]),
         "s_p": parts["sp"],
-        "m_p": parts["mp"],
-        "bag": table.bag(values[Field.SOUND]),
+        "m_p": table.in_order(s_end, m_end, near),
+        "bag": table.bag(near),
     }
     made = {f"{prefix}_{name}": stored(code) for name, code in columns.items()}
     made[f"{prefix}_a"] = table.some(start, end, values[Field.ABBREVIATED])

@@ -77,14 +77,30 @@ def without_figures(word: str) -> str:
 
 
 def neighbours(folded: str) -> tuple[str, ...]:
-    """The commonest syllables of names one slip away, at most ``MAX_NEIGHBOURS``; empty for a syllable that is itself known."""
+    """The syllables of names one slip away, at most ``MAX_NEIGHBOURS``: a doubled letter undone and what eyes confuse first, then the commonest; empty for a known one."""
     known = vocabulary()
     if folded in known or not 2 <= len(folded) <= 10:
         return ()
+    likely = [undone for undone in _undone(folded) if undone in known]
     cuts = [(folded[:i], folded[i:]) for i in range(len(folded) + 1)]
     found = {a + b[1:] for a, b in cuts if b}
     found |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
     found |= {a + c + b[1:] for a, b in cuts if b for c in _LETTERS}
     found |= {a + c + b for a, b in cuts for c in _LETTERS}
     near = sorted((known[word], word) for word in found if word in known)
-    return tuple(word for _, word in near[:MAX_NEIGHBOURS])
+    return tuple(dict.fromkeys([*likely, *(word for _, word in near)]))[:MAX_NEIGHBOURS]
+
+
+_CONFUSED = (("rn", "m"), ("m", "rn"), ("cl", "d"), ("ii", "u"), ("vv", "w"), ("nn", "m"), ("li", "h"))
+
+
+def _undone(folded: str) -> list[str]:
+    """What certain hands and eyes do, undone: a letter struck twice, two letters read for one."""
+    single = [folded[:i] + folded[i + 1 :] for i in range(1, len(folded)) if folded[i] == folded[i - 1]]
+    read = [
+        folded[:i] + b + folded[i + len(a) :]
+        for a, b in _CONFUSED
+        for i in range(len(folded))
+        if folded.startswith(a, i)
+    ]
+    return single + read

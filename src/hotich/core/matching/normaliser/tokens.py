@@ -7,13 +7,28 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import cache
 
 import numpy as np
 
 from hotich.core.matching.normaliser.codes import Codes, word_code
-from hotich.core.matching.normaliser.slips import folded_letters, from_telex, neighbours, without_figures
+from hotich.core.matching.normaliser.remnants import SIGNS, old_letters
+from hotich.core.matching.normaliser.slips import (
+    folded_letters,
+    from_telex,
+    neighbours,
+    vocabulary,
+    without_figures,
+)
 from hotich.core.matching.normaliser.sounds import onset_and_rhyme, sound_of
-from hotich.core.text import comparison_key, is_abbreviated, search_key, unify_iy
+from hotich.core.text import (
+    CLAN_PREFIXES,
+    OPENERS,
+    comparison_key,
+    is_abbreviated,
+    search_key,
+    unify_iy,
+)
 from hotich.core.text.abbreviations import GIVEN_NAMES, MIDDLE_NAMES, SURNAMES
 
 SEPARATOR = "\x1f"
@@ -44,59 +59,14 @@ class Field(IntEnum):
     GIVEN_3 = 17
     GIVEN_4 = 18
     GIVEN_5 = 19
+    NEAR_SURNAME = 20
+    """The sound a word was most likely meant for: its own, that of the commonest syllable one slip away, or what an abbreviation stands for there."""
+    NEAR_MIDDLE = 21
+    NEAR_GIVEN = 22
 
 
 _ORDINARY = re.compile(r"^[^\W\d_]+$")
-_PREFIX_LETTERS = frozenset({"y", "h", "k", "ka", "ha"})
-# Words that may open a compound surname, a saint's name, or a woman's surname: the splitter decides with the whole name.
-_OPENERS = frozenset(
-    [
-        "công",
-        "huyền",
-        "tôn",
-        "âu",
-        "thị",
-        "maria",
-        "giuse",
-        "phero",
-        "phêrô",
-        "phaolo",
-        "phaolô",
-        "anna",
-        "têrêsa",
-        "teresa",
-        "gioan",
-        "gioakim",
-        "đaminh",
-        "antôn",
-        "antôniô",
-        "micae",
-        "matta",
-        "mátta",
-        "lucia",
-        "rosa",
-        "cecilia",
-        "catarina",
-        "mađalêna",
-        "vinhsơn",
-        "phanxicô",
-        "tôma",
-        "giacôbê",
-        "luca",
-        "marcô",
-        "martinô",
-        "augustinô",
-        "isave",
-        "vô",
-        "chưa",
-        "không",
-        "bé",
-        "con",
-        "em",
-        "trẻ",
-        "cháu",
-    ]
-)
+_SHORT = frozenset({*SURNAMES, *MIDDLE_NAMES, *GIVEN_NAMES, "ngx"})
 _SOME = 5_000
 _MOST = 1_000_000
 
@@ -130,6 +100,8 @@ def _prepare(raw: str) -> Codes:
     row = np.zeros(len(Field), dtype=np.uint64)
     spelt = comparison_key(raw)
     abbreviated = is_abbreviated(raw)
+    if abbreviated and len(raw) > 2 and raw.isalpha() and spelt not in _SHORT:
+        abbreviated = False  # consonants only and no sign behind them: a vowel was lost (Bnh, Phn)
     word = spelt if abbreviated else _repaired(spelt)
     canonical = unify_iy(word).replace("'", "").replace("-", "")
     folded = folded_letters(search_key(canonical)) or folded_letters(canonical) or canonical
@@ -140,14 +112,13 @@ def _prepare(raw: str) -> Codes:
     row[Field.INITIAL] = word_code(folded[:1])
     row[Field.ONSET] = word_code("o " + onset)
     row[Field.RHYME] = word_code(rhyme)
-    row[Field.SPECIAL] = (
-        1 if not _ORDINARY.match(raw) or spelt in _PREFIX_LETTERS else 2 if spelt in _OPENERS else 0
-    )
+    odd = not _ORDINARY.match(raw) or spelt in CLAN_PREFIXES or spelt in SIGNS or old_letters(raw)
+    row[Field.SPECIAL] = 1 if odd else 2 if spelt in OPENERS else 0
     row[Field.ABBREVIATED] = abbreviated
     row[Field.MARKED] = not raw.isascii()
     row[Field.PLAIN_MIDDLE] = folded in ("thi", "van")
     if abbreviated:
-        letters = folded if folded != "ngx" else "ng"
+        letters = "ng" if folded == "ngx" else "đ" + folded[1:] if canonical[:1] == "đ" else folded
         _alternatives(row, letters)
         row[Field.SPECIAL] = 1
     else:
@@ -157,7 +128,15 @@ def _prepare(raw: str) -> Codes:
         for first, most in ((Field.SURNAME_1, 3), (Field.MIDDLE_1, 2), (Field.GIVEN_1, 5)):
             for place, code in enumerate(near[:most]):
                 row[first + place] = code
+        heard = own if not near or own in _known_sounds() else near[0]
+        row[[Field.NEAR_SURNAME, Field.NEAR_MIDDLE, Field.NEAR_GIVEN]] = heard
     return row
+
+
+@cache
+def _known_sounds() -> frozenset[int]:
+    """What the syllables of names sound like: who writes Loang for Loan has made no slip."""
+    return frozenset(word_code(sound_of(word)) for word in vocabulary())
 
 
 def _repaired(spelt: str) -> str:
@@ -173,12 +152,18 @@ def _alternatives(row: Codes, letters: str) -> None:
         (Field.GIVEN_1, 3, GIVEN_NAMES),
     )
     for first, most, table in places:
-        full = [name for short in (letters, "đ" + letters[1:]) if short in table for name in table[short]]
-        if letters[:1] != "d":
-            full = list(table.get(letters, ()))
+        full = [*table.get(letters, ())]
+        if letters[:1] == "d":  # a record without marks
+            full += table.get("đ" + letters[1:], ())
         sounds = dict.fromkeys(word_code(sound_of(search_key(name))) for name in full)
         for place, code in enumerate(list(sounds)[:most]):
             row[first + place] = code
+        near = {
+            Field.SURNAME_1: Field.NEAR_SURNAME,
+            Field.MIDDLE_1: Field.NEAR_MIDDLE,
+            Field.GIVEN_1: Field.NEAR_GIVEN,
+        }[first]
+        row[near] = next(iter(sounds), row[Field.SOUND])
 
 
 _shared = Tokens()
