@@ -2,7 +2,7 @@
 """The one entrance to hotich: ``demo``, ``test`` and ``check``. Standard library only.
 
     python3 run.py demo [--port N] [--home DIR] [--once]    dựng thị xã mẫu và chạy thử
-    python3 run.py test [--spark] [pytest arguments]        run every test
+    python3 run.py test [--spark] [pytest arguments]        run every test; --spark: those of the Spark engine too (Java 17)
     python3 run.py check                                    what CI checks before the tests
 
 It keeps one environment, ``.venv``, beside itself: made when missing, left alone when the locks in ``requirements/``
@@ -45,6 +45,7 @@ REQUIREMENTS = ROOT / "requirements"
 FRONTEND = ROOT / "frontend"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_COMMAND = "apt-get update && apt-get install -y --no-install-recommends chromium"
+JAVA_COMMAND = "apt-get update && apt-get install -y --no-install-recommends openjdk-17-jre-headless"
 MISSING_PIP = (
     "Không có pip để cài thư viện. Trên Debian/Ubuntu: sudo apt-get install python3-venv python3-pip\n"
     "There is no pip to install with. On Debian/Ubuntu: sudo apt-get install python3-venv python3-pip"
@@ -109,7 +110,7 @@ def uv() -> str | None:
 
 
 def install(*names: str) -> None:
-    """Install locks (`run`, `dev`, `postgres`) by their hashes. Exits where neither uv nor pip can."""
+    """Install locks (`run`, `dev`, `postgres`, `spark`) by their hashes. Exits where neither uv nor pip can."""
     locks = [part for name in names for part in ("-r", str(REQUIREMENTS / f"{name}.txt"))]
     fast = uv()
     if fast is not None:
@@ -181,7 +182,9 @@ def set_up(*names: str) -> None:
         have = stamp()
         install(*(name for name in wanted if have.get(name) != wanted[name]))
         make_importable()
-        kept = {name: value for name, value in have.items() if name in ("run", "dev", "postgres", "npm")}
+        kept = {
+            name: value for name, value in have.items() if name in ("run", "dev", "postgres", "spark", "npm")
+        }
         STAMP.write_text(json.dumps({**kept, **wanted, "path": str(VENV)}, indent=1))
 
 
@@ -295,6 +298,17 @@ def browser() -> str | None:
     return found
 
 
+def run_spark(tally: Tally) -> None:
+    """The tests of the Spark engine, in one process: a second JVM would only take memory."""
+    if not os.environ.get("JAVA_HOME") and shutil.which("java") is None:
+        say(
+            f"Không có Java: các thử nghiệm với Spark chưa chạy. Chạy lệnh này rồi thử lại:\n  sudo sh -c {shlex.quote(JAVA_COMMAND)}"
+        )
+        tally.notes.append("spark: no Java")
+        return
+    run_pytest(tally, "pytest spark", ["-m", "spark", "tests"])
+
+
 def servers() -> list[str]:
     """The kinds of private server to test on: both where both can be had, none of ours with DATABASE_URL."""
     if os.environ.get("DATABASE_URL"):
@@ -309,9 +323,9 @@ def servers() -> list[str]:
 def test(arguments: list[str]) -> int:
     spark = "--spark" in arguments
     arguments = [argument for argument in arguments if argument != "--spark"]
-    set_up("run", "dev", "postgres")
-    marks = [] if spark else ["-m", "not spark"]
+    set_up("run", "dev", "postgres", *(("spark",) if spark else ()))
     if arguments:
+        marks = ["-m", ""] if spark else []  # by themselves (pyproject.toml) they leave the spark tests out
         return run_to_end(
             [str(PYTHON), "-m", "pytest", *marks, *arguments], cwd=ROOT, env=environment()
         ).returncode
@@ -321,7 +335,9 @@ def test(arguments: list[str]) -> int:
     for number, kind in enumerate(servers()):
         # What has no database is tested once.
         where = ["tests", f"--ignore={journeys}"] if number == 0 else ["tests/integration"]
-        run_pytest(tally, f"pytest {kind}".strip(), ["-n", "2", *marks, *where], HOTICH_POSTGRES=kind)
+        run_pytest(tally, f"pytest {kind}".strip(), ["-n", "2", *where], HOTICH_POSTGRES=kind)
+    if spark:
+        run_spark(tally)
     chromium = browser()
     if chromium is None:
         say(
@@ -330,7 +346,7 @@ def test(arguments: list[str]) -> int:
         tally.notes.append("functional: no Chromium")
     elif journeys.is_dir():
         # Playwright leaves an event loop in its thread: a process of its own.
-        run_pytest(tally, "pytest functional", [*marks, str(journeys)], HOTICH_CHROMIUM=chromium)
+        run_pytest(tally, "pytest functional", [str(journeys)], HOTICH_CHROMIUM=chromium)
     for note in tally.notes:
         say(f"!! {note}")
     print(f"{tally.passed} passed, {tally.failed} failed", flush=True)

@@ -66,7 +66,7 @@ HANGS_ON_A_SCOPED_ROW = {
     "Agency",  # an office is public
     "BookCount", "Handover", "Assignment", "Lease",  # reached through a visible book
     "Transcription", "Subject",  # reached through a visible entry
-    "Candidate",  # reached through a visible look-up
+    "Candidate", "Showing",  # reached through a visible look-up
     "Discrepancy",  # reached through a visible case
 }  # fmt: skip
 

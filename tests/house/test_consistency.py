@@ -151,6 +151,9 @@ def test_nothing_is_left_undone_or_skipped() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+LOCKS = ["run", "dev", "postgres", "uv", "link", "spark", "bench"]
+
+
 def pins(name: str) -> dict[str, str]:
     text = (ROOT / "requirements" / f"{name}.txt").read_text()
     return dict(re.findall(r"^([A-Za-z0-9_.\-]+)==([^\s;\\]+)", text, re.M))
@@ -161,7 +164,15 @@ def test_what_runs_is_what_is_tested() -> None:
     assert {name: dev.get(name) for name in run} == run, "recompile both locks: they name different versions"
 
 
-@pytest.mark.parametrize("name", ["run", "dev", "postgres", "uv"])
+@pytest.mark.parametrize("name", ["link", "spark", "bench"])
+def test_an_extra_brings_no_other_version_of_what_runs(name: str) -> None:
+    run, extra = pins("run"), pins(name)
+    assert {package: extra.get(package) for package in run} == run, (
+        f"recompile {name}: it would change what runs"
+    )
+
+
+@pytest.mark.parametrize("name", LOCKS)
 def test_locks_carry_hashes_and_no_address(name: str) -> None:
     text = (ROOT / "requirements" / f"{name}.txt").read_text()
     assert pins(name)
@@ -172,10 +183,10 @@ def test_locks_carry_hashes_and_no_address(name: str) -> None:
     assert "--index-url" not in text
 
 
-@pytest.mark.parametrize("name", ["run", "dev", "postgres", "uv"])
+@pytest.mark.parametrize("name", LOCKS)
 def test_every_dependency_has_its_reason(name: str) -> None:
     for line in (ROOT / "requirements" / f"{name}.in").read_text().splitlines():
-        if line.strip() and not line.startswith(("#", "-r")):
+        if line.strip() and not line.startswith(("#", "-r", "-c")):
             assert re.search(r"#\s+\w", line), f"{line}: why?"
 
 

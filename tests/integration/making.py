@@ -66,6 +66,42 @@ def identity_only(desk: Desk, line: int = 1, **values: str) -> Any:
     return desk.entry
 
 
+def births_from_file(book: Any, *births: dict[str, str], now: datetime | None = None) -> list[Any]:
+    """Finished entries of a book as a workbook brings them, one a birth; values by dotted id with `__` for the dot."""
+    from uuid import uuid5
+
+    from hotich.entries.models import Entry
+    from hotich.entries.operations import FileRow, record_imports
+    from hotich.integration.interchange.reading import imported
+
+    before = book.entries.count()
+    rows = [
+        FileRow(
+            tx_id=uuid5(book.pk, f"tx {number}"),
+            entry_id=uuid5(book.pk, str(number)),
+            book=book,
+            fields={
+                name: imported(text)
+                for name, text in {
+                    "registration.number": str(number),
+                    "registration.date": "03/05/2006",
+                    "child.sex": "Nữ",
+                    "child.birth_date": "02/03/2006",
+                    "mother.full_name": "Trần Thị Bé",
+                    "father.full_name": "Nguyễn Văn Ba",
+                    **{name.replace("__", "."): text for name, text in birth.items()},
+                }.items()
+            },
+            position=number,
+            source={"file": "vao.xlsx", "row": number + 1},
+        )
+        for number, birth in enumerate(births, start=before + 1)
+    ]
+    record_imports(actor=None, rows=rows, now=now or database_now())
+    found = Entry.objects.unscoped("a test's own entries").in_bulk([row.entry_id for row in rows])
+    return [found[row.entry_id] for row in rows]
+
+
 def campaign_of(*worlds: Any, **values: Any) -> tuple[Campaign, list[ReportingUnit]]:
     """A campaign over the units of these worlds, keying since ten days ago."""
     today = database_now().date()

@@ -1,5 +1,6 @@
 """Looking up and judging, for the entry desk: parse, call one operation, show the answer."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,16 +10,32 @@ from pydantic import Field
 
 from hotich.api.text import Text, Word
 from hotich.audit import operations as audit
+from hotich.campaign.queries import works_blind
 from hotich.cases import operations as cases
 from hotich.core.codes import label
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.core.quotas import VIETNAM
+from hotich.entries.models import Entry
 from hotich.linkage.models import Candidate, Judgement, LookUp
+from hotich.linkage.operations import key_again
+from hotich.linkage.policies import identity_agreements, to_key_again, was_shown
+from hotich.linkage.terms import accepted
+from hotich.linkage.words import (
+    absence_cautions,
+    absence_text,
+    cautions_of,
+    nobody_text,
+    probability_text,
+    relation_text,
+    source_text,
+    weighed,
+)
 from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
 from hotich.stations.models import Station
+from hotich.support.errors import NotFound
 from hotich.support.masking import masked
-from hotich.support.time import now
+from hotich.support.time import now, today
 
 router = Router()
 _Values = Annotated[dict[Word, Text], Field(max_length=40)]
@@ -27,6 +44,11 @@ _Values = Annotated[dict[Word, Text], Field(max_length=40)]
 class LookUpIn(Schema):
     role: Word
     second: bool = False
+    station: Word = ""
+
+
+class SecondKeyingIn(Schema):
+    fields: _Values
     station: Word = ""
 
 
@@ -71,9 +93,10 @@ def _shown(field: dict[str, Any], *, number_hidden: bool) -> dict[str, Any]:
     return row
 
 
-def _candidate(candidate: Candidate) -> dict[str, Any]:
+def _candidate(candidate: Candidate, others: Sequence[Candidate]) -> dict[str, Any]:
     fields = candidate.comparisons["fields"]
     differs = any(field["is_discrepancy"] for field in fields)
+    known = candidate.probability
     return {
         "ref": str(candidate.rank),
         "rank": candidate.rank,
@@ -82,23 +105,52 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
         "masked_number": masked(candidate.personal_id),
         "suggested": "mismatched" if differs else "matched",
         "fields": [_shown(field, number_hidden=True) for field in fields],
+        "probability": known,
+        "probability_text": probability_text(known) if known is not None else None,
+        "bits": candidate.bits,
+        "relation": candidate.relation,
+        "relation_text": relation_text(candidate),
+        "by_number": candidate.by_number,
+        "evidence": weighed(candidate.evidence),
+        "cautions": cautions_of(candidate, others),
     }
 
 
-def _answer(look_up: LookUp) -> dict[str, Any]:
-    candidates = [_candidate(candidate) for candidate in look_up.candidates.all()]
-    likely = next((one for one in candidates if one["likely"]), None)
-    return {
+def _answer(look_up: LookUp, entry: Entry, officer: Officer) -> dict[str, Any]:
+    """A look-up as its officer may see it now: of an answer that was not shown to him, nothing of the register leaves."""
+    row = {
         "id": str(look_up.id),
         "way": look_up.way,
         "second": look_up.second,
         "state": look_up.state,
         "coverage": look_up.coverage,
         "as_of": look_up.as_of.isoformat() if look_up.as_of else None,
+        "source_text": source_text(look_up),
+        "absence_text": absence_text(look_up),
         "asked": look_up.asked,
         "may_conclude_not_found": look_up.state == "answered" and look_up.coverage == "nation",
+        "candidates": [],
+        "suggested": None,
+        "hidden": not was_shown(look_up, officer),
+    }
+    if row["hidden"]:
+        return row | {
+            "to_key_again": to_key_again(entry, look_up, accepted(entry)),
+            "agreements": identity_agreements(entry, look_up),
+        }
+    kept = list(look_up.candidates.all())
+    candidates = [_candidate(candidate, kept) for candidate in kept]
+    likely = next((one for one in candidates if one["likely"]), None)
+    return row | {
         "candidates": candidates,
         "suggested": likely["suggested"] if likely else None,
+        "verdict": look_up.verdict,
+        "nobody": look_up.nobody,
+        "nobody_text": nobody_text(look_up),
+        "absence_cautions": absence_cautions(look_up, kept),
+        "prior": look_up.prior,
+        "searched": look_up.searched,
+        "model": look_up.model,
     }
 
 
@@ -108,6 +160,10 @@ def _judged(judgement: Judgement) -> dict[str, Any]:
     return {
         "id": str(judgement.id),
         "outcome": judgement.outcome,
+        "source_text": source_text(judgement.look_up) if judgement.look_up else "",
+        "absence_text": absence_text(judgement.look_up)
+        if judgement.look_up and judgement.decision == Judgement.Decision.NOT_FOUND
+        else "",
         "personal_id": judgement.personal_id,
         "differences": [field for field in fields if field["is_discrepancy"]],
         "supplements": [field for field in fields if field["can_supplement"]],
@@ -117,14 +173,24 @@ def _judged(judgement: Judgement) -> dict[str, Any]:
     }
 
 
+def _entry(officer: Officer, entry_id: UUID) -> Entry:
+    entry = Entry.objects.visible_to(officer).select_related("book", "unit").filter(pk=entry_id).first()
+    if entry is None:
+        raise NotFound
+    return entry
+
+
 @router.post("/entries/{uuid:entry_id}/look-ups")
 def look_up(request: OfficerRequest, entry_id: UUID, body: LookUpIn) -> dict[str, Any]:
-    """Searches the extracts in force for one principal subject of the entry."""
+    """Searches the extracts in force for one principal subject of the entry. In blind work nothing of the register is in the
+    answer while `to_key_again` names fields: they are keyed a second time first."""
+    entry = _entry(request.user, entry_id)
     found = cases.search(
         actor=request.user,
         entry_id=entry_id,
         role=body.role,
         second=body.second,
+        blind=works_blind(entry.unit_id, on=today()),
         station=_station(request.user, body.station),
     )
     audit.record(
@@ -135,7 +201,22 @@ def look_up(request: OfficerRequest, entry_id: UUID, body: LookUpIn) -> dict[str
         detail={"look_up": str(found.id), "found": found.found},
         now=now(),
     )
-    return _answer(found)
+    return _answer(found, entry, request.user)
+
+
+@router.post("/entries/{uuid:entry_id}/look-ups/{uuid:look_up_id}/second-keying")
+def second_keying(
+    request: OfficerRequest, entry_id: UUID, look_up_id: UUID, body: SecondKeyingIn
+) -> dict[str, Any]:
+    """Blind work: the fields named in `to_key_again`, keyed once more from the book; where they are the same, the answer opens."""
+    found = key_again(
+        actor=request.user,
+        entry_id=entry_id,
+        look_up_id=look_up_id,
+        said=body.fields,
+        station=_station(request.user, body.station),
+    )
+    return _answer(found, _entry(request.user, entry_id), request.user)
 
 
 @router.post("/entries/{uuid:entry_id}/judgements")

@@ -2,7 +2,8 @@
 
 Every column counts except `digest` itself. A row with a `payload_digest` keeps its payload out of the digest, so
 that a payload wiped by law leaves evidence that still verifies. A row that belongs to an entry keeps its `unit_id`
-out of it: that is a copy which follows the book, and the book has a history of its own.
+out of it: that is a copy which follows the book, and the book has a history of its own. A column that a table got
+later counts where it holds something, so that rows sealed before it still verify.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from typing import Any
 
 from django.db import models
 
+from hotich.audit.tables import ADDED_LATER
 from hotich.support.canonical import digest
 
 
@@ -18,7 +20,13 @@ def row_digest(columns: Mapping[str, Any]) -> bytes:
     apart = {"digest", "payload"} if "payload_digest" in columns else {"digest"}
     if "entry_id" in columns:
         apart.add("unit_id")
-    return digest({name: _plain(value) for name, value in columns.items() if name not in apart})
+    return digest(
+        {
+            name: _plain(value)
+            for name, value in columns.items()
+            if name not in apart and not (name in ADDED_LATER and value in (None, ""))
+        }
+    )
 
 
 def digest_of(row: models.Model) -> bytes:

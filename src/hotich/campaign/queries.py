@@ -41,3 +41,9 @@ def reporting_unit_of(unit_id: int | None, *, on: date) -> ReportingUnit | None:
         unit_id=unit_id, campaign__starts_on__lte=on
     )
     return found.select_related("campaign").order_by("-campaign__starts_on").first()
+
+
+def works_blind(unit_id: int | None, *, on: date) -> bool:
+    """Whether values of the population register stay hidden in this unit until a second keying."""
+    reporting = reporting_unit_of(unit_id, on=on)
+    return reporting is not None and reporting.campaign.working == Campaign.Working.BLIND

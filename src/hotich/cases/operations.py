@@ -22,7 +22,7 @@ from hotich.cases.policies import (
     unreadable_from,
 )
 from hotich.entries import operations as entries
-from hotich.entries.models import ActionType, Entry, EntryAction, Outcome, Status
+from hotich.entries.models import CHANGING, FINISHED, Entry, EntryAction, Outcome
 from hotich.entries.packets import Answer
 from hotich.linkage.models import Judgement, LookUp
 from hotich.linkage.operations import (
@@ -51,8 +51,6 @@ RECORDED_DECISIONS = {
     "pending": Judgement.Decision.UNDECIDED,
 }
 LONGEST_REASON = 60
-FINISHED = (Status.COMPLETED, Status.IN_CHECK, Status.ACCEPTED)
-CHANGING = (ActionType.FIELDS_KEYED, ActionType.CORRECTED, ActionType.ANNOTATED)
 # What shows that nothing differs after all; an officer who cannot decide shows nothing, and the case stays.
 _SETTLES = (Outcome.MATCHED, Outcome.NOT_FOUND)
 _ENDED = (CaseState.WITHDRAWN, CaseState.CLOSED)
@@ -73,8 +71,8 @@ def judge(
     """An officer decides of one subject on the strength of one look-up; a newer judgement supersedes.
 
     `same_person` is matched or mismatched by what differs (rules of `core.matching`); `not_found` may be concluded only
-    where the coverage is the nation and, for an extract, after a second search; with less coverage the outcome is pending.
-    Raises NotAllowed, NotFound, JudgementRefused.
+    where the coverage is the nation and, for an extract, after a second search whose nearest he has seen; with less coverage
+    the outcome is pending. Raises NotAllowed, NotFound, JudgementRefused.
     """
     require(actor, "look_up")
     if len(reason) > LONGEST_REASON:
@@ -90,11 +88,11 @@ def judge(
             raise NotFound
     personal_id, fields = "", list[dict[str, Any]]()
     if decision == Judgement.Decision.SAME_PERSON:
-        chosen = chosen_of(look_up, candidate)
+        chosen = chosen_of(actor, look_up, candidate)
         personal_id, fields = chosen.personal_id, compared_again(entry, chosen)
         outcome = _outcome_of(fields)
     elif decision == Judgement.Decision.NOT_FOUND:
-        outcome = not_found_from(entry, role, look_up, reason)
+        outcome = not_found_from(actor, entry, role, look_up, reason)
     elif decision == Judgement.Decision.UNAVAILABLE:
         outcome = unavailable_from(entry, role, look_up)
     elif decision == Judgement.Decision.UNREADABLE:
@@ -120,14 +118,17 @@ def judge(
 
 @transaction.atomic
 def search(
-    *, actor: Officer, entry_id: Any, role: str, second: bool = False, station: Station | None = None
-) -> LookUp:
+    *, actor: Officer, entry_id: Any, role: str, second: bool = False, blind: bool = False,
+    station: Station | None = None,
+) -> LookUp:  # fmt: skip
     """Searches the extracts in force (`linkage.look_up`). Where none is, the subject not judged yet becomes `unavailable`:
     nobody has to decide that, and the queue offers it again.
 
     Raises NotAllowed, NotFound, EntryVoid, NotComparable, IdentityMissing.
     """
-    found = search_extracts(actor=actor, entry_id=entry_id, role=role, second=second, station=station)
+    found = search_extracts(
+        actor=actor, entry_id=entry_id, role=role, second=second, blind=blind, station=station
+    )
     if found.state == LookUp.State.UNAVAILABLE:
         entry = _locked(Entry.objects.visible_to(actor), entry_id)
         if standing(entry, role) == Outcome.PENDING:

@@ -2,9 +2,10 @@
 
 from hotich.entries.models import Entry, Outcome
 from hotich.linkage.models import Candidate, LookUp, Way
-from hotich.linkage.policies import is_illegible
+from hotich.linkage.policies import is_illegible, was_shown
 from hotich.linkage.terms import accepted, asked_with, book_values
 from hotich.population.models import Coverage
+from hotich.staff.models import Officer
 from hotich.support.errors import Refusal
 
 NOT_FOUND_REASONS = {
@@ -28,8 +29,8 @@ def standing(entry: Entry, role: str) -> str:
     return subject.outcome if subject else Outcome.PENDING
 
 
-def chosen_of(look_up: LookUp | None, candidate: str) -> Candidate:
-    """The candidate of the look-up that bears this rank. Raises JudgementRefused."""
+def chosen_of(actor: Officer, look_up: LookUp | None, candidate: str) -> Candidate:
+    """The candidate of the look-up that bears this rank, and whom the officer has seen. Raises JudgementRefused."""
     if look_up is None:
         raise JudgementRefused(
             "Chưa tra cứu người này: tra cứu trước khi xác định.", code="judgement.no_look_up"
@@ -40,10 +41,15 @@ def chosen_of(look_up: LookUp | None, candidate: str) -> Candidate:
         raise JudgementRefused(
             "Ứng viên này không thuộc lần tra cứu: tra cứu lại rồi chọn.", code="judgement.candidate"
         )
+    if not was_shown(look_up, actor):
+        raise JudgementRefused(
+            "Ứng viên của lần tra cứu này chưa hiện trên màn hình của người xác định: mở lần tra cứu, xem rồi chọn.",
+            code="judgement.not_shown",
+        )
     return found
 
 
-def not_found_from(entry: Entry, role: str, look_up: LookUp | None, reason: str) -> str:
+def not_found_from(actor: Officer, entry: Entry, role: str, look_up: LookUp | None, reason: str) -> str:
     """`not_found` where the look-up covers the nation, else `pending`. Raises JudgementRefused."""
     if look_up is None:
         raise JudgementRefused(
@@ -57,12 +63,14 @@ def not_found_from(entry: Entry, role: str, look_up: LookUp | None, reason: str)
     if reason not in NOT_FOUND_REASONS:
         raise JudgementRefused("Chọn lý do không tìm thấy.", code="judgement.reason")
     if look_up.way != Way.RECORDED:
-        _require_second_search(entry, role, look_up)
+        _require_second_search(actor, entry, role, look_up)
     return Outcome.NOT_FOUND if look_up.coverage == Coverage.NATION else Outcome.PENDING
 
 
-def _require_second_search(entry: Entry, role: str, look_up: LookUp) -> None:
-    """An extract is searched twice, the second time wider, with the identity that the entry has by now."""
+def _require_second_search(actor: Officer, entry: Entry, role: str, look_up: LookUp) -> None:
+    """An extract is searched twice, the second time wider, with the identity that the entry has by now, and whoever concludes
+    that nobody is there has seen who came nearest: of those not found, one in thirty is one of them.
+    """
     values, _ = book_values(entry.kind, role, accepted(entry))
     now_asked = _identity_asked(asked_with(values))
     if _identity_asked(look_up.asked) != now_asked:
@@ -73,10 +81,19 @@ def _require_second_search(entry: Entry, role: str, look_up: LookUp) -> None:
     wider = LookUp.objects.unscoped("the entry was checked").filter(
         entry=entry, role=role, second=True, state=LookUp.State.ANSWERED
     )
-    if not any(_identity_asked(each.asked) == now_asked for each in wider):
+    newest = next(
+        (each for each in wider.order_by("-received_at") if _identity_asked(each.asked) == now_asked), None
+    )
+    if newest is None:
         raise JudgementRefused(
             "Cần tra cứu lần hai theo cách rộng hơn trước khi kết luận không tìm thấy.",
             code="judgement.second_search",
+        )
+    if not was_shown(newest, actor):
+        raise JudgementRefused(
+            f"{newest.found} người gần nhất của lần tra cứu rộng hơn chưa hiện trên màn hình của người xác định: mở lần "
+            "tra cứu đó, xem từng người rồi mới kết luận không tìm thấy.",
+            code="judgement.not_shown",
         )
 
 

@@ -38,6 +38,8 @@ _FOR_THE_SECOND = {
     "25351@2025": ("25439",),
 }
 _SECOND_BOOKS = 4
+FROM_FILE = "25441"
+"""A ward that keeps its first untouched book of births: it is the one that came as a workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def choose(inventory: Inventory, territory: Territory) -> list[tuple[Holder, Boo
             for book in inventory.of_state("untouched")
             if book.holder in wards and book.kind == "KS" and book.entered and book.key in inventory.volumes
         ]
+        if FROM_FILE in wards:
+            free = free[1:]
         moved |= dict.fromkeys(free[-_SECOND_BOOKS:], successor)
     chosen = []
     for spec in inventory.books:

@@ -18,6 +18,7 @@ from hotich.campaign.models import Campaign
 from hotich.demo.cases import open_cases
 from hotich.demo.hands import share
 from hotich.demo.history import Worked, write_history
+from hotich.demo.imported import import_book
 from hotich.demo.inventory import Shelf, choose, shelve
 from hotich.demo.officers import Staff, accounts_of, hire
 from hotich.demo.past import Past
@@ -112,6 +113,8 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
                     for day in reversed(closed_days(campaign, now))
                 ]
             )
+        with _step(say, "một quyển nhập từ tệp, đối chiếu, chờ xác định"):
+            import_book(shelf, inventory, staff, now=now)
             record(kind=_FILLED, detail={"today": plan.today.isoformat()}, now=now)
     finally:
         if was_enabled:

@@ -50,6 +50,14 @@ class ActionType(models.TextChoices):
     OUTCOME_RECORDED = "outcome_recorded", "ghi kết quả tra cứu"
 
 
+FINISHED = (Status.COMPLETED, Status.IN_CHECK, Status.ACCEPTED)
+"""An entry that says all it will say."""
+WAITING = (Outcome.PENDING, Outcome.UNAVAILABLE)
+"""A subject who waits for an officer who may look up."""
+CHANGING = (ActionType.FIELDS_KEYED, ActionType.CORRECTED, ActionType.ANNOTATED)
+"""Actions after which an entry says something else."""
+
+
 class Entry(Scoped):
     """One registered act. Nothing about its number is unique: old books repeat theirs."""
 

@@ -15,6 +15,8 @@ from hotich.core.forms.judging import judge
 from hotich.entries.derivation import context_of, edition_of
 from hotich.entries.fold import EntryState, fold
 from hotich.entries.models import (
+    FINISHED,
+    WAITING,
     DeferredPacket,
     Entry,
     EntryAction,
@@ -59,14 +61,10 @@ def state_of(entry_id: UUID) -> EntryState:
 def awaiting_look_up(officer: HasScope) -> QuerySet[Subject]:
     """Chờ tra cứu: principal subjects of finished entries that nobody has looked up, oldest first."""
     visible = Entry.objects.visible_to(officer).filter(
-        status__in=(Status.COMPLETED, Status.IN_CHECK, Status.ACCEPTED),
-        void=False,
-        outcome__in=(Outcome.PENDING, Outcome.UNAVAILABLE, Outcome.MISMATCHED),
+        status__in=FINISHED, void=False, outcome__in=(*WAITING, Outcome.MISMATCHED)
     )
     return (
-        Subject.objects.filter(
-            entry__in=visible, principal=True, outcome__in=(Outcome.PENDING, Outcome.UNAVAILABLE)
-        )
+        Subject.objects.filter(entry__in=visible, principal=True, outcome__in=WAITING)
         .select_related("entry__book", "entry__unit")
         .order_by("entry__first_completed_at", "entry_id", "role")
     )

@@ -30,6 +30,11 @@ class LookUp(Scoped):
         ANSWERED = "answered", "có trả lời"
         UNAVAILABLE = "unavailable", "không tra cứu được"
 
+    class Verdict(models.TextChoices):
+        LINK = "link", "gợi ý một người"
+        NOBODY = "nobody", "gợi ý không có ai"
+        REVIEW = "review", "cần người xem"
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="look_ups")
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
@@ -44,6 +49,15 @@ class LookUp(Scoped):
     extract = models.ForeignKey(Extract, null=True, on_delete=models.PROTECT, related_name="+")
     seen = models.JSONField(default=dict, help_text="recorded: the basic values the officer saw")
     found = models.PositiveIntegerField(default=0)
+    # What the model made of the answer; nothing where no model was asked, as on the police machine.
+    model = models.CharField(
+        max_length=64, blank=True, default="", help_text="digest of the model that weighed"
+    )
+    verdict = models.CharField(max_length=6, choices=Verdict.choices, blank=True, default="")
+    nobody = models.FloatField(null=True, help_text="probability that nobody searched is the person")
+    prior = models.FloatField(null=True, help_text="share of this book's persons taken to be in the extracts")
+    evidence = models.FloatField(null=True, help_text="sum of LR / N over all candidates")
+    searched = models.PositiveIntegerField(null=True, help_text="citizens in the extracts searched")
     officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="look_ups")
     station = models.ForeignKey(Station, null=True, on_delete=models.PROTECT, related_name="+")
     looked_up_at = models.DateTimeField(
@@ -61,20 +75,55 @@ class LookUp(Scoped):
 
 
 class Candidate(models.Model):
-    """A citizen the machine suggests, with what agreed and what differed, field by field."""
+    """A citizen who came back from a search: what differs by meaning, and what the model weighed, field by field."""
 
     append_only: ClassVar[bool] = True
+
+    class Relation(models.TextChoices):
+        TWIN = "twin", "có thể là anh chị em sinh đôi"
+        SIBLING = "sibling", "có thể là anh chị em ruột"
+        NAMESAKE = "namesake", "người cùng họ tên"
 
     look_up = models.ForeignKey(LookUp, on_delete=models.PROTECT, related_name="candidates")
     rank = models.PositiveSmallIntegerField()
     personal_id = models.CharField(max_length=12)
-    comparisons = models.JSONField()
+    comparisons = models.JSONField(help_text="what differs by meaning: {label, likely, fields}")
+    probability = models.FloatField(null=True, help_text="calibrated; nothing where no model was asked")
+    bits = models.FloatField(null=True, help_text="log2 of same person : stranger")
+    relation = models.CharField(max_length=8, choices=Relation.choices, blank=True, default="")
+    by_number = models.BooleanField(default=False, help_text="the number in the book is his")
+    evidence = models.JSONField(
+        default=list, help_text="per field, weightiest first: what it said and its bits"
+    )
     suggested = models.CharField(max_length=12, choices=Outcome.choices)
 
     class Meta:
         verbose_name = "ứng viên"
         ordering = ["rank"]
         constraints = [models.UniqueConstraint(fields=["look_up", "rank"], name="candidate_rank_once")]
+
+
+class Showing(models.Model):
+    """The candidates of one look-up came before an officer's eyes: what a decision that nobody is there rests on."""
+
+    append_only: ClassVar[bool] = True
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    look_up = models.ForeignKey(LookUp, on_delete=models.PROTECT, related_name="showings")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    candidates = models.PositiveSmallIntegerField(help_text="how many were shown")
+    keyed_again = models.JSONField(
+        default=list, help_text="blind work: the fields that were keyed a second time before"
+    )
+    received_at = models.DateTimeField()
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = "lần hiện ứng viên"
+        constraints = [
+            models.UniqueConstraint(fields=["look_up", "officer"], name="shown_once_to_an_officer")
+        ]
+        indexes = [models.Index(fields=["received_at"], name="showing_received")]
 
 
 class Judgement(Scoped):

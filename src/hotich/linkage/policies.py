@@ -1,8 +1,13 @@
-"""What must be there before the population register is asked."""
+"""What must be there before the population register is asked, and before what it says is seen."""
 
+from collections.abc import Mapping
+
+from hotich.core.text import compose, squeeze
 from hotich.entries.derivation import edition_of
 from hotich.entries.models import Entry, Transcription
+from hotich.linkage.models import LookUp, Way
 from hotich.linkage.terms import IdentityMissing, current_values, terms_for
+from hotich.staff.models import Officer
 from hotich.support.errors import Refusal
 
 
@@ -12,6 +17,13 @@ class EntryVoid(Refusal):
     code = "look_up.void"
     status = 409
     message = "Số này bỏ trống trong sổ: không có ai để tra cứu. Nếu đánh dấu nhầm thì mở lại trường hợp."
+
+
+class SecondKeyingDiffers(Refusal):
+    """Keyed a second time from the book, a field is not what it was the first time."""
+
+    code = "look_up.second_keying"
+    status = 409
 
 
 def identity_of(entry: Entry, role: str) -> tuple[str, ...]:
@@ -47,3 +59,55 @@ def is_illegible(entry: Entry, role: str, transcription: Transcription) -> bool:
     values, _ = current_values(transcription)
     identity = (values.get(name) or {} for name in identity_of(entry, role))
     return any(value.get("m") == "illegible" or "?" in str(value.get("v") or "") for value in identity)
+
+
+def was_shown(look_up: LookUp, officer: Officer) -> bool:
+    """Whether the candidates of a look-up came before this officer's eyes. Of nobody there is nothing to show, and what
+    the police machine said he read there himself.
+    """
+    return (
+        look_up.way == Way.RECORDED or not look_up.found or look_up.showings.filter(officer=officer).exists()
+    )
+
+
+def identity_agreements(entry: Entry, look_up: LookUp) -> dict[str, bool]:
+    """Per identity field of the book, by dotted id, whether the person whom the machine suggests agrees in it; empty where it
+    suggests nobody. The least that may be known before the register's values are seen.
+    """
+    first = look_up.candidates.first()
+    if first is None or not first.comparisons["likely"]:
+        return {}
+    words = {dotted: word for word, dotted in terms_for(entry.kind, look_up.role).fields.items()}
+    differs = {field["field"] for field in first.comparisons["fields"] if field["is_discrepancy"]}
+    return {dotted: words[dotted] not in differs for dotted in identity_of(entry, look_up.role)}
+
+
+def to_key_again(entry: Entry, look_up: LookUp, transcription: Transcription) -> list[str]:
+    """In blind work: the identity fields that are keyed from the book a second time before anything of the register is
+    seen. Those that differ from whom the machine suggests; all of them where it suggests nobody, since then nothing has
+    confirmed what was keyed.
+    """
+    if not look_up.found:
+        return []
+    agrees = identity_agreements(entry, look_up)
+    keyed = (dotted for dotted in identity_of(entry, look_up.role) if transcription.fields[dotted].get("v"))
+    return [dotted for dotted in keyed if not agrees.get(dotted, False)]
+
+
+def require_keyed_again(
+    entry: Entry, look_up: LookUp, transcription: Transcription, said: Mapping[str, str]
+) -> list[str]:
+    """The fields keyed again, each as it was keyed first. Raises SecondKeyingDiffers."""
+    form = edition_of(entry.book)
+    wanted = to_key_again(entry, look_up, transcription)
+    differing = [
+        form.label(dotted).lower() if form is not None else dotted
+        for dotted in wanted
+        if squeeze(compose(said.get(dotted, ""))) != squeeze(str(transcription.fields[dotted]["v"]))
+    ]
+    if differing:
+        raise SecondKeyingDiffers(
+            f"Nhập lần hai khác lần đầu: {', '.join(differing)}. Đọc lại sổ: lần đầu sai thì sửa trong bản nhập rồi tra cứu "
+            "lại, lần hai sai thì nhập lại lần hai."
+        )
+    return wanted

@@ -1,12 +1,19 @@
 """Reads of look-ups and judgements."""
 
+from math import nan
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from hotich.entries.models import Entry
+from hotich.core.matching.priors import prior_of
+from hotich.entries.models import Entry, Outcome, Subject
 from hotich.linkage.models import Judgement, LookUp
+from hotich.population.queries import model_in_force
 from hotich.staff.models import Officer
+
+_DECIDED: dict[str, float] = {Outcome.MATCHED: 1.0, Outcome.MISMATCHED: 1.0, Outcome.NOT_FOUND: 0.0}
+_ENOUGH = 500
+"""Newest entries of a book that its prior is estimated from: more would say the same and be read at every look-up."""
 
 
 def judgement_of(officer: Officer, entry: Entry, role: str) -> Judgement | None:
@@ -29,3 +36,24 @@ def look_up_of(officer: Officer, look_up_id: Any) -> LookUp | None:
 def look_ups_of(officer: Officer, entry: Entry, role: str) -> QuerySet[LookUp]:
     """The searches made for one subject, the newest first."""
     return LookUp.objects.visible_to(officer).filter(entry=entry, role=role).order_by("-received_at")
+
+
+def prior_of_book(book_id: Any, *, but: Any = None) -> float:
+    """The share of a book's persons who are in the register, as its own judgements and look-ups say it so far; the entry
+    `but` stays out, because it is the one asked about. One query.
+    """
+    latest = LookUp.objects.unscoped("sums of evidence of one book; no person").filter(
+        entry=OuterRef("entry"), role=OuterRef("role"), evidence__isnull=False
+    )
+    subjects = Subject.objects.filter(entry__book_id=book_id, principal=True).exclude(entry_id=but)
+    rows = (
+        subjects.annotate(evidence=Subquery(latest.order_by("-received_at").values("evidence")[:1]))
+        .filter(Q(evidence__isnull=False) | Q(outcome__in=_DECIDED))
+        .order_by("-entry_id")
+        .values_list("evidence", "outcome")[:_ENOUGH]
+    )
+    evidence, judged = [], []
+    for sum_of_ratios, outcome in rows:
+        evidence.append(sum_of_ratios or 0.0)
+        judged.append(_DECIDED.get(outcome, nan))
+    return prior_of(evidence, judged, model_in_force().prior)

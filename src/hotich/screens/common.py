@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -33,6 +34,15 @@ def whole_number(text: str) -> int | None:
     """A number as people write one in a form; None for anything else, and for one that no column holds."""
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def is_uuid(text: str) -> bool:
+    """Whether a text from an address or a form can be an id."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def page_of(rows: QuerySet[Any] | list[Any], request: HttpRequest) -> Page[Any]:

@@ -83,6 +83,8 @@ DOORS: tuple[Door, ...] = (
         data=lambda side: {"can-bo": side.officers["helper"].pk},
     ),
     Door("look_up_queue", "look_up"),
+    Door("look_up_book", "look_up", parts=lambda side: {"book_id": side.book.pk}),
+    Door("look_up_next", "look_up", parts=lambda side: {"book_id": side.book.pk}, ok=302),
     Door("look_up_subject", "look_up", parts=subject),
     Door("look_up_search", "look_up", "post", parts=subject, ok=302),
     Door(

@@ -71,7 +71,12 @@ LISTS = (
 
 
 def test_no_list_asks_a_question_a_row(own: Any) -> None:
-    pages = [*LISTS, ("registrar", f"/so/{own.book.pk}/"), ("registrar", f"/truong-hop/{own.matched.pk}/")]
+    pages = [
+        *LISTS,
+        ("keyer", f"/cho-tra-cuu/so/{own.book.pk}/"),
+        ("registrar", f"/so/{own.book.pk}/"),
+        ("registrar", f"/truong-hop/{own.matched.pk}/"),
+    ]
     grow(own, FEW)
     few = {path: queries(signed_in(own, code), path) for code, path in pages}
     grow(own, MANY - FEW)

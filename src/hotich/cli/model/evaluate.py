@@ -118,8 +118,9 @@ def _of_files(model: Model, population: Path, entries: Path, truth: Path) -> dic
     answers = PersonFile(truth, ("entry_id", "personal_id"), ("entry_id", "personal_id"))
     known: dict[str, str] = {}
     for rows in answers.blocks():
-        known |= zip(rows.columns["entry_id"], map(str.strip, rows.columns["personal_id"]), strict=True)
-    texts = some_rows(_answered((rows.columns for rows in book.blocks()), known), most=MOST_ENTRIES)
+        said = rows.texts()
+        known |= zip(said["entry_id"], map(str.strip, said["personal_id"]), strict=True)
+    texts = some_rows(_answered((rows.texts() for rows in book.blocks()), known), most=MOST_ENTRIES)
     if not texts or not texts["full_name"]:
         raise click.ClickException(
             f"Không mục nào của {entries.name} có đáp án trong {truth.name}: đối chiếu cột entry_id."
@@ -127,7 +128,7 @@ def _of_files(model: Model, population: Path, entries: Path, truth: Path) -> dic
     persons = [known[one] for one in texts["entry_id"]]
     asked = prepare({name: texts[name] for name in FIELDS if name in texts})
     gathered = gather(
-        (rows.columns for rows in register_file(population).blocks()),
+        (rows.texts() for rows in register_file(population).blocks()),
         asked,
         wanted=set(persons),
         most_sampled=0,

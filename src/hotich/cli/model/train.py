@@ -126,8 +126,8 @@ def _of_files(population: Path, entries: Path, base: Model, name: str) -> Model:
 
     register = register_file(population)
     book = PersonFile(entries, ("full_name",), FIELDS)
-    asked = prepare(some_rows((rows.columns for rows in book.blocks()), most=MOST_ENTRIES))
-    gathered = gather((rows.columns for rows in register.blocks()), asked, progress=progress)
+    asked = prepare(some_rows((rows.texts() for rows in book.blocks()), most=MOST_ENTRIES))
+    gathered = gather((rows.texts() for rows in register.blocks()), asked, progress=progress)
     _tell(gathered.population, len(gathered.sample["g_p"]), gathered.entries)
     return learn(asked, gathered, base=base, name=name, source="files", say=say)
 

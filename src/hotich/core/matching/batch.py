@@ -1,27 +1,32 @@
-"""Linking two files: prepare the register, answer every entry, say what differs; nothing is assigned one-to-one by force."""
+"""Linking two files: prepare both, answer every entry, say what differs; nothing is assigned one-to-one by force.
+
+Memory depends on how much is taken at once, not on the files: the register passes by in chunks, entries come in blocks, answers are written as they are made.
+"""
 
 from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
-from hotich.core.matching.discrepancies import KINDS, compare_subject
+from hotich.core.matching.differing import Differing
+from hotich.core.matching.discrepancies import KINDS
 from hotich.core.matching.engines import duckdb as by_sql
-from hotich.core.matching.engines.answers import LINK, NOBODY, Answers, Decision, answers, decide
-from hotich.core.matching.engines.linking import Register
+from hotich.core.matching.engines.answers import DESCRIBING, LINK, NOBODY, REVIEW, Answers, answers, decide
 from hotich.core.matching.files import FileUnusable, PersonFile, Refused, write_links
-from hotich.core.matching.model import Model
-from hotich.core.matching.normaliser import COLUMNS, FIELDS, Prepared, prepare
+from hotich.core.matching.model import Floats, Model
+from hotich.core.matching.normaliser import FIELDS, Prepared
+from hotich.core.matching.people import People
 from hotich.core.parameters import parameter
-from hotich.core.text import lacks_diacritics
 
 Engine = Literal["numpy", "duckdb"]
 Progress = Callable[[str, int], None]
@@ -29,11 +34,10 @@ Progress = Callable[[str, int], None]
 HEADER = (
     "entry_id", "outcome", "personal_id", "probability", "discrepancies", "runner_up_id", "runner_up_probability",
 )  # fmt: skip
-_COMPARED = tuple(
-    name for name in (*FIELDS, "nationality", "residence") if name in KINDS and name != "personal_id"
-)
-_WORDS = frozenset(name for name in _COMPARED if KINDS[name] in ("name", "place", "ethnic_groups", "text"))
-_SQL_BLOCK = 20_000
+CITIZENS_AT_ONCE, ENTRIES_AT_ONCE = 1_000_000, 100_000
+
+_READ = (*FIELDS, "nationality", "residence")
+_COMPARED = tuple(name for name in _READ if name in KINDS and name != "personal_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +52,9 @@ class LinkReport:
     model: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One file prepared: columns, the identifier of every row kept, its row in the file."""
-
-    columns: Prepared
-    ids: npt.NDArray[np.bytes_]
-    rows: npt.NDArray[np.int64]
-    books: list[str]
-    refused: list[Refused]
-
-
 @contextmanager
 def _no_collector() -> Iterator[None]:
-    """Millions of rows come and go by reference counts; looking for cycles among them doubles the time."""
+    """Millions of rows come and go by reference counts; looking for cycles among them costs a fifth of the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -80,212 +73,163 @@ def link_files(
     engine: Engine = "numpy",
     coverage: Literal["nation", "list"] = "nation",
     progress: Progress = lambda stage, rows: None,
+    citizens_at_once: int = CITIZENS_AT_ONCE,
+    entries_at_once: int = ENTRIES_AT_ONCE,
 ) -> LinkReport:
-    """Links a file of entries to a file of citizens and writes the answers, one row per entry in the file's order. Raises FileUnusable."""
-    wanted = (*FIELDS, "nationality", "residence")
+    """Links a file of entries to a file of citizens and writes the answers, one row per entry in the file's order. Raises FileUnusable.
+
+    ``…_at_once`` bound the memory; no answer depends on them.
+    """
+    never = frozenset(parameter("discrepancy_never", None).value)
+    compared = tuple(name for name in _COMPARED if name not in never)
+    wanted = tuple(dict.fromkeys((*FIELDS, *compared)))
     register_file = PersonFile(population, ("personal_id", "full_name"), wanted)
     entry_file = PersonFile(entries, ("entry_id", "full_name"), ("entry_id", "book", *wanted))
-    with _no_collector():
-        citizens = _prepared(register_file, "personal_id", lambda n: progress("dân cư", n))
-        asked = _prepared(entry_file, "entry_id", lambda n: progress("mục trong sổ", n))
-        found = _answered(model, citizens, asked, engine, lambda n: progress("đối chiếu", n))
-        if len(found.best):
-            found = found.with_priors_of(_scopes(asked.books))
-        said = decide(model, found, asked.columns)
-        rows = _written(register_file, entry_file, citizens, asked, found, said, coverage, progress)
-        write_links(out, HEADER, rows)
-    return LinkReport(
-        entries=len(rows),
-        citizens=len(citizens.ids),
-        outcomes=dict(Counter(str(row[1]) for row in rows)),
-        refused_entries=asked.refused,
-        refused_citizens=citizens.refused,
-        model=model.digest,
-    )
-
-
-def _prepared(file: PersonFile, label: str, progress: Callable[[int], None]) -> _Side:
-    parts: list[Prepared] = []
-    ids: list[npt.NDArray[np.bytes_]] = []
-    rows: list[npt.NDArray[np.int64]] = []
-    books: list[str] = []
-    refused: list[Refused] = []
-    seen: set[int] = set()
-    for block in file.blocks():
-        texts = block.columns[label]
-        keep = np.ones(block.size, dtype=bool)
-        for at, why in _refusals(texts, block.columns["full_name"], label, seen):
-            keep[at] = False
-            refused.append(Refused(block.first + at + 2, *why))
-        kept = np.flatnonzero(keep)
-        columns = prepare(block.columns)
-        parts.append(columns if keep.all() else {name: column[kept] for name, column in columns.items()})
-        codes = np.array([text.encode() for text in texts], dtype=np.bytes_)
-        ids.append(codes[kept])
-        rows.append(kept + block.first)
-        if label == "entry_id":
-            own = block.columns.get("book", [""] * block.size)
-            books += [own[at].strip() for at in kept.tolist()]
-        progress(block.size)
-    if not parts:
-        empty = prepare({"full_name": []})
-        return _Side(empty, np.zeros(0, dtype="S1"), np.zeros(0, dtype=np.int64), books, refused)
-    joint = {name: np.concatenate([part.pop(name) for part in parts]) for name in COLUMNS}
-    return _Side(joint, np.concatenate(ids), np.concatenate(rows), books, refused)
-
-
-def _refusals(
-    ids: Sequence[str], names: Sequence[str], label: str, seen: set[int]
-) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Rows that cannot be used, with code and sentence; remembers identifiers across blocks by their hashes."""
-    whose = "số định danh" if label == "personal_id" else "entry_id"
-    for at, text in enumerate(ids):
-        if not text:
-            yield at, (f"{label}.missing", f"không có {whose}. Bổ sung rồi chạy lại.")
-            continue
-        known = hash(text)
-        if known in seen:
-            yield (
-                at,
-                (
-                    f"{label}.repeated",
-                    f"{whose} “{_shown(text, label)}” đã có ở dòng trước. Giữ dòng đúng, xóa dòng thừa.",
-                ),
-            )
-            continue
-        seen.add(known)
-        if label == "personal_id" and not names[at].strip():
-            yield at, ("full_name.missing", "không có họ tên. Đối chiếu với nguồn trích xuất.")
-
-
-def _shown(text: str, label: str) -> str:
-    return f"…{text[-3:]}" if label == "personal_id" else text[:40]
-
-
-def _answered(
-    model: Model, citizens: _Side, asked: _Side, engine: Engine, progress: Callable[[int], None]
-) -> Answers:
-    size = len(asked.ids)
-    if not len(citizens.ids):
-        return Answers.empty(size, model.prior)
-    if engine == "numpy":
-        return answers(model, Register.build(citizens.columns, model), asked.columns, progress=progress)
-    out = Answers.empty(size, model.prior)
-    with by_sql.connect() as database:
-        for begin in range(0, size, _SQL_BLOCK):
-            part = {name: column[begin : begin + _SQL_BLOCK] for name, column in asked.columns.items()}
-            count = len(part["g_p"])
-            by_sql.load(database, model, part, citizens.columns)
-            found = by_sql.answers(database, model, entries=count, population=len(citizens.ids))
-            for name in ("best", "second", "best_ratio", "second_ratio", "total"):
-                getattr(out, name)[begin : begin + count] = getattr(found, name)
-            progress(count)
-    return out
-
-
-def _scopes(books: Sequence[str]) -> npt.NDArray[np.int64]:
-    numbers = {book: number for number, book in enumerate(dict.fromkeys(books))}
-    return np.fromiter(map(numbers.__getitem__, books), np.int64, len(books))
-
-
-def _written(
-    register_file: PersonFile,
-    entry_file: PersonFile,
-    citizens: _Side,
-    asked: _Side,
-    found: Answers,
-    said: Decision,
-    coverage: str,
-    progress: Progress,
-) -> list[tuple[object, ...]]:
-    ids = [text.decode() for text in asked.ids.tolist()]
-    twice = _twice_in_a_book(asked.books, found.best, said.verdict)
-    linked = np.flatnonzero((said.verdict == LINK) & ~twice)
-    differing = _discrepancies(register_file, entry_file, citizens, asked, found, linked, progress)
-    runner_up = found.second_probability
-    best, second = found.best.tolist(), found.second.tolist()
-    rows: list[tuple[object, ...]] = []
-    for at, entry_id in enumerate(ids):
-        first = citizens.ids[best[at]].decode() if best[at] >= 0 else ""
-        other = citizens.ids[second[at]].decode() if second[at] >= 0 else ""
-        chance, other_chance = float(said.link[at]), float(runner_up[at])
-        if at in differing:
-            outcome = "mismatched" if differing[at] else "matched"
-        elif said.verdict[at] == NOBODY:
-            # The nearest stands as runner-up: nobody is named, and whoever confirms sees who came closest.
-            outcome = "not_found" if coverage == "nation" else "pending"
-            other, other_chance, first, chance = first, chance, "", float(said.nobody[at])
-        else:
-            outcome = "review"
-        names = ";".join(differing.get(at, ()))
-        rows.append(
-            (entry_id, outcome, first, f"{chance:.4f}", names, other, f"{other_chance:.4f}" if other else "")
+    counts: Counter[str] = Counter()
+    with (
+        _no_collector(),
+        People(
+            entry_file, "entry_id", chunk=entries_at_once, progress=partial(progress, "đọc mục trong sổ")
+        ) as asked,
+        People(
+            register_file, "personal_id", chunk=citizens_at_once, progress=partial(progress, "đọc dân cư")
+        ) as citizens,
+    ):
+        link = _Link(model, citizens, asked, compared, coverage, progress)
+        write_links(out, HEADER, _counted(link.rows(engine), counts))
+        return LinkReport(
+            entries=asked.size,
+            citizens=citizens.size,
+            outcomes=dict(counts),
+            refused_entries=asked.refused,
+            refused_citizens=citizens.refused,
+            model=model.digest,
         )
-    return rows
 
 
-def _twice_in_a_book(
-    books: Sequence[str], best: npt.NDArray[np.int64], verdict: npt.NDArray[np.int8]
+def _counted(rows: Iterator[tuple[str, ...]], counts: Counter[str]) -> Iterator[tuple[str, ...]]:
+    for row in rows:
+        counts[row[1]] += 1
+        yield row
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """Two files read, and what is asked of them."""
+
+    model: Model
+    citizens: People
+    asked: People
+    compared: Sequence[str]
+    coverage: str
+    progress: Progress
+
+    def rows(self, engine: Engine) -> Iterator[tuple[str, ...]]:
+        """The answers in the entries' order."""
+        found, described = self._found(engine)
+        books = self._books()
+        if self.citizens.size:
+            found = found.with_priors_of(books)
+        said = decide(self.model, found, described)
+        # Of two entries of one book for one citizen one is a duplicate or a re-registration: a person must judge.
+        linked = said.verdict == LINK
+        verdict = np.where(_twice(books, found.best, linked), REVIEW, said.verdict)
+        differing = self._differing(found.best, verdict == LINK)
+        names = self._identifiers(np.concatenate([found.best, found.second]))
+        size = len(verdict)
+        chance, other_chance = _written(said.link), _written(found.second_probability)
+        nobody, verdicts = _written(said.nobody), verdict.tolist()
+        at = 0
+        for _, batch in self.asked.texts():
+            for entry_id in batch.column("entry_id").to_pylist():
+                best, second = names[at], names[size + at]
+                its_chance, its_second = chance[at], other_chance[at] if second else ""
+                if verdicts[at] == LINK:
+                    fields_ = differing[at]
+                    outcome = "mismatched" if fields_ else "matched"
+                    yield entry_id, outcome, best, its_chance, ";".join(fields_), second, its_second
+                elif verdicts[at] == NOBODY:
+                    # The nearest stands as runner-up: nobody is named, and whoever confirms sees who came closest.
+                    outcome = "not_found" if self.coverage == "nation" else "pending"
+                    yield entry_id, outcome, "", nobody[at], "", best, its_chance if best else ""
+                else:
+                    yield entry_id, "review", best, its_chance, "", second, its_second
+                at += 1
+
+    def _found(self, engine: Engine) -> tuple[Answers, Prepared]:
+        """What the engine says of every entry, and the columns that say whether an entry says enough to be missed."""
+        search = answers if engine == "numpy" else by_sql.answers
+        parts = [Answers.empty(0, self.model.prior)]
+        described = {name: [np.zeros(0, dtype=np.int32)] for name in DESCRIBING}
+        for part in self.asked.chunks():
+            parts.append(search(self.model, self.citizens, part, progress=self.progress))
+            for name in DESCRIBING:
+                described[name].append(part[name])
+        whole = [np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(Answers)]
+        return Answers(*whole), {name: np.concatenate(columns) for name, columns in described.items()}
+
+    def _books(self) -> npt.NDArray[np.int64]:
+        """The number of every entry's book; 0 for all that name none, of which none is a duplicate of another."""
+        numbers: dict[str, int] = {"": 0}
+        parts: list[npt.NDArray[np.int64]] = []
+        for _, batch in self.asked.texts():
+            if "book" not in batch.schema.names:
+                parts.append(np.zeros(batch.num_rows, dtype=np.int64))
+                continue
+            column = batch.column("book")
+            own = [numbers.setdefault(text.strip(), len(numbers)) for text in column.dictionary.to_pylist()]
+            parts.append(np.array(own or [0], dtype=np.int64)[column.indices.to_numpy()])
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+
+    def _differing(
+        self, best: npt.NDArray[np.int64], linked: npt.NDArray[np.bool_]
+    ) -> dict[int, tuple[str, ...]]:
+        """The fields that differ by meaning, for every linked entry."""
+        differing = Differing(self.compared)
+        out: dict[int, tuple[str, ...]] = {}
+        for begin, books in self.asked.texts():
+            rows = begin + np.flatnonzero(linked[begin : begin + books.num_rows])
+            for first, registers in self.citizens.texts():
+                there = rows[(best[rows] >= first) & (best[rows] < first + registers.num_rows)]
+                if not len(there):
+                    continue
+                mine, theirs = (
+                    books.take(pa.array(there - begin)),
+                    registers.take(pa.array(best[there] - first)),
+                )
+                found = differing.of(_columns(mine), _columns(theirs), len(there))
+                out.update(zip(there.tolist(), found, strict=True))
+                self.progress("so từng trường", len(there))
+        return out
+
+    def _identifiers(self, citizens: npt.NDArray[np.int64]) -> list[str]:
+        """Personal numbers by the citizens' numbers, empty for -1."""
+        out = np.full(len(citizens), "", dtype=object)
+        for begin, batch in self.citizens.texts():
+            there = np.flatnonzero((citizens >= begin) & (citizens < begin + batch.num_rows))
+            chosen = batch.column("personal_id").take(pa.array(citizens[there] - begin))
+            out[there] = chosen.to_pylist()
+        return list(out)
+
+
+def _columns(batch: Any) -> dict[str, Any]:
+    return dict(zip(batch.schema.names, batch.columns, strict=True))
+
+
+def _written(shares: Floats) -> list[str]:
+    return [f"{share:.4f}" for share in shares.tolist()]
+
+
+def _twice(
+    books: npt.NDArray[np.int64], best: npt.NDArray[np.int64], linked: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.bool_]:
-    """Entries of one book that are linked to one citizen: duplicates or re-registrations, for a person to judge."""
-    count = Counter(
-        (book, citizen)
-        for book, citizen, what in zip(books, best.tolist(), verdict.tolist(), strict=True)
-        if book and what == LINK
-    )
-    pairs = zip(books, best.tolist(), verdict.tolist(), strict=True)
-    return np.fromiter(
-        (what == LINK and count[(book, citizen)] > 1 for book, citizen, what in pairs), bool, len(books)
-    )
+    """Entries of one book that are linked to one citizen."""
+    rows = np.flatnonzero(linked & (books > 0))
+    rows = rows[np.lexsort((best[rows], books[rows]))]
+    same = (books[rows[1:]] == books[rows[:-1]]) & (best[rows[1:]] == best[rows[:-1]])
+    found = np.zeros(len(linked), dtype=bool)
+    found[rows[1:][same]] = found[rows[:-1][same]] = True
+    return found
 
 
-def _discrepancies(
-    register_file: PersonFile,
-    entry_file: PersonFile,
-    citizens: _Side,
-    asked: _Side,
-    found: Answers,
-    linked: npt.NDArray[np.int64],
-    progress: Progress,
-) -> dict[int, tuple[str, ...]]:
-    """The fields that differ by meaning, for every linked entry; texts are read again in blocks."""
-    never = frozenset(parameter("discrepancy_never", None).value)
-    fields = tuple(name for name in _COMPARED if name not in never)
-    out: dict[int, tuple[str, ...]] = {}
-    for begin in range(0, len(linked), _SQL_BLOCK):
-        part = linked[begin : begin + _SQL_BLOCK]
-        owners = citizens.rows[found.best[part]]
-        books = entry_file.texts(asked.rows[part].tolist())
-        registers = register_file.texts(owners.tolist())
-        for at, row, owner in zip(part.tolist(), asked.rows[part].tolist(), owners.tolist(), strict=True):
-            out[at] = differing_fields(books[row], registers[owner], fields)
-        progress("so từng trường", len(part))
-    return out
-
-
-def differing_fields(
-    book: Mapping[str, str], register: Mapping[str, str], fields: Sequence[str] = _COMPARED
-) -> tuple[str, ...]:
-    """Names of the fields in which an entry and a citizen differ by meaning. Fields that are the same text, or that one side lacks, cost nothing."""
-    open_fields = [
-        name
-        for name in fields
-        if (mine := book.get(name, ""))
-        and (theirs := register.get(name, ""))
-        and mine.lower() != theirs.lower()
-    ]
-    if not open_fields:
-        return ()
-    compared = open_fields
-    words = [name for name in open_fields if name in _WORDS]
-    if words and any(lacks_diacritics(*(side.get(name) for name in words)) for side in (book, register)):
-        compared = list(fields)  # whether a whole record is without marks is a question to the whole record
-    found = compare_subject(
-        "subject",
-        {name: {"v": book.get(name) or None} for name in compared},
-        {name: register.get(name) for name in compared},
-    )
-    return tuple(one.field for one in found if one.is_discrepancy)
-
-
-__all__ = ["HEADER", "Engine", "FileUnusable", "LinkReport", "differing_fields", "link_files"]
+__all__ = ["HEADER", "Engine", "FileUnusable", "LinkReport", "link_files"]

@@ -8,7 +8,7 @@ possible supplement, never as a discrepancy. Which field is basic and which mann
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -145,6 +145,22 @@ def compare_subject(
     """
     comparer = _Comparer(book, register, originals or {}, book_date, near, on)
     return [comparison for field in KINDS if (comparison := comparer.compare(field, role=role)) is not None]
+
+
+def judge(on: dt.date | None = None) -> Callable[[str, str, str, bool], bool]:
+    """A function (field, book's text, register's text, whether a record is wholly without marks) → whether they are a discrepancy; for many pairs of one day."""
+    comparer = _Comparer({}, {}, {}, None, None, on)
+
+    def judged(field: str, book: str, register: str, unmarked: bool) -> bool:
+        comparer.book, comparer.register, comparer.unmarked = (
+            {field: {"v": book}},
+            {field: register},
+            unmarked,
+        )
+        found = comparer.compare(field, role="subject")
+        return found is not None and found.is_discrepancy
+
+    return judged
 
 
 def supplements(comparisons: list[FieldComparison]) -> list[FieldComparison]:

@@ -63,6 +63,16 @@ def shift_of(
     return np.where(by_value, bits, 0.0)
 
 
+def most_added(
+    comparison: Comparison, shifts: Mapping[str, npt.NDArray[np.float32]]
+) -> npt.NDArray[np.float32]:
+    """The most that the frequency of each citizen's value can add where a level counts it, whatever the entry says."""
+    bits = shifts[comparison.name]
+    if not comparison.given:
+        return bits
+    return np.maximum(bits, shifts.get(comparison.name + ALONE, np.float32(0.0)))
+
+
 def score(
     model: Model,
     a: Mapping[str, npt.NDArray[np.int32]],
@@ -105,6 +115,13 @@ class Posterior:
     """Sum of LR / N of each entry: with it a prior can be estimated again without comparing."""
 
 
+def ratios(model: Model, scored: Scored, population: int) -> Floats:
+    """LR / N of each pair."""
+    n = max(population, 1)
+    related = np.exp2(np.clip(scored.family, -200, 200)) * (model.siblings / n)
+    return np.asarray(np.exp2(np.clip(scored.same, -200, 200)) / (1.0 + related) / n)
+
+
 def posterior(
     model: Model,
     scored: Scored,
@@ -114,10 +131,8 @@ def posterior(
     prior: Floats | float | None = None,
 ) -> Posterior:
     """Weighs each entry's candidates against each other and against nobody. ``entry`` (ascending) says whose candidate a pair is."""
-    n = max(population, 1)
     given = np.broadcast_to(np.asarray(model.prior if prior is None else prior, dtype=np.float64), (entries,))
-    related = np.exp2(np.clip(scored.family, -200, 200)) * (model.siblings / n)
-    ratio = np.exp2(np.clip(scored.same, -200, 200)) / (1.0 + related) / n
+    ratio = ratios(model, scored, population)
     total: Floats = np.bincount(entry, weights=ratio, minlength=entries).astype(np.float64)
     best = _largest(ratio, entry, entries)
     others = ratio.copy()

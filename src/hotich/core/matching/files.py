@@ -1,26 +1,32 @@
-"""The files of a batch link: columns in blocks, never the whole file; rows read again where their texts are needed.
+"""The files of a batch link, read as a stream of columns: csv (UTF-8, with or without BOM) and parquet.
 
-csv (UTF-8, with or without BOM) and, where pyarrow is installed, parquet. A row that cannot be a person is refused with its number and a remedy, and
-never stops the others.
+Columns arrive dictionary-encoded, so that what a million rows repeat is prepared once. A csv with blank lines or NULs, or one that the quick reader refuses,
+is read row by row from where it stopped; short rows are filled up and long ones cut. Row numbers are those a spreadsheet shows.
 """
 
 from __future__ import annotations
 
 import csv
-import importlib
-import importlib.util
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet
 
 BLOCK_ROWS = 50_000
-_CHUNK = 8 << 20
+_BLOCK_BYTES = 16 << 20
 _LONGEST_FIELD = 1_000_000
+_BLANK = (b"\n\n", b"\n\r\n")
+_IDENTIFIERS = ("personal_id", "entry_id")  # hardly one value twice: dictionaries would only cost
+_CODED = pa.dictionary(pa.int32(), pa.string())
 
 
 class FileUnusable(ValueError):
@@ -41,201 +47,249 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """A block of rows as columns of texts; ``first`` is the number of the block's first row of data, counted from 0."""
+class Block:
+    """Some rows as columns of texts (pyarrow: identifiers plain, the others dictionary-encoded, no nulls) and their numbers in the file."""
 
-    first: int
-    columns: dict[str, Sequence[str]]
-    size: int
+    columns: dict[str, Any]
+    rows: npt.NDArray[np.int64]
+
+    def texts(self) -> dict[str, list[str]]:
+        """The columns as lists."""
+        return {name: column.to_pylist() for name, column in self.columns.items()}
 
 
-@dataclass
 class PersonFile:
-    """A csv or parquet file of persons. Raises FileUnusable on opening where the required columns are not there."""
+    """A csv or parquet file of persons. Raises FileUnusable on opening where required columns are not there."""
 
-    path: Path
-    required: tuple[str, ...]
-    wanted: tuple[str, ...]
-    _places: list[npt.NDArray[np.int64]] = field(default_factory=list)
-    _names: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        if not self.path.is_file():
-            raise FileUnusable(f"Không có tệp {self.path}. Kiểm tra đường dẫn.", "file.missing")
-        self.is_parquet = self.path.suffix.lower() == ".parquet"
-        names = tuple(
-            name.strip().lower() for name in (self._parquet_names() if self.is_parquet else self._csv_names())
-        )
-        missing = [name for name in self.required if name not in names]
+    def __init__(self, path: Path, required: Sequence[str], wanted: Sequence[str]) -> None:
+        if not path.is_file():
+            raise FileUnusable(f"Không có tệp {path}. Kiểm tra đường dẫn.", "file.missing")
+        self.path = path
+        self.is_parquet = path.suffix.lower() == ".parquet"
+        written = self._parquet().schema_arrow.names if self.is_parquet else self._heading()
+        self._names = tuple(str(name).strip().lower() for name in written)
+        missing = [name for name in required if name not in self._names]
         if missing:
             raise FileUnusable(
-                f"Tệp {self.path.name} thiếu cột {', '.join(missing)}; dòng đầu có: {', '.join(names) or 'không có gì'}. Đặt tên cột đúng như mẫu.",
+                f"Tệp {path.name} thiếu cột {', '.join(missing)}; dòng đầu có: {', '.join(self._names) or 'không có gì'}. Đặt tên cột đúng như mẫu.",
                 "columns.missing",
             )
-        self._names = names
+        # Of columns with one name the last is read.
+        self._places = {name: at for at, name in enumerate(self._names) if name in wanted}
 
-    # -- blocks
-
-    def blocks(self) -> Iterator[Rows]:
-        """The rows, block by block, in the file's order. Remembers where csv rows stand so that ``texts`` can read them again."""
-        self._places.clear()
-        first = 0
-        for columns, size in self._parquet_blocks() if self.is_parquet else self._csv_blocks():
-            yield Rows(first, columns, size)
-            first += size
-
-    def texts(self, rows: Iterable[int]) -> dict[int, dict[str, str]]:
-        """The texts of some rows, by their number from 0. Only after ``blocks`` has run through."""
-        chosen = sorted(set(rows))
-        return self._parquet_texts(chosen) if self.is_parquet else self._csv_texts(chosen)
+    def blocks(self) -> Iterator[Block]:
+        """The rows, block by block, in the file's order. Raises FileUnusable where the file is damaged, with the place."""
+        if self.is_parquet:
+            yield from self._parquet_blocks()
+            return
+        csv.field_size_limit(_LONGEST_FIELD)
+        done = 0
+        if _is_plain(self.path):
+            try:
+                for block in self._quick_blocks():
+                    yield block
+                    done += len(block.rows)
+                return
+            except (pa.ArrowInvalid, UnicodeDecodeError, csv.Error):
+                pass  # what is wrong, and where, is found by reading row by row
+        yield from self._careful_blocks(done)
 
     # -- csv
 
-    def _csv_names(self) -> list[str]:
+    def _heading(self) -> list[str]:
         with self.path.open("rb") as file:
-            row = next(csv.reader(_lines(file, self.path.name)), [])
+            try:
+                row = next(csv.reader(_lines(file, self.path.name)), [])
+            except csv.Error as error:
+                raise FileUnusable(
+                    f"Tệp {self.path.name} hỏng ở dòng đầu: {error}. Lưu lại dưới dạng CSV UTF-8.",
+                    "file.damaged",
+                ) from error
         return [name.removeprefix("\ufeff") for name in row]
 
-    def _csv_blocks(self) -> Iterator[tuple[dict[str, Sequence[str]], int]]:
-        csv.field_size_limit(_LONGEST_FIELD)
-        width, at, number = len(self._names), 0, 0
-        with self.path.open("rb") as file:
-            for chunk in _chunks(file):
-                starts, rows = self._csv_rows(chunk, at, number)
-                kept = [place for place, row in enumerate(rows) if row]
-                if not at:
-                    kept = kept[1:]  # the heading
-                at += len(chunk)
-                number += len(rows)
-                for begin in range(0, len(kept), BLOCK_ROWS):
-                    part = kept[begin : begin + BLOCK_ROWS]
-                    whole = [
-                        r if len(r := rows[place]) == width else (r + [""] * width)[:width] for place in part
-                    ]
-                    yield self._block(whole, starts[part])
+    def _quick_blocks(self) -> Iterator[Block]:
+        ragged: list[tuple[int, str]] = []
 
-    def _csv_rows(self, chunk: bytes, at: int, number: int) -> tuple[npt.NDArray[np.int64], list[list[str]]]:
-        """The rows of a chunk of whole lines and where each begins in the file."""
-        lines = io.StringIO(_decoded(chunk, self.path.name), newline="")
-        ends = np.flatnonzero(np.frombuffer(chunk, dtype=np.uint8) == 10) + 1
-        starts = at + np.concatenate([[0], ends]).astype(np.int64)
-        reader = csv.reader(lines)
-        rows: list[list[str]] = []
-        used: list[int] = []
-        try:
-            if chunk.count(b"\n") >= len(every := list(reader)) == reader.line_num:
-                return starts[: len(every)], every
-            # Cells over several lines: which line a row begins on must be counted.
-            lines.seek(0)
-            reader, line = csv.reader(lines), 0
-            for row in reader:
-                rows.append(row)
-                used.append(line)
-                line = reader.line_num
-        except csv.Error as error:
-            where = number + reader.line_num
-            raise FileUnusable(
-                f"Tệp {self.path.name} hỏng gần dòng {where}: {error}. Lưu lại dưới dạng CSV UTF-8.",
-                "file.damaged",
-            ) from error
-        return starts[used], rows
+        def put_aside(row: Any) -> str:
+            ragged.append((row.number, row.text))
+            return "skip"
 
-    def _block(
-        self, rows: list[list[str]], starts: npt.NDArray[np.int64]
-    ) -> tuple[dict[str, Sequence[str]], int]:
-        self._places.append(starts)
-        every = list(zip(*rows, strict=True))
-        return {name: every[at] for at, name in enumerate(self._names) if name in self.wanted}, len(rows)
-
-    def _csv_texts(self, chosen: Sequence[int]) -> dict[int, dict[str, str]]:
-        places = np.concatenate(self._places) if self._places else np.zeros(0, dtype=np.int64)
-        found: dict[int, dict[str, str]] = {}
-        with self.path.open("rb") as file:
-            for row in chosen:
-                file.seek(int(places[row]))
-                cells = next(csv.reader(_lines(file, self.path.name)), [])
-                found[row] = {
-                    name: cell for name, cell in zip(self._names, cells, strict=False) if name in self.wanted
+        names = [str(at) for at in range(len(self._names))]
+        types = {str(at): _type(name) for name, at in self._places.items()}
+        reader = pyarrow.csv.open_csv(
+            self.path,
+            read_options=pyarrow.csv.ReadOptions(
+                column_names=names, use_threads=False, block_size=_BLOCK_BYTES
+            ),
+            parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True, invalid_row_handler=put_aside),
+            convert_options=pyarrow.csv.ConvertOptions(include_columns=list(types), column_types=types),
+        )
+        number = 1
+        for batch in reader:
+            columns = dict(zip(self._places, batch.columns, strict=True))
+            rows, mended = _numbered(number, batch.num_rows, ragged)
+            if mended:
+                more = self._block(
+                    [_fitted(next(csv.reader(io.StringIO(text))), len(names)) for _, text in ragged[:mended]],
+                    np.array([row for row, _ in ragged[:mended]], dtype=np.int64),
+                )
+                del ragged[:mended]
+                rows = np.concatenate([rows, more.rows])
+                order = np.argsort(rows)
+                rows = rows[order]
+                columns = {
+                    name: joint([column, more.columns[name]]).take(pa.array(order))
+                    for name, column in columns.items()
                 }
-        return found
+            if len(rows):
+                number = int(rows[-1]) + 1
+            if len(rows) and rows[0] == 1:  # the heading
+                rows, columns = rows[1:], {name: column.slice(1) for name, column in columns.items()}
+            if len(rows):
+                yield Block(columns, rows)
+
+    def _careful_blocks(self, done: int) -> Iterator[Block]:
+        width = len(self._names)
+        with self.path.open("rb") as file:
+            reader = csv.reader(_lines(file, self.path.name))
+            there = ((number, row) for number, row in enumerate(reader, 1) if row and number > 1)
+            try:
+                for _ in islice(there, done):
+                    pass
+                while part := list(islice(there, BLOCK_ROWS)):
+                    rows = np.array([number for number, _ in part], dtype=np.int64)
+                    yield self._block([_fitted(row, width) for _, row in part], rows)
+            except csv.Error as error:
+                raise FileUnusable(
+                    f"Tệp {self.path.name} hỏng gần dòng {reader.line_num}: {error}. Lưu lại dưới dạng CSV UTF-8.",
+                    "file.damaged",
+                ) from error
+
+    def _block(self, cells: list[list[str]], rows: npt.NDArray[np.int64]) -> Block:
+        every = list(zip(*cells, strict=True))
+        return Block({name: pa.array(every[at], _type(name)) for name, at in self._places.items()}, rows)
 
     # -- parquet
 
     def _parquet(self) -> Any:
-        if importlib.util.find_spec("pyarrow") is None:
-            raise FileUnusable(
-                f"Tệp {self.path.name} là parquet; máy này chưa cài bộ đọc. Cài bằng “pip install -r requirements/link.txt” hoặc dùng CSV UTF-8.",
-                "file.parquet_reader_missing",
-            )
         try:
-            return importlib.import_module("pyarrow.parquet").ParquetFile(self.path)
+            return pyarrow.parquet.ParquetFile(self.path)
         except (OSError, ValueError) as error:
             raise FileUnusable(
                 f"Tệp {self.path.name} hỏng hoặc chép chưa xong. Chép lại từ nơi gửi.", "file.damaged"
             ) from error
 
-    def _parquet_names(self) -> list[str]:
-        return [str(name) for name in self._parquet().schema_arrow.names]
-
-    def _parquet_blocks(self) -> Iterator[tuple[dict[str, Sequence[str]], int]]:
+    def _parquet_blocks(self) -> Iterator[Block]:
         file = self._parquet()
-        own = {str(name): str(name).strip().lower() for name in file.schema_arrow.names}
-        kept = [name for name, key in own.items() if key in self.wanted]
-        for batch in file.iter_batches(batch_size=BLOCK_ROWS, columns=kept):
-            columns: dict[str, Sequence[str]] = {
-                own[name]: [_text(v) for v in batch.column(name).to_pylist()] for name in kept
-            }
-            yield columns, int(batch.num_rows)
-
-    def _parquet_texts(self, chosen: Sequence[int]) -> dict[int, dict[str, str]]:
-        wanted, found, first = set(chosen), {}, 0
-        for columns, size in self._parquet_blocks():
-            for row in wanted.intersection(range(first, first + size)):
-                found[row] = {name: values[row - first] for name, values in columns.items()}
-            first += size
-        return found
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
+        written = [str(name) for name in file.schema_arrow.names]
+        kept = {name: written[at] for name, at in self._places.items()}
+        number = 2
+        try:
+            for batch in file.iter_batches(
+                batch_size=BLOCK_ROWS, columns=list(kept.values()), use_threads=False
+            ):
+                columns = {name: _plain(batch.column(own), _type(name)) for name, own in kept.items()}
+                if batch.num_rows:
+                    yield Block(columns, np.arange(number, number + batch.num_rows, dtype=np.int64))
+                number += batch.num_rows
+        except (OSError, ValueError) as error:
+            raise FileUnusable(
+                f"Tệp {self.path.name} hỏng từ dòng {number}. Chép lại từ nơi gửi.", "file.damaged"
+            ) from error
 
 
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
-    """Whole lines, some megabytes at a time, never cut inside a quoted cell."""
-    while chunk := file.read(_CHUNK):
-        if not chunk.endswith(b"\n"):
-            chunk += file.readline()
-        while chunk.count(b'"') % 2 and (more := file.readline()):
-            chunk += more
-        yield chunk
+def _type(name: str) -> Any:
+    return pa.string() if name in _IDENTIFIERS else _CODED
+
+
+def _numbered(number: int, size: int, ragged: list[tuple[int, str]]) -> tuple[npt.NDArray[np.int64], int]:
+    """The numbers of ``size`` whole rows, the first not before ``number``, and how many of the ragged rows stand before, among or right behind them."""
+    aside = np.array([row for row, _ in ragged], dtype=np.int64)
+    every = np.arange(number, number + size + len(aside), dtype=np.int64)
+    rows = np.setdiff1d(every, aside, assume_unique=True)[:size]
+    last = int(rows[-1]) if size else number - 1
+    among = int(np.searchsorted(aside, last))
+    behind = aside[among:] == np.arange(last + 1, last + 1 + len(aside) - among)
+    return rows, among + int(behind.cumprod().sum())
+
+
+def joint(parts: Sequence[Any]) -> Any:
+    """Arrays of one type as one array; dictionaries become one."""
+    if len(parts) == 1:
+        return parts[0]
+    chunks = pa.chunked_array(parts)
+    if pa.types.is_dictionary(chunks.type):
+        chunks = chunks.unify_dictionaries()
+    whole = chunks.combine_chunks()
+    return whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
+
+
+def _plain(column: Any, kind: Any) -> Any:
+    """A parquet column of any type as texts, nothing for a missing value."""
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        texts = column.cast(pa.string())
+    else:
+        texts = pa.array(["" if value is None else str(value) for value in column.to_pylist()], pa.string())
+    texts = pc.replace_substring(pc.fill_null(texts, ""), "\0", "")
+    return texts.dictionary_encode() if pa.types.is_dictionary(kind) else texts
+
+
+def _fitted(row: list[str], width: int) -> list[str]:
+    return row if len(row) == width else (row + [""] * width)[:width]
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether the file has neither NULs nor blank lines before its end: the quick reader keeps the one and does not count the other."""
+    last, blank = b"", False
+    with path.open("rb") as file:
+        while chunk := file.read(_BLOCK_BYTES):
+            if b"\0" in chunk or (blank and chunk.strip(b"\r\n")):
+                return False
+            seam = last + chunk[:2]
+            found = min((at for end in _BLANK if (at := chunk.find(end)) >= 0), default=-1)
+            if found < 0 and any(end in seam for end in _BLANK):
+                found = 0
+            blank = blank or found >= 0
+            if found >= 0 and chunk[found:].strip(b"\r\n"):
+                return False
+            last = chunk[-2:]
+    return True
 
 
 def _lines(file: IO[bytes], name: str) -> Iterator[str]:
-    return (_decoded(line, name) for line in file)
+    for number, line in enumerate(file, 1):
+        try:
+            yield line.decode("utf-8").replace("\0", "")
+        except UnicodeDecodeError as error:
+            near = line[max(0, error.start - 20) : error.start + 20].decode("latin-1").strip()
+            raise FileUnusable(
+                f"Tệp {name} không phải UTF-8 ở dòng {number}, gần “{near}”. Mở bằng Excel rồi lưu dạng “CSV UTF-8”.",
+                "file.encoding",
+            ) from error
 
 
-def _decoded(line: bytes, name: str) -> str:
-    try:
-        return line.decode("utf-8").replace("\0", "")
-    except UnicodeDecodeError as error:
-        raise FileUnusable(
-            f"Tệp {name} không phải UTF-8 ở “{line[:40].decode('latin-1').strip()}…”. Mở bằng Excel rồi lưu dạng “CSV UTF-8”.",
-            "file.encoding",
-        ) from error
-
-
-def write_links(path: Path, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Writes the answers as csv, or parquet by the ending; a file half written never takes the place of a whole one."""
+def write_links(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Writes the answers as they come, csv or parquet by the ending; a file half written never takes the place of a whole one."""
     draft = path.with_name(path.name + ".part")
-    if path.suffix.lower() == ".parquet":
-        arrow, parquet = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
-        columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [[] for _ in header]
-        parquet.write_table(
-            arrow.table({name: list(column) for name, column in zip(header, columns, strict=True)}), draft
-        )
-    else:
-        with draft.open("wb") as raw, io.TextIOWrapper(raw, encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(header)
-            writer.writerows(rows)
-    draft.replace(path)
+    try:
+        if path.suffix.lower() == ".parquet":
+            _write_parquet(draft, header, rows)
+        else:
+            with draft.open("wb") as raw, io.TextIOWrapper(raw, encoding="utf-8", newline="") as file:
+                writer = csv.writer(file, lineterminator="\n")
+                writer.writerow(header)
+                writer.writerows(rows)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _write_parquet(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    schema = pa.schema([(name, pa.string()) for name in header])
+    source = iter(rows)
+    with pyarrow.parquet.ParquetWriter(path, schema) as writer:
+        while part := list(islice(source, BLOCK_ROWS)):
+            columns = [pa.array(column, pa.string()) for column in zip(*part, strict=True)]
+            writer.write_table(pa.table(columns, schema=schema))

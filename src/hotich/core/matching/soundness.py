@@ -9,8 +9,10 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from hotich.core.matching.normaliser.common import WITHIN
+
 _SUM = 0.02
-"""How far from 1 the shares of a context's levels may add up to."""
+"""How far from 1 the shares of a comparison's levels may add up to."""
 _MOST_SIBLINGS = 30.0
 _PLACES = {"eq": 1, "none": 1, "neither": 1, "within": 2, "either": 2, "pair": 2, "cross": 2, "else": 0}
 """How many words follow each kind of condition."""
@@ -31,12 +33,13 @@ def faults(raw: dict[str, Any]) -> Iterator[str]:
         yield "danh sách phép so rỗng hoặc lặp lại"
     for comparison in raw["comparisons"]:
         yield from _comparison(comparison)
-    used = {one[name] for one in raw["comparisons"] for name in ("frequency", "alone")}
+    used = {one[column] for one in raw["comparisons"] for column in ("frequency", "alone")}
     for column, frequencies in raw["frequencies"].items():
-        if not column or column not in used:
-            yield f"tần suất của {column}, không phép so nào dùng"
-        if not all(_within(share, 0.0, 1.0) for share in frequencies["shares"].values()):
-            yield f"tần suất của {column}"
+        total = sum(map(float, frequencies["shares"].values()))
+        # Shares within a people or a sex add up to one for each of them.
+        most = math.inf if column in WITHIN else 1.0 + _SUM
+        if column not in used or not 0.0 <= total <= most:
+            yield f"tần suất của {column} (cộng lại {total:.3f})"
     if "register" in raw["trained_on"] and not all(
         _within(share, 0.0, 1.0)
         for shares in raw["trained_on"]["register"]["shares"].values()
@@ -71,11 +74,10 @@ def _comparison(comparison: dict[str, Any]) -> Iterator[str]:
             yield f"mức {level['name']} của phép so {name} không có điều kiện đọc được"
     if levels[-1]["when"] != ["else"]:
         yield f"mức cuối của phép so {name} không nhận phần còn lại"
-    # Levels of one context share one unit of probability.
-    for context in sorted({str(level["context"]) for level in levels if not level["missing"]}):
-        among = [level for level in levels if not level["missing"] and level["context"] == context]
-        for hypothesis in ("same", "family", "unrelated"):
-            total = sum(float(level[hypothesis]) for level in among)
+    for hypothesis in ("same", "family", "unrelated"):
+        for context in {level["context"] for level in levels if not level["missing"]}:
+            told = (x for x in levels if not x["missing"] and x["context"] == context)
+            total = sum(float(level[hypothesis]) for level in told)
             if not _within(total, 1.0 - _SUM, 1.0 + _SUM):
                 yield f"xác suất {hypothesis} của phép so {name} cộng lại là {total:.3f}, phải là 1"
 

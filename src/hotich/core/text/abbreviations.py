@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice, product
 
 from hotich.core.text.compose import compose, squeeze
@@ -106,6 +107,7 @@ def _letters_of(word: str) -> str:
     return letters[:-1] if letters == "ngx" else letters
 
 
+@lru_cache(maxsize=1 << 14)
 def is_abbreviated(word: str, *, first: bool = False) -> bool:
     """Whether the word is visibly an abbreviation: a sign behind it, or consonants only. Y, H' and K' are prefixes."""
     letters = _letters_of(word)

@@ -83,6 +83,7 @@ def _unify_word(text: str) -> str:
     return _VOWEL_RUN.sub(replace, text)
 
 
+@lru_cache(maxsize=1 << 16)
 def unify_iy(key: str) -> str:
     """``y`` as ``i`` where it is its syllable's only vowel after a consonant (``lý`` -> ``lí``, ``quý`` -> ``quí``).
 

@@ -18,6 +18,7 @@ from hotich.integration.imports.writing import SecondPass
 from hotich.integration.interchange import Layout
 from hotich.integration.refusals import ENTRIES, FileRefused
 from hotich.integration.tables import Table, open_table
+from hotich.linkage.operations.books import link_later
 from hotich.staff.models import Officer
 from hotich.stations.models import Station
 from hotich.support.time import local
@@ -62,6 +63,7 @@ def import_entries(
         if judged.plans:
             with _settled_heap():
                 write.run()
+            link_later(write.books)
     audit.record(
         kind="entries.imported",
         officer=actor,

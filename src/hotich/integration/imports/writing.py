@@ -70,6 +70,8 @@ class SecondPass:
         self._campaigns: dict[int | None, Campaign | None] = {}
         self._on_page: Counter[tuple[str, str, int]] = Counter()
         self._corrected = 0
+        self.books: set[uuid.UUID] = set()
+        """The books that entries were written to."""
 
     def run(self) -> None:
         """Reads the file again and writes its planned rows."""
@@ -114,6 +116,7 @@ class SecondPass:
                 self._refused(work, answer)
                 continue
             self._report.imported += 1
+            self.books.add(row.book.pk)
             if answer.status == "repeated":
                 judge_numbers(actor=self._actor, entry_id=row.entry_id, numbers=numbers)
 
@@ -126,6 +129,7 @@ class SecondPass:
             except Refusal as refusal:
                 self._refused(work, refusal)
             else:
+                self.books.add(self._book(work.plan.book).pk)
                 self._report.imported += 1
                 self._corrected += 1
 

@@ -2,7 +2,14 @@
 
 from hotich.linkage.operations.comparing import compared, compared_again, judged_fields_differ
 from hotich.linkage.operations.judgements import FirstJudgement, keep_first_judgements, keep_judgement
-from hotich.linkage.operations.look_ups import LookUpRefused, look_up, record_look_up
+from hotich.linkage.operations.look_ups import (
+    LookUpRefused,
+    keep_answer,
+    key_again,
+    look_up,
+    record_look_up,
+    show,
+)
 
 __all__ = [
     "FirstJudgement",
@@ -10,8 +17,11 @@ __all__ = [
     "compared",
     "compared_again",
     "judged_fields_differ",
+    "keep_answer",
     "keep_first_judgements",
     "keep_judgement",
+    "key_again",
     "look_up",
     "record_look_up",
+    "show",
 ]

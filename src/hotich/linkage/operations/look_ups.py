@@ -1,5 +1,6 @@
 """Making a look-up: in the extracts in force, or recorded from the police machine."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,13 +10,15 @@ from hotich.audit.clock import log_time
 from hotich.audit.digests import digest_of
 from hotich.core.text import compose, squeeze
 from hotich.entries import operations as entries
-from hotich.entries.models import Entry, Outcome
-from hotich.linkage.models import Candidate, LookUp, Way
+from hotich.entries.models import Entry, Outcome, Transcription
+from hotich.linkage.models import Candidate, LookUp, Showing, Way
 from hotich.linkage.operations.comparing import compared, judged_fields_differ
-from hotich.linkage.policies import require_identity_keyed
+from hotich.linkage.policies import require_identity_keyed, require_keyed_again, to_key_again, was_shown
+from hotich.linkage.queries import prior_of_book
 from hotich.linkage.terms import accepted, asked_with, book_values, question_of, register_values
+from hotich.linkage.words import probability_word
 from hotich.population.models import Coverage
-from hotich.population.queries import search
+from hotich.population.queries import Answer, Found, search
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.stations.models import Station
@@ -25,8 +28,6 @@ from hotich.support.time import local
 
 LONGEST = 1000
 """Characters of one value that an officer notes from another screen."""
-POSSIBLE = 0.05
-"""Probability from which a candidate is called near."""
 BEFORE_ANY_REGISTER = datetime(2000, 1, 1, tzinfo=UTC)
 """Nobody searched a population register on a machine before."""
 
@@ -48,21 +49,51 @@ def _visible_entry(actor: Officer, entry_id: Any) -> Entry:
 
 @transaction.atomic
 def look_up(
-    *, actor: Officer, entry_id: Any, role: str, second: bool = False, station: Station | None = None
+    *,
+    actor: Officer,
+    entry_id: Any,
+    role: str,
+    second: bool = False,
+    blind: bool = False,
+    station: Station | None = None,
 ) -> LookUp:
-    """Searches the extracts in force for one principal subject and keeps what came back.
+    """Searches the extracts in force for one principal subject and keeps what came back and what the model made of it.
 
-    A search that found no extract in force is kept as `unavailable`: it is never "not found". After it the officer has seen
-    values of the register, which the entry's log says. Raises NotAllowed, NotFound, IdentityMissing.
+    The answer is shown to the officer, except in `blind` work while a field waits for its second keying (`key_again`). A
+    search that found no extract in force is kept as `unavailable`: it is never "not found". Raises NotAllowed, NotFound,
+    IdentityMissing.
     """
     require(actor, "look_up")
     entry = _visible_entry(actor, entry_id)
     transcription = accepted(entry)
     require_identity_keyed(entry, role, transcription)
-    values, originals = book_values(entry.kind, role, transcription)
     received_at = log_time()
-    today = local(received_at).date()
-    answer = search(question_of(values), on=today, second=second)
+    values, _ = book_values(entry.kind, role, transcription)
+    prior = prior_of_book(entry.book_id, but=entry.pk)
+    answer = search(question_of(values), on=local(received_at).date(), second=second, prior=prior)
+    found = keep_answer(
+        actor=actor, entry=entry, role=role, transcription=transcription, answer=answer, prior=prior,
+        second=second, station=station, received_at=received_at,
+    )  # fmt: skip
+    if not (blind and to_key_again(entry, found, transcription)):
+        show(actor=actor, look_up=found, station=station)
+    return found
+
+
+def keep_answer(
+    *,
+    actor: Officer | None,
+    entry: Entry,
+    role: str,
+    transcription: Transcription,
+    answer: Answer,
+    prior: float,
+    second: bool,
+    station: Station | None,
+    received_at: datetime,
+) -> LookUp:
+    """Keeps an answer as a look-up with its candidates. Nobody has seen them by that: `show` says so."""
+    values, originals = book_values(entry.kind, role, transcription)
     found = LookUp(
         id=uuid7(),
         entry=entry,
@@ -82,27 +113,43 @@ def look_up(
         looked_up_at=received_at,
         received_at=received_at,
     )
+    if answer.available:
+        found.model, found.verdict = answer.model, LookUp.Verdict(answer.verdict)
+        found.nobody, found.prior, found.evidence = float(answer.nobody), prior, float(answer.evidence)
+        found.searched = answer.searched
     found.digest = digest_of(found)
     found.save(force_insert=True)
     Candidate.objects.bulk_create(
-        _candidate(
+        _weighed(
             found,
             rank,
-            one.citizen.personal_id,
-            compared(values, originals, register_values(one.citizen), role=role, entry=entry),
-            {
-                "label": "rất gần" if one.likely else "gần" if one.probability >= POSSIBLE else "xa",
-                "score": round(one.bits, 2),
-                "likely": one.likely,
-            },
+            candidate,
+            compared(values, originals, register_values(candidate.citizen), role=role, entry=entry),
         )
-        for rank, one in enumerate(answer.candidates, start=1)
+        for rank, candidate in enumerate(answer.candidates, start=1)
     )
-    if answer.candidates:
-        entries.record_register_seen(
-            actor=actor, entry_id=entry.pk, role=role, now=received_at, station=station
-        )
     return found
+
+
+def _weighed(look_up: LookUp, rank: int, found: Found, fields: list[dict[str, Any]]) -> Candidate:
+    about = {"label": probability_word(found.probability), "likely": found.likely}
+    candidate = _candidate(look_up, rank, found.citizen.personal_id, fields, about)
+    candidate.probability = float(found.probability)
+    candidate.bits = float(found.bits)
+    candidate.relation = found.relation
+    candidate.by_number = found.by_number
+    candidate.evidence = [
+        {
+            "field": one.field,
+            "title": one.title,
+            "level": one.level,
+            "sentence": one.sentence,
+            "bits": round(float(one.bits), 2),
+            "missing": one.missing,
+        }
+        for one in found.evidence
+    ]
+    return candidate
 
 
 def _candidate(
@@ -114,6 +161,55 @@ def _candidate(
         personal_id=personal_id,
         comparisons=about | {"fields": fields},
         suggested=Outcome.MISMATCHED if judged_fields_differ(fields) else Outcome.MATCHED,
+    )
+
+
+@transaction.atomic
+def key_again(
+    *,
+    actor: Officer,
+    entry_id: Any,
+    look_up_id: Any,
+    said: Mapping[str, str],
+    station: Station | None = None,
+) -> LookUp:
+    """Blind work: the fields that differ, keyed a second time from the book; where they are as they were, the answer is shown.
+
+    Raises NotAllowed, NotFound, SecondKeyingDiffers.
+    """
+    require(actor, "look_up")
+    entry = _visible_entry(actor, entry_id)
+    found = LookUp.objects.visible_to(actor).filter(pk=look_up_id, entry=entry).first()
+    if found is None:
+        raise NotFound
+    keyed = require_keyed_again(entry, found, accepted(entry), said)
+    show(actor=actor, look_up=found, keyed_again=keyed, station=station)
+    return found
+
+
+@transaction.atomic
+def show(
+    *,
+    actor: Officer,
+    look_up: LookUp,
+    keyed_again: Sequence[str] = (),
+    station: Station | None = None,
+) -> None:
+    """States that the candidates of a look-up come before this officer's eyes now. What the register says of them is seen
+    from here on, which the entry's log says too. Once an officer and look-up; of nobody there is nothing to show.
+    """
+    if was_shown(look_up, actor):
+        return
+    received_at = log_time()
+    row = Showing(
+        id=uuid7(), look_up=look_up, officer=actor, candidates=look_up.found, keyed_again=list(keyed_again),
+        received_at=received_at,
+    )  # fmt: skip
+    row.digest = digest_of(row)
+    # Two windows of one officer may show it at once: the first row stands.
+    Showing.objects.bulk_create([row], ignore_conflicts=True)
+    entries.record_register_seen(
+        actor=actor, entry_id=look_up.entry_id, role=look_up.role, now=received_at, station=station
     )
 
 

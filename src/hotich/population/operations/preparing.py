@@ -10,7 +10,7 @@ import numpy.typing as npt
 from django.db import connection, transaction
 
 from hotich.audit import operations as audit
-from hotich.core.matching.engines.index import LONGEST_LIST
+from hotich.core.matching.engines.join import LONGEST_LIST
 from hotich.core.matching.normaliser import FIELDS, Prepared, prepare
 from hotich.population.candidates import table
 from hotich.population.keytable import KEY_NUMBERS, copy_lines, digest_of, stamp

@@ -11,6 +11,7 @@ from hotich.books.models import Book, BookStatus, Handover, Kind
 from hotich.books.operations import hand_over, receive
 from hotich.books.queries import books_for, handovers_for
 from hotich.entries.queries import entries_of_book
+from hotich.linkage.review import progress_of
 from hotich.screens.common import needs, page_of
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
@@ -78,6 +79,8 @@ def detail(request: OfficerRequest, book_id: UUID) -> HttpResponse:
             "handovers": handovers_for(request.user).filter(book=book),
             "entries": entries,
             "page": entries,
+            "progress": progress_of([book.pk]).get(book.pk),
+            "may_look_up": request.user.may("look_up"),
             "ways": Handover.Way.choices,
             "agencies": [agency for agency in agencies if agency.pk != book.custodian_id],
             "may_hand_over": request.user.may("handover")

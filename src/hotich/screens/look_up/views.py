@@ -15,10 +15,12 @@ from hotich.cases.operations import search as look_up
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.core.quotas import VIETNAM
 from hotich.entries.models import Outcome
-from hotich.entries.queries import awaiting_look_up, entry_for
+from hotich.entries.queries import entry_for
+from hotich.linkage.operations import show
 from hotich.linkage.queries import look_up_of, look_ups_of
 from hotich.linkage.terms import accepted, book_values
-from hotich.screens.common import needs, page_of
+from hotich.screens.common import is_uuid, needs
+from hotich.screens.look_up.queue import alike, asked_again, group_of, onwards
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import Refusal
 from hotich.support.masking import masked
@@ -29,16 +31,6 @@ SEEN = (
     "full_name", "birth_date", "sex", "birth_place", "birth_registration_place", "hometown", "ethnicity",
     "nationality", "mother_full_name", "father_full_name", "residence",
 )  # fmt: skip
-
-
-@require_safe
-@needs("look_up")
-def queue(request: OfficerRequest) -> HttpResponse:
-    """Subjects nobody has looked up yet, the oldest first."""
-    waiting = awaiting_look_up(request.user).select_related(
-        "entry__book", "entry__unit", "entry__completed_by"
-    )
-    return render(request, "look_up/queue.html", {"page": page_of(waiting, request)})
 
 
 def _way(unit_id: int | None) -> str:
@@ -59,9 +51,11 @@ def subject(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
         unit_id=entry.unit_id,
         now=now(),
     )
-    found = look_up_of(request.user, request.GET.get("lan")) if _is_uuid(request.GET.get("lan", "")) else None
+    found = look_up_of(request.user, request.GET.get("lan")) if is_uuid(request.GET.get("lan", "")) else None
     if found is not None and (found.entry_id != entry.pk or found.role != role):
         found = None
+    if found is not None:
+        show(actor=request.user, look_up=found)
     candidates = []
     for candidate in found.candidates.all() if found else []:
         fields = candidate.comparisons["fields"]
@@ -81,6 +75,7 @@ def subject(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
         {
             "entry": entry, "role": role, "values": values, "originals": originals, "labels": FIELD_LABELS,
             "way": _way(entry.unit_id), "look_up": found, "candidates": candidates,
+            "group": group_of(request.GET), "alike": alike(request, found) if found else None,
             "earlier": look_ups_of(request.user, entry, role),
             "second_made": look_ups_of(request.user, entry, role).filter(second=True).exists(),
             "searched": [(word, FIELD_LABELS[word], (values.get(word) or {}).get("v") or "") for word in SEARCHED],
@@ -94,14 +89,6 @@ def subject(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
 @require_POST
 @needs("look_up")
 def search(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
@@ -111,7 +98,7 @@ def search(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
         kind="population.searched", officer=request.user, subject=f"entry:{entry_id}", unit_id=found.unit_id,
         detail={"look_up": str(found.id), "found": found.found}, now=now(),
     )  # fmt: skip
-    return redirect(f"/cho-tra-cuu/{entry_id}/{role}/?lan={found.id}")
+    return redirect(f"/cho-tra-cuu/{entry_id}/{role}/?{asked_again(request, found.id)}")
 
 
 @require_POST
@@ -121,11 +108,11 @@ def decide(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
     look_up_id = request.POST.get("lan", "")
     judgement = judge(
         actor=request.user, entry_id=entry_id, role=role,
-        decision=request.POST.get("xac-dinh", ""), look_up_id=UUID(look_up_id) if _is_uuid(look_up_id) else None,
+        decision=request.POST.get("xac-dinh", ""), look_up_id=UUID(look_up_id) if is_uuid(look_up_id) else None,
         candidate=request.POST.get("ung-vien", ""), reason=request.POST.get("ly-do", ""),
     )  # fmt: skip
     messages.success(request, f"Đã xác định: {Outcome(judgement.outcome).label}.")
-    return redirect("look_up_queue")
+    return onwards(request, judgement.entry, role)
 
 
 @require_POST
@@ -146,4 +133,4 @@ def record(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
         reason=request.POST.get("ly-do", ""), looked_up_at=looked_up_at,
     )  # fmt: skip
     messages.success(request, f"Đã ghi kết quả tra cứu: {Outcome(judgement.outcome).label}.")
-    return redirect("look_up_queue")
+    return onwards(request, judgement.entry, role)

@@ -19,6 +19,13 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def as_written(edtf: str) -> str:
+    """A derived date the way people write it: `2006-03-02` → `02/03/2006`; what is no plain date stays as it is."""
+    parts = edtf.split("-") if edtf else []
+    return "/".join(reversed(parts)) if all(part.isdigit() for part in parts) else edtf
+
+
+@register.filter
 def field_of(mapping: dict[str, object], key: str) -> object:
     """The value under a key that is not a constant of the template."""
     return mapping.get(key, "") if mapping else ""

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
-from hotich.core.matching.engines.linking import Register, blocks
+from hotich.core.matching.engines.join import Chunks, candidates
+from hotich.core.matching.engines.linking import NEARLY_CERTAIN
+from hotich.core.matching.engines.screen import LEAST, Screen
 from hotich.core.matching.evidence import Numbers
+from hotich.core.matching.keys import KEYS, Key, Rows
 from hotich.core.matching.model import Floats, Model
 from hotich.core.matching.normaliser import Prepared
+from hotich.core.matching.priors import priors_of
 
 _TINY = 1e-60
-# How many entries the general prior counts as when a book's own is estimated.
-_PRIOR_WEIGHT = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,26 @@ class Answers:
             np.full(size, prior),
         )
 
+    @classmethod
+    def of(cls, entry: Numbers, citizen: Numbers, ratio: Floats, size: int, prior: float) -> Answers:
+        """Answers from scored pairs in any order, some perhaps twice. What ``LEAST`` leaves out does not count."""
+        out = cls.empty(size, prior)
+        top = np.ones(size)
+        np.maximum.at(top, entry, ratio)
+        rows = np.flatnonzero(ratio >= LEAST * top[entry])
+        rows = rows[np.lexsort((citizen[rows], -ratio[rows], entry[rows]))]
+        entry, citizen, ratio = entry[rows], citizen[rows], ratio[rows]
+        if not len(entry):
+            return out
+        new = np.append(True, (entry[1:] != entry[:-1]) | (citizen[1:] != citizen[:-1]))
+        entry, citizen, ratio = entry[new], citizen[new], ratio[new]
+        first = np.flatnonzero(np.append(True, entry[1:] != entry[:-1]))
+        out.best[entry[first]], out.best_ratio[entry[first]] = citizen[first], ratio[first]
+        second = first[np.diff(np.append(first, len(entry))) > 1] + 1
+        out.second[entry[second]], out.second_ratio[entry[second]] = citizen[second], ratio[second]
+        out.total[:] = np.bincount(entry, weights=ratio, minlength=size)
+        return out
+
     @property
     def best_odds(self) -> Floats:
         """Log odds that the best is the person."""
@@ -65,31 +88,52 @@ class Answers:
         scopes = int(scope.max()) + 1 if len(scope) else 0
         count = np.bincount(scope, minlength=scopes)
         general = np.bincount(scope, weights=self.prior, minlength=scopes) / np.maximum(count, 1)
-        prior = general.copy()
-        for _ in range(20):
-            own = prior[scope]
-            present = own * self.total / (own * self.total + 1.0 - own)
-            seen = np.bincount(scope, weights=present, minlength=scopes)
-            prior = np.clip((seen + _PRIOR_WEIGHT * general) / (count + _PRIOR_WEIGHT), 0.02, 0.995)
+        prior = priors_of(self.total, scope, general)
         return Answers(self.best, self.second, self.best_ratio, self.second_ratio, self.total, prior[scope])
 
 
-def answers(
-    model: Model, register: Register, asked: Prepared, *, progress: Callable[[int], None] | None = None
+Scores = tuple[Numbers, Numbers, Floats]
+"""Pairs: entries, citizens, LR / N."""
+
+
+def by_tiers(
+    model: Model, size: int, compared: Callable[[Sequence[Key], Rows | None, int], Iterable[Scores]]
 ) -> Answers:
-    """Links entries with numpy."""
-    out = Answers.empty(len(asked["g_p"]), model.prior)
-    for block in blocks(model, register, asked, progress=progress):
-        rows = slice(block.begin, block.begin + block.size)
-        for place, who, ratio in (
-            (block.posterior.best, out.best, out.best_ratio),
-            (block.posterior.second, out.second, out.second_ratio),
-        ):
-            there = np.flatnonzero(place >= 0)
-            who[rows][there] = block.pairs.citizen[place[there]]
-            ratio[rows][there] = block.posterior.ratio[place[there]]
-        out.total[rows] = block.posterior.evidence
-    return out
+    """Answers for ``size`` entries: the keys of the first tier are asked of everybody, those of the second where nobody is nearly certain.
+
+    ``compared`` gives the scored pairs of some keys, for all entries or among some, and is told the tier.
+    """
+    entry, citizen, ratio = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
+    found, among = Answers.empty(size, model.prior), None
+    for tier in (1, 2):
+        keys = [key for key in KEYS if key.tier == tier]
+        parts = [(entry, citizen, ratio), *compared(keys, among, tier)]
+        entry, citizen, ratio = (np.concatenate(column) for column in zip(*parts, strict=True))
+        found = Answers.of(entry, citizen, ratio, size, model.prior)
+        among = np.flatnonzero(found.best_odds < NEARLY_CERTAIN)
+        if not len(among):
+            break
+    return found
+
+
+def answers(
+    model: Model,
+    register: Chunks,
+    asked: Prepared,
+    *,
+    progress: Callable[[str, int], None] = lambda stage, rows: None,
+) -> Answers:
+    """Links entries with a register by numpy. The answers do not depend on where the register is cut into chunks."""
+    screen = Screen(model, asked, register.size)
+
+    def compared(keys: Sequence[Key], among: Rows | None, tier: int) -> Iterator[Scores]:
+        met = partial(progress, f"tìm ứng viên, lượt {tier}")
+        for one in candidates(register, asked, keys, among, progress=met):
+            entry, citizen, ratio = screen.kept(one)
+            progress(f"so ứng viên, lượt {tier}", len(one.entry))
+            yield entry, citizen + one.begin, ratio
+
+    return by_tiers(model, len(asked["g_p"]), compared)
 
 
 LINK, NOBODY, REVIEW = 1, 2, 3
@@ -113,6 +157,10 @@ def decide(model: Model, found: Answers, asked: Prepared | None = None) -> Decis
         sure, gone = sure & more_than_named(asked), gone & described(asked)
     verdict = np.where(sure, LINK, np.where(gone, NOBODY, REVIEW))
     return Decision(verdict.astype(np.int8), link, nobody)
+
+
+DESCRIBING = ("b_prec", "b_md", "f_n_c", "w_n_c", "h_n", "p_n", "g_c", "number")
+"""The columns that ``more_than_named`` and ``described`` read."""
 
 
 def more_than_named(asked: Prepared) -> npt.NDArray[np.bool_]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from hotich.core.matching.engines.answers import Answers
-from hotich.core.matching.engines.index import LONGEST_LIST
-from hotich.core.matching.engines.sql import frequency_rows, posterior_sql
-from hotich.core.matching.keys import KEYS, Key, asked_hashes, stored_hashes
-from hotich.core.matching.model import Model
+from hotich.core.matching.engines.answers import Answers, by_tiers
+from hotich.core.matching.engines.join import LONGEST_LIST, Chunks
+from hotich.core.matching.engines.screen import LEAST
+from hotich.core.matching.engines.sql import frequency_rows, ratios_sql
+from hotich.core.matching.evidence import Numbers
+from hotich.core.matching.keys import Key, Rows, asked_hashes, stored_hashes
+from hotich.core.matching.model import Floats, Model
 from hotich.core.matching.normaliser import Prepared
 
 
@@ -34,28 +37,58 @@ def connect(*, threads: int = 1, memory: str = "4GB") -> Any:
     return connection
 
 
-def load(
-    connection: Any, model: Model, entries: Prepared, citizens: Prepared, keys: Sequence[Key] = KEYS
-) -> None:
-    """Fills the tables that the generated SQL reads; both tiers of keys are asked at once."""
-    for table, label, columns in (("entries", "entry", entries), ("citizens", "citizen", citizens)):
-        source = {label: np.arange(len(columns["g_p"]))} | {name: columns[name] for name in model.columns}
-        connection.register("source", source)
-        connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM source")
-        connection.unregister("source")
+def load(connection: Any, model: Model, asked: Prepared, register: Chunks) -> None:
+    """Fills the tables that the generated SQL reads."""
+    _table(connection, "entries", "entry", 0, asked, model.columns)
+    begin = 0
+    for chunk in register:
+        _table(connection, "citizens", "citizen", begin, chunk, model.columns)
+        begin += len(chunk["g_p"])
+    if not begin:
+        _table(connection, "citizens", "citizen", 0, {name: asked[name][:0] for name in asked}, model.columns)
     connection.execute("CREATE OR REPLACE TABLE frequencies (column_name VARCHAR, code INTEGER, bits DOUBLE)")
     rows = frequency_rows(model)
     if rows:
         connection.executemany("INSERT INTO frequencies VALUES (?, ?, ?)", rows)
+
+
+def _table(
+    connection: Any, table: str, label: str, begin: int, columns: Prepared, names: Sequence[str]
+) -> None:
+    source = {label: np.arange(begin, begin + len(columns["g_p"]))} | {name: columns[name] for name in names}
+    connection.register("source", source)
+    connection.execute(
+        f"INSERT INTO {table} SELECT * FROM source"
+        if begin
+        else f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM source"
+    )
+    connection.unregister("source")
+
+
+def pair(
+    connection: Any,
+    asked: Prepared,
+    register: Chunks,
+    keys: Sequence[Key],
+    among: Rows | None = None,
+    *,
+    progress: Callable[[int], None] = lambda citizens: None,
+) -> None:
+    """Fills the table ``pairs`` by an equi-join on the keys' hashes."""
     for table, label in (("stored", "citizen"), ("asked", "entry")):
         connection.execute(f"CREATE OR REPLACE TABLE {table} (key TINYINT, hash UBIGINT, {label} BIGINT)")
     for key in keys:
-        if key.tier < 3:
-            for rows_, codes in stored_hashes(key, citizens):
+        for rows, codes in asked_hashes(key, asked, among):
+            _append(connection, "asked", key, codes, rows)
+    begin = 0
+    for chunk in register:
+        for key in keys:
+            for some, codes in stored_hashes(key, chunk):
                 there = np.flatnonzero(codes)
-                _append(connection, "stored", key, codes[there], there if rows_ is None else rows_[there])
-            for rows_, codes in asked_hashes(key, entries):
-                _append(connection, "asked", key, codes, rows_)
+                owners = there if some is None else some[there]
+                _append(connection, "stored", key, codes[there], owners + begin)
+        begin += len(chunk["g_p"])
+        progress(len(chunk["g_p"]))
     connection.execute(
         f"""CREATE OR REPLACE TABLE pairs AS
         WITH wanted AS (SELECT DISTINCT key, hash FROM asked),
@@ -73,16 +106,26 @@ def _append(connection: Any, table: str, key: Key, codes: Any, rows: Any) -> Non
         connection.unregister("source")
 
 
-def answers(connection: Any, model: Model, *, entries: int, population: int) -> Answers:
-    """Links what was loaded."""
-    found = connection.execute(
-        f"SELECT entry, place, citizen, ratio, total FROM ({posterior_sql(model, population=population)}) WHERE place <= 2"
-    ).fetchnumpy()
-    out = Answers.empty(entries, model.prior)
-    for place, who, ratio in ((1, out.best, out.best_ratio), (2, out.second, out.second_ratio)):
-        rows = found["place"] == place
-        at = found["entry"][rows]
-        who[at] = found["citizen"][rows]
-        ratio[at] = found["ratio"][rows]
-        out.total[at] = found["total"][rows]
-    return out
+def answers(
+    model: Model,
+    register: Chunks,
+    asked: Prepared,
+    *,
+    progress: Callable[[str, int], None] = lambda stage, rows: None,
+) -> Answers:
+    """Links entries with a register by DuckDB, as ``engines.answers.answers`` does by numpy. Raises DuckDbMissing."""
+    query = f"SELECT entry, citizen, ratio FROM ({ratios_sql(model, population=register.size)}) WHERE ratio >= {LEAST!r}"
+
+    def compared(
+        keys: Sequence[Key], among: Rows | None, tier: int
+    ) -> Iterator[tuple[Numbers, Numbers, Floats]]:
+        pair(
+            connection, asked, register, keys, among, progress=partial(progress, f"tìm ứng viên, lượt {tier}")
+        )
+        found = connection.execute(query).fetchnumpy()
+        progress(f"so ứng viên, lượt {tier}", len(found["entry"]))
+        yield found["entry"], found["citizen"], found["ratio"]
+
+    with connect() as connection:
+        load(connection, model, asked, register)
+        return by_tiers(model, len(asked["g_p"]), compared)

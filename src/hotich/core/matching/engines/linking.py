@@ -1,4 +1,4 @@
-"""Entries against a register, in arrays: candidates by tiers, evidence, posterior; bounded memory by working through blocks of entries."""
+"""Every candidate of every entry with its levels, in memory: what training learns from and what accuracy is measured on."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from hotich.core.matching.engines.index import RegisterIndex
+from hotich.core.matching.engines.join import candidates
 from hotich.core.matching.evidence import Numbers, Posterior, Scored, frequency_bits, posterior, score
 from hotich.core.matching.keys import KEYS, Key, Rows
 from hotich.core.matching.model import Floats, Model
 from hotich.core.matching.normaliser import Prepared
 
-BLOCK = 8_192
+BLOCK = 32_768
 _AT_ONCE = 8_192
 """Pairs compared at once: their columns fit a processor's cache."""
 NEARLY_CERTAIN = np.log2(0.999 / 0.001)
@@ -23,35 +23,43 @@ NEARLY_CERTAIN = np.log2(0.999 / 0.001)
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A register ready to be searched: keys, the columns the model reads, frequencies of its values.
-
-    A citizen's columns lie beside each other: comparing a candidate costs one trip to memory instead of eighty.
-    """
+    """A register in memory: the columns of its citizens, side by side for each, and the frequencies of their values."""
 
     names: tuple[str, ...]
     rows: npt.NDArray[np.int32]
-    index: RegisterIndex
+    columns: Prepared
     shifts: dict[str, npt.NDArray[np.float32]]
     size: int
+    keys: tuple[Key, ...]
 
     @classmethod
-    def build(
-        cls, columns: Prepared, model: Model, keys: Sequence[Key] = KEYS, *, second: bool = False
-    ) -> Register:
-        """Indexes prepared columns; ``second`` also the looser keys of a second search."""
-        chosen = [key for key in keys if second or key.tier < 3]
+    def build(cls, columns: Prepared, model: Model, keys: Sequence[Key] = KEYS) -> Register:
+        """A register of prepared columns, to be searched by ``keys``."""
         names = model.columns
         return cls(
             names,
             beside(columns, names),
-            RegisterIndex(columns, chosen),
+            columns,
             frequency_bits(model, columns),
             len(columns["g_p"]),
+            tuple(keys),
         )
+
+    def __iter__(self) -> Iterator[Prepared]:
+        yield self.columns
+
+    def candidates(
+        self, asked: Prepared, tier: int, among: Rows | None = None
+    ) -> tuple[Rows, npt.NDArray[np.int32]]:
+        """(entry, citizen) pairs of one tier, each once, ordered by entry."""
+        keys = [key for key in self.keys if key.tier == tier]
+        (found,) = candidates(self, asked, keys, among)
+        order = np.argsort(found.entry * len(self.rows) + found.citizen)
+        return found.entry[order], found.citizen[order].astype(np.int32)
 
 
 def beside(columns: Prepared, names: Sequence[str]) -> npt.NDArray[np.int32]:
-    """The named columns of each person in one row."""
+    """The named columns of each person in one row: comparing him costs one trip to memory instead of eighty."""
     rows = np.empty((len(columns[names[0]]), len(names)), dtype=np.int32)
     for place, name in enumerate(names):
         rows[:, place] = columns[name]
@@ -124,14 +132,14 @@ def blocks(
         size = len(part["g_p"])
         rows = beside(part, register.names)
         its_prior = None if prior is None else prior[begin : begin + size]
-        entry, citizen = register.index.candidates(part, tier=1)
+        entry, citizen = register.candidates(part, 1)
         pairs = Pairs(entry, citizen, _compare(model, register, rows, entry, citizen))
         found = posterior(model, pairs.scored, entry, size, register.size, its_prior)
         for tier in (2, 3) if second else (2,):
             open_rows = np.flatnonzero(found.best_odds < NEARLY_CERTAIN)
             if not len(open_rows):
                 break
-            more_entry, more_citizen = register.index.candidates(part, tier=tier, among=open_rows)
+            more_entry, more_citizen = register.candidates(part, tier, open_rows)
             pairs = _with_more(model, register, rows, pairs, more_entry, more_citizen)
             found = posterior(model, pairs.scored, pairs.entry, size, register.size, its_prior)
         yield Block(begin, size, pairs, found)

@@ -21,8 +21,14 @@ def level_case(comparison: Comparison) -> str:
 
 
 def _bits(column: str, values: Floats) -> str:
-    whens = " ".join(f"WHEN {number} THEN {float(value)!r}" for number, value in enumerate(values))
+    whens = " ".join(f"WHEN {number} THEN {_double(value)}" for number, value in enumerate(values))
     return f"CASE {column} {whens} END"
+
+
+def _double(value: float) -> str:
+    """A literal that every dialect takes for a double: without the exponent it would be a decimal, added up in twice as many bits."""
+    text = repr(float(value))
+    return text if "e" in text else f"{text}e0"
 
 
 def scoring_sql(model: Model) -> str:
@@ -44,7 +50,7 @@ def scoring_sql(model: Model) -> str:
         family.append(_bits(f"l_{c.name}", bits_family))
         if c in shifted:
             levels = ", ".join(str(number) for number, level in enumerate(c.levels) if level.frequency)
-            shift = f"CASE WHEN l_{c.name} IN ({levels}) THEN t_{c.name} ELSE 0.0 END"
+            shift = f"CASE WHEN l_{c.name} IN ({levels}) THEN t_{c.name} ELSE 0e0 END"
             same.append(shift)
             if not c.own or c.shared:
                 family.append(shift)
@@ -63,22 +69,27 @@ SELECT entry, citizen,
 FROM compared"""
 
 
+def ratios_sql(model: Model, *, population: int) -> str:
+    """Every pair with LR / N, the family hypothesis in it: what the posterior is made of."""
+    n = max(population, 1)
+    return f"""SELECT *, POWER(2e0, LEAST(GREATEST(same, -200e0), 200e0))
+    / (1e0 + POWER(2e0, LEAST(GREATEST(family, -200e0), 200e0)) * {_double(model.siblings / n)}) / {_double(n)} AS ratio
+FROM (
+{scoring_sql(model)}
+) scored"""
+
+
 def posterior_sql(model: Model, *, population: int) -> str:
     """Every pair with its probability, against the entry's other candidates and against nobody; the entry's sums beside it."""
-    n = max(population, 1)
-    return f"""WITH scored AS (
-{scoring_sql(model)}
-), ratios AS (
-  SELECT *, POWER(2.0, LEAST(GREATEST(same, -200.0), 200.0))
-    / (1.0 + POWER(2.0, LEAST(GREATEST(family, -200.0), 200.0)) * {model.siblings / n!r}) / {float(n)!r} AS ratio
-  FROM scored
+    return f"""WITH ratios AS (
+{ratios_sql(model, population=population)}
 ), summed AS (
   SELECT *, SUM(ratio) OVER (PARTITION BY entry) AS total,
     ROW_NUMBER() OVER (PARTITION BY entry ORDER BY ratio DESC, citizen) AS place
   FROM ratios
 )
 SELECT entry, citizen, same, family, ratio, total, place,
-  {model.prior!r} * ratio / ({model.prior!r} * total + {1.0 - model.prior!r}) AS probability
+  {_double(model.prior)} * ratio / ({_double(model.prior)} * total + {_double(1.0 - model.prior)}) AS probability
 FROM summed"""
 
 
@@ -99,8 +110,8 @@ def _shift(model: Model, comparison: Comparison) -> str:
 
     def bits(table: str, column: str) -> str:
         if not column:
-            return "0.0"
-        return f"CASE WHEN b.{column} = 0 THEN 0.0 ELSE COALESCE({table}_{comparison.name}.bits, {_rare_bits(model, column)!r}) END"
+            return "0e0"
+        return f"CASE WHEN b.{column} = 0 THEN 0e0 ELSE COALESCE({table}_{comparison.name}.bits, {_double(_rare_bits(model, column))}) END"
 
     within = bits("f", comparison.frequency)
     if not comparison.given:

@@ -9,15 +9,19 @@ letter, an abbreviation's full words), ``o r`` onset and rhyme, ``k`` middle nam
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from hotich.core.codes import read_code
 from hotich.core.matching.normaliser.codes import Codes, Column, joined, short_code, stored
 from hotich.core.matching.normaliser.common import joint_columns
 from hotich.core.matching.normaliser.dates import date_columns, year_column
-from hotich.core.matching.normaliser.names import parent_columns, subject_columns
+from hotich.core.matching.normaliser.names import cut_with_ethnicity, parent_columns, subject_columns
 from hotich.core.matching.normaliser.places import place_columns
 from hotich.core.matching.normaliser.tokens import tokens
 
@@ -40,46 +44,104 @@ FIELDS = (
 """The fields of a person that the columns are made from, by their names in the batch files."""
 
 Prepared = dict[str, Column]
+T = TypeVar("T", bound=np.generic)
 
 _SEXES = {"1": 1, "2": 2, "male": 1, "female": 2}
+_WORDS = ("hometown", "birth_place", "ethnicity")
 
 
-def prepare(fields: Mapping[str, Sequence[str]]) -> Prepared:
-    """The columns of many persons. ``fields`` maps names of ``FIELDS`` to equally long texts; a field may be missing. Never raises on a value."""
-    size = len(fields["full_name"])
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A column of texts: its different values, and for every person the number of his (None: one value each, in order)."""
+
+    values: Sequence[str]
+    codes: npt.NDArray[np.int64] | None = None
+
+    @classmethod
+    def of(cls, texts: Sequence[str] | Texts) -> Texts:
+        """The same texts with what repeats kept once."""
+        if isinstance(texts, Texts):
+            return texts
+        numbers = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+        if len(numbers) == len(texts):
+            return cls(texts)
+        return cls(list(numbers), np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts)))
+
+    def spread(self, made: npt.NDArray[T]) -> npt.NDArray[T]:
+        """What was made of the values, for every person."""
+        return made if self.codes is None else made[self.codes]
+
+
+def prepare(fields: Mapping[str, Sequence[str] | Texts]) -> Prepared:
+    """The columns of many persons. ``fields`` maps names of ``FIELDS`` to equally long columns; a field may be missing. Never raises on a value.
+
+    Every different value is prepared once: a million people cost what their different names, dates and places cost.
+    """
+    names = Texts.of(fields["full_name"])
+    size = len(names.values) if names.codes is None else len(names.codes)
     if not size:
         return {name: column[:0] for name, column in prepare({"full_name": [""]}).items()}
-    blank = [""] * size
-
-    def texts(field: str) -> Sequence[str]:
-        return fields.get(field, blank)
+    blank = Texts([""], np.zeros(size, dtype=np.int64))
+    texts = {field: Texts.of(fields.get(field, blank)) for field in FIELDS if field != "personal_id"}
 
     tokens().shrink()
-    ethnicities = texts("ethnicity")
-    columns: Prepared = subject_columns(texts("full_name"), ethnicities)
-    columns |= parent_columns("f", texts("father_full_name"), ethnicities)
-    columns |= parent_columns("w", texts("mother_full_name"), ethnicities)
-    columns |= date_columns(texts("birth_date"))
-    columns["f_y"] = year_column(texts("father_birth_date"))
-    columns["w_y"] = year_column(texts("mother_birth_date"))
-    columns |= place_columns("h", texts("hometown"))
-    columns |= place_columns("p", texts("birth_place"))
-    columns["sex"] = _coded("sex", texts("sex"))
-    columns["ethnic"] = _coded("ethnic_groups", ethnicities)
-    columns["number"] = _numbers(texts("personal_id"))
+    columns = _of_names(subject_columns, names, texts["ethnicity"])
+    for prefix, field in (("f", "father_full_name"), ("w", "mother_full_name")):
+        columns |= _of_names(partial(parent_columns, prefix), texts[field], texts["ethnicity"])
+    columns |= _spread(texts["birth_date"], date_columns)
+    for column, field in (("f_y", "father_birth_date"), ("w_y", "mother_birth_date")):
+        columns[column] = texts[field].spread(year_column(texts[field].values))
+    for prefix, field in (("h", "hometown"), ("p", "birth_place")):
+        columns |= _spread(texts[field], partial(place_columns, prefix))
+    columns["sex"] = texts["sex"].spread(_coded("sex", texts["sex"].values))
+    columns["ethnic"] = texts["ethnicity"].spread(_coded("ethnic_groups", texts["ethnicity"].values))
+    numbers = fields.get("personal_id", blank)
+    columns["number"] = (
+        numbers.spread(_numbers(numbers.values)) if isinstance(numbers, Texts) else _numbers(numbers)
+    )
     columns |= joint_columns(columns)
-    marks = columns.pop("marked"), columns.pop("f_marked"), columns.pop("w_marked")
-    somewhere = marks[0] | marks[1] | marks[2]
-    for field in ("hometown", "birth_place", "ethnicity"):
-        somewhere |= ~np.fromiter(map(str.isascii, texts(field)), bool, size)
+    somewhere = columns.pop("marked") | columns.pop("f_marked") | columns.pop("w_marked")
+    for field in _WORDS:
+        marked = ~np.fromiter(map(str.isascii, texts[field].values), bool, len(texts[field].values))
+        somewhere |= texts[field].spread(marked)
     # 1: a record written wholly without diacritics, compared without them; 2: an ordinary one.
     columns["flat"] = (1 + somewhere).astype(np.int32)
     return columns
 
 
+def _spread(texts: Texts, make: Callable[[Sequence[str]], Prepared]) -> Prepared:
+    return {name: texts.spread(column) for name, column in make(texts.values).items()}
+
+
+def _of_names(
+    make: Callable[[Sequence[str], Sequence[str]], Prepared], names: Texts, ethnicities: Texts
+) -> Prepared:
+    """The columns of names. Few names are cut by whose they are: only these are prepared once for every ethnic group that has them."""
+    depends = cut_with_ethnicity(names.values)
+    if not depends.any():
+        return _spread(names, lambda values: make(values, [""] * len(values)))
+    every = np.arange(len(names.values)) if names.codes is None else names.codes
+    rows = np.flatnonzero(depends[every])
+    groups = len(ethnicities.values)
+    whose = np.arange(groups)[rows] if ethnicities.codes is None else ethnicities.codes[rows]
+    pairs, place = np.unique(every[rows] * groups + whose, return_inverse=True)
+    codes = every.copy()
+    codes[rows] = len(names.values) + place
+    values = ["" if alone else name for name, alone in zip(names.values, depends.tolist(), strict=True)]
+    made = make(
+        values + [names.values[pair // groups] for pair in pairs.tolist()],
+        [""] * len(values) + [ethnicities.values[pair % groups] for pair in pairs.tolist()],
+    )
+    return {name: column[codes] for name, column in made.items()}
+
+
 def _numbers(texts: Sequence[str]) -> Column:
     """Codes of personal numbers by their figures; a lost leading zero is no difference."""
-    figures = np.fromiter((_figures(text) for text in texts), np.uint64, len(texts))
+    return number_codes(np.fromiter(map(_figures, texts), np.uint64, len(texts)))
+
+
+def number_codes(figures: Codes) -> Column:
+    """Codes of personal numbers already read as figures, 0 for none."""
     return stored(joined(figures, salt=91))
 
 
@@ -104,4 +166,6 @@ def _coded(list_name: str, texts: Sequence[str]) -> Column:
 
 COLUMNS: tuple[str, ...] = tuple(prepare({"full_name": [""]}))
 
-__all__ = ["COLUMNS", "FIELDS", "VERSION", "Codes", "Column", "Prepared", "joined", "prepare", "short_code"]
+__all__ = [
+    "COLUMNS", "FIELDS", "VERSION", "Codes", "Column", "Prepared", "Texts", "joined", "number_codes", "prepare", "short_code",
+]  # fmt: skip

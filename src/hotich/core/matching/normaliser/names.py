@@ -23,23 +23,36 @@ Numbers = npt.NDArray[np.int64]
 _BAG = salted(99)
 
 
+def _words(names: Sequence[str]) -> tuple[Numbers, Numbers, Numbers]:
+    """The numbers of all words, and where each name begins and ends among them."""
+    words = tokens()
+    joint = f" {SEPARATOR} ".join(names).split(" ")
+    ids: Numbers = np.fromiter(map(words.__getitem__, joint), dtype=np.int64, count=len(joint))
+    if int(np.count_nonzero(ids == 1)) != len(names) - 1:  # the separator stands inside a name
+        clean = [name.replace(SEPARATOR, " ") for name in names]
+        joint = f" {SEPARATOR} ".join(clean).split(" ")
+        ids = np.fromiter(map(words.__getitem__, joint), dtype=np.int64, count=len(joint))
+    ends = np.append(np.flatnonzero(ids == 1), len(ids))
+    return ids, np.concatenate([[0], ends[:-1] + 1]).astype(np.int64), ends
+
+
+def _is_odd(ids: Numbers, starts: Numbers, ends: Numbers) -> npt.NDArray[np.bool_]:
+    special = tokens().table[ids, Field.SPECIAL]
+    running = np.concatenate([[0], np.cumsum(special == 1)])
+    return np.asarray((running[ends] - running[starts] > 0) | (special[starts] == 2))
+
+
+def cut_with_ethnicity(names: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Which names the splitter cuts, and may cut otherwise for another ethnic group; the others are cut by position alone."""
+    return _is_odd(*_words(names))
+
+
 class NameTable:
     """The words of many names in one row of numbers, and where each name's parts begin."""
 
     def __init__(self, names: Sequence[str], ethnicities: Sequence[str]) -> None:
-        words = tokens()
-        joint = f" {SEPARATOR} ".join(names).split(" ")
-        ids: Numbers = np.fromiter(map(words.__getitem__, joint), dtype=np.int64, count=len(joint))
-        if int(np.count_nonzero(ids == 1)) != len(names) - 1:  # the separator stands inside a name
-            clean = [name.replace(SEPARATOR, " ") for name in names]
-            joint = f" {SEPARATOR} ".join(clean).split(" ")
-            ids = np.fromiter(map(words.__getitem__, joint), dtype=np.int64, count=len(joint))
-        ends = np.append(np.flatnonzero(ids == 1), len(ids))
-        starts = np.concatenate([[0], ends[:-1] + 1]).astype(np.int64)
-        special = words.table[ids, Field.SPECIAL]
-        flagged = (special == 1).astype(np.int64)
-        running = np.concatenate([[0], np.cumsum(flagged)])
-        odd = (running[ends] - running[starts] > 0) | (special[starts] == 2)
+        ids, starts, ends = _words(names)
+        odd = _is_odd(ids, starts, ends)
         count = ends - starts
         surname_end = np.where(count > 1, starts + 1, starts)
         self.start, self.surname_end, self.middle_end, self.end = starts, surname_end, ends - 1, ends.copy()
