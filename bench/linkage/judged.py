@@ -2,18 +2,22 @@
 
 A model is learned by expectation maximisation without labels; then K judgements are drawn and m is held between the two at several weights. Measured is the mean distance
 in bits of the weights from those of all labels, each level counted as often as it occurs. *Biased* judgements are drawn only from pairs that the model itself
-ranked first with a probability above one half: what officers confirm.
+ranked first with a probability above one half: what officers confirm. Then the calibration is refitted on K judgements of either sort, and the model is judged on
+entries it has not seen: this is why confirmed suggestions do not calibrate.
 """
 
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import numpy as np
 
-from bench.linkage.sets import TRAINING_COUNTRY, build_register, build_set
+from bench.linkage.sets import TRAINING_COUNTRY, EntrySet, build_register, build_set
+from hotich.core.matching.engines.answers import Answers, answers
 from hotich.core.matching.engines.linking import Register, blocks, compare
-from hotich.core.matching.judged import Pairs, held_towards, with_judged
+from hotich.core.matching.evaluation import evaluate
+from hotich.core.matching.judged import Pairs, held_towards, recalibrated, with_judged
 from hotich.core.matching.model import Model, default_model
 from hotich.core.matching.normaliser import Prepared, prepare
 from hotich.core.matching.training import train
@@ -50,8 +54,9 @@ def confirmed(model: Model, register: Register, asked: Prepared, truth: np.ndarr
 
 
 def main() -> None:
-    """``python -m bench.linkage.judged [CITIZENS]``: half a minute at the default of 50,000."""
+    """``python -m bench.linkage.judged [CITIZENS]``: a minute at the default of 50,000."""
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
+    calibrations(size)
     register = build_register(seed=TRAINING_COUNTRY + 7, size=size)
     columns = prepare(register.columns)
     rng = np.random.default_rng(3)
@@ -86,6 +91,39 @@ def main() -> None:
                     row.append(float(np.mean([distance(after(draw, weight), reference) for draw in draws])))
                 sys.stdout.write(
                     f"  {count:>12,} xác định" + "".join(f"{value:>9.3f}" for value in row) + "\n"
+                )
+
+
+def calibrations(size: int) -> None:
+    """Calibration error and precision of the suggestions after a refit on K judgements, drawn from everybody or from what the model suggested rightly."""
+    register = build_register(seed=TRAINING_COUNTRY + 7, size=size)
+    columns = prepare(register.columns)
+    rng = np.random.default_rng(4)
+    for which in ("standard", "harsher"):
+        learned = train(prepare(build_set(register, which, 5_000, seed=71).columns), columns)
+        learned = replace(
+            learned, link=default_model().link, absent=default_model().absent,
+            link_at=default_model().link_at, absent_at=default_model().absent_at,
+        )  # fmt: skip
+        indexed = Register.build(columns, learned)
+        pool, test = build_set(register, which, 30_000, seed=74), build_set(register, which, 20_000, seed=73)
+        asked, unseen = prepare(pool.columns), prepare(test.columns)
+        found, other = answers(learned, indexed, asked), answers(learned, indexed, unseen)
+        right = (found.best == pool.truth) & (pool.truth >= 0)
+
+        def figures(
+            model: Model, other: Answers = other, unseen: Prepared = unseen, test: EntrySet = test
+        ) -> str:
+            said = evaluate(model, other, unseen, test.truth, {})
+            return f"ECE {said['calibration_error']:.4f}  đúng khi gợi ý {said['suggested']['value']:.4f}  xem lại {said['review']['value']:.3f}"
+
+        sys.stdout.write(f"\n{which}: hiệu chỉnh mang theo   {figures(learned)}\n")
+        for label, chosen in (("tự tra", np.arange(len(right))), ("theo gợi ý", np.flatnonzero(right))):
+            for count in (100, 1_000, 10_000):
+                rows = rng.choice(chosen, count, replace=False)
+                table, shift, stretch = recalibrated(learned.link, found.best_odds[rows], right[rows])
+                sys.stdout.write(
+                    f"  {label:<10} {count:>7,}  {figures(replace(learned, link=table))}  dời {shift:+.2f}, giãn {stretch:.2f}\n"
                 )
 
 

@@ -118,8 +118,8 @@ def _of_files(model: Model, population: Path, entries: Path, truth: Path) -> dic
     answers = PersonFile(truth, ("entry_id", "personal_id"), ("entry_id", "personal_id"))
     known: dict[str, str] = {}
     for rows in answers.blocks():
-        told = rows.texts()
-        known |= zip(told["entry_id"], map(str.strip, told["personal_id"]), strict=True)
+        said = rows.texts()
+        known |= zip(said["entry_id"], map(str.strip, said["personal_id"]), strict=True)
     texts = some_rows(_answered((rows.texts() for rows in book.blocks()), known), most=MOST_ENTRIES)
     if not texts or not texts["full_name"]:
         raise click.ClickException(

@@ -52,8 +52,8 @@ def spoil(body: dict[str, Any], what: str) -> None:
             body["calibration"]["absent"]["observed"].pop()
         case "calibration is beyond one":
             body["calibration"]["link"]["observed"][3] = 1.5
-        case "frequencies are more than everybody":
-            body["frequencies"]["g_f"]["shares"]["5"] = 0.9
+        case "a value is more frequent than everybody":
+            body["frequencies"]["g_f"]["shares"]["5"] = 1.4
         case "frequencies of no comparison":
             body["frequencies"]["b_day"] = body["frequencies"]["g_f"]
         case "a column nobody prepares":
@@ -73,7 +73,7 @@ def spoil(body: dict[str, Any], what: str) -> None:
         "a probability is not a number", "shares do not add up", "a level has no condition", "a condition is unknown",
         "a condition lacks its column", "the rest falls through", "a comparison has one level", "a comparison comes twice",
         "there are no comparisons", "calibration goes back", "calibration is cut short", "calibration is beyond one",
-        "frequencies are more than everybody", "frequencies of no comparison", "a column nobody prepares", "another format",
+        "a value is more frequent than everybody", "frequencies of no comparison", "a column nobody prepares", "another format",
         "another normaliser", "its register is damaged",
     ],
 )  # fmt: skip
