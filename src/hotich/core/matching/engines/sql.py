@@ -40,7 +40,7 @@ def scoring_sql(model: Model) -> str:
         for c in shifted
     )
     shifts = ",\n    ".join(
-        f"CASE WHEN b.{c.frequency} = 0 THEN 0e0 ELSE COALESCE(f_{c.name}.bits, {_double(_rare_bits(model, c))}) END AS t_{c.name}"
+        f"CASE WHEN b.{c.frequency} = 0 THEN 0.0 ELSE COALESCE(f_{c.name}.bits, {_rare_bits(model, c)!r}) END AS t_{c.name}"
         for c in shifted
     )
     same: list[str] = []
@@ -51,7 +51,7 @@ def scoring_sql(model: Model) -> str:
         family.append(_bits(f"l_{c.name}", bits_family))
         if c in shifted:
             levels = ", ".join(str(number) for number, level in enumerate(c.levels) if level.frequency)
-            shift = f"CASE WHEN l_{c.name} IN ({levels}) THEN t_{c.name} ELSE 0e0 END"
+            shift = f"CASE WHEN l_{c.name} IN ({levels}) THEN t_{c.name} ELSE 0.0 END"
             same.append(shift)
             if not c.own:
                 family.append(shift)
