@@ -13,9 +13,8 @@ import numpy as np
 from bench.linkage.febrl.data import NUMBERS, TEXTS, Febrl, prepare
 from hotich.core.matching.evidence import Scored, posterior, score
 from hotich.core.matching.levels import Comparison, Condition, Evaluator, Level
-from hotich.core.matching.model import Model, Probabilities
+from hotich.core.matching.model import Frequencies, Model, Probabilities
 from hotich.core.matching.normaliser import Prepared, joined
-from hotich.core.matching.training import frequencies
 
 SEED = 1
 RANDOM_PAIRS = 500_000
@@ -160,7 +159,7 @@ def _trained(a: Prepared, b: Prepared, one: np.ndarray, other: np.ndarray) -> tu
     model = Model(
         COMPARISONS,
         {name: Probabilities(guess[name], guess[name], unrelated[name]) for name in guess},
-        {name: frequencies(b[name]) for name in names},
+        {name: _frequencies(b[name]) for name in names},
         siblings=0.0,
     )
     share = 0.1
@@ -178,6 +177,14 @@ def _trained(a: Prepared, b: Prepared, one: np.ndarray, other: np.ndarray) -> tu
         )
         scored = _scored(model, a, b, one, other)
     return model, share
+
+
+def _frequencies(codes: np.ndarray) -> Frequencies:
+    """How common each value is; a value seen once is as rare as one never seen."""
+    values, counts = np.unique(codes[codes != 0], return_counts=True)
+    shares = counts / counts.sum()
+    known = dict(zip(values[counts > 1].tolist(), shares[counts > 1].tolist(), strict=True))
+    return Frequencies(known, float((shares**2).sum()), float(shares.min()))
 
 
 def _likely(comparison: Comparison) -> np.ndarray:

@@ -25,7 +25,11 @@ PERSONAL = ("child.personal_id", "mother.personal_id", "father.personal_id")
 
 def table_of(layout: Layout) -> Table:
     return Table(
-        "DL Import", {key: column.name for key, column in layout.by_key.items()}, (), lambda: iter(()), lambda most: iter(())
+        "DL Import",
+        {key: column.name for key, column in layout.by_key.items()},
+        (),
+        lambda: iter(()),
+        lambda most: iter(()),
     )
 
 

@@ -42,8 +42,11 @@ class Cut:
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
-    with engine.session(master="local[2]") as running:
-        yield running
+    with pytest.MonkeyPatch.context() as patch:
+        # A few small questions: optimising for many would take longer than answering.
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
+        with engine.session(master="local[2]") as running:
+            yield running
 
 
 @pytest.fixture(scope="module")
