@@ -36,15 +36,7 @@ def scoring_sql(model: Model) -> str:
     cases = ",\n    ".join(f"{level_case(c)} AS l_{c.name}" for c in model.comparisons)
     shifted = [c for c in model.comparisons if c.frequency in model.frequencies]
     joins = "\n  ".join(
-<<<<<<< HEAD
         f"LEFT JOIN frequencies {table}_{c.name} ON {table}_{c.name}.column_name = '{column}' AND {table}_{c.name}.code = b.{column}"
-=======
-        f"LEFT JOIN frequencies f_{c.name} ON f_{c.name}.column_name = '{c.frequency}' AND f_{c.name}.code = b.{c.frequency}"
-        for c in shifted
-    )
-    shifts = ",\n    ".join(
-        f"CASE WHEN b.{c.frequency} = 0 THEN 0.0 ELSE COALESCE(f_{c.name}.bits, {_rare_bits(model, c)!r}) END AS t_{c.name}"
->>>>>>> yardstick
         for c in shifted
         for table, column in (("f", c.frequency), ("n", c.alone))
         if column
