@@ -50,7 +50,7 @@ def scoring_sql(model: Model) -> str:
         family.append(_bits(f"l_{c.name}", bits_family))
         if c in shifted:
             levels = ", ".join(str(number) for number, level in enumerate(c.levels) if level.frequency)
-            shift = f"CASE WHEN l_{c.name} IN ({levels}) THEN t_{c.name} ELSE 0.0 END"
+            shift = f"CASE WHEN l_{c.name} IN ({levels}) THEN t_{c.name} ELSE 0e0 END"
             same.append(shift)
             if not c.own or c.shared:
                 family.append(shift)
