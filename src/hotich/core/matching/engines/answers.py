@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hotich.core.matching.engines.linking import Register, blocks
-from hotich.core.matching.evidence import Numbers
+from hotich.core.matching.evidence import MISSED, Numbers
 from hotich.core.matching.model import Floats, Model
 from hotich.core.matching.normaliser import Prepared
 
@@ -53,7 +53,7 @@ class Answers:
     @property
     def present_odds(self) -> Floats:
         """Log odds that the person is in the register."""
-        return np.asarray(np.log2(self.prior * self.total + _TINY) - np.log2(1.0 - self.prior + _TINY))
+        return np.asarray(np.log2(self.prior * (self.total + MISSED)) - np.log2(1.0 - self.prior + _TINY))
 
     @property
     def second_probability(self) -> Floats:
@@ -68,7 +68,8 @@ class Answers:
         prior = general.copy()
         for _ in range(20):
             own = prior[scope]
-            present = own * self.total / (own * self.total + 1.0 - own)
+            evidence = own * (self.total + MISSED)
+            present = evidence / (evidence + 1.0 - own)
             seen = np.bincount(scope, weights=present, minlength=scopes)
             prior = np.clip((seen + _PRIOR_WEIGHT * general) / (count + _PRIOR_WEIGHT), 0.02, 0.995)
         return Answers(self.best, self.second, self.best_ratio, self.second_ratio, self.total, prior[scope])
