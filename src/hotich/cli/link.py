@@ -50,6 +50,11 @@ _SHOWN = 20
     type=click.Path(dir_okay=False, path_type=Path),
     help="Tệp mô hình (mặc định: mô hình kèm theo).",
 )
+@click.option(
+    "--as-is",
+    is_flag=True,
+    help="Dùng đúng số liệu trong tệp mô hình; nếu không, tần suất tên, nơi và độ trùng ngẫu nhiên được đếm lại trên hai tệp này.",
+)
 @click.option("--json", "as_json", is_flag=True, help="In đúng một đối tượng JSON ra đầu ra chuẩn.")
 def command(
     population: Path,
@@ -58,6 +63,7 @@ def command(
     engine: str,
     coverage: str,
     model_file: Path | None,
+    as_is: bool,
     as_json: bool,
 ) -> None:
     """Đối chiếu cả tệp mục trong sổ với tệp dân cư. Mỗi mục một dòng kết quả; review nghĩa là phải có người chọn.
@@ -89,6 +95,7 @@ def command(
             model=read_model(model_file) if model_file else default_model(),
             engine=engine,  # type: ignore[arg-type]
             coverage=coverage,  # type: ignore[arg-type]
+            adapt=not as_is,
             progress=progress,
         )
     except (FileUnusable, ModelRefused, DuckDbMissing, SparkMissing) as error:

@@ -18,17 +18,21 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from hotich.core.matching.adapting import adapted
 from hotich.core.matching.differing import Differing
 from hotich.core.matching.discrepancies import KINDS
 from hotich.core.matching.engines import duckdb as by_sql
 from hotich.core.matching.engines import spark as by_spark
 from hotich.core.matching.engines.answers import DESCRIBING, LINK, NOBODY, REVIEW, Answers, answers, decide
 from hotich.core.matching.files import FileUnusable, PersonFile, Refused, write_links
+from hotich.core.matching.gathering import Households
 from hotich.core.matching.model import Floats, Model
 from hotich.core.matching.normaliser import FIELDS, Prepared
 from hotich.core.matching.people import People
 from hotich.core.parameters import parameter
 
+_ADAPTED_TO = 150_000
+"""Citizens and entries that the model is adapted to; more change nothing and take time."""
 Engine = Literal["numpy", "duckdb", "spark"]
 Progress = Callable[[str, int], None]
 
@@ -73,12 +77,14 @@ def link_files(
     model: Model,
     engine: Engine = "numpy",
     coverage: Literal["nation", "list"] = "nation",
+    adapt: bool = True,
     progress: Progress = lambda stage, rows: None,
     citizens_at_once: int = CITIZENS_AT_ONCE,
     entries_at_once: int = ENTRIES_AT_ONCE,
 ) -> LinkReport:
     """Links a file of entries to a file of citizens and writes the answers, one row per entry in the file's order. Raises FileUnusable.
 
+    ``adapt``: how often strangers agree and how common values are is counted in these files (``adapting``), otherwise all is as in the model.
     ``…_at_once`` bound the memory; no answer depends on them.
     """
     never = frozenset(parameter("discrepancy_never", None).value)
@@ -96,7 +102,8 @@ def link_files(
             register_file, "personal_id", chunk=citizens_at_once, progress=partial(progress, "đọc dân cư")
         ) as citizens,
     ):
-        link = _Link(model, citizens, asked, compared, coverage, progress)
+        used = _adapted(model, citizens, asked) if adapt else model
+        link = _Link(used, citizens, asked, compared, coverage, progress)
         write_links(out, HEADER, _counted(link.rows(engine), counts))
         return LinkReport(
             entries=asked.size,
@@ -104,8 +111,27 @@ def link_files(
             outcomes=dict(counts),
             refused_entries=asked.refused,
             refused_citizens=citizens.refused,
-            model=model.digest,
+            model=used.digest,
         )
+
+
+def _adapted(model: Model, citizens: People, asked: People) -> Model:
+    """The model with what belongs to these files counted in the first entries and in a sample of households."""
+    sample, begin = Households(_ADAPTED_TO), 0
+    for chunk in citizens.chunks():
+        sample.add(chunk, begin)
+        begin += len(chunk["g_p"])
+    entries: list[Prepared] = []
+    left = _ADAPTED_TO
+    for chunk in asked.chunks():
+        entries.append({name: column[:left] for name, column in chunk.items()})
+        left -= len(entries[-1]["g_p"])
+        if left <= 0:
+            break
+    if not begin or not entries:
+        return model
+    first = {name: np.concatenate([part[name] for part in entries]) for name in entries[0]}
+    return adapted(model, first, sample.joined())
 
 
 def _counted(rows: Iterator[tuple[str, ...]], counts: Counter[str]) -> Iterator[tuple[str, ...]]:

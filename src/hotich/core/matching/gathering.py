@@ -68,7 +68,7 @@ def gather(
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Gathered:
     """Reads a register block by block; ``wanted`` are personal numbers kept in any case. Entries should come in no particular order: the first are kept longest."""
-    sample, near = _Sample(most_sampled), _Near(entries, wanted, most_near)
+    sample, near = Households(most_sampled), _Near(entries, wanted, most_near)
     population = 0
     for block in blocks:
         size = len(block["full_name"])
@@ -115,7 +115,7 @@ def _together(parts: Sequence[Prepared]) -> Prepared:
 
 
 @dataclass
-class _Sample:
+class Households:
     """Whole households, by a number that each draws from its parents and home."""
 
     most: int

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from hotich.core.matching.engines.linking import Register, blocks, compare
 from hotich.core.matching.evidence import Levels, Numbers, Scored, posterior, shift_of
-from hotich.core.matching.levels import COMPARISONS, Comparison, Evaluator
+from hotich.core.matching.levels import COMPARISONS, Comparison, Evaluator, columns_used
 from hotich.core.matching.model import Calibration, Floats, Frequencies, Model, Probabilities
 from hotich.core.matching.normaliser import Prepared, joined
 from hotich.core.matching.normaliser.common import WITHIN, group_of, value_of
@@ -33,6 +33,9 @@ _FAMILY_PRIOR = 300.0
 """How many pairs of brothers and sisters among citizens count as much as what the entries show."""
 _OWN_NUMBER = Probabilities((1.0, 0.97, 0.03), (1.0, 1e-7, 1.0 - 1e-7), (1.0, 1e-7, 1.0 - 1e-7))
 """Numbers are hardly ever in books: too few pairs to learn from, so this is set, not trained."""
+
+
+_READ = columns_used(COMPARISONS)
 
 
 def initial_model() -> Model:
@@ -92,8 +95,8 @@ def of_register(
 ) -> Model:
     """What needs nobody to be found: u, family distributions, the number of siblings, frequencies. The rest is as in ``initial_model``."""
     rng = np.random.default_rng(seed)
-    strangers = _strangers(entries, people, rng)
-    family, siblings = _families(people, rng)
+    counted = strangers(entries, people, rng)
+    family, siblings = families(people, rng)
     say(f"{siblings:.2f} anh chị em trung bình trong dân cư")
     model = initial_model()
     probabilities = {
@@ -101,7 +104,7 @@ def of_register(
         if c.name == "number"
         else replace(
             model.probabilities[c.name],
-            unrelated=_shares(strangers[c.name], c),
+            unrelated=_shares(counted[c.name], c),
             family=_shares(family[c.name], c) if c.own else model.probabilities[c.name].same,
         )
         for c in COMPARISONS
@@ -118,11 +121,13 @@ def _counts(levels: npt.NDArray[np.int8], size: int, weights: Floats | None = No
     return np.bincount(levels.astype(np.int64), weights=weights, minlength=size).astype(np.float64)
 
 
-def _strangers(entries: Prepared, register: Prepared, rng: np.random.Generator) -> dict[str, Floats]:
-    """Levels of random pairs."""
+def strangers(
+    entries: Prepared, register: Prepared, rng: np.random.Generator, *, pairs: int = RANDOM_PAIRS
+) -> dict[str, Floats]:
+    """How often random pairs of an entry and a citizen are on each level."""
     totals = {c.name: np.zeros(len(c.levels)) for c in COMPARISONS}
-    step = 250_000
-    for _ in range(0, RANDOM_PAIRS, step):
+    step = min(pairs, 50_000)
+    for _ in range(0, pairs, step):
         one = rng.integers(len(entries["g_p"]), size=step)
         other = rng.integers(len(register["g_p"]), size=step)
         _add_levels(totals, entries, one, register, other)
@@ -131,16 +136,18 @@ def _strangers(entries: Prepared, register: Prepared, rng: np.random.Generator) 
 
 def _add_levels(totals: dict[str, Floats], a: Prepared, one: Numbers, b: Prepared, other: Numbers) -> None:
     evaluator = Evaluator(
-        {name: column[one] for name, column in a.items()},
-        {name: column[other] for name, column in b.items()},
+        {name: a[name][one] for name in _READ},
+        {name: b[name][other] for name in _READ},
         len(one),
     )
     for comparison in COMPARISONS:
         totals[comparison.name] += _counts(evaluator.level_of(comparison), len(comparison.levels))
 
 
-def _families(register: Prepared, rng: np.random.Generator) -> tuple[dict[str, Floats], float]:
-    """Levels of pairs with the same parents and home province, and how many such others a person has.
+def families(
+    register: Prepared, rng: np.random.Generator, *, most: int = FAMILY_PAIRS
+) -> tuple[dict[str, Floats], float]:
+    """How often citizens with the same parents and home province are on each level, and how many such others a person has.
 
     Who has the same name and the same birth day as well is taken for the same person registered twice.
     """
@@ -158,8 +165,8 @@ def _families(register: Prepared, rng: np.random.Generator) -> tuple[dict[str, F
     )
     one, other = one[~twice], other[~twice]
     siblings = 2.0 * len(one) / max(len(known), 1)
-    if len(one) > FAMILY_PAIRS:
-        chosen = rng.choice(len(one), FAMILY_PAIRS, replace=False)
+    if len(one) > most:
+        chosen = rng.choice(len(one), most, replace=False)
         one, other = one[chosen], other[chosen]
     totals = {c.name: np.zeros(len(c.levels)) for c in COMPARISONS}
     _add_levels(totals, register, one, register, other)

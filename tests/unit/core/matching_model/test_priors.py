@@ -7,6 +7,7 @@ from math import nan
 import numpy as np
 import pytest
 
+from hotich.core.matching.evidence import MISSED
 from hotich.core.matching.priors import GENERAL_WEIGHT, LEAST, MOST, prior_of, priors_of
 
 
@@ -26,7 +27,7 @@ def test_what_was_only_searched_counts_as_far_as_its_evidence_speaks() -> None:
     strong, none = 1e6, 0.0
     found = prior_of([strong] * 200, [nan] * 200, 0.5)
     gone = prior_of([none] * 200, [nan] * 200, 0.5)
-    even = prior_of([1.0] * 200, [nan] * 200, 0.5)
+    even = prior_of([1.0 - MISSED] * 200, [nan] * 200, 0.5)
     assert gone < 0.2 < 0.8 < found
     assert even == pytest.approx(0.5)
 
