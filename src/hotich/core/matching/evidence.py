@@ -32,6 +32,8 @@ class Scored:
     """Per comparison the bits that the value's frequency added."""
 
 
+MISSED = 0.002
+"""The share of those in the register whom no key finds: how much *present* weighs where nobody was found at all."""
 ALONE = ":alone"
 
 
@@ -143,7 +145,7 @@ def posterior(
     rest = np.maximum(total - top, 0.0)
     tiny = 1e-60
     best_odds = np.log2(given * top + tiny) - np.log2(given * rest + absent + tiny)
-    present_odds = np.log2(given * total + tiny) - np.log2(absent + tiny)
+    present_odds = np.log2(given * (total + MISSED)) - np.log2(absent + tiny)
     pair = given[entry] * ratio / (given[entry] * total[entry] + absent[entry])
     return Posterior(best, second, best_odds, present_odds, pair, ratio, total)
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from hotich.core.matching.evidence import MISSED
+
 Floats = npt.NDArray[np.float64]
 
 GENERAL_WEIGHT = 40.0
@@ -33,8 +35,8 @@ def priors_of(
     known = np.full(len(evidence), np.nan) if judged is None else judged
     prior = general.astype(np.float64).copy()
     for _ in range(_ROUNDS):
-        own = prior[scope]
-        present = own * evidence / (own * evidence + 1.0 - own)
+        there = prior[scope] * (evidence + MISSED)
+        present = there / (there + 1.0 - prior[scope])
         seen = np.bincount(scope, weights=np.where(np.isnan(known), present, known), minlength=scopes)
         prior = np.clip((seen + GENERAL_WEIGHT * general) / (count + GENERAL_WEIGHT), LEAST, MOST)
     return prior

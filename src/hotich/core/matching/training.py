@@ -24,6 +24,8 @@ RANDOM_PAIRS = 2_000_000
 FAMILY_PAIRS = 400_000
 _KEPT_SHARE, _KEPT_COUNT = 5e-4, 4e-5
 """A value is listed that has this share of its group and of all."""
+_OPEN = 0.003
+"""What share of one person's two records is spread over all levels: what the books of the training do not show is not impossible in others."""
 _HELD = 30.0
 """How many of a group the country's shares count as."""
 _PASSES = 12
@@ -223,7 +225,8 @@ def _learn_same(model: Model, entries: Prepared, register: Register, say: Callab
         for comparison in COMPARISONS:
             if comparison.name == "number":
                 continue
-            same = _shares(_counts(levels[comparison.name], len(comparison.levels), found.pair), comparison)
+            counted = _counts(levels[comparison.name], len(comparison.levels), found.pair)
+            same = _shares(counted + _OPEN * counted.sum() / len(counted), comparison)
             old = learned[comparison.name]
             family = same
             if comparison.own:

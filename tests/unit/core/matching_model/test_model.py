@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hotich.core.matching.engines.answers import Answers, answers, decide
+from hotich.core.matching.engines.answers import Answers, answers, decide, more_than_named
 from hotich.core.matching.engines.linking import Register, blocks
-from hotich.core.matching.evidence import explain, relation
+from hotich.core.matching.evidence import ALONE, explain, relation, shift_of
 from hotich.core.matching.keys import KEYS
 from hotich.core.matching.levels import COMPARISONS, Evaluator, as_sql, columns_of
 from hotich.core.matching.model import (
@@ -22,7 +22,7 @@ from hotich.core.matching.model import (
     write_model,
 )
 from hotich.core.matching.normaliser import COLUMNS, prepare
-from hotich.core.matching.training import calibrated, threshold
+from hotich.core.matching.training import calibrated, frequencies, threshold
 
 PLACE = "xã Nga Liên, huyện Nga Sơn, tỉnh Thanh Hóa"
 FAMILY = {
@@ -247,3 +247,41 @@ def test_keys_have_one_number_each() -> None:
 
 def test_a_prior_can_be_given() -> None:
     assert replace(default_model(), prior=0.5).with_prior(0.3).prior == 0.3
+
+
+def test_a_name_common_in_its_people_and_rare_in_the_country_is_weighed_by_its_people() -> None:
+    names = (
+        ["Điểu Krang"] * 40
+        + [f"Điểu {name}" for name in ("Ngọc", "Búp", "Lan")] * 20
+        + ["Nguyễn Văn An"] * 4_000
+    )
+    columns = prepare(
+        {"full_name": names, "ethnicity": ["Xtiêng"] * 100 + ["Kinh"] * 4_000, "sex": ["1"] * 4_100}
+    )
+    within, alone = frequencies(columns, "s_e"), frequencies(columns, "s_f")
+    assert within.bits(columns["s_e"][:1])[0] < alone.bits(columns["s_f"][:1])[0] - 4.0
+
+
+def test_an_entry_that_does_not_name_its_people_is_weighed_by_the_value_alone() -> None:
+    comparison = next(c for c in default_model().comparisons if c.name == "surname")
+    level = np.array([next(at for at, one in enumerate(comparison.levels) if one.frequency)], dtype=np.int8)
+    shifts = {"surname": np.float32([1.0]), "surname" + ALONE: np.float32([5.0])}
+    said = [
+        float(shift_of(comparison, level, {"ethnic": np.int32([people])}, shifts)[0]) for people in (7, 0)
+    ]
+    assert said == [1.0, 5.0]
+
+
+def test_a_fathers_surname_adds_little_where_the_childs_agrees() -> None:
+    model = default_model()
+    father = next(c for c in model.comparisons if c.name == "father")
+    bits = model.weights("father")[0]
+    own = {one.name: bits[at] for at, one in enumerate(father.levels) if one.context}
+    other = {one.name: bits[at] for at, one in enumerate(father.levels) if not one.context}
+    assert own["same"] < other["same"] - 3.0
+    assert own["surname"] < 0.0
+
+
+def test_a_name_and_a_year_link_nobody() -> None:
+    asked = prepare({"full_name": ["Đàm Quỳnh Uyển"] * 2, "birth_date": ["1987", "05/03/1987"]})
+    assert more_than_named(asked).tolist() == [False, True]

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from hotich.core.matching.engines.join import Chunks, candidates
 from hotich.core.matching.engines.linking import NEARLY_CERTAIN
 from hotich.core.matching.engines.screen import LEAST, Screen
-from hotich.core.matching.evidence import Numbers
+from hotich.core.matching.evidence import MISSED, Numbers
 from hotich.core.matching.keys import KEYS, Key, Rows
 from hotich.core.matching.model import Floats, Model
 from hotich.core.matching.normaliser import Prepared
@@ -76,7 +76,7 @@ class Answers:
     @property
     def present_odds(self) -> Floats:
         """Log odds that the person is in the register."""
-        return np.asarray(np.log2(self.prior * self.total + _TINY) - np.log2(1.0 - self.prior + _TINY))
+        return np.asarray(np.log2(self.prior * (self.total + MISSED)) - np.log2(1.0 - self.prior + _TINY))
 
     @property
     def second_probability(self) -> Floats:
