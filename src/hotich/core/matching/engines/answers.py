@@ -165,10 +165,6 @@ def decide(model: Model, found: Answers, asked: Prepared | None = None) -> Decis
     return Decision(verdict.astype(np.int8), link, nobody)
 
 
-DESCRIBING = ("b_prec", "f_n_c", "w_n_c", "h_n", "p_n", "g_c")
-"""The columns that ``described`` reads."""
-
-
 def described(asked: Prepared) -> npt.NDArray[np.bool_]:
     """Whether an entry has a name and at least two of: a full birth date, the father, the mother, a place. With less the keys miss too many."""
     known = (
