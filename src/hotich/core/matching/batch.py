@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,7 @@ from hotich.core.matching.differing import Differing
 from hotich.core.matching.discrepancies import KINDS
 from hotich.core.matching.engines import duckdb as by_sql
 from hotich.core.matching.engines import spark as by_spark
-from hotich.core.matching.engines.answers import DESCRIBING, LINK, NOBODY, REVIEW, Answers, answers, decide
+from hotich.core.matching.engines.answers import LINK, NOBODY, REVIEW, Answers, Decision, answers, decide
 from hotich.core.matching.files import FileUnusable, PersonFile, Refused, write_links
 from hotich.core.matching.gathering import Households
 from hotich.core.matching.model import Floats, Model
@@ -31,6 +31,7 @@ from hotich.core.matching.normaliser import FIELDS, Prepared
 from hotich.core.matching.people import People
 from hotich.core.parameters import parameter
 
+T = TypeVar("T")
 _ADAPTED_TO = 150_000
 """Citizens and entries that the model is adapted to; more change nothing and take time."""
 Engine = Literal["numpy", "duckdb", "spark"]
@@ -153,11 +154,11 @@ class _Link:
 
     def rows(self, engine: Engine) -> Iterator[tuple[str, ...]]:
         """The answers in the entries' order."""
-        found, described = self._found(engine)
+        found = self._found(engine)
         books = self._books()
         if self.citizens.size:
             found = found.with_priors_of(books)
-        said = decide(self.model, found, described)
+        said = self._decided(found)
         # Of two entries of one book for one citizen one is a duplicate or a re-registration: a person must judge.
         linked = said.verdict == LINK
         verdict = np.where(_twice(books, found.best, linked), REVIEW, said.verdict)
@@ -183,17 +184,22 @@ class _Link:
                     yield entry_id, "review", best, its_chance, "", second, its_second
                 at += 1
 
-    def _found(self, engine: Engine) -> tuple[Answers, Prepared]:
-        """What the engine says of every entry, and the columns that say whether an entry says enough to be missed."""
-        parts = [Answers.empty(0, self.model.prior)]
-        described = {name: [np.zeros(0, dtype=np.int32)] for name in DESCRIBING}
+    def _found(self, engine: Engine) -> Answers:
+        """What the engine says of every entry."""
         with self._search(engine) as search:
-            for part in self.asked.chunks():
-                parts.append(search(part))
-                for name in DESCRIBING:
-                    described[name].append(part[name])
-        whole = [np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(Answers)]
-        return Answers(*whole), {name: np.concatenate(columns) for name, columns in described.items()}
+            parts = [search(part) for part in self.asked.chunks()]
+        return _whole(Answers, [Answers.empty(0, self.model.prior), *parts])
+
+    def _decided(self, found: Answers) -> Decision:
+        """The verdicts; how much an entry says is read off its columns, part by part."""
+        parts = [decide(self.model, Answers.empty(0, self.model.prior))]
+        begin = 0
+        for part in self.asked.chunks():
+            rows = slice(begin, begin + len(part["g_p"]))
+            some = Answers(*(getattr(found, one.name)[rows] for one in fields(Answers)))
+            parts.append(decide(self.model, some, part))
+            begin = rows.stop
+        return _whole(Decision, parts)
 
     @contextmanager
     def _search(self, engine: Engine) -> Iterator[Callable[[Prepared], Answers]]:
@@ -246,6 +252,12 @@ class _Link:
             chosen = batch.column("personal_id").take(pa.array(citizens[there] - begin))
             out[there] = chosen.to_pylist()
         return list(out)
+
+
+def _whole(kind: type[T], parts: Sequence[T]) -> T:
+    """Records of arrays as one record."""
+    names = [one.name for one in fields(kind)]  # type: ignore[arg-type]
+    return kind(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
 def _columns(batch: Any) -> dict[str, Any]:

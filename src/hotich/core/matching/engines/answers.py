@@ -159,10 +159,6 @@ def decide(model: Model, found: Answers, asked: Prepared | None = None) -> Decis
     return Decision(verdict.astype(np.int8), link, nobody)
 
 
-DESCRIBING = ("b_prec", "b_md", "f_n_c", "w_n_c", "h_n", "p_n", "g_c", "number")
-"""The columns that ``more_than_named`` and ``described`` read."""
-
-
 def more_than_named(asked: Prepared) -> npt.NDArray[np.bool_]:
     """Whether an entry says more than a name and a year: a day of birth, a parent, a place or a number. Without, a namesake of the year is as likely."""
     told = [asked[name] != 0 for name in ("b_md", "f_n_c", "w_n_c", "h_n", "p_n", "number")]

@@ -80,7 +80,7 @@ class NameTable:
 
     def values(self, field: Field) -> Codes:
         """The field of every word, in the order of the words."""
-        return np.asarray(self.table[self.ids, field])
+        return np.asarray(np.ascontiguousarray(self.table[:, field]).take(self.ids))
 
     def near(self) -> Codes:
         """The sound every word was most likely meant for, by its place in the name."""
