@@ -74,8 +74,11 @@ def command(
     counts: dict[str, int] = {}
 
     def progress(stage: str, rows: int) -> None:
+        begins = bool(counts) and stage not in counts
         counts[stage] = counts.get(stage, 0) + rows
         if sys.stderr.isatty():
+            if begins:
+                click.echo("", err=True)
             click.echo(f"\r{stage}: {counts[stage]:,} dòng", err=True, nl=False)
 
     try:

@@ -54,15 +54,18 @@ class Frequencies:
 
     def bits(self, codes: npt.NDArray[np.int32]) -> Floats:
         """How much more than on average an agreement on each value says: log2(mean share / share)."""
-        keys = np.fromiter(self.shares, dtype=np.int64, count=len(self.shares))
+        if not self.shares:
+            return np.zeros(len(codes))
+        keys = np.fromiter(self.shares, dtype=codes.dtype, count=len(self.shares))
+        shares = np.fromiter(self.shares.values(), dtype=np.float64, count=len(self.shares))
         order = np.argsort(keys)
         keys = keys[order]
-        values = np.fromiter(self.shares.values(), dtype=np.float64, count=len(self.shares))[order]
-        if not len(keys):
-            return np.zeros(len(codes))
+        listed = np.clip(np.log2(self.mean / shares[order]), _COMMONEST, _RAREST)
+        rare = float(np.clip(np.log2(self.mean / self.rare), _COMMONEST, _RAREST))
         place = np.minimum(np.searchsorted(keys, codes), len(keys) - 1)
-        share = np.where(keys[place] == codes, values[place], self.rare)
-        return np.where(codes == 0, 0.0, np.clip(np.log2(self.mean / share), _COMMONEST, _RAREST))
+        found = np.where(keys[place] == codes, listed[place], rare)
+        found[codes == 0] = 0.0
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,14 @@ def _key(word: str) -> str:
     return unify_iy(comparison_key(word))
 
 
+@lru_cache(maxsize=1 << 16)
+def _is_written_out(name: str) -> bool:
+    """Whether nothing in a squeezed name can be an abbreviation, and spaces alone part its words."""
+    return not ("." in name or "-" in name) and not any(
+        is_abbreviated(word, first=place == 0) for place, word in enumerate(name.split(" "))
+    )
+
+
 def _may_stand_for(short: str, full: str, *, first: bool) -> bool:
     if not is_abbreviated(short, first=first):
         return False
@@ -170,6 +178,8 @@ def same_name(a: str | None, b: str | None) -> NameAgreement:
         return NameAgreement.EXACT
     if _key(one) == _key(two):
         return NameAgreement.SPELLING
+    if _is_written_out(one) and _is_written_out(two):  # most names; their words need no closer look
+        return NameAgreement.DIFFERENT
     left, right = name_words(one), name_words(two)
     if len(left) != len(right):
         return NameAgreement.DIFFERENT
