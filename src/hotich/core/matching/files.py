@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -24,7 +26,6 @@ import pyarrow.parquet
 BLOCK_ROWS = 50_000
 _BLOCK_BYTES = 16 << 20
 _LONGEST_FIELD = 1_000_000
-_BLANK = (b"\n\n", b"\n\r\n")
 _IDENTIFIERS = ("personal_id", "entry_id")  # hardly one value twice: dictionaries would only cost
 _CODED = pa.dictionary(pa.int32(), pa.string())
 
@@ -116,16 +117,19 @@ class PersonFile:
 
         names = [str(at) for at in range(len(self._names))]
         types = {str(at): _type(name) for name, at in self._places.items()}
-        reader = pyarrow.csv.open_csv(
-            self.path,
-            read_options=pyarrow.csv.ReadOptions(
-                column_names=names, use_threads=False, block_size=_BLOCK_BYTES
-            ),
-            parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True, invalid_row_handler=put_aside),
-            convert_options=pyarrow.csv.ConvertOptions(include_columns=list(types), column_types=types),
-        )
+        with _unheard():
+            reader = pyarrow.csv.open_csv(
+                self.path,
+                read_options=pyarrow.csv.ReadOptions(
+                    column_names=names, use_threads=False, block_size=_BLOCK_BYTES
+                ),
+                parse_options=pyarrow.csv.ParseOptions(
+                    newlines_in_values=True, invalid_row_handler=put_aside
+                ),
+                convert_options=pyarrow.csv.ConvertOptions(include_columns=list(types), column_types=types),
+            )
         number = 1
-        for batch in reader:
+        for batch in _batches(reader):
             columns = dict(zip(self._places, batch.columns, strict=True))
             rows, mended = _numbered(number, batch.num_rows, ragged)
             if mended:
@@ -198,6 +202,26 @@ class PersonFile:
             ) from error
 
 
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Letters that are no UTF-8 stop the quick reader, and the careful one says where; Python's own word of it, written past every handler, helps nobody."""
+    hook, sys.unraisablehook = sys.unraisablehook, lambda _: None
+    try:
+        yield
+    finally:
+        sys.unraisablehook = hook
+
+
+def _batches(reader: Any) -> Iterator[Any]:
+    while True:
+        with _unheard():
+            try:
+                batch = reader.read_next_batch()
+            except StopIteration:
+                return
+        yield batch
+
+
 def _type(name: str) -> Any:
     return pa.string() if name in _IDENTIFIERS else _CODED
 
@@ -242,19 +266,21 @@ def _fitted(row: list[str], width: int) -> list[str]:
 
 def _is_plain(path: Path) -> bool:
     """Whether the file has neither NULs nor blank lines before its end: the quick reader keeps the one and does not count the other."""
-    last, blank = b"", False
+    last, blank = b"\r", False
     with path.open("rb") as file:
         while chunk := file.read(_BLOCK_BYTES):
+            seam = last + chunk
             if b"\0" in chunk or (blank and chunk.strip(b"\r\n")):
                 return False
-            seam = last + chunk[:2]
-            found = min((at for end in _BLANK if (at := chunk.find(end)) >= 0), default=-1)
-            if found < 0 and any(end in seam for end in _BLANK):
-                found = 0
-            blank = blank or found >= 0
-            if found >= 0 and chunk[found:].strip(b"\r\n"):
-                return False
-            last = chunk[-2:]
+            letters = np.frombuffer(seam, dtype=np.uint8)
+            ends = np.flatnonzero(letters == 10)
+            steps = np.diff(ends)
+            found = ends[1:][(steps == 1) | ((steps == 2) & (letters[ends[1:] - 1] == 13))]
+            if len(found):
+                blank = True
+                if seam[int(found[0]) :].strip(b"\r\n"):
+                    return False
+            last = seam[-2:]
     return True
 
 

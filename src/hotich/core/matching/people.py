@@ -23,7 +23,6 @@ from hotich.core.matching.normaliser import (
     COLUMNS,
     FIELDS,
     Codes,
-    Column,
     Prepared,
     Texts,
     number_codes,
@@ -46,7 +45,7 @@ class People:
     ) -> None:
         self.size = 0
         self.refused: list[Refused] = []
-        self._kept: list[tuple[Column, Any]] = []
+        self._kept: list[tuple[Prepared, Any]] = []
         self._files: list[tuple[Path, Path]] = []
         self._folder = tempfile.TemporaryDirectory(prefix="hotich-link-")
         try:
@@ -82,8 +81,10 @@ class People:
     def chunks(self) -> Iterator[Prepared]:
         """The columns, chunk by chunk."""
         for number in range(max(len(self._kept), len(self._files))):
-            stacked = self._kept[number][0] if self._kept else np.load(self._files[number][0])
-            yield dict(zip(COLUMNS, stacked, strict=True))
+            if self._kept:
+                yield self._kept[number][0]
+            else:
+                yield dict(zip(COLUMNS, np.load(self._files[number][0]), strict=True))
 
     def texts(self) -> Iterator[tuple[int, Any]]:
         """The texts: where each part begins, and the part as a pyarrow record batch."""
@@ -116,21 +117,18 @@ class People:
         made = prepare(texts)
         if "personal_id" in columns:
             made["number"] = number_codes(_figures(columns["personal_id"]))
-        stacked = np.empty((len(COLUMNS), size), dtype=np.int32)
-        for place, name in enumerate(COLUMNS):
-            stacked[place] = made.pop(name)
-        self._keep(stacked, pa.record_batch(list(columns.values()), list(columns)))
+        self._keep(made, pa.record_batch(list(columns.values()), list(columns)))
         self.size += size
 
-    def _keep(self, stacked: Column, batch: Any) -> None:
+    def _keep(self, made: Prepared, batch: Any) -> None:
         if not self._kept and not self._files:
-            self._kept.append((stacked, batch))
+            self._kept.append((made, batch))
             return
         folder = Path(self._folder.name)
         try:
-            for columns, texts in (*self._kept, (stacked, batch)):
+            for columns, texts in (*self._kept, (made, batch)):
                 places = folder / f"{len(self._files)}.npy", folder / f"{len(self._files)}.arrow"
-                np.save(places[0], columns)
+                np.save(places[0], np.stack([columns[name] for name in COLUMNS]))
                 with pa.OSFile(str(places[1]), "wb") as file, pa.ipc.new_stream(file, texts.schema) as stream:
                     stream.write_batch(texts)
                 self._files.append(places)

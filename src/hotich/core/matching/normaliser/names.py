@@ -79,7 +79,7 @@ class NameTable:
 
     def values(self, field: Field) -> Codes:
         """The field of every word, in the order of the words."""
-        return np.asarray(self.table[self.ids, field])
+        return np.asarray(np.ascontiguousarray(self.table[:, field]).take(self.ids))
 
     def last(self, begin: Numbers, end: Numbers, values: Codes) -> Codes:
         """The value of the last word of a part, 0 where the part is empty."""
