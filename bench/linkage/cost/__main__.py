@@ -1,6 +1,6 @@
 """``python -m bench.linkage.cost measure FILE --sizes 100000 1000000 …`` then ``… draw FILE``.
 
-``measure`` links files of every size and adds what it cost to a JSON file (making 10 million citizens needs 15 GB); ``draw`` writes
+``measure`` links files of every size and adds what it cost to a JSON file; ``draw`` writes
 ``docs/images/linkage-cost.svg`` and prints the table of ``docs/explanation/linkage.md``. What ``bench/look_up.py`` finds in PostgreSQL goes in by
 ``draw --look-up 10000000=4.2 --loaded 10000000=900``.
 """

@@ -12,15 +12,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from bench.linkage.sets import EVALUATION_COUNTRY, build_register, build_set
+from bench.linkage.batch import write_files
 from hotich.core.matching.batch import link_files
 from hotich.core.matching.model import default_model
 
 BATCH_ENTRIES = 10_000
-_CHUNK = 250_000
 
 
 def measure(citizens: int) -> dict[str, float]:
@@ -41,16 +37,7 @@ def measure(citizens: int) -> dict[str, float]:
 
 
 def _write(folder: Path, citizens: int) -> dict[str, float]:
-    register = build_register(seed=EVALUATION_COUNTRY, size=citizens)
-    entries = build_set(register, "standard", BATCH_ENTRIES)
-    with pq.ParquetWriter(
-        folder / "population.parquet", pa.schema([(name, pa.string()) for name in register.columns])
-    ) as writer:
-        for begin in range(0, len(register), _CHUNK):
-            part = {name: column[begin : begin + _CHUNK] for name, column in register.columns.items()}
-            writer.write_table(pa.table(part))
-    ids = [str(number) for number in range(BATCH_ENTRIES)]
-    pq.write_table(pa.table({"entry_id": ids, **entries.columns}), folder / "entries.parquet")
+    write_files(folder, citizens, BATCH_ENTRIES)
     return {}
 
 
@@ -58,8 +45,8 @@ def _batch(folder: Path, citizens: int) -> dict[str, float]:
     before = _peak()
     began = time.process_time()
     link_files(
-        population=folder / "population.parquet",
-        entries=folder / "entries.parquet",
+        population=folder / "population.csv",
+        entries=folder / "entries.csv",
         out=folder / "links.csv",
         model=default_model(),
     )

@@ -26,7 +26,7 @@ from hotich.core.matching.engines.screen import LEAST
 from hotich.core.matching.engines.sql import frequency_rows, ratio_sql
 from hotich.core.matching.keys import KEYS, Key, Rows, asked_hashes, stored_hashes
 from hotich.core.matching.model import Model
-from hotich.core.matching.normaliser import Codes, Prepared
+from hotich.core.matching.normaliser import COLUMNS, Codes, Prepared
 
 Search = Callable[[Prepared], Answers]
 
@@ -106,7 +106,7 @@ def loaded(
     people.mkdir()
     hashes.mkdir()
     begin = 0
-    for number, chunk in enumerate((*register, _nobody(model)) if not register.size else register):
+    for number, chunk in enumerate(register if register.size else [_NOBODY]):
         _write_people(people / f"{number:06}.parquet", "citizen", model, chunk, begin)
         _write_hashes(
             hashes / f"{number:06}.parquet", ((key, stored_hashes(key, chunk)) for key in keys), begin
@@ -149,16 +149,14 @@ def loaded(
     return search
 
 
+_NOBODY: Prepared = {name: np.zeros(0, dtype=np.int32) for name in COLUMNS}
+
 _PAIRS = f"""WITH lists AS (
   SELECT s.key, s.hash FROM stored s LEFT SEMI JOIN asked a ON s.key = a.key AND s.hash = a.hash
   GROUP BY s.key, s.hash HAVING COUNT(*) <= {LONGEST_LIST})
 SELECT DISTINCT a.person AS entry, s.person AS citizen FROM asked a
   JOIN lists l ON l.key = a.key AND l.hash = a.hash JOIN stored s ON s.key = a.key AND s.hash = a.hash"""
 """Candidates: whoever shares a key with an entry, each once. A list that is too long gives nothing."""
-
-
-def _nobody(model: Model) -> Prepared:
-    return {name: np.zeros(0, dtype=np.int32) for name in (*model.columns, "g_p")}
 
 
 def _view(spark: Any, name: str, path: Path) -> None:
