@@ -100,7 +100,7 @@ def table(extract_id: int) -> str:
 @lru_cache(maxsize=256)
 def statement(extract_id: int, tier: int) -> str:
     """The keys of a tier asked at once: a parameter for each, in the order of their numbers, as text of an array."""
-    numbers = sorted(key.number for key in KEYS if key.tier == tier)
+    numbers = sorted({key.index for key in KEYS if key.tier == tier})
     branches = " UNION ALL ".join(
         f"SELECT person, known, codes FROM {table(extract_id)} WHERE k{number} = ANY(%s::int[])"
         for number in numbers

@@ -16,14 +16,14 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from hotich.core.matching.keys import KEYS, PARTS, Key, stored_hashes
+from hotich.core.matching.keys import KEPT, KEYS, PARTS, Key, stored_hashes
 from hotich.core.matching.normaliser import COLUMNS, VERSION, Codes, Prepared, joined
 
 Bytes = npt.NDArray[np.uint8]
 Int64 = npt.NDArray[np.int64]
 Int32 = npt.NDArray[np.int32]
 
-KEY_NUMBERS = tuple(key.number for key in KEYS)
+KEY_NUMBERS = tuple(key.number for key in KEPT)
 _MASK_BYTES = (len(COLUMNS) + 7) // 8
 _HEADER = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 _TRAILER = b"\xff\xff"
@@ -32,7 +32,7 @@ _TRAILER = b"\xff\xff"
 @cache
 def stamp() -> str:
     """What prepares today: changes with the normaliser's version, its columns and the keys."""
-    what = (VERSION, COLUMNS, sorted(PARTS.items()), [(key.number, key.parts) for key in KEYS])
+    what = (VERSION, COLUMNS, sorted(PARTS.items()), [(key.number, key.parts) for key in KEPT])
     return blake2b(repr(what).encode(), digest_size=12).hexdigest()
 
 
@@ -50,15 +50,17 @@ def shortened(codes: Codes) -> Int32:
 
 
 def asked_keys(asked: Prepared, tier: int) -> dict[int, list[int]]:
-    """What a question asks of each key of a tier; an empty list where the key does not apply.
+    """What a question asks of each stored key in a tier; an empty list where the key does not apply.
 
     The same as ``core.matching.keys.asked_hashes`` for one entry, all its combinations at once: a hundred small arrays cost more than
     the search itself.
     """
-    values = {part: _values(asked, part) for key in KEYS if key.tier == tier for part in key.parts}
-    return {
-        key.number: _hashes(key, [values[part] for part in key.parts]) for key in KEYS if key.tier == tier
-    }
+    keys = [key for key in KEYS if key.tier == tier]
+    values = {part: _values(asked, part) for key in keys for part in key.parts}
+    found: dict[int, set[int]] = {}
+    for key in keys:
+        found.setdefault(key.index, set()).update(_hashes(key, [values[part] for part in key.parts]))
+    return {number: sorted(hashes) for number, hashes in found.items()}
 
 
 def _values(asked: Prepared, part: str) -> list[int]:
@@ -75,15 +77,15 @@ def _hashes(key: Key, values: Sequence[Sequence[int]]) -> list[int]:
     if not all(values):
         return []
     columns = np.array(list(product(*values)), dtype=np.int32).T
-    return sorted(set(shortened(joined(*columns, salt=key.number + 1)).tolist()))
+    return shortened(joined(*columns, salt=key.index + 1)).tolist()
 
 
 def _stored_keys(columns: Prepared) -> tuple[Int32, Int64, Int32]:
     """Keys of every citizen, then whose further rows there are and their keys; 0 where a key does not apply."""
     size = len(columns["g_p"])
-    keys = np.zeros((size, len(KEYS)), dtype=np.int32)
+    keys = np.zeros((size, len(KEPT)), dtype=np.int32)
     others: list[tuple[Int64, Int64, Int32]] = []
-    for place, key in enumerate(KEYS):
+    for place, key in enumerate(KEPT):
         for rows, codes in stored_hashes(key, columns):
             short = shortened(codes)
             if rows is None:
@@ -100,7 +102,7 @@ def _stored_keys(columns: Prepared) -> tuple[Int32, Int64, Int32]:
     group = np.concatenate([[True], (row[1:] != row[:-1]) | (place_of[1:] != place_of[:-1])])
     rank = np.arange(len(row)) - np.flatnonzero(group)[np.cumsum(group) - 1]
     owner, line = np.unique(row * 1_000 + rank, return_inverse=True)
-    further = np.zeros((len(owner), len(KEYS)), dtype=np.int32)
+    further = np.zeros((len(owner), len(KEPT)), dtype=np.int32)
     further[line, place_of] = hashes
     return keys, owner // 1_000, further
 
@@ -155,7 +157,7 @@ def copy_lines(columns: Prepared, person: Int64, digest: Int64, old: Int64, *, s
     keys, owner, further = _stored_keys(columns)
     everybody = np.concatenate([np.arange(len(person)), owner])
     size = len(everybody)
-    lines = _Lines(size, 5 + (3 if sortable else 0) + len(KEYS))
+    lines = _Lines(size, 5 + (3 if sortable else 0) + len(KEPT))
     always = np.ones(size, dtype=bool)
     lines.integers(person[everybody], ">i8", always)
     lines.integers(digest[everybody], ">i8", np.arange(size) < len(person))
@@ -164,7 +166,7 @@ def copy_lines(columns: Prepared, person: Int64, digest: Int64, old: Int64, *, s
     if sortable:
         for name in ("g_p", "b_year", "s_p"):
             lines.integers(columns[name][everybody], ">i4", always)
-    for place in range(len(KEYS)):
+    for place in range(len(KEPT)):
         column = np.concatenate([keys[:, place], further[:, place]])
         lines.integers(column, ">i4", column != 0)
     return _HEADER + lines.text() + _TRAILER
