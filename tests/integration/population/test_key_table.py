@@ -157,6 +157,7 @@ def test_two_commands_never_work_on_one_extract(addresses: Urls) -> None:
         other.execute("SELECT pg_advisory_lock(%s, %s)", [0x706F70, extract.pk])
         with pytest.raises(Conflict, match="một lệnh khác"):
             load(extract=extract, rows=[(2, citizen())])
+        other.execute("SELECT pg_advisory_unlock_all()")
     load(extract=extract, rows=[(2, citizen())])
 
 
