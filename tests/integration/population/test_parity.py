@@ -42,6 +42,8 @@ def loaded(country: tuple[Register, EntrySet], django_db_setup: None, django_db_
     with django_db_blocker.unblock():
         atomic = transaction.atomic()
         atomic.__enter__()
+        with connection.cursor() as cursor:  # one transaction for the whole module, however slow the machine
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         extract = open_extract(
             name="parity",
             as_of=today(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from making import citizen, extract_of
 from searching import Measured, birth_entries, load_town, measure
 
@@ -30,6 +30,8 @@ def register(town: Town, django_db_setup: None, django_db_blocker: Any) -> Any:
     with django_db_blocker.unblock():
         atomic = transaction.atomic()
         atomic.__enter__()
+        with connection.cursor() as cursor:  # one transaction for the whole module, however slow the machine
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         withheld = load_town(town)
         yield withheld
         transaction.set_rollback(True)
@@ -69,8 +71,6 @@ def test_who_agrees_is_called_likely(measured: dict[str, Measured]) -> None:
 
 @pytest.mark.parametrize("tier", [1, 2, 3])
 def test_every_key_is_looked_up_in_its_index(register: Any, tier: int) -> None:
-    from django.db import connection
-
     extract = Extract.objects.get()
     statement = candidates.statement(extract.pk, tier)
     with connection.cursor() as cursor:
