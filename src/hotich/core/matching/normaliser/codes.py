@@ -47,9 +47,9 @@ def mixed(codes: Codes, salt: Codes | np.uint64) -> Codes:
 
 
 def joined(*parts: Codes | Column, salt: int) -> Codes:
-    """One code for several columns in this order; 0 where any of them is 0."""
-    total = np.zeros(len(parts[0]), dtype=np.uint64)
-    present = np.ones(len(parts[0]), dtype=bool)
+    """One code for several columns in this order; 0 where any of them is 0. Of any shape, the same for all."""
+    total = np.zeros(parts[0].shape, dtype=np.uint64)
+    present = np.ones(parts[0].shape, dtype=bool)
     for place, part in enumerate(parts):
         total = mixed(total ^ part.astype(np.uint64), salted(salt * 16 + place + 1))
         present &= part != 0

@@ -78,13 +78,13 @@ class NameTable:
         self.ids = ids
         self.table = words.table
 
-    def values(self, field: Field) -> Codes:
-        """The field of every word, in the order of the words."""
-        return np.asarray(np.ascontiguousarray(self.table[:, field]).take(self.ids))
+    def values(self, *fields: Field) -> Codes:
+        """The fields of every word, a row for each field; all at once, because a look-up prepares one person and pays per call."""
+        return np.asarray(self.table.T[list(fields)].take(self.ids, axis=1))
 
     def near(self) -> Codes:
         """The sound every word was most likely meant for, by its place in the name."""
-        near = self.values(Field.NEAR_MIDDLE)
+        near: Codes = self.values(Field.NEAR_MIDDLE)[0]
         for begin, until, field in (
             (self.start, self.surname_end, Field.NEAR_SURNAME),
             (self.middle_end, self.end, Field.NEAR_GIVEN),
@@ -97,34 +97,27 @@ class NameTable:
         return near
 
     def last(self, begin: Numbers, end: Numbers, values: Codes) -> Codes:
-        """The value of the last word of a part, 0 where the part is empty."""
-        padded = np.append(values, np.uint64(0))
-        return np.where(end > begin, padded[np.where(end > begin, end - 1, -1)], np.uint64(0))
+        """Per row of ``values`` the value of the last word of a part, 0 where the part is empty."""
+        there = end > begin
+        found = values.take(np.where(there, end - 1, 0), axis=1)
+        found *= there
+        return found
 
     def in_order(self, begin: Numbers, end: Numbers, values: Codes) -> Codes:
-        """One code for the words of a part in their order, 0 where the part is empty. One word is its own code."""
-        one = self.last(begin, end, values)
+        """Per row of ``values`` one code for the words of a part in their order, 0 where the part is empty. One word is its own code."""
+        total = self.last(begin, end, values)
         length = end - begin
         longer = np.flatnonzero(length > 1)
-        if not len(longer):
-            return one
-        total = one.copy()
-        deepest = int(length.max())
-        for step in range(1, min(deepest, _LONGEST)):
+        for step in range(1, min(int(length.max(initial=0)), _LONGEST)):
             rows = longer[length[longer] > step]
-            position = (end[rows] - 1 - step).astype(np.int64)
-            total[rows] += mixed(values[position], salted(step))
+            total[:, rows] += mixed(values[:, end[rows] - 1 - step], salted(step))
         return total
 
-    def bag(self, values: Codes) -> Codes:
-        """One code for the words of the whole name without their order."""
-        sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(mixed(values, _BAG))])
-        return np.where(self.end > self.start, sums[self.end] - sums[self.start], np.uint64(0))
-
-    def some(self, begin: Numbers, end: Numbers, values: Codes) -> Column:
-        """1 where any word of the part has the flag, otherwise 0."""
-        sums = np.concatenate([[0], np.cumsum(values.astype(np.int64))])
-        return (sums[end] > sums[begin]).astype(np.int32)
+    def sums(self, begin: Numbers, end: Numbers, values: Codes) -> Codes:
+        """Per row of ``values`` the sum over the words of a part."""
+        running = np.zeros((len(values), values.shape[1] + 1), dtype=np.uint64)
+        np.cumsum(values, axis=1, out=running[:, 1:])
+        return np.asarray(running[:, end] - running[:, begin])
 
 
 _LONGEST = 12
@@ -148,96 +141,94 @@ def _closed(part: str) -> list[str]:
     return words
 
 
+_ORDERED = (Field.CANONICAL, Field.FOLDED, Field.SOUND, Field.INITIAL)
+_SURNAMES = (Field.SURNAME_1, Field.SURNAME_2, Field.SURNAME_3)
+_MIDDLES = (Field.MIDDLE_1, Field.MIDDLE_2)
+_GIVENS = (Field.GIVEN_1, Field.GIVEN_2, Field.GIVEN_3, Field.GIVEN_4, Field.GIVEN_5)
+
+
+class _Parts:
+    """A table's names by their parts: what subjects and parents have in common."""
+
+    def __init__(self, names: Sequence[str], ethnicities: Sequence[str]) -> None:
+        self.table = table = NameTable(names, ethnicities)
+        self.cuts = (
+            (table.start, table.surname_end),
+            (table.surname_end, table.middle_end),
+            (table.middle_end, table.end),
+        )
+        self.near = table.near()[np.newaxis]
+        ordered = np.concatenate([table.values(*_ORDERED), self.near])
+        self.surname, self.middle, self.given = (table.in_order(*cut, ordered) for cut in self.cuts)
+        self.bag = table.sums(table.start, table.end, mixed(self.near, _BAG))
+
+    def last(self, part: int, *fields: Field) -> Codes:
+        """Fields of the last word of a part (0 surname, 1 middle name, 2 given name)."""
+        return self.table.last(*self.cuts[part], self.table.values(*fields))
+
+    def flags(self, *wanted: tuple[int, int, Field]) -> list[Column]:
+        """1 where any word of the parts from the first to the last has the flag, otherwise 0."""
+        values = self.table.values(*(field for _, _, field in wanted))
+        return [
+            (self.table.sums(self.cuts[first][0], self.cuts[last][1], values[at : at + 1])[0] > 0).astype(
+                np.int32
+            )
+            for at, (first, last, _) in enumerate(wanted)
+        ]
+
+
 def subject_columns(names: Sequence[str], ethnicities: Sequence[str]) -> dict[str, Column]:
     """The columns of a person's own name; ``g_`` given, ``m_`` middle, ``s_`` surname, ``l_`` the middle name's last word."""
-    table = NameTable(names, ethnicities)
-    start, s_end, m_end, end = table.start, table.surname_end, table.middle_end, table.end
-    values = {field: table.values(field) for field in Field}
-    columns: dict[str, Codes] = {}
-    for letter, begin, until in (("s", start, s_end), ("m", s_end, m_end), ("g", m_end, end)):
-        for suffix, field in (("c", Field.CANONICAL), ("f", Field.FOLDED), ("p", Field.SOUND)):
-            columns[f"{letter}_{suffix}"] = table.in_order(begin, until, values[field])
-        columns[f"{letter}_i"] = table.in_order(begin, until, values[Field.INITIAL])
-    columns["g_o"] = table.last(m_end, end, values[Field.ONSET])
-    columns["g_r"] = table.last(m_end, end, values[Field.RHYME])
-    near = table.near()
-    columns["m_p"] = table.in_order(s_end, m_end, near)
-    core = np.where(values[Field.PLAIN_MIDDLE] == 1, np.uint64(0), near)
-    columns["m_k"] = _sum_of(table, s_end, m_end, core)
-    columns["l_p"] = table.last(s_end, m_end, near)
-    alternatives = (
-        ("s_1", start, s_end, Field.SURNAME_1),
-        ("s_2", start, s_end, Field.SURNAME_2),
-        ("s_3", start, s_end, Field.SURNAME_3),
-        ("l_1", s_end, m_end, Field.MIDDLE_1),
-        ("l_2", s_end, m_end, Field.MIDDLE_2),
-        ("g_1", m_end, end, Field.GIVEN_1),
-        ("g_2", m_end, end, Field.GIVEN_2),
-        ("g_3", m_end, end, Field.GIVEN_3),
-        ("g_4", m_end, end, Field.GIVEN_4),
-        ("g_5", m_end, end, Field.GIVEN_5),
+    parts = _Parts(names, ethnicities)
+    plain = parts.table.values(Field.PLAIN_MIDDLE) == 1
+    core = np.where(plain | (parts.near == 0), np.uint64(0), mixed(parts.near, salted(55)))
+    rows = {
+        "s_c s_f s_p s_i": parts.surname[:4],
+        "m_c m_f": parts.middle[:2],
+        "m_i m_p": parts.middle[3:],
+        "g_c g_f g_p g_i": parts.given[:4],
+        "g_o g_r g_1 g_2 g_3 g_4 g_5": parts.last(2, Field.ONSET, Field.RHYME, *_GIVENS),
+        "s_1 s_2 s_3": parts.last(0, *_SURNAMES),
+        "l_1 l_2": parts.last(1, *_MIDDLES),
+        "l_p": parts.table.last(*parts.cuts[1], parts.near),
+        "m_k": parts.table.sums(*parts.cuts[1], core),
+        "bag": parts.bag,
+        "n_p": joined_parts(parts.surname[4:], parts.middle[4:], parts.given[4:]),
+    }
+    made = _stored(rows)
+    flags = parts.flags(
+        (0, 0, Field.ABBREVIATED), (1, 1, Field.ABBREVIATED), (2, 2, Field.ABBREVIATED), (0, 2, Field.MARKED)
     )
-    for name, begin, until, field in alternatives:
-        columns[name] = table.last(begin, until, values[field])
-    columns["bag"] = table.bag(near)
-    columns["n_p"] = joined_parts(
-        table.in_order(start, s_end, near), columns["m_p"], table.in_order(m_end, end, near)
-    )
-    made = {name: stored(code) for name, code in columns.items()}
-    for letter, begin, until in (("s", start, s_end), ("m", s_end, m_end), ("g", m_end, end)):
-        made[f"{letter}_a"] = table.some(begin, until, values[Field.ABBREVIATED])
-    made["marked"] = table.some(start, end, values[Field.MARKED])
-    return made
+    return made | dict(zip(("s_a", "m_a", "g_a", "marked"), flags, strict=True))
 
 
 def parent_columns(prefix: str, names: Sequence[str], ethnicities: Sequence[str]) -> dict[str, Column]:
-    """The columns of a parent's name under ``prefix`` (``f`` father, ``m`` mother)."""
-    table = NameTable(names, ethnicities)
-    start, s_end, m_end, end = table.start, table.surname_end, table.middle_end, table.end
-    values = {field: table.values(field) for field in Field}
-    whole: dict[str, Codes] = {}
-    parts: dict[str, Codes] = {}
-    for suffix, field in (
-        ("c", Field.CANONICAL),
-        ("f", Field.FOLDED),
-        ("p", Field.SOUND),
-        ("i", Field.INITIAL),
-    ):
-        pieces = [
-            table.in_order(b, u, values[field]) for b, u in ((start, s_end), (s_end, m_end), (m_end, end))
-        ]
-        whole[f"{suffix}"] = joined_parts(*pieces)
-        for letter, piece in zip("smg", pieces, strict=True):
-            parts[f"{letter}{suffix}"] = piece
-    near = table.near()
-    columns = {
-        "n_c": whole["c"],
-        "n_f": whole["f"],
-        "n_p": joined_parts(
-            *(table.in_order(b, u, near) for b, u in ((start, s_end), (s_end, m_end), (m_end, end)))
-        ),
-        "n_i": whole["i"],
-        "g_f": parts["gf"],
-        "g_p": parts["gp"],
-        "g_1": table.last(m_end, end, values[Field.GIVEN_1]),
-        "g_2": table.last(m_end, end, values[Field.GIVEN_2]),
-        "s_p": parts["sp"],
-        "m_p": table.in_order(s_end, m_end, near),
-        "bag": table.bag(near),
+    """The columns of a parent's name under ``prefix`` (``f`` father, ``w`` mother)."""
+    parts = _Parts(names, ethnicities)
+    rows = {
+        "n_c n_f n_heard n_i n_p": joined_parts(parts.surname, parts.middle, parts.given),
+        "g_f g_p": parts.given[1:3],
+        "g_1 g_2": parts.last(2, *_GIVENS[:2]),
+        "s_p": parts.surname[2:3],
+        "m_p": parts.middle[4:],
+        "bag": parts.bag,
     }
-    made = {f"{prefix}_{name}": stored(code) for name, code in columns.items()}
-    made[f"{prefix}_a"] = table.some(start, end, values[Field.ABBREVIATED])
-    made[f"{prefix}_marked"] = table.some(start, end, values[Field.MARKED])
-    return made
+    made = _stored(rows)
+    del made["n_heard"]
+    abbreviated, marked = parts.flags((0, 2, Field.ABBREVIATED), (0, 2, Field.MARKED))
+    return {f"{prefix}_{name}": column for name, column in made.items()} | {
+        f"{prefix}_a": abbreviated,
+        f"{prefix}_marked": marked,
+    }
+
+
+def _stored(rows: dict[str, Codes]) -> dict[str, Column]:
+    """Rows of codes as columns, by their names."""
+    columns = stored(np.concatenate(list(rows.values())))
+    return dict(zip(" ".join(rows).split(" "), columns, strict=True))
 
 
 def joined_parts(surname: Codes, middle: Codes, given: Codes) -> Codes:
     """One code for a whole name; parts may be empty, 0 where all are."""
     whole = joined(surname + np.uint64(1), middle + np.uint64(1), given + np.uint64(1), salt=7)
     return np.where((surname == 0) & (middle == 0) & (given == 0), np.uint64(0), whole)
-
-
-def _sum_of(table: NameTable, begin: Numbers, end: Numbers, values: Codes) -> Codes:
-    weighed = np.where(values == 0, np.uint64(0), mixed(values, salted(55)))
-    sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(weighed)])
-    return np.asarray(sums[end] - sums[begin])
