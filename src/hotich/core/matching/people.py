@@ -1,7 +1,7 @@
 """Everybody of a file who can be used: prepared columns and the texts they were made from, in chunks.
 
-What a chunk holds stays in memory; of a larger file every chunk lies in a temporary folder and is read again when its turn comes, so memory does not
-grow with the file. Nothing remains of it when the link ends.
+What a chunk holds stays in memory; of a larger file every chunk lies in temporary files and is read again when its turn comes, so memory does not grow
+with the file. These files have no name: nothing remains of them when the link ends, however it ends.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import chain
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -46,8 +46,7 @@ class People:
         self.size = 0
         self.refused: list[Refused] = []
         self._kept: list[tuple[Prepared, Any]] = []
-        self._files: list[tuple[Path, Path]] = []
-        self._folder = tempfile.TemporaryDirectory(prefix="hotich-link-")
+        self._files: list[tuple[IO[bytes], IO[bytes]]] = []
         try:
             seen = _Seen()
             waiting: list[Block] = []
@@ -60,7 +59,7 @@ class People:
             if waiting:
                 self._take(label, waiting, seen)
         except BaseException:
-            self._folder.cleanup()
+            self.close()
             raise
 
     def __enter__(self) -> People:
@@ -69,8 +68,14 @@ class People:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Forgets everybody."""
         self._kept.clear()
-        self._folder.cleanup()
+        for file in chain.from_iterable(self._files):
+            file.close()
+        self._files.clear()
 
     def __iter__(self) -> Iterator[Prepared]:
         """The columns, ``AT_ONCE`` persons at a time; can be gone through again and again."""
@@ -84,6 +89,7 @@ class People:
             if self._kept:
                 yield self._kept[number][0]
             else:
+                self._files[number][0].seek(0)
                 yield dict(zip(COLUMNS, np.load(self._files[number][0]), strict=True))
 
     def texts(self) -> Iterator[tuple[int, Any]]:
@@ -93,8 +99,8 @@ class People:
             if self._kept:
                 batch = self._kept[number][1]
             else:
-                with pa.OSFile(str(self._files[number][1])) as file, pa.ipc.open_stream(file) as stream:
-                    batch = stream.read_next_batch()
+                self._files[number][1].seek(0)
+                batch = pa.ipc.open_stream(self._files[number][1]).read_next_batch()
             yield begin, batch
             begin += batch.num_rows
 
@@ -124,17 +130,17 @@ class People:
         if not self._kept and not self._files:
             self._kept.append((made, batch))
             return
-        folder = Path(self._folder.name)
         try:
             for columns, texts in (*self._kept, (made, batch)):
-                places = folder / f"{len(self._files)}.npy", folder / f"{len(self._files)}.arrow"
-                np.save(places[0], np.stack([columns[name] for name in COLUMNS]))
-                with pa.OSFile(str(places[1]), "wb") as file, pa.ipc.new_stream(file, texts.schema) as stream:
+                self._files.append((_nameless(), _nameless()))
+                np.save(self._files[-1][0], np.stack([columns[name] for name in COLUMNS]))
+                with pa.ipc.new_stream(self._files[-1][1], texts.schema) as stream:
                     stream.write_batch(texts)
-                self._files.append(places)
+                for file in self._files[-1]:
+                    file.flush()
         except OSError as error:
             raise FileUnusable(
-                f"Thư mục tạm {folder.parent} không đủ chỗ ({error.strerror}). Đặt biến TMPDIR tới ổ còn chỗ rồi chạy lại.",
+                f"Thư mục tạm {tempfile.gettempdir()} không đủ chỗ ({error.strerror}). Đặt biến TMPDIR tới ổ còn chỗ rồi chạy lại.",
                 "temporary.full",
             ) from error
         self._kept.clear()
@@ -173,6 +179,10 @@ class People:
 
     def _refuse(self, rows: npt.NDArray[np.int64], code: str, sentence: str) -> None:
         self.refused += [Refused(row, code, sentence) for row in rows.tolist()]
+
+
+def _nameless() -> IO[bytes]:
+    return tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the people in it
 
 
 _OF = {"personal_id": "số định danh", "entry_id": "entry_id"}
