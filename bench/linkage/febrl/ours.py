@@ -11,8 +11,9 @@ from dataclasses import replace
 import numpy as np
 
 from bench.linkage.febrl.data import NUMBERS, TEXTS, Febrl, prepare
+from hotich.core.matching.conditions import Condition, Evaluator
 from hotich.core.matching.evidence import Scored, posterior, score
-from hotich.core.matching.levels import Comparison, Condition, Evaluator, Level
+from hotich.core.matching.levels import Comparison, Level
 from hotich.core.matching.model import Frequencies, Model, Probabilities
 from hotich.core.matching.normaliser import Prepared, joined
 
@@ -34,56 +35,56 @@ KEYS: tuple[tuple[str, ...], ...] = (
 
 def _text(field: str, *, swapped: str = "") -> Comparison:
     levels = [
-        Level("missing", ["none", f"{field}_c"], "", missing=True),
-        Level("same", ["eq", f"{field}_c"], "", frequency=True),
+        Level("missing", ("none", f"{field}_c"), "", missing=True),
+        Level("same", ("eq", f"{field}_c"), "", frequency=True),
     ]
     if swapped:
-        levels.append(Level("swapped", ["cross", f"{field}_c", f"{swapped}_c"], ""))
+        levels.append(Level("swapped", ("cross", f"{field}_c", f"{swapped}_c"), ""))
     levels += [
-        Level("letters", ["eq", f"{field}_b"], ""),
-        Level("consonants", ["eq", f"{field}_k"], ""),
-        Level("ends", _or(["eq", f"{field}_h"], ["eq", f"{field}_t"]), ""),
-        Level("different", ["else"], ""),
+        Level("letters", ("eq", f"{field}_b"), ""),
+        Level("consonants", ("eq", f"{field}_k"), ""),
+        Level("ends", _or(("eq", f"{field}_h"), ("eq", f"{field}_t")), ""),
+        Level("different", ("else",), ""),
     ]
     return Comparison(field, field, tuple(levels), frequency=f"{field}_c")
 
 
 def _number(field: str) -> Comparison:
     levels = (
-        Level("missing", ["none", f"{field}_c"], "", missing=True),
-        Level("same", ["eq", f"{field}_c"], "", frequency=True),
-        Level("figures", ["eq", f"{field}_b"], ""),
-        Level("ends", _or(["eq", f"{field}_h"], ["eq", f"{field}_t"]), ""),
-        Level("different", ["else"], ""),
+        Level("missing", ("none", f"{field}_c"), "", missing=True),
+        Level("same", ("eq", f"{field}_c"), "", frequency=True),
+        Level("figures", ("eq", f"{field}_b"), ""),
+        Level("ends", _or(("eq", f"{field}_h"), ("eq", f"{field}_t")), ""),
+        Level("different", ("else",), ""),
     )
     return Comparison(field, field, levels, frequency=f"{field}_c")
 
 
 def _or(*conditions: Condition) -> Condition:
-    return ["or", *conditions]
+    return ("or", *conditions)
 
 
 BIRTH = Comparison(
     "birth",
     "birth",
     (
-        Level("missing", ["none", "b_year"], "", missing=True),
-        Level("same", ["eq", "b_day"], ""),
-        Level("swapped", ["cross", "b_day", "b_swap"], ""),
-        Level("same_month", ["and", ["eq", "b_year"], ["eq", "b_month"]], ""),
-        Level("same_dom", ["and", ["eq", "b_year"], ["eq", "b_dom"]], ""),
-        Level("other_year", ["eq", "b_md"], ""),
-        Level("same_year", ["eq", "b_year"], ""),
-        Level("different", ["else"], ""),
+        Level("missing", ("none", "b_year"), "", missing=True),
+        Level("same", ("eq", "b_day"), ""),
+        Level("swapped", ("cross", "b_day", "b_swap"), ""),
+        Level("same_month", ("and", ("eq", "b_year"), ("eq", "b_month")), ""),
+        Level("same_dom", ("and", ("eq", "b_year"), ("eq", "b_dom")), ""),
+        Level("other_year", ("eq", "b_md"), ""),
+        Level("same_year", ("eq", "b_year"), ""),
+        Level("different", ("else",), ""),
     ),
 )
 STATE = Comparison(
     "state",
     "state",
     (
-        Level("missing", ["none", "state_c"], "", missing=True),
-        Level("same", ["eq", "state_c"], "", frequency=True),
-        Level("different", ["else"], ""),
+        Level("missing", ("none", "state_c"), "", missing=True),
+        Level("same", ("eq", "state_c"), "", frequency=True),
+        Level("different", ("else",), ""),
     ),
     frequency="state_c",
 )

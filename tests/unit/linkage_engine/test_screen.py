@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from bench.linkage.sets import build_register, build_set
 
+from hotich.core.matching.conditions import Evaluator
 from hotich.core.matching.engines.answers import Answers, answers, by_tiers
 from hotich.core.matching.engines.linking import Register, compare
 from hotich.core.matching.engines.screen import without
 from hotich.core.matching.evidence import ratios
 from hotich.core.matching.keys import Key, Rows
-from hotich.core.matching.levels import COMPARISONS, Evaluator
+from hotich.core.matching.levels import COMPARISONS
 from hotich.core.matching.model import default_model
 from hotich.core.matching.normaliser import prepare
 
@@ -48,5 +49,5 @@ def test_a_condition_without_some_columns_says_the_same_where_they_are_empty() -
         evaluator = Evaluator(one, other, 400)
         for level in (level for comparison in COMPARISONS for level in comparison.levels):
             less = without(level.when, left, right)
-            holds = np.zeros(400, dtype=bool) if less == ["or"] else evaluator.holds(less)
+            holds = np.zeros(400, dtype=bool) if less == ("or",) else evaluator.holds(less)
             assert np.array_equal(holds, evaluator.holds(level.when)), level.when

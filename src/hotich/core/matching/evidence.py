@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from hotich.core.matching.levels import Comparison, Evaluator
+from hotich.core.matching.conditions import Evaluator
+from hotich.core.matching.levels import Comparison
 from hotich.core.matching.model import Floats, Model
 from hotich.core.matching.normaliser import Prepared
 

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from hotich.core.matching.conditions import condition_of
 from hotich.core.matching.levels import Comparison, Level, columns_used
 from hotich.core.matching.normaliser import COLUMNS, VERSION
 from hotich.core.matching.soundness import faults
@@ -45,7 +46,7 @@ class Probabilities:
     unrelated: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frequencies:
     """Shares of a column's commonest values by their codes, the mean share two random agreeing records have, and the share of a value not listed."""
 
@@ -53,16 +54,20 @@ class Frequencies:
     mean: float
     rare: float
 
+    @cached_property
+    def _table(self) -> tuple[npt.NDArray[np.int32], Floats, float]:
+        """Codes in ascending order with their bits, and the bits of a value not listed."""
+        keys = np.fromiter(self.shares, dtype=np.int32, count=len(self.shares))
+        shares = np.fromiter(self.shares.values(), dtype=np.float64, count=len(self.shares))
+        order = np.argsort(keys)
+        listed = np.clip(np.log2(self.mean / shares[order]), _COMMONEST, _RAREST)
+        return keys[order], listed, float(np.clip(np.log2(self.mean / self.rare), _COMMONEST, _RAREST))
+
     def bits(self, codes: npt.NDArray[np.int32]) -> Floats:
         """How much more than on average an agreement on each value says: log2(mean share / share)."""
         if not self.shares:
             return np.zeros(len(codes))
-        keys = np.fromiter(self.shares, dtype=codes.dtype, count=len(self.shares))
-        shares = np.fromiter(self.shares.values(), dtype=np.float64, count=len(self.shares))
-        order = np.argsort(keys)
-        keys = keys[order]
-        listed = np.clip(np.log2(self.mean / shares[order]), _COMMONEST, _RAREST)
-        rare = float(np.clip(np.log2(self.mean / self.rare), _COMMONEST, _RAREST))
+        keys, listed, rare = self._table
         place = np.minimum(np.searchsorted(keys, codes), len(keys) - 1)
         found = np.where(keys[place] == codes, listed[place], rare)
         found[codes == 0] = 0.0
@@ -255,7 +260,7 @@ def _read(raw: dict[str, Any]) -> Model:
                 tuple(
                     Level(
                         x["name"],
-                        x["when"],
+                        condition_of(x["when"]),
                         x["sentence"],
                         bool(x["missing"]),
                         bool(x["frequency"]),

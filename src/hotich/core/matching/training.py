@@ -13,9 +13,10 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from hotich.core.matching.conditions import Evaluator
 from hotich.core.matching.engines.linking import Register, blocks, compare
 from hotich.core.matching.evidence import Levels, Numbers, Scored, posterior, shift_of
-from hotich.core.matching.levels import COMPARISONS, Comparison, Evaluator, columns_used
+from hotich.core.matching.levels import COMPARISONS, Comparison, columns_used
 from hotich.core.matching.model import Calibration, Floats, Frequencies, Model, Probabilities
 from hotich.core.matching.normaliser import Prepared, joined
 from hotich.core.matching.normaliser.common import WITHIN, group_of, value_of

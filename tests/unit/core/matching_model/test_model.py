@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hotich.core.matching.conditions import Evaluator, as_sql, columns_of
 from hotich.core.matching.engines.answers import Answers, answers, decide, more_than_named
 from hotich.core.matching.engines.linking import Register, blocks
 from hotich.core.matching.evidence import ALONE, explain, relation, shift_of
 from hotich.core.matching.keys import KEYS
-from hotich.core.matching.levels import COMPARISONS, Evaluator, as_sql, columns_of
+from hotich.core.matching.levels import COMPARISONS
 from hotich.core.matching.model import (
     Calibration,
     Model,
@@ -159,12 +160,12 @@ def test_levels_read_prepared_columns_only() -> None:
 
 
 def test_the_last_level_of_every_comparison_catches_the_rest() -> None:
-    assert all(comparison.levels[-1].when == ["else"] for comparison in COMPARISONS)
+    assert all(comparison.levels[-1].when == ("else",) for comparison in COMPARISONS)
 
 
 def test_an_unknown_condition_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown condition"):
-        Evaluator(columns(AN), columns(AN), 1).holds(["like", "g_c"])
+        Evaluator(columns(AN), columns(AN), 1).holds(("like", "g_c"))
 
 
 def test_the_file_reads_back_to_the_same_model(tmp_path: Path) -> None:
@@ -182,7 +183,7 @@ def test_the_file_reads_back_to_the_same_model(tmp_path: Path) -> None:
         (lambda raw: raw.update(normaliser=99), "bộ chuẩn hóa bản 99"),
         (lambda raw: raw.pop("comparisons"), "thiếu hoặc sai"),
         (lambda raw: raw["comparisons"][0]["levels"][1].update(same=0), "xác suất 0"),
-        (lambda raw: raw["comparisons"][0]["levels"][1].update(when=["eq", "nothing"]), "nothing"),
+        (lambda raw: raw["comparisons"][0]["levels"][1].update(when=("eq", "nothing")), "nothing"),
     ],
 )
 def test_a_file_that_cannot_be_right_is_refused_with_a_remedy(change, sentence: str) -> None:

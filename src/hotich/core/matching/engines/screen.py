@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from hotich.core.matching.conditions import Condition, Evaluator
 from hotich.core.matching.engines.join import Candidates
 from hotich.core.matching.evidence import Numbers, frequency_bits, most_added, ratios, score
-from hotich.core.matching.levels import Comparison, Condition, Evaluator, columns_used
+from hotich.core.matching.levels import Comparison, columns_used
 from hotich.core.matching.model import Floats, Model
 from hotich.core.matching.normaliser import Column, Prepared
 
@@ -25,8 +26,8 @@ LEAST = 2.0**-18
 _AT_ONCE = 32_768
 _RARE_IN_ENTRIES, _RARE_IN_REGISTER = 0.15, 0.03
 _SLACK = 0.01  # bits; sums here are of single precision
-_NEVER: Condition = ["or"]
-_ALWAYS: Condition = ["else"]
+_NEVER: Condition = ("or",)
+_ALWAYS: Condition = ("else",)
 
 
 class _Gathered(dict[str, Column]):
@@ -50,7 +51,7 @@ def without(when: Condition, a: frozenset[str], b: frozenset[str]) -> Condition:
         if ends in parts:
             return ends
         parts = [part for part in parts if part != skips]
-        return [kind, *parts] if len(parts) > 1 else parts[0] if parts else skips
+        return (kind, *parts) if len(parts) > 1 else parts[0] if parts else skips
     if kind == "else":
         return when
     first = rest[0]

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from hotich.core.matching.levels import Comparison, as_sql
+from hotich.core.matching.conditions import as_sql
+from hotich.core.matching.levels import Comparison
 from hotich.core.matching.model import Floats, Model
 
 

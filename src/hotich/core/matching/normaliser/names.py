@@ -159,12 +159,15 @@ class _Parts:
         )
         self.near = table.near()[np.newaxis]
         ordered = np.concatenate([table.values(*_ORDERED), self.near])
-        self.surname, self.middle, self.given = (table.in_order(*cut, ordered) for cut in self.cuts)
+        self.surname, self.middle, self.given = (
+            table.in_order(begin, until, ordered) for begin, until in self.cuts
+        )
         self.bag = table.sums(table.start, table.end, mixed(self.near, _BAG))
 
     def last(self, part: int, *fields: Field) -> Codes:
         """Fields of the last word of a part (0 surname, 1 middle name, 2 given name)."""
-        return self.table.last(*self.cuts[part], self.table.values(*fields))
+        begin, until = self.cuts[part]
+        return self.table.last(begin, until, self.table.values(*fields))
 
     def flags(self, *wanted: tuple[int, int, Field]) -> list[Column]:
         """1 where any word of the parts from the first to the last has the flag, otherwise 0."""
