@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from hotich.core.matching.engines.answers import described
+from hotich.core.matching.engines.answers import described, more_than_named
 from hotich.core.matching.evidence import (
     FieldEvidence,
     Numbers,
@@ -74,9 +74,10 @@ class Weighed:
         return float(1.0 - self.model.absent(self.posterior.present_odds)[0])
 
     def verdict(self, asked: Prepared) -> str:
-        """``link``, ``nobody`` or ``review`` by the model's thresholds; nobody is absent who is too thinly described to be missed."""
+        """``link``, ``nobody`` or ``review`` by the model's thresholds; nobody is linked or absent who is too thinly described for it."""
         best = self.posterior.best[:1]
-        if best[0] >= 0 and self.probabilities(best)[0] >= self.model.link_at:
+        sure = best[0] >= 0 and self.probabilities(best)[0] >= self.model.link_at
+        if sure and more_than_named(asked)[0]:
             return "link"
         return "nobody" if self.nobody() >= self.model.absent_at and described(asked)[0] else "review"
 
