@@ -27,6 +27,7 @@ from hotich.demo.reports import closed_days, freeze_day
 from hotich.demo.territory import Holder, Territory, open_campaigns, settle_territory
 from hotich.entries import bulk
 from hotich.linkage.models import Candidate, Judgement, LookUp
+from hotich.linkage.operations.adapting import adapt_model
 from hotich.population.models import Extract
 from hotich.population.operations import load, open_extract
 from hotich.staff.models import Officer, Position
@@ -113,6 +114,8 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
                     for day in reversed(closed_days(campaign, now))
                 ]
             )
+        with _step(say, "mô hình đối chiếu theo trích xuất"):
+            adapt_model(now=now)
         with _step(say, "một quyển nhập từ tệp, đối chiếu, chờ xác định"):
             import_book(shelf, inventory, staff, now=now)
             record(kind=_FILLED, detail={"today": plan.today.isoformat()}, now=now)

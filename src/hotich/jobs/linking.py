@@ -5,7 +5,7 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from hotich.linkage.operations import books
+from hotich.linkage.operations import adapting, books
 from hotich.support.time import now
 
 log = logging.getLogger(__name__)
@@ -26,3 +26,12 @@ def link_books(timestamp: int = 0) -> None:
     """Finds books with somebody to look up: after a new extract or model, and where the process that imported ended before it could ask."""
     if asked := books.link_waiting_books(now=now()):
         log.info("%s books to link", asked)
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name=adapting.TASK, queueing_lock=adapting.TASK, lock=adapting.TASK)
+def adapt_model(timestamp: int = 0) -> None:
+    """Follows a new extract, and entries that have become many more. Who was looked up before with another model is looked up again."""
+    if adapting.adapt_model(now=now()) is not None:
+        log.info("the linkage model was adapted to the extract in force")
+        books.link_all_later()

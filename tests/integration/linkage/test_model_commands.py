@@ -10,12 +10,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from bench.linkage.sets import build_register
 from desk import Desk
-from making import entry_about, extract_of
+from learning import children, key, register
+from making import extract_of
 
 from hotich.cases import operations as cases
-from hotich.core.matching.learning import LEAST_CITIZENS, LEAST_JUDGED
+from hotich.core.matching.learning import LEAST_JUDGED
 from hotich.core.matching.model import default_model, read_model, write_model
 from hotich.support.time import now as clock
 
@@ -37,27 +37,6 @@ def hotich(process_environment: dict[str, str]) -> Run:
         )
 
     return run
-
-
-def register() -> list[dict[str, str]]:
-    columns = build_register(seed=909, size=LEAST_CITIZENS + 100).columns
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-
-def children(rows: list[dict[str, str]], count: int) -> list[dict[str, str]]:
-    """The first citizens whose birth a book of 2006 can hold, made children of that year."""
-    chosen = [row for row in rows if len(row["birth_date"]) == 10 and row["mother_full_name"]][:count]
-    for row in chosen:
-        row["birth_date"] = row["birth_date"][:6] + "2005"
-    return chosen
-
-
-def key(desk: Desk, line: int, row: dict[str, str]) -> None:
-    entry_about(
-        desk, line=line, child__full_name=row["full_name"], child__birth_date=row["birth_date"],
-        child__sex="Nam" if row["sex"] == "1" else "Nữ", child__hometown=row["hometown"],
-        mother__full_name=row["mother_full_name"], father__full_name=row["father_full_name"],
-    )  # fmt: skip
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from hotich.audit import operations as audit
 from hotich.integration.imports.report import ImportReport
 from hotich.integration.messages import Message, Messages
 from hotich.integration.population import open_population
+from hotich.linkage.operations.adapting import adapt_later
 from hotich.linkage.operations.books import link_all_later
 from hotich.population.operations import Batch, load_batches, open_extract
 from hotich.support.time import local
@@ -54,6 +55,7 @@ def import_population(
             now=now,
         )
         loaded = load_batches(extract=extract, batches=batches(), stage=progress or (lambda _: None))
+    adapt_later()
     link_all_later()
     report.imported = loaded.imported
     report.unchanged = loaded.unchanged
