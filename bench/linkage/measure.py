@@ -11,6 +11,7 @@ from bench.linkage.sets import EntrySet, Population
 from hotich.core.matching.engines.answers import described, more_than_named
 from hotich.core.matching.engines.linking import Register as Indexed
 from hotich.core.matching.engines.linking import blocks
+from hotich.core.matching.evidence import maybe_twins
 from hotich.core.matching.model import Model
 from hotich.core.matching.normaliser import prepare
 
@@ -97,6 +98,9 @@ def run(model: Model, indexed: Indexed, entries: EntrySet, *, prior: float | Non
         )
         out.rank[rows] = np.where(np.isfinite(own), ahead + 1, 0)
         out.candidates += len(pairs.entry)
+    best = np.maximum(out.best, 0)
+    his = {name: column[best] for name, column in indexed.columns.items()}
+    out.linkable &= ~maybe_twins(model, asked, his, size)
     return out
 
 

@@ -74,10 +74,10 @@ class Weighed:
         return float(1.0 - self.model.absent(self.posterior.present_odds)[0])
 
     def verdict(self, asked: Prepared) -> str:
-        """``link``, ``nobody`` or ``review`` by the model's thresholds; nobody is linked or absent who is too thinly described for it."""
+        """``link``, ``nobody`` or ``review`` by the model's thresholds; nobody is linked or absent who is too thinly described for it, nor linked who may be a twin."""
         best = self.posterior.best[:1]
         sure = best[0] >= 0 and self.probabilities(best)[0] >= self.model.link_at
-        if sure and more_than_named(asked)[0]:
+        if sure and more_than_named(asked)[0] and self.relation(int(best[0])) != "twin":
             return "link"
         return "nobody" if self.nobody() >= self.model.absent_at and described(asked)[0] else "review"
 

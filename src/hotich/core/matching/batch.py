@@ -197,9 +197,21 @@ class _Link:
         for part in self.asked.chunks():
             rows = slice(begin, begin + len(part["g_p"]))
             some = Answers(*(getattr(found, one.name)[rows] for one in fields(Answers)))
-            parts.append(decide(self.model, some, part))
+            parts.append(decide(self.model, some, part, self._columns_of(some.best)))
             begin = rows.stop
         return _whole(Decision, parts)
+
+    def _columns_of(self, citizens: npt.NDArray[np.int64]) -> Prepared:
+        """The model's columns of some citizens; 0 for -1, who is nobody."""
+        columns = {name: np.zeros(len(citizens), dtype=np.int32) for name in self.model.columns}
+        begin = 0
+        for chunk in self.citizens.chunks():
+            end = begin + len(chunk["g_p"])
+            there = np.flatnonzero((citizens >= begin) & (citizens < end))
+            for name, column in columns.items():
+                column[there] = chunk[name][citizens[there] - begin]
+            begin = end
+        return columns
 
     @contextmanager
     def _search(self, engine: Engine) -> Iterator[Callable[[Prepared], Answers]]:

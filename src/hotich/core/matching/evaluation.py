@@ -70,12 +70,18 @@ def evaluate_known(model: Model, gathered: Gathered, known: Known) -> dict[str, 
     kept = np.flatnonzero(~outside)
     asked = {name: column[kept] for name, column in asked.items()}
     groups = {name: [values[at] for at in kept.tolist()] for name, values in known.groups.items()}
-    found = answers(model, gathered.register(model), asked) if len(kept) else Answers.empty(0, model.prior)
+    register = gathered.register(model)
+    found = answers(model, register, asked) if len(kept) else Answers.empty(0, model.prior)
     scope = groups.get("book")
     if scope and any(scope):
         numbers = {book: number for number, book in enumerate(dict.fromkeys(scope))}
         found = found.with_priors_of(np.array([numbers[book] for book in scope], dtype=np.int64))
-    return evaluate(model, found, asked, row[kept], groups) | {
+    best = (
+        {name: column[np.maximum(found.best, 0)] for name, column in register.columns.items()}
+        if len(kept)
+        else asked
+    )
+    return evaluate(model, found, asked, best, row[kept], groups) | {
         "citizens": gathered.population,
         "outside_the_register": int(outside.sum()),
     }
@@ -85,11 +91,12 @@ def evaluate(
     model: Model,
     found: Answers,
     asked: Prepared,
+    best: Prepared,
     truth: npt.NDArray[np.int64],
     groups: Mapping[str, Sequence[str]],
 ) -> dict[str, Any]:
-    """The figures of all entries, and of each value of each grouping (book, kind …). ``truth``: each entry's citizen, -1 where he is not in the register."""
-    said = decide(model, found, asked)
+    """The figures of all entries, and of each value of each grouping (book, kind …). ``best``: every entry's likeliest citizen; ``truth``: each entry's citizen, -1 where he is not in the register."""
+    said = decide(model, found, asked, best)
     right = (found.best == truth) & (truth >= 0)
     everybody = np.ones(len(truth), dtype=bool)
     return {

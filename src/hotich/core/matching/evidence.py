@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from hotich.core.matching.conditions import Evaluator
+from hotich.core.matching.conditions import Evaluator, Flags
 from hotich.core.matching.levels import Comparison
 from hotich.core.matching.model import Floats, Model
 from hotich.core.matching.normaliser import Prepared
@@ -200,25 +200,51 @@ def explain(
     return sorted(found, key=lambda one: -abs(one.bits))
 
 
+_GIVEN_ALIKE = frozenset({"same", "unmarked", "marks", "sound", "slip", "abbreviated", "words"})
+_PARENT_ALIKE = frozenset({"same", "marks", "sound", "abbreviated", "surname_given"})
+_SAME_DATE = frozenset({"same", "heaped", "swapped"})
+_TWINS_BY = ("given", "birth", "father", "mother")
+
+
+def maybe_twins(
+    model: Model,
+    a: Mapping[str, npt.NDArray[np.int32]],
+    b: Mapping[str, npt.NDArray[np.int32]],
+    size: int,
+) -> Flags:
+    """Pairs of one family and one birth date whose given names differ: a twin, or somebody who was renamed.
+
+    The weights know that twins are rare and cannot know whether this is one: only a person can tell.
+    """
+    evaluator = Evaluator(a, b, size)
+    chosen = [c for c in model.comparisons if c.name in _TWINS_BY]
+
+    def among(comparison: Comparison, names: frozenset[str]) -> Flags:
+        return np.array([level.name in names for level in comparison.levels])[evaluator.level_of(comparison)]
+
+    by_name = {c.name: c for c in chosen}
+    parents = [by_name[name] for name in ("father", "mother") if name in by_name]
+    alike = [among(c, _PARENT_ALIKE) for c in parents]
+    gone = [among(c, frozenset({"missing"})) for c in parents]
+    if not parents or "given" not in by_name or "birth" not in by_name:
+        return np.zeros(size, dtype=bool)
+    family = np.logical_or.reduce(alike)
+    for one, missing in zip(alike, gone, strict=True):
+        family &= one | missing
+    other_name = ~among(by_name["given"], _GIVEN_ALIKE | {"missing"})
+    return np.asarray(family & other_name & among(by_name["birth"], _SAME_DATE))
+
+
 def relation(model: Model, scored: Scored, pair: int) -> str:
     """What else the candidate may be: ``twin``, ``sibling``, ``namesake``, or empty. Named on screen so that nobody is taken for another."""
     by_name = {c.name: c.levels[int(scored.levels[c.name][pair])].name for c in model.comparisons}
     parents = [by_name[name] for name in ("father", "mother") if name in by_name]
-    shared = [level in ("same", "marks", "sound", "abbreviated", "surname_given") for level in parents]
+    shared = [level in _PARENT_ALIKE for level in parents]
     missing = [level == "missing" for level in parents]
-    given_same = by_name.get("given") in (
-        "same",
-        "unmarked",
-        "marks",
-        "sound",
-        "slip",
-        "abbreviated",
-        "words",
-    )
-    date_same = by_name.get("birth") in ("same", "heaped", "swapped")
+    given_same = by_name.get("given") in _GIVEN_ALIKE
     family = any(shared) and all(one or gone for one, gone in zip(shared, missing, strict=True))
     if family and not given_same:
-        return "twin" if date_same else "sibling"
+        return "twin" if by_name.get("birth") in _SAME_DATE else "sibling"
     if given_same and by_name.get("surname") == "same" and not family and not all(missing):
         return "namesake"
     return ""

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from hotich.core.matching.engines.join import Chunks, candidates
 from hotich.core.matching.engines.linking import NEARLY_CERTAIN
 from hotich.core.matching.engines.screen import LEAST, Screen
-from hotich.core.matching.evidence import MISSED, Numbers
+from hotich.core.matching.evidence import MISSED, Numbers, maybe_twins
 from hotich.core.matching.keys import KEYS, Key, Rows
 from hotich.core.matching.model import Floats, Model
 from hotich.core.matching.normaliser import Prepared
@@ -148,13 +148,21 @@ class Decision:
     nobody: Floats
 
 
-def decide(model: Model, found: Answers, asked: Prepared | None = None) -> Decision:
-    """Applies calibration and thresholds. With the entries' columns, nobody is linked or concluded absent who is too thinly described for it."""
+def decide(
+    model: Model, found: Answers, asked: Prepared | None = None, best: Prepared | None = None
+) -> Decision:
+    """Applies calibration and thresholds.
+
+    With the entries' columns, nobody is linked or concluded absent who is too thinly described for it; with those of every entry's best
+    citizen too, nobody is linked who may be a twin.
+    """
     link = np.where(found.best >= 0, model.link(found.best_odds), 0.0)
     nobody = 1.0 - model.absent(found.present_odds)
     sure, gone = link >= model.link_at, nobody >= model.absent_at
     if asked is not None:
         sure, gone = sure & more_than_named(asked), gone & described(asked)
+        if best is not None:
+            sure &= ~maybe_twins(model, asked, best, len(sure))
     verdict = np.where(sure, LINK, np.where(gone, NOBODY, REVIEW))
     return Decision(verdict.astype(np.int8), link, nobody)
 
