@@ -33,6 +33,8 @@ def database(*, migrated: bool = True) -> Iterator[None]:
             from django.db import connections
 
             django.setup()
+            # Left from a block before, whose private server has ended since.
+            connections.close_all()
             try:
                 if migrated:
                     _bring_up_to_date()
