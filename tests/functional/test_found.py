@@ -1,4 +1,7 @@
-"""Who is not in the register and who is there twice: what the officer sees of a brother and of a namesake before he decides."""
+"""Who is not in the register and who is there twice: what the officer sees of a brother and of a namesake before he decides.
+
+Runs before the journeys that leave an entry half keyed at the desk (files run by name).
+"""
 
 from __future__ import annotations
 
