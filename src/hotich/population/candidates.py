@@ -108,19 +108,23 @@ def statement(extract_id: int, tier: int) -> str:
     return f"SELECT {_FIELDS} FROM ({branches}) AS found"
 
 
-def _asked(question: str, parameters: list[str], place: int) -> Candidates:
-    """Runs a prepared statement. The parameters are texts that it casts: their types would otherwise follow their values."""
+def prepared(question: str, parameters: list[str]) -> list[tuple[Any, ...]]:
+    """The rows of a prepared statement. The parameters are texts that it casts: their types would otherwise follow their values."""
     connection.ensure_connection()
     raw: psycopg.Connection[Any] | None = connection.connection
     assert raw is not None
     if raw.prepare_threshold is None:  # Django's own cursors never prepare, whatever stands here
         raw.prepare_threshold = 5
     with psycopg.Cursor(raw) as cursor:
-        row = cursor.execute(question, parameters, prepare=True, binary=True).fetchone()
-    if row is None or row[0] is None:
+        return cursor.execute(question, parameters, prepare=True, binary=True).fetchall()
+
+
+def _asked(question: str, parameters: list[str], place: int) -> Candidates:
+    ((persons, known, codes),) = prepared(question, parameters)
+    if persons is None:
         return none()
-    person = np.frombuffer(row[0], ">i8").astype(np.int64)
-    return Candidates.of([Candidates(person, np.full(len(person), place), unpacked(row[1], row[2]))])
+    person = np.frombuffer(persons, ">i8").astype(np.int64)
+    return Candidates.of([Candidates(person, np.full(len(person), place), unpacked(known, codes))])
 
 
 @lru_cache(maxsize=64)

@@ -31,7 +31,7 @@ _IN_FORCE = (
     " WHERE wiped_at IS NULL AND complete_at IS NOT NULL AND (expires_on IS NULL OR expires_on >= %s)"
 )
 _OF_CITIZEN = [field.attname for field in Citizen._meta.concrete_fields]
-_TEXTS = f"SELECT {', '.join(_OF_CITIZEN)} FROM population_citizen WHERE personal_id = ANY(%s) AND extract_id = ANY(%s)"
+_TEXTS = f"SELECT {', '.join(_OF_CITIZEN)} FROM population_citizen WHERE personal_id = ANY(%s::text[]) AND extract_id = ANY(%s::bigint[])"
 _WIDEST = (Coverage.NATION, Coverage.PROVINCE, Coverage.TOWN, Coverage.LIST)
 
 
@@ -231,9 +231,11 @@ def _nearest(
     probabilities = weighed.probabilities(places)
     names = [f"{person:012d}" for person in found.person[places].tolist()]
     of = [extracts[place].pk for place in found.extract[places].tolist()]
-    with connection.cursor() as cursor:
-        cursor.execute(_TEXTS, [names, sorted(set(of))])
-        rows = [Citizen.from_db(connection.alias, _OF_CITIZEN, row) for row in cursor.fetchall()]
+    asked = ["{" + ",".join(names) + "}", "{" + ",".join(map(str, sorted(set(of)))) + "}"]
+    rows = [
+        Citizen.from_db(connection.alias, _OF_CITIZEN, list(row))
+        for row in candidates.prepared(_TEXTS, asked)
+    ]
     texts = {(citizen.personal_id, citizen.extract_id): citizen for citizen in rows}
     return [
         Found(

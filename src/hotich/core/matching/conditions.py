@@ -67,9 +67,11 @@ class Evaluator:
             return joint
         if kind == "else":
             return np.ones(self.size, dtype=bool)
+        if kind in ("eq", "pair", "cross"):
+            mine, theirs = rest[0], rest[-1]
+            there = self._equal(mine, theirs)
+            return there | self._equal(theirs, mine) if kind == "cross" else there
         a, b = self.a[rest[0]], self.b[rest[0]]
-        if kind == "eq":
-            return np.asarray((a == b) & (a != 0))
         if kind == "none":
             return np.asarray((a == 0) | (b == 0))
         if kind == "neither":
@@ -78,11 +80,14 @@ class Evaluator:
             return np.asarray((a == rest[1]) | (b == rest[1]))
         if kind == "within":
             return np.asarray((a != 0) & (b != 0) & (np.abs(a - b) <= rest[1]))
-        if kind in ("pair", "cross"):
-            other_a, other_b = self.a[rest[1]], self.b[rest[1]]
-            there = (a == other_b) & (a != 0)
-            return np.asarray(there if kind == "pair" else there | ((other_a == b) & (b != 0)))
         raise ValueError(f"a level has an unknown condition: {kind}")
+
+    def _equal(self, mine: str, theirs: str) -> Flags:
+        """Where the entry's column is known and the citizen's other column is the same."""
+        a, b = self.a[mine], self.b[theirs]
+        if len(a) == 1:  # one entry and its candidates: what it does not know need not be compared
+            return np.asarray(a == b) if a[0] else np.zeros(self.size, dtype=bool)
+        return np.asarray((a == b) & (a != 0))
 
 
 def columns_of(when: Condition) -> set[str]:

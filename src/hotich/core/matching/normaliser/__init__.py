@@ -48,6 +48,8 @@ T = TypeVar("T", bound=np.generic)
 
 _SEXES = {"1": 1, "2": 2, "male": 1, "female": 2}
 _WORDS = ("hometown", "birth_place", "ethnicity")
+_FEW = 64
+"""Persons up to whom looking for values that repeat costs more than it saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ class Texts:
             return cls(texts)
         return cls(list(numbers), np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts)))
 
+    def rows(self) -> Sequence[str]:
+        """Everybody's text."""
+        return self.values if self.codes is None else [self.values[code] for code in self.codes.tolist()]
+
     def spread(self, made: npt.NDArray[T]) -> npt.NDArray[T]:
         """What was made of the values, for every person."""
         return made if self.codes is None else made[self.codes]
@@ -85,9 +91,7 @@ def prepare(fields: Mapping[str, Sequence[str] | Texts]) -> Prepared:
     texts = {field: Texts.of(fields.get(field, blank)) for field in FIELDS if field != "personal_id"}
 
     tokens().shrink()
-    columns = _of_names(subject_columns, names, texts["ethnicity"])
-    for prefix, field in (("f", "father_full_name"), ("w", "mother_full_name")):
-        columns |= _of_names(partial(parent_columns, prefix), texts[field], texts["ethnicity"])
+    columns = _names_of_few(texts) if size <= _FEW else _names_of_many(texts)
     columns |= _spread(texts["birth_date"], date_columns)
     for column, field in (("f_y", "father_birth_date"), ("w_y", "mother_birth_date")):
         columns[column] = texts[field].spread(year_column(texts[field].values))
@@ -111,6 +115,23 @@ def prepare(fields: Mapping[str, Sequence[str] | Texts]) -> Prepared:
 
 def _spread(texts: Texts, make: Callable[[Sequence[str]], Prepared]) -> Prepared:
     return {name: texts.spread(column) for name, column in make(texts.values).items()}
+
+
+def _names_of_few(texts: Mapping[str, Texts]) -> Prepared:
+    """The columns of names where nothing repeats: both parents at once, because so few cost what the calls cost."""
+    whose = texts["ethnicity"].rows()
+    columns = subject_columns(texts["full_name"].rows(), whose)
+    both = [*texts["father_full_name"].rows(), *texts["mother_full_name"].rows()]
+    made, half = parent_columns("", both, [*whose, *whose]), len(whose)
+    columns |= {f"f{name}": column[:half] for name, column in made.items()}
+    return columns | {f"w{name}": column[half:] for name, column in made.items()}
+
+
+def _names_of_many(texts: Mapping[str, Texts]) -> Prepared:
+    columns = _of_names(subject_columns, texts["full_name"], texts["ethnicity"])
+    for prefix, field in (("f", "father_full_name"), ("w", "mother_full_name")):
+        columns |= _of_names(partial(parent_columns, prefix), texts[field], texts["ethnicity"])
+    return columns
 
 
 def _of_names(
