@@ -14,18 +14,24 @@ ROWS = 20_000
 _READ = (*FIELDS, "birth_registration_place")
 
 
-def citizens_in_blocks(extract: Extract) -> Iterator[dict[str, Sequence[str]]]:
-    """Every citizen of an extract as columns of texts under the words of the normaliser."""
-    last = ""
+def pages(extract: Extract, columns: Sequence[str], *, most: int) -> Iterator[list[tuple[str, ...]]]:
+    """Every citizen's named columns, ``personal_id`` among them, at most ``most`` citizens a statement."""
+    last, at = "", list(columns).index("personal_id")
     while True:
         rows = list(
             Citizen.objects.filter(extract=extract, personal_id__gt=last)
             .order_by("personal_id")
-            .values_list(*_READ)[:ROWS]
+            .values_list(*columns)[:most]
         )
         if not rows:
             return
-        last = rows[-1][_READ.index("personal_id")]
+        last = rows[-1][at]
+        yield rows
+
+
+def citizens_in_blocks(extract: Extract) -> Iterator[dict[str, Sequence[str]]]:
+    """Every citizen of an extract as columns of texts under the words of the normaliser."""
+    for rows in pages(extract, _READ, most=ROWS):
         yield _columns(rows)
 
 

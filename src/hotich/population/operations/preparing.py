@@ -12,9 +12,10 @@ from django.db import connection, transaction
 from hotich.audit import operations as audit
 from hotich.core.matching.engines.join import LONGEST_LIST
 from hotich.core.matching.normaliser import FIELDS, Prepared, prepare
+from hotich.population.blocks import pages
 from hotich.population.candidates import table
 from hotich.population.keytable import KEY_NUMBERS, copy_lines, digest_of, stamp
-from hotich.population.models import Citizen, Extract
+from hotich.population.models import Extract
 from hotich.population.operations import tables
 
 Stage = Callable[[str], None]
@@ -169,14 +170,5 @@ def warm(*, extract: Extract) -> None:
 
 
 def _texts_of(extract: Extract) -> Iterator[dict[str, list[str]]]:
-    last = ""
-    while True:
-        rows = list(
-            Citizen.objects.filter(extract=extract, personal_id__gt=last)
-            .order_by("personal_id")
-            .values_list(*COLUMNS)[:BATCH]
-        )
-        if not rows:
-            return
+    for rows in pages(extract, COLUMNS, most=BATCH):
         yield dict(zip(COLUMNS, map(list, zip(*rows, strict=True)), strict=True))
-        last = rows[-1][0]

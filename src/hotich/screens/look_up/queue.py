@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from hotich.audit import operations as audit
 from hotich.books.models import Book
+from hotich.campaign.queries import works_blind
 from hotich.core.registers.words import ROLES
 from hotich.entries.models import Entry
 from hotich.entries.queries import awaiting_look_up, entry_for
@@ -32,7 +33,7 @@ from hotich.linkage.review import (
 from hotich.screens.common import is_uuid, needs, page_of
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
-from hotich.support.time import now
+from hotich.support.time import now, today
 
 BOOKS_SHOWN = 20
 """Books with their bars above the list: each costs a reading of its queue."""
@@ -132,6 +133,8 @@ def book(request: OfficerRequest, book_id: UUID) -> HttpResponse:
         "look_up/book.html",
         {
             "book": seen, "group": group, "advice": ADVICE[group], "parts": parts_of(queue),
+            # Blind work: nothing of the register's side before the officer opens a person and keys again what differs.
+            "blind": works_blind(seen.unit_id, on=today()),
             "waiting": len(queue.waiting), "progress": progress_of([seen.pk]).get(seen.pk),
             "page": page, "query": f"nhom={group}&",
             "searched": next((row.look_up for row in rows if row.look_up and row.look_up.as_of), None),
