@@ -12,7 +12,7 @@ from django.test import Client
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from making import births_from_file, citizen, extract_of  # noqa: E402
+from making import births_from_file, campaign_of, citizen, extract_of  # noqa: E402
 
 from hotich.support.time import database_now  # noqa: E402
 
@@ -111,6 +111,20 @@ def test_a_queue_shows_nothing_of_the_register_but_a_masked_number(world: Any, l
     assert LAN["personal_id"] not in html
     assert LAN["birth_date"] not in html
     assert not EntryAction.objects.filter(type="register_seen").exists()
+
+
+def test_in_blind_work_a_queue_shows_nothing_of_the_register_at_all(world: Any, leader: Any) -> None:
+    extract_of(MAI)
+    linked(world.book, about(MAI, child__birth_date="05/04/2006"))
+    officer = signed_in(leader)
+    seen = page(officer, world.book, "khong-trung-khop")
+    assert "•" in seen
+    assert "Khác ở" in seen
+    campaign_of(world, working="blind")
+    hidden = page(officer, world.book, "khong-trung-khop")
+    assert "Nguyễn Thị Mai" in hidden
+    assert "•" not in hidden
+    assert "Khác ở" not in hidden
 
 
 def test_nobody_found_in_less_than_the_nation_stays_pending(world: Any, leader: Any) -> None:
