@@ -203,6 +203,7 @@ def explain(
 _GIVEN_ALIKE = frozenset({"same", "unmarked", "marks", "sound", "slip", "abbreviated", "words"})
 _PARENT_ALIKE = frozenset({"same", "marks", "sound", "abbreviated", "surname_given"})
 _SAME_DATE = frozenset({"same", "heaped", "swapped"})
+_MIDDLE_ALIKE = frozenset({"neither", "same", "marks", "sound", "one_lacks", "core", "abbreviated"})
 _TWINS_BY = ("given", "birth", "father", "mother")
 
 
@@ -245,6 +246,7 @@ def relation(model: Model, scored: Scored, pair: int) -> str:
     family = any(shared) and all(one or gone for one, gone in zip(shared, missing, strict=True))
     if family and not given_same:
         return "twin" if by_name.get("birth") in _SAME_DATE else "sibling"
-    if given_same and by_name.get("surname") == "same" and not family and not all(missing):
+    same_name = given_same and by_name.get("surname") == "same" and by_name.get("middle") in _MIDDLE_ALIKE
+    if same_name and not family and not all(missing):
         return "namesake"
     return ""

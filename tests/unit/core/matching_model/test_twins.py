@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hotich.core.matching.engines.answers import LINK, Answers, decide
-from hotich.core.matching.evidence import maybe_twins
+from hotich.core.matching.evidence import frequency_bits, maybe_twins, relation, score
 from hotich.core.matching.model import default_model
 from hotich.core.matching.normaliser import Prepared, prepare
 
@@ -53,3 +53,16 @@ def test_however_sure_the_weights_are_a_possible_twin_is_for_a_person_to_judge()
     model = default_model()
     assert decide(model, sure, columns(), columns()).verdict[0] == LINK
     assert decide(model, sure, columns(), columns(full_name="Nguyễn Thị Huệ")).verdict[0] != LINK
+
+
+def test_a_namesake_has_the_whole_name() -> None:
+    def called(name: str) -> str:
+        model = default_model()
+        other = columns(full_name=name, mother_full_name="Lê Thị Lan", father_full_name="Phạm Văn Dũng")
+        shifts = frequency_bits(model, other)
+        return relation(model, score(model, columns(), other, shifts, 1), 0)
+
+    assert called("Nguyễn Thị Hòa") == "namesake"
+    assert called("Nguyễn Hòa") == "namesake"
+    assert called("Nguyễn Xuân Hòa") == ""
+    assert called("Trần Thị Hòa") == ""
