@@ -24,7 +24,7 @@ from hotich.cases.policies import (
 from hotich.entries import operations as entries
 from hotich.entries.models import CHANGING, FINISHED, Entry, EntryAction, Outcome
 from hotich.entries.packets import Answer
-from hotich.linkage.models import Judgement, LookUp
+from hotich.linkage.models import OFFICER, Judgement, LookUp
 from hotich.linkage.operations import (
     FirstJudgement,
     compared_again,
@@ -111,7 +111,7 @@ def judge(
         personal_id=personal_id,
         reason=reason,
         comparisons=fields,
-        source="officer",
+        source=OFFICER,
         station=station,
     )
 
@@ -134,7 +134,7 @@ def search(
         if standing(entry, role) == Outcome.PENDING:
             settle(
                 actor=actor, entry=entry, role=role, look_up=found, decision=Judgement.Decision.UNAVAILABLE,
-                outcome=Outcome.UNAVAILABLE, personal_id="", reason="", comparisons=[], source="officer",
+                outcome=Outcome.UNAVAILABLE, personal_id="", reason="", comparisons=[], source=OFFICER,
                 station=station,
             )  # fmt: skip
     return found

@@ -13,6 +13,9 @@ from hotich.support.ids import uuid7
 from hotich.support.scope import Scoped
 from hotich.units.models import Unit
 
+OFFICER = "officer"
+"""The source of a judgement that somebody here made, unlike one that came in a file."""
+
 
 class Way(models.TextChoices):
     RECORDED = "recorded", "tra cứu trên máy Công an"
@@ -178,7 +181,7 @@ class Judgement(Scoped):
     personal_id = models.CharField(max_length=12, blank=True)
     reason = models.CharField(max_length=60, blank=True)
     comparisons = models.JSONField(default=list)
-    source = models.CharField(max_length=60, default="officer", help_text="officer, or phần mềm Công an")
+    source = models.CharField(max_length=60, default=OFFICER, help_text="officer, or phần mềm Công an")
     supersedes = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"
     )

@@ -3,11 +3,11 @@
 from math import nan
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from hotich.core.matching.priors import prior_of
 from hotich.entries.models import Entry, Outcome, Subject
-from hotich.linkage.models import Judgement, LookUp
+from hotich.linkage.models import OFFICER, Judgement, LookUp
 from hotich.population.queries import model_in_force
 from hotich.staff.models import Officer
 
@@ -45,7 +45,12 @@ def prior_of_book(book_id: Any, *, but: Any = None) -> float:
     latest = LookUp.objects.unscoped("sums of evidence of one book; no person").filter(
         entry=OuterRef("entry"), role=OuterRef("role"), evidence__isnull=False
     )
+    # A police file brings whom it found, all of them: what it leaves over says nothing of the others.
+    brought = Judgement.objects.unscoped("sources of judgements of one book; no person").filter(
+        entry=OuterRef("entry"), role=OuterRef("role"), superseded_by__isnull=True
+    )
     subjects = Subject.objects.filter(entry__book_id=book_id, principal=True).exclude(entry_id=but)
+    subjects = subjects.exclude(Exists(brought.exclude(source=OFFICER)))
     rows = (
         subjects.annotate(evidence=Subquery(latest.order_by("-received_at").values("evidence")[:1]))
         .filter(Q(evidence__isnull=False) | Q(outcome__in=_DECIDED))

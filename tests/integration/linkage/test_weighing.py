@@ -18,12 +18,14 @@ from hotich.audit.verifying import verify
 from hotich.cases import operations as cases
 from hotich.cases.policies import JudgementRefused
 from hotich.core.matching.model import default_model
+from hotich.entries.models import Entry, Subject
 from hotich.entries.queries import state_of
 from hotich.linkage.models import LookUp, Showing
-from hotich.linkage.operations import show
+from hotich.linkage.operations import keep_judgement, show
 from hotich.linkage.policies import was_shown
 from hotich.linkage.queries import prior_of_book
 from hotich.linkage.words import cautions_of
+from hotich.support.time import database_now
 
 pytestmark = pytest.mark.django_db
 
@@ -186,6 +188,18 @@ def test_another_book_says_nothing_about_this_one(desk: Desk) -> None:
     other = desk.world.new_book()
     assert prior_of_book(other.pk) == pytest.approx(default_model().prior)
     assert prior_of_book(desk.world.book.pk) > default_model().prior
+
+
+def test_whom_a_police_file_found_says_nothing_about_those_it_left_over(desk: Desk) -> None:
+    for line in (1, 2, 3):
+        entry_about(desk, line=line)  # type: ignore[arg-type]
+        keep_judgement(
+            actor=None, entry=Entry.objects.unscoped("test").get(pk=desk.entry), role="child", look_up=None,
+            decision="same_person", outcome="matched", personal_id="070306000012", reason="", comparisons=[],
+            source="phần mềm Công an", received_at=database_now(),
+        )  # fmt: skip
+        Subject.objects.filter(entry_id=desk.entry, role="child").update(outcome="matched")
+    assert prior_of_book(desk.world.book.pk) == pytest.approx(default_model().prior)
 
 
 def test_the_prior_is_one_query(desk: Desk) -> None:

@@ -68,6 +68,19 @@ def test_a_row_that_cannot_be_a_citizen_is_rejected_with_its_number_and_stops_no
     assert set(Citizen.objects.values_list("residence", flat=True)) == {"", "ab"}
 
 
+def test_the_same_rows_again_leave_the_key_table_as_it_was() -> None:
+    extract = extract_of(citizen())
+
+    def prepared_at() -> Any:
+        return Extract.objects.get(pk=extract.pk).prepared_at
+
+    before = prepared_at()
+    loaded(extract, citizen())
+    assert prepared_at() == before
+    loaded(extract, citizen(hometown="xã Minh Lập"))
+    assert prepared_at() > before
+
+
 def test_a_person_twice_in_one_file_is_taken_once() -> None:
     assert loaded(extract_of(), citizen(), citizen(full_name="Khác")) == (1, 0, [3])
 

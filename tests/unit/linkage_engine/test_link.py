@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow
@@ -15,8 +16,9 @@ from hotich.cli.link import command
 from hotich.core.matching.batch import HEADER, link_files
 from hotich.core.matching.engines.join import candidates
 from hotich.core.matching.keys import Key
-from hotich.core.matching.model import default_model
+from hotich.core.matching.model import default_model, write_model
 from hotich.core.matching.normaliser import Prepared, prepare
+from hotich.core.matching.portraits import register_note
 
 POPULATION = [
     "personal_id",
@@ -400,3 +402,27 @@ class Cut:
     def __iter__(self) -> Iterator[Prepared]:
         for begin in range(0, self.size, self.step):
             yield {name: column[begin : begin + self.step] for name, column in self.columns.items()}
+
+
+def test_a_model_of_other_people_is_not_used_as_it_stands(
+    tmp_path: Path, crowd: list[dict[str, str]]
+) -> None:
+    elsewhere = [row | {"full_name": f"Danh {row['full_name'].rpartition(' ')[2]}"} for row in crowd]
+    columns = prepare({name: [row[name] for row in elsewhere] for name in POPULATION})
+    note = register_note(columns, population=len(elsewhere), as_of="2023-05-20", coverage="town")
+    file = tmp_path / "model.json"
+    write_model(replace(default_model(), name="nơi khác", trained_on={"register": note}), file)
+
+    refused = link(tmp_path, crowd, [AN], "--model", str(file), "--as-is")
+    assert refused.exit_code == 1
+    assert "nơi khác" in refused.output
+    assert "hotich model train" in refused.output
+    assert not (tmp_path / "links.csv").exists()
+
+    assert link(tmp_path, crowd, [AN], "--model", str(file)).exit_code == 0
+    own = register_note(
+        prepare({name: [row[name] for row in crowd] for name in POPULATION}),
+        population=len(crowd), as_of="2023-05-20", coverage="town",
+    )  # fmt: skip
+    write_model(replace(default_model(), trained_on={"register": own}), file)
+    assert link(tmp_path, crowd, [AN], "--model", str(file), "--as-is").exit_code == 0

@@ -26,9 +26,10 @@ from hotich.core.matching.engines import spark as by_spark
 from hotich.core.matching.engines.answers import LINK, NOBODY, REVIEW, Answers, Decision, answers, decide
 from hotich.core.matching.files import FileUnusable, PersonFile, Refused, write_links
 from hotich.core.matching.gathering import Households
-from hotich.core.matching.model import Floats, Model
+from hotich.core.matching.model import Floats, Model, ModelRefused
 from hotich.core.matching.normaliser import FIELDS, Prepared
 from hotich.core.matching.people import People
+from hotich.core.matching.portraits import FAR, foreignness
 from hotich.core.parameters import parameter
 
 T = TypeVar("T")
@@ -83,7 +84,7 @@ def link_files(
     citizens_at_once: int = CITIZENS_AT_ONCE,
     entries_at_once: int = ENTRIES_AT_ONCE,
 ) -> LinkReport:
-    """Links a file of entries to a file of citizens and writes the answers, one row per entry in the file's order. Raises FileUnusable.
+    """Links a file of entries to a file of citizens and writes the answers, one row per entry in the file's order. Raises FileUnusable, ModelRefused.
 
     ``adapt``: how often strangers agree and how common values are is counted in these files (``adapting``), otherwise all is as in the model.
     ``…_at_once`` bound the memory; no answer depends on them.
@@ -103,7 +104,7 @@ def link_files(
             register_file, "personal_id", chunk=citizens_at_once, progress=partial(progress, "đọc dân cư")
         ) as citizens,
     ):
-        used = _adapted(model, citizens, asked) if adapt else model
+        used = _suited(model, citizens, asked, adapt=adapt)
         link = _Link(used, citizens, asked, compared, coverage, progress)
         write_links(out, HEADER, _counted(link.rows(engine), counts))
         return LinkReport(
@@ -116,12 +117,25 @@ def link_files(
         )
 
 
-def _adapted(model: Model, citizens: People, asked: People) -> Model:
-    """The model with what belongs to these files counted in the first entries and in a sample of households."""
+def _suited(model: Model, citizens: People, asked: People, *, adapt: bool) -> Model:
+    """The model with what belongs to these files counted in the first entries and in a sample of households; or, as it stands, only if it is of these people.
+
+    Raises ModelRefused for a model of another register that is to be used as it stands.
+    """
     sample, begin = Households(_ADAPTED_TO), 0
     for chunk in citizens.chunks():
         sample.add(chunk, begin)
         begin += len(chunk["g_p"])
+    if not begin:
+        return model
+    if not adapt:
+        far = foreignness(model.trained_on, sample.joined())
+        if far is not None and far > FAR:
+            raise ModelRefused(
+                f"Mô hình “{model.name}” học từ dân cư khác hẳn tệp này (khoảng cách {far:.2f}, cho phép đến {FAR:.2f}). "
+                "Bỏ --as-is để đếm lại trên hai tệp này, hoặc huấn luyện lại bằng “hotich model train”."
+            )
+        return model
     entries: list[Prepared] = []
     left = _ADAPTED_TO
     for chunk in asked.chunks():
@@ -129,7 +143,7 @@ def _adapted(model: Model, citizens: People, asked: People) -> Model:
         left -= len(entries[-1]["g_p"])
         if left <= 0:
             break
-    if not begin or not entries:
+    if not entries:
         return model
     first = {name: np.concatenate([part[name] for part in entries]) for name in entries[0]}
     return adapted(model, first, sample.joined())

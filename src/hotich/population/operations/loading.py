@@ -199,22 +199,24 @@ def _load_first(extract: Extract, batches: Iterator[_Citizens], result: Loaded, 
 
 
 def _load_again(extract: Extract, batches: Iterator[_Citizens], result: Loaded, stage: Stage) -> None:
-    others = _others(extract)
+    others, touched = _others(extract), False
     for batch in batches:
         changed = batch.taken(~_known([extract.pk], batch))
         fresh = int((~_known(others, changed)).sum())
         if len(changed.person):
+            touched = True
             with transaction.atomic():
                 _take_away(extract, changed)
                 _copy(extract, changed, "population_citizen", table(extract.pk), sortable=False)
         result.imported += fresh
         result.unchanged += len(batch.person) - fresh
-    if result.imported or result.unchanged:
+    # The same file again leaves the table as it was: nobody need be looked up once more.
+    if touched:
         with transaction.atomic():
             tables.call("population_analyze", extract.pk)
             note_prepared(extract)
-        if not is_indexed(extract):
-            prepare_again_in(extract, stage=stage)
+    if (result.imported or result.unchanged) and not is_indexed(extract):
+        prepare_again_in(extract, stage=stage)
 
 
 def _others(extract: Extract) -> list[int]:
