@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from hotich.core.matching.keys import KEPT, KEYS, PARTS, Key, stored_hashes
-from hotich.core.matching.normaliser import COLUMNS, VERSION, Codes, Prepared, joined
+from hotich.core.matching.normaliser import COLUMNS, VERSION, Codes, Prepared
+from hotich.core.matching.normaliser.codes import joined_one
 
 Bytes = npt.NDArray[np.uint8]
 Int64 = npt.NDArray[np.int64]
@@ -74,10 +75,12 @@ def _values(asked: Prepared, part: str) -> list[int]:
 
 
 def _hashes(key: Key, values: Sequence[Sequence[int]]) -> list[int]:
-    if not all(values):
-        return []
-    columns = np.array(list(product(*values)), dtype=np.int32).T
-    return shortened(joined(*columns, salt=key.index + 1)).tolist()
+    """As ``shortened`` stores them."""
+    found = []
+    for combination in product(*values):
+        short = joined_one(combination, key.index + 1) >> 32
+        found.append((short or 1) - (1 << 32 if short >> 31 else 0))
+    return found
 
 
 def _stored_keys(columns: Prepared) -> tuple[Int32, Int64, Int32]:
