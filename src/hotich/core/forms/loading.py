@@ -1,7 +1,7 @@
 """Read an edition's YAML, check it, and say which file, which entry and which remedy when it is wrong.
 
-A kind's folder holds ``fields.yaml``, ``codes.yaml``, ``subjects.yaml``, ``findings.yaml`` and
-``editions/<first year>.yaml``. A definition with a mistake stops the program at start: a form that is
+A kind's folder holds ``fields.yaml``, ``codes.yaml``, ``subjects.yaml``, ``findings.yaml``,
+``editions/<first year>.yaml`` and, where something of it is restricted, ``sensitive.yaml``. A definition with a mistake stops the program at start: a form that is
 silently wrong would be keyed from for months.
 """
 
@@ -27,6 +27,7 @@ from hotich.core.forms.model import (
 )
 from hotich.core.forms.problems import DefinitionError
 from hotich.core.forms.rules_loading import read_rules
+from hotich.core.forms.sensitive_loading import read_sensitivity
 from hotich.core.forms.vocabulary import read_predicate
 
 # The C loader reads the same language; every command that touches a form starts by reading it.
@@ -82,8 +83,17 @@ def load_editions(folder: Path, *, core_lists: Mapping[str, CodeList]) -> tuple[
         )
     findings = folder / "findings.yaml"
     rows = read_yaml(findings)
+    sensitive = folder / "sensitive.yaml"
+    restricted = read_sensitivity(
+        read_yaml(sensitive) if sensitive.exists() else None,
+        file=sensitive.name,
+        known_fields=frozenset(fields),
+    )
     editions = (_read_edition(path, fields, lists, subjects) for path in paths)
-    return tuple(replace(each, rules=read_rules(rows, file=findings.name, edition=each)) for each in editions)
+    return tuple(
+        replace(each, rules=read_rules(rows, file=findings.name, edition=each), sensitivity=restricted)
+        for each in editions
+    )
 
 
 def _read_codes(path: Path) -> dict[str, CodeList]:

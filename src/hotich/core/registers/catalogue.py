@@ -91,6 +91,11 @@ def edition_for(
     )
 
 
+def newest_edition(kind: str) -> Edition | None:
+    """What is known of a kind where a book's own form is not; None for a kind without editions."""
+    return editions_of(kind)[-1] if kind in FOLDERS else None
+
+
 def _by_mark(candidates: tuple[Edition, ...], form_mark: str) -> Edition | None:
     wanted = "".join(form_mark.split()).upper()
     found = [
