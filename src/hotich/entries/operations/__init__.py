@@ -29,6 +29,7 @@ from hotich.entries.operations.leases import (
 )
 from hotich.entries.operations.results import record_outcome, record_register_seen
 from hotich.entries.operations.sync import Deferral, Packet, receive, settle_deferred
+from hotich.entries.operations.viewing import show_entry, show_names
 
 __all__ = [
     "Deferral",
@@ -61,6 +62,8 @@ __all__ = [
     "renew_lease",
     "reopen",
     "settle_deferred",
+    "show_entry",
+    "show_names",
     "take_over",
     "void",
 ]

@@ -233,8 +233,8 @@ def _conflicts(
 def _project(entry: Entry, state: EntryState) -> tuple[Finding, ...]:
     """Writes the columns of the state; returns the findings of the accepted transcription."""
     book = entry.book
-    derived = derive(book, state.fields, context_of(book, state))
-    columns = folded_columns(state, book) | derived_columns(derived)
+    derived = derive(book, state.fields, context_of(book, state), annotations=state.annotations)
+    columns = folded_columns(state, book) | derived_columns(state, derived)
     Entry.objects.unscoped("the projection of a locked row").filter(pk=entry.pk).update(**columns)
     present = {one.pass_number: one for one in Transcription.objects.filter(entry_id=entry.pk)}
     for number, values in transcription_columns(state, derived).items():
