@@ -117,6 +117,8 @@ def _read_codes(path: Path) -> dict[str, CodeList]:
                     label=row["label"],
                     names=tuple(row.get("names", ())),
                     numbers=row.get("numbers", {}),
+                    valid_from=row.get("valid_from"),
+                    valid_to=row.get("valid_to"),
                 )
                 for row in body["rows"]
             ),
