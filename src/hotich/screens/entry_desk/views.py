@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from hotich.books.images import working_image
 from hotich.books.models import Book, Page
 from hotich.core.matching.discrepancies import FIELD_LABELS
+from hotich.core.places import today_in_words
 from hotich.core.registers.catalogue import EditionUnknown
 from hotich.core.registers.words import label_of
 from hotich.core.values import MISSING_LABELS, ORIGIN_LABELS, MissingReason, Origin
@@ -124,10 +125,20 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
         form = edition_of(found.book)
     except EditionUnknown:
         form = None
+    # A masked column has no place to show either.
+    places = {
+        name: norm
+        for name, norm in (transcription.normalised if transcription else {}).items()
+        if isinstance(norm, dict) and (fields.get(name) or {}).get("v")
+    }
     groups = []
     known: set[str] = set()
     for group in form.groups if form else ():
-        rows = [(field.label, _shown(fields[field.id])) for field in group.fields if field.id in fields]
+        rows = [
+            (field.label, _shown(fields[field.id], places.get(field.id)))
+            for field in group.fields
+            if field.id in fields
+        ]
         known |= {field.id for field in group.fields}
         if rows:
             groups.append({"label": group.label, "rows": rows})
@@ -154,12 +165,14 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _shown(value: dict[str, Any]) -> dict[str, str]:
+def _shown(value: dict[str, Any], place: dict[str, Any] | None = None) -> dict[str, str]:
     reason, origin = value.get("m"), value.get("o")
     return {
         "value": value.get("v") or "",
         "missing": _why_missing(reason) if reason else "",
         "struck": value.get("struck") or "",
+        # Beside what the book says, never instead of it.
+        "today": today_in_words(place) if place else "",
         # Typed from the book is what nobody needs to be told.
         "origin": ORIGIN_LABELS[Origin(origin)] if origin and origin != Origin.TYPED else "",
     }
