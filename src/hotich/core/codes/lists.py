@@ -204,7 +204,7 @@ def _list_of(name: str, raw: Mapping[str, Any]) -> CodeList:
         figures=raw.get("figures", ""),
         valid_from=raw.get("valid_from"),
         valid_to=raw.get("valid_to"),
-        as_of=raw["as_of"],
+        as_of=raw.get("as_of"),
     )
 
 
