@@ -15,7 +15,7 @@ from hotich.core.findings import Finding
 from hotich.core.forms.context import Context
 from hotich.core.forms.judging import judge
 from hotich.core.forms.model import Edition
-from hotich.core.forms.normalising import SubjectValues, normalise, subjects_named, subjects_of
+from hotich.core.forms.normalising import SubjectValues, normalise, subjects_of
 from hotich.core.forms.numbers import read_number
 from hotich.core.forms.variants import apply_variant, variant_digest
 from hotich.core.registers.catalogue import EditionUnknown, edition
@@ -83,7 +83,7 @@ def derive(book: Book, fields: Mapping[str, Value], context: Context) -> Derived
         "number_year": number.year if number else None,
     }
     if form is None:
-        return Derived(**order, subjects=subjects_named(fields))
+        return Derived(**order)
     normalised = normalise(form, fields, near=book.unit.key if book.unit else None)
     return Derived(
         **order,
