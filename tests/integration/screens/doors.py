@@ -74,6 +74,9 @@ NOT_OWN_REPORT = dict.fromkeys(("justice_officer", "justice_head"), 404)
 
 DOORS: tuple[Door, ...] = (
     Door("home", SIGNED_IN, ok=302),
+    Door("registers", SIGNED_IN),
+    Door("register_kind", SIGNED_IN, parts=lambda side: {"kind": "KH"}),
+    Door("register_edition", SIGNED_IN, parts=lambda side: {"kind": "KS", "first_year": "1976"}),
     Door("my_work", "key"),
     Door("next_entry", "key", ok=302),
     Door("desk", "key", parts=entry("unfinished")),
