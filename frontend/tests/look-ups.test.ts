@@ -8,7 +8,7 @@ import {
   rowOf,
   suggestedDecision,
 } from "../src/desk/look-ups";
-import type { FieldValue } from "../src/desk/types";
+import type { FieldValue, SubjectSpec } from "../src/desk/types";
 
 const said = (field: string, register: string | null, differs = false): Comparison => ({
   field,
@@ -80,25 +80,34 @@ describe("the decision whose button stands out", () => {
 describe("asking again once the parents are keyed", () => {
   const fields = { "mother.full_name": keyed("Thị Brơi"), "father.full_name": keyed("Điểu Krang") };
   const onServer = () => "server" as const;
+  const child: SubjectSpec = {
+    role: "child", label: "Người được khai sinh", principal: true, identity: ["child.full_name"], name: "child.full_name",
+    birth_date: null, sex: null, implied_sex: null, personal_id: null, optional: false,
+    compared: { mother_full_name: "mother.full_name", father_full_name: "father.full_name" },
+  };
 
   test("happens when both stand on the server and the question lacked them", () => {
-    assert.ok(parentsKeyedSince("child", {}, fields, onServer));
-    assert.ok(parentsKeyedSince("child", { mother_full_name: "Thị Brơi" }, fields, onServer));
+    assert.ok(parentsKeyedSince(child, {}, fields, onServer));
+    assert.ok(parentsKeyedSince(child, { mother_full_name: "Thị Brơi" }, fields, onServer));
   });
 
   test("does not happen twice for the same parents", () => {
     const asked = { mother_full_name: "Thị Brơi", father_full_name: "Điểu Krang" };
-    assert.ok(!parentsKeyedSince("child", asked, fields, onServer));
+    assert.ok(!parentsKeyedSince(child, asked, fields, onServer));
   });
 
   test("waits for both, and for the server", () => {
-    assert.ok(!parentsKeyedSince("child", {}, { "mother.full_name": keyed("Thị Brơi") }, onServer));
-    assert.ok(!parentsKeyedSince("child", {}, fields, (field) => (field === "father.full_name" ? "sending" : "server")));
+    assert.ok(!parentsKeyedSince(child, {}, { "mother.full_name": keyed("Thị Brơi") }, onServer));
+    assert.ok(!parentsKeyedSince(child, {}, fields, (field) => (field === "father.full_name" ? "sending" : "server")));
+  });
+
+  test("never happens for somebody whose parents the form does not compare", () => {
+    assert.ok(!parentsKeyedSince({ ...child, role: "husband", compared: {} }, {}, fields, onServer));
   });
 
   test("takes a father whom the book does not name for what he is: nothing new", () => {
     const single = { "mother.full_name": keyed("Thị Brơi"), "father.full_name": keyed(null) };
-    assert.ok(parentsKeyedSince("child", {}, single, onServer));
-    assert.ok(!parentsKeyedSince("child", { mother_full_name: "Thị Brơi" }, single, onServer));
+    assert.ok(parentsKeyedSince(child, {}, single, onServer));
+    assert.ok(!parentsKeyedSince(child, { mother_full_name: "Thị Brơi" }, single, onServer));
   });
 });

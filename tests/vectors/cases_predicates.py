@@ -8,12 +8,13 @@ from typing import Any
 
 from hotich.core.forms.context import Context
 from hotich.core.forms.judging import judge, missing_required, visible_fields
+from hotich.core.forms.model import Edition
 from hotich.core.forms.numbers import read_number
 from hotich.core.forms.predicates import evaluate
 from hotich.core.forms.reading import Reading
 from hotich.core.forms.variants import apply_variant
 from hotich.core.forms.vocabulary import read_predicate
-from hotich.core.registers.catalogue import edition, editions_of
+from hotich.core.registers.catalogue import edition, editions_of, kinds
 from hotich.core.text import search_key
 
 Case = tuple[str, list[Any], Any]
@@ -376,11 +377,50 @@ def entry(draw: random.Random) -> dict[str, Any]:
     return fields
 
 
+BY_TYPE: dict[str, list[Any]] = {
+    "name": NAMES,
+    "partial_date": DATES,
+    "place": PLACES,
+    "ethnic_group": ["Kinh", "S'tiêng", "Kihn", None],
+    "country": ["Việt Nam", "Viêt Nam", "Lào", None],
+    "personal_number": ["070206123456", "070306123456", "12345", None],
+}
+
+
+def any_entry(draw: random.Random, form: Edition) -> dict[str, Any]:
+    """Something in most columns of a form of any kind: what fits their type, what does not, or why there is nothing."""
+    fields = {}
+    for each in form.all_fields():
+        if draw.random() < 0.4:
+            continue
+        if each.type == "code":
+            assert each.codes is not None
+            texts: list[Any] = [row.label for row in form.code_lists[each.codes].rows] + ["9", "không rõ chữ"]
+        else:
+            texts = BY_TYPE.get(each.type, ["12", "Chép như sổ", "nt", None])
+        fields[each.id] = (
+            value(None, draw.choice(REASONS)) if draw.random() < 0.1 else value(draw.choice(texts))
+        )
+    return fields
+
+
 VARIANTS: list[dict[str, Any]] = [
     {},
     {"off": ["book.page", "registration.number", "child.birth_place"]},
     {"off": ["father.full_name"], "extra": [{"id": "extra.ho_khau", "label": "Số hộ khẩu"}]},
 ]
+
+
+def judged(form: Edition, fields: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
+    findings = judge(form, fields, context=Context.from_json(context))
+    return {
+        "findings": [
+            {"code": each.code, "grade": each.grade, "fields": each.fields, "message": each.message}
+            for each in findings
+        ],
+        "missing": missing_required(form, fields),
+        "visible": visible_fields(form, fields),
+    }
 
 
 def cases() -> Iterator[Case]:
@@ -392,13 +432,9 @@ def cases() -> Iterator[Case]:
             for turn in range(8):
                 fields = entry(draw) if turn else {}
                 context = draw.choice(CONTEXTS)
-                findings = [
-                    {"code": each.code, "grade": each.grade, "fields": each.fields, "message": each.message}
-                    for each in judge(book_form, fields, context=Context.from_json(context))
-                ]
-                result = {
-                    "findings": findings,
-                    "missing": missing_required(book_form, fields),
-                    "visible": visible_fields(book_form, fields),
-                }
-                yield "judge", [form.id, variant, fields, context], result
+                yield "judge", [form.id, variant, fields, context], judged(book_form, fields, context)
+    for kind in kinds()[1:]:
+        for form in editions_of(kind):
+            for _ in range(2):
+                fields, context = any_entry(draw, form), draw.choice(CONTEXTS)
+                yield "judge", [form.id, {}, fields, context], judged(form, fields, context)

@@ -37,6 +37,10 @@ export interface SubjectJson {
   readonly sex: string | null;
   readonly implied_sex: string | null;
   readonly personal_id: string | null;
+  /** There only where the book says something of him: a second guardian, one of two adoptive parents. */
+  readonly optional: boolean;
+  /** What of him is compared with the population register: the register's word and the field. */
+  readonly compared: Readonly<Record<string, string>>;
 }
 
 export interface CodeJson {
@@ -146,7 +150,8 @@ function addedColumn(column: { readonly id: string; readonly label: string }): F
 /** The label with whose it is, where several people have the same column: `Dân tộc (người mẹ)`. */
 export function labelInFull(edition: EditionJson, field: FieldJson): string {
   const owner = edition.subjects.find((subject) => field.id.startsWith(`${subject.role}.`));
-  if (owner === undefined || owner.principal) return field.label;
+  const alone = owner?.principal === true && edition.subjects.filter((subject) => subject.principal).length === 1;
+  if (owner === undefined || alone) return field.label;
   const whose = owner.label.toLowerCase();
   return field.label.toLowerCase().includes(whose) ? field.label : `${field.label} (${whose})`;
 }

@@ -249,11 +249,18 @@ export class Desk {
     return isReady(subject, this.fields, this.#findings, (field) => this.savedState(field));
   }
 
+  /** Whether the entry speaks of a principal subject: of one who may be missing only once he has a name. */
+  speaksOf(role: string): boolean {
+    const subject = this.principals.find((known) => known.role === role)!;
+    return !subject.optional || (this.fields[subject.name]?.v ?? "") !== "";
+  }
+
   /** Shows what the register says beside the fields, and the subject's new state. */
   takeJudgement(role: string, answer: JudgementAnswer): void {
     this.#register = new Map([...this.#register].filter(([, known]) => known.role !== role));
+    const subject = this.principals.find((known) => known.role === role)!;
     for (const [key, text] of Object.entries(answer.register ?? {})) {
-      const field = bookField(role, key);
+      const field = bookField(subject, key);
       if (text && this.specs.has(field) && key !== "personal_id") this.#register.set(field, { role, text });
     }
     this.#events.changed();

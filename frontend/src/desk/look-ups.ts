@@ -163,13 +163,13 @@ const PARENTS = ["mother_full_name", "father_full_name"] as const;
  * Who was born on the same day under the same name is somebody else's child as often as not.
  */
 export function parentsKeyedSince(
-  role: string,
+  subject: SubjectSpec,
   asked: Readonly<Record<string, unknown>>,
   fields: Fields,
   saved: (field: string) => Saved,
 ): boolean {
-  const places = PARENTS.map((word) => [word, bookField(role, word)] as const);
-  if (!places.every(([, field]) => isGiven(fields[field]) && saved(field) === "server")) return false;
+  const places = PARENTS.flatMap((word) => (word in subject.compared ? [[word, subject.compared[word]!] as const] : []));
+  if (places.length === 0 || !places.every(([, field]) => isGiven(fields[field]) && saved(field) === "server")) return false;
   return places.some(([word, field]) => (fields[field]?.v ?? "") !== (asked[word] ?? ""));
 }
 
@@ -207,19 +207,17 @@ export function isReady(
 }
 
 /**
- * The book's field for a value of a citizen's record: `hometown` of a child is `child.hometown`, while
+ * The book's field for a value of a citizen's record, as the form says: `hometown` of a child is `child.hometown`, while
  * `mother_full_name` in the child's record is the mother of the entry.
  */
-export function bookField(role: string, key: string): string {
-  if (key.includes(".")) return key;
-  const parent = /^(mother|father)_(.+)$/.exec(key);
-  return parent === null ? `${role}.${key}` : `${parent[1]}.${parent[2]}`;
+export function bookField(subject: SubjectSpec, key: string): string {
+  return subject.compared[key] ?? (key.includes(".") ? key : `${subject.role}.${key}`);
 }
 
 /** What a citizen's record calls a field of the book; the reverse of `bookField`. */
-export function registerKey(role: string, field: string): string {
-  const [owner, ...rest] = field.split(".");
-  return owner === role ? rest.join("_") : `${owner}_${rest.join("_")}`;
+export function registerKey(subject: SubjectSpec, field: string): string {
+  const known = Object.entries(subject.compared).find(([, dotted]) => dotted === field);
+  return known?.[0] ?? field.replace(`${subject.role}.`, "").replaceAll(".", "_");
 }
 
 /**

@@ -150,6 +150,7 @@ export class Page {
     this.#form.render();
     this.#strip.show(this.desk);
     this.#trays.show();
+    for (const panel of this.#panels) panel.element.hidden = !this.desk.speaksOf(panel.role);
     this.#considerLookUps();
   }
 
@@ -208,7 +209,7 @@ export class Page {
       const key = this.desk.identityKey(subject);
       if (panel.isAsking) continue;
       if (this.#asked.get(panel.role) === key) {
-        this.#considerRenewing(panel);
+        this.#considerRenewing(panel, subject);
         continue;
       }
       if (!this.desk.isReadyToLookUp(subject)) continue;
@@ -218,10 +219,10 @@ export class Page {
   }
 
   /** The parents were keyed after the question: with them a child is told from his brother. */
-  #considerRenewing(panel: LookUpPanel): void {
+  #considerRenewing(panel: LookUpPanel, subject: SubjectSpec): void {
     const asked = panel.askedWith;
     if (asked === null || this.#renewing.has(asked)) return;
-    if (!parentsKeyedSince(panel.role, asked, this.desk.fields, (field) => this.desk.savedState(field))) return;
+    if (!parentsKeyedSince(subject, asked, this.desk.fields, (field) => this.desk.savedState(field))) return;
     this.#renewing.add(asked);
     void panel.renew();
   }

@@ -18,13 +18,15 @@ export interface RecordedEvents {
 
 /** Whether a person found matches follows from the values seen, so the server may answer with the other of the two. */
 const OUTCOMES: readonly Outcome[] = ["matched", "mismatched", "not_found", "unavailable", "pending"];
-const BASIC = ["full_name", "birth_date", "sex", "birth_place", "hometown", "ethnicity", "nationality"];
+/** What of a subject the officer writes down as the register shows it; his number has a box of its own. */
+const SHOWN = [
+  "full_name", "birth_date", "sex", "birth_place", "hometown", "ethnicity", "nationality", "father_full_name",
+  "mother_full_name", "spouse_full_name", "death_date",
+];
 
-/** What of a subject the register can show: the basic values, and for a child the names of its parents. */
+/** The fields of the book that the register has a value for, those the page has. */
 export function seenFields(subject: SubjectSpec, fields: readonly string[]): string[] {
-  const own = BASIC.map((name) => `${subject.role}.${name}`).filter((field) => fields.includes(field));
-  const parents = subject.role === "child" ? ["father.full_name", "mother.full_name"] : [];
-  return [...own, ...parents.filter((field) => fields.includes(field))];
+  return SHOWN.flatMap((word) => subject.compared[word] ?? []).filter((field) => fields.includes(field));
 }
 
 /** A date and time as an `<input type="datetime-local">` writes it, with the offset of business time. */
@@ -83,7 +85,7 @@ export function recordedForm(subject: SubjectSpec, data: DeskData, events: Recor
     "fieldset",
     { class: "recorded-seen" },
     h("legend", {}, "Giá trị đã thấy trên máy dân cư"),
-    ...seenFields(subject, events.fields).map((field) => text(`seen.${registerKey(subject.role, field)}`, events.label(field))),
+    ...seenFields(subject, events.fields).map((field) => text(`seen.${registerKey(subject, field)}`, events.label(field))),
   );
   const number = text("personal_id", "Số định danh cá nhân đã thấy", "", "12 chữ số");
   const searched = h(
@@ -91,7 +93,7 @@ export function recordedForm(subject: SubjectSpec, data: DeskData, events: Recor
     {},
     h("legend", {}, "Đã tìm theo"),
     text("searched.personal_id", "Số định danh, CMND"),
-    ...subject.identity.map((field) => text(`searched.${registerKey(subject.role, field)}`, events.label(field))),
+    ...subject.identity.map((field) => text(`searched.${registerKey(subject, field)}`, events.label(field))),
   );
   const submit = h("button", { type: "submit", class: "button button--main" }, "Ghi kết quả tra cứu");
   const form = h(
@@ -124,7 +126,7 @@ export function recordedForm(subject: SubjectSpec, data: DeskData, events: Recor
   /** What is searched is ordinarily what the book says: offered until the officer writes what he searched instead. */
   function offerSearched(): void {
     for (const field of subject.identity) {
-      const input = form.querySelector<HTMLInputElement>(`[name="searched.${registerKey(subject.role, field)}"]`);
+      const input = form.querySelector<HTMLInputElement>(`[name="searched.${registerKey(subject, field)}"]`);
       if (input !== null && input.dataset.own !== "yes") input.value = events.value(field)?.v ?? "";
     }
   }

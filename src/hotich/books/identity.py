@@ -2,7 +2,7 @@
 
 import re
 
-from hotich.core.registers.catalogue import EditionUnknown, edition_for
+from hotich.core.registers.catalogue import EditionUnknown, edition_for, nearest_edition
 from hotich.core.text import search_key
 
 _SEPARATORS = re.compile(r"[\s.,;:()-]+")
@@ -20,8 +20,12 @@ def volume_key(volume: str) -> str:
 
 
 def edition_of(kind: str, year_opened: int | None, form_mark: str) -> str:
-    """The id of the edition that the book itself chooses, `KS/2006`; the kind alone where none is known yet."""
+    """The id of the edition that the book itself chooses, `KS/2006`.
+
+    Of a year without a known form the nearest one is taken, of a book that says neither year nor mark the newest: which columns
+    it really has is confirmed at inventory.
+    """
     try:
         return edition_for(kind, year_opened=year_opened, form_mark=form_mark or None).id
     except EditionUnknown:
-        return kind
+        return nearest_edition(kind, year_opened).id

@@ -6,27 +6,12 @@ from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from hotich.core.registers.catalogue import titles
 from hotich.staff.models import Officer, Team
 from hotich.stations.models import Station
 from hotich.support.ids import uuid7
 from hotich.support.scope import Scoped
 from hotich.units.models import Agency, Unit
-
-
-class Kind(models.TextChoices):
-    """Kinds of register by their digitisation code."""
-
-    KS = "KS", "Khai sinh"
-    KH = "KH", "Kết hôn"
-    KT = "KT", "Khai tử"
-    CMC = "CMC", "Nhận cha, mẹ, con"
-    HN = "HN", "Xác nhận tình trạng hôn nhân"
-    GH = "GH", "Giám hộ"
-    CDGH = "CDGH", "Chấm dứt giám hộ"
-    GSGH = "GSGH", "Giám sát việc giám hộ"
-    TD = "TD", "Thay đổi, cải chính, bổ sung hộ tịch"
-    CN = "CN", "Nuôi con nuôi"
-    LH = "LH", "Ghi chú ly hôn"
 
 
 class CopyRole(models.TextChoices):
@@ -52,7 +37,7 @@ class Book(Scoped):
     scope_assignments = "assignments"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    kind = models.CharField("loại sổ", max_length=4, choices=Kind.choices)
+    kind = models.CharField("loại sổ", max_length=4, choices=titles)
     office = models.CharField("nơi đăng ký, như ghi trên sổ", max_length=300)
     office_key = models.CharField(max_length=300, help_text="the office folded, for identity")
     unit = models.ForeignKey(

@@ -1,16 +1,20 @@
-"""``hotich specs``: the compiled register definitions the entry desk draws and judges by."""
+"""``hotich specs``: what is made from the register definitions, for the entry desk and for readers."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from hotich.core.forms.compiling import as_text, compile_edition, index_of
 from hotich.core.registers import catalogue
+from hotich.integration.reference import code_lists_markdown, describe, index_markdown, kind_markdown
 
-DEFAULT_FOLDER = Path(__file__).resolve().parents[3] / "frontend" / "generated"
+_ROOT = Path(__file__).resolve().parents[3]
+DEFAULT_FOLDER = _ROOT / "frontend" / "generated"
+REFERENCE_FOLDER = _ROOT / "docs" / "reference"
 
 
 @click.group()
@@ -32,8 +36,28 @@ def build(*, check: bool, out: Path) -> None:
 
     Example: hotich specs build --check
     """
-    wanted = compiled_files()
-    present = {path.name for path in out.glob("*.json")} if out.is_dir() else set()
+    _write(out, compiled_files(), pattern="*.json", check=check, remedy="hotich specs build")
+
+
+@specs.command()
+@click.option("--check", is_flag=True, help="Change nothing; exit 1 when a committed page differs.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=REFERENCE_FOLDER,
+    show_default="docs/reference",
+    help="Folder of the pages.",
+)
+def reference(*, check: bool, out: Path) -> None:
+    """Write the reference pages: every kind and edition with its columns, rules, sources and columns of outside formats.
+
+    Example: hotich specs reference
+    """
+    _write(out, reference_pages(), pattern="*.md", check=check, remedy="hotich specs reference")
+
+
+def _write(out: Path, wanted: Mapping[str, str], *, pattern: str, check: bool, remedy: str) -> None:
+    present = {path.name for path in out.glob(pattern)} if out.is_dir() else set()
     stale = sorted(present - set(wanted))
     changed = sorted(name for name, text in wanted.items() if _read(out / name) != text)
     if check:
@@ -42,7 +66,7 @@ def build(*, check: bool, out: Path) -> None:
         for name in stale:
             click.echo(f"{name} has no definition any more", err=True)
         if changed or stale:
-            click.echo("Run: hotich specs build, and commit frontend/generated", err=True)
+            click.echo(f"Run: {remedy}, and commit {out.parent.name}/{out.name}", err=True)
             sys.exit(1)
         click.echo(f"{len(wanted)} files are up to date")
         return
@@ -52,6 +76,16 @@ def build(*, check: bool, out: Path) -> None:
     for name in stale:
         (out / name).unlink()
     click.echo(f"{len(changed)} files written, {len(stale)} removed, {len(wanted) - len(changed)} unchanged")
+
+
+def reference_pages() -> dict[str, str]:
+    """Text of every reference page by file name."""
+    pages = [describe(kind) for kind in catalogue.kinds()]
+    return {
+        "README.md": index_markdown(pages),
+        "code-lists.md": code_lists_markdown(),
+        **{f"{page.kind}.md": kind_markdown(page) for page in pages},
+    }
 
 
 def compiled_files() -> dict[str, str]:

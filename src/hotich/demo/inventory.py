@@ -137,9 +137,7 @@ def _book(holder: Holder, spec: BookSpec, inventory: Inventory, status: str, pla
         volume=spec.book_number,
         volume_key=volume_key(spec.book_number),
         form_mark=spec.form_mark,
-        edition=spec.edition
-        if spec.kind == "KS"
-        else edition_of(spec.kind, spec.year_opened, spec.form_mark),
+        edition=edition_of(spec.kind, spec.year_opened, spec.form_mark),
         variant=_variant(spec, inventory),
         first_number=spec.first_number,
         last_number=spec.last_number,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from hotich.audit.digests import row_digest
 from hotich.books.models import Book
+from hotich.core.registers.catalogue import edition
 from hotich.core.values import Origin
 from hotich.demo import terms
 from hotich.demo.officers import Staff
@@ -25,8 +26,6 @@ from hotich.synthetic.books.spec import SubjectTruth
 from hotich.synthetic.people import Town
 
 _CONSTANT = frozenset({"registration.place", "book.number"})
-LOOKED_UP = frozenset({"KS"})
-"""Kinds whose look-up can be made up for at the desk: only these may have been left waiting."""
 _REASONS = ("not_collected",) * 7 + ("name_changed",) * 2 + ("emigrated",)
 
 
@@ -96,16 +95,14 @@ class Past:
         rng = self.rng
         finished += timedelta(microseconds=int(rng.random() * 1_000_000))
         seconds = 60 + int(rng.random() * 45)
-        roles = terms.PRINCIPAL[act.keyed.entry.kind]
-        yield self._action(
-            act, "entry_opened", finished - timedelta(seconds=seconds), {"principal": list(roles)}
-        )
+        roles = edition(act.book.edition).always_looked_up()
+        yield self._action(act, "entry_opened", finished - timedelta(seconds=seconds), {"principal": roles})
         yield self._action(act, "fields_keyed", finished - timedelta(seconds=seconds // 2), act.fields)
         done = "completed"
         if "unreadable" in act.keyed.entry.flags:
             done = "marked_unreadable"
         by_helper = act.officer.pk == self.helper.pk
-        waiting = act.keyed.outcome == "pending" and act.keyed.entry.kind in LOOKED_UP
+        waiting = act.keyed.outcome == "pending"
         judged = [] if done != "completed" or waiting else list(act.keyed.entry.truth)
         finish = self._action(
             act, done, finished, {"reason": ""} if done != "completed" else {"overrides": [], "soft": []}
@@ -147,7 +144,7 @@ class Past:
         entry, role = act.keyed.entry, truth.role
         said = terms.values(entry.kind, role, act.fields)
         judged_at = moment + timedelta(seconds=3 + self.rng.random() * 3)
-        down = act.keyed.outcome == "unavailable" and entry.kind in LOOKED_UP
+        down = act.keyed.outcome == "unavailable"
         citizen = None if down or truth.personal_id is None else self.town.by_personal_id[truth.personal_id]
         comparisons: list[dict[str, Any]] = []
         look_up = self._look_up(

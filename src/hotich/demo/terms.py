@@ -1,4 +1,4 @@
-"""What of a past entry is asked and compared, also for kinds whose definition is not there yet."""
+"""What of a past entry is asked and compared."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,36 +6,23 @@ from functools import cache
 from typing import Any
 
 from hotich.core.matching.discrepancies import compare_subject
-from hotich.core.registers.catalogue import EditionUnknown, edition
-from hotich.linkage.terms import register_values, terms_of
+from hotich.core.registers.catalogue import edition
+from hotich.linkage.terms import register_values, terms_for
 from hotich.synthetic.people import FEMALE, MALE, Citizen
 
 _SEX = {MALE: "male", FEMALE: "female"}
-_WORDS = ("full_name", "birth_date", "sex", "ethnicity", "nationality", "death_date")
-PRINCIPAL = {"KS": ("child",), "KH": ("husband", "wife"), "KT": ("deceased",)}
-"""Principal subjects (rules.md §2)."""
-
-
-@cache
-def words(kind: str, role: str) -> Mapping[str, str]:
-    """The register's word → dotted id."""
-    known = terms_of(kind).get(role)
-    return known.fields if known else {word: f"{role}.{word}" for word in _WORDS}
 
 
 @cache
 def identity(edition_id: str, role: str) -> tuple[str, ...]:
     """The fields an officer keys before he sees anything of the register."""
-    try:
-        subjects = edition(edition_id).subjects
-    except EditionUnknown:
-        return (f"{role}.full_name", f"{role}.birth_date")
+    subjects = edition(edition_id).subjects
     return tuple(name for subject in subjects if subject.role == role for name in subject.identity)
 
 
 def values(kind: str, role: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     """What the book says of a subject by the register's words."""
-    return {word: fields[dotted] for word, dotted in words(kind, role).items() if dotted in fields}
+    return {word: fields[dotted] for word, dotted in terms_for(kind, role).items() if dotted in fields}
 
 
 def held(citizen: Citizen) -> dict[str, str]:

@@ -205,5 +205,5 @@ def _place(past: PastEntry) -> dict[str, Any]:
         "page": past.page,
         "line": past.line,
         "position": position,
-        "principal": [subject.role for subject in form.subjects if subject.principal] if form else [],
+        "principal": form.always_looked_up() if form else [],
     }

@@ -15,11 +15,11 @@ from hotich.core.findings import Finding
 from hotich.core.forms.context import Context
 from hotich.core.forms.judging import judge
 from hotich.core.forms.model import Edition, SensitiveRule
-from hotich.core.forms.normalising import SubjectValues, normalise, subjects_named, subjects_of
+from hotich.core.forms.normalising import SubjectValues, normalise, subjects_of
 from hotich.core.forms.numbers import read_number
 from hotich.core.forms.sensitivity import grounds_of
 from hotich.core.forms.variants import apply_variant, variant_digest
-from hotich.core.registers.catalogue import EditionUnknown, edition, newest_edition
+from hotich.core.registers.catalogue import EditionUnknown, edition, kinds, nearest_edition
 from hotich.entries.fold import EntryState, Value
 from hotich.support.canonical import canonical_json
 from hotich.support.time import local
@@ -92,7 +92,7 @@ def derive(
         "sensitive": bool(sensitive_grounds(book, fields, annotations)),
     }
     if form is None:
-        return Derived(**order, subjects=subjects_named(fields))
+        return Derived(**order)
     normalised = normalise(form, fields, near=book.unit.key if book.unit else None)
     return Derived(
         **order,
@@ -107,13 +107,21 @@ def sensitive_grounds(
     book: Book, fields: Mapping[str, Value], annotations: Iterable[Mapping[str, Any]] = ()
 ) -> tuple[SensitiveRule, ...]:
     """Why an entry of the book is restricted. A book whose form is not known is judged as its kind is."""
-    form = edition_of(book) or newest_edition(book.kind)
+    form = _form_or_likeness(book)
     return grounds_of(form, fields, annotations) if form is not None else ()
+
+
+def _form_or_likeness(book: Book) -> Edition | None:
+    """The book's form; where it is not known, that of its kind and year."""
+    form = edition_of(book)
+    if form is None and book.kind in kinds():
+        return nearest_edition(book.kind, book.year_opened)
+    return form
 
 
 def sensitive_fields(book: Book) -> frozenset[str]:
     """The single columns of the book's kind that are restricted in every entry."""
-    form = edition_of(book) or newest_edition(book.kind)
+    form = _form_or_likeness(book)
     return form.sensitivity.fields if form is not None else frozenset()
 
 

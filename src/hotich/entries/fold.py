@@ -201,6 +201,8 @@ def _completed(state: EntryState, row: Row, payload: Mapping[str, Any]) -> Entry
         known = state.passes.get(row.pass_number) or PassState(author=row.author_id)
         done = replace(known, completed_at=known.completed_at or row.received_at)
         return replace(state, passes={**state.passes, row.pass_number: done})
+    if "principal" in payload:
+        state = replace(state, principal=tuple(payload["principal"]))
     return _finished(state, row)
 
 

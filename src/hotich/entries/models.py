@@ -10,7 +10,8 @@ from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from hotich.books.models import Book, Kind
+from hotich.books.models import Book
+from hotich.core.registers.catalogue import titles
 from hotich.staff.models import Officer, Team
 from hotich.stations.models import Station
 from hotich.support.ids import uuid7
@@ -67,7 +68,7 @@ class Entry(Scoped):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="entries")
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=4, choices=Kind.choices)
+    kind = models.CharField(max_length=4, choices=titles)
     edition = models.CharField(max_length=20)
     page = models.PositiveIntegerField(null=True)
     line = models.PositiveIntegerField(null=True)

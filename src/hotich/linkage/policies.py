@@ -78,7 +78,7 @@ def identity_agreements(entry: Entry, look_up: LookUp) -> dict[str, bool]:
     first = look_up.candidates.first()
     if first is None or not first.comparisons["likely"]:
         return {}
-    words = {dotted: word for word, dotted in terms_for(entry.kind, look_up.role).fields.items()}
+    words = {dotted: word for word, dotted in terms_for(entry.kind, look_up.role).items()}
     differs = {field["field"] for field in first.comparisons["fields"] if field["is_discrepancy"]}
     return {dotted: words[dotted] not in differs for dotted in identity_of(entry, look_up.role)}
 

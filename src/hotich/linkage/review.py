@@ -17,14 +17,11 @@ from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Qu
 from hotich.books.models import Book
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.core.matching.outcomes import suggest_outcome
+from hotich.core.registers.catalogue import kinds_once_a_life
 from hotich.entries.models import CHANGING, FINISHED, WAITING, Entry, EntryAction, Outcome, Subject
 from hotich.entries.queries import awaiting_look_up
 from hotich.entries.sensitive import Sees
 from hotich.linkage.models import Candidate, LookUp, Way
-from hotich.linkage.terms import FOLDERS
-
-ONCE_A_LIFE = ("KS", "KT")
-"""Kinds of which a person has one entry: a second one is a slip of the pen, or the same act registered again."""
 
 
 class Group(models.TextChoices):
@@ -154,11 +151,10 @@ def look_ups_in_force() -> QuerySet[LookUp]:
 
 
 def waiting_from_files() -> QuerySet[Subject]:
-    """Principal subjects of finished entries from files that nobody has judged, of the kinds that can be looked up."""
+    """Principal subjects of finished entries from files that nobody has judged."""
     return Subject.objects.filter(
         principal=True,
         outcome__in=WAITING,
-        entry__kind__in=FOLDERS,
         entry__from_file=True,
         entry__void=False,
         entry__unreadable=False,
@@ -191,7 +187,7 @@ def queues_of(officer: Sees, book_ids: Collection[UUID]) -> dict[UUID, Queue]:
         one = Waiting(pk, entry_id, role, _place(entry_id, *place))
         waiting[book_id].append(_grouped(one, *suggested.get((entry_id, role), (None, "", None, None, None))))
     judged: dict[UUID, list[Judged]] = defaultdict(list)
-    decided = Subject.objects.filter(entry__in=seen.filter(kind__in=ONCE_A_LIFE), principal=True)
+    decided = Subject.objects.filter(entry__in=seen.filter(kind__in=kinds_once_a_life()), principal=True)
     for number, book_id, entry_id, *place in decided.exclude(personal_id="").values_list(
         "personal_id", *_PLACED
     ):
@@ -299,7 +295,6 @@ def progress_of(book_ids: Iterable[UUID]) -> dict[UUID, Progress]:
         Subject.objects.filter(
             principal=True,
             entry__book_id__in=list(book_ids),
-            entry__kind__in=FOLDERS,
             entry__from_file=True,
             entry__void=False,
         )

@@ -1,21 +1,20 @@
 """From an entry to what is asked and compared: its current values under the population register's own words."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
 from hotich.core.codes import read_code
+from hotich.core.forms.model import SubjectRole
+from hotich.core.registers.catalogue import editions_of
 from hotich.entries.fold import amended
 from hotich.entries.models import Entry, Transcription
 from hotich.population.queries import Question
 from hotich.support.errors import Refusal
 
-FOLDERS = {"KS": "birth"}
-_NORMALISED = {"sex": "sex"}
+_OLD_CARD, _PERSONAL = 9, 12
 
 
 class NotComparable(Refusal):
@@ -31,25 +30,18 @@ class IdentityMissing(Refusal):
     status = 409
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """For one role: the register's word → dotted id."""
-
-    role: str
-    fields: Mapping[str, str]
+def people_of(kind: str) -> dict[str, SubjectRole]:
+    """The principal subjects of a kind by role: who is looked up."""
+    return {subject.role: subject for subject in editions_of(kind)[-1].subjects if subject.principal}
 
 
 @cache
-def terms_of(kind: str) -> dict[str, Terms]:
-    """The comparable roles of a kind. Empty for a kind whose definition is not there yet."""
-    folder = FOLDERS.get(kind)
-    if folder is None:
-        return {}
-    text = resources.files(f"hotich.core.registers.{folder}").joinpath("linkage.yaml").read_text("utf-8")
-    return {row["role"]: Terms(row["role"], row["terms"]) for row in yaml.safe_load(text)}
+def terms_of(kind: str) -> dict[str, Mapping[str, str]]:
+    """What is compared of each principal role of a kind: the register's word → dotted id."""
+    return {role: subject.compared for role, subject in people_of(kind).items()}
 
 
-def terms_for(kind: str, role: str) -> Terms:
+def terms_for(kind: str, role: str) -> Mapping[str, str]:
     """Raises NotComparable."""
     terms = terms_of(kind).get(role)
     if terms is None:
@@ -79,13 +71,31 @@ def current_values(transcription: Transcription) -> tuple[dict[str, Any], dict[s
 
 
 def book_values(kind: str, role: str, transcription: Transcription) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Current values by the register's words, and the originals of the amended ones."""
+    """Current values by the register's words, and the originals of the amended ones.
+
+    Where the column of a book says the sex (husband, wife), it is kept as `implied_sex`: asked with, never compared.
+    """
     values, originals = current_values(transcription)
-    terms = terms_for(kind, role).fields
-    return (
-        {word: values[dotted] for word, dotted in terms.items() if dotted in values},
-        {word: originals[dotted] for word, dotted in terms.items() if dotted in originals},
-    )
+    terms = terms_for(kind, role)
+    said = _by_their_number({word: values[dotted] for word, dotted in terms.items() if dotted in values})
+    implied = people_of(kind)[role].implied_sex
+    if implied:
+        said["implied_sex"] = {"v": implied}
+    return said, {word: originals[dotted] for word, dotted in terms.items() if dotted in originals}
+
+
+def _by_their_number(values: dict[str, Any]) -> dict[str, Any]:
+    """The number of an identity paper under the register's word for it.
+
+    Nine digits are an old identity card's; twelve a card's that bears the personal number. A passport's says nothing the register knows.
+    """
+    paper = values.pop("old_id_number", None)
+    digits = re.sub(r"[\s.]", "", str((paper or {}).get("v") or ""))
+    if digits.isdigit() and len(digits) == _OLD_CARD:
+        return values | {"old_id_number": {**(paper or {}), "v": digits}}
+    if digits.isdigit() and len(digits) == _PERSONAL and not (values.get("personal_id") or {}).get("v"):
+        return values | {"personal_id": {**(paper or {}), "v": digits}}
+    return values
 
 
 def question_of(values: Mapping[str, Any]) -> Question:
@@ -97,7 +107,7 @@ def question_of(values: Mapping[str, Any]) -> Question:
     return Question(
         full_name=said("full_name"),
         birth_date=said("birth_date"),
-        sex=read_code("sex", said("sex")) or "" if said("sex") else "",
+        sex=read_code("sex", said("sex")) or said("implied_sex"),
         birth_place=said("birth_place") or said("birth_registration_place"),
         hometown=said("hometown"),
         ethnicity=said("ethnicity"),
@@ -106,13 +116,14 @@ def question_of(values: Mapping[str, Any]) -> Question:
         father_full_name=said("father_full_name"),
         father_birth_date=said("father_birth_date"),
         personal_id=said("personal_id"),
+        old_id_number=said("old_id_number"),
     )
 
 
 REGISTER_WORDS = (
     "personal_id", "full_name", "sex", "birth_date", "birth_place", "birth_registration_place", "hometown",
     "ethnicity", "nationality", "mother_full_name", "mother_birth_date", "father_full_name",
-    "father_birth_date", "residence", "old_id_number", "death_date",
+    "father_birth_date", "residence", "old_id_number", "death_date", "spouse_full_name",
 )  # fmt: skip
 
 

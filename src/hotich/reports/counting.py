@@ -72,12 +72,18 @@ latest AS (
     FROM entries_entryaction action JOIN of_units ON of_units.id = action.entry_id
     WHERE action.type = 'outcome_recorded' AND action.received_at < %(end)s
     ORDER BY action.entry_id, action.payload->>'role', action.seq DESC
+),
+said AS (
+    SELECT DISTINCT ON (action.entry_id) action.entry_id, action.payload->'principal' AS roles
+    FROM entries_entryaction action JOIN of_units ON of_units.id = action.entry_id
+    WHERE (action.seq = 1 OR action.type = 'completed') AND action.payload ? 'principal'
+        AND action.received_at < %(end)s
+    ORDER BY action.entry_id, action.seq DESC
 )
-SELECT opening.entry_id, COALESCE(latest.outcome, 'pending')
-FROM entries_entryaction opening JOIN of_units ON of_units.id = opening.entry_id
-CROSS JOIN LATERAL jsonb_array_elements_text(COALESCE(opening.payload->'principal', '[]')) AS principal(role)
-LEFT JOIN latest ON latest.entry_id = opening.entry_id AND latest.role = principal.role
-WHERE opening.seq = 1 AND opening.received_at < %(end)s
+SELECT said.entry_id, COALESCE(latest.outcome, 'pending')
+FROM said
+CROSS JOIN LATERAL jsonb_array_elements_text(said.roles) AS principal(role)
+LEFT JOIN latest ON latest.entry_id = said.entry_id AND latest.role = principal.role
 """
 
 

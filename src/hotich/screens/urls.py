@@ -8,6 +8,7 @@ from hotich.screens.campaign_room.urls import urlpatterns as campaign_room
 from hotich.screens.cases_desk.urls import urlpatterns as cases_desk
 from hotich.screens.entry_desk.urls import urlpatterns as entry_desk
 from hotich.screens.look_up.urls import urlpatterns as look_up
+from hotich.screens.registers_room.urls import urlpatterns as registers_room
 from hotich.screens.report_desk.urls import urlpatterns as report_desk
 from hotich.screens.staff_admin.urls import urlpatterns as staff_admin
 from hotich.screens.stations_room.urls import urlpatterns as stations_room
@@ -26,6 +27,7 @@ urlpatterns = [
     *cases_desk,
     *report_desk,
     *books_room,
+    *registers_room,
     *stations_room,
     *staff_admin,
 ]

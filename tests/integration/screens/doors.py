@@ -27,7 +27,7 @@ class Door:
     json: bool = False
     ok: int = 200
     refused: int = 403
-    foreign: int = 404
+    foreign: int | None = 404
     but: Mapping[str, int] = field(default_factory=dict)  # positions that may, but not with this very thing
 
     def address(self, side: Any) -> str:
@@ -74,6 +74,9 @@ NOT_OWN_REPORT = dict.fromkeys(("justice_officer", "justice_head"), 404)
 
 DOORS: tuple[Door, ...] = (
     Door("home", SIGNED_IN, ok=302),
+    Door("registers", SIGNED_IN),
+    Door("register_kind", SIGNED_IN, parts=lambda side: {"kind": "KH"}, foreign=None),
+    Door("register_edition", SIGNED_IN, parts=lambda side: {"kind": "KS", "first_year": "1976"}, foreign=None),
     Door("my_work", "key"),
     Door("next_entry", "key", ok=302),
     Door("desk", "key", parts=entry("unfinished")),

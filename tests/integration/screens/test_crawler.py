@@ -133,7 +133,7 @@ def test_what_belongs_to_another_ward_looks_as_if_it_were_not_there(two_wards: W
     gone = nothing_there()
 
     def check(position: str, client: Client, door: Door) -> str | None:
-        if door.parts is None:
+        if door.parts is None or door.foreign is None:
             return None
         response = ask(client, door, own, target=foreign)
         may = door.capability in POSITIONS[position]

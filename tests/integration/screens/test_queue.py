@@ -175,9 +175,9 @@ def test_the_twin_copy_of_a_book_makes_no_duplicate(world: Any, leader: Any) -> 
 
 
 def test_people_come_again_and_again_in_a_book_that_is_not_one_of_births_or_deaths(world: Any) -> None:
-    from hotich.linkage.review import ONCE_A_LIFE
+    from hotich.core.registers.catalogue import kinds_once_a_life
 
-    assert set(ONCE_A_LIFE) == {"KS", "KT"}
+    assert set(kinds_once_a_life()) == {"KS", "KT"}
 
 
 def decided(client: Client, address: str, book: Any, entry: Any) -> str:

@@ -4,6 +4,7 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.manager
+import hotich.core.registers.catalogue
 import hotich.support.ids
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
@@ -27,7 +28,7 @@ class Migration(migrations.Migration):
             name='Book',
             fields=[
                 ('id', models.UUIDField(default=hotich.support.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('KS', 'Khai sinh'), ('KH', 'Kết hôn'), ('KT', 'Khai tử'), ('CMC', 'Nhận cha, mẹ, con'), ('HN', 'Xác nhận tình trạng hôn nhân'), ('GH', 'Giám hộ'), ('CDGH', 'Chấm dứt giám hộ'), ('GSGH', 'Giám sát việc giám hộ'), ('TD', 'Thay đổi, cải chính, bổ sung hộ tịch'), ('CN', 'Nuôi con nuôi'), ('LH', 'Ghi chú ly hôn')], max_length=4, verbose_name='loại sổ')),
+                ('kind', models.CharField(choices=hotich.core.registers.catalogue.titles, max_length=4, verbose_name='loại sổ')),
                 ('office', models.CharField(max_length=300, verbose_name='nơi đăng ký, như ghi trên sổ')),
                 ('office_key', models.CharField(help_text='the office folded, for identity', max_length=300)),
                 ('year_opened', models.PositiveSmallIntegerField(null=True, verbose_name='năm mở sổ')),

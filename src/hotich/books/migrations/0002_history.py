@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
+import hotich.core.registers.catalogue
 import hotich.support.ids
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -43,7 +44,7 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.UUIDField(default=hotich.support.ids.uuid7, editable=False, serialize=False)),
-                ('kind', models.CharField(choices=[('KS', 'Khai sinh'), ('KH', 'Kết hôn'), ('KT', 'Khai tử'), ('CMC', 'Nhận cha, mẹ, con'), ('HN', 'Xác nhận tình trạng hôn nhân'), ('GH', 'Giám hộ'), ('CDGH', 'Chấm dứt giám hộ'), ('GSGH', 'Giám sát việc giám hộ'), ('TD', 'Thay đổi, cải chính, bổ sung hộ tịch'), ('CN', 'Nuôi con nuôi'), ('LH', 'Ghi chú ly hôn')], max_length=4, verbose_name='loại sổ')),
+                ('kind', models.CharField(choices=hotich.core.registers.catalogue.titles, max_length=4, verbose_name='loại sổ')),
                 ('office', models.CharField(max_length=300, verbose_name='nơi đăng ký, như ghi trên sổ')),
                 ('office_key', models.CharField(help_text='the office folded, for identity', max_length=300)),
                 ('year_opened', models.PositiveSmallIntegerField(null=True, verbose_name='năm mở sổ')),

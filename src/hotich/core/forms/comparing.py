@@ -26,7 +26,7 @@ def diff(edition: Edition, a: FieldValues, b: FieldValues) -> tuple[Difference, 
 
     Values are compared as written: which differences matter is decided where people are compared.
     """
-    known = [each.id for each in (*edition.printed_fields(), *edition.other_fields)]
+    known = [each.id for each in edition.all_fields()]
     unknown = sorted((set(a) | set(b)) - set(known))
     found = []
     for field_id in (*known, *unknown):

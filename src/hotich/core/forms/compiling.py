@@ -38,6 +38,8 @@ def compile_edition(edition: Edition) -> dict[str, Any]:
                 "sex": each.sex,
                 "implied_sex": each.implied_sex,
                 "personal_id": each.personal_id,
+                "optional": each.optional,
+                "compared": dict(each.compared),
             }
             for each in edition.subjects
         ],

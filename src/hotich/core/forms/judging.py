@@ -36,7 +36,7 @@ def judge(edition: Edition, fields: FieldValues, *, context: Context = NOTHING_K
         )
         for each in _missing_required(edition, reading)
     ]
-    for each in (*edition.printed_fields(), *edition.other_fields):
+    for each in edition.all_fields():
         if each.id in fields:
             found.extend(_about_value(each, reading))
     for rule in edition.rules:

@@ -1,8 +1,8 @@
 """Read an edition's YAML, check it, and say which file, which entry and which remedy when it is wrong.
 
-A kind's folder holds ``fields.yaml``, ``codes.yaml``, ``subjects.yaml``, ``findings.yaml``,
-``editions/<first year>.yaml`` and, where something of it is restricted, ``sensitive.yaml``. A definition with a mistake stops the program at start: a form that is
-silently wrong would be keyed from for months.
+A kind's folder holds ``fields.yaml``, ``subjects.yaml``, ``findings.yaml``, ``editions/<first year>.yaml``, where it has code lists
+of its own ``codes.yaml``, and where something of it is restricted ``sensitive.yaml``. A definition with a mistake stops the program at
+start: a form that is silently wrong would be keyed from for months.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from hotich.core.codes import CodeList, CodeRow
 from hotich.core.forms.model import (
@@ -28,10 +26,10 @@ from hotich.core.forms.model import (
 from hotich.core.forms.problems import DefinitionError
 from hotich.core.forms.rules_loading import read_rules
 from hotich.core.forms.sensitive_loading import read_sensitivity
+from hotich.core.forms.sharing import NOTHING_COMMON, Common, group_bodies, with_included
+from hotich.core.forms.subjects_loading import read_subjects
 from hotich.core.forms.vocabulary import read_predicate
-
-# The C loader reads the same language; every command that touches a form starts by reading it.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from hotich.core.forms.yaml_files import read_yaml
 
 _FIELD_KEYS = {
     "label",
@@ -58,24 +56,17 @@ _EDITION_KEYS = {
 }
 
 
-def read_yaml(path: Path) -> Any:
-    """Parse one YAML file; a DefinitionError names the file and the line when it is not YAML."""
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}" if mark else "the file"
-        raise DefinitionError(path.name, where, "this is not YAML", "check indentation and quotes") from error
-
-
-def load_editions(folder: Path, *, core_lists: Mapping[str, CodeList]) -> tuple[Edition, ...]:
+def load_editions(
+    folder: Path, *, core_lists: Mapping[str, CodeList], common: Common = NOTHING_COMMON
+) -> tuple[Edition, ...]:
     """Every edition of one kind's folder, oldest first.
 
-    ``core_lists`` are the code lists all kinds share. Raises DefinitionError.
+    ``core_lists`` are the code lists all kinds share, ``common`` the fields, groups and findings. Raises DefinitionError.
     """
-    lists = {**core_lists, **_read_codes(folder / "codes.yaml")}
-    fields = _read_fields(folder / "fields.yaml", lists)
-    subjects = _read_subjects(folder / "subjects.yaml", fields)
+    codes = folder / "codes.yaml"
+    lists = {**core_lists, **(_read_codes(codes) if codes.exists() else {})}
+    fields = _read_fields(folder / "fields.yaml", lists, common)
+    subjects = read_subjects(folder / "subjects.yaml", fields)
     paths = sorted((folder / "editions").glob("*.yaml"))
     if not paths:
         raise DefinitionError(
@@ -83,17 +74,35 @@ def load_editions(folder: Path, *, core_lists: Mapping[str, CodeList]) -> tuple[
         )
     findings = folder / "findings.yaml"
     rows = read_yaml(findings)
-    sensitive = folder / "sensitive.yaml"
     restricted = read_sensitivity(
-        read_yaml(sensitive) if sensitive.exists() else None,
-        file=sensitive.name,
+        _sensitive(folder / "sensitive.yaml", common, fields),
+        file="sensitive.yaml",
         known_fields=frozenset(fields),
     )
-    editions = (_read_edition(path, fields, lists, subjects) for path in paths)
+    editions = (_read_edition(path, fields, lists, subjects, common) for path in paths)
     return tuple(
-        replace(each, rules=read_rules(rows, file=findings.name, edition=each), sensitivity=restricted)
+        replace(
+            each,
+            rules=(
+                *read_rules(common.findings, file="common/findings.yaml", edition=each, where_known=True),
+                *read_rules(rows, file=findings.name, edition=each),
+            ),
+            sensitivity=restricted,
+        )
         for each in editions
     )
+
+
+def _sensitive(path: Path, common: Common, fields: Mapping[str, Field]) -> Any:
+    """What the kind restricts, and what every kind does, as far as it has the fields."""
+    own = read_yaml(path) if path.exists() else {}
+    if not isinstance(own, Mapping):
+        return own
+    shared = [
+        {**row, "fields": [each for each in row["fields"] if each in fields]} if "fields" in row else row
+        for row in common.sensitive
+    ]
+    return {**own, "entries": [*shared, *(own.get("entries") or ())]}
 
 
 def _read_codes(path: Path) -> dict[str, CodeList]:
@@ -127,8 +136,8 @@ def _read_codes(path: Path) -> dict[str, CodeList]:
     return lists
 
 
-def _read_fields(path: Path, lists: Mapping[str, CodeList]) -> dict[str, Field]:
-    raw = read_yaml(path)
+def _read_fields(path: Path, lists: Mapping[str, CodeList], common: Common) -> dict[str, Field]:
+    raw = with_included(read_yaml(path), common, file=path.name)
     known = frozenset(raw)
     return {field_id: _read_field(path, field_id, body, lists, known) for field_id, body in raw.items()}
 
@@ -194,30 +203,19 @@ def _condition(path: Path, field_id: str, raw: Any, known: frozenset[str]) -> Pr
     return None if raw is None else read_predicate(raw, file=path.name, where=field_id, known_fields=known)
 
 
-def _read_subjects(path: Path, fields: Mapping[str, Field]) -> tuple[SubjectRole, ...]:
-    subjects = []
-    for row in read_yaml(path):
-        for field_id in (*row["identity"], row["name"]):
-            _must_know(path, row["role"], field_id, fields)
-        subjects.append(SubjectRole(**{**row, "identity": tuple(row["identity"])}))
-    if not any(subject.principal for subject in subjects):
-        raise DefinitionError(
-            path.name, "principal", "nobody would be looked up", "mark at least one role principal: true"
-        )
-    return tuple(subjects)
-
-
 def _read_edition(
     path: Path,
     fields: Mapping[str, Field],
     lists: Mapping[str, CodeList],
     subjects: tuple[SubjectRole, ...],
+    common: Common,
 ) -> Edition:
     raw = read_yaml(path)
     _check_edition(path, raw)
     groups: list[Group] = []
     seen: dict[str, str] = {}
-    for body in raw["groups"]:
+    called = {each.role: each.label for each in subjects}
+    for body in group_bodies(raw["groups"], common, called, file=path.name):
         printed = []
         for item in body["fields"]:
             override = {"id": item} if isinstance(item, str) else dict(item)

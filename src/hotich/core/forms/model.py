@@ -79,7 +79,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class SubjectRole:
-    """A person the entry speaks of. ``principal`` ones are looked up and decide the entry's outcome."""
+    """A person the entry speaks of. ``principal`` ones are looked up and decide the entry's outcome.
+
+    An ``optional`` one is there only where the book says something of him: a second guardian, one of two adoptive parents.
+    ``compared`` says what of him is compared with the population register, by the register's word for it.
+    """
 
     role: str
     label: str
@@ -90,6 +94,8 @@ class SubjectRole:
     sex: str | None = None
     implied_sex: str | None = None
     personal_id: str | None = None
+    optional: bool = False
+    compared: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +193,15 @@ class Edition:
         for group in self.groups:
             yield from group.fields
 
+    def all_fields(self) -> Iterator[Field]:
+        """Every column of the kind: those of the page in reading order, then those it does not print."""
+        yield from self.printed_fields()
+        yield from self.other_fields
+
+    def always_looked_up(self) -> list[str]:
+        """The principal roles every entry of the kind has."""
+        return [each.role for each in self.subjects if each.principal and not each.optional]
+
     def prints(self, field_id: str) -> bool:
         """Whether this page has the column."""
         return field_id in self._printed
@@ -194,6 +209,12 @@ class Edition:
     def get(self, field_id: str) -> Field | None:
         """The field, printed or not; None for an id this kind does not know."""
         return self._by_id.get(field_id)
+
+    def column_of(self, subject: SubjectRole, word: str) -> str | None:
+        """The dotted id of a person's column: what the subject names for it, else ``<role>.<word>`` where the kind has it."""
+        named = getattr(subject, word, None)
+        column = named if isinstance(named, str) else f"{subject.role}.{word}"
+        return column if column in self._by_id else None
 
     def label(self, field_id: str) -> str:
         """The printed label, or the id where this kind does not know the field."""
@@ -204,6 +225,7 @@ class Edition:
         """The label with whose it is, where several people have the same column: ``Dân tộc (người mẹ)``."""
         owner = next((each for each in self.subjects if field_id.startswith(f"{each.role}.")), None)
         label = self.label(field_id)
-        if owner is None or owner.principal or owner.label.lower() in label.lower():
+        alone = owner is not None and owner.principal and sum(each.principal for each in self.subjects) == 1
+        if owner is None or alone or owner.label.lower() in label.lower():
             return label
         return f"{label} ({owner.label.lower()})"

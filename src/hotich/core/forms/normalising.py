@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from hotich.core.codes import read_code
-from hotich.core.dates import read_date
 from hotich.core.forms.context import NOTHING_KNOWN
 from hotich.core.forms.model import CODED_TYPES, Edition, Field, FieldValues, SubjectRole
 from hotich.core.forms.numbers import read_number
@@ -45,7 +43,7 @@ def normalise(edition: Edition, fields: FieldValues, *, near: str | None = None)
     reading = Reading(edition, fields, NOTHING_KNOWN)
     on = _day_of_act(reading)
     found = {}
-    for each in (*edition.printed_fields(), *edition.other_fields):
+    for each in edition.all_fields():
         value = _normalised(each, reading, on, near) if each.id in fields else None
         if value is not None:
             found[each.id] = value
@@ -53,45 +51,27 @@ def normalise(edition: Edition, fields: FieldValues, *, near: str | None = None)
 
 
 def subjects_of(edition: Edition, fields: FieldValues) -> tuple[SubjectValues, ...]:
-    """The people an entry names, in the edition's order. A principal subject is always there, even without a name."""
-    reading = Reading(edition, fields, NOTHING_KNOWN)
-    return tuple(
-        _subject(role, reading)
-        for role in edition.subjects
-        if role.principal or reading.text(role.name) is not None
-    )
+    """The people an entry names, in the edition's order.
 
-
-def subjects_named(fields: FieldValues) -> tuple[SubjectValues, ...]:
-    """The people of an entry whose kind has no definition yet: whoever has a ``<role>.full_name``.
-
-    Nobody is principal here: who is looked up is law, which only a definition says.
+    A principal subject is there even without a name, an optional one only where the book has him, be it illegibly.
     """
-    suffix = ".full_name"
-    roles = [
-        field_id.removesuffix(suffix)
-        for field_id in fields
-        if field_id.count(".") == 1 and field_id.endswith(suffix)
-    ]
-    found = []
-    for role in roles:
-        name = (fields[f"{role}{suffix}"].get("v") or "").strip()
-        born = read_date((fields.get(f"{role}.birth_date") or {}).get("v") or "").value
-        sex = (fields.get(f"{role}.sex") or {}).get("v")
-        if name:
-            found.append(
-                SubjectValues(
-                    role=role,
-                    principal=False,
-                    full_name=display_name(name),
-                    name_search_key=search_key(name),
-                    birth_date=born.edtf() if born else "",
-                    birth_year=born.year if born else None,
-                    sex=(read_code("sex", sex) or "") if sex else "",
-                    personal_id="",
-                )
-            )
-    return tuple(found)
+    reading = Reading(edition, fields, NOTHING_KNOWN)
+    return tuple(_subject(role, reading) for role in edition.subjects if is_there(role, reading))
+
+
+def principal_roles(edition: Edition, fields: FieldValues) -> list[str]:
+    """Who of an entry is looked up: the principal subjects it speaks of."""
+    reading = Reading(edition, fields, NOTHING_KNOWN)
+    return [role.role for role in edition.subjects if role.principal and is_there(role, reading)]
+
+
+def is_there(role: SubjectRole, reading: Reading) -> bool:
+    """Whether the entry speaks of this person."""
+    if role.principal and not role.optional:
+        return True
+    return reading.text(role.name) is not None or (
+        role.principal and reading.reason(role.name) in ("illegible", "struck_out")
+    )
 
 
 def _subject(role: SubjectRole, reading: Reading) -> SubjectValues:

@@ -1,7 +1,10 @@
-"""Read ``findings.yaml``: the rules of one kind, each with its grade, its source and its Vietnamese message.
+"""Read ``findings.yaml``: rules, each with its grade, its source and its Vietnamese message.
 
-A row with ``for_each`` stands for one rule per field named there: ``$field`` in its predicate becomes the
-field, ``{label}`` in its message the label as this edition prints it, with whose it is.
+A row with ``for_each`` stands for one rule per thing named there. ``{label}`` in its message is the label of the rule's first field
+as this edition prints it, with whose it is. Named can be
+- fields: ``[a, b]``; ``$field`` in the row becomes the field;
+- every field of some types: ``{type: [place]}``, those under ``except`` left out;
+- every person who has some columns: ``{subject: [personal_id, sex]}``; ``$personal_id``, ``$sex`` become his.
 """
 
 from __future__ import annotations
@@ -30,44 +33,72 @@ _KEYS = {
 }
 
 
-def read_rules(raw: Any, *, file: str, edition: Edition) -> tuple[Rule, ...]:
-    """The rules that judge entries of ``edition``, in the file's order. Raises DefinitionError."""
+def read_rules(raw: Any, *, file: str, edition: Edition, where_known: bool = False) -> tuple[Rule, ...]:
+    """The rules that judge entries of ``edition``, in the file's order.
+
+    ``where_known``: rows that speak of a field the kind does not have are left out; otherwise they are a mistake. Raises DefinitionError.
+    """
     rules: list[Rule] = []
     for row in raw:
-        for rule in _rules_of(row, file=file, edition=edition):
+        for rule in _rules_of(row, file=file, edition=edition, where_known=where_known):
             if not rule.printed or all(edition.prints(each) for each in rule.fields):
                 rules.append(rule)
     return tuple(rules)
 
 
-def _rules_of(row: Mapping[str, Any], *, file: str, edition: Edition) -> Iterator[Rule]:
+def _rules_of(row: Mapping[str, Any], *, file: str, edition: Edition, where_known: bool) -> Iterator[Rule]:
     where = str(row.get("code", "a row without code"))
     _check_row(row, file=file, where=where)
-    known = {each.id for each in (*edition.printed_fields(), *edition.other_fields)}
-    for subject in row.get("for_each", (None,)):
-        fields = tuple(row.get("fields", ("$field",)))
-        if subject is not None:
-            fields = tuple(subject if each == "$field" else each for each in fields)
-        for each in fields:
-            if each not in known:
-                raise DefinitionError(
-                    file,
-                    where,
-                    f"there is no field '{each}'",
-                    "add it to fields.yaml or correct the spelling",
-                )
-        predicate = _fill(row["predicate"], subject)
+    known = {each.id for each in edition.all_fields()}
+    for filling in _each(row.get("for_each"), edition, file=file, where=where):
+        fields = tuple(_fill(list(row.get("fields", ("$field",))), filling))
+        unknown = next((each for each in fields if each not in known), None)
+        if unknown is not None:
+            if where_known:
+                continue
+            raise DefinitionError(
+                file,
+                where,
+                f"there is no field '{unknown}'",
+                "add it to fields.yaml or correct the spelling",
+            )
         yield Rule(
             code=row["code"],
             grade=row["grade"],
             fields=fields,
-            predicate=read_predicate(predicate, file=file, where=where, known_fields=known),
+            predicate=read_predicate(
+                _fill(row["predicate"], filling), file=file, where=where, known_fields=known
+            ),
             source=row["source"],
             message=row["message"].format(label=edition.label_in_full(fields[0])),
             valid_from=row.get("valid_from"),
             valid_to=row.get("valid_to"),
             server=row.get("server", False),
             printed=row.get("printed", False),
+        )
+
+
+def _each(named: Any, edition: Edition, *, file: str, where: str) -> Iterator[Mapping[str, str]]:
+    """What ``$…`` stands for, once for each rule."""
+    if named is None:
+        yield {}
+    elif isinstance(named, list):
+        yield from ({"$field": each} for each in named)
+    elif set(named) <= {"type", "except"} and "type" in named:
+        for each in edition.all_fields():
+            if each.type in named["type"] and each.id not in named.get("except", ()):
+                yield {"$field": each.id}
+    elif set(named) == {"subject"}:
+        for subject in edition.subjects:
+            columns = {f"${word}": edition.column_of(subject, word) for word in named["subject"]}
+            if None not in columns.values():
+                yield {sign: column for sign, column in columns.items() if column}
+    else:
+        raise DefinitionError(
+            file,
+            where,
+            "for_each names neither fields, types nor columns of a subject",
+            "write [field, …], {type: [place]} or {subject: [personal_id, sex]}",
         )
 
 
@@ -99,11 +130,9 @@ def _check_row(row: Mapping[str, Any], *, file: str, where: str) -> None:
             )
 
 
-def _fill(raw: Any, subject: str | None) -> Any:
+def _fill(raw: Any, filling: Mapping[str, str]) -> Any:
     if isinstance(raw, Mapping):
-        return {key: _fill(value, subject) for key, value in raw.items()}
+        return {key: _fill(value, filling) for key, value in raw.items()}
     if isinstance(raw, list):
-        return [_fill(value, subject) for value in raw]
-    if raw == "$field" and subject is not None:
-        return subject
-    return raw
+        return [_fill(value, filling) for value in raw]
+    return filling.get(raw, raw) if isinstance(raw, str) else raw

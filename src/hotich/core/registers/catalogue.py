@@ -1,7 +1,8 @@
-"""Kinds of register and their editions. To add a kind: copy a folder, add a line to ``FOLDERS``."""
+"""Kinds of register and their editions. To add a kind: make a folder, add a line to ``FOLDERS``."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -9,11 +10,37 @@ from pathlib import Path
 from hotich.core.codes import CodeList, code_list, code_lists
 from hotich.core.forms.loading import load_editions
 from hotich.core.forms.model import Edition
+from hotich.core.forms.problems import DefinitionError
+from hotich.core.forms.sharing import Common, read_common
+from hotich.core.forms.yaml_files import read_yaml
 
 _HERE = Path(__file__).resolve().parent
-FOLDERS = {
+FOLDERS: dict[str, str | Path] = {
     "KS": "birth",
+    "KH": "marriage",
+    "KT": "death",
+    "CMC": "recognition",
+    "HN": "marital_status",
+    "GH": "guardianship",
+    "CDGH": "guardianship_end",
+    "GSGH": "guardianship_supervision",
+    "TD": "change",
+    "CN": "adoption",
+    "LH": "divorce_abroad",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A kind of register: its digitisation code, what it is called, the words an inventory may name it by.
+
+    ``once_a_life``: a person has one entry of the kind; a second is a slip of the pen or the same act registered again.
+    """
+
+    kind: str
+    title: str
+    names: tuple[str, ...]
+    once_a_life: bool
 
 
 class EditionUnknown(LookupError):
@@ -22,13 +49,22 @@ class EditionUnknown(LookupError):
     code = "edition.unknown"
 
 
-@cache
-def editions_of(kind: str) -> tuple[Edition, ...]:
-    """The editions of a kind, oldest first. Raises EditionUnknown for a kind the product does not have yet."""
+def _folder(kind: str) -> Path:
     folder = FOLDERS.get(kind)
     if folder is None:
         raise EditionUnknown(f"Chưa có mẫu sổ loại “{kind}”. Chọn một trong: {', '.join(sorted(FOLDERS))}.")
-    return load_editions(_HERE / folder, core_lists=_shared_lists(kind))
+    return _HERE / folder
+
+
+@cache
+def editions_of(kind: str) -> tuple[Edition, ...]:
+    """The editions of a kind, oldest first. Raises EditionUnknown for a kind the product does not have."""
+    return load_editions(_folder(kind), core_lists=_shared_lists(kind), common=_common())
+
+
+@cache
+def _common() -> Common:
+    return read_common(_HERE / "common")
 
 
 def _shared_lists(kind: str) -> dict[str, CodeList]:
@@ -37,9 +73,29 @@ def _shared_lists(kind: str) -> dict[str, CodeList]:
     return {name: code_list(name, kind=kind) for name, dot, owner in names if not dot or owner == kind}
 
 
+@cache
+def register(kind: str) -> Register:
+    """What a kind is called. Raises EditionUnknown, DefinitionError."""
+    path = _folder(kind) / "register.yaml"
+    raw = read_yaml(path)
+    if not raw.get("title"):
+        raise DefinitionError(path.name, kind, "'title' is missing", "add title: as officers call the book")
+    return Register(kind, raw["title"], tuple(raw.get("names", ())), raw.get("once_a_life", False))
+
+
 def kinds() -> tuple[str, ...]:
-    """Codes of the kinds that have editions."""
+    """Codes of the kinds, in the order in which they are listed everywhere."""
     return tuple(FOLDERS)
+
+
+def titles() -> list[tuple[str, str]]:
+    """Code and title of every kind, as choices."""
+    return [(kind, register(kind).title) for kind in kinds()]
+
+
+def kinds_once_a_life() -> tuple[str, ...]:
+    """Kinds of which a person has one entry."""
+    return tuple(kind for kind in kinds() if register(kind).once_a_life)
 
 
 def edition(edition_id: str) -> Edition:
@@ -91,9 +147,18 @@ def edition_for(
     )
 
 
-def newest_edition(kind: str) -> Edition | None:
-    """What is known of a kind where a book's own form is not; None for a kind without editions."""
-    return editions_of(kind)[-1] if kind in FOLDERS else None
+def nearest_edition(kind: str, year: int | None) -> Edition:
+    """The edition whose years lie nearest to a year; the newest where no year is known. Raises EditionUnknown."""
+    candidates = editions_of(kind)
+    if year is None:
+        return candidates[-1]
+
+    def away(each: Edition) -> int:
+        first = each.valid_from.year if each.valid_from else year
+        last = each.valid_to.year if each.valid_to else year
+        return max(first - year, year - last, 0)
+
+    return min(candidates, key=away)
 
 
 def _by_mark(candidates: tuple[Edition, ...], form_mark: str) -> Edition | None:

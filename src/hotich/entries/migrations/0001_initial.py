@@ -4,6 +4,7 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.manager
+import hotich.core.registers.catalogue
 import hotich.support.ids
 from django.conf import settings
 from django.db import migrations, models
@@ -63,7 +64,7 @@ class Migration(migrations.Migration):
             name='Entry',
             fields=[
                 ('id', models.UUIDField(default=hotich.support.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('KS', 'Khai sinh'), ('KH', 'Kết hôn'), ('KT', 'Khai tử'), ('CMC', 'Nhận cha, mẹ, con'), ('HN', 'Xác nhận tình trạng hôn nhân'), ('GH', 'Giám hộ'), ('CDGH', 'Chấm dứt giám hộ'), ('GSGH', 'Giám sát việc giám hộ'), ('TD', 'Thay đổi, cải chính, bổ sung hộ tịch'), ('CN', 'Nuôi con nuôi'), ('LH', 'Ghi chú ly hôn')], max_length=4)),
+                ('kind', models.CharField(choices=hotich.core.registers.catalogue.titles, max_length=4)),
                 ('edition', models.CharField(max_length=20)),
                 ('page', models.PositiveIntegerField(null=True)),
                 ('line', models.PositiveIntegerField(null=True)),

@@ -6,6 +6,7 @@ from typing import Any, Unpack
 from uuid import UUID
 
 from hotich.books.models import Book
+from hotich.core.forms.normalising import principal_roles
 from hotich.core.values import Origin
 from hotich.entries import policies
 from hotich.entries.derivation import edition_of
@@ -104,7 +105,7 @@ def import_payload(
         "page": page,
         "line": line,
         "position": page * 1000 + (line or 1) if page else position,
-        "principal": [subject.role for subject in form.subjects if subject.principal] if form else [],
+        "principal": principal_roles(form, values) if form else [],
         "fields": values,
         "source": dict(source),
     }

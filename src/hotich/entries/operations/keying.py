@@ -6,6 +6,7 @@ from typing import Any, Unpack
 from uuid import UUID
 
 from hotich.books.models import Book
+from hotich.core.forms.normalising import principal_roles
 from hotich.core.values import Origin
 from hotich.entries import policies
 from hotich.entries.derivation import context_of, derive, edition_of
@@ -47,7 +48,7 @@ def open_entry(
         "page": page,
         "line": line,
         "position": place,
-        "principal": [subject.role for subject in form.subjects if subject.principal] if form else [],
+        "principal": form.always_looked_up() if form else [],
     }
     return begin(
         actor=actor,
@@ -123,7 +124,11 @@ def complete(
         if hard:
             raise CompletionBlocked(hard)
         soft = sorted({finding.code for finding in findings if finding.grade == "soft"})
-        return Decision({"overrides": [dict(each) for each in overrides or ()], "soft": soft})
+        payload: dict[str, Any] = {"overrides": [dict(each) for each in overrides or ()], "soft": soft}
+        form = edition_of(entry.book)
+        if form is not None and any(subject.optional for subject in form.subjects):
+            payload["principal"] = principal_roles(form, fields)
+        return Decision(payload)
 
     return append(actor=actor, entry_id=entry_id, type=ActionType.COMPLETED, decide=decide, facts=facts)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from hotich.core.dates import read_date
+from hotich.core.registers.catalogue import kinds, register
 from hotich.core.text import search_key, squeeze
 from hotich.integration.messages import Message, Severity
 from hotich.integration.tables import Table, TableRow, Wanted
@@ -46,19 +47,6 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
 COLUMNS = tuple(_HEADINGS)
 _REQUIRED = ("kind", "office", "volume")
 
-_KINDS = {
-    "KS": ("khai sinh", "đăng ký khai sinh", "khai sanh"),
-    "KH": ("kết hôn", "đăng ký kết hôn", "giá thú"),
-    "KT": ("khai tử", "đăng ký khai tử"),
-    "CMC": ("nhận cha, mẹ, con", "nhận cha mẹ con", "nhận con"),
-    "HN": ("xác nhận tình trạng hôn nhân", "cấp giấy xác nhận tình trạng hôn nhân", "tình trạng hôn nhân"),
-    "GH": ("giám hộ", "đăng ký giám hộ"),
-    "CDGH": ("chấm dứt giám hộ", "đăng ký chấm dứt giám hộ"),
-    "GSGH": ("giám sát việc giám hộ", "giám sát giám hộ"),
-    "TD": ("thay đổi, cải chính hộ tịch", "thay đổi, cải chính, bổ sung hộ tịch", "cải chính", "tdcc"),
-    "CN": ("nuôi con nuôi", "con nuôi", "ncn"),
-    "LH": ("ghi chú ly hôn", "ly hôn"),
-}
 COPY_ROLES = {
     "commune": ("bản lưu xã", "xã", "commune"),
     "district": ("bản lưu huyện", "huyện", "district"),
@@ -105,7 +93,7 @@ def read_book_row(table: Table, row: TableRow) -> BookRow | None:
     if not any(texts.values()):
         return None
     reader = _Reader(table, row.number, texts)
-    kind = reader.choice("kind", {code: (code, *names) for code, names in _KINDS.items()})
+    kind = reader.choice("kind", {code: (code, *register(code).names) for code in kinds()})
     if kind is None:
         reader.say(
             "kind",

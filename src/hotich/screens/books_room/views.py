@@ -7,9 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from hotich.books.models import Book, BookStatus, Handover, Kind
+from hotich.books.models import Book, BookStatus, Handover
 from hotich.books.operations import hand_over, receive
 from hotich.books.queries import books_for, handovers_for
+from hotich.core.registers.catalogue import kinds, titles
 from hotich.entries.operations import show_names
 from hotich.entries.queries import entries_of_book
 from hotich.linkage.review import progress_of
@@ -29,7 +30,7 @@ def listing(request: OfficerRequest) -> HttpResponse:
     text = request.GET.get("tim", "").strip()
     books = books_for(
         request.user,
-        kind=kind if kind in Kind.values else "",
+        kind=kind if kind in kinds() else "",
         status=status if status in BookStatus.values else "",
         text=text,
     )
@@ -38,7 +39,7 @@ def listing(request: OfficerRequest) -> HttpResponse:
         request,
         "books_room/listing.html",
         {
-            "page": page, "kinds": Kind.choices, "kind": kind, "statuses": BookStatus.choices, "status": status,
+            "page": page, "kinds": titles(), "kind": kind, "statuses": BookStatus.choices, "status": status,
             "text": text, "query": f"loai={kind}&trang-thai={status}&tim={text}&",
             "waiting": [
                 handover

@@ -14,7 +14,6 @@ from hotich.books.models import Book, Page
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.core.places import today_in_words
 from hotich.core.registers.catalogue import EditionUnknown
-from hotich.core.registers.words import label_of
 from hotich.core.values import MISSING_LABELS, ORIGIN_LABELS, MissingReason, Origin
 from hotich.entries.derivation import edition_of, sensitive_grounds
 from hotich.entries.errors import ContentRestricted, NothingToKey
@@ -142,7 +141,11 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
         known |= {field.id for field in group.fields}
         if rows:
             groups.append({"label": group.label, "rows": rows})
-    rest = [(label_of(dotted), _shown(value)) for dotted, value in fields.items() if dotted not in known]
+    rest = [
+        (form.label_in_full(dotted) if form else dotted, _shown(value))
+        for dotted, value in fields.items()
+        if dotted not in known
+    ]
     if rest:
         groups.append({"label": "Các cột khác" if groups else "Các cột", "rows": rest})
     actions = list(EntryAction.objects.filter(entry_id=found.pk).order_by("seq"))

@@ -43,7 +43,7 @@ def answer_of(officer: Officer, entry: Entry, found: LookUp | None) -> dict[str,
         again = to_key_again(officer, entry, found, accepted(entry)) if blind else []
         if again:
             form = edition_of(entry.book)
-            words = {dotted: word for word, dotted in terms_for(entry.kind, found.role).fields.items()}
+            words = {dotted: word for word, dotted in terms_for(entry.kind, found.role).items()}
             return {
                 "look_up": found,
                 "again": [(dotted, form.label(dotted) if form else dotted) for dotted in again],

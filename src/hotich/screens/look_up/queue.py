@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from hotich.audit import operations as audit
 from hotich.books.models import Book
 from hotich.campaign.queries import works_blind
-from hotich.core.registers.words import ROLES
+from hotich.core.registers.catalogue import editions_of
 from hotich.entries.models import Entry
 from hotich.entries.operations import show_names
 from hotich.entries.queries import awaiting_look_up, entry_for
@@ -189,12 +189,13 @@ def alike(request: OfficerRequest, look_up: LookUp) -> dict[str, Any] | None:
 
 
 def _beside(entry: Entry, waiting: Waiting | None) -> dict[str, Any]:
+    called = {each.role: each.label.lower() for each in editions_of(entry.kind)[-1].subjects}
     return {
         "entry": entry,
         "waits": waiting is not None,
         "address": address_of(waiting) if waiting else reverse("entry", args=[entry.pk]),
         "subjects": [
-            {"label": ROLES.get(subject.role, subject.role), "subject": subject}
+            {"label": called.get(subject.role, subject.role), "subject": subject}
             for subject in entry.subjects.all()
             if subject.principal or subject.role in ("father", "mother")
         ],

@@ -86,7 +86,7 @@ def test_a_father_of_a_child_ticked_fatherless_is_noticed(
         ({"father.full_name": "Trần Thị Lan", "mother.full_name": "Nguyễn Văn Bình"}, "parents.swapped"),
         ({"father.full_name": "Trần Thị Bình"}, "parents.swapped"),
         ({"mother.full_name": "nguyễn văn bình", "father.full_name": "Nguyễn Văn Bình"}, "parents.same_name"),
-        ({"child.sex": "Nam"}, "child.sex_and_name"),
+        ({"child.sex": "Nam"}, "subject.sex_and_name"),
         ({"child.sex": "chưa rõ"}, "code.not_in_list"),
         ({"child.birth_place": ", , ,"}, "place.empty"),
         ({"child.birth_place": "nt"}, "value.ditto"),

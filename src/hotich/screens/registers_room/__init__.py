@@ -1,0 +1,1 @@
+"""Kinds of register and their printed forms, explained from the definitions."""
