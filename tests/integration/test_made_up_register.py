@@ -24,7 +24,7 @@ from hotich.reports.figures import figures_of
 pytestmark = pytest.mark.django_db
 
 FOLDER = {
-    "register.yaml": "title: Tên gọi ở nhà\nnames: [tên gọi ở nhà, sổ tên gọi]\n",
+    "register.yaml": "title: Tên gọi ở nhà\nnames: [tên gọi ở nhà, tên gọi]\n",
     "fields.yaml": (
         "include:\n"
         "  - registration\n"
