@@ -109,3 +109,15 @@ def test_a_restricted_column_is_shown_to_who_answers_for_the_book_alone(
             position
         )
         assert said["child.full_name"] == fields["child.full_name"]
+
+
+def test_after_an_upgrade_what_an_earlier_core_derived_is_made_again(desk: Desk) -> None:
+    desk.open()
+    desk.key(CHILD | {"father.full_name": blank()})
+    stale = Entry.objects.unscoped("a test's own entries").filter(pk=desk.entry)
+    stale.update(sensitive=False, core_version="1", number="")
+    assert not refold(derived=True).clean
+    assert entries.rederive() == 1
+    assert (of(desk).sensitive, of(desk).number) == (True, "12")
+    assert clean()
+    assert entries.rederive() == 0

@@ -27,6 +27,7 @@ from hotich.entries.operations.leases import (
     renew_lease,
     take_over,
 )
+from hotich.entries.operations.rederiving import rederive
 from hotich.entries.operations.results import record_outcome, record_register_seen
 from hotich.entries.operations.sync import Deferral, Packet, receive, settle_deferred
 from hotich.entries.operations.viewing import show_entry, show_names
@@ -59,6 +60,7 @@ __all__ = [
     "record_imports",
     "record_outcome",
     "record_register_seen",
+    "rederive",
     "renew_lease",
     "reopen",
     "settle_deferred",
