@@ -19,6 +19,10 @@ def blank() -> dict[str, Any]:
     return {"v": None, "m": "blank_in_book", "o": "typed", "struck": None}
 
 
+def illegible() -> dict[str, Any]:
+    return blank() | {"m": "illegible"}
+
+
 CHILD = {
     "registration.number": typed("12"),
     "registration.date": typed("03/05/2006"),
@@ -26,6 +30,9 @@ CHILD = {
     "child.birth_date": typed("02/03/2006"),
     "child.sex": typed("Nữ"),
 }
+
+
+PARENTS = ("mother.full_name", "father.full_name")
 
 
 @dataclass
@@ -54,14 +61,15 @@ class Desk:
         return entries.record_fields(**self.common, fields=fields or CHILD, **more)
 
     def key_all(self, **values: str) -> Answer:
-        """Every required column of the page: `values` typed, the rest as an ordinary entry has them."""
+        """Every required column of the page: `values` typed, the rest as an ordinary entry has them. Names of parents left out
+        cannot be read: a book that leaves them blank restricts the entry."""
         from hotich.core.forms.judging import missing_required
         from hotich.entries.derivation import edition_of
 
         fields = dict(CHILD) | {name.replace("__", "."): typed(text) for name, text in values.items()}
         form = edition_of(self.world.book)
         while missing := missing_required(form, fields):
-            fields |= {name: blank() for name in missing}
+            fields |= {name: illegible() if name in PARENTS else blank() for name in missing}
         return self.key(fields)
 
     def complete(self, **more: Any) -> Answer:

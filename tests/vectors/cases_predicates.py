@@ -79,6 +79,19 @@ CODES = {
     "declarant.signed": ["Có chữ ký", "Không có chữ ký", "Không", "Điểm chỉ"],
     "child.missing.status": ["1", "Hủy tuyên bố", "Huỷ tuyên bố"],
 }
+PAPERS = ["CMND", "CCCD", "Thẻ căn cước", "Sổ hộ khẩu", "Hộ chiếu", "4", "giấy lạ", ""]
+ACTS = [
+    "1985",
+    "31/12/2015",
+    "01/01/2016",
+    "2016",
+    "06/2024",
+    "01/07/2024",
+    "2024",
+    "02/03/2025",
+    "~2024",
+    "nt",
+]
 CONTEXTS: list[dict[str, Any]] = [
     {},
     {"book_opened": "2006", "scope_until": "2019-04-01", "today": "2026-01-15", "province_codes": ["070", "075"]},
@@ -149,6 +162,13 @@ def predicate_cases() -> Iterator[Case]:
             {"child.full_name": value(name)},
             {},
         )
+    for paper in PAPERS:
+        for act in ACTS:
+            yield truth(
+                {"code_in_force": {"field": "mother.id_document.type"}},
+                {"mother.id_document.type": value(paper), "registration.date": value(act)},
+                {},
+            )
     for field_id, texts in CODES.items():
         for text in texts:
             fields = {field_id: value(text)}

@@ -49,6 +49,9 @@ export interface CodeJson {
   readonly names: readonly string[];
   /** What a bare figure in a value is, in the one system whose figures the list understands. */
   readonly figure: string | null;
+  /** The days between which the value can stand on a paper; null or missing where it always could. */
+  readonly valid_from?: string | null;
+  readonly valid_to?: string | null;
 }
 
 export interface RuleJson {

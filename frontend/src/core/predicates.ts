@@ -51,6 +51,16 @@ function isOneOf(reading: Reading, field: string, values: readonly string[]): Tr
   return values.some((value) => comparisonKey(value) === key);
 }
 
+function codeInForce(args: Args, reading: Reading): Truth {
+  const row = reading.codeRow(id(args, "field"));
+  const act = reading.span(reading.edition.date_of_act);
+  if (row === null || act === null) return null;
+  const from = row.valid_from ?? act.first;
+  const to = row.valid_to ?? act.last;
+  if (from > act.last || to < act.first) return false;
+  return from <= act.first && act.last <= to ? true : null;
+}
+
 function nameHasMarker(text: string, args: Args): Truth {
   const words = comparisonKey(text).split(" ");
   if (SURNAMES_THAT_ARE_MARKERS.has(words[0] ?? "")) return null;
@@ -211,6 +221,7 @@ const EVALUATORS: Readonly<Record<string, Evaluator>> = {
     const upper = text.toUpperCase();
     return lower === upper ? null : text !== lower && text !== upper;
   }),
+  code_in_force: codeInForce,
   known_code: onText((_, args, reading) => reading.meaning(id(args, "field")) !== null),
   is_ditto: onText((_, args, reading) => reading.isDitto(id(args, "field"))),
   name_has_marker: onText(nameHasMarker),

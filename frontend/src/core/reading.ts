@@ -79,6 +79,12 @@ export class Reading {
     const rows = this.codesOf(id);
     return text === null || rows === null ? null : readMeaning(rows, text);
   }
+
+  /** The value of its list that a coded field means; null where it means none. */
+  codeRow(id: string): CodeJson | null {
+    const meaning = this.meaning(id);
+    return this.codesOf(id)?.find((row) => row.value === meaning) ?? null;
+  }
 }
 
 /** Bounds of `2006`, `2006-04` or `2006-04-01`. */

@@ -6,17 +6,20 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from hotich.audit.operations import record
+from hotich.entries.errors import ContentRestricted
 from hotich.entries.fold import FLAGS
-from hotich.entries.models import Subject
+from hotich.entries.models import Entry, Subject
+from hotich.entries.operations import show_entry
+from hotich.entries.policies import readable_fields
 from hotich.entries.queries import entry_for, transcription_of
 from hotich.support.errors import NotFound
+from hotich.support.time import now
 
 router = Router(tags=["entries"])
 
 
 class FieldOut(Schema):
-    """A field as written, how it came, and what it was normalised to."""
+    """A field as written, how it came, and what it was normalised to; `m` is `restricted` where the officer may not see it."""
 
     v: str | None
     m: str | None
@@ -35,7 +38,7 @@ class SubjectOut(Schema):
 
 
 class EntryOut(Schema):
-    """An entry: its accepted transcription and its subjects."""
+    """An entry: its accepted transcription and its subjects. Of a restricted one, which is not open to him, an officer gets the row alone."""
 
     id: UUID
     book: UUID
@@ -45,6 +48,7 @@ class EntryOut(Schema):
     status: str
     outcome: str
     flags: list[str]
+    restricted: bool
     page: int | None
     line: int | None
     position: int
@@ -66,29 +70,26 @@ def entry(request: HttpRequest, entry_id: UUID) -> dict[str, Any]:
     if not officer.may("entries.view"):
         raise NotFound
     found = entry_for(officer, entry_id)
+    try:
+        show_entry(actor=officer, entry=found, now=now())
+    except ContentRestricted:
+        return _row(found) | {
+            "fields": {}, "annotations": [], "findings": [], "subjects": [],
+        }  # fmt: skip
     kept = transcription_of(found)
-    fields = kept.fields if kept else {}
+    fields = readable_fields(officer, found, kept.fields) if kept else {}
     normalised = kept.normalised if kept else {}
     numbers = officer.scope.sees_register
-    record(kind="entry.viewed", officer=officer, subject=f"entry {found.pk}", unit_id=found.unit_id)
-    return {
-        "id": found.pk,
-        "book": found.book_id,
-        "number": found.number or None,
-        "kind": found.kind,
-        "edition": found.edition,
-        "status": found.status,
-        "outcome": found.outcome,
-        "flags": [flag for flag in FLAGS if getattr(found, flag)],
-        "page": found.page,
-        "line": found.line,
-        "position": found.position,
+    return _row(found) | {
         "fields": {
             name: {part: value.get(part) for part in ("v", "m", "o", "struck")}
             | {"norm": normalised.get(name)}
             for name, value in fields.items()
         },
-        "annotations": kept.annotations if kept else [],
+        "annotations": [
+            {**each, "amends": readable_fields(officer, found, each.get("amends") or {})}
+            for each in (kept.annotations if kept else ())
+        ],
         "findings": found.findings,
         "subjects": [
             {
@@ -99,5 +100,23 @@ def entry(request: HttpRequest, entry_id: UUID) -> dict[str, Any]:
             }
             for subject in Subject.objects.filter(entry=found).order_by("id")
         ],
+    }
+
+
+def _row(found: Entry) -> dict[str, Any]:
+    """What everybody sees who sees that the entry is there."""
+    return {
+        "id": found.pk,
+        "book": found.book_id,
+        "number": found.number or None,
+        "kind": found.kind,
+        "edition": found.edition,
+        "status": found.status,
+        "outcome": found.outcome,
+        "flags": [flag for flag in FLAGS if getattr(found, flag)],
+        "restricted": found.restricted,
+        "page": found.page,
+        "line": found.line,
+        "position": found.position,
         "seq": found.seq,
     }

@@ -24,6 +24,7 @@ from hotich.cases.policies import (
 from hotich.entries import operations as entries
 from hotich.entries.models import CHANGING, FINISHED, Entry, EntryAction, Outcome
 from hotich.entries.packets import Answer
+from hotich.entries.policies import check_content
 from hotich.linkage.models import OFFICER, Judgement, LookUp
 from hotich.linkage.operations import (
     FirstJudgement,
@@ -78,6 +79,7 @@ def judge(
     if len(reason) > LONGEST_REASON:
         raise JudgementRefused("Lý do quá dài: ghi ngắn lại.", code="judgement.reason")
     entry = _locked(Entry.objects.visible_to(actor), entry_id)
+    check_content(actor, entry)
     terms_for(entry.kind, role)
     if entry.void:
         raise EntryVoid

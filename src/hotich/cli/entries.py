@@ -12,7 +12,7 @@ from hotich.cli._database import needs_database
 
 @click.group("entries")
 def command() -> None:
-    """Trường hợp: đối chiếu số liệu hiện tại với nhật ký thao tác."""
+    """Trường hợp: đối chiếu số liệu hiện tại với nhật ký thao tác, tính lại sau khi nâng cấp."""
 
 
 @command.command("refold")
@@ -38,3 +38,21 @@ def refold(derived: bool, as_json: bool) -> None:
         )
     if not result.clean:
         sys.exit(1)
+
+
+@command.command("rederive")
+@click.option("--json", "as_json", is_flag=True, help="In kết quả là một đối tượng JSON.")
+@needs_database
+def rederive(as_json: bool) -> None:
+    """Sau khi nâng cấp: ghi lại giá trị chuẩn hóa, phát hiện và dấu hạn chế của trường hợp do bản cũ tính. Không đụng tới nhật ký.
+
+    Ví dụ: hotich entries rederive
+    """
+    from hotich.entries.operations import rederive as run
+
+    def tell(done: int) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r{done} trường hợp", nl=False, err=True)
+
+    count = run(progress=tell)
+    click.echo(json.dumps({"entries": count}) if as_json else f"Đã tính lại {count} trường hợp.")

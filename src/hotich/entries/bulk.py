@@ -152,8 +152,8 @@ def _load_batch(batch: list[PastEntry], loaded: Loaded) -> None:
         if state is None:
             raise ValueError(f"entry {past.id} has no actions")
         book = past.book
-        derived = derive(book, state.fields, context_of(book, state))
-        entries.append({"id": past.id} | folded_columns(state, book) | derived_columns(derived))
+        derived = derive(book, state.fields, context_of(book, state), annotations=state.annotations)
+        entries.append({"id": past.id} | folded_columns(state, book) | derived_columns(state, derived))
         transcriptions.extend(
             {"entry_id": past.id, "pass_number": number} | columns
             for number, columns in transcription_columns(state, derived).items()

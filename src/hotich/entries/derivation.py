@@ -1,11 +1,11 @@
-"""Columns derived from a transcription by `core`: order in the book, search keys, findings.
+"""Columns derived from a transcription by `core`: order in the book, search keys, findings, whether the entry is restricted.
 
 What is stored depends on the entry and its book alone, so it can be recomputed after an upgrade; findings that
 need other entries are added to the answer of a save only.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -14,16 +14,17 @@ from hotich.books.models import Book
 from hotich.core.findings import Finding
 from hotich.core.forms.context import Context
 from hotich.core.forms.judging import judge
-from hotich.core.forms.model import Edition
+from hotich.core.forms.model import Edition, SensitiveRule
 from hotich.core.forms.normalising import SubjectValues, normalise, subjects_of
 from hotich.core.forms.numbers import read_number
+from hotich.core.forms.sensitivity import grounds_of
 from hotich.core.forms.variants import apply_variant, variant_digest
-from hotich.core.registers.catalogue import EditionUnknown, edition
+from hotich.core.registers.catalogue import EditionUnknown, edition, kinds, nearest_edition
 from hotich.entries.fold import EntryState, Value
 from hotich.support.canonical import canonical_json
 from hotich.support.time import local
 
-CORE_VERSION = "1"
+CORE_VERSION = "2"
 """Raised whenever `core` derives something else from the same transcription."""
 
 
@@ -39,6 +40,7 @@ class Derived:
     number_suffix: str = ""
     number_year: int | None = None
     registered_on: str = ""
+    sensitive: bool = False
 
 
 def edition_of(book: Book) -> Edition | None:
@@ -71,8 +73,14 @@ def context_of(book: Book, state: EntryState) -> Context:
     )
 
 
-def derive(book: Book, fields: Mapping[str, Value], context: Context) -> Derived:
-    """Everything derived of one transcription of the book."""
+def derive(
+    book: Book,
+    fields: Mapping[str, Value],
+    context: Context,
+    *,
+    annotations: Iterable[Mapping[str, Any]] = (),
+) -> Derived:
+    """Everything derived of one transcription of the book, and of what stands in its margin."""
     form = edition_of(book)
     text = (fields.get("registration.number") or {}).get("v") or ""
     number = read_number(text)
@@ -81,6 +89,7 @@ def derive(book: Book, fields: Mapping[str, Value], context: Context) -> Derived
         "number_value": number.value if number else None,
         "number_suffix": number.suffix if number else "",
         "number_year": number.year if number else None,
+        "sensitive": bool(sensitive_grounds(book, fields, annotations)),
     }
     if form is None:
         return Derived(**order)
@@ -92,6 +101,28 @@ def derive(book: Book, fields: Mapping[str, Value], context: Context) -> Derived
         findings=tuple(judge(form, fields, context=context)),
         registered_on=str(normalised.get(form.date_of_act) or "")[:30],
     )
+
+
+def sensitive_grounds(
+    book: Book, fields: Mapping[str, Value], annotations: Iterable[Mapping[str, Any]] = ()
+) -> tuple[SensitiveRule, ...]:
+    """Why an entry of the book is restricted. A book whose form is not known is judged as its kind is."""
+    form = _form_or_likeness(book)
+    return grounds_of(form, fields, annotations) if form is not None else ()
+
+
+def _form_or_likeness(book: Book) -> Edition | None:
+    """The book's form; where it is not known, that of its kind and year."""
+    form = edition_of(book)
+    if form is None and book.kind in kinds():
+        return nearest_edition(book.kind, book.year_opened)
+    return form
+
+
+def sensitive_fields(book: Book) -> frozenset[str]:
+    """The single columns of the book's kind that are restricted in every entry."""
+    form = _form_or_likeness(book)
+    return form.sensitivity.fields if form is not None else frozenset()
 
 
 def _moment(day: Any, year: int | None) -> str | None:

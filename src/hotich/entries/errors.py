@@ -13,6 +13,14 @@ class NotAssigned(NotAllowed):
     )
 
 
+class ContentRestricted(NotAllowed):
+    code = "entry.restricted"
+    message = (
+        "Trường hợp này hạn chế xem: chỉ người nhập, người kiểm tra quyển sổ, công chức hộ tịch, Phòng Tư pháp và cán bộ đang xác "
+        "minh hồ sơ của trường hợp mới được mở. Cần xem thì đề nghị công chức hộ tịch của đơn vị."
+    )
+
+
 class StationNotChecked(NotAllowed):
     code = "station.not_checked"
     message = "Máy này chưa qua kiểm tra an ninh hoặc biên bản kiểm tra đã hết hạn. Dùng máy khác hoặc báo Tổ trưởng."

@@ -99,6 +99,14 @@ class Entry(Scoped):
     findings = models.JSONField(default=list)
     core_version = models.CharField(max_length=20, blank=True)
 
+    content_open: bool = False
+    """Of a loaded row: whether it was opened for who looks at it. A sensitive entry stays shut until a policy opens it."""
+
+    @property
+    def restricted(self) -> bool:
+        """Whether only kind and number may be shown."""
+        return self.sensitive and not self.content_open
+
     class Meta(Scoped.Meta):
         verbose_name = "trường hợp"
         indexes = [

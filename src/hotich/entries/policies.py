@@ -1,17 +1,19 @@
 """Who may do what to an entry, and in which state: each check raises, nothing is returned."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
 
 from hotich.books.models import Assignment, Book, BookStatus
-from hotich.entries.derivation import edition_of
+from hotich.entries.derivation import edition_of, sensitive_fields
 from hotich.entries.errors import (
     BookClosed,
+    ContentRestricted,
     FormUndefined,
     NotAssigned,
     NotOpen,
@@ -20,11 +22,23 @@ from hotich.entries.errors import (
 )
 from hotich.entries.fold import EntryState
 from hotich.entries.models import Entry, Lease
+from hotich.entries.sensitive import Sees, trusted_ids, without_sensitive
 from hotich.staff.models import Officer
 from hotich.staff.scope import OfficerScope, scope_of
 from hotich.stations.models import Station
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.time import local, today
+
+__all__ = [
+    "RESTRICTED",
+    "Viewer", "assignments_of", "check_book_open", "check_book_visible", "check_capability", "check_content",
+    "check_entry_visible", "check_form", "check_open_for_keying", "check_place_free", "check_station", "covers",
+    "may_import", "may_key", "may_look_up", "may_reopen", "open_content", "readable_fields", "span_of", "standing_at",
+    "viewer", "withheld", "without_sensitive",
+]  # fmt: skip
+
+RESTRICTED = "restricted"
+"""Reason of a field whose value is not for who looks at it; only ever shown, never kept."""
 
 _CLOSED = (BookStatus.COMPLETE, BookStatus.RETURNED)
 _KEYING = ("keying", "returned")
@@ -59,6 +73,34 @@ def check_entry_visible(officer: Officer, entry: Entry, now: datetime) -> None:
     """Raises NotFound for an entry outside the officer's scope."""
     if not Entry.objects.visible_to(viewer(officer, now)).filter(pk=entry.pk).exists():
         raise NotFound
+
+
+def open_content(officer: Sees, entries: Iterable[Entry]) -> None:
+    """Opens those of the loaded entries whose content the officer may see; `Entry.restricted` says which stay shut."""
+    asked = [entry for entry in entries if entry.sensitive]
+    trusted = trusted_ids(officer, asked)
+    for entry in asked:
+        entry.content_open = entry.pk in trusted
+
+
+def check_content(officer: Sees, entry: Entry) -> None:
+    """Opens the entry. Raises ContentRestricted for one that stays shut to the officer."""
+    open_content(officer, [entry])
+    if entry.restricted:
+        raise ContentRestricted
+
+
+def readable_fields(officer: Sees, entry: Entry, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of an open entry as the officer may see them: a restricted column without its value."""
+    shut = [name for name in sensitive_fields(entry.book) if (fields.get(name) or {}).get("v")]
+    if not shut or trusted_ids(officer, [entry]):
+        return dict(fields)
+    return {**fields, **{name: withheld(fields[name]) for name in shut}}
+
+
+def withheld(value: Mapping[str, Any]) -> dict[str, Any]:
+    """A field's value with its text taken out; the reason why there is none is that it is restricted."""
+    return {"v": None, "m": RESTRICTED, "o": value.get("o"), "struck": None}
 
 
 def check_station(station: Station | None, at: datetime) -> None:
@@ -130,6 +172,7 @@ def may_look_up(*, officer: Officer, entry: Entry, now: datetime) -> None:
     """A right of its own: what a helper keyed waits for an officer who has it. Raises NotAllowed or NotFound."""
     check_entry_visible(officer, entry, now)
     check_capability(officer, "look_up", now)
+    check_content(viewer(officer, now), entry)
 
 
 def may_import(*, officer: Officer, book: Book, now: datetime) -> None:

@@ -6,17 +6,21 @@ from hotich.books.models import Book
 from hotich.entries.derivation import CORE_VERSION, Derived
 from hotich.entries.fold import FLAGS, EntryState
 
+SENSITIVE = "sensitive"
+_FOLDED_FLAGS = tuple(flag for flag in FLAGS if flag != SENSITIVE)
+
 FOLDED = (
-    "book_id", "unit_id", "kind", "edition", "page", "line", "position", "status", "seq", "outcome", *FLAGS,
+    "book_id", "unit_id", "kind", "edition", "page", "line", "position", "status", "seq", "outcome", *_FOLDED_FLAGS,
     "author_id", "station_id", "opened_at", "first_completed_at", "completed_by_id", "completed_station_id",
     "last_action_at",
 )  # fmt: skip
 """Columns of an entry that the log alone decides."""
 
 DERIVED = (
-    "number", "number_value", "number_suffix", "number_year", "registered_on", "findings", "core_version",
+    "number", "number_value", "number_suffix", "number_year", "registered_on", "findings", SENSITIVE, "core_version",
 )  # fmt: skip
-"""Columns of an entry that `core` derives from its accepted transcription."""
+"""Columns of an entry that `core` derives from its accepted transcription. An entry is sensitive where its kind's definition says
+so, or an officer has said so: nobody's word opens what the definition restricts."""
 
 SUBJECT_FOLDED = ("principal", "outcome", "personal_id")
 SUBJECT_DERIVED = ("full_name", "name_search", "birth_date", "birth_year", "sex")
@@ -35,7 +39,7 @@ def folded_columns(state: EntryState, book: Book) -> dict[str, Any]:
         "status": state.status,
         "seq": state.seq,
         "outcome": state.outcome,
-        **{flag: flag in state.flags for flag in FLAGS},
+        **{flag: flag in state.flags for flag in _FOLDED_FLAGS},
         "author_id": state.author,
         "station_id": state.station,
         "opened_at": state.opened_at,
@@ -46,7 +50,7 @@ def folded_columns(state: EntryState, book: Book) -> dict[str, Any]:
     }
 
 
-def derived_columns(derived: Derived) -> dict[str, Any]:
+def derived_columns(state: EntryState, derived: Derived) -> dict[str, Any]:
     """Values of DERIVED."""
     return {
         "number": derived.number,
@@ -55,6 +59,7 @@ def derived_columns(derived: Derived) -> dict[str, Any]:
         "number_year": derived.number_year,
         "registered_on": derived.registered_on,
         "findings": [finding.as_json() for finding in derived.findings],
+        SENSITIVE: derived.sensitive or SENSITIVE in state.flags,
         "core_version": CORE_VERSION,
     }
 

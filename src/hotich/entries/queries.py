@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from hotich.books.models import Book
+from hotich.books.models import Book, Page
 from hotich.core.findings import Finding
 from hotich.core.forms.context import Context, KnownNumber
 from hotich.core.forms.judging import judge
@@ -26,6 +26,7 @@ from hotich.entries.models import (
     Subject,
     Transcription,
 )
+from hotich.entries.sensitive import Sees, content_open_to
 from hotich.staff.models import Officer
 from hotich.stations.models import Station
 from hotich.support.errors import NotFound
@@ -58,16 +59,27 @@ def state_of(entry_id: UUID) -> EntryState:
     return fold(rows)
 
 
-def awaiting_look_up(officer: HasScope) -> QuerySet[Subject]:
-    """Chờ tra cứu: principal subjects of finished entries that nobody has looked up, oldest first."""
+def awaiting_look_up(officer: Sees) -> QuerySet[Subject]:
+    """Chờ tra cứu: principal subjects of finished entries that nobody has looked up, oldest first.
+
+    Restricted entries wait for an officer to whom they are open: he alone can look them up.
+    """
     visible = Entry.objects.visible_to(officer).filter(
-        status__in=FINISHED, void=False, outcome__in=(*WAITING, Outcome.MISMATCHED)
+        content_open_to(officer), status__in=FINISHED, void=False, outcome__in=(*WAITING, Outcome.MISMATCHED)
     )
     return (
         Subject.objects.filter(entry__in=visible, principal=True, outcome__in=WAITING)
         .select_related("entry__book", "entry__unit")
         .order_by("entry__first_completed_at", "entry_id", "role")
     )
+
+
+def page_shows_restricted(officer: Sees, page: Page) -> bool:
+    """Whether an entry that stays shut to the officer stands on the page."""
+    on_page = Entry.objects.unscoped("whether a visible page shows an entry that is shut").filter(
+        book_id=page.book_id, page=page.number
+    )
+    return bool(on_page.exclude(content_open_to(officer)).exists())
 
 
 def unfinished_of(officer: Officer, *, viewer: HasScope | None = None) -> QuerySet[Entry]:

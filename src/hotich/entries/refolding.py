@@ -98,7 +98,11 @@ def _compared(batch: list[Entry], derived: bool) -> Iterator[tuple[Entry, list[s
         except LogBroken as error:
             yield entry, [f"log: {error}"]
             continue
-        made = derive(entry.book, state.fields, context_of(entry.book, state)) if derived else Derived()
+        made = Derived()
+        if derived:
+            made = derive(
+                entry.book, state.fields, context_of(entry.book, state), annotations=state.annotations
+            )
         yield (
             entry,
             [
@@ -119,7 +123,7 @@ def _entry_differences(entry: Entry, state: EntryState, made: Derived, derived: 
     if str(entry.book_id) != state.book:
         yield "entry: book_id"
     if derived:
-        yield from _columns(entry, derived_columns(made), DERIVED, "entry")
+        yield from _columns(entry, derived_columns(state, made), DERIVED, "entry")
 
 
 def _pass_differences(

@@ -20,8 +20,8 @@ from hotich.core.matching.outcomes import suggest_outcome
 from hotich.core.registers.catalogue import kinds_once_a_life
 from hotich.entries.models import CHANGING, FINISHED, WAITING, Entry, EntryAction, Outcome, Subject
 from hotich.entries.queries import awaiting_look_up
+from hotich.entries.sensitive import Sees
 from hotich.linkage.models import Candidate, LookUp, Way
-from hotich.support.scope import HasScope
 
 
 class Group(models.TextChoices):
@@ -162,14 +162,14 @@ def waiting_from_files() -> QuerySet[Subject]:
     )
 
 
-def books_to_review(officer: HasScope) -> QuerySet[Book]:
+def books_to_review(officer: Sees) -> QuerySet[Book]:
     """The officer's books of whose entries from files somebody waits."""
     waiting = waiting_from_files().filter(entry__book_id=OuterRef("pk"))
     found: QuerySet[Book] = Book.objects.visible_to(officer).filter(Exists(waiting)).select_related("unit")
     return found.order_by("unit__sort_key", "kind", "year_opened", "volume")
 
 
-def queues_of(officer: HasScope, book_ids: Collection[UUID]) -> dict[UUID, Queue]:
+def queues_of(officer: Sees, book_ids: Collection[UUID]) -> dict[UUID, Queue]:
     """The queue of each of these books, as far as the officer sees them. Three queries."""
     seen = Entry.objects.visible_to(officer).filter(book_id__in=book_ids, void=False)
     newest = (
@@ -305,7 +305,7 @@ def progress_of(book_ids: Iterable[UUID]) -> dict[UUID, Progress]:
     return {row["book_id"]: Progress(row["done"], row["total"]) for row in rows}
 
 
-def entries_beside(officer: HasScope, entry_ids: Collection[UUID]) -> dict[UUID, Entry]:
+def entries_beside(officer: Sees, entry_ids: Collection[UUID]) -> dict[UUID, Entry]:
     """These entries, as far as the officer sees them, with whom they name."""
     found: QuerySet[Entry] = Entry.objects.visible_to(officer).select_related("book")
     return found.prefetch_related("subjects").in_bulk(list(entry_ids))

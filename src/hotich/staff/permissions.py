@@ -68,6 +68,13 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
 # Who may see what the population register says of a person; who only keys or checks works from the book alone.
 SEES_REGISTER: Final = frozenset({"look_up", "cases.view"})
 
+# Who sees the content of restricted entries (adoption, parents unknown, ethnic re-determination) in his units: who is
+# answerable for the book. Who keys sees them in the books given to his team.
+SEES_SENSITIVE: Final = frozenset({"team_leader", "checker", "registrar", "justice_officer", "justice_head"})
+
+# Who sees a restricted entry of his units only while a case on it is open.
+VERIFIES: Final = frozenset({"verifier"})
+
 # Positions whose officers see only the books given to their team.
 BY_TEAM: Final = frozenset({"keyer", "helper"})
 

@@ -12,6 +12,8 @@ from hotich.staff.permissions import (
     NO_UNIT,
     POSITIONS,
     SEES_REGISTER,
+    SEES_SENSITIVE,
+    VERIFIES,
     WITH_UNITS_BELOW,
 )
 from hotich.units.queries import with_units_below
@@ -22,10 +24,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OfficerScope:
-    """Units whose figures, units whose persons, and teams whose books an officer may see."""
+    """Units whose figures, units whose persons, and teams whose books an officer may see.
+
+    Of restricted entries: units of which he sees all, and units of which he sees those he verifies.
+    """
 
     unit_ids: frozenset[int] = frozenset()
     personal_unit_ids: frozenset[int] = frozenset()
+    sensitive_unit_ids: frozenset[int] = frozenset()
+    verifying_unit_ids: frozenset[int] = frozenset()
     team_ids: frozenset[int] = frozenset()
     capabilities: frozenset[str] = frozenset()
     positions: tuple["Position", ...] = field(default=(), compare=False)
@@ -61,6 +68,8 @@ def scope_of(officer: "Officer", *, on: date) -> OfficerScope:
     below: set[int] = set()
     below_personal: set[int] = set()
     keying_units: set[int] = set()
+    sensitive: dict[bool, set[int]] = {False: set(), True: set()}
+    verifying: set[int] = set()
     capabilities: set[str] = set()
     for position in positions:
         capabilities |= POSITIONS[position.code]
@@ -72,11 +81,19 @@ def scope_of(officer: "Officer", *, on: date) -> OfficerScope:
             continue
         wide = position.code in WITH_UNITS_BELOW
         (below if wide else counts).add(unit_id)
+        if position.code in SEES_SENSITIVE:
+            sensitive[wide].add(unit_id)
+        if position.code in VERIFIES:
+            verifying.add(unit_id)
         if position.code not in COUNTS_ONLY:
             (below_personal if wide else personal).add(unit_id)
+    wide_personal = with_units_below(below_personal)
+    wide_sensitive = wide_personal if sensitive[True] == below_personal else with_units_below(sensitive[True])
     return OfficerScope(
         unit_ids=frozenset(counts | with_units_below(below)),
-        personal_unit_ids=frozenset(personal | with_units_below(below_personal)),
+        personal_unit_ids=frozenset(personal | wide_personal),
+        sensitive_unit_ids=frozenset(sensitive[False] | wide_sensitive),
+        verifying_unit_ids=frozenset(verifying),
         team_ids=_teams_of(officer, keying_units),
         capabilities=frozenset(capabilities),
         positions=positions,

@@ -3,6 +3,7 @@
 from hotich.core.codes.lists import (
     CodeList,
     CodeRow,
+    System,
     UnknownCodeList,
     code_list,
     code_lists,
@@ -10,11 +11,13 @@ from hotich.core.codes.lists import (
     label,
     number,
     read_code,
+    systems,
 )
 
 __all__ = [
     "CodeList",
     "CodeRow",
+    "System",
     "UnknownCodeList",
     "code_list",
     "code_lists",
@@ -22,4 +25,5 @@ __all__ = [
     "label",
     "number",
     "read_code",
+    "systems",
 ]

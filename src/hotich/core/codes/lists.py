@@ -52,13 +52,19 @@ class CodeRow:
 
 @dataclass(frozen=True)
 class CodeList:
-    """A list with its title and legal source. ``figures`` names the system a bare figure means, empty where it means nothing."""
+    """A list with its title and legal source. ``figures`` names the system a bare figure means, empty where it means nothing.
+
+    ``valid_from`` and ``valid_to`` bound its source, ``as_of`` is the day it was last compared with it: nothing of that bounds an act.
+    """
 
     name: str
     title: str
     legal_reference: str
     rows: tuple[CodeRow, ...]
     figures: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    as_of: dt.date | None = None
 
     @cached_property
     def _by_meaning(self) -> dict[str, CodeRow]:
@@ -145,6 +151,17 @@ def _folded(text: str) -> str:
     return search_key(unify_iy(comparison_key(text))).replace(" ", "")
 
 
+@dataclass(frozen=True, slots=True)
+class System:
+    """An outside system that numbers values: what it is, where its numbering comes from, since when, and when it was last compared."""
+
+    name: str
+    title: str
+    source: str
+    as_of: dt.date
+    valid_from: dt.date | None = None
+
+
 def _row_of(raw: Mapping[str, Any]) -> CodeRow:
     return CodeRow(
         meaning=str(raw["meaning"]),
@@ -163,39 +180,47 @@ def _from_csv(text: str, systems: tuple[str, ...]) -> tuple[CodeRow, ...]:
             label=row["label"],
             names=tuple(name for name in row["names"].split(";") if name),
             numbers={system: row[system] for system in systems if row[system]},
+            valid_from=_day(row.get("valid_from")),
+            valid_to=_day(row.get("valid_to")),
         )
         for row in csv.DictReader(text.splitlines())
     )
 
 
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _list_of(name: str, raw: Mapping[str, Any]) -> CodeList:
+    if "csv" in raw:
+        rows = _from_csv(_data(raw["csv"]), tuple(raw["systems"]))
+    else:
+        rows = tuple(_row_of(row) for row in raw["rows"])
+    return CodeList(
+        name=name,
+        title=raw["title"],
+        legal_reference=raw["legal_reference"],
+        rows=rows,
+        figures=raw.get("figures", ""),
+        valid_from=raw.get("valid_from"),
+        valid_to=raw.get("valid_to"),
+        as_of=raw.get("as_of"),
+    )
+
+
+def _data(name: str) -> str:
+    return resources.files("hotich.core.codes").joinpath("data", name).read_text(encoding="utf-8")
+
+
 @cache
 def _lists() -> dict[str, CodeList]:
-    data = resources.files("hotich.core.codes").joinpath("data")
-    raw = yaml.safe_load(data.joinpath("lists.yaml").read_text(encoding="utf-8"))
-    lists = {
-        name: CodeList(
-            name=name,
-            title=entry["title"],
-            legal_reference=entry["legal_reference"],
-            rows=tuple(_row_of(row) for row in entry["rows"]),
-            figures=entry.get("figures", ""),
-        )
-        for name, entry in raw.items()
-    }
-    lists["ethnic_groups"] = CodeList(
-        name="ethnic_groups",
-        title="Dân tộc",
-        legal_reference="QĐ 121-TCTK/PPCĐ ngày 02/3/1979 (qd121, Cổng dịch vụ công quốc gia); danh mục Tổng điều tra dân số (gso)",
-        rows=_from_csv(data.joinpath("ethnic_groups.csv").read_text(encoding="utf-8"), ("qd121", "gso")),
-    )
-    lists["nationalities"] = CodeList(
-        name="nationalities",
-        title="Quốc tịch",
-        legal_reference="QCVN 109:2017/BTTTT Phụ lục H (ISO 3166-1 alpha-2); phần mềm hộ tịch 158 (tên kèm tiếng Anh)",
-        rows=_from_csv(data.joinpath("nationalities.csv").read_text(encoding="utf-8"), ("iso", "moj158")),
-        figures="iso",
-    )
-    return lists
+    return {name: _list_of(name, raw) for name, raw in yaml.safe_load(_data("lists.yaml")).items()}
+
+
+@cache
+def systems() -> Mapping[str, System]:
+    """The outside systems by name."""
+    return {name: System(name=name, **raw) for name, raw in yaml.safe_load(_data("systems.yaml")).items()}
 
 
 def code_list(name: str, *, kind: str | None = None) -> CodeList:

@@ -55,6 +55,8 @@ def compile_edition(edition: Edition) -> dict[str, Any]:
                     "label": row.label,
                     "names": list(row.names),
                     "figure": row.numbers.get(codes.figures) if codes.figures else None,
+                    "valid_from": _iso(row.valid_from),
+                    "valid_to": _iso(row.valid_to),
                 }
                 for row in codes.rows
             ]

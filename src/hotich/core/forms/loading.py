@@ -1,8 +1,8 @@
 """Read an edition's YAML, check it, and say which file, which entry and which remedy when it is wrong.
 
-A kind's folder holds ``fields.yaml``, ``subjects.yaml``, ``findings.yaml``, ``editions/<first year>.yaml`` and, where it has code
-lists of its own, ``codes.yaml``. A definition with a mistake stops the program at start: a form that is silently wrong would be
-keyed from for months.
+A kind's folder holds ``fields.yaml``, ``subjects.yaml``, ``findings.yaml``, ``editions/<first year>.yaml``, where it has code lists
+of its own ``codes.yaml``, and where something of it is restricted ``sensitive.yaml``. A definition with a mistake stops the program at
+start: a form that is silently wrong would be keyed from for months.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from hotich.core.forms.model import (
 )
 from hotich.core.forms.problems import DefinitionError
 from hotich.core.forms.rules_loading import read_rules
+from hotich.core.forms.sensitive_loading import read_sensitivity
 from hotich.core.forms.sharing import NOTHING_COMMON, Common, group_bodies, with_included
 from hotich.core.forms.subjects_loading import read_subjects
 from hotich.core.forms.vocabulary import read_predicate
@@ -73,6 +74,11 @@ def load_editions(
         )
     findings = folder / "findings.yaml"
     rows = read_yaml(findings)
+    restricted = read_sensitivity(
+        _sensitive(folder / "sensitive.yaml", common, fields),
+        file="sensitive.yaml",
+        known_fields=frozenset(fields),
+    )
     editions = (_read_edition(path, fields, lists, subjects, common) for path in paths)
     return tuple(
         replace(
@@ -81,9 +87,22 @@ def load_editions(
                 *read_rules(common.findings, file="common/findings.yaml", edition=each, where_known=True),
                 *read_rules(rows, file=findings.name, edition=each),
             ),
+            sensitivity=restricted,
         )
         for each in editions
     )
+
+
+def _sensitive(path: Path, common: Common, fields: Mapping[str, Field]) -> Any:
+    """What the kind restricts, and what every kind does, as far as it has the fields."""
+    own = read_yaml(path) if path.exists() else {}
+    if not isinstance(own, Mapping):
+        return own
+    shared = [
+        {**row, "fields": [each for each in row["fields"] if each in fields]} if "fields" in row else row
+        for row in common.sensitive
+    ]
+    return {**own, "entries": [*shared, *(own.get("entries") or ())]}
 
 
 def _read_codes(path: Path) -> dict[str, CodeList]:
@@ -107,6 +126,8 @@ def _read_codes(path: Path) -> dict[str, CodeList]:
                     label=row["label"],
                     names=tuple(row.get("names", ())),
                     numbers=row.get("numbers", {}),
+                    valid_from=row.get("valid_from"),
+                    valid_to=row.get("valid_to"),
                 )
                 for row in body["rows"]
             ),

@@ -120,6 +120,35 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class SensitiveRule:
+    """One ground on which an entry is restricted; exactly one of ``always``, ``when``, ``left_blank`` and ``words`` says when it holds.
+
+    ``left_blank``: the book explicitly says nothing in one of these fields. ``words``: one of them stands in an annotation, or in
+    one of ``fields``.
+    """
+
+    code: str
+    label: str
+    source: str
+    always: bool = False
+    when: Predicate | None = None
+    left_blank: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """What of a kind is restricted from the start: whole entries by its rules, and single fields. Who sees it is not said here."""
+
+    rules: tuple[SensitiveRule, ...] = ()
+    fields: frozenset[str] = frozenset()
+
+
+NOTHING_SENSITIVE = Sensitivity()
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A printed form of one kind of register. The book chooses it, never the date of an entry."""
 
@@ -139,6 +168,7 @@ class Edition:
     code_lists: Mapping[str, CodeList]
     rules: tuple[Rule, ...]
     date_of_act: str = "registration.date"
+    sensitivity: Sensitivity = NOTHING_SENSITIVE
     _by_id: Mapping[str, Field] = field(init=False, repr=False, compare=False)
     _printed: frozenset[str] = field(init=False, repr=False, compare=False)
 

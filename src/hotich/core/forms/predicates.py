@@ -95,6 +95,16 @@ def _known_code(p: Predicate, r: Reading) -> Truth:
     return None if r.text(p.args["field"]) is None else r.meaning(p.args["field"]) is not None
 
 
+def _code_in_force(p: Predicate, r: Reading) -> Truth:
+    """Whether the value could stand on a paper of the day of the act: a card that did not exist yet is a slip of somebody's pen."""
+    row, act = r.code_row(p.args["field"]), r.span(r.edition.date_of_act)
+    if row is None or act is None:
+        return None
+    if (row.valid_from and row.valid_from > act.last) or (row.valid_to and row.valid_to < act.first):
+        return False
+    return True if row.valid_on(act.first) and row.valid_on(act.last) else None
+
+
 def _is_ditto(p: Predicate, r: Reading) -> Truth:
     return None if r.text(p.args["field"]) is None else r.is_ditto(p.args["field"])
 
@@ -322,5 +332,6 @@ _EVALUATORS: dict[str, Callable[[Predicate, Reading], Truth]] = {
     "has_text": _has_text,
     "usual_case": _usual_case,
     "known_code": _known_code,
+    "code_in_force": _code_in_force,
     "is_ditto": _is_ditto,
 }

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from hotich.core.codes import CodeRow
 from hotich.core.dates import DateReading, PartialDate, read_date
 from hotich.core.forms.context import Context
 from hotich.core.forms.model import Edition, FieldValues
@@ -100,6 +101,13 @@ class Reading:
         if text is None or known is None or known.codes is None:
             return None
         return self.edition.code_lists[known.codes].read(text)
+
+    def code_row(self, field_id: str) -> CodeRow | None:
+        """The value of its list that a coded field means; None where it means none."""
+        meaning, known = self.meaning(field_id), self.edition.get(field_id)
+        if meaning is None or known is None or known.codes is None:
+            return None
+        return self.edition.code_lists[known.codes].row(meaning)
 
 
 @lru_cache(maxsize=1024)

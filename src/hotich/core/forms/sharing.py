@@ -21,11 +21,14 @@ ROLE = "$role"
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """Sets of field bodies by name and dotted id, groups by id, and the rows of the findings every kind takes over."""
+    """Sets of field bodies by name and dotted id, groups by id, the rows of the findings every kind takes over, and the grounds on
+    which an entry of every kind is restricted.
+    """
 
     sets: Mapping[str, Mapping[str, Body]]
     groups: Mapping[str, Body]
     findings: tuple[Body, ...]
+    sensitive: tuple[Body, ...] = ()
 
 
 NOTHING_COMMON = Common({}, {}, ())
@@ -33,11 +36,12 @@ NOTHING_COMMON = Common({}, {}, ())
 
 def read_common(folder: Path) -> Common:
     """What stands in ``fields.yaml``, ``groups.yaml`` and ``findings.yaml`` of the folder. Raises DefinitionError."""
-    findings = folder / "findings.yaml"
+    findings, sensitive = folder / "findings.yaml", folder / "sensitive.yaml"
     common = Common(
         sets=read_yaml(folder / "fields.yaml"),
         groups=read_yaml(folder / "groups.yaml"),
         findings=tuple(read_yaml(findings)),
+        sensitive=tuple(read_yaml(sensitive)["entries"]) if sensitive.exists() else (),
     )
     known = {field_id for each in common.sets.values() for field_id in each}
     for row in common.findings:

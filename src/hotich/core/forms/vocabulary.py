@@ -41,6 +41,7 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
     "has_text": {"field": "field"},
     "usual_case": {"field": "field"},
     "known_code": {"field": "field"},
+    "code_in_force": {"field": "field"},
     "is_ditto": {"field": "field"},
 }
 NUMBER_PARTS = ("sex", "birth_year", "province")

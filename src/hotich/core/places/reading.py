@@ -90,7 +90,7 @@ def read_place(text: str | None, on: dt.date | None = None, *, near: str | None 
     ``near`` is the id of a unit, ordinarily the book's own: of several places of one name the one beside it is taken. Never raises.
     """
     # Between two days on which no unit changed a place reads alike: a book is read once and not once a day.
-    reading = _read(squeeze(text or ""), _epoch(on) if on else None, near)
+    reading = _read(squeeze(text or ""), epoch_of(on) if on else None, near)
     unit = reading.unit_then
     if unit is None or on is None or unit.valid_on(on):
         return reading
@@ -115,7 +115,7 @@ def _changes() -> tuple[dt.date, ...]:
     return tuple(sorted(days))
 
 
-def _epoch(on: dt.date) -> dt.date:
+def epoch_of(on: dt.date) -> dt.date:
     """The first day from which on nothing changed until this one."""
     place = bisect_right(_changes(), on)
     return _changes()[place - 1] if place else dt.date.min

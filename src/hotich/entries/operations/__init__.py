@@ -27,8 +27,10 @@ from hotich.entries.operations.leases import (
     renew_lease,
     take_over,
 )
+from hotich.entries.operations.rederiving import rederive
 from hotich.entries.operations.results import record_outcome, record_register_seen
 from hotich.entries.operations.sync import Deferral, Packet, receive, settle_deferred
+from hotich.entries.operations.viewing import show_entry, show_names
 
 __all__ = [
     "Deferral",
@@ -58,9 +60,12 @@ __all__ = [
     "record_imports",
     "record_outcome",
     "record_register_seen",
+    "rederive",
     "renew_lease",
     "reopen",
     "settle_deferred",
+    "show_entry",
+    "show_names",
     "take_over",
     "void",
 ]

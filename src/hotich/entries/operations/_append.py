@@ -63,7 +63,7 @@ def append(
             .filter(pk=entry_id)
             .first()
         )
-        rows = _rows(entry_id)
+        rows = log_rows(entry_id)
         if entry is None or not rows:
             raise NotOpened
         if book is not None and entry.book_id != book.pk:
@@ -74,7 +74,7 @@ def append(
         decision = decide(state, entry)
         row = _new_row(entry, state.seq + 1, type, actor, tx_id, decision.payload, facts)
         state = advance(state, row)
-        derived = _project(entry, state)
+        derived = project(entry, state)
         conflicts = _conflicts(decision.payload, decision.lost, rows)
         return Answer(
             status="conflict" if conflicts else "saved",
@@ -114,14 +114,14 @@ def begin(
         )
         if entry.book_id != book.pk:
             raise NotFound
-        rows = _rows(entry_id)
+        rows = log_rows(entry_id)
         if rows:
             return _answer_of(rows, 0, entry.book, asked=tx_id)
         if check is not None:
             check()
         row = _new_row(entry, 1, type, actor, tx_id, payload, facts)
         state = advance(None, row)
-        derived = _project(entry, state)
+        derived = project(entry, state)
         return Answer(
             status="saved",
             tx_id=tx_id,
@@ -131,7 +131,7 @@ def begin(
         )
 
 
-def _rows(entry_id: UUID) -> list[EntryAction]:
+def log_rows(entry_id: UUID) -> list[EntryAction]:
     return list(EntryAction.objects.filter(entry_id=entry_id).order_by("seq"))
 
 
@@ -230,11 +230,11 @@ def _conflicts(
     return found
 
 
-def _project(entry: Entry, state: EntryState) -> tuple[Finding, ...]:
+def project(entry: Entry, state: EntryState) -> tuple[Finding, ...]:
     """Writes the columns of the state; returns the findings of the accepted transcription."""
     book = entry.book
-    derived = derive(book, state.fields, context_of(book, state))
-    columns = folded_columns(state, book) | derived_columns(derived)
+    derived = derive(book, state.fields, context_of(book, state), annotations=state.annotations)
+    columns = folded_columns(state, book) | derived_columns(state, derived)
     Entry.objects.unscoped("the projection of a locked row").filter(pk=entry.pk).update(**columns)
     present = {one.pass_number: one for one in Transcription.objects.filter(entry_id=entry.pk)}
     for number, values in transcription_columns(state, derived).items():

@@ -130,9 +130,11 @@ def _written(
         for action in log:
             state = advance(state, SimpleNamespace(**action))
         assert state is not None
-        derived = derive(row.book, state.fields, context_of(row.book, state))
+        derived = derive(row.book, state.fields, context_of(row.book, state), annotations=state.annotations)
         actions.extend(log)
-        entries.append({"id": row.entry_id} | folded_columns(state, row.book) | derived_columns(derived))
+        entries.append(
+            {"id": row.entry_id} | folded_columns(state, row.book) | derived_columns(state, derived)
+        )
         transcriptions.extend(
             {"entry_id": row.entry_id, "pass_number": number} | columns
             for number, columns in transcription_columns(state, derived).items()

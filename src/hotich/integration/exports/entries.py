@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 
 from hotich.audit import operations as audit
 from hotich.entries.models import Entry, Subject, Transcription
+from hotich.entries.policies import RESTRICTED
+from hotich.integration.exports.restricted import Restricted
 from hotich.integration.formats import layout_of
 from hotich.integration.imports.units import Custody
 from hotich.integration.interchange import Layout, write_row
@@ -32,9 +34,13 @@ _CHUNK = 500
 
 @dataclass(slots=True)
 class ExportReport:
-    """How many entries went out, and what about them needs a look."""
+    """How many entries went out, and what about them needs a look; how much that is restricted stayed behind."""
 
     rows: int = 0
+    left_out: int = 0
+    """Restricted entries that did not go out."""
+    masked: int = 0
+    """Restricted columns that went out empty."""
     messages: Messages = field(default_factory=Messages)
 
 
@@ -47,24 +53,31 @@ def export_entries(
     unit_code: str = "",
     actor: Officer | None = None,
     now: datetime,
+    with_sensitive: bool = False,
+    reason: str = "",
     progress: Callable[[int], None] | None = None,
 ) -> ExportReport:
     """Writes the finished entries of a kind, of one book or one unit (with its predecessors), in the order of the books.
 
-    Void numbers stay behind. Without an actor (the command line) everything is written; with one, what he may see.
-    Raises FileRefused, NotAllowed, NotFound.
+    Void numbers stay behind. Without an actor (the command line) everything is written; with one, what he may see. What is
+    restricted goes out only `with_sensitive`, for a `reason` that is kept in the audit, and by an actor who may see it.
+    Raises FileRefused, NotAllowed, NotFound, ReasonMissing.
     """
     layout = layout_of(format, kind)
     if actor is not None:
         require(actor, "export")
-    found = _entries(kind, book_id, unit_code, actor, now)
-    report = ExportReport()
+    restricted = Restricted.agreed(actor, with_sensitive=with_sensitive, reason=reason)
+    asked = _entries(kind, book_id, unit_code, actor, now)
+    found = restricted.leaving(asked)
+    report = ExportReport(left_out=asked.count() - found.count())
     with write_workbook(out) as workbook:
         sheet = workbook.sheet(SHEET, layout.names)
         beside = _Beside(workbook, always=not layout.personal_numbers)
         for entry, own, normalised, numbers in _with_content(found):
             report.rows += 1
-            fields = _with_keyed_by(layout, entry, own)
+            shown = restricted.fields_of(entry, own)
+            report.masked += sum(1 for value in shown.values() if value.get("m") == RESTRICTED)
+            fields = _with_keyed_by(layout, entry, shown)
             row = write_row(
                 layout,
                 fields,
@@ -81,7 +94,7 @@ def export_entries(
         kind="entries.exported",
         officer=actor,
         subject=f"book:{book_id}" if book_id else f"unit:{unit_code}" if unit_code else "all",
-        detail={"kind": kind, "format": format, "rows": report.rows},
+        detail={"kind": kind, "format": format, "rows": report.rows} | restricted.on_record(report.left_out),
     )
     return report
 

@@ -10,7 +10,7 @@ from hotich.core.forms.model import Edition, Field, Rule
 from hotich.core.registers.catalogue import editions_of, register
 from hotich.integration.formats import FORMATS
 from hotich.integration.interchange import Layout
-from hotich.integration.reference.words import GRADES, TYPES, condition_words
+from hotich.integration.reference.words import GRADES, TYPES, condition_words, restriction_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,20 @@ class EditionPage:
 
 
 @dataclass(frozen=True, slots=True)
+class RestrictedRow:
+    """What is shown to those alone who answer for the book: on which ground, when, and where that comes from."""
+
+    label: str
+    when: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class KindPage:
     kind: str
     title: str
     formats: tuple[str, ...]
+    restricted: tuple[RestrictedRow, ...]
     editions: tuple[EditionPage, ...]
 
 
@@ -75,8 +85,17 @@ def describe(kind: str) -> KindPage:
         kind=kind,
         title=register(kind).title,
         formats=tuple(layout.title for layout in layouts),
+        restricted=tuple(_restricted(editions_of(kind)[-1])),
         editions=tuple(_edition(each, layouts) for each in editions_of(kind)),
     )
+
+
+def _restricted(edition: Edition) -> Iterator[RestrictedRow]:
+    """Whole entries first, then single columns of the others."""
+    for rule in edition.sensitivity.rules:
+        yield RestrictedRow(rule.label, restriction_words(rule, edition), rule.source)
+    for field_id in sorted(edition.sensitivity.fields):
+        yield RestrictedRow(edition.label(field_id), "riêng cột này của mọi trường hợp", "")
 
 
 def _edition(edition: Edition, layouts: tuple[Layout, ...]) -> EditionPage:

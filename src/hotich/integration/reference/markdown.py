@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from hotich.core.codes import code_list, code_lists
+from hotich.core.codes import CodeList, code_list, code_lists
 from hotich.integration.reference.describing import EditionPage, FieldRow, KindPage, RuleRow
 
 _MADE = "Trang này do `hotich specs reference` viết từ định nghĩa trong `core/registers`; không sửa bằng tay."
@@ -45,6 +45,12 @@ def kind_markdown(page: KindPage) -> str:
         ("Mã", "Mức", "Cột", "Thông báo", "Hiệu lực", "Nguồn"),
         (_rule(each) for each in page.editions[-1].rules),
     )
+    if page.restricted:
+        lines += ["", "## Hạn chế xem từ đầu", ""]
+        lines += _table(
+            ("Nội dung", "Khi nào", "Nguồn"),
+            ((each.label, each.when, each.source) for each in page.restricted),
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -101,7 +107,13 @@ def code_lists_markdown() -> str:
         listed, _, kind = name.partition(".")
         codes = code_list(listed, kind=kind or None)
         systems = sorted({system for row in codes.rows for system in row.numbers})
-        lines += ["", f"## {codes.title} (`{name}`)", "", f"Nguồn: {codes.legal_reference}", ""]
+        lines += [
+            "",
+            f"## {codes.title} (`{name}`)",
+            "",
+            f"Nguồn: {codes.legal_reference}.{_dates(codes)}",
+            "",
+        ]
         lines += _table(
             ("Nghĩa", "Nhãn", "Cách ghi khác", *systems, "Từ ngày", "Đến ngày"),
             (
@@ -117,6 +129,12 @@ def code_lists_markdown() -> str:
             ),
         )
     return "\n".join(lines) + "\n"
+
+
+def _dates(codes: CodeList) -> str:
+    since = f" Có hiệu lực từ {codes.valid_from:%d/%m/%Y}." if codes.valid_from else ""
+    until = f" Hết hiệu lực sau {codes.valid_to:%d/%m/%Y}." if codes.valid_to else ""
+    return since + until + (f" Đối chiếu ngày {codes.as_of:%d/%m/%Y}." if codes.as_of else "")
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

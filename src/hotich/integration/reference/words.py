@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from hotich.core.forms.model import Edition, Predicate
+from hotich.core.forms.model import Edition, Predicate, SensitiveRule
 
 TYPES: Final[dict[str, str]] = {
     "name": "họ tên",
@@ -45,6 +45,18 @@ def condition_words(predicate: Predicate, edition: Edition) -> str:
             return " hoặc ".join(condition_words(each, edition) for each in args["of"])
         case name:
             return name
+
+
+def restriction_words(rule: SensitiveRule, edition: Edition) -> str:
+    """When an entry is restricted, as a reader says it."""
+    if rule.when is not None:
+        return f"khi {condition_words(rule.when, edition)}"
+    if rule.left_blank:
+        columns = " hoặc ".join(f"“{edition.label_in_full(each)}”" for each in rule.left_blank)
+        return f"khi sổ để trống {columns}"
+    if rule.words:
+        return f"khi phần ghi chú có chữ {', '.join(f'“{word}”' for word in rule.words)}"
+    return "mọi trường hợp"
 
 
 def _value(field_id: str, meaning: str, edition: Edition) -> str:

@@ -11,6 +11,7 @@ from hotich.audit.digests import digest_of
 from hotich.core.text import compose, squeeze
 from hotich.entries import operations as entries
 from hotich.entries.models import Entry, Outcome, Transcription
+from hotich.entries.policies import check_content
 from hotich.linkage.models import Candidate, LookUp, Showing, Way
 from hotich.linkage.operations.comparing import compared, judged_fields_differ
 from hotich.linkage.policies import require_identity_keyed, require_keyed_again, to_key_again, was_shown
@@ -44,6 +45,7 @@ def _visible_entry(actor: Officer, entry_id: Any) -> Entry:
     )
     if entry is None:
         raise NotFound
+    check_content(actor, entry)
     return entry
 
 

@@ -11,6 +11,7 @@ from hotich.books.models import Book, BookStatus, Handover
 from hotich.books.operations import hand_over, receive
 from hotich.books.queries import books_for, handovers_for
 from hotich.core.registers.catalogue import kinds, titles
+from hotich.entries.operations import show_names
 from hotich.entries.queries import entries_of_book
 from hotich.linkage.review import progress_of
 from hotich.screens.common import needs, page_of
@@ -68,6 +69,8 @@ def detail(request: OfficerRequest, book_id: UUID) -> HttpResponse:
     entries = None
     if request.user.may("entries.view"):
         entries = page_of(entries_of_book(request.user, book).prefetch_related("subjects"), request)
+        entries.object_list = list(entries.object_list)
+        show_names(actor=request.user, entries=entries, where=f"book:{book.pk}", now=now())
     agencies = Agency.objects.filter(unit_id=book.unit_id) if book.unit_id else Agency.objects.none()
     return render(
         request,

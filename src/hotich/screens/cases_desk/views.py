@@ -10,6 +10,7 @@ from hotich.audit import operations as audit
 from hotich.cases.models import CaseState
 from hotich.cases.queries import case_of, tracking_list
 from hotich.core.matching.discrepancies import FIELD_LABELS
+from hotich.entries.operations import show_names
 from hotich.screens.common import needs, page_of
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
@@ -28,6 +29,8 @@ def listing(request: OfficerRequest) -> HttpResponse:
         unit_code=request.GET.get("don-vi", ""),
     )
     page = page_of(cases, request)
+    page.object_list = list(page.object_list)
+    show_names(actor=request.user, entries=[case.entry for case in page], where="tracking_list", now=now())
     return render(
         request,
         "cases_desk/listing.html",
@@ -48,6 +51,7 @@ def detail(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     case = case_of(request.user, case_id)
     if case is None:
         raise NotFound
+    show_names(actor=request.user, entries=[case.entry], where=f"case:{case.pk}", now=now())
     audit.record(
         kind="case.viewed", officer=request.user, subject=f"case:{case.pk}", unit_id=case.unit_id, now=now()
     )

@@ -1,6 +1,7 @@
 """The page that carries the desk, an entry to read, and page images."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,18 +9,19 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from hotich.audit import operations as audit
 from hotich.books.images import working_image
 from hotich.books.models import Book, Page
 from hotich.core.matching.discrepancies import FIELD_LABELS
+from hotich.core.places import today_in_words
 from hotich.core.registers.catalogue import EditionUnknown
 from hotich.core.values import MISSING_LABELS, ORIGIN_LABELS, MissingReason, Origin
-from hotich.entries.derivation import edition_of
-from hotich.entries.errors import NothingToKey
+from hotich.entries.derivation import edition_of, sensitive_grounds
+from hotich.entries.errors import ContentRestricted, NothingToKey
 from hotich.entries.models import Entry, EntryAction
-from hotich.entries.operations import Place, place_at, place_of
+from hotich.entries.operations import Place, place_at, place_of, show_entry
 from hotich.entries.operations import next_entry as next_place
-from hotich.entries.queries import entry_for, transcription_of
+from hotich.entries.policies import RESTRICTED, readable_fields
+from hotich.entries.queries import entry_for, page_shows_restricted, transcription_of
 from hotich.linkage.queries import judgements_of
 from hotich.screens.common import needs
 from hotich.screens.entry_desk.page_data import as_script, desk_data
@@ -84,13 +86,7 @@ def desk(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
     entry = Entry.objects.visible_to(officer).select_related("book").filter(pk=entry_id).first()
     if entry is not None:
         place = place_of(actor=officer, station=station, entry=entry, now=moment)
-        audit.record(
-            kind="entry.viewed",
-            officer=officer,
-            subject=f"entry:{entry.pk}",
-            unit_id=entry.unit_id,
-            now=moment,
-        )
+        show_entry(actor=officer, entry=entry, now=moment)
     else:
         place = _free_place(request, officer, station, entry_id)
     data = desk_data(request, place=place, station=station, entry=entry)
@@ -118,23 +114,30 @@ def _free_place(request: OfficerRequest, officer: Officer, station: Station, ent
 def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
     """One entry to read: what the book says, what was found, and its log. Opening it is logged."""
     found = entry_for(request.user, entry_id)
-    audit.record(
-        kind="entry.viewed",
-        officer=request.user,
-        subject=f"entry:{found.pk}",
-        unit_id=found.unit_id,
-        now=now(),
-    )
+    try:
+        show_entry(actor=request.user, entry=found, now=now())
+    except ContentRestricted as refusal:
+        return render(request, "entry_desk/restricted.html", {"entry": found, "refusal": refusal})
     transcription = transcription_of(found)
-    fields = transcription.fields if transcription else {}
+    fields = readable_fields(request.user, found, transcription.fields) if transcription else {}
     try:
         form = edition_of(found.book)
     except EditionUnknown:
         form = None
+    # A masked column has no place to show either.
+    places = {
+        name: norm
+        for name, norm in (transcription.normalised if transcription else {}).items()
+        if isinstance(norm, dict) and (fields.get(name) or {}).get("v")
+    }
     groups = []
     known: set[str] = set()
     for group in form.groups if form else ():
-        rows = [(field.label, _shown(fields[field.id])) for field in group.fields if field.id in fields]
+        rows = [
+            (field.label, _shown(fields[field.id], places.get(field.id)))
+            for field in group.fields
+            if field.id in fields
+        ]
         known |= {field.id for field in group.fields}
         if rows:
             groups.append({"label": group.label, "rows": rows})
@@ -154,6 +157,7 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
         "entry_desk/entry.html",
         {
             "entry": found, "groups": groups, "actions": actions, "labels": FIELD_LABELS,
+            "grounds": sensitive_grounds(found.book, fields, transcription.annotations if transcription else ()),
             "subjects": found.subjects.order_by("-principal", "role"),
             "judgements": judgements_of(request.user, found).select_related("look_up", "officer"),
             "sees_register": request.user.scope.sees_register,
@@ -164,24 +168,32 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _shown(value: dict[str, str | None]) -> dict[str, str]:
+def _shown(value: dict[str, Any], place: dict[str, Any] | None = None) -> dict[str, str]:
     reason, origin = value.get("m"), value.get("o")
     return {
         "value": value.get("v") or "",
-        "missing": MISSING_LABELS[MissingReason(reason)] if reason else "",
+        "missing": _why_missing(reason) if reason else "",
         "struck": value.get("struck") or "",
+        # Beside what the book says, never instead of it.
+        "today": today_in_words(place) if place else "",
         # Typed from the book is what nobody needs to be told.
         "origin": ORIGIN_LABELS[Origin(origin)] if origin and origin != Origin.TYPED else "",
     }
 
 
+def _why_missing(reason: str) -> str:
+    return "hạn chế xem" if reason == RESTRICTED else MISSING_LABELS[MissingReason(reason)]
+
+
 @require_safe
 @needs("entries.view")
 def page_image(request: OfficerRequest, page_id: UUID) -> HttpResponse:
-    """The working image of a page."""
+    """The working image of a page. A picture cannot leave out a line: one with a restricted entry is shown to nobody else."""
     page = Page.objects.visible_to(request.user).filter(pk=page_id).first()
     if page is None:
         raise NotFound
+    if page_shows_restricted(request.user, page):
+        raise ContentRestricted
     response = HttpResponse(working_image(page), content_type="image/webp")
     response.headers["Cache-Control"] = "private, max-age=28800"
     return response

@@ -17,6 +17,7 @@ from hotich.books.models import Book
 from hotich.campaign.queries import works_blind
 from hotich.core.registers.catalogue import editions_of
 from hotich.entries.models import Entry
+from hotich.entries.operations import show_names
 from hotich.entries.queries import awaiting_look_up, entry_for
 from hotich.linkage.models import LookUp
 from hotich.linkage.review import (
@@ -82,11 +83,14 @@ def listing(request: OfficerRequest) -> HttpResponse:
     waiting = awaiting_look_up(request.user).select_related(
         "entry__book", "entry__unit", "entry__completed_by"
     )
+    page = page_of(waiting, request)
+    page.object_list = list(page.object_list)
+    show_names(actor=request.user, entries=[one.entry for one in page], where="look_up_queue", now=now())
     return render(
         request,
         "look_up/queue.html",
         {
-            "page": page_of(waiting, request),
+            "page": page,
             "books": [
                 {"book": book, "progress": progress.get(book.pk), "parts": parts_of(queues[book.pk])}
                 for book in shown
@@ -124,6 +128,11 @@ def book(request: OfficerRequest, book_id: UUID) -> HttpResponse:
     group = group_of(request.GET) or _first_group(queue)
     page = page_of(queue.of(group), request)
     rows = rows_of(list(page))
+    pairs = _pairs(request, queue, rows) if group == Group.DUPLICATE else []
+    beside = [one["entry"] for pair in pairs for one in pair["entries"]]
+    show_names(
+        actor=request.user, entries=[*(row.entry for row in rows), *beside], where=f"book:{seen.pk}", now=now()
+    )  # fmt: skip
     audit.record(
         kind="queue.viewed", officer=request.user, subject=f"book:{seen.pk}", unit_id=seen.unit_id,
         detail={"group": str(group), "shown": len(rows)}, now=now(),
@@ -139,7 +148,7 @@ def book(request: OfficerRequest, book_id: UUID) -> HttpResponse:
             "page": page, "query": f"nhom={group}&",
             "searched": next((row.look_up for row in rows if row.look_up and row.look_up.as_of), None),
             "rows": [{"row": row, "address": address_of(row.waiting)} for row in rows],
-            "pairs": _pairs(request, queue, rows) if group == Group.DUPLICATE else [],
+            "pairs": pairs,
         },
     )  # fmt: skip
 
@@ -173,6 +182,9 @@ def alike(request: OfficerRequest, look_up: LookUp) -> dict[str, Any] | None:
     entries = entries_beside(request.user, ids)
     found = _alike(queue, [entries[pk] for pk in ids if pk in entries])
     others = [one for one in found["entries"] if one["entry"].pk != mine.entry_id]
+    show_names(
+        actor=request.user, entries=[one["entry"] for one in others], where=f"entry:{mine.entry_id}", now=now()
+    )  # fmt: skip
     return found | {"entries": others}
 
 

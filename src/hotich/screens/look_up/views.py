@@ -15,6 +15,7 @@ from hotich.cases.operations import search as look_up
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.core.quotas import VIETNAM
 from hotich.entries.models import Outcome
+from hotich.entries.operations import show_entry
 from hotich.entries.queries import entry_for
 from hotich.linkage.queries import look_up_of
 from hotich.linkage.terms import accepted, book_values
@@ -42,14 +43,8 @@ def _way(unit_id: int | None) -> str:
 def subject(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
     """One subject: what the book says, and the unit's way of looking up; opening it is logged."""
     entry = entry_for(request.user, entry_id)
+    show_entry(actor=request.user, entry=entry, now=now())
     values, originals = book_values(entry.kind, role, accepted(entry))
-    audit.record(
-        kind="entry.viewed",
-        officer=request.user,
-        subject=f"entry:{entry.pk}",
-        unit_id=entry.unit_id,
-        now=now(),
-    )
     found = look_up_of(request.user, request.GET.get("lan")) if is_uuid(request.GET.get("lan", "")) else None
     if found is not None and (found.entry_id != entry.pk or found.role != role):
         found = None

@@ -15,6 +15,7 @@ from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign
 from hotich.campaign.queries import campaigns_on, reporting_units_for
 from hotich.core.quotas import business_date
+from hotich.entries.operations import show_names
 from hotich.reports.columns import COLUMNS, Column, shown
 from hotich.reports.operations import send_unit_report
 from hotich.reports.queries import STATUS_LABELS, daily_form, period_for, reports_for
@@ -153,6 +154,10 @@ def behind(request: OfficerRequest, code: str, path: str) -> HttpResponse:
         raise NotFound
     entries = entries_behind(request.user, unit, period_for(campaign, day), key)
     page = page_of(entries, request)
+    personal = request.user.may("entries.view") and unit.unit_id in request.user.scope.personal_unit_ids
+    if personal:
+        page.object_list = list(page.object_list)
+        show_names(actor=request.user, entries=page, where=f"report:{unit.code}", now=now())
     column = next(column for column in COLUMNS if column.path == key)
     return render(
         request,
@@ -162,8 +167,7 @@ def behind(request: OfficerRequest, code: str, path: str) -> HttpResponse:
             "day": day,
             "column": column,
             "page": page,
-            "personal": request.user.may("entries.view")
-            and unit.unit_id in request.user.scope.personal_unit_ids,
+            "personal": personal,
             "query": f"ngay={day.isoformat()}&dot={campaign.code}&",
         },
     )

@@ -299,3 +299,24 @@ def test_a_message_says_whose_column_it_is() -> None:
     messages = " ".join(each.message for each in found)
     assert "Họ và tên người mẹ: chưa ghi" in messages
     assert "Ngày, tháng, năm sinh (người mẹ): chưa hơn con 12 tuổi" in messages
+
+
+@pytest.mark.parametrize(
+    ("paper", "registered", "strange"),
+    [
+        ("CCCD", "02/03/2012", True),
+        ("CCCD", "2016", False),
+        ("Thẻ căn cước", "30/06/2024", True),
+        ("Thẻ căn cước", "2024", False),
+        ("CMND", "02/03/1987", False),
+        ("Sổ hộ khẩu", "05/05/2023", True),
+        ("giấy lạ", "02/03/2012", False),
+    ],
+)
+def test_a_paper_that_was_not_good_on_the_day_of_the_act_is_doubted_and_never_refused(
+    paper: str, registered: str, strange: bool
+) -> None:
+    fields = {"mother.id_document.type": {"v": paper}, "registration.date": {"v": registered}}
+    found = [one for one in judge(edition("KS/2016"), fields) if one.code == "code.not_of_that_day"]
+    assert [one.fields[0] for one in found] == (["mother.id_document.type"] if strange else [])
+    assert {one.grade for one in found} <= {"soft"}

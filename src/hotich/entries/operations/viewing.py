@@ -1,0 +1,52 @@
+"""Showing entries: opened for whom they may be shown to, and on record where the law of the house says so.
+
+A view of one entry is always recorded. A list is not, except that it shows names of restricted entries to somebody who did not key
+them: then the record names those entries.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from hotich.audit import operations as audit
+from hotich.entries import policies
+from hotich.entries.models import Entry
+from hotich.staff.models import Officer
+
+VIEWED = "entry.viewed"
+LISTED = "sensitive.listed"
+
+
+def show_entry(*, actor: Officer, entry: Entry, now: datetime) -> None:
+    """Opens one entry for the officer and records that he has it before him. Raises ContentRestricted."""
+    policies.check_content(actor, entry)
+    detail = {"sensitive": True} if entry.sensitive and not keyed_by(actor, entry) else None
+    audit.record(
+        kind=VIEWED, officer=actor, subject=f"entry:{entry.pk}", unit_id=entry.unit_id, detail=detail, now=now
+    )  # fmt: skip
+
+
+def show_names(*, actor: Officer, entries: Iterable[Entry], where: str, now: datetime) -> None:
+    """Opens the entries of a list whose names the officer may see; `where` says which list, without personal data."""
+    listed = list(entries)
+    policies.open_content(actor, listed)
+    seen = {
+        entry.pk: entry
+        for entry in listed
+        if entry.sensitive and not entry.restricted and not keyed_by(actor, entry)
+    }
+    if not seen:
+        return
+    units = {entry.unit_id for entry in seen.values()}
+    audit.record(
+        kind=LISTED,
+        officer=actor,
+        subject=where,
+        unit_id=units.pop() if len(units) == 1 else None,
+        detail={"entries": sorted(str(pk) for pk in seen)},
+        now=now,
+    )
+
+
+def keyed_by(officer: Officer, entry: Entry) -> bool:
+    """Whether the officer himself wrote the entry down."""
+    return officer.pk in (entry.author_id, entry.completed_by_id)
