@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from hotich.books.models import Book
+from hotich.core.annotations import current_findings, note_findings
 from hotich.core.findings import Finding
 from hotich.core.forms.context import Context
 from hotich.core.forms.judging import judge
@@ -91,6 +92,19 @@ def derive(book: Book, fields: Mapping[str, Value], context: Context) -> Derived
         subjects=subjects_of(form, fields),
         findings=tuple(judge(form, fields, context=context)),
         registered_on=str(normalised.get(form.date_of_act) or "")[:30],
+    )
+
+
+def findings_of_notes(book: Book, state: EntryState) -> tuple[Finding, ...]:
+    """What is strange about the margin notes, and about what the entry says since."""
+    if not state.annotations:
+        return ()
+    form = edition_of(book)
+    if form is None:
+        return note_findings(state.fields, state.annotations)
+    return (
+        *note_findings(state.fields, state.annotations, date_of_act=form.date_of_act),
+        *current_findings(form, state.fields, state.annotations, context_of(book, state)),
     )
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from hotich.audit import operations as audit
 from hotich.books.images import working_image
 from hotich.books.models import Book, Page
+from hotich.core.annotations import Amendment, amendments, note_words
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.core.registers.catalogue import EditionUnknown
 from hotich.core.values import MISSING_LABELS, ORIGIN_LABELS, MissingReason, Origin
@@ -22,8 +23,10 @@ from hotich.entries.operations import next_entry as next_place
 from hotich.entries.queries import entry_for, transcription_of
 from hotich.linkage.queries import judgements_of
 from hotich.screens.common import needs
+from hotich.screens.entry_desk.notes import notes_panel
 from hotich.screens.entry_desk.page_data import as_script, desk_data
 from hotich.screens.entry_desk.stations import remember, station_of
+from hotich.screens.note_form import said_of
 from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
 from hotich.stations.models import Station
@@ -131,16 +134,18 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
         form = edition_of(found.book)
     except EditionUnknown:
         form = None
+    since = amendments(fields, transcription.annotations) if transcription else {}
+    said = {dotted: _shown(fields.get(dotted, {}), since.get(dotted)) for dotted in (*fields, *since)}
     groups = []
     known: set[str] = set()
     for group in form.groups if form else ():
-        rows = [(field.label, _shown(fields[field.id])) for field in group.fields if field.id in fields]
+        rows = [(field.label, said[field.id]) for field in group.fields if field.id in said]
         known |= {field.id for field in group.fields}
         if rows:
             groups.append({"label": group.label, "rows": rows})
     rest = [
-        (form.label_in_full(dotted) if form else dotted, _shown(value))
-        for dotted, value in fields.items()
+        (form.label_in_full(dotted) if form else dotted, value)
+        for dotted, value in said.items()
         if dotted not in known
     ]
     if rest:
@@ -160,11 +165,12 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
             "page": Page.objects.visible_to(request.user).filter(book=found.book, number=found.page).first()
             if found.page
             else None,
-        },
+            "may_link": request.user.may("annotate"),
+        } | notes_panel(request, found, transcription),
     )  # fmt: skip
 
 
-def _shown(value: dict[str, str | None]) -> dict[str, str]:
+def _shown(value: dict[str, str | None], since: Amendment | None) -> dict[str, str]:
     reason, origin = value.get("m"), value.get("o")
     return {
         "value": value.get("v") or "",
@@ -172,6 +178,8 @@ def _shown(value: dict[str, str | None]) -> dict[str, str]:
         "struck": value.get("struck") or "",
         # Typed from the book is what nobody needs to be told.
         "origin": ORIGIN_LABELS[Origin(origin)] if origin and origin != Origin.TYPED else "",
+        "now": said_of(since.value) if since else "",
+        "amended": note_words(since.note) if since else "",
     }
 
 
