@@ -1,7 +1,7 @@
 /** One field on screen: its label, its control, and the quiet line below that says what there is to say of it. */
 import { Combobox } from "./combobox";
 import { h, idOf, setAttr, setText } from "./dom";
-import type { CodeItem, FieldSpec, FieldValue, Finding, Saved } from "./types";
+import type { Amended, CodeItem, FieldSpec, FieldValue, Finding, Saved } from "./types";
 import { MISSING_LABELS } from "./values";
 
 export interface FieldState {
@@ -18,6 +18,8 @@ export interface FieldState {
   readonly echo: string | null;
   /** The register's value, where it may be seen here, and whether F6 may state that the book says the same. */
   readonly register: { readonly text: string; readonly offered: boolean } | null;
+  /** What margin notes have since made of the value. */
+  readonly current: Amended | null;
   readonly previous: string | null;
   readonly readOnly: boolean;
 }
@@ -151,7 +153,7 @@ export class FieldView {
     setAttr(this.#mark, "title", SAVED_LABELS[this.isDirty ? "local" : saved]);
   }
 
-  #showNote({ findings, kept, echo, register, value }: FieldState): void {
+  #showNote({ findings, kept, echo, register, current, value }: FieldState): void {
     const lines = findings
       .filter((finding) => finding.grade !== "silent")
       .map((finding) => {
@@ -162,6 +164,7 @@ export class FieldView {
     const parts = [
       echo,
       value?.struck ? `Gạch bỏ trong sổ: ${value.struck}` : null,
+      current === null ? null : `Nay là ${current.text}, ${current.said}`,
       register === null ? null : `Dân cư: ${register.text}${register.offered ? " · F6" : ""}`,
       value?.o === "constant" ? "Chung cả quyển · F7 để sửa" : null,
     ].filter((part): part is string => part !== null && part !== "");

@@ -48,6 +48,11 @@ export interface SubjectState {
   readonly seen?: boolean;
 }
 
+export interface Amended {
+  readonly text: string;
+  readonly said: string;
+}
+
 /** The JSON in `#desk-data`. */
 export interface DeskData {
   readonly entry: {
@@ -62,6 +67,10 @@ export interface DeskData {
     readonly line: number | string | null;
     readonly position: number | string | null;
     readonly fields: Fields;
+    /** What margin notes have since made of a field, and the sentence that tells of it. */
+    readonly current: Readonly<Record<string, Amended>>;
+    /** The margin notes in force, each in one sentence. */
+    readonly notes: readonly string[];
     readonly flags: readonly string[];
     readonly subjects: readonly SubjectState[];
   };
@@ -91,7 +100,7 @@ export interface DeskData {
   /** What the judge may know beside the entry, as the server knows it; without it the desk gathers what the page says. */
   readonly context?: ContextJson | null;
   readonly campaign: { readonly scope_until: string | null; readonly way: "confirm" | "blind" };
-  readonly may: { readonly look_up: boolean; readonly recorded: boolean };
+  readonly may: { readonly annotate: boolean; readonly look_up: boolean; readonly recorded: boolean };
   readonly urls: {
     readonly sync: string;
     readonly entry: string;
@@ -99,6 +108,7 @@ export interface DeskData {
     readonly judge: string;
     readonly recorded: string;
     readonly complete_next: string;
+    readonly notes: string;
   };
   readonly csrf: string;
 }

@@ -7,8 +7,10 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from hotich.audit.operations import record
+from hotich.core.annotations import amendments, note_words
+from hotich.entries.derivation import normalised_now
 from hotich.entries.fold import FLAGS
-from hotich.entries.models import Subject
+from hotich.entries.models import Entry, Subject, Transcription
 from hotich.entries.queries import entry_for, transcription_of
 from hotich.support.errors import NotFound
 
@@ -23,6 +25,17 @@ class FieldOut(Schema):
     o: str
     struck: str | None = None
     norm: Any = None
+
+
+class CurrentOut(Schema):
+    """A field as margin notes have since changed it; `annotation` is the `seq` of the note that decides, `said` tells of it."""
+
+    v: str | None
+    m: str | None
+    o: str
+    norm: Any = None
+    annotation: int
+    said: str
 
 
 class SubjectOut(Schema):
@@ -49,6 +62,7 @@ class EntryOut(Schema):
     line: int | None
     position: int
     fields: dict[str, FieldOut]
+    current: dict[str, CurrentOut]
     annotations: list[dict[str, Any]]
     findings: list[dict[str, Any]]
     subjects: list[SubjectOut]
@@ -88,6 +102,7 @@ def entry(request: HttpRequest, entry_id: UUID) -> dict[str, Any]:
             | {"norm": normalised.get(name)}
             for name, value in fields.items()
         },
+        "current": _current(found, kept),
         "annotations": kept.annotations if kept else [],
         "findings": found.findings,
         "subjects": [
@@ -100,4 +115,17 @@ def entry(request: HttpRequest, entry_id: UUID) -> dict[str, Any]:
             for subject in Subject.objects.filter(entry=found).order_by("id")
         ],
         "seq": found.seq,
+    }
+
+
+def _current(found: Entry, kept: Transcription | None) -> dict[str, dict[str, Any]]:
+    """The fields that a note has changed, normalised as keyed ones are; `fields` has what the page says."""
+    changed = amendments(kept.fields, kept.annotations) if kept else {}
+    if not kept or not changed:
+        return {}
+    normalised = normalised_now(found.book, kept.fields, kept.annotations)
+    return {
+        dotted: {part: one.value.get(part) for part in ("v", "m", "o")}
+        | {"norm": normalised.get(dotted), "annotation": one.note["seq"], "said": note_words(one.note)}
+        for dotted, one in changed.items()
     }

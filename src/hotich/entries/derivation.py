@@ -5,13 +5,13 @@ need other entries are added to the answer of a save only.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from hotich.books.models import Book
-from hotich.core.annotations import current_findings, note_findings
+from hotich.core.annotations import amended, current_findings, note_findings
 from hotich.core.findings import Finding
 from hotich.core.forms.context import Context
 from hotich.core.forms.judging import judge
@@ -93,6 +93,16 @@ def derive(book: Book, fields: Mapping[str, Value], context: Context) -> Derived
         findings=tuple(judge(form, fields, context=context)),
         registered_on=str(normalised.get(form.date_of_act) or "")[:30],
     )
+
+
+def normalised_now(
+    book: Book, fields: Mapping[str, Value], annotations: Iterable[Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    """The normalised values of what an entry says since its margin notes, by the rules of keyed values."""
+    form = edition_of(book)
+    if form is None:
+        return {}
+    return normalise(form, amended(fields, annotations), near=book.unit.key if book.unit else None)
 
 
 def findings_of_notes(book: Book, state: EntryState) -> tuple[Finding, ...]:

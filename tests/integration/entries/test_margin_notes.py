@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from desk import Desk, typed
+from desk import Desk
+from making import change_entry
 
 from hotich.audit.operations import seal
 from hotich.audit.verifying import verify
@@ -38,21 +39,6 @@ def registrar(desk: Desk) -> Desk:
     other = Desk(desk.world, desk.world.officer("registrar"), entry=desk.entry)
     other.station = None
     return other
-
-
-def change_entry(desk: Desk, **values: str) -> Entry:
-    """An entry of the book of changes, as a file brings one."""
-    book = desk.world.new_book(kind="TD", edition="TD/2006")
-    said = {
-        "registration.number": "3", "registration.date": "10/05/2012", "subject.full_name": "Nguyễn Thị Hòa",
-        "target.number": "12", "target.date": "03/05/2006", **{k.replace("__", "."): v for k, v in values.items()},
-    }  # fmt: skip
-    row = entries.FileRow(
-        tx_id=uuid7(), entry_id=uuid7(), book=book, position=1, source={"file": "td.xlsx", "row": 2},
-        fields={name: typed(text, o="imported") for name, text in said.items()},
-    )  # fmt: skip
-    entries.record_imports(actor=None, rows=[row], now=desk.world.now)
-    return Entry.objects.unscoped("test").get(pk=row.entry_id)
 
 
 # -- the log

@@ -1,6 +1,6 @@
 """The verbs of cases, and those that touch an entry, its judgement and its case at once."""
 
-from hotich.cases.operations.correcting import annotate, close_corrected, withdraw_note
+from hotich.cases.operations.correcting import CaseRefused, annotate, close_corrected, withdraw_note
 from hotich.cases.operations.judging import (
     RECORDED_DECISIONS,
     compare_again,
@@ -14,6 +14,7 @@ from hotich.cases.operations.judging import (
 from hotich.cases.policies import NOT_FOUND_REASONS  # part of what judging offers
 
 __all__ = [
+    "CaseRefused",
     "NOT_FOUND_REASONS",
     "RECORDED_DECISIONS",
     "annotate",

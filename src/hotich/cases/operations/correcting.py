@@ -9,8 +9,9 @@ from django.db import transaction
 
 from hotich.cases.models import Case, CaseState
 from hotich.cases.operations.judging import compare_again
-from hotich.cases.operations.tracking import ENDED, keep_event
+from hotich.cases.operations.tracking import keep_event
 from hotich.cases.policies import CLOSING_DOCUMENTS, may_close
+from hotich.cases.queries import ENDED
 from hotich.entries import operations as entries
 from hotich.entries.packets import Answer
 from hotich.linkage.models import Judgement
@@ -25,6 +26,7 @@ class CaseRefused(Refusal):
     """The case cannot be closed as it is described."""
 
     code = "case.refused"
+    status = 422
 
 
 @transaction.atomic

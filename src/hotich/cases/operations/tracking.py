@@ -8,12 +8,11 @@ from django.db.models import Max
 
 from hotich.audit.digests import digest_of
 from hotich.cases.models import Case, CaseEvent, CaseState, Discrepancy
+from hotich.cases.queries import ENDED
 from hotich.entries.models import Entry
 from hotich.linkage.models import Judgement
 from hotich.staff.models import Officer
 from hotich.support.ids import uuid7
-
-ENDED = (CaseState.WITHDRAWN, CaseState.CLOSED)
 
 
 def open_or_renew(*, actor: Officer | None, entry: Entry, judgement: Judgement, now: datetime) -> Case:

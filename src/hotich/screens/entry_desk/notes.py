@@ -65,6 +65,7 @@ def note_form(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
     Opening it is logged: it shows what the entry says.
     """
     entry = entry_for(request.user, entry_id)
+    may_annotate(officer=request.user, entry=entry, station=station_of(request), now=now())
     kept = transcription_of(entry)
     audit.record(
         kind="entry.viewed", officer=request.user, subject=f"entry:{entry.pk}", unit_id=entry.unit_id, now=now()
