@@ -152,6 +152,11 @@ def test_a_correction_without_its_entry_and_an_entry_without_its_margin_note_are
     assert codes(read(kind="divorce")) == []
 
 
+def test_before_there_was_a_register_of_changes_none_is_missed() -> None:
+    assert read(date="1995")["wants"] == []
+    assert read(date="01/04/2006")["wants"] == ["TD"]
+
+
 def test_a_note_older_than_the_entry_is_strange() -> None:
     assert codes(read(kind="divorce", date="2005")) == ["before_registration"]
     assert codes(read(kind="divorce", date="2006")) == []
