@@ -53,8 +53,9 @@ def test_struck_out_text_and_a_margin_note_are_keyed_and_survive_a_reload(
     for _ in range(2):
         expect(page.locator('[data-field="child.full_name"]')).to_have_value("Nguyễn Thị Hạnh")
         expect(field).to_contain_text("Gạch bỏ trong sổ: Nguyễn Thị Hanh")
-        expect(field).to_contain_text("Nay là Nguyễn Thị Hạnh Phúc, đã cải chính ngày 12/05/2010")
+        expect(field).to_contain_text("Nay là Nguyễn Thị Hạnh Phúc, theo ghi chú bên lề")
         expect(page.locator("[data-notes]")).to_contain_text("đã cải chính ngày 12/05/2010")
+        expect(page.locator("[data-notes]")).to_contain_text("Họ, chữ đệm, tên: Nguyễn Thị Hạnh Phúc")
         faults += faults_of(page)
         page.reload()
     assert not faults, "\n".join(faults)

@@ -1,7 +1,7 @@
 /** One field on screen: its label, its control, and the quiet line below that says what there is to say of it. */
 import { Combobox } from "./combobox";
 import { h, idOf, setAttr, setText } from "./dom";
-import type { Amended, CodeItem, FieldSpec, FieldValue, Finding, Saved } from "./types";
+import type { CodeItem, FieldSpec, FieldValue, Finding, Saved } from "./types";
 import { MISSING_LABELS } from "./values";
 
 export interface FieldState {
@@ -19,7 +19,7 @@ export interface FieldState {
   /** The register's value, where it may be seen here, and whether F6 may state that the book says the same. */
   readonly register: { readonly text: string; readonly offered: boolean } | null;
   /** What margin notes have since made of the value. */
-  readonly current: Amended | null;
+  readonly current: string | null;
   readonly previous: string | null;
   readonly readOnly: boolean;
 }
@@ -164,7 +164,7 @@ export class FieldView {
     const parts = [
       echo,
       value?.struck ? `Gạch bỏ trong sổ: ${value.struck}` : null,
-      current === null ? null : `Nay là ${current.text}, ${current.said}`,
+      current === null ? null : `Nay là ${current}, theo ghi chú bên lề`,
       register === null ? null : `Dân cư: ${register.text}${register.offered ? " · F6" : ""}`,
       value?.o === "constant" ? "Chung cả quyển · F7 để sửa" : null,
     ].filter((part): part is string => part !== null && part !== "");

@@ -166,7 +166,7 @@ export class Page {
 
   #draw(): void {
     const { entry, may } = this.desk.data;
-    const notes = notesPanel(entry.notes, may.annotate, () => this.#toNotes());
+    const notes = notesPanel(entry.notes, (field) => this.desk.labelOf(field), may.annotate, () => this.#toNotes());
     const beside = [...this.#panels.map((panel) => panel.element), notes];
     const panels = h("aside", { class: "panels", "aria-label": "Tra cứu dân cư, ghi chú bên lề" }, ...beside);
     const work = h("div", { class: "work" }, this.#image?.element, this.#trays.element, h("div", { class: "form-pane" }, this.#form.element));

@@ -48,9 +48,10 @@ export interface SubjectState {
   readonly seen?: boolean;
 }
 
-export interface Amended {
-  readonly text: string;
+/** A note in one sentence, with what it made of fields. */
+export interface MarginNote {
   readonly said: string;
+  readonly amends: Readonly<Record<string, string>>;
 }
 
 /** The JSON in `#desk-data`. */
@@ -67,10 +68,10 @@ export interface DeskData {
     readonly line: number | string | null;
     readonly position: number | string | null;
     readonly fields: Fields;
-    /** What margin notes have since made of a field, and the sentence that tells of it. */
-    readonly current: Readonly<Record<string, Amended>>;
-    /** The margin notes in force, each in one sentence. */
-    readonly notes: readonly string[];
+    /** What margin notes have since made of a field. */
+    readonly current: Readonly<Record<string, string>>;
+    /** The margin notes in force. */
+    readonly notes: readonly MarginNote[];
     readonly flags: readonly string[];
     readonly subjects: readonly SubjectState[];
   };

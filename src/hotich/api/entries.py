@@ -8,10 +8,10 @@ from ninja import Router, Schema
 
 from hotich.audit.operations import record
 from hotich.core.annotations import amendments, note_words
-from hotich.entries.derivation import normalised_now
+from hotich.entries.derivation import findings_of_notes, normalised_now
 from hotich.entries.fold import FLAGS
 from hotich.entries.models import Entry, Subject, Transcription
-from hotich.entries.queries import entry_for, transcription_of
+from hotich.entries.queries import entry_for, state_of, transcription_of
 from hotich.support.errors import NotFound
 
 router = Router(tags=["entries"])
@@ -104,7 +104,7 @@ def entry(request: HttpRequest, entry_id: UUID) -> dict[str, Any]:
         },
         "current": _current(found, kept),
         "annotations": kept.annotations if kept else [],
-        "findings": found.findings,
+        "findings": [*found.findings, *_of_notes(found, kept)],
         "subjects": [
             {
                 "role": subject.role,
@@ -116,6 +116,13 @@ def entry(request: HttpRequest, entry_id: UUID) -> dict[str, Any]:
         ],
         "seq": found.seq,
     }
+
+
+def _of_notes(found: Entry, kept: Transcription | None) -> list[dict[str, Any]]:
+    """What is strange about the margin notes; nothing is asked of the log where there are none."""
+    if kept is None or not kept.annotations:
+        return []
+    return [finding.as_json() for finding in findings_of_notes(found.book, state_of(found.pk))]
 
 
 def _current(found: Entry, kept: Transcription | None) -> dict[str, dict[str, Any]]:

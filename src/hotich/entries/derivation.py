@@ -106,7 +106,7 @@ def normalised_now(
 
 
 def findings_of_notes(book: Book, state: EntryState) -> tuple[Finding, ...]:
-    """What is strange about the margin notes, and about what the entry says since."""
+    """What is strange about the margin notes, and about what the entry says because of them."""
     if not state.annotations:
         return ()
     form = edition_of(book)

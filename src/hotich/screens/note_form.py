@@ -68,7 +68,7 @@ def posted(said: QueryDict) -> NoteForm:
     return NoteForm(
         kind=said.get("loai", ""),
         date=said.get("ngay", ""),
-        text=said.get("noi-dung", ""),
+        text=said.get("loi-ghi-chu", ""),
         officer=said.get("nguoi-ghi", ""),
         document={part: said.get(name, "").strip() for part, name in _DOCUMENT.items()},
         rows=[

@@ -65,7 +65,7 @@ def assignment(side: Any) -> dict[str, Any]:
 
 def note(side: Any) -> dict[str, Any]:
     return {
-        "loai": "correction", "noi-dung": "Cải chính", "o-1": "child.full_name", "moi-1": "Một tên khác", "so-dong": 1,
+        "loai": "correction", "loi-ghi-chu": "Cải chính", "o-1": "child.full_name", "moi-1": "Một tên khác", "so-dong": 1,
     }  # fmt: skip
 
 
@@ -126,7 +126,7 @@ DOORS: tuple[Door, ...] = (
         "close_case", "correct", "post", parts=lambda side: {"case_id": side.case.pk}, ok=302,
         but={"justice_officer": 403},
         data=lambda side: {
-            "loai": "correction", "noi-dung": "Cải chính ngày sinh", "o-1": "child.birth_date", "moi-1": "05/03/2006",
+            "loai": "correction", "loi-ghi-chu": "Cải chính ngày sinh", "o-1": "child.birth_date", "moi-1": "05/03/2006",
             "so-dong": 1, "dong-loai": "extract", "vb-so": "5", "vb-ngay": "01/06/2023", "vb-noi": "UBND",
         },
     ),

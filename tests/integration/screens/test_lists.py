@@ -82,7 +82,7 @@ def test_no_list_asks_a_question_a_row(own: Any) -> None:
         ("registrar", f"/so/{own.book.pk}/"),
         ("registrar", f"/truong-hop/{own.matched.pk}/"),
         ("registrar", f"/truong-hop/{own.matched.pk}/ghi-chu/"),
-        ("registrar", f"/truong-hop/{own.change.pk}/noi/?loai=KS&so=12"),
+        ("registrar", f"/truong-hop/{own.change.pk}/noi/?loai=KS&so=6"),
     ]
     grow(own, FEW)
     few = {path: queries(signed_in(own, code), path) for code, path in pages}

@@ -30,7 +30,7 @@ def registrar(own: Any) -> Client:
 
 def form(**more: Any) -> dict[str, Any]:
     return {
-        "loai": "correction", "ngay": "12052010", "noi-dung": "Cải chính tên theo QĐ 12", "nguoi-ghi": "Trần Văn An",
+        "loai": "correction", "ngay": "12052010", "loi-ghi-chu": "Cải chính tên theo QĐ 12", "nguoi-ghi": "Trần Văn An",
         "vb-ten": "Quyết định", "vb-so": "12/QĐ-UBND", "vb-ngay": "10/05/2010", "vb-noi": "UBND xã",
         "o-1": "child.full_name", "moi-1": "Lê Thị Hoa", "so-dong": "3", **more,
     }  # fmt: skip
@@ -116,7 +116,8 @@ def test_who_keys_comes_back_to_his_desk(own: Any) -> None:
     assert response.headers["Location"] == f"/nhap/{own.unfinished.pk}/"
     desk = page(keyer, f"/nhap/{own.unfinished.pk}/")
     assert "nay là" not in desk
-    assert '"current": {"child.full_name": {"text": "Lê Thị Hoa"' in desk
+    assert '"current": {"child.full_name": "Lê Thị Hoa"}' in desk
+    assert '"said": "đã cải chính ngày 12/05/2010' in desk
     assert f'"notes": "/truong-hop/{own.unfinished.pk}/ghi-chu/?ve=nhap"' in desk
 
 
@@ -182,6 +183,7 @@ def test_the_api_gives_original_and_current_value_and_how_it_came(own: Any, regi
     assert (current["v"], current["norm"], current["o"]) == ("02/03/2007", "2007-03-02", "annotation")
     assert current["annotation"] == said["annotations"][0]["seq"]
     assert current["said"].startswith("đã cải chính ngày 12/05/2010 theo")
+    assert "annotation.without_entry" in {finding["code"] for finding in said["findings"]}
     assert set(said["current"]) == {"child.full_name", "child.birth_date"}
 
 
@@ -212,6 +214,22 @@ def test_an_entry_of_changes_finds_what_it_changed_and_fills_the_note(own: Any, 
     target = words(page(registrar, f"/truong-hop/{own.pending.pk}/"))
     assert "lề sổ gốc chưa ghi" in target
     assert f"/truong-hop/{own.pending.pk}/#ghi-chu" in page(registrar, f"/truong-hop/{source.pk}/")
+
+
+def test_a_note_of_the_margin_is_linked_and_not_written_twice(own: Any, registrar: Client) -> None:
+    write(registrar, own.pending, **{"vb-so": "5/QĐ"})
+    write(registrar, own.pending, **{"vb-so": "7/QĐ", "o-1": ""})
+    source = change_entry(own_desk(own), decision__number="7/QĐ", decision__date="01/05/2012")
+    second = notes(own.pending)[1]["seq"]
+    filled = page(registrar, f"/truong-hop/{own.pending.pk}/ghi-chu/?nguon={source.pk}")
+    assert f'name="thay" value="{second}"' in filled
+    assert "không ghi lần nữa" in filled
+    fresh = page(registrar, f"/truong-hop/{own.pending.pk}/ghi-chu/?nguon={source.pk}&moi=1")
+    assert 'name="thay"' not in fresh
+    write(registrar, own.pending, thay=second, nguon=source.pk, le="co", **{"o-1": "", "ly-do": "nối"})
+    assert [(each["state"], each["lacks"]) for each in notes(own.pending)] == [
+        ("in_force", "entry"), ("superseded", ""), ("in_force", ""),
+    ]  # fmt: skip
 
 
 def test_a_target_is_found_by_kind_number_and_year_within_the_officers_books(

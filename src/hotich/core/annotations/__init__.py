@@ -20,7 +20,7 @@ from hotich.core.annotations.amending import (
 )
 from hotich.core.annotations.findings import current_findings, note_findings
 from hotich.core.annotations.reading import AnnotationRefused, read_note
-from hotich.core.annotations.sources import SOURCE_KINDS, SourceSays, source_says
+from hotich.core.annotations.sources import SOURCE_KINDS, TARGETS, SourceSays, source_says
 from hotich.core.annotations.words import KINDS, document_words, kind_label, note_words
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "KINDS",
     "SOURCE_KINDS",
     "SUPERSEDED",
+    "TARGETS",
     "WITHDRAWN",
     "Amendment",
     "AnnotationRefused",

@@ -16,16 +16,16 @@ from hotich.core.dates import PartialDate, read_date
 from hotich.core.text import comparison_key, display_name
 
 SOURCE_KINDS: Final = ("TD", "CMC", "CN")
-_WORDS: Final = {
-    "KS": "khai sinh",
-    "KH": "kết hôn",
-    "KT": "khai tử",
-    "CMC": "nhận cha, mẹ, con",
-    "HN": "tình trạng hôn nhân",
-    "GH": "giám hộ",
-    "CN": "con nuôi",
+TARGETS: Final = {
+    "KS": "Khai sinh",
+    "KH": "Kết hôn",
+    "KT": "Khai tử",
+    "CMC": "Nhận cha, mẹ, con",
+    "HN": "Tình trạng hôn nhân",
+    "GH": "Giám hộ",
+    "CN": "Nuôi con nuôi",
 }
-"""By which words a register names the paper that was changed."""
+"""The words by which a register names the paper that was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def source_says(kind: str, fields: Mapping[str, Mapping[str, Any]]) -> SourceSay
 
 def _kinds(written: str, possible: tuple[str, ...]) -> tuple[str, ...]:
     key = comparison_key(written)
-    found = tuple(kind for kind in possible if comparison_key(_WORDS[kind]) in key or key == kind.lower())
+    found = tuple(kind for kind in possible if comparison_key(TARGETS[kind]) in key or key == kind.lower())
     return found or possible
 
 

