@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from hotich.audit.clock import log_time
 from hotich.cases.models import Case, CaseState
 from hotich.cases.operations.judging import compare_again
-from hotich.cases.operations.tracking import keep_event
+from hotich.cases.operations.tracking import keep_event, locked
 from hotich.cases.policies import CLOSING_DOCUMENTS, may_close
 from hotich.cases.queries import ENDED
 from hotich.entries import operations as entries
+from hotich.entries.models import Entry
 from hotich.entries.packets import Answer
 from hotich.linkage.models import Judgement
 from hotich.staff.models import Officer
@@ -83,16 +85,12 @@ def close_corrected(
     The note's `document` is what the case closes with. Compared anew, book and register must agree, or `remaining` says why they
     still differ. Raises NotAllowed, NotFound, CaseRefused and what `annotate` raises.
     """
-    case: Case | None = (
-        Case.objects.visible_to(actor)
-        .select_for_update(of=("self",))
-        .select_related("entry")
-        .filter(pk=case_id)
-        .first()
-    )
-    if case is None:
+    seen: Case | None = Case.objects.visible_to(actor).select_related("entry").filter(pk=case_id).first()
+    if seen is None:
         raise NotFound
-    may_close(actor, case, now)
+    may_close(actor, seen, now)
+    locked(Entry.objects.visible_to(actor), seen.entry_id)
+    case: Case = Case.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=seen.pk)
     document = dict(note.get("document") or {})
     _check_document(document_kind, document, note, remaining)
     document.setdefault("name", CLOSING_DOCUMENTS[document_kind])
@@ -106,10 +104,11 @@ def close_corrected(
             f"So lại vẫn còn khác: {differing} mục. Ghi vì sao vẫn khác, hoặc xem lại nội dung cải chính.",
             code="case.still_differs",
         )
-    case.state, case.last_event_at = CaseState.CLOSED, now
+    moment = log_time()
+    case.state, case.last_event_at = CaseState.CLOSED, moment
     case.save(update_fields=["state", "last_event_at"])
     keep_event(
-        case, "closed", actor=actor, now=now,
+        case, "closed", actor=actor, now=moment,
         payload={
             "judgement": str(_standing(case).pk), "state": str(case.state), "note": answer.seq,
             "document": {"kind": document_kind, **document}, "remaining": remaining.strip(),

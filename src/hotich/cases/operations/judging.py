@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from hotich.audit.clock import log_time
-from hotich.cases.operations.tracking import open_or_renew, withdraw
+from hotich.cases.operations.tracking import locked, open_or_renew, withdraw
 from hotich.cases.policies import (
     JudgementRefused,
     chosen_of,
@@ -74,7 +74,7 @@ def judge(
     require(actor, "look_up")
     if len(reason) > LONGEST_REASON:
         raise JudgementRefused("Lý do quá dài: ghi ngắn lại.", code="judgement.reason")
-    entry = _locked(Entry.objects.visible_to(actor), entry_id)
+    entry = locked(Entry.objects.visible_to(actor), entry_id)
     terms_for(entry.kind, role)
     if entry.void:
         raise EntryVoid
@@ -127,7 +127,7 @@ def search(
         actor=actor, entry_id=entry_id, role=role, second=second, blind=blind, station=station
     )
     if found.state == LookUp.State.UNAVAILABLE:
-        entry = _locked(Entry.objects.visible_to(actor), entry_id)
+        entry = locked(Entry.objects.visible_to(actor), entry_id)
         if standing(entry, role) == Outcome.PENDING:
             settle(
                 actor=actor, entry=entry, role=role, look_up=found, decision=Judgement.Decision.UNAVAILABLE,
@@ -145,7 +145,7 @@ def compare_again(*, entry_id: Any) -> list[Judgement]:
     a judgement of source `comparison` supersedes it, and with it the outcome and the case. Changes nothing else; run it as
     often as you like. Raises NotFound.
     """
-    entry = _locked(Entry.objects.unscoped("only compared; nothing of it is shown to anybody"), entry_id)
+    entry = locked(Entry.objects.unscoped("only compared; nothing of it is shown to anybody"), entry_id)
     if entry.void:
         return []
     judgements = Judgement.objects.unscoped("judgements of the locked entry").filter(
@@ -307,18 +307,6 @@ def settle(
     elif outcome in _SETTLES:
         withdraw(actor=actor, entry=entry, judgement=judgement, now=now)
     return judgement
-
-
-def _locked(entries_seen: Any, entry_id: Any) -> Entry:
-    entry: Entry | None = (
-        entries_seen.select_for_update(of=("self",))
-        .select_related("book", "unit")
-        .filter(pk=entry_id)
-        .first()
-    )
-    if entry is None:
-        raise NotFound
-    return entry
 
 
 def _outcome_of(fields: list[dict[str, Any]]) -> str:

@@ -12,7 +12,21 @@ from hotich.cases.queries import ENDED
 from hotich.entries.models import Entry
 from hotich.linkage.models import Judgement
 from hotich.staff.models import Officer
+from hotich.support.errors import NotFound
 from hotich.support.ids import uuid7
+
+
+def locked(entries_seen: Any, entry_id: Any) -> Entry:
+    """The entry, before its cases: whoever changes both takes them in this order. Raises NotFound."""
+    entry: Entry | None = (
+        entries_seen.select_for_update(of=("self",))
+        .select_related("book", "unit")
+        .filter(pk=entry_id)
+        .first()
+    )
+    if entry is None:
+        raise NotFound
+    return entry
 
 
 def open_or_renew(*, actor: Officer | None, entry: Entry, judgement: Judgement, now: datetime) -> Case:
