@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import CharField, Exists, F, Func, JSONField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
-from hotich.core.annotations import IN_FORCE, SOURCE_KINDS, SourceSays, source_says
+from hotich.core.annotations import IN_FORCE, SourceSays, source_kinds, source_says
 from hotich.core.dates import PartialDate
 from hotich.core.forms.numbers import read_number
 from hotich.core.text import comparison_key, search_key
@@ -128,7 +128,7 @@ def sources_unlinked(officer: HasScope) -> QuerySet[Entry]:
     notes = Transcription.objects.filter(accepted=True, annotations__contains=linked).exclude(annotations=[])
     return (
         _seen(officer)
-        .filter(~Exists(notes), kind__in=SOURCE_KINDS, first_completed_at__isnull=False, void=False)
+        .filter(~Exists(notes), kind__in=source_kinds(), first_completed_at__isnull=False, void=False)
         .prefetch_related("subjects")
         .order_by("unit__sort_key", F("book_id"), "position", "id")
     )

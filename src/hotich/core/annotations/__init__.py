@@ -20,15 +20,13 @@ from hotich.core.annotations.amending import (
 )
 from hotich.core.annotations.findings import current_findings, note_findings
 from hotich.core.annotations.reading import AnnotationRefused, read_note
-from hotich.core.annotations.sources import SOURCE_KINDS, TARGETS, SourceSays, source_says
+from hotich.core.annotations.sources import SourceSays, source_kinds, source_says
 from hotich.core.annotations.words import KINDS, document_words, kind_label, note_words
 
 __all__ = [
     "IN_FORCE",
     "KINDS",
-    "SOURCE_KINDS",
     "SUPERSEDED",
-    "TARGETS",
     "WITHDRAWN",
     "Amendment",
     "AnnotationRefused",
@@ -43,6 +41,7 @@ __all__ = [
     "note_findings",
     "note_words",
     "read_note",
+    "source_kinds",
     "source_says",
     "with_added",
     "with_withdrawn",

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hotich.audit import operations as audit
-from hotich.core.annotations import SOURCE_KINDS, TARGETS, note_words
+from hotich.core.annotations import note_words, source_kinds
+from hotich.core.registers.catalogue import register
 from hotich.entries.margin_notes import (
     linked_from,
     notes_lacking,
@@ -36,7 +37,7 @@ _LACKS = {"chua-co-viec": "entry", "chua-co-le": "margin"}
 def targets(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
     """Which entry it has amended: those that its own columns point to, and a search by number. Opening it is logged."""
     source = entry_for(request.user, entry_id)
-    if source.kind not in SOURCE_KINDS:
+    if source.kind not in source_kinds():
         raise NotFound
     says = says_of(source)
     asked = {word: request.GET.get(word, "").strip() for word in ("loai", "so", "nam", "noi")}
@@ -52,7 +53,7 @@ def targets(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
         request,
         "entry_desk/targets.html",
         {
-            "source": source, "says": says, "kinds": [(kind, TARGETS[kind]) for kind in says.kinds], "asked": asked, "was_asked": bool(asked["so"]),
+            "source": source, "says": says, "kinds": [(kind, register(kind).title) for kind in says.kinds], "asked": asked, "was_asked": bool(asked["so"]),
             "linked": linked_from(request.user, source),
             "suggestions": [
                 {"entry": one.entry, "reasons": one.reasons, "address": prefilled(one.entry, source)}

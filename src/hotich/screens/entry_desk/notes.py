@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hotich.audit import operations as audit
 from hotich.cases.operations import annotate
 from hotich.cases.operations import withdraw_note as withdraw
-from hotich.core.annotations import IN_FORCE, SOURCE_KINDS, in_force, kind_label, note_words
+from hotich.core.annotations import IN_FORCE, in_force, kind_label, note_words, source_kinds
 from hotich.entries.derivation import findings_of_notes
 from hotich.entries.errors import NoteGone, NoteRefused
 from hotich.entries.margin_notes import linked_from, says_of, sources_of
@@ -38,7 +38,7 @@ def notes_panel(request: OfficerRequest, entry: Entry, kept: Transcription | Non
     sources = sources_of(request.user, (row["note"] for row in rows))
     for row in rows:
         row["source"] = sources.get(row["note"].get("source") or "")
-    is_source = entry.kind in SOURCE_KINDS
+    is_source = entry.kind in source_kinds()
     return {
         "notes": [row for row in rows if row["counts"]],
         "ended_notes": [row for row in rows if not row["counts"]],

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hotich.core.annotations import document_words, note_words, source_says
-from hotich.core.annotations.sources import SOURCE_KINDS
+from hotich.core.annotations import document_words, note_words, source_kinds, source_says
+from hotich.core.annotations.sources import _read
 from hotich.core.annotations.words import KINDS, kinds
 from hotich.core.codes import code_list, read_code
+from hotich.core.forms.problems import DefinitionError
 from hotich.core.parameters import parameter
 
 
@@ -33,7 +35,7 @@ def test_a_note_is_told_with_its_day_and_its_paper() -> None:
 def test_every_kind_that_needs_an_entry_is_a_kind_and_its_register_a_source() -> None:
     wanted = parameter("annotation_sources").value
     assert set(wanted) <= {kind for kind, _ in kinds()}
-    assert {register for each in wanted.values() for register in each} <= set(SOURCE_KINDS)
+    assert {register for each in wanted.values() for register in each} <= set(source_kinds())
     assert set(parameter("annotation_sensitive").value) <= {kind for kind, _ in kinds()}
     assert "60/2014/QH13" in code_list(KINDS).legal_reference
 
@@ -79,3 +81,54 @@ def test_without_a_kind_every_register_it_can_amend_is_looked_into() -> None:
     assert len(source_says("TD", {}).kinds) > 3
     assert source_says("CMC", {"child.full_name": typed("Điểu Long")}).names == ("Điểu Long",)
     assert source_says("KS", {}).kinds == ()
+
+
+def test_the_registers_whose_entries_amend_others_are_known_by_their_folders() -> None:
+    assert source_kinds() == ("CMC", "TD", "CN")
+    assert {kind: source_says(kind, {}).note for kind in source_kinds()} == {
+        "CMC": "recognition", "TD": "correction", "CN": "adoption",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "kinds"),
+    [
+        ("Giấy khai sinh", ("KS",)),
+        ("GIẤY CHỨNG NHẬN KẾT HÔN", ("KH",)),
+        ("Trích lục khai tử", ("KT",)),
+        ("Giấy khai sanh", ("KS",)),
+    ],
+)
+def test_the_name_of_a_paper_tells_the_register_it_was_issued_from(
+    written: str, kinds: tuple[str, ...]
+) -> None:
+    assert source_says("TD", {"target.kind": typed(written)}).kinds == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("kinds: [KS]\nnames: [subject.full_name]\nnote: correction\n", "'decision' is missing"),
+        (
+            "kinds: [XX]\nnames: [subject.full_name]\nnote: correction\ndecision: {number: decision.number}\n",
+            "no register 'XX'",
+        ),
+        (
+            "kinds: [KS]\nnames: [subject.full_name]\nnote: rename\ndecision: {number: decision.number}\n",
+            "'rename' is no kind",
+        ),
+        (
+            "kinds: [KS]\nnames: [subject.nickname]\nnote: correction\ndecision: {number: decision.number}\n",
+            "no column 'subject.nickname'",
+        ),
+        (
+            "kinds: [KS]\nname: x\nnames: [subject.full_name]\nnote: correction\ndecision: {number: decision.number}\n",
+            "unknown word 'name'",
+        ),
+    ],
+)
+def test_a_broken_definition_says_what_is_wrong(tmp_path: Path, text: str, problem: str) -> None:
+    path = tmp_path / "amends.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DefinitionError, match=problem):
+        _read(path, "TD")
