@@ -6,7 +6,7 @@ import { bookField, isReady, mayConfirm, registerKey } from "../src/desk/look-up
 import { firstOpen, neighbour, nextConstant, walk } from "../src/desk/stops";
 import { fitting } from "../src/desk/suggestions";
 import type { Edition, FieldSpec, FieldValue, Finding, GroupSpec, Origin, SubjectSpec } from "../src/desk/types";
-import { asWritten, constantsToAdd, groupsToDraw, saysTheSame, typed } from "../src/desk/values";
+import { asWritten, constantsToAdd, groupsToDraw, saysTheSame, struckOut, typed, withStruck } from "../src/desk/values";
 
 const spec = (id: string, more: Partial<FieldSpec> = {}): FieldSpec => ({
   id,
@@ -161,6 +161,29 @@ describe("a committed value", () => {
   test("keeps what was struck out in the book", () => {
     const before: FieldValue = { v: null, m: "struck_out", o: "typed", struck: "Ánh" };
     assert.equal(typed("Anh", "typed", before).struck, "Ánh");
+  });
+
+  test("stands beside what is struck out, which F3 writes, changes and takes away", () => {
+    const both = withStruck(value("Hòa", "picked"), "  Hoà ".normalize("NFD"));
+    assert.deepEqual(both, { v: "Hòa", m: null, o: "picked", struck: "Hoà" });
+    assert.equal(withStruck(both, "Hoa").struck, "Hoa");
+    assert.deepEqual(withStruck(both, " "), { ...both, struck: null });
+    assert.deepEqual(withStruck(undefined, "Hoa"), { v: null, m: null, o: "typed", struck: "Hoa" });
+    assert.ok(!saysTheSame(value("Hòa"), both));
+  });
+
+  test("is struck out whole with one key and stands again with the same key", () => {
+    const gone = struckOut("Hòa", undefined);
+    assert.deepEqual(gone, { v: null, m: "struck_out", o: "typed", struck: "Hòa" });
+    assert.deepEqual(struckOut("", gone), { v: "Hòa", m: null, o: "typed", struck: null });
+  });
+
+  test("that is struck out after another was loses neither", () => {
+    const before: FieldValue = { v: "Hòa", m: null, o: "typed", struck: "Hoa" };
+    const gone = struckOut("Hòa", before);
+    assert.deepEqual(gone, { v: null, m: "struck_out", o: "typed", struck: "Hoa; Hòa" });
+    assert.deepEqual(struckOut("", gone), before);
+    assert.equal(struckOut("", { v: null, m: null, o: "typed", struck: null }).struck, null);
   });
 
   test("is the same when the book says the same, however it came", () => {

@@ -23,6 +23,11 @@ test("Ctrl with Enter completes the entry", () => {
   assert.equal(commandFor(press("Enter", { ctrlKey: true }), false), "complete");
 });
 
+test("F3 asks for the struck-out text, Ctrl with B goes to the margin notes", () => {
+  assert.equal(commandFor(press("F3"), false), "strike");
+  assert.equal(commandFor(press("B", { ctrlKey: true }), false), "notes");
+});
+
 test("figures and letters alone are never commands: in VNI they are tone marks", () => {
   for (const key of "0123456789abcdefghijklmnopqrstuvwxyzđ?".split("")) {
     assert.equal(commandFor(press(key, { code: `Digit${key}` }), true), null);

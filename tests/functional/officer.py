@@ -94,6 +94,14 @@ class Officer:
             self.presses("Enter")
         assert not left, f"the cursor never came to {sorted(left)}"
 
+    def goes_to(self, field: str) -> None:
+        """Walks the form with Enter to a field."""
+        for _ in range(120):
+            if self.field == field:
+                return
+            self.presses("Enter")
+        raise AssertionError(f"the cursor never came to {field}")
+
     def sees_saved(self) -> None:
         """Everything keyed is on the server, as the screen says it."""
         expect(self.page.locator("[data-entry-saved]")).to_have_attribute("data-entry-saved", "server")

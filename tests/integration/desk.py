@@ -72,6 +72,14 @@ class Desk:
             fields |= {name: illegible() if name in PARENTS else blank() for name in missing}
         return self.key(fields)
 
+    def annotate(self, amends: dict[str, str] | None = None, **more: Any) -> Answer:
+        """A margin note of the entry's page; `amends` are new values by dotted id."""
+        facts = {name: more.pop(name) for name in ("replaces", "reason") if name in more}
+        said = {"kind": "correction", "text": "Cải chính theo quyết định", **more}
+        return entries.annotate(
+            **self.common, note=said | {"amends": {k: typed(v) for k, v in (amends or {}).items()}}, **facts
+        )
+
     def complete(self, **more: Any) -> Answer:
         return entries.complete(**self.common, **more)
 

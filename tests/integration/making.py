@@ -102,6 +102,25 @@ def births_from_file(book: Any, *births: dict[str, str], now: datetime | None = 
     return [found[row.entry_id] for row in rows]
 
 
+def change_entry(desk: Desk, **values: str) -> Any:
+    """A finished entry of a book of changes, as a file brings one, about the desk's ordinary entry."""
+    from hotich.entries.models import Entry
+    from hotich.entries.operations import FileRow, record_imports
+    from hotich.support.ids import uuid7
+
+    said = {
+        "registration.number": "3", "registration.date": "10/05/2012", "subject.full_name": "Nguyễn Thị Hòa",
+        "target.number": "12", "target.date": "03/05/2006", **{k.replace("__", "."): v for k, v in values.items()},
+    }  # fmt: skip
+    row = FileRow(
+        tx_id=uuid7(), entry_id=uuid7(), book=desk.world.new_book(kind="TD", edition="TD/2006"), position=1,
+        fields={name: typed(text, o="imported") for name, text in said.items()},
+        source={"file": "td.xlsx", "row": 2},
+    )  # fmt: skip
+    record_imports(actor=None, rows=[row], now=desk.world.now)
+    return Entry.objects.unscoped("a test's own entry").get(pk=row.entry_id)
+
+
 def campaign_of(*worlds: Any, **values: Any) -> tuple[Campaign, list[ReportingUnit]]:
     """A campaign over the units of these worlds, keying since ten days ago."""
     today = database_now().date()

@@ -92,3 +92,44 @@ export function choose(container: HTMLElement, question: string, options: readon
     box.scrollIntoView({ block: "nearest" });
   });
 }
+
+/** Asks for a text inside `container`, with `text` in place: Enter keeps what stands there, Escape leaves it (null). */
+export function askText(container: HTMLElement, label: string, text: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    const input = h("input", {
+      class: "choice-words",
+      type: "text",
+      lang: "vi",
+      autocomplete: "off",
+      spellcheck: "false",
+      "aria-label": label,
+    });
+    input.value = text;
+    const box = h(
+      "div",
+      { class: "choice", role: "group", "aria-label": label },
+      h("p", { class: "choice-question" }, `${label}, rồi Enter (để trống: không có)`),
+      input,
+    );
+
+    function close(result: string | null): void {
+      box.remove();
+      resolve(result);
+    }
+
+    box.addEventListener("keydown", (event) => {
+      if (event.isComposing || event.keyCode === 229) return;
+      if (event.key === "Enter" || event.key === "Escape") {
+        event.preventDefault();
+        close(event.key === "Enter" ? input.value : null);
+      }
+      // The form's own keys mean something else.
+      event.stopPropagation();
+    });
+
+    container.append(box);
+    input.focus();
+    input.select();
+    box.scrollIntoView({ block: "nearest" });
+  });
+}

@@ -18,6 +18,8 @@ export interface FieldState {
   readonly echo: string | null;
   /** The register's value, where it may be seen here, and whether F6 may state that the book says the same. */
   readonly register: { readonly text: string; readonly offered: boolean } | null;
+  /** What margin notes have since made of the value. */
+  readonly current: string | null;
   readonly previous: string | null;
   readonly readOnly: boolean;
 }
@@ -151,7 +153,7 @@ export class FieldView {
     setAttr(this.#mark, "title", SAVED_LABELS[this.isDirty ? "local" : saved]);
   }
 
-  #showNote({ findings, kept, echo, register, value }: FieldState): void {
+  #showNote({ findings, kept, echo, register, current, value }: FieldState): void {
     const lines = findings
       .filter((finding) => finding.grade !== "silent")
       .map((finding) => {
@@ -162,6 +164,7 @@ export class FieldView {
     const parts = [
       echo,
       value?.struck ? `Gạch bỏ trong sổ: ${value.struck}` : null,
+      current === null ? null : `Nay là ${current}, theo ghi chú bên lề`,
       register === null ? null : `Dân cư: ${register.text}${register.offered ? " · F6" : ""}`,
       value?.o === "constant" ? "Chung cả quyển · F7 để sửa" : null,
     ].filter((part): part is string => part !== null && part !== "");

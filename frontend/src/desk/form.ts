@@ -1,5 +1,5 @@
 /** The form drawn from the edition, and what its keys do. */
-import { choose } from "./choice";
+import { askText, choose } from "./choice";
 import type { Desk } from "./desk";
 import { carried, carriedGroup, sameEntryNext, sameEntrySources } from "./ditto";
 import { h, idOf, say, tell } from "./dom";
@@ -9,7 +9,7 @@ import type { Command } from "./keymap";
 import { neighbour, nextConstant } from "./stops";
 import { labelOf } from "./suggestions";
 import type { FieldValue, MissingReason, Origin } from "./types";
-import { asWritten, MISSING_LABELS } from "./values";
+import { asWritten, MISSING_LABELS, struckOut, withStruck } from "./values";
 
 export class Form {
   readonly element: HTMLElement;
@@ -70,6 +70,7 @@ export class Form {
         kept: new Set(findings.filter((finding) => kept.has(keyOf(finding))).map((finding) => finding.code)),
         echo: desk.echo(view.spec),
         register: desk.registerAt(id),
+        current: desk.data.entry.current[id] ?? null,
         previous: this.#previousOf(id),
         readOnly: desk.readOnly,
       });
@@ -146,6 +147,9 @@ export class Form {
       case "blank_in_book":
       case "struck_out":
         this.#toggleMissing(view, command);
+        return true;
+      case "strike":
+        void this.#strike(view);
         return true;
       case "ditto":
         this.#set(view, carried(field, this.#desk.data.previous), "Trường hợp trước không có giá trị ở ô này.");
@@ -293,13 +297,30 @@ export class Form {
     const field = view.spec.id;
     const before = this.#desk.fields[field];
     const isSet = before?.m === reason && asWritten(view.text) === "";
-    const text = asWritten(view.text);
-    const struck = reason === "struck_out" && text !== "" ? text : (before?.struck ?? null);
-    const value: FieldValue = isSet
-      ? { v: reason === "struck_out" ? struck : null, m: null, o: "typed", struck: reason === "struck_out" ? null : struck }
-      : { v: null, m: reason, o: "typed", struck };
+    const value: FieldValue =
+      reason === "struck_out"
+        ? struckOut(view.text, before)
+        : { v: null, m: isSet ? null : reason, o: "typed", struck: before?.struck ?? null };
     view.write(value);
     if (this.#commit(view, value, before)) tell(isSet ? "Đã bỏ." : MISSING_LABELS[reason]);
+  }
+
+  /** F3: what the page has struck out beside what stands. Both are kept; an empty answer takes the struck-out text away. */
+  async #strike(view: FieldView): Promise<void> {
+    if (this.#desk.readOnly) return;
+    if (this.#asking !== null) return this.#backToQuestion();
+    if (!this.#commitText(view)) return;
+    const field = view.spec.id;
+    const before = this.#desk.fields[field];
+    this.#asking = field;
+    const text = await askText(view.questions, "Chữ bị gạch trong sổ", before?.struck ?? "");
+    this.#asking = null;
+    const value = text === null ? null : withStruck(before, text);
+    if (value === null) return this.focus(field);
+    if (this.#commit(view, value, before)) {
+      tell(value.struck ? `Đã giữ chữ bị gạch: ${value.struck}` : "Không còn chữ bị gạch.");
+      this.focus(field);
+    }
   }
 
   #stepIntoConstant(field: string): void {

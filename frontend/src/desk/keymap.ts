@@ -12,10 +12,12 @@ export type Command =
   | "illegible"
   | "blank_in_book"
   | "struck_out"
+  | "strike"
   | "override"
   | "escape"
   | "flush"
   | "look_up"
+  | "notes"
   | "help"
   | "zoom_in"
   | "zoom_out"
@@ -52,6 +54,7 @@ const PLAIN: Readonly<Record<string, Command>> = {
   Escape: "escape",
   F1: "help",
   F2: "ditto",
+  F3: "strike",
   F4: "same_entry",
   F6: "confirm_register",
   F7: "step_into_constant",
@@ -73,6 +76,7 @@ const WITH_CTRL: Readonly<Record<string, Command>> = {
   Enter: "complete",
   s: "flush",
   l: "look_up",
+  b: "notes",
 };
 
 const NUMPAD: Readonly<Record<string, Command>> = {
@@ -114,12 +118,14 @@ export const LEGEND: readonly (readonly [string, string])[] = [
   ["F7", "vào ô dùng chung của quyển"],
   ["F8", "không đọc được (bấm lần nữa để bỏ)"],
   ["F9", "sổ để trống (bấm lần nữa để bỏ)"],
-  ["Shift + F9", "chữ đang có bị gạch bỏ trong sổ"],
+  ["F3", "chữ bị gạch cạnh chữ cuối cùng: giữ cả hai"],
+  ["Shift + F9", "chữ đang có bị gạch bỏ trong sổ, không ghi lại"],
   ["F10", "giữ giá trị khác thường, nêu lý do"],
   ["↓ ↑ rồi Enter · Alt + 1…5", "chọn trong danh sách gợi ý"],
   ["Alt + Enter", "xuống dòng trong ô ghi chú"],
   ["Esc", "đóng danh sách, rồi trả lại giá trị trước"],
   ["Ctrl + L", "sang tra cứu dân cư; bấm lần nữa để quay lại"],
+  ["Ctrl + B", "sang ghi chú bên lề của trường hợp"],
   ["Ctrl + S", "gửi ngay những gì chưa gửi"],
   ["Phím số + − *", "phóng to, thu nhỏ, vừa khung ảnh trang"],
   ["F1 · giữ Ctrl", "bảng phím này"],

@@ -130,6 +130,11 @@ export class PacketQueue {
     return fields.size;
   }
 
+  /** Whether the server has the entry. */
+  get isOpened(): boolean {
+    return this.#opened;
+  }
+
   /** Whether leaving the page now would lose something. */
   get holdsAnything(): boolean {
     return this.unsent > 0 || this.#flight !== null || this.#finish !== null;

@@ -7,6 +7,7 @@ import { PageImage } from "./image";
 import { commandFor, isComposing } from "./keymap";
 import { parentsKeyedSince, type JudgementAnswer } from "./look-ups";
 import { LookUpPanel } from "./look-up-panel";
+import { notesPanel } from "./notes-panel";
 import type { Finish } from "./packets";
 import { Overlay } from "./overlay";
 import { recordedForm } from "./recorded-form";
@@ -49,6 +50,7 @@ export class Page {
   #asked = new Map<string, string>();
   #warnedUndecided = false;
   #leaving = false;
+  #toNotesNext = false;
 
   constructor(root: HTMLElement, data: DeskData, edition: Edition, rules: Rules) {
     this.#root = root;
@@ -140,8 +142,12 @@ export class Page {
   }
 
   #goOn(): void {
+    this.#leave(this.desk.data.urls.complete_next || this.desk.data.next_url);
+  }
+
+  #leave(address: string): void {
     this.#leaving = true;
-    window.location.assign(this.desk.data.urls.complete_next || this.desk.data.next_url);
+    window.location.assign(address);
   }
 
   #changed(): void {
@@ -152,13 +158,17 @@ export class Page {
     this.#trays.show();
     for (const panel of this.#panels) panel.element.hidden = !this.desk.speaksOf(panel.role);
     this.#considerLookUps();
+    if (this.#toNotesNext && !this.desk.queue.holdsAnything) {
+      this.#toNotesNext = false;
+      this.#toNotes();
+    }
   }
 
   #draw(): void {
-    const panels =
-      this.#panels.length === 0
-        ? null
-        : h("aside", { class: "panels", "aria-label": "Tra cứu dân cư" }, ...this.#panels.map((panel) => panel.element));
+    const { entry, may } = this.desk.data;
+    const notes = notesPanel(entry.notes, (field) => this.desk.labelOf(field), may.annotate, () => this.#toNotes());
+    const beside = [...this.#panels.map((panel) => panel.element), notes];
+    const panels = h("aside", { class: "panels", "aria-label": "Tra cứu dân cư, ghi chú bên lề" }, ...beside);
     const work = h("div", { class: "work" }, this.#image?.element, this.#trays.element, h("div", { class: "form-pane" }, this.#form.element));
     this.#root.replaceChildren(this.#strip.element, h("div", { class: "desk-columns" }, work, panels), ...announcers(), this.#overlay.element);
     this.#root.classList.add("desk-ready");
@@ -245,6 +255,19 @@ export class Page {
     void panel.lookUp(false).then(() => panel.focus());
   }
 
+  /** Ctrl+B: the page on which a margin note is written. It shows what the server has, so everything keyed goes there first. */
+  #toNotes(): void {
+    if (!this.desk.data.may.annotate || !this.#form.commitCurrent()) return;
+    const { queue } = this.desk;
+    if (!queue.isOpened && !queue.holdsAnything) return say("Chưa có gì để ghi chú: nhập ít nhất một ô trước.");
+    if (queue.holdsAnything) {
+      this.#toNotesNext = true;
+      queue.flush();
+      return say("Đang gửi nốt, gửi xong thì mở ghi chú bên lề.");
+    }
+    this.#leave(this.desk.data.urls.notes);
+  }
+
   #listen(): void {
     document.addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("keyup", (event) => {
@@ -280,6 +303,9 @@ export class Page {
         return true;
       case "look_up":
         this.#toLookUp();
+        return true;
+      case "notes":
+        this.#toNotes();
         return true;
       case "help":
         this.#overlay.open();

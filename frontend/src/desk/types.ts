@@ -48,6 +48,12 @@ export interface SubjectState {
   readonly seen?: boolean;
 }
 
+/** A note in one sentence, with what it made of fields. */
+export interface MarginNote {
+  readonly said: string;
+  readonly amends: Readonly<Record<string, string>>;
+}
+
 /** The JSON in `#desk-data`. */
 export interface DeskData {
   readonly entry: {
@@ -62,6 +68,10 @@ export interface DeskData {
     readonly line: number | string | null;
     readonly position: number | string | null;
     readonly fields: Fields;
+    /** What margin notes have since made of a field. */
+    readonly current: Readonly<Record<string, string>>;
+    /** The margin notes in force. */
+    readonly notes: readonly MarginNote[];
     readonly flags: readonly string[];
     readonly subjects: readonly SubjectState[];
   };
@@ -91,7 +101,7 @@ export interface DeskData {
   /** What the judge may know beside the entry, as the server knows it; without it the desk gathers what the page says. */
   readonly context?: ContextJson | null;
   readonly campaign: { readonly scope_until: string | null; readonly way: "confirm" | "blind" };
-  readonly may: { readonly look_up: boolean; readonly recorded: boolean };
+  readonly may: { readonly annotate: boolean; readonly look_up: boolean; readonly recorded: boolean };
   readonly urls: {
     readonly sync: string;
     readonly entry: string;
@@ -99,6 +109,7 @@ export interface DeskData {
     readonly judge: string;
     readonly recorded: string;
     readonly complete_next: string;
+    readonly notes: string;
   };
   readonly csrf: string;
 }

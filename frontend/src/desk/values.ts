@@ -36,6 +36,28 @@ export function typed(text: string, origin: Origin, before: FieldValue | undefin
   return { v: v === "" ? null : v, m: null, o: origin, struck: before?.struck ?? null };
 }
 
+/** The value with what is struck out beside it; nothing else of it changes. */
+export function withStruck(value: FieldValue | undefined, text: string): FieldValue {
+  const struck = asWritten(text);
+  return { ...(value ?? EMPTY), struck: struck === "" ? null : struck };
+}
+
+const AND = "; ";
+
+/** What Shift+F9 makes of a field: the text that stands is struck out and nothing in its place; once more, and it stands again. */
+export function struckOut(text: string, before: FieldValue | undefined): FieldValue {
+  const written = asWritten(text);
+  const struck = before?.struck ?? null;
+  if (before?.m === "struck_out" && written === "") {
+    const cut = (struck ?? "").lastIndexOf(AND);
+    if (struck === null || cut < 0) return { v: struck, m: null, o: "typed", struck: null };
+    return { v: struck.slice(cut + AND.length), m: null, o: "typed", struck: struck.slice(0, cut) };
+  }
+  // What was struck out before stays on record: the page has both, and nothing that stands.
+  const all = [struck, written].filter((part) => part !== null && part !== "").join(AND);
+  return { v: null, m: "struck_out", o: "typed", struck: all === "" ? null : all };
+}
+
 /** The book's facts that this entry does not state yet: sent with its first flush, shown grey, skipped by the keys. */
 export function constantsToAdd(
   fields: Fields,

@@ -6,12 +6,14 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from hotich.core.annotations import amendments, note_words
+from hotich.entries.derivation import findings_of_notes, normalised_now
 from hotich.entries.errors import ContentRestricted
 from hotich.entries.fold import FLAGS
-from hotich.entries.models import Entry, Subject
+from hotich.entries.models import Entry, Subject, Transcription
 from hotich.entries.operations import show_entry
 from hotich.entries.policies import readable_fields
-from hotich.entries.queries import entry_for, transcription_of
+from hotich.entries.queries import entry_for, state_of, transcription_of
 from hotich.support.errors import NotFound
 from hotich.support.time import now
 
@@ -26,6 +28,17 @@ class FieldOut(Schema):
     o: str
     struck: str | None = None
     norm: Any = None
+
+
+class CurrentOut(Schema):
+    """A field as margin notes have since changed it; `annotation` is the `seq` of the note that decides, `said` tells of it."""
+
+    v: str | None
+    m: str | None
+    o: str
+    norm: Any = None
+    annotation: int
+    said: str
 
 
 class SubjectOut(Schema):
@@ -53,6 +66,7 @@ class EntryOut(Schema):
     line: int | None
     position: int
     fields: dict[str, FieldOut]
+    current: dict[str, CurrentOut]
     annotations: list[dict[str, Any]]
     findings: list[dict[str, Any]]
     subjects: list[SubjectOut]
@@ -74,7 +88,7 @@ def entry(request: HttpRequest, entry_id: UUID) -> dict[str, Any]:
         show_entry(actor=officer, entry=found, now=now())
     except ContentRestricted:
         return _row(found) | {
-            "fields": {}, "annotations": [], "findings": [], "subjects": [],
+            "fields": {}, "current": {}, "annotations": [], "findings": [], "subjects": [],
         }  # fmt: skip
     kept = transcription_of(found)
     fields = readable_fields(officer, found, kept.fields) if kept else {}
@@ -86,11 +100,12 @@ def entry(request: HttpRequest, entry_id: UUID) -> dict[str, Any]:
             | {"norm": normalised.get(name)}
             for name, value in fields.items()
         },
+        "current": _readable(officer, found, _current(found, kept)),
         "annotations": [
             {**each, "amends": readable_fields(officer, found, each.get("amends") or {})}
             for each in (kept.annotations if kept else ())
         ],
-        "findings": found.findings,
+        "findings": [*found.findings, *_of_notes(found, kept)],
         "subjects": [
             {
                 "role": subject.role,
@@ -119,4 +134,30 @@ def _row(found: Entry) -> dict[str, Any]:
         "line": found.line,
         "position": found.position,
         "seq": found.seq,
+    }
+
+
+def _readable(officer: Any, found: Entry, current: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What a note has changed, without the columns that the officer may not read."""
+    readable = readable_fields(officer, found, current)
+    return {dotted: one for dotted, one in current.items() if readable[dotted] is one}
+
+
+def _of_notes(found: Entry, kept: Transcription | None) -> list[dict[str, Any]]:
+    """What is strange about the margin notes; nothing is asked of the log where there are none."""
+    if kept is None or not kept.annotations:
+        return []
+    return [finding.as_json() for finding in findings_of_notes(found.book, state_of(found.pk))]
+
+
+def _current(found: Entry, kept: Transcription | None) -> dict[str, dict[str, Any]]:
+    """The fields that a note has changed, normalised as keyed ones are; `fields` has what the page says."""
+    changed = amendments(kept.fields, kept.annotations) if kept else {}
+    if not kept or not changed:
+        return {}
+    normalised = normalised_now(found.book, kept.fields, kept.annotations)
+    return {
+        dotted: {part: one.value.get(part) for part in ("v", "m", "o")}
+        | {"norm": normalised.get(dotted), "annotation": one.note["seq"], "said": note_words(one.note)}
+        for dotted, one in changed.items()
     }

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 router = Router(tags=["sync"])
 MOST_PACKETS = 200
 FINISHING = ("completed", "marked_unreadable")
+NOTING = ("annotated", "annotation_withdrawn")
 
 
 def _device_time(said: Any) -> datetime | None:
@@ -98,9 +99,9 @@ def sync(request: HttpRequest, body: SyncIn) -> dict[str, Any]:
     for entry_id in dict.fromkeys(
         packet.entry
         for packet, result in zip(body.packets, results, strict=True)
-        if result["status"] == "saved" and packet.type in FINISHING
+        if result["status"] == "saved" and packet.type in (*FINISHING, *NOTING)
     ):
-        # Columns keyed after the person was judged count too; a job does it where this process ends before.
+        # Columns keyed or noted after the person was judged count too; a job does it where this process ends before.
         compare_again(entry_id=entry_id)
     return {"server_time": now, "results": results, "grant": _fresh_grant(body.packets, sender, now)}
 

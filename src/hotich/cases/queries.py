@@ -4,10 +4,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from hotich.cases.models import Case, CaseState
+from hotich.cases.models import Case, CaseEvent, CaseState
 from hotich.staff.models import Officer
 
-OPEN = [state.value for state in CaseState if state not in {CaseState.CLOSED, CaseState.WITHDRAWN}]
+ENDED = (CaseState.CLOSED, CaseState.WITHDRAWN)
+OPEN = [state.value for state in CaseState if state not in ENDED]
 
 
 def tracking_list(
@@ -34,3 +35,11 @@ def case_of(officer: Officer, case_id: Any) -> Case | None:
         .prefetch_related("discrepancies", "entry__subjects")
         .first()
     )
+
+
+def closing_of(case: Case) -> dict[str, Any] | None:
+    """With which document a closed case was closed; the case was read for the officer."""
+    if case.state != CaseState.CLOSED:
+        return None
+    last = CaseEvent.objects.filter(case_id=case.pk, type="closed").order_by("-received_at").first()
+    return last.payload if last else None

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from hotich.books.models import Book
+from hotich.core.annotations import amended, current_findings, in_force, note_findings
 from hotich.core.findings import Finding
 from hotich.core.forms.context import Context
 from hotich.core.forms.judging import judge
@@ -108,7 +109,7 @@ def sensitive_grounds(
 ) -> tuple[SensitiveRule, ...]:
     """Why an entry of the book is restricted. A book whose form is not known is judged as its kind is."""
     form = _form_or_likeness(book)
-    return grounds_of(form, fields, annotations) if form is not None else ()
+    return grounds_of(form, fields, in_force(annotations)) if form is not None else ()
 
 
 def _form_or_likeness(book: Book) -> Edition | None:
@@ -123,6 +124,29 @@ def sensitive_fields(book: Book) -> frozenset[str]:
     """The single columns of the book's kind that are restricted in every entry."""
     form = _form_or_likeness(book)
     return form.sensitivity.fields if form is not None else frozenset()
+
+
+def normalised_now(
+    book: Book, fields: Mapping[str, Value], annotations: Iterable[Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    """The normalised values of what an entry says since its margin notes, by the rules of keyed values."""
+    form = edition_of(book)
+    if form is None:
+        return {}
+    return normalise(form, amended(fields, annotations), near=book.unit.key if book.unit else None)
+
+
+def findings_of_notes(book: Book, state: EntryState) -> tuple[Finding, ...]:
+    """What is strange about the margin notes, and about what the entry says because of them."""
+    if not state.annotations:
+        return ()
+    form = edition_of(book)
+    if form is None:
+        return note_findings(state.fields, state.annotations)
+    return (
+        *note_findings(state.fields, state.annotations, date_of_act=form.date_of_act),
+        *current_findings(form, state.fields, state.annotations, context_of(book, state)),
+    )
 
 
 def _moment(day: Any, year: int | None) -> str | None:

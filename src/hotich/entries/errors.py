@@ -73,6 +73,19 @@ class PacketMalformed(Refusal):
     status = 422
 
 
+class NoteRefused(Refusal):
+    """A margin note cannot be kept as it was stated; the message says what to change."""
+
+    code = "annotation.refused"
+    message = "Ghi chú chưa ghi được. Xem lại các ô rồi ghi lại."
+    status = 422
+
+
+class NoteGone(Conflict):
+    code = "annotation.gone"
+    message = "Ghi chú này đã được thay hoặc đã rút. Tải lại trang để xem bản đang có hiệu lực."
+
+
 class CompletionBlocked(Refusal):
     """Hard findings stand. `findings` names them; everything keyed is kept."""
 

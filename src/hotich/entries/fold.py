@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
+from hotich.core.annotations.amending import amended, with_added, with_withdrawn
 from hotich.core.matching.outcomes import Outcome, entry_outcome
 
 FLAGS = ("void", "unreadable", "out_of_scope", "sensitive", "from_file", "reopened", "duplicate_suspected")
@@ -143,15 +144,6 @@ def advance(state: EntryState | None, row: Row) -> EntryState:
     return step(state, row, payload) if step else state
 
 
-def amended(fields: Mapping[str, Value], annotations: Iterable[Mapping[str, Any]]) -> Mapping[str, Value]:
-    """Fields with what annotations say they are now; an annotation's value carries the origin `annotation`."""
-    result = dict(fields)
-    for annotation in annotations:
-        for name, value in (annotation.get("amends") or {}).items():
-            result[name] = {**value, "o": "annotation"}
-    return result
-
-
 def _opened(row: Row, payload: Mapping[str, Any]) -> EntryState:
     return EntryState(
         seq=row.seq,
@@ -239,7 +231,16 @@ def _flagged(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntrySt
 
 
 def _annotated(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
-    return replace(state, annotations=(*state.annotations, {**payload, "seq": row.seq}))
+    chain = with_added(state.annotations, payload, seq=row.seq, by=row.author_id)
+    # Once restricted, an entry stays so: withdrawing the note does not make known what was in it.
+    flags = state.flags | {"sensitive"} if payload.get("sensitive") else state.flags
+    return replace(state, annotations=chain, flags=flags)
+
+
+def _annotation_withdrawn(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    return replace(
+        state, annotations=with_withdrawn(state.annotations, payload, seq=row.seq, by=row.author_id)
+    )
 
 
 def _register_seen(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
@@ -267,6 +268,7 @@ _STEPS = {
     "marked_unreadable": _unreadable,
     "flagged": _flagged,
     "annotated": _annotated,
+    "annotation_withdrawn": _annotation_withdrawn,
     "register_seen": _register_seen,
     "outcome_recorded": _outcome_recorded,
 }

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -47,6 +48,7 @@ class ActionType(models.TextChoices):
     IMPORTED = "imported", "nhập từ tệp"
     CORRECTED = "corrected", "đính chính từ tệp"
     ANNOTATED = "annotated", "ghi chú"
+    ANNOTATION_WITHDRAWN = "annotation_withdrawn", "rút ghi chú"
     REGISTER_SEEN = "register_seen", "đã xem dữ liệu dân cư"
     OUTCOME_RECORDED = "outcome_recorded", "ghi kết quả tra cứu"
 
@@ -55,7 +57,12 @@ FINISHED = (Status.COMPLETED, Status.IN_CHECK, Status.ACCEPTED)
 """An entry that says all it will say."""
 WAITING = (Outcome.PENDING, Outcome.UNAVAILABLE)
 """A subject who waits for an officer who may look up."""
-CHANGING = (ActionType.FIELDS_KEYED, ActionType.CORRECTED, ActionType.ANNOTATED)
+CHANGING = (
+    ActionType.FIELDS_KEYED,
+    ActionType.CORRECTED,
+    ActionType.ANNOTATED,
+    ActionType.ANNOTATION_WITHDRAWN,
+)
 """Actions after which an entry says something else."""
 
 
@@ -161,7 +168,9 @@ class Transcription(models.Model):
     accepted = models.BooleanField(default=True)
     author = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
     fields = models.JSONField(default=dict)
-    annotations = models.JSONField(default=list)
+    annotations = models.JSONField(
+        default=list, help_text="every margin note, those that no longer count too"
+    )
     normalised = models.JSONField(default=dict, help_text="derived")
 
     class Meta:
@@ -170,6 +179,15 @@ class Transcription(models.Model):
             models.UniqueConstraint(fields=["entry", "pass_number"], name="transcription_per_pass"),
             models.UniqueConstraint(
                 fields=["entry"], condition=Q(accepted=True), name="one_accepted_transcription"
+            ),
+        ]
+        indexes = [
+            # Few entries have a note: by their source, and by what they lack, they are found among those alone.
+            GinIndex(
+                fields=["annotations"],
+                opclasses=["jsonb_path_ops"],
+                condition=~Q(annotations=[]),
+                name="transcription_notes",
             ),
         ]
 

@@ -16,6 +16,7 @@ from hotich.entries.errors import (
     ContentRestricted,
     FormUndefined,
     NotAssigned,
+    NoteRefused,
     NotOpen,
     PlaceTaken,
     StationNotChecked,
@@ -24,6 +25,7 @@ from hotich.entries.fold import EntryState
 from hotich.entries.models import Entry, Lease
 from hotich.entries.sensitive import Sees, trusted_ids, without_sensitive
 from hotich.staff.models import Officer
+from hotich.staff.permissions import POSITIONS
 from hotich.staff.scope import OfficerScope, scope_of
 from hotich.stations.models import Station
 from hotich.support.errors import NotAllowed, NotFound
@@ -166,6 +168,34 @@ def may_reopen(*, officer: Officer, state: EntryState, now: datetime) -> None:
     """Who completed it may reopen it, and who assigns work. Raises NotAllowed."""
     if officer.pk not in (state.completed_by, state.author):
         check_capability(officer, "assign", now)
+
+
+def may_annotate(
+    *, officer: Officer, entry: Entry, station: Station | None, now: datetime, allowed: bool = False
+) -> None:
+    """Who keeps a unit's books writes their notes, whether or not they are being keyed; who keys the entry's book writes down
+    those of its pages. `allowed` is said by `sync`, which has judged a work grant.
+
+    Raises NotFound, NotAllowed, NoteRefused, and what `may_key` raises.
+    """
+    check_entry_visible(officer, entry, now)
+    check_capability(officer, "annotate", now)
+    if entry.void:
+        raise NoteRefused(
+            "Số này bỏ trống trong sổ: không có gì để ghi chú. Nếu đánh dấu nhầm thì mở lại trường hợp."
+        )
+    if allowed or keeps_book_of(officer, entry, now):
+        return
+    may_key(officer=officer, book=entry.book, station=station, position=entry.position, now=now)
+
+
+def keeps_book_of(officer: Officer, entry: Entry, now: datetime) -> bool:
+    """Whether the officer corrects the books of the entry's own unit: not those of units below, which have their own registrar."""
+    scope = viewer(officer, now).scope
+    return any(
+        "correct" in POSITIONS[position.code] and position.agency.unit_id == entry.unit_id
+        for position in scope.positions
+    )
 
 
 def may_look_up(*, officer: Officer, entry: Entry, now: datetime) -> None:

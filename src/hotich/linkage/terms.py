@@ -6,10 +6,10 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
+from hotich.core.annotations import amendments, note_words
 from hotich.core.codes import read_code
 from hotich.core.forms.model import SubjectRole
 from hotich.core.registers.catalogue import editions_of
-from hotich.entries.fold import amended
 from hotich.entries.models import Entry, Transcription
 from hotich.population.queries import Question
 from hotich.support.errors import Refusal
@@ -61,13 +61,9 @@ def accepted(entry: Entry) -> Transcription:
 
 def current_values(transcription: Transcription) -> tuple[dict[str, Any], dict[str, Any]]:
     """The values as amended by the entry's own annotations, and the originals of those that were amended."""
-    values = dict(transcription.fields)
-    originals: dict[str, Any] = {}
-    for annotation in transcription.annotations:
-        for dotted in annotation.get("amends") or {}:
-            if dotted in values:
-                originals.setdefault(dotted, values[dotted])
-    return dict(amended(values, transcription.annotations)), originals
+    found = amendments(transcription.fields, transcription.annotations)
+    values = dict(transcription.fields) | {dotted: dict(one.value) for dotted, one in found.items()}
+    return values, {dotted: dict(one.original) for dotted, one in found.items() if one.original is not None}
 
 
 def book_values(kind: str, role: str, transcription: Transcription) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -96,6 +92,13 @@ def _by_their_number(values: dict[str, Any]) -> dict[str, Any]:
     if digits.isdigit() and len(digits) == _PERSONAL and not (values.get("personal_id") or {}).get("v"):
         return values | {"personal_id": {**(paper or {}), "v": digits}}
     return values
+
+
+def amended_words(kind: str, role: str, transcription: Transcription) -> dict[str, str]:
+    """By the register's words, how the book came to say otherwise than the page: `đã cải chính ngày … theo …`."""
+    found = amendments(transcription.fields, transcription.annotations)
+    terms = terms_for(kind, role)
+    return {word: note_words(found[dotted].note) for word, dotted in terms.items() if dotted in found}
 
 
 def question_of(values: Mapping[str, Any]) -> Question:

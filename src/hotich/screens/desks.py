@@ -19,6 +19,7 @@ DESKS = (
     Desk("Phân công", "/phan-cong/", "assign"),
     Desk("Chờ tra cứu", "/cho-tra-cuu/", "look_up"),
     Desk("Danh sách theo dõi riêng", "/danh-sach-theo-doi-rieng/", "cases.view"),
+    Desk("Ghi chú cần đối chiếu", "/ghi-chu-can-doi-chieu/", "correct"),
     Desk("Báo cáo ngày", "/bao-cao/", "report.view"),
     Desk("Sổ hộ tịch", "/so/", "books.view"),
     Desk("Máy", "/may/", "stations.view"),

@@ -6,6 +6,8 @@ CAPABILITIES: Final[dict[str, str]] = {
     "key": "nhập trường hợp",
     "look_up": "tra cứu và xác định công dân",
     "entries.view": "xem trường hợp",
+    "annotate": "ghi chú bên lề của trường hợp",
+    "correct": "cải chính trong sổ của đơn vị",
     "assign": "phân công sổ, trang, máy; tiếp nhận việc dở dang",
     "inventory": "kiểm kê sổ",
     "books.view": "xem danh mục sổ",
@@ -23,11 +25,11 @@ CAPABILITIES: Final[dict[str, str]] = {
 }
 
 POSITIONS: Final[dict[str, frozenset[str]]] = {
-    "keyer": frozenset({"key", "look_up", "entries.view", "books.view"}),
-    "helper": frozenset({"key", "entries.view", "books.view"}),
+    "keyer": frozenset({"key", "look_up", "annotate", "entries.view", "books.view"}),
+    "helper": frozenset({"key", "annotate", "entries.view", "books.view"}),
     "team_leader": frozenset(
         {
-            "key", "look_up", "entries.view", "assign", "books.view", "handover",
+            "key", "look_up", "annotate", "entries.view", "assign", "books.view", "handover",
             "cases.view", "report.view", "report.send", "stations.view", "export",
         }
     ),
@@ -37,8 +39,8 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     ),
     "registrar": frozenset(
         {
-            "entries.view", "inventory", "books.view", "handover", "cases.view", "report.view",
-            "report.send", "import", "export",
+            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "cases.view",
+            "report.view", "report.send", "import", "export",
         }
     ),
     "list_keeper": frozenset({"entries.view", "books.view", "cases.view", "cases.keep", "export"}),
@@ -47,8 +49,8 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     "area_officer": frozenset({"books.view", "report.view", "stations.view"}),
     "justice_officer": frozenset(
         {
-            "entries.view", "inventory", "books.view", "handover", "cases.view", "report.view",
-            "report.send", "report.town", "import", "export",
+            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "cases.view",
+            "report.view", "report.send", "report.town", "import", "export",
         }
     ),
     "justice_head": frozenset(

@@ -97,8 +97,8 @@ def test_a_number_that_comes_back_as_another_cannot_make_the_log_look_forged(
     """`jsonb` writes 1e300 out and forgets the sign of zero: the row's digest would never verify again."""
     sender.send(sender.opening(), sender.keying())
     for payload in (
-        {"text": "ghi chú", "document": {"number": said}},
-        {"text": "ghi chú", "document": {"number": [said]}},
+        {"kind": "other", "text": "ghi chú", "document": {"number": said}},
+        {"kind": "other", "text": "ghi chú", "document": {"number": [said]}},
     ):
         (result,) = sender.send(sender.packet("annotated", payload))
         assert (result["status"], result["code"]) == ("refused", "packet.malformed")
@@ -177,7 +177,8 @@ def test_an_entry_of_another_book_is_not_reached_through_ones_own(sender: Sender
         sender.keying(entry=str(theirs.entry), book=str(elsewhere.book.pk)),
         sender.packet("voided", {"reason": "x"}, entry=str(theirs.entry)),
         sender.packet("reopened", {"reason": "x"}, entry=str(theirs.entry)),
-        sender.packet("annotated", {"text": "x"}, entry=str(theirs.entry)),
+        sender.packet("annotated", {"kind": "other", "text": "x"}, entry=str(theirs.entry)),
+        sender.packet("annotation_withdrawn", {"note": 2, "reason": "x"}, entry=str(theirs.entry)),
     ):
         (result,) = sender.send(packet)
         assert (result["status"], result["code"]) in {

@@ -234,3 +234,55 @@ def test_numbers_left_empty_and_unreadable_entries_come_through_the_same_door(
     assert [result["status"] for result in results] == ["saved", "saved"]
     results = sender.send(sender.packet("reopened", {"reason": "nhầm dòng"}), sender.keying())
     assert [result["status"] for result in results] == ["saved", "saved"]
+
+
+def test_margin_notes_come_through_the_same_door_and_are_compared_at_once(sender: Sender) -> None:
+    from making import citizen, extract_of
+
+    from hotich.cases import operations as cases
+
+    extract_of(citizen(birth_date="02/03/2007"))
+    parents = {"mother.full_name": typed("Trần Thị Bé"), "father.full_name": typed("Nguyễn Văn Ba")}
+    sender.send(
+        sender.opening(), sender.keying(whole_fields(sender) | parents), sender.packet("completed", {})
+    )
+    about = {"actor": sender.officer, "entry_id": sender.entry, "role": "child"}
+    found = cases.search(**about)
+    cases.judge(**about, decision="same_person", look_up_id=found.id, candidate="1")
+    entry = Entry.objects.unscoped("test").get(pk=sender.entry)
+    assert entry.outcome == "mismatched"
+
+    note = {"kind": "correction", "text": "Cải chính", "amends": {"child.birth_date": typed("02/03/2007")}}
+    (written,) = sender.send(sender.packet("annotated", note))
+    entry.refresh_from_db()
+    assert (written["status"], entry.outcome) == ("saved", "matched")
+    (again,) = sender.send(
+        sender.packet("annotated", {**note, "replaces": written["seq"], "reason": "đọc lại"})
+    )
+    (gone,) = sender.send(sender.packet("annotation_withdrawn", {"note": again["seq"], "reason": "nhầm"}))
+    entry.refresh_from_db()
+    assert (gone["status"], entry.outcome) == ("saved", "mismatched")
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "code"),
+    [
+        ("annotated", {"text": "x"}, "annotation.refused"),
+        ("annotated", {"kind": "other", "text": "x", "replaces": "3"}, "packet.malformed"),
+        ("annotated", {"kind": "other", "text": "x", "replaces": 3, "reason": "y"}, "annotation.gone"),
+        (
+            "annotated",
+            {"kind": "other", "text": "x", "amends": {"child.shoe": {"v": "41"}}},
+            "annotation.refused",
+        ),
+        ("annotation_withdrawn", {"reason": "x"}, "packet.malformed"),
+        ("annotation_withdrawn", {"note": True, "reason": "x"}, "packet.malformed"),
+        ("annotation_withdrawn", {"note": 1, "reason": ""}, "reason.needed"),
+    ],
+)
+def test_a_note_that_cannot_be_kept_is_refused_by_its_code(
+    sender: Sender, kind: str, payload: dict[str, Any], code: str
+) -> None:
+    sender.send(sender.opening(), sender.keying())
+    (result,) = sender.send(sender.packet(kind, payload))
+    assert (result["status"], result["code"]) == ("refused", code)

@@ -46,7 +46,20 @@ ACTIONS = st.one_of(
         st.fixed_dictionaries({"role": st.just("child"), "outcome": st.sampled_from(OUTCOME_ORDER)}),
     ),
     st.tuples(st.just("register_seen"), st.just({"role": "child", "fields": ["child.sex"]})),
-    st.tuples(st.just("annotated"), st.just({"text": "ghi chú", "amends": {}})),
+    st.tuples(
+        st.just("annotated"),
+        st.fixed_dictionaries(
+            {
+                "text": st.just("ghi chú"),
+                "on": st.sampled_from(["", "2007-05-01", "2010-01-01"]),
+                "amends": st.dictionaries(FIELDS, VALUES, max_size=2),
+                "replaces": st.none() | st.integers(1, 8),
+            }
+        ),
+    ),
+    st.tuples(
+        st.just("annotation_withdrawn"), st.builds(lambda n: {"note": n, "reason": "nhầm"}, st.integers(1, 8))
+    ),
     st.tuples(st.just("flagged"), st.just({"flags": {"sensitive": True}})),
 )
 

@@ -229,9 +229,7 @@ def test_an_outcome_is_recorded_and_a_later_one_takes_its_place(desk: Desk) -> N
 
 def test_an_annotation_amends_the_current_value_and_not_the_transcription(desk: Desk) -> None:
     desk.whole()
-    entries.annotate(
-        **desk.common, text="Cải chính tên thành Hoa", amends={"child.full_name": typed("Nguyễn Thị Hoa")}
-    )
+    desk.annotate({"child.full_name": "Nguyễn Thị Hoa"})
     state = state_of(desk.entry)
     assert state.fields["child.full_name"]["v"] == "Nguyễn Thị Hòa"
     assert state.current_fields["child.full_name"] == typed("Nguyễn Thị Hoa", o="annotation")
@@ -297,7 +295,7 @@ def test_what_is_not_a_field_of_the_form_is_refused(desk: Desk) -> None:
 def test_text_the_database_cannot_hold_is_refused(desk: Desk) -> None:
     desk.open()
     with pytest.raises(PacketMalformed):
-        entries.annotate(**desk.common, text="ghi chú", document={"number": "1\x00"})
+        entries.void(**desk.common, reason="1\x00")
 
 
 def test_an_entry_must_be_opened_first(desk: Desk) -> None:

@@ -290,6 +290,22 @@ def test_what_was_keyed_at_the_desk_is_the_same_entry_as_the_row(
     assert counts(report) == (1, 0, 0, 1) and "entry.differs" in codes(report)
 
 
+def test_the_final_text_of_the_page_leaves_and_nothing_struck_out_or_amended_since(
+    exported: Callable[..., Any], desk: Any
+) -> None:
+    desk.whole()
+    desk.annotate({"child.sex": "Nam"})
+    desk.open(line=2)
+    desk.key_all()
+    struck = {"v": "Nguyễn Thị Hòa", "m": None, "o": "typed", "struck": "Nguyễn Thị Hoa"}
+    desk.key({"child.full_name": struck})
+    desk.complete()
+    noted, written_twice = exported("moj")
+    assert noted["child.sex"] == written_twice["child.sex"]
+    assert written_twice["child.full_name"] == "Nguyễn Thị Hòa"
+    assert not any("Nguyễn Thị Hoa" in cell for cell in written_twice.values())
+
+
 def test_the_log_is_whole_after_an_import(file_of: Callable[..., Path], imported: Callable[..., Any]) -> None:
     from hotich.entries.models import EntryAction
     from hotich.entries.queries import state_of

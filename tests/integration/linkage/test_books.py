@@ -162,6 +162,22 @@ def test_an_entry_that_says_something_else_now_is_looked_up_again(world: Any) ->
     assert look_ups().filter(entry=entry).count() == 2, "the old one stays on record"
 
 
+def test_an_entry_is_looked_up_again_after_a_margin_note_and_after_it_was_withdrawn(world: Any) -> None:
+    from hotich.entries import operations as entries
+
+    extract_of(girl(0))
+    (entry,) = births_from_file(world.book, birth(0))
+    link(world.book)
+    by = {"actor": world.officer("registrar"), "entry_id": entry.pk, "now": database_now()}
+    amends = {"child.birth_date": typed("03/03/2006")}
+    note = entries.annotate(**by, note={"kind": "correction", "text": "Cải chính", "amends": amends})
+    assert link(world.book).looked_up == 1
+    entries.withdraw_note(**by, note=note.seq, reason="nhầm trường hợp")
+    assert link(world.book).looked_up == 1
+    asked = [one.asked["birth_date"] for one in look_ups().filter(entry=entry).order_by("received_at")]
+    assert asked == [asked[0], "03/03/2006", asked[0]]
+
+
 def test_what_says_nothing_new_of_the_person_asks_nobody_again(world: Any) -> None:
     from hotich.entries import operations as entries
 

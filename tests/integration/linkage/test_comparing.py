@@ -6,12 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from desk import Desk, blank, typed
+from desk import Desk, blank
 from making import HOA, citizen, entry_about, extract_of, identity_only
 
 from hotich.books.models import Book
 from hotich.cases import operations as cases
-from hotich.entries import operations as entries
 from hotich.linkage.models import LookUp
 from hotich.linkage.operations import LookUpRefused, record_look_up
 from hotich.linkage.policies import require_identity_keyed
@@ -55,10 +54,7 @@ def test_a_value_that_an_annotation_has_changed_counts_as_changed_and_is_shown(d
     entry_about(desk)
     assert differing(desk) == {"birth_date"}
 
-    entries.annotate(
-        actor=desk.officer, entry_id=desk.entry, now=desk.world.now, text="Cải chính năm sinh",
-        amends={"child.birth_date": typed("02/03/2007")}, document={"number": "12/QĐ-UBND"},
-    )  # fmt: skip
+    desk.annotate({"child.birth_date": "02/03/2007"}, document={"number": "12/QĐ-UBND"})
     shown = looked_up(desk)["birth_date"]
     assert (shown["is_discrepancy"], shown["agreement"], shown["book"]) == (
         False, "agrees_shown", "02/03/2007",
@@ -74,10 +70,7 @@ def test_an_annotation_after_the_judgement_closes_the_difference(desk: Desk) -> 
         actor=desk.officer, entry_id=desk.entry, role="child", decision="same_person", look_up_id=found.id,
         candidate="1",
     )  # fmt: skip
-    entries.annotate(
-        actor=desk.officer, entry_id=desk.entry, now=desk.world.now, text="Cải chính năm sinh",
-        amends={"child.birth_date": typed("02/03/2007")},
-    )  # fmt: skip
+    desk.annotate({"child.birth_date": "02/03/2007"})
     (renewed,) = cases.compare_again(entry_id=desk.entry)
     assert renewed.outcome == "matched"
 

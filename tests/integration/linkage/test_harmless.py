@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import pytest
-from desk import Desk, blank, typed
+from desk import Desk, blank
 from making import citizen, entry_about, extract_of, identity_only
 
 from hotich.cases import operations as cases
 from hotich.cases.models import Case
-from hotich.entries import operations as entries
 
 pytestmark = pytest.mark.django_db
 
@@ -114,10 +113,9 @@ def test_residence_is_shown_and_never_a_case(desk: Desk) -> None:
 def test_a_value_that_an_annotation_has_changed_is_shown_with_what_it_was(desk: Desk) -> None:
     extract_of(citizen(ethnicity="Kinh"))
     entry_about(desk, child__ethnicity="Hoa")
-    entries.annotate(
-        actor=desk.officer, entry_id=desk.entry, now=desk.world.now, text="Xác định lại dân tộc",
-        amends={"child.ethnicity": typed("Kinh")}, document={"number": "5/QĐ-UBND"},
-    )  # fmt: skip
+    desk.annotate(
+        {"child.ethnicity": "Kinh"}, kind="ethnic_redetermination", document={"number": "5/QĐ-UBND"}
+    )
     found, fields = compared(desk)
     assert fields["ethnicity"]["agreement"] == "agrees_shown"
     assert "“Hoa”" in fields["ethnicity"]["note"]
@@ -127,10 +125,9 @@ def test_a_value_that_an_annotation_has_changed_is_shown_with_what_it_was(desk: 
 def test_a_register_that_still_has_the_old_value_is_no_discrepancy_either(desk: Desk) -> None:
     extract_of(citizen(ethnicity="Hoa"))
     entry_about(desk, child__ethnicity="Hoa")
-    entries.annotate(
-        actor=desk.officer, entry_id=desk.entry, now=desk.world.now, text="Xác định lại dân tộc",
-        amends={"child.ethnicity": typed("Kinh")}, document={"number": "5/QĐ-UBND"},
-    )  # fmt: skip
+    desk.annotate(
+        {"child.ethnicity": "Kinh"}, kind="ethnic_redetermination", document={"number": "5/QĐ-UBND"}
+    )
     _, fields = compared(desk)
     assert (fields["ethnicity"]["is_discrepancy"], fields["ethnicity"]["agreement"]) == (
         False,

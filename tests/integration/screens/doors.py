@@ -63,6 +63,12 @@ def assignment(side: Any) -> dict[str, Any]:
     return {"assignment_id": side.book.assignments.get().pk}
 
 
+def note(side: Any) -> dict[str, Any]:
+    return {
+        "loai": "correction", "loi-ghi-chu": "Cải chính", "o-1": "child.full_name", "moi-1": "Một tên khác", "so-dong": 1,
+    }  # fmt: skip
+
+
 JUDGEMENT = {"role": "child", "decision": "undecided"}
 RECORDED = {
     "role": "child", "outcome": "unavailable", "searched": {"full_name": "Ai đó"},
@@ -70,6 +76,8 @@ RECORDED = {
 }  # fmt: skip
 NOT_IN_CUSTODY = dict.fromkeys(("registrar", "justice_officer", "justice_head"), 409)
 NOT_RECEIVER = dict.fromkeys(("team_leader", "police_head", "justice_officer", "justice_head"), 409)
+# The justice officer sees the books of the wards; their notes are the ward's.
+NOT_IN_HIS_BOOKS = {"justice_officer": 403}
 NOT_OWN_REPORT = dict.fromkeys(("justice_officer", "justice_head"), 404)
 
 DOORS: tuple[Door, ...] = (
@@ -81,6 +89,14 @@ DOORS: tuple[Door, ...] = (
     Door("next_entry", "key", ok=302),
     Door("desk", "key", parts=entry("unfinished")),
     Door("entry", "entries.view", parts=entry("matched")),
+    Door("note_form", "annotate", parts=entry("matched"), but=NOT_IN_HIS_BOOKS),
+    Door("write_note", "annotate", "post", parts=entry("matched"), data=note, ok=302, but=NOT_IN_HIS_BOOKS),
+    Door(
+        "withdraw_note", "annotate", "post", parts=entry("noted"), ok=302, but=NOT_IN_HIS_BOOKS,
+        data=lambda side: {"so": side.note, "ly-do": "nhầm"},
+    ),
+    Door("link_targets", "annotate", parts=entry("change")),
+    Door("reconcile_notes", "correct"),
     # The page of this test has no image to draw; what a foreign page answers is the same on purpose.
     Door("page_image", "entries.view", parts=lambda side: {"page_id": side.page.pk}, ok=404),
     Door("board", "assign"),
@@ -106,6 +122,14 @@ DOORS: tuple[Door, ...] = (
     Door("look_up_second_keying", "look_up", "post", parts=subject_searched, ok=302),
     Door("tracking_list", "cases.view"),
     Door("case", "cases.view", parts=lambda side: {"case_id": side.case.pk}),
+    Door(
+        "close_case", "correct", "post", parts=lambda side: {"case_id": side.case.pk}, ok=302,
+        but={"justice_officer": 403},
+        data=lambda side: {
+            "loai": "correction", "loi-ghi-chu": "Cải chính ngày sinh", "o-1": "child.birth_date", "moi-1": "05/03/2006",
+            "so-dong": 1, "dong-loai": "extract", "vb-so": "5", "vb-ngay": "01/06/2023", "vb-noi": "UBND",
+        },
+    ),
     Door("daily_form", "report.view"),
     Door("daily_form_xlsx", "report.view"),
     Door("daily_form_json", "report.view"),

@@ -69,9 +69,21 @@ def nothing_there() -> Any:
     """Stands where a ward stands, with ids that nothing bears."""
     gone = SimpleNamespace(pk=NOBODYS, code="00000")
     account = SimpleNamespace(pk=999_999_999)
-    names = ("matched", "mismatched", "pending", "unfinished", "page", "case", "report", "spare", "handover")
+    names = (
+        "matched",
+        "mismatched",
+        "pending",
+        "unfinished",
+        "page",
+        "case",
+        "report",
+        "spare",
+        "handover",
+        "noted",
+        "change",
+    )
     return SimpleNamespace(
-        **dict.fromkeys(names, gone), reporting=gone, look_up=gone, officers={"checker": account, "helper": account},
+        **dict.fromkeys(names, gone), note=0, reporting=gone, look_up=gone, officers={"checker": account, "helper": account},
         world=SimpleNamespace(station=gone, team=account, committee=gone),
         book=SimpleNamespace(pk=NOBODYS, assignments=SimpleNamespace(get=lambda: gone)),
     )  # fmt: skip

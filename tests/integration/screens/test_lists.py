@@ -35,6 +35,7 @@ def queries(client: Client, path: str) -> int:
 def grow(side: Any, number: int) -> None:
     """So many more books, machines, assignments, officers and keyed, judged, waiting and unfinished entries."""
     from desk import Desk
+    from making import change_entry
     from tests.integration.screens.town import seen_as
 
     from hotich.cases.operations import record_and_judge
@@ -48,6 +49,8 @@ def grow(side: Any, number: int) -> None:
         side.world.officer("keyer")
         desk.open(1 + line // 900, line % 900)
         desk.key_all(registration__number=str(line))
+        desk.annotate({"child.full_name": "Nguyễn Thị Hoa"}, date="2010")
+        change_entry(desk)
         if line % 3:
             desk.complete()
         if line % 3 == 1:
@@ -63,6 +66,8 @@ LISTS = (
     ("keyer", "/cho-tra-cuu/"),
     ("registrar", "/danh-sach-theo-doi-rieng/"),
     ("registrar", "/so/"),
+    ("registrar", "/ghi-chu-can-doi-chieu/"),
+    ("registrar", "/ghi-chu-can-doi-chieu/?phan=chua-noi"),
     ("registrar", "/bao-cao/"),
     ("registrar", "/bao-cao/90001/cumulative.total/"),
     ("team_leader", "/may/"),
@@ -76,6 +81,8 @@ def test_no_list_asks_a_question_a_row(own: Any) -> None:
         ("keyer", f"/cho-tra-cuu/so/{own.book.pk}/"),
         ("registrar", f"/so/{own.book.pk}/"),
         ("registrar", f"/truong-hop/{own.matched.pk}/"),
+        ("registrar", f"/truong-hop/{own.matched.pk}/ghi-chu/"),
+        ("registrar", f"/truong-hop/{own.change.pk}/noi/?loai=KS&so=6"),
     ]
     grow(own, FEW)
     few = {path: queries(signed_in(own, code), path) for code, path in pages}

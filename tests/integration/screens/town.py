@@ -54,6 +54,9 @@ class Side:
     mismatched: Entry
     pending: Entry
     unfinished: Entry
+    noted: Entry
+    note: int
+    change: Entry
     look_up: LookUp
     case: Case
     handover: Handover
@@ -105,6 +108,7 @@ def seen_as(name: str, **more: str) -> dict[str, Any]:
 def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: str, at: datetime) -> Side:
     """Everything of one ward; `surname`, `volume` and the rest are words that occur nowhere else."""
     from desk import Desk
+    from making import change_entry
     from world import make_world
 
     world = make_world(key, at)
@@ -132,6 +136,11 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
         if what != "unfinished":
             desk.complete()
         entries[what] = Entry.objects.unscoped("a test's own entry").get(pk=desk.entry)
+    entries["noted"] = entries["matched"]
+    desk.entry = entries["noted"].pk
+    note = desk.annotate(text=f"Ghi chú của {surname}", kind="divorce").seq
+    entries["change"] = change_entry(desk, subject__full_name=f"{surname} Thị A")
+    world.assign(entries["change"].book)
     for what, more in (("matched", {}), ("mismatched", {"birth_date": "05/03/2006"})):
         record_and_judge(
             actor=keyer, entry_id=entries[what].pk, role="child", personal_id=f"0703060{number}1"[:12].ljust(12, "7"),
@@ -153,7 +162,7 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
     case = Case.objects.unscoped("a test's own case").get(entry=entries["mismatched"])
     return Side(
         world=world, town=town, province=province, campaign=campaign, reporting=reporting, spare=spare, page=page,
-        look_up=look_up, case=case, officers=officers,
+        note=note, look_up=look_up, case=case, officers=officers,
         handover=Handover.objects.create(
             book=book, way="return", from_agency=world.police, to_agency=world.committee, handed_by=leader,
             handed_at=at,

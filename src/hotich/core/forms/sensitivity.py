@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from hotich.core.codes import label
 from hotich.core.forms.context import NOTHING_KNOWN
 from hotich.core.forms.model import Edition, FieldValues, SensitiveRule
 from hotich.core.forms.predicates import evaluate
@@ -22,7 +23,9 @@ def grounds_of(
     if not edition.sensitivity.rules:
         return ()
     reading = Reading(edition, fields, NOTHING_KNOWN)
-    margin = tuple(annotations)
+    margin = tuple(
+        {**note, "kind": label("annotation_kind", str(note.get("kind", "")))} for note in annotations
+    )
     return tuple(rule for rule in edition.sensitivity.rules if _holds(rule, reading, margin))
 
 

@@ -49,7 +49,8 @@ class EditionUnknown(LookupError):
     code = "edition.unknown"
 
 
-def _folder(kind: str) -> Path:
+def folder_of(kind: str) -> Path:
+    """Where the definition of a kind stands. Raises EditionUnknown."""
     folder = FOLDERS.get(kind)
     if folder is None:
         raise EditionUnknown(f"Chưa có mẫu sổ loại “{kind}”. Chọn một trong: {', '.join(sorted(FOLDERS))}.")
@@ -59,7 +60,7 @@ def _folder(kind: str) -> Path:
 @cache
 def editions_of(kind: str) -> tuple[Edition, ...]:
     """The editions of a kind, oldest first. Raises EditionUnknown for a kind the product does not have."""
-    return load_editions(_folder(kind), core_lists=_shared_lists(kind), common=_common())
+    return load_editions(folder_of(kind), core_lists=_shared_lists(kind), common=_common())
 
 
 @cache
@@ -76,7 +77,7 @@ def _shared_lists(kind: str) -> dict[str, CodeList]:
 @cache
 def register(kind: str) -> Register:
     """What a kind is called. Raises EditionUnknown, DefinitionError."""
-    path = _folder(kind) / "register.yaml"
+    path = folder_of(kind) / "register.yaml"
     raw = read_yaml(path)
     if not raw.get("title"):
         raise DefinitionError(path.name, kind, "'title' is missing", "add title: as officers call the book")

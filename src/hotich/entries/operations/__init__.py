@@ -1,9 +1,9 @@
 """The verbs of entries. Every write goes through here, except the bulk loader's."""
 
+from hotich.entries.operations.annotating import annotate, withdraw_note
 from hotich.entries.operations.batches import FileRow, RowOutcome, record_imports
 from hotich.entries.operations.files import record_correction, record_import
 from hotich.entries.operations.keying import (
-    annotate,
     complete,
     flag,
     mark_unreadable,
@@ -68,4 +68,5 @@ __all__ = [
     "show_names",
     "take_over",
     "void",
+    "withdraw_note",
 ]

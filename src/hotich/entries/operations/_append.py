@@ -12,7 +12,7 @@ from hotich.audit.clock import log_time
 from hotich.audit.digests import payload_digest, row_digest
 from hotich.books.models import Book
 from hotich.core.findings import Finding
-from hotich.entries.derivation import context_of, derive, edition_mark
+from hotich.entries.derivation import context_of, derive, edition_mark, findings_of_notes
 from hotich.entries.errors import NotOpened
 from hotich.entries.fold import LOST_TO, EntryState, advance, fold
 from hotich.entries.models import ActionType, Entry, EntryAction, Subject, Transcription
@@ -36,6 +36,8 @@ class Decision:
     payload: dict[str, Any]
     lost: Mapping[str, int] = field(default_factory=dict)
 
+
+_NOTING = (ActionType.ANNOTATED, ActionType.ANNOTATION_WITHDRAWN)
 
 Decide = Callable[[EntryState, Entry], Decision]
 
@@ -81,7 +83,12 @@ def append(
             tx_id=tx_id,
             entry_id=entry_id,
             seq=row.seq,
-            findings=(*derived, *server_findings(entry.book, entry_id, state, derived)),
+            findings=(
+                *derived,
+                *server_findings(entry.book, entry_id, state, derived),
+                # Not a keyer's to answer before he may complete: said to who writes the note, and kept in the registrar's list.
+                *(findings_of_notes(entry.book, state) if type in _NOTING else ()),
+            ),
             conflicts=conflicts,
         )
 

@@ -193,34 +193,6 @@ def mark_unreadable(
     return append(actor=actor, entry_id=entry_id, type=ActionType.UNREADABLE, decide=decide, facts=facts)
 
 
-def annotate(
-    *,
-    actor: Officer,
-    entry_id: UUID,
-    text: str,
-    amends: Mapping[str, Any] | None = None,
-    document: Mapping[str, Any] | None = None,
-    date: str = "",
-    now: datetime,
-    **facts: Unpack[PacketFacts],
-) -> Answer:
-    """Records a margin note of the book, and with `amends` what the fields are since; the transcription stays as written.
-
-    `amends` has the form of `record_fields`; `document` is free plain data (kind, number, date, issuer). Free text
-    in a notes column amends nothing until an officer makes it an annotation. Raises NotFound, NotAllowed, PacketMalformed.
-    """
-    values = read_fields(amends or {})
-
-    def decide(state: EntryState, entry: Entry) -> Decision:
-        policies.check_entry_visible(actor, entry, now)
-        policies.check_capability(actor, "entries.view", now)
-        _check_known(values, entry)
-        payload = {"text": _reason(text), "amends": values, "document": dict(document or {}), "date": date}
-        return Decision(payload)
-
-    return append(actor=actor, entry_id=entry_id, type=ActionType.ANNOTATED, decide=decide, facts=facts)
-
-
 def flag(
     *,
     actor: Officer | None,

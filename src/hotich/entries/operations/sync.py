@@ -12,7 +12,7 @@ from hotich.books.models import Book
 from hotich.entries import grants, policies
 from hotich.entries.errors import BookClosed, NotAssigned, NotOpened, PacketMalformed
 from hotich.entries.models import DeferredPacket, Entry, EntryAction, Lease
-from hotich.entries.operations import keying
+from hotich.entries.operations import annotating, keying
 from hotich.entries.operations.leases import SHIFT, renew_lease
 from hotich.entries.packets import Answer, PacketFacts, check_storable
 from hotich.staff.models import Officer
@@ -22,7 +22,10 @@ from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.ids import uuid7
 
 Reason = DeferredPacket.Reason
-TYPES = ("entry_opened", "fields_keyed", "completed", "reopened", "voided", "marked_unreadable", "annotated")
+TYPES = (
+    "entry_opened", "fields_keyed", "completed", "reopened", "voided", "marked_unreadable", "annotated",
+    "annotation_withdrawn",
+)  # fmt: skip
 _KEYS_A_PASS = ("entry_opened", "fields_keyed", "completed")
 _OF_THE_WHOLE_ENTRY = ("reopened", "voided", "marked_unreadable")
 _LAST_PLACE = 2**31 - 1
@@ -358,19 +361,22 @@ def _record(packet: Packet, book: Book, author: Officer, now: datetime, facts: P
                 **facts,
             )
         case _:
-            amends, document = payload.get("amends") or {}, payload.get("document") or {}
-            if not isinstance(amends, Mapping) or not isinstance(document, Mapping):
-                raise PacketMalformed
-            return keying.annotate(
-                actor=author,
-                entry_id=entry_id,
-                text=_text(payload, "text"),
-                amends=amends,
-                document=document,
-                date=_text(payload, "date"),
-                now=now,
-                **facts,
-            )
+            return _record_note(packet, author, now, facts)
+
+
+def _record_note(packet: Packet, author: Officer, now: datetime, facts: PacketFacts) -> Answer:
+    payload = dict(packet.payload)
+    about: dict[str, Any] = {"actor": author, "entry_id": packet.entry, "now": now, "allowed": True}
+    which = payload.pop("replaces" if packet.type == "annotated" else "note", None)
+    reason = _text(payload, "reason")
+    payload.pop("reason", None)
+    if which is not None and (not isinstance(which, int) or isinstance(which, bool)):
+        raise PacketMalformed
+    if packet.type == "annotated":
+        return annotating.annotate(**about, note=payload, replaces=which, reason=reason, **facts)
+    if which is None:
+        raise PacketMalformed
+    return annotating.withdraw_note(**about, note=which, reason=reason, **facts)
 
 
 def _text(payload: Mapping[str, Any], name: str) -> str:

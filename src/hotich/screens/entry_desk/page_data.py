@@ -5,15 +5,19 @@ from typing import Any
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.middleware.csrf import get_token
+from django.urls import reverse
 
 from hotich.books.models import Book, Page
 from hotich.campaign.models import ReportingUnit
 from hotich.campaign.queries import reporting_unit_of
+from hotich.core.annotations import amendments
 from hotich.core.forms.context import Context
 from hotich.entries import grants
 from hotich.entries.models import Entry
 from hotich.entries.operations import Place, leases_of, lines_per_page
 from hotich.entries.queries import numbers_used, previous_entry, transcription_of
+from hotich.screens.entry_desk.notes import DESK, desk_notes
+from hotich.screens.note_form import said_of
 from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
 from hotich.stations.models import Station
@@ -75,6 +79,7 @@ def desk_data(
             "way": reporting.campaign.working if reporting else "confirm",
         },
         "may": {
+            "annotate": officer.may("annotate"),
             "look_up": officer.may("look_up"),
             "recorded": officer.may("look_up") and (reporting is None or reporting.look_up_way == "recorded"),
         },
@@ -85,6 +90,7 @@ def desk_data(
             "judge": f"{prefix}/judgements",
             "recorded": f"{prefix}/recorded-look-ups",
             "complete_next": next_url,
+            "notes": f"{reverse('note_form', args=[place.entry_id])}?ve={DESK}",
         },
         "csrf": get_token(request),
     }
@@ -105,7 +111,7 @@ def _entry(place: Place, entry: Entry | None, *, numbers: bool) -> dict[str, Any
     row: dict[str, Any] = {
         "id": str(place.entry_id), "book": str(place.book.pk), "number": None, "kind": place.book.kind,
         "edition": place.book.edition, "status": "keying", "seq": 0, "page": place.page, "line": place.line,
-        "position": place.position, "fields": {}, "flags": [], "subjects": [],
+        "position": place.position, "fields": {}, "current": {}, "notes": [], "flags": [], "subjects": [],
     }  # fmt: skip
     if entry is None:
         return row
@@ -118,6 +124,11 @@ def _entry(place: Place, entry: Entry | None, *, numbers: bool) -> dict[str, Any
         "status": entry.status,
         "seq": entry.seq,
         "fields": {dotted: value | {"norm": norms.get(dotted)} for dotted, value in fields.items()},
+        "current": {
+            dotted: said_of(one.value)
+            for dotted, one in amendments(fields, transcription.annotations if transcription else ()).items()
+        },
+        "notes": desk_notes(transcription),
         "flags": [flag for flag in FLAGS if getattr(entry, flag)],
         "subjects": [
             {

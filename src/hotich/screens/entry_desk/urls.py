@@ -1,10 +1,15 @@
 from django.urls import path
 
-from hotich.screens.entry_desk import views
+from hotich.screens.entry_desk import linking, notes, views
 
 urlpatterns = [
     path("nhap/", views.next_entry, name="next_entry"),
     path("nhap/<uuid:entry_id>/", views.desk, name="desk"),
     path("truong-hop/<uuid:entry_id>/", views.entry, name="entry"),
+    path("truong-hop/<uuid:entry_id>/ghi-chu/", notes.note_form, name="note_form"),
+    path("truong-hop/<uuid:entry_id>/ghi-chu/ghi/", notes.write_note, name="write_note"),
+    path("truong-hop/<uuid:entry_id>/ghi-chu/rut/", notes.withdraw_note, name="withdraw_note"),
+    path("truong-hop/<uuid:entry_id>/noi/", linking.targets, name="link_targets"),
+    path("ghi-chu-can-doi-chieu/", linking.reconcile, name="reconcile_notes"),
     path("anh/<uuid:page_id>.webp", views.page_image, name="page_image"),
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from hotich.books.images import working_image
 from hotich.books.models import Book, Page
+from hotich.core.annotations import Amendment, amendments, note_words
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.core.places import today_in_words
 from hotich.core.registers.catalogue import EditionUnknown
@@ -24,8 +25,10 @@ from hotich.entries.policies import RESTRICTED, readable_fields
 from hotich.entries.queries import entry_for, page_shows_restricted, transcription_of
 from hotich.linkage.queries import judgements_of
 from hotich.screens.common import needs
+from hotich.screens.entry_desk.notes import notes_panel
 from hotich.screens.entry_desk.page_data import as_script, desk_data
 from hotich.screens.entry_desk.stations import remember, station_of
+from hotich.screens.note_form import said_of
 from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
 from hotich.stations.models import Station
@@ -130,20 +133,21 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
         for name, norm in (transcription.normalised if transcription else {}).items()
         if isinstance(norm, dict) and (fields.get(name) or {}).get("v")
     }
+    since = amendments(fields, transcription.annotations) if transcription else {}
+    said = {
+        dotted: _shown(fields.get(dotted, {}), since.get(dotted), places.get(dotted))
+        for dotted in (*fields, *since)
+    }
     groups = []
     known: set[str] = set()
     for group in form.groups if form else ():
-        rows = [
-            (field.label, _shown(fields[field.id], places.get(field.id)))
-            for field in group.fields
-            if field.id in fields
-        ]
+        rows = [(field.label, said[field.id]) for field in group.fields if field.id in said]
         known |= {field.id for field in group.fields}
         if rows:
             groups.append({"label": group.label, "rows": rows})
     rest = [
-        (form.label_in_full(dotted) if form else dotted, _shown(value))
-        for dotted, value in fields.items()
+        (form.label_in_full(dotted) if form else dotted, value)
+        for dotted, value in said.items()
         if dotted not in known
     ]
     if rest:
@@ -164,11 +168,14 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
             "page": Page.objects.visible_to(request.user).filter(book=found.book, number=found.page).first()
             if found.page
             else None,
-        },
+            "may_link": request.user.may("annotate"),
+        } | notes_panel(request, found, transcription),
     )  # fmt: skip
 
 
-def _shown(value: dict[str, Any], place: dict[str, Any] | None = None) -> dict[str, str]:
+def _shown(
+    value: dict[str, Any], since: Amendment | None, place: dict[str, Any] | None = None
+) -> dict[str, str]:
     reason, origin = value.get("m"), value.get("o")
     return {
         "value": value.get("v") or "",
@@ -178,6 +185,8 @@ def _shown(value: dict[str, Any], place: dict[str, Any] | None = None) -> dict[s
         "today": today_in_words(place) if place else "",
         # Typed from the book is what nobody needs to be told.
         "origin": ORIGIN_LABELS[Origin(origin)] if origin and origin != Origin.TYPED else "",
+        "now": said_of(since.value) if since else "",
+        "amended": note_words(since.note) if since else "",
     }
 
 

@@ -1,6 +1,8 @@
 """Chờ tra cứu: look-ups for entries that others keyed, in the unit's way of looking up."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +20,7 @@ from hotich.entries.models import Outcome
 from hotich.entries.operations import show_entry
 from hotich.entries.queries import entry_for
 from hotich.linkage.queries import look_up_of
-from hotich.linkage.terms import accepted, book_values
+from hotich.linkage.terms import accepted, amended_words, book_values
 from hotich.screens.common import is_uuid, needs
 from hotich.screens.look_up.answer import answer_of, history_of
 from hotich.screens.look_up.queue import alike, asked_again, group_of, onwards
@@ -43,8 +45,10 @@ def _way(unit_id: int | None) -> str:
 def subject(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
     """One subject: what the book says, and the unit's way of looking up; opening it is logged."""
     entry = entry_for(request.user, entry_id)
+    kept = accepted(entry)
     show_entry(actor=request.user, entry=entry, now=now())
-    values, originals = book_values(entry.kind, role, accepted(entry))
+    values, originals = book_values(entry.kind, role, kept)
+    amended = amended_words(entry.kind, role, kept)
     found = look_up_of(request.user, request.GET.get("lan")) if is_uuid(request.GET.get("lan", "")) else None
     if found is not None and (found.entry_id != entry.pk or found.role != role):
         found = None
@@ -52,7 +56,7 @@ def subject(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
         request,
         "look_up/subject.html",
         {
-            "entry": entry, "role": role, "values": values, "originals": originals, "labels": FIELD_LABELS,
+            "entry": entry, "role": role, "values": _beside(values, originals, amended), "labels": FIELD_LABELS,
             "way": _way(entry.unit_id), "history": history_of(request.user, entry, role),
             "group": group_of(request.GET), "alike": alike(request, found) if found else None,
             "searched": [(word, FIELD_LABELS[word], (values.get(word) or {}).get("v") or "") for word in SEARCHED],
@@ -64,6 +68,20 @@ def subject(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
             "reasons": NOT_FOUND_REASONS.items(), "now": now().astimezone(VIETNAM),
         } | answer_of(request.user, entry, found),
     )  # fmt: skip
+
+
+def _beside(
+    values: Mapping[str, Any], originals: Mapping[str, Any], amended: Mapping[str, str]
+) -> dict[str, dict[str, Any]]:
+    """What the book says now, each value with what the page said before and why it is no longer that."""
+    return {
+        word: {
+            **value,
+            "original": (originals.get(word) or {}).get("v") or "",
+            "amended": amended.get(word, ""),
+        }
+        for word, value in values.items()
+    }
 
 
 @require_POST

@@ -6,13 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from hotich.audit.clock import log_time
-from hotich.audit.digests import digest_of
-from hotich.cases.models import Case, CaseEvent, CaseState, Discrepancy
-from hotich.cases.policies import NOT_FOUND_REASONS as NOT_FOUND_REASONS  # part of what judging offers
+from hotich.cases.operations.tracking import locked, open_or_renew, withdraw
 from hotich.cases.policies import (
     JudgementRefused,
     chosen_of,
@@ -54,7 +52,6 @@ RECORDED_DECISIONS = {
 LONGEST_REASON = 60
 # What shows that nothing differs after all; an officer who cannot decide shows nothing, and the case stays.
 _SETTLES = (Outcome.MATCHED, Outcome.NOT_FOUND)
-_ENDED = (CaseState.WITHDRAWN, CaseState.CLOSED)
 
 
 @transaction.atomic
@@ -78,7 +75,7 @@ def judge(
     require(actor, "look_up")
     if len(reason) > LONGEST_REASON:
         raise JudgementRefused("Lý do quá dài: ghi ngắn lại.", code="judgement.reason")
-    entry = _locked(Entry.objects.visible_to(actor), entry_id)
+    entry = locked(Entry.objects.visible_to(actor), entry_id)
     check_content(actor, entry)
     terms_for(entry.kind, role)
     if entry.void:
@@ -132,7 +129,7 @@ def search(
         actor=actor, entry_id=entry_id, role=role, second=second, blind=blind, station=station
     )
     if found.state == LookUp.State.UNAVAILABLE:
-        entry = _locked(Entry.objects.visible_to(actor), entry_id)
+        entry = locked(Entry.objects.visible_to(actor), entry_id)
         if standing(entry, role) == Outcome.PENDING:
             settle(
                 actor=actor, entry=entry, role=role, look_up=found, decision=Judgement.Decision.UNAVAILABLE,
@@ -150,7 +147,7 @@ def compare_again(*, entry_id: Any) -> list[Judgement]:
     a judgement of source `comparison` supersedes it, and with it the outcome and the case. Changes nothing else; run it as
     often as you like. Raises NotFound.
     """
-    entry = _locked(Entry.objects.unscoped("only compared; nothing of it is shown to anybody"), entry_id)
+    entry = locked(Entry.objects.unscoped("only compared; nothing of it is shown to anybody"), entry_id)
     if entry.void:
         return []
     judgements = Judgement.objects.unscoped("judgements of the locked entry").filter(
@@ -308,22 +305,10 @@ def settle(
         station=station,
     )
     if outcome == Outcome.MISMATCHED:
-        _open_or_renew(actor=actor, entry=entry, judgement=judgement, now=now)
+        open_or_renew(actor=actor, entry=entry, judgement=judgement, now=now)
     elif outcome in _SETTLES:
-        _withdraw(actor=actor, entry=entry, judgement=judgement, now=now)
+        withdraw(actor=actor, entry=entry, judgement=judgement, now=now)
     return judgement
-
-
-def _locked(entries_seen: Any, entry_id: Any) -> Entry:
-    entry: Entry | None = (
-        entries_seen.select_for_update(of=("self",))
-        .select_related("book", "unit")
-        .filter(pk=entry_id)
-        .first()
-    )
-    if entry is None:
-        raise NotFound
-    return entry
 
 
 def _outcome_of(fields: list[dict[str, Any]]) -> str:
@@ -332,71 +317,3 @@ def _outcome_of(fields: list[dict[str, Any]]) -> str:
 
 def _differences(fields: list[dict[str, Any]]) -> set[tuple[str, str | None, str | None]]:
     return {(field["field"], field["book"], field["register"]) for field in fields if field["is_discrepancy"]}
-
-
-def _open_or_renew(*, actor: Officer | None, entry: Entry, judgement: Judgement, now: datetime) -> Case:
-    cases = Case.objects.unscoped("the entry was checked")
-    case: Case | None = cases.filter(entry=entry, role=judgement.role).first()
-    if case is None:
-        case = Case.objects.create(
-            number=_next_number(entry.unit_id), entry=entry, unit_id=entry.unit_id, role=judgement.role,
-            judgement=judgement, personal_id=judgement.personal_id, opened_at=now, last_event_at=now,
-        )  # fmt: skip
-        _event(case, "opened", actor=actor, now=now, payload=_about(case, judgement))
-    else:
-        if case.state in _ENDED:
-            case.state = CaseState.TO_VERIFY
-        case.judgement = judgement
-        case.personal_id = judgement.personal_id
-        case.last_event_at = now
-        case.save(update_fields=["state", "judgement", "personal_id", "last_event_at"])
-        _event(case, "judged_again", actor=actor, now=now, payload=_about(case, judgement))
-    Discrepancy.objects.bulk_create(
-        Discrepancy(
-            case=case,
-            judgement=judgement,
-            field=field["field"],
-            field_class=field["class"],
-            book_value=field["book"] or "",
-            register_value=field["register"] or "",
-            note=field["note"],
-        )
-        for field in judgement.comparisons
-        if field["is_discrepancy"]
-    )
-    return case
-
-
-def _withdraw(*, actor: Officer | None, entry: Entry, judgement: Judgement, now: datetime) -> None:
-    open_cases = Case.objects.unscoped("the entry was checked").filter(entry=entry, role=judgement.role)
-    for case in open_cases.exclude(state__in=_ENDED):
-        case.state = CaseState.WITHDRAWN
-        case.last_event_at = now
-        case.save(update_fields=["state", "last_event_at"])
-        _event(case, "withdrawn", actor=actor, now=now, payload=_about(case, judgement))
-
-
-def _about(case: Case, judgement: Judgement) -> dict[str, Any]:
-    """What an event says: the state it left the case in, so that the log alone gives the state of any moment."""
-    return {"judgement": str(judgement.id), "state": str(case.state)}
-
-
-def _next_number(unit_id: int | None) -> int:
-    """The next number of the unit; the advisory lock ends with the transaction and lets no two cases take one number."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('cases.number'), %s)", [unit_id or 0])
-    cases = Case.objects.unscoped("numbers run within the unit").filter(unit_id=unit_id)
-    return (cases.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def _event(case: Case, kind: str, *, actor: Officer | None, now: datetime, payload: dict[str, Any]) -> None:
-    event = CaseEvent(
-        id=uuid7(),
-        case_id=case.id,
-        type=kind,
-        officer_id=actor.pk if actor else None,
-        received_at=now,
-        payload=payload,
-    )
-    event.digest = digest_of(event)
-    event.save(force_insert=True)
