@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from hotich.audit.operations import record
+from hotich.entries.derivation import edition_of_entry
 from hotich.entries.fold import FLAGS
 from hotich.entries.models import Subject
 from hotich.entries.queries import entry_for, transcription_of
@@ -66,6 +67,7 @@ def entry(request: HttpRequest, entry_id: UUID) -> dict[str, Any]:
     if not officer.may("entries.view"):
         raise NotFound
     found = entry_for(officer, entry_id)
+    form = edition_of_entry(found)
     kept = transcription_of(found)
     fields = kept.fields if kept else {}
     normalised = kept.normalised if kept else {}
@@ -76,7 +78,7 @@ def entry(request: HttpRequest, entry_id: UUID) -> dict[str, Any]:
         "book": found.book_id,
         "number": found.number or None,
         "kind": found.kind,
-        "edition": found.edition,
+        "edition": form.full_id if form else found.edition,
         "status": found.status,
         "outcome": found.outcome,
         "flags": [flag for flag in FLAGS if getattr(found, flag)],

@@ -10,16 +10,20 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from hotich.books.forms import Placed, printed_form
 from hotich.books.models import Book
+from hotich.core.dates import read_date
 from hotich.core.findings import Finding
 from hotich.core.forms.context import Context
 from hotich.core.forms.judging import judge
 from hotich.core.forms.model import Edition
 from hotich.core.forms.normalising import SubjectValues, normalise, subjects_of
 from hotich.core.forms.numbers import read_number
+from hotich.core.forms.printed import PrintedForm
 from hotich.core.forms.variants import apply_variant, variant_digest
 from hotich.core.registers.catalogue import EditionUnknown, edition
 from hotich.entries.fold import EntryState, Value
+from hotich.entries.models import Entry
 from hotich.support.canonical import canonical_json
 from hotich.support.time import local
 
@@ -41,9 +45,35 @@ class Derived:
     registered_on: str = ""
 
 
-def edition_of(book: Book) -> Edition | None:
-    """The printed form of a book with its own columns; None for a kind that has no definition yet."""
-    return _edition(book.edition, canonical_json(book.variant))
+def edition_at(book: Book, at: Placed, fields: Mapping[str, Value] | None = None) -> Edition | None:
+    """The printed form that a place of a book has, with the book's own columns; None for a kind without a definition.
+
+    `fields` tell the place of an entry whose page nobody knows (a row of a file) by its number and date.
+    """
+    form = _form_at(book, at, fields or {})
+    return _edition(form.edition, canonical_json(form.variant))
+
+
+def edition_of_entry(entry: Entry) -> Edition | None:
+    """The printed form that an entry has. Loads the entry's book where the query did not."""
+    form = printed_form(
+        entry.book, entry, number=entry.number, year=year_of_number(entry.number_year, entry.registered_on)
+    )
+    return _edition(form.edition, canonical_json(form.variant))
+
+
+def year_of_number(written: int | None, registered_on: str) -> int | None:
+    """The year a number belongs to: the one written with it, else that of the registration where it is certain."""
+    return written or (int(registered_on[:4]) if registered_on[:4].isdigit() else None)
+
+
+def _form_at(book: Book, at: Placed, fields: Mapping[str, Value]) -> PrintedForm:
+    if not book.form_changes:
+        return printed_form(book, at)
+    number = (fields.get("registration.number") or {}).get("v") or ""
+    date = (fields.get("registration.date") or {}).get("v") or ""
+    read = read_date(date).value if date else None
+    return printed_form(book, at, number=number, year=read.year if read is not None else None)
 
 
 @lru_cache(maxsize=512)
@@ -54,11 +84,12 @@ def _edition(edition_id: str, variant: bytes) -> Edition | None:
         return None
 
 
-def edition_mark(book: Book) -> str:
+def edition_mark(book: Book, at: Placed, fields: Mapping[str, Value] | None = None) -> str:
     """What every action says of the form it was keyed on: edition, revision and variant digest."""
-    known = edition_of(book)
-    variant = variant_digest(book.variant)
-    name = known.full_id if known else book.edition
+    form = _form_at(book, at, fields or {})
+    known = _edition(form.edition, canonical_json(form.variant))
+    variant = variant_digest(form.variant)
+    name = known.full_id if known else form.edition
     return f"{name}#{variant}" if variant else name
 
 
@@ -71,9 +102,9 @@ def context_of(book: Book, state: EntryState) -> Context:
     )
 
 
-def derive(book: Book, fields: Mapping[str, Value], context: Context) -> Derived:
-    """Everything derived of one transcription of the book."""
-    form = edition_of(book)
+def derive(book: Book, at: Placed, fields: Mapping[str, Value], context: Context) -> Derived:
+    """Everything derived of one transcription of an entry at a place of the book."""
+    form = edition_at(book, at, fields)
     text = (fields.get("registration.number") or {}).get("v") or ""
     number = read_number(text)
     order: dict[str, Any] = {

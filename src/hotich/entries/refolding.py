@@ -98,7 +98,9 @@ def _compared(batch: list[Entry], derived: bool) -> Iterator[tuple[Entry, list[s
         except LogBroken as error:
             yield entry, [f"log: {error}"]
             continue
-        made = derive(entry.book, state.fields, context_of(entry.book, state)) if derived else Derived()
+        made = (
+            derive(entry.book, state, state.fields, context_of(entry.book, state)) if derived else Derived()
+        )
         yield (
             entry,
             [

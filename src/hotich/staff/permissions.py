@@ -10,6 +10,7 @@ CAPABILITIES: Final[dict[str, str]] = {
     "inventory": "kiểm kê sổ",
     "books.view": "xem danh mục sổ",
     "handover": "giao, nhận sổ",
+    "numbers": "ghi nhận số bỏ trống, số thiếu của quyển",
     "cases.view": "xem danh sách theo dõi riêng",
     "cases.keep": "theo dõi danh sách riêng",
     "report.view": "xem báo cáo",
@@ -23,11 +24,11 @@ CAPABILITIES: Final[dict[str, str]] = {
 }
 
 POSITIONS: Final[dict[str, frozenset[str]]] = {
-    "keyer": frozenset({"key", "look_up", "entries.view", "books.view"}),
-    "helper": frozenset({"key", "entries.view", "books.view"}),
+    "keyer": frozenset({"key", "look_up", "entries.view", "books.view", "numbers"}),
+    "helper": frozenset({"key", "entries.view", "books.view", "numbers"}),
     "team_leader": frozenset(
         {
-            "key", "look_up", "entries.view", "assign", "books.view", "handover",
+            "key", "look_up", "entries.view", "assign", "books.view", "handover", "numbers",
             "cases.view", "report.view", "report.send", "stations.view", "export",
         }
     ),
@@ -37,7 +38,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     ),
     "registrar": frozenset(
         {
-            "entries.view", "inventory", "books.view", "handover", "cases.view", "report.view",
+            "entries.view", "inventory", "books.view", "handover", "numbers", "cases.view", "report.view",
             "report.send", "import", "export",
         }
     ),
@@ -47,13 +48,13 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     "area_officer": frozenset({"books.view", "report.view", "stations.view"}),
     "justice_officer": frozenset(
         {
-            "entries.view", "inventory", "books.view", "handover", "cases.view", "report.view",
+            "entries.view", "inventory", "books.view", "handover", "numbers", "cases.view", "report.view",
             "report.send", "report.town", "import", "export",
         }
     ),
     "justice_head": frozenset(
         {
-            "entries.view", "inventory", "books.view", "handover", "cases.view", "report.view",
+            "entries.view", "inventory", "books.view", "handover", "numbers", "cases.view", "report.view",
             "report.send", "report.town", "export",
         }
     ),

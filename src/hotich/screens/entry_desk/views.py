@@ -12,9 +12,8 @@ from hotich.audit import operations as audit
 from hotich.books.images import working_image
 from hotich.books.models import Book, Page
 from hotich.core.matching.discrepancies import FIELD_LABELS
-from hotich.core.registers.catalogue import EditionUnknown
 from hotich.core.values import MISSING_LABELS, ORIGIN_LABELS, MissingReason, Origin
-from hotich.entries.derivation import edition_of
+from hotich.entries.derivation import edition_of_entry
 from hotich.entries.errors import NothingToKey
 from hotich.entries.models import Entry, EntryAction
 from hotich.entries.operations import Place, place_at, place_of
@@ -127,10 +126,7 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
     )
     transcription = transcription_of(found)
     fields = transcription.fields if transcription else {}
-    try:
-        form = edition_of(found.book)
-    except EditionUnknown:
-        form = None
+    form = edition_of_entry(found)
     groups = []
     known: set[str] = set()
     for group in form.groups if form else ():
