@@ -54,11 +54,15 @@ def edition_at(book: Book, at: Placed, fields: Mapping[str, Value] | None = None
     return _edition(form.edition, canonical_json(form.variant))
 
 
+def form_of_entry(entry: Entry) -> PrintedForm:
+    """The edition and variant that an entry has. Loads the entry's book where the query did not."""
+    year = year_of_number(entry.number_year, entry.registered_on)
+    return printed_form(entry.book, entry, number=entry.number, year=year)
+
+
 def edition_of_entry(entry: Entry) -> Edition | None:
-    """The printed form that an entry has. Loads the entry's book where the query did not."""
-    form = printed_form(
-        entry.book, entry, number=entry.number, year=year_of_number(entry.number_year, entry.registered_on)
-    )
+    """The printed form that an entry has, with the book's own columns; None for a kind without a definition."""
+    form = form_of_entry(entry)
     return _edition(form.edition, canonical_json(form.variant))
 
 

@@ -97,6 +97,11 @@ class Closing:
         """What is still to be keyed or explained; below zero where the book holds more than was counted."""
         return None if self.inventory is None else self.inventory - self.accounted
 
+    @property
+    def more(self) -> int:
+        """How many the book holds beyond what was counted."""
+        return max(0, -(self.remaining or 0))
+
 
 def numbers_of(officer: HasScope, book: Book) -> BookNumbers:
     """The sequences of a book the officer may see. Numbers are no personal data; neighbours are those he may see."""

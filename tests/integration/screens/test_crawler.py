@@ -69,7 +69,19 @@ def nothing_there() -> Any:
     """Stands where a ward stands, with ids that nothing bears."""
     gone = SimpleNamespace(pk=NOBODYS, code="00000")
     account = SimpleNamespace(pk=999_999_999)
-    names = ("matched", "mismatched", "pending", "unfinished", "page", "case", "report", "spare", "handover")
+    names = (
+        "matched",
+        "mismatched",
+        "pending",
+        "unfinished",
+        "page",
+        "case",
+        "report",
+        "spare",
+        "handover",
+        "saved",
+        "mark",
+    )
     return SimpleNamespace(
         **dict.fromkeys(names, gone), reporting=gone, look_up=gone, officers={"checker": account, "helper": account},
         world=SimpleNamespace(station=gone, team=account, committee=gone),

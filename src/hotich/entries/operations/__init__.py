@@ -27,7 +27,7 @@ from hotich.entries.operations.leases import (
     renew_lease,
     take_over,
 )
-from hotich.entries.operations.printed import confirm_printed_form
+from hotich.entries.operations.printed import confirm_alike, confirm_printed_form
 from hotich.entries.operations.results import record_outcome, record_register_seen
 from hotich.entries.operations.sync import Deferral, Packet, receive, settle_deferred
 
@@ -39,6 +39,7 @@ __all__ = [
     "RowOutcome",
     "annotate",
     "complete",
+    "confirm_alike",
     "confirm_printed_form",
     "end_lease",
     "flag",

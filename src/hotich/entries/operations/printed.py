@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from hotich.books.models import Book
-from hotich.books.operations import confirm_form
+from hotich.books.models import Book, SavedVariant
+from hotich.books.operations import confirm_form, save_variant
 from hotich.entries.fold import fold
 from hotich.entries.models import Entry
 from hotich.entries.operations._append import log_rows, project
@@ -41,15 +41,19 @@ def confirm_printed_form(
     variant: Mapping[str, Any] | None = None,
     changes: Iterable[Mapping[str, Any]] = (),
     reason: str = "",
+    save_as: str = "",
 ) -> tuple[Book, int]:
     """`books.operations.confirm_form`, and findings for the entries keyed before: says how many wait for theirs.
 
     Their values stay, those of columns that are switched off included, and the log names the form each was keyed on.
+    With `save_as` the book's first form is kept under that name for other books. Raises NotAllowed, NotFound, BookRefused.
     """
     before = (book.edition, book.variant, book.form_changes)
     book = confirm_form(
         actor=actor, now=now, book=book, edition=edition, variant=variant, changes=changes, reason=reason
     )
+    if save_as.strip():
+        save_variant(actor=actor, now=now, book=book, name=save_as)
     if (book.edition, book.variant, book.form_changes) == before:
         return book, 0
     waiting = Entry.objects.unscoped("entries of a book whose form was confirmed").filter(book=book)
@@ -57,6 +61,19 @@ def confirm_printed_form(
     if stale:
         derive_later(book.pk)
     return book, stale
+
+
+@transaction.atomic
+def confirm_alike(*, actor: Officer, now: datetime, saved: SavedVariant, books: Iterable[Book]) -> int:
+    """Confirms several books with one saved variant, all or none; says how many. Raises as `confirm_printed_form`."""
+    confirmed = 0
+    for book in books:
+        confirm_printed_form(
+            actor=actor, now=now, book=book, edition=saved.edition, variant=saved.variant,
+            reason=f"in giống mẫu riêng “{saved.name}”",
+        )  # fmt: skip
+        confirmed += 1
+    return confirmed
 
 
 def derive_later(book_id: UUID) -> None:
