@@ -63,6 +63,7 @@ LISTS = (
     ("keyer", "/cho-tra-cuu/"),
     ("registrar", "/danh-sach-theo-doi-rieng/"),
     ("registrar", "/so/"),
+    ("registrar", "/so/mau-rieng/"),
     ("registrar", "/bao-cao/"),
     ("registrar", "/bao-cao/90001/cumulative.total/"),
     ("team_leader", "/may/"),
@@ -75,6 +76,9 @@ def test_no_list_asks_a_question_a_row(own: Any) -> None:
         *LISTS,
         ("keyer", f"/cho-tra-cuu/so/{own.book.pk}/"),
         ("registrar", f"/so/{own.book.pk}/"),
+        ("registrar", f"/so/{own.book.pk}/day-so/"),
+        ("registrar", f"/so/{own.book.pk}/mau-so/"),
+        ("registrar", f"/so/mau-rieng/{own.saved.pk}/"),
         ("registrar", f"/truong-hop/{own.matched.pk}/"),
     ]
     grow(own, FEW)

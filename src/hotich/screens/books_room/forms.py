@@ -15,7 +15,6 @@ from hotich.books.operations import drop_variant
 from hotich.books.policies import BookRefused
 from hotich.books.queries import book_for, books_to_confirm_like, saved_variants_for
 from hotich.core.forms.model import Edition
-from hotich.core.forms.printed import begins_at
 from hotich.core.forms.variants import VariantRefused
 from hotich.core.registers.catalogue import EditionUnknown, editions_of
 from hotich.core.registers.catalogue import edition as edition_named
@@ -40,12 +39,14 @@ class Part:
     change: dict[str, Any] | None = None
 
     @property
-    def begins(self) -> int | None:
-        return (
-            begins_at(self.change)
-            if self.change and (self.change.get("page") or self.change.get("nth"))
-            else None
-        )
+    def begins(self) -> dict[str, Any]:
+        """Where the change lies, under the names of the form's fields."""
+        change = self.change or {}
+        return {
+            "tu": change.get("page") or change.get("nth"),
+            "so": change.get("number"),
+            "nam": change.get("year"),
+        }
 
 
 def _parts(book: Book) -> list[Part]:
