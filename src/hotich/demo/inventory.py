@@ -150,7 +150,9 @@ def _book(holder: Holder, spec: BookSpec, inventory: Inventory, status: str, pla
         form_mark=spec.form_mark,
         edition=edition_of(spec.kind, spec.year_opened, spec.form_mark),
         variant=_variant(spec, inventory),
-        form_confirmed_at=counted if spec.kind in kinds() and status in _BEGUN else None,
+        form_confirmed_at=counted
+        if spec.kind in kinds() and status in _BEGUN and not holder.is_second
+        else None,
         first_number=spec.first_number,
         last_number=spec.last_number,
         year_from=spec.years[0],
@@ -208,7 +210,8 @@ def _count(holder: Holder, book: Book, staff: Staff) -> dict[str, object]:
 def _confirmations(
     specs: list[tuple[Holder, BookSpec]], books: dict[str, Book], staff: Staff
 ) -> Iterator[dict[str, object]]:
-    """Who keeps a book stated its printed columns before it was handed over; the next in line wait for that."""
+    """Who keeps a book stated its printed columns before it was handed over; the next in line, and those
+    of a campaign that has only begun, wait for that."""
     for holder, spec in specs:
         book = books[spec.key]
         if book.form_confirmed_at is not None:

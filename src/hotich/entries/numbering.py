@@ -141,21 +141,20 @@ def numbers_of(officer: HasScope, book: Book) -> BookNumbers:
 
 def _year(sequence: YearSequence, marks: Iterable[NumberMark], beside: "_Volumes") -> YearOfNumbers:
     own = [mark for mark in marks if mark.year == sequence.year]
+    said = [
+        Mark(mark.first, mark.last, "void" if mark.kind == NumberMark.Is.VOID else "missing") for mark in own
+    ]
     before, after = beside.around(sequence.year)
     return YearOfNumbers(
         sequence=sequence,
-        missing=tuple(piece for gap in sequence.gaps for piece in _pieces(gap, own)),
+        missing=tuple(piece for gap in sequence.gaps for piece in _pieces(gap, own, said)),
         before=before,
         after=after,
-        findings=sequence_findings(sequence, continues_from=before.number if before else None),
+        findings=sequence_findings(sequence, marks=said, continues_from=before.number if before else None),
     )
 
 
-def _pieces(gap: Gap, marks: list[NumberMark]) -> Iterable[Missing]:
-    said = [
-        Mark(mark.first, mark.last, "void" if mark.kind == NumberMark.Is.VOID else "missing")
-        for mark in marks
-    ]
+def _pieces(gap: Gap, marks: list[NumberMark], said: list[Mark]) -> Iterable[Missing]:
     for numbers, kind in explained(gap, said):
         mark = next((one for one in marks if kind and one.first <= numbers.first <= one.last), None)
         yield Missing(numbers, gap.where, mark)

@@ -5,21 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hotich.core.findings import Finding, Grade
-from hotich.core.forms.sequences import Bounds, YearSequence
+from hotich.core.forms.sequences import Bounds, Mark, YearSequence, explained
 
 _SOURCE = "Nghị định 158/2005/NĐ-CP, Điều 68: số liên tục trong năm, mỗi năm bắt đầu lại từ 01"
 _FIELDS = ("registration.number",)
 _SHOWN = 6
 
 
-def sequence_findings(sequence: YearSequence, *, continues_from: int | None = None) -> tuple[Finding, ...]:
+def sequence_findings(
+    sequence: YearSequence, *, marks: Iterable[Mark] = (), continues_from: int | None = None
+) -> tuple[Finding, ...]:
     """The findings of one year of a book. `continues_from` is the last number of the volume before it in that year.
 
-    Gaps behind the last number are no finding: the keying has not come there yet.
+    Gaps that officers explained are no finding, nor those behind the last number: the keying has not come there yet.
     """
+    stated = tuple(marks)
     year = f"Năm {sequence.year}" if sequence.year is not None else "Số không rõ năm"
     found = []
-    missing = [gap for gap in sequence.gaps if gap.where != "after"]
+    missing = [
+        piece
+        for gap in sequence.gaps
+        if gap.where != "after"
+        for piece, kind in explained(gap, stated)
+        if kind is None
+    ]
     if missing:
         found.append(
             _finding(

@@ -172,12 +172,17 @@ def stretches(values: Iterable[int]) -> Iterator[Stretch]:
 
 
 def _gaps(present: tuple[Stretch, ...], bounds: Bounds) -> Iterator[Gap]:
-    if bounds.first is not None and bounds.first < present[0].first:
-        yield Gap(bounds.first, present[0].first - 1, "before")
-    for left, right in zip(present, present[1:], strict=False):
-        yield Gap(left.last + 1, right.first - 1, "inside")
-    if bounds.last is not None and bounds.last > present[-1].last:
-        yield Gap(present[-1].last + 1, bounds.last, "after")
+    """Only what the bounds expect is missing: around a number that lies beyond them nothing is."""
+    first = present[0].first if bounds.first is None else bounds.first
+    last = present[-1].last if bounds.last is None else bounds.last
+    at = first
+    for part in present:
+        end = min(part.first - 1, last)
+        if end >= at:
+            yield Gap(at, end, "before" if part is present[0] else "inside")
+        at = max(at, part.last + 1)
+    if at <= last:
+        yield Gap(at, last, "after")
 
 
 def out_of_order(numbered: Iterable[tuple[RegistrationNumber, Numbered]]) -> list[Numbered]:

@@ -91,11 +91,22 @@ def test_a_row_of_a_file_without_a_place_is_never_out_of_order() -> None:
 
 def test_the_inventory_says_what_is_missing_at_both_ends_and_what_lies_beyond() -> None:
     sequence = book("3", "4", "12", bounds=Bounds(1, 10))
-    assert sequence.gaps == (Gap(1, 2, "before"), Gap(5, 11, "inside"))
+    assert sequence.gaps == (Gap(1, 2, "before"), Gap(5, 10, "inside"))
     assert [each.text for each in sequence.beyond] == ["12"]
     assert "1–10" in next(
         f.message for f in sequence_findings(sequence) if f.code == "book.number.beyond_inventory"
     )
+
+
+def test_a_slip_far_beyond_the_inventory_opens_no_hole() -> None:
+    assert book("1", "2", "900", bounds=Bounds(1, 3)).gaps == (Gap(3, 3, "inside"),)
+
+
+def test_a_hole_that_was_explained_is_no_finding() -> None:
+    holed = book("1", "2", "6", "9")
+    (finding,) = sequence_findings(holed, marks=[Mark(3, 5, "void"), Mark(7, 7, "missing")])
+    assert "số 8." in finding.message
+    assert sequence_findings(holed, marks=[Mark(3, 9, "void")]) == ()
 
 
 def test_what_has_not_been_reached_yet_is_no_finding() -> None:
@@ -173,13 +184,16 @@ def test_without_those_out_of_order_the_book_stands_in_order(numbers: list[int])
 
 
 @given(values, st.integers(1, 70), st.integers(1, 70))
-def test_bounds_only_add_holes_at_the_ends(numbers: list[int], one: int, other: int) -> None:
+def test_what_is_missing_is_what_the_bounds_expect_and_nobody_has(
+    numbers: list[int], one: int, other: int
+) -> None:
     first, last = sorted((one, other))
-    plain, bounded = book(*map(str, numbers)), book(*map(str, numbers), bounds=Bounds(first, last))
-    assert [gap for gap in bounded.gaps if gap.where == "inside"] == list(plain.gaps)
-    missing = {value for gap in bounded.gaps for value in range(gap.first, gap.last + 1)}
-    assert missing.isdisjoint(numbers)
-    assert set(range(first, last + 1)) - set(numbers) <= missing
+    sequence = book(*map(str, numbers), bounds=Bounds(first, last))
+    missing = [value for gap in sequence.gaps for value in range(gap.first, gap.last + 1)]
+    assert missing == [value for value in range(first, last + 1) if value not in numbers]
+    assert {each.text for each in sequence.beyond} == {str(n) for n in numbers if not first <= n <= last}
+    assert all(gap.last < min(numbers) for gap in sequence.gaps if gap.where == "before")
+    assert all(gap.first > max(numbers) for gap in sequence.gaps if gap.where == "after")
 
 
 @given(st.lists(st.tuples(st.integers(1, 40), st.sampled_from(["", "a", "b"]))), st.randoms())
