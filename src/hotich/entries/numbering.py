@@ -63,11 +63,12 @@ class YearOfNumbers:
 
 @dataclass(frozen=True, slots=True)
 class BookNumbers:
-    """A book's numbers; `unread` are entries whose number says nothing of order."""
+    """A book's numbers; `unread` are entries whose number says nothing of order, `void_unnumbered` void ones without any."""
 
-    years: tuple[YearOfNumbers, ...]
-    unread: tuple[Numbered, ...]
-    marks: tuple[NumberMark, ...]
+    years: tuple[YearOfNumbers, ...] = ()
+    unread: tuple[Numbered, ...] = ()
+    marks: tuple[NumberMark, ...] = ()
+    void_unnumbered: int = 0
 
     def marked(self, kind: MarkKind) -> int:
         """How many numbers that are still absent were stated to be so."""
@@ -111,6 +112,7 @@ def numbers_of(officer: HasScope, book: Book) -> BookNumbers:
     rows = found.values_list(
         "pk", "number", "number_year", "registered_on", "page", "position", "void", "status", "from_file"
     )
+    rows = list(rows.order_by("position", "pk"))
     numbered = [
         # A row of a file that names no page has its place in the file only.
         Numbered(
@@ -120,9 +122,7 @@ def numbers_of(officer: HasScope, book: Book) -> BookNumbers:
             0 if from_file and not page else position,
             void,
         )
-        for pk, text, written, registered, page, position, void, status, from_file in rows.order_by(
-            "position", "pk"
-        )
+        for pk, text, written, registered, page, position, void, status, from_file in rows
         if text or (status in FINISHED and not void)
     ]
     marks = tuple(
@@ -136,7 +136,12 @@ def numbers_of(officer: HasScope, book: Book) -> BookNumbers:
     years = sorted(known | set(own))
     bounds: Mapping[int | None, Bounds] = {year: _bounds(book, year, years, beside) for year in years}
     made, unread = sequences(numbered, bounds)
-    return BookNumbers(tuple(_year(one, marks, beside) for one in made), unread, marks)
+    return BookNumbers(
+        tuple(_year(one, marks, beside) for one in made),
+        unread,
+        marks,
+        sum(void and not text for _, text, _, _, _, _, void, _, _ in rows),
+    )
 
 
 def _year(sequence: YearSequence, marks: Iterable[NumberMark], beside: "_Volumes") -> YearOfNumbers:
@@ -249,6 +254,12 @@ def _keyed_ranges(book_ids: Iterable[UUID]) -> dict[tuple[UUID, int], Range]:
         for row in rows
         if row["of_year"].isdigit()
     }
+
+
+def closing_for(officer: HasScope, book: Book) -> Closing:
+    """The sum of a book the officer may see; its numbers are read only where somebody explained an absent one."""
+    is_marked = book.number_marks.filter(withdrawn_at__isnull=True).exists()
+    return closing_of(book, numbers_of(officer, book) if is_marked else BookNumbers())
 
 
 def closing_of(book: Book, numbers: BookNumbers) -> Closing:

@@ -14,7 +14,7 @@ from hotich.books.operations import mark_numbers, withdraw_mark
 from hotich.books.policies import BookRefused
 from hotich.campaign.scope import settle_scope
 from hotich.entries import operations as entries
-from hotich.entries.numbering import BookNumbers, closing_of, numbers_of
+from hotich.entries.numbering import BookNumbers, closing_for, closing_of, numbers_of
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.time import now as clock
 
@@ -226,6 +226,16 @@ def test_the_sum_of_a_book_adds_up(desk: Desk) -> None:
     desk.complete()
     sums = closing_of(world.book, numbers(desk))
     assert (sums.keyed, sums.remaining) == (4, 0)
+
+
+def test_a_void_entry_without_a_number_is_told_apart(desk: Desk) -> None:
+    desk.open(1, 1)
+    entries.void(**desk.common, reason="bỏ trống")
+    key(desk, "1", line=2)
+    found = numbers(desk)
+    assert (found.void_unnumbered, found.unread) == (1, ())
+    assert closing_of(desk.world.book, found).void == 1
+    assert closing_for(desk.world.officer("registrar"), desk.world.book).void == 1
 
 
 def test_a_book_that_holds_more_than_was_counted_says_how_many(desk: Desk) -> None:

@@ -73,6 +73,9 @@ def record_book(
     if unit is not None and book.unit_id is None:
         book.unit = unit
         changed.append("unit")
+    if "form_mark" in changed and book.form_confirmed_at is None and not book.entries.exists():
+        book.edition = edition_of(kind, year_opened, columns["form_mark"])
+        changed.append("edition")
     if not changed:
         return book, "unchanged"
     for name in changed:

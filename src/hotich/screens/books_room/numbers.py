@@ -58,7 +58,7 @@ def sequence(request: OfficerRequest, book_id: UUID) -> HttpResponse:
         request,
         "books_room/numbers.html",
         {
-            "book": book, "years": years, "unread": numbers.unread, "marks": numbers.marks,
+            "book": book, "years": years, "unread": numbers.unread, "void_unnumbered": numbers.void_unnumbered, "marks": numbers.marks,
             "closing": closing_of(book, numbers), "kinds": NumberMark.Is.choices,
             "may_mark": request.user.may("numbers"), "may_open": request.user.may("entries.view"),
         },

@@ -14,7 +14,7 @@ from hotich.books.queries import book_for, books_for, handovers_for, possible_co
 from hotich.core.forms.variants import is_extra
 from hotich.core.registers.catalogue import EditionUnknown, kinds, titles
 from hotich.core.registers.catalogue import edition as edition_named
-from hotich.entries.numbering import closing_of, numbers_of
+from hotich.entries.numbering import closing_for
 from hotich.entries.queries import entries_of_book
 from hotich.linkage.review import progress_of
 from hotich.screens.common import needs, page_of
@@ -81,7 +81,7 @@ def detail(request: OfficerRequest, book_id: UUID) -> HttpResponse:
             "forms": _forms(book),
             "confirmation": book.form_confirmations.select_related("confirmed_by").first(),
             "may_inventory": may_inventory,
-            "closing": closing_of(book, numbers_of(request.user, book)),
+            "closing": closing_for(request.user, book),
             "entries": entries,
             "page": entries,
             "progress": progress_of([book.pk]).get(book.pk),
