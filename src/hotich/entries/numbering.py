@@ -109,10 +109,18 @@ def numbers_of(officer: HasScope, book: Book) -> BookNumbers:
     found = Entry.objects.unscoped("numbers of a book the officer may see; no personal data").filter(
         book=book
     )
-    rows = found.values_list(
-        "pk", "number", "number_year", "registered_on", "page", "position", "void", "status", "from_file"
+    columns = (
+        "pk",
+        "number",
+        "number_year",
+        "registered_on",
+        "page",
+        "position",
+        "void",
+        "status",
+        "from_file",
     )
-    rows = list(rows.order_by("position", "pk"))
+    rows = list(found.order_by("position", "pk").values_list(*columns))
     numbered = [
         # A row of a file that names no page has its place in the file only.
         Numbered(

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from desk import CHILD, Desk, typed
+from django.db import connection
 
 from hotich.books.models import Book
 from hotich.entries import operations as entries
 from hotich.entries.bulk import PastAction, PastEntry
 from hotich.entries.derivation import edition_of_entry
 from hotich.entries.models import Entry, EntryAction, Transcription
-from hotich.entries.operations import confirm_printed_form
+from hotich.entries.operations import confirm_printed_form, printed
 from hotich.entries.operations.printed import ask_where_entries_wait, derive_again
 from hotich.entries.packets import PacketMalformed
 from hotich.entries.printing import keyed_columns
@@ -80,6 +81,37 @@ def test_findings_are_made_again_under_the_columns_confirmed(desk: Desk) -> None
     settle(desk.world)
     assert left not in codes(desk.entry)
     assert refold(derived=True).clean
+
+
+def jobs(*, taken: bool = False) -> list[str]:
+    """The tasks that wait for the worker; with `taken` he has done them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id")
+        waiting = [name for (name,) in cursor.fetchall()]
+        if taken:
+            cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded'")
+    return waiting
+
+
+def test_the_worker_makes_them_again_slice_by_slice(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    from hotich.jobs.deriving import derive_book, derive_books
+
+    monkeypatch.setattr(printed, "SLICE", 2)
+    for line in range(1, 6):
+        desk.open(1, line)
+    with django_capture_on_commit_callbacks(execute=True):
+        confirm(desk.world, variant={"off": ["notes"]})
+    assert jobs() == [printed.TASK]
+    with django_capture_on_commit_callbacks(execute=True):
+        derive_books()  # the sweep adds nothing beside what waits already
+    assert jobs(taken=True) == [printed.TASK]
+    for left in (3, 1, 0):
+        with django_capture_on_commit_callbacks(execute=True):
+            derive_book(book_id=str(desk.world.book.pk))
+        waiting = Entry.objects.unscoped("test").filter(core_version=printed.STALE)
+        assert (waiting.count(), jobs(taken=True)) == (left, [printed.TASK] if left else [])
 
 
 def test_nothing_waits_where_the_same_columns_are_confirmed_again(desk: Desk) -> None:

@@ -20,7 +20,8 @@ TASK = "hotich.derive_book"
 SWEEP = "hotich.derive_books"
 STALE = ""
 """The `core_version` of an entry whose derived columns wait to be made again."""
-_SLICE = 300
+SLICE = 100
+"""Entries made again in one transaction, which may last ten seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def derive_again(*, book_id: UUID) -> Derivations:
         entries = list(
             waiting.select_for_update(of=("self",), skip_locked=True)
             .select_related("book__unit")
-            .order_by("position", "id")[:_SLICE]
+            .order_by("position", "id")[:SLICE]
         )
         for entry in entries:
             project(entry, fold(log_rows(entry.pk)))
