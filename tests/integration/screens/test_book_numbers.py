@@ -38,7 +38,15 @@ def counted(own: Any) -> Any:
 
 def test_gaps_repeats_and_the_sum_stand_on_one_page(counted: Any) -> None:
     page = signed_in(counted, "keyer").get(f"/so/{counted.book.pk}/day-so/").content.decode()
-    for words in ("Năm 2006", "3–5", "7–3110", "trùng số", "Chốt số của quyển"):
+    for words in (
+        "Năm 2006",
+        "3–5",
+        "7–899",
+        "số bỏ trống trong sổ",
+        "902–3110",
+        "trùng số",
+        "Chốt số của quyển",
+    ):
         assert words in page
     assert '<rect class="thieu" x="2" width="3"' in page
     assert '<rect class="trung" x="1" width="1"' in page
