@@ -28,6 +28,14 @@ function answer(name: string, args: readonly unknown[]): unknown {
     const [predicate, fields, context] = args as [Parameters<typeof evaluate>[0], FieldValues, ContextJson];
     return evaluate(predicate, new Reading(edition("KS/2016"), fields, context));
   }
+  if (name === "apply_variant") {
+    const [id, variant] = args as [string, Variant];
+    const form = applyVariant(edition(id), variant);
+    return {
+      groups: form.groups.map((group) => [group.id, group.fields.map((field) => field.id)]),
+      known: form.other_fields.map((field) => field.id),
+    };
+  }
   const [id, variant, fields, context] = args as [string, Variant, FieldValues, ContextJson];
   const form = applyVariant(edition(id), variant);
   return {
@@ -39,7 +47,7 @@ function answer(name: string, args: readonly unknown[]): unknown {
 
 const vectors = readVectors("predicates");
 
-for (const name of ["read_number", "read_meaning", "evaluate", "judge"]) {
+for (const name of ["read_number", "read_meaning", "evaluate", "judge", "apply_variant"]) {
   test(`${name} answers as the Python reference does`, () => {
     const mine = vectors.filter((vector) => vector.function === name);
     assert.ok(mine.length > 0);

@@ -75,3 +75,12 @@ test("without the server's context the desk judges with what the page says", () 
   assert.equal(context.book_opened, "2006");
   assert.deepEqual(context.previous, { "registration.date": "14/05/2007" });
 });
+
+test("an entry is out of scope only where its date lies after the campaign's last day however it is read", () => {
+  const isOut = (date: string): boolean => rules.isOutOfScope({ "registration.date": value(date) });
+  assert.deepEqual(
+    ["01/04/2019", "02/04/2019", "2019", "04/2019", "05/2019", "2020", "201?", "????", "không rõ"].map(isOut),
+    [false, true, false, false, true, true, false, false, false],
+  );
+  assert.equal(rules.isOutOfScope({}), false);
+});

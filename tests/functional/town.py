@@ -108,7 +108,7 @@ def fill() -> None:
         for volume in ("01/2006", "02/2006"):
             book, _ = record_book(
                 actor=registrar, now=now, kind="KS", office=f"UBND xã {unit.name}", unit=unit, year_opened=2006,
-                volume=volume, edition="KS/2006", pages_count=50, entries_count=100, custodian=keeper,
+                volume=volume, pages_count=50, entries_count=100, custodian=keeper,
                 first_number="1", last_number="100", year_from=2006, year_to=2006,
             )  # fmt: skip
             handover = hand_over(

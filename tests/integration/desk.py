@@ -63,11 +63,12 @@ class Desk:
     def key_all(self, **values: str) -> Answer:
         """Every required column of the page: `values` typed, the rest as an ordinary entry has them. Names of parents left out
         cannot be read: a book that leaves them blank restricts the entry."""
+        from hotich.books.forms import Spot
         from hotich.core.forms.judging import missing_required
-        from hotich.entries.derivation import edition_of
+        from hotich.entries.derivation import edition_at
 
         fields = dict(CHILD) | {name.replace("__", "."): typed(text) for name, text in values.items()}
-        form = edition_of(self.world.book)
+        form = edition_at(self.world.book, Spot(1, 1001))
         while missing := missing_required(form, fields):
             fields |= {name: illegible() if name in PARENTS else blank() for name in missing}
         return self.key(fields)

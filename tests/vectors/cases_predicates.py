@@ -410,6 +410,19 @@ VARIANTS: list[dict[str, Any]] = [
     {"off": ["father.full_name"], "extra": [{"id": "extra.ho_khau", "label": "Số hộ khẩu"}]},
 ]
 
+_BESIDE = {"id": "extra.ho_khau", "label": "Số hộ khẩu", "after": "child.full_name"}
+PLACED: list[dict[str, Any]] = [
+    {"extra": [_BESIDE, {"id": "extra.to_khai", "label": "Tờ khai số", "after": "extra.ho_khau"}]},
+    {
+        "extra": [
+            {"id": "extra.stt", "label": "STT", "after": ""},
+            {"id": "extra.con_thu", "label": "Con thứ"},
+        ]
+    },
+    {"off": ["extra.ho_khau", "father.full_name"], "extra": [_BESIDE]},
+]
+"""Where an added column is printed, and one that is no longer asked for."""
+
 
 def judged(form: Edition, fields: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
     findings = judge(form, fields, context=Context.from_json(context))
@@ -438,3 +451,14 @@ def cases() -> Iterator[Case]:
             for _ in range(2):
                 fields, context = any_entry(draw, form), draw.choice(CONTEXTS)
                 yield "judge", [form.id, {}, fields, context], judged(form, fields, context)
+    for form in editions_of("KS"):
+        for variant in (*VARIANTS, *PLACED):
+            book_form = apply_variant(form, variant)
+            yield (
+                "apply_variant",
+                [form.id, variant],
+                {
+                    "groups": [[group.id, [each.id for each in group.fields]] for group in book_form.groups],
+                    "known": [each.id for each in book_form.other_fields],
+                },
+            )

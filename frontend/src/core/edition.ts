@@ -102,9 +102,16 @@ export interface ContextJson {
   readonly numbers?: readonly { readonly number: string; readonly year?: number | null }[];
 }
 
+export interface AddedColumn {
+  readonly id: string;
+  readonly label: string;
+  /** Behind which column it is printed; empty for the page's first, absent where added columns stand together at the end. */
+  readonly after?: string | null;
+}
+
 export interface Variant {
   readonly off?: readonly string[];
-  readonly extra?: readonly { readonly id: string; readonly label: string }[];
+  readonly extra?: readonly AddedColumn[];
 }
 
 export const EXTRA_GROUP = "extra";
@@ -120,19 +127,43 @@ export function applyVariant(edition: EditionJson, variant: Variant | null): Edi
   const off = new Set(variant?.off ?? []);
   const extra = variant?.extra ?? [];
   if (off.size === 0 && extra.length === 0) return edition;
-  const groups: GroupJson[] = edition.groups
-    .map((group) => ({ ...group, fields: group.fields.filter((field) => !off.has(field.id)) }))
-    .filter((group) => group.fields.length > 0);
-  if (extra.length > 0) groups.push({ id: EXTRA_GROUP, label: EXTRA_LABEL, fields: extra.map(addedColumn) });
+  const whole = withAdded(edition.groups, extra);
   return {
     ...edition,
-    groups,
-    other_fields: [...edition.other_fields, ...printedFields(edition).filter((field) => off.has(field.id))],
+    groups: whole
+      .map((group) => ({ ...group, fields: group.fields.filter((field) => !off.has(field.id)) }))
+      .filter((group) => group.fields.length > 0),
+    other_fields: [
+      ...edition.other_fields,
+      ...whole.flatMap((group) => group.fields).filter((field) => off.has(field.id)),
+    ],
     findings: edition.findings.filter((rule) => !(rule.printed && rule.fields.some((id) => off.has(id)))),
   };
 }
 
-function addedColumn(column: { readonly id: string; readonly label: string }): FieldJson {
+function withAdded(printed: readonly GroupJson[], extra: readonly AddedColumn[]): readonly GroupJson[] {
+  const groups = [...printed];
+  const atTheEnd: FieldJson[] = [];
+  for (const column of extra) {
+    const after = column.after ?? null;
+    const where =
+      after === "" ? 0 : groups.findIndex((group) => group.fields.some((field) => field.id === after));
+    const group = after === null ? undefined : groups[where];
+    if (group === undefined) {
+      atTheEnd.push(addedColumn(column));
+      continue;
+    }
+    const place = group.fields.findIndex((field) => field.id === after) + 1;
+    groups[where] = {
+      ...group,
+      fields: [...group.fields.slice(0, place), addedColumn(column), ...group.fields.slice(place)],
+    };
+  }
+  if (atTheEnd.length > 0) groups.push({ id: EXTRA_GROUP, label: EXTRA_LABEL, fields: atTheEnd });
+  return groups;
+}
+
+function addedColumn(column: AddedColumn): FieldJson {
   return {
     id: column.id,
     label: column.label,

@@ -28,6 +28,8 @@ export interface Rules {
   readDate(field: string, text: string, fields: Fields): { readonly v: string; readonly findings: readonly Finding[] };
   /** How a value is understood, to be compared with the book. */
   echo(field: FieldSpec, value: FieldValue): string | null;
+  /** Whether the entry was registered after the campaign's last day, however its date is read. */
+  isOutOfScope(fields: Fields): boolean;
 }
 
 export interface Outside {
@@ -122,6 +124,20 @@ export class Desk {
 
   get findings(): readonly Finding[] {
     return this.#findings;
+  }
+
+  /** What is good to know and asks for nothing: the work goes on as ever. */
+  get notes(): readonly string[] {
+    const notes: string[] = [];
+    const until = this.data.campaign.scope_until;
+    if (until !== null && this.#rules.isOutOfScope(this.fields)) {
+      const day = until.split("-").reverse().join("/");
+      notes.push(`Đăng ký sau ${day}: ngoài phạm vi đợt cao điểm. Cứ nhập và lưu; trường hợp được tính riêng.`);
+    }
+    if (!this.data.book.form_confirmed) {
+      notes.push("Quyển này chưa xác nhận mẫu sổ: cứ nhập; cột nào khác với sổ thì báo công chức hộ tịch.");
+    }
+    return notes;
   }
 
   savedState(field: string): Saved {

@@ -9,6 +9,7 @@ import type { Rules } from "./desk";
 import type { DeskData, Fields, FieldSpec, FieldValue } from "./types";
 
 const ACT = "registration.date";
+const IN_SCOPE = { name: "not_after", args: { a: ACT, b: "context.scope_until" } };
 
 /** Years a book that is still open may go on: until its entry's own date is known, two figures can mean these too. */
 const BOOK_SPAN = 5;
@@ -71,6 +72,8 @@ export function coreRules(edition: EditionJson, data: DeskData, now: () => Date 
       (field.required_when !== null && evaluate(field.required_when, reading(fields).reading) === true),
 
     judge: (fields) => judge(edition, fields, context),
+
+    isOutOfScope: (fields) => evaluate(IN_SCOPE, reading(fields).reading) === false,
 
     readDate(field, text, fields) {
       const previous = field === ACT ? readDate(data.previous?.fields[ACT]?.v ?? null).value : null;

@@ -86,7 +86,7 @@ export class Strip {
     setAttr(this.#status, "data-entry-status", desk.status);
     setText(this.#act, desk.readOnly ? "Trường hợp tiếp" : "Hoàn thành");
     this.other.hidden = !desk.hasGrant;
-    setText(this.#line, lineSentence(desk));
+    setText(this.#line, lineSentence(desk) || desk.notes.join(" "));
     setAttr(this.#line, "data-line", desk.queue.trouble === null ? "up" : "down");
   }
 }

@@ -84,6 +84,8 @@ export interface DeskData {
     readonly office: string;
     readonly constants: Readonly<Record<string, { readonly v: string }>>;
     readonly variant: Variant | null;
+    /** Whether an officer has stated which columns the book prints. */
+    readonly form_confirmed: boolean;
     readonly has_images: boolean;
   };
   readonly edition_url: string;

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from hotich.core.annotations import amendments, note_words
-from hotich.entries.derivation import findings_of_notes, normalised_now
+from hotich.entries.derivation import edition_of_entry, findings_of_notes, normalised_now
 from hotich.entries.errors import ContentRestricted
 from hotich.entries.fold import FLAGS
 from hotich.entries.models import Entry, Subject, Transcription
@@ -120,12 +120,13 @@ def entry(request: HttpRequest, entry_id: UUID) -> dict[str, Any]:
 
 def _row(found: Entry) -> dict[str, Any]:
     """What everybody sees who sees that the entry is there."""
+    form = edition_of_entry(found)
     return {
         "id": found.pk,
         "book": found.book_id,
         "number": found.number or None,
         "kind": found.kind,
-        "edition": found.edition,
+        "edition": form.full_id if form else found.edition,
         "status": found.status,
         "outcome": found.outcome,
         "flags": [flag for flag in FLAGS if getattr(found, flag)],
@@ -155,7 +156,7 @@ def _current(found: Entry, kept: Transcription | None) -> dict[str, dict[str, An
     changed = amendments(kept.fields, kept.annotations) if kept else {}
     if not kept or not changed:
         return {}
-    normalised = normalised_now(found.book, kept.fields, kept.annotations)
+    normalised = normalised_now(found.book, found, kept.fields, kept.annotations)
     return {
         dotted: {part: one.value.get(part) for part in ("v", "m", "o")}
         | {"norm": normalised.get(dotted), "annotation": one.note["seq"], "said": note_words(one.note)}

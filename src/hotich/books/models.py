@@ -5,6 +5,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from hotich.core.registers.catalogue import titles
 from hotich.staff.models import Officer, Team
@@ -48,7 +49,12 @@ class Book(Scoped):
     volume_key = models.CharField(max_length=40, blank=True)
     form_mark = models.CharField("ký hiệu mẫu sổ", max_length=60, blank=True)
     edition = models.CharField("mẫu sổ", max_length=20)
-    variant = models.JSONField(default=dict, help_text='{"off": [ids], "extra": [{"id", "label"}]}')
+    variant = models.JSONField(default=dict, help_text='{"off": [ids], "extra": [{"id", "label", "after"}]}')
+    form_changes = models.JSONField(
+        default=list,
+        help_text='[{"page" or "nth", "number", "year", "edition", "variant"}]: where the form changes midway',
+    )
+    form_confirmed_at = models.DateTimeField("mẫu sổ xác nhận lúc", null=True)
     first_number = models.CharField("từ số", max_length=20, blank=True)
     last_number = models.CharField("đến số", max_length=20, blank=True)
     year_from = models.PositiveSmallIntegerField("từ năm", null=True)
@@ -201,3 +207,98 @@ class Assignment(models.Model):
     def last_page(self) -> int | None:
         """The last page it covers, as people say it."""
         return self.pages.upper - 1 if self.pages and self.pages.upper is not None else None
+
+
+class FormConfirmation(models.Model):
+    """What an officer stated of a book's printed columns, the pages before him. The newest one holds; none is changed."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="form_confirmations")
+    edition = models.CharField(max_length=20)
+    variant = models.JSONField(default=dict)
+    form_changes = models.JSONField(default=list)
+    proposed = models.CharField(max_length=20, blank=True, help_text="the edition that mark and year propose")
+    reason = models.CharField("lý do", max_length=300, blank=True)
+    confirmed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "xác nhận mẫu sổ"
+        ordering = ["-confirmed_at", "-id"]
+
+
+@pghistory.track()
+class SavedVariant(Scoped):
+    """A variant under a name, to be used again for other books that an office had printed alike (Mẫu riêng)."""
+
+    personal = False
+    scope_unit = "unit_id"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="saved_variants")
+    kind = models.CharField("loại sổ", max_length=4)
+    edition = models.CharField("mẫu sổ", max_length=20)
+    name = models.CharField("tên mẫu riêng", max_length=80)
+    office_key = models.CharField(max_length=300)
+    variant = models.JSONField()
+    saved_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        verbose_name = "mẫu riêng"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "kind", "edition", "name"],
+                name="saved_variant_named_once",
+                violation_error_message="Đơn vị đã có mẫu riêng tên này cho loại sổ và mẫu sổ này.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class NumberMark(models.Model):
+    """What an officer stated of numbers that no entry has: left empty in the book, or on a page that is gone.
+
+    It speaks of what is still absent only: a number that is keyed afterwards needs no mark.
+    """
+
+    class Is(models.TextChoices):
+        VOID = "void", "số bỏ trống trong sổ"
+        MISSING = "missing", "thiếu trang, trang rách"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="number_marks")
+    year = models.PositiveSmallIntegerField(null=True, help_text="of the numbers; none where nobody can tell")
+    numbers = IntegerRangeField("số", help_text="half-open")
+    kind = models.CharField(max_length=8, choices=Is.choices)
+    reason = models.CharField("lý do", max_length=300)
+    marked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    marked_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "số bỏ trống, số thiếu"
+        ordering = ["year", "numbers"]
+        constraints = [
+            ExclusionConstraint(
+                name="number_marked_once",
+                expressions=[
+                    ("book", RangeOperators.EQUAL),
+                    (Coalesce("year", 0), RangeOperators.EQUAL),
+                    ("numbers", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(withdrawn_at__isnull=True),
+                violation_error_message="Một số trong khoảng này đã được đánh dấu.",
+            ),
+        ]
+
+    @property
+    def first(self) -> int:
+        return int(self.numbers.lower)
+
+    @property
+    def last(self) -> int:
+        return int(self.numbers.upper) - 1

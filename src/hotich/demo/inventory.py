@@ -9,7 +9,16 @@ from psycopg.types.range import Range
 
 from hotich.books.identity import edition_of, office_key, volume_key
 from hotich.books.images import synthetic_source
-from hotich.books.models import Assignment, Book, BookCount, BookStatus, CopyRole, Handover, Page
+from hotich.books.models import (
+    Assignment,
+    Book,
+    BookCount,
+    BookStatus,
+    CopyRole,
+    FormConfirmation,
+    Handover,
+    Page,
+)
 from hotich.core.registers.catalogue import kinds
 from hotich.demo.officers import Staff
 from hotich.demo.plan import Plan, at
@@ -31,6 +40,7 @@ _ROLES = {
 _AGES = ["father.age", "mother.age"]
 _BIRTH_DATES = ["father.birth_date", "mother.birth_date"]
 _NEXT_IN_LINE = 3
+_BEGUN = (BookStatus.KEYING, BookStatus.COMPLETE, BookStatus.RETURNED)
 _FOR_THE_SECOND = {
     "25432@2025": ("25432", "25433", "25447"),
     "25441@2025": ("25441", "25444"),
@@ -79,6 +89,7 @@ def shelve(specs: list[tuple[Holder, BookSpec]], inventory: Inventory, staff: St
         Book.objects.bulk_create(books.values())
         Book.plain.bulk_update(_twins(specs, books), ["twin"])
     copy_rows(BookCount, (_count(holder, books[spec.key], staff) for holder, spec in specs))
+    copy_rows(FormConfirmation, _confirmations(specs, books, staff))
     Handover.objects.bulk_create(
         handover
         for number, (holder, spec) in enumerate(specs, start=1)
@@ -139,6 +150,9 @@ def _book(holder: Holder, spec: BookSpec, inventory: Inventory, status: str, pla
         form_mark=spec.form_mark,
         edition=edition_of(spec.kind, spec.year_opened, spec.form_mark),
         variant=_variant(spec, inventory),
+        form_confirmed_at=counted
+        if spec.kind in kinds() and status in _BEGUN and not holder.is_second
+        else None,
         first_number=spec.first_number,
         last_number=spec.last_number,
         year_from=spec.years[0],
@@ -191,6 +205,26 @@ def _count(holder: Holder, book: Book, staff: Staff) -> dict[str, object]:
         "counted_by_id": staff.of(holder, "hotich").pk,
         "counted_at": book.created_at,
     }
+
+
+def _confirmations(
+    specs: list[tuple[Holder, BookSpec]], books: dict[str, Book], staff: Staff
+) -> Iterator[dict[str, object]]:
+    """Who keeps a book stated its printed columns before it was handed over; the next in line, and those
+    of a campaign that has only begun, wait for that."""
+    for holder, spec in specs:
+        book = books[spec.key]
+        if book.form_confirmed_at is not None:
+            yield {
+                "book_id": book.pk,
+                "edition": book.edition,
+                "variant": book.variant,
+                "form_changes": book.form_changes,
+                "proposed": book.edition,
+                "reason": "",
+                "confirmed_by_id": staff.of(holder, "hotich").pk,
+                "confirmed_at": book.form_confirmed_at,
+            }
 
 
 def _handovers(number: int, holder: Holder, book: Book, staff: Staff, plan: Plan) -> Iterator[Handover]:

@@ -20,8 +20,9 @@ from django.db import connection, transaction
 
 from hotich.audit.digests import payload_digest, row_digest
 from hotich.audit.models import Seal
+from hotich.books.forms import Spot
 from hotich.books.models import Book
-from hotich.entries.derivation import context_of, derive, edition_mark, edition_of
+from hotich.entries.derivation import context_of, derive, edition_at, edition_mark
 from hotich.entries.fold import EntryState, advance
 from hotich.entries.models import Entry, EntryAction, Subject, Transcription
 from hotich.entries.projection import (
@@ -79,6 +80,13 @@ class PastEntry:
     line: int | None = None
     position: int | None = None
     id: UUID = field(default_factory=uuid7)
+
+    @property
+    def spot(self) -> Spot:
+        """Where it stands; position 0 where nobody knows it."""
+        if self.position is not None:
+            return Spot(self.page, self.position)
+        return Spot(self.page, self.page * 1000 + (self.line or 1) if self.page else 0)
 
 
 @dataclass(slots=True)
@@ -145,14 +153,13 @@ def _load_batch(batch: list[PastEntry], loaded: Loaded) -> None:
     subjects: list[dict[str, Any]] = []
     for past in batch:
         state: EntryState | None = None
-        mark = edition_mark(past.book)
-        for row in _rows(past, mark):
+        for row in _rows(past, edition_mark(past.book, past.spot)):
             state = advance(state, SimpleNamespace(**row))
             actions.append(row)
         if state is None:
             raise ValueError(f"entry {past.id} has no actions")
         book = past.book
-        derived = derive(book, state.fields, context_of(book, state), annotations=state.annotations)
+        derived = derive(book, state, state.fields, context_of(book, state), annotations=state.annotations)
         entries.append({"id": past.id} | folded_columns(state, book) | derived_columns(state, derived))
         transcriptions.extend(
             {"entry_id": past.id, "pass_number": number} | columns
@@ -195,15 +202,12 @@ def _rows(past: PastEntry, mark: str) -> Iterator[dict[str, Any]]:
 
 
 def _place(past: PastEntry) -> dict[str, Any]:
-    form = edition_of(past.book)
-    position = past.position
-    if position is None:
-        position = past.page * 1000 + (past.line or 1) if past.page else 0
+    form = edition_at(past.book, past.spot)
     return {
         "book": str(past.book.pk),
         "kind": past.book.kind,
         "page": past.page,
         "line": past.line,
-        "position": position,
+        "position": past.spot.position,
         "principal": form.always_looked_up() if form else [],
     }

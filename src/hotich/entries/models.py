@@ -120,6 +120,7 @@ class Entry(Scoped):
             models.Index(fields=["book", "position"], name="entry_book_position"),
             models.Index(fields=["unit", "kind", "first_completed_at"], name="entry_unit_kind_completed"),
             models.Index(fields=["book", "number_value"], name="entry_book_number"),
+            models.Index(fields=["book"], name="entry_to_derive_again", condition=Q(core_version="")),
             models.Index(
                 fields=["unit", "outcome"],
                 name="entry_unit_outcome",

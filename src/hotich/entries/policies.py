@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from hotich.books.forms import Spot
 from hotich.books.models import Assignment, Book, BookStatus
-from hotich.entries.derivation import edition_of, sensitive_fields
+from hotich.entries.derivation import edition_at, sensitive_fields
 from hotich.entries.errors import (
     BookClosed,
     ContentRestricted,
@@ -119,7 +120,7 @@ def check_book_open(book: Book) -> None:
 
 def check_form(book: Book) -> None:
     """Raises FormUndefined for a kind of register whose printed form is not defined: the desk could not draw it."""
-    if edition_of(book) is None:
+    if edition_at(book, Spot()) is None:
         raise FormUndefined
 
 

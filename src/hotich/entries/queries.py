@@ -12,7 +12,7 @@ from hotich.books.models import Book, Page
 from hotich.core.findings import Finding
 from hotich.core.forms.context import Context, KnownNumber
 from hotich.core.forms.judging import judge
-from hotich.entries.derivation import context_of, edition_of
+from hotich.entries.derivation import context_of, edition_at, year_of_number
 from hotich.entries.fold import EntryState, fold
 from hotich.entries.models import (
     FINISHED,
@@ -243,7 +243,7 @@ def server_findings(
     book: Book, entry_id: UUID, state: EntryState, known: tuple[Finding, ...]
 ) -> tuple[Finding, ...]:
     """Findings that need other entries of the book, beside those already `known`."""
-    form = edition_of(book)
+    form = edition_at(book, state, state.fields)
     if form is None or not state.fields:
         return ()
     context = server_context(book, entry_id, state, context_of(book, state))
@@ -257,10 +257,7 @@ def _written(fields: dict[str, Any]) -> dict[str, str]:
 
 
 def _known(entry: Entry) -> KnownNumber:
-    year = entry.number_year
-    if year is None and entry.registered_on[:4].isdigit():
-        year = int(entry.registered_on[:4])
-    return KnownNumber(entry.number, year)
+    return KnownNumber(entry.number, year_of_number(entry.number_year, entry.registered_on))
 
 
 def log_of(officer: HasScope, entry_id: UUID) -> list[EntryAction]:

@@ -101,7 +101,7 @@ def _compared(batch: list[Entry], derived: bool) -> Iterator[tuple[Entry, list[s
         made = Derived()
         if derived:
             made = derive(
-                entry.book, state.fields, context_of(entry.book, state), annotations=state.annotations
+                entry.book, state, state.fields, context_of(entry.book, state), annotations=state.annotations
             )
         yield (
             entry,

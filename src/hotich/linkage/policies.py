@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from hotich.core.dates import read_date
 from hotich.core.text import comparison_key, compose, squeeze
-from hotich.entries.derivation import edition_of
+from hotich.entries.derivation import edition_of_entry
 from hotich.entries.models import Entry, Transcription
 from hotich.linkage.models import LookUp, Showing, Way
 from hotich.linkage.terms import IdentityMissing, current_values, terms_for
@@ -29,7 +29,7 @@ class SecondKeyingDiffers(Refusal):
 
 def identity_of(entry: Entry, role: str) -> tuple[str, ...]:
     """The identity fields of a subject that the book's own form has: a column switched off asks for nothing."""
-    form = edition_of(entry.book)
+    form = edition_of_entry(entry)
     if form is None:
         return ()
     subject = next((one for one in form.subjects if one.role == role), None)
@@ -45,7 +45,7 @@ def require_identity_keyed(entry: Entry, role: str, transcription: Transcription
     if entry.void:
         raise EntryVoid
     terms_for(entry.kind, role)
-    form = edition_of(entry.book)
+    form = edition_of_entry(entry)
     missing = []
     for dotted in identity_of(entry, role):
         value = transcription.fields.get(dotted) or {}
@@ -111,7 +111,7 @@ def require_keyed_again(
     officer: Officer, entry: Entry, look_up: LookUp, transcription: Transcription, said: Mapping[str, str]
 ) -> list[str]:
     """The fields keyed again, each as it was keyed first. Raises SecondKeyingDiffers."""
-    form = edition_of(entry.book)
+    form = edition_of_entry(entry)
     wanted = to_key_again(officer, entry, look_up, transcription)
     differing = [
         form.label(dotted).lower() if form is not None else dotted

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from hotich.core.annotations import amended, in_force, note_words
 from hotich.core.annotations.words import kinds
 from hotich.core.values import MISSING_LABELS, MissingReason
-from hotich.entries.derivation import edition_of
+from hotich.entries.derivation import edition_of_entry
 from hotich.entries.models import Entry, Transcription
 from hotich.screens.common import whole_number
 
@@ -108,7 +108,7 @@ def offered(entry: Entry, kept: Transcription | None, form: NoteForm) -> dict[st
 
 
 def _columns(entry: Entry, now: Mapping[str, Any]) -> list[dict[str, Any]]:
-    edition = edition_of(entry.book)
+    edition = edition_of_entry(entry)
     if edition is None:
         return [{"label": "Các cột", "fields": [(name, name, said_of(now[name])) for name in now]}]
     groups = [
@@ -141,7 +141,7 @@ def shown_notes(entry: Entry, kept: Transcription | None) -> list[dict[str, Any]
     """The notes of an entry as a page shows them: those in force in their order, then those that are not any more."""
     if kept is None:
         return []
-    edition = edition_of(entry.book)
+    edition = edition_of_entry(entry)
     standing = in_force(kept.annotations)
     ended = [note for note in kept.annotations if note not in standing]
     before = dict(kept.fields)

@@ -12,6 +12,7 @@ CAPABILITIES: Final[dict[str, str]] = {
     "inventory": "kiểm kê sổ",
     "books.view": "xem danh mục sổ",
     "handover": "giao, nhận sổ",
+    "numbers": "ghi nhận số bỏ trống, số thiếu của quyển",
     "cases.view": "xem danh sách theo dõi riêng",
     "cases.keep": "theo dõi danh sách riêng",
     "report.view": "xem báo cáo",
@@ -25,11 +26,11 @@ CAPABILITIES: Final[dict[str, str]] = {
 }
 
 POSITIONS: Final[dict[str, frozenset[str]]] = {
-    "keyer": frozenset({"key", "look_up", "annotate", "entries.view", "books.view"}),
-    "helper": frozenset({"key", "annotate", "entries.view", "books.view"}),
+    "keyer": frozenset({"key", "look_up", "annotate", "entries.view", "books.view", "numbers"}),
+    "helper": frozenset({"key", "annotate", "entries.view", "books.view", "numbers"}),
     "team_leader": frozenset(
         {
-            "key", "look_up", "annotate", "entries.view", "assign", "books.view", "handover",
+            "key", "look_up", "annotate", "entries.view", "assign", "books.view", "handover", "numbers",
             "cases.view", "report.view", "report.send", "stations.view", "export",
         }
     ),
@@ -39,7 +40,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     ),
     "registrar": frozenset(
         {
-            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "cases.view",
+            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "numbers", "cases.view",
             "report.view", "report.send", "import", "export",
         }
     ),
@@ -49,13 +50,13 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     "area_officer": frozenset({"books.view", "report.view", "stations.view"}),
     "justice_officer": frozenset(
         {
-            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "cases.view",
+            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "numbers", "cases.view",
             "report.view", "report.send", "report.town", "import", "export",
         }
     ),
     "justice_head": frozenset(
         {
-            "entries.view", "inventory", "books.view", "handover", "cases.view", "report.view",
+            "entries.view", "inventory", "books.view", "handover", "numbers", "cases.view", "report.view",
             "report.send", "report.town", "export",
         }
     ),

@@ -24,6 +24,16 @@ def recorded(world: Any, **more: Any) -> tuple[Book, str]:
     return record_book(**said | more)
 
 
+def test_a_mark_found_later_proposes_the_form_until_somebody_confirms_it(world: Any) -> None:
+    book, _ = recorded(world)
+    assert book.edition == "KS/2006"
+    book, what = recorded(world, form_mark="TP/HT-1999-A1")
+    assert (book.edition, what) == ("KS/1999", "updated")
+    Book.objects.unscoped("test").filter(pk=book.pk).update(form_confirmed_at=world.now)
+    book, _ = recorded(world, form_mark="STP/HT-2006-KS.1")
+    assert (book.edition, book.form_mark) == ("KS/1999", "STP/HT-2006-KS.1")
+
+
 @pytest.mark.parametrize(
     ("office", "volume"),
     [

@@ -69,6 +69,18 @@ def note(side: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def book(what: str) -> Parts:
+    return lambda side: {"book_id": getattr(side, what).pk}
+
+
+def saved_variant(side: Any) -> dict[str, Any]:
+    return {"saved_id": side.saved.pk}
+
+
+def as_printed(side: Any) -> dict[str, Any]:
+    return {"phan": "0", "mau": "KS/2006", "cot": ["child.full_name", "child.sex", "notes"]}
+
+
 JUDGEMENT = {"role": "child", "decision": "undecided"}
 RECORDED = {
     "role": "child", "outcome": "unavailable", "searched": {"full_name": "Ai đó"},
@@ -151,6 +163,33 @@ DOORS: tuple[Door, ...] = (
         "receive", "handover", "post", parts=lambda side: {"handover_id": side.handover.pk}, ok=302,
         but=NOT_RECEIVER,
     ),
+    Door("book_form", "inventory", parts=book("book")),
+    Door("confirm_form", "inventory", "post", parts=book("book"), ok=302, data=as_printed),
+    Door("drop_form_change", "inventory", "post", parts=book("spare"), ok=302, data=lambda side: {"phan": "1"}),
+    Door("saved_variants", "inventory"),
+    Door("saved_variant", "inventory", parts=saved_variant),
+    Door(
+        "apply_saved_variant", "inventory", "post", parts=saved_variant, ok=302,
+        data=lambda side: {"so": [side.book.pk]},
+    ),
+    Door("drop_saved_variant", "inventory", "post", parts=saved_variant, ok=302),
+    Door("book_numbers", "books.view", parts=book("book")),
+    Door(
+        "mark_numbers", "numbers", "post", parts=book("book"), ok=302,
+        data=lambda side: {"nam": "2006", "tu": "700", "den": "701", "la": "missing", "ly-do": "trang rách"},
+    ),
+    Door(
+        "withdraw_mark", "numbers", "post", ok=302,
+        parts=lambda side: {"book_id": side.book.pk, "mark_id": side.mark.pk},
+    ),
+    # Nobody has linked the two copies yet; what a foreign book answers is the same on purpose.
+    Door("compare_copies", "entries.view", parts=book("spare"), ok=404),
+    Door(
+        "pair_copies", "inventory", "post", parts=book("spare"), ok=302,
+        data=lambda side: {"ban-kia": side.copy.pk, "nhap-tu": side.spare.pk},
+    ),
+    Door("part_copies", "inventory", "post", parts=book("spare"), ok=409),
+    Door("enter_from", "inventory", "post", parts=book("spare"), ok=409),
     Door("stations", "stations.view"),
     Door(
         "check_station", "stations.check", "post", parts=lambda side: {"code": side.world.station.code}, ok=302,

@@ -81,6 +81,8 @@ def nothing_there() -> Any:
         "handover",
         "noted",
         "change",
+        "saved",
+        "mark",
     )
     return SimpleNamespace(
         **dict.fromkeys(names, gone), note=0, reporting=gone, look_up=gone, officers={"checker": account, "helper": account},

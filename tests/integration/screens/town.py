@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from hotich.books.models import Book, Handover, Page
+from hotich.books.models import Book, Handover, NumberMark, Page, SavedVariant
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.operations import add_reporting_unit, open_campaign
 from hotich.cases.models import Case
@@ -60,6 +60,9 @@ class Side:
     look_up: LookUp
     case: Case
     handover: Handover
+    copy: Book
+    saved: SavedVariant
+    mark: NumberMark
     report: DailyReport
     deferred: DeferredPacket
     officers: dict[str, Officer]
@@ -159,6 +162,14 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
         campaign=campaign, unit=world.unit, code=key, name=f"Báo cáo {unit_name}", order=1
     )
     freeze(campaign=campaign, day=today() - timedelta(days=2), now=clock())
+    registrar = officers["registrar"]
+    twin = world.new_book(
+        volume=spare.volume, volume_key=spare.volume_key, office=spare.office, copy_role="district",
+        custodian=world.police, marked_for_entry=False,
+    )  # fmt: skip
+    spare.copy_role = "commune"
+    spare.form_changes = [{"page": 20, "edition": "KS/2016", "variant": {}}]
+    spare.save()
     case = Case.objects.unscoped("a test's own case").get(entry=entries["mismatched"])
     return Side(
         world=world, town=town, province=province, campaign=campaign, reporting=reporting, spare=spare, page=page,
@@ -166,6 +177,15 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
         handover=Handover.objects.create(
             book=book, way="return", from_agency=world.police, to_agency=world.committee, handed_by=leader,
             handed_at=at,
+        ),
+        copy=twin,
+        saved=SavedVariant.objects.create(
+            unit=world.unit, kind="KS", edition="KS/2006", name=f"Mẫu {unit_name}", office_key=book.office_key,
+            variant={"off": ["notes"]}, saved_by=registrar, saved_at=at,
+        ),
+        mark=NumberMark.objects.create(
+            book=book, year=2006, numbers=(900, 902), kind="void", reason="sổ để trắng", marked_by=registrar,
+            marked_at=at,
         ),
         report=DailyReport.objects.unscoped("a test's own report").get(reporting_unit=reporting),
         deferred=DeferredPacket.objects.create(

@@ -11,8 +11,9 @@ from hotich.core.forms.judging import judge, missing_required, visible_fields
 from hotich.core.forms.model import Edition, Field, Group, SubjectRole
 from hotich.core.forms.normalising import SubjectValues, normalise, subjects_of
 from hotich.core.forms.numbers import RegistrationNumber, read_number
+from hotich.core.forms.printed import PrintedForm, form_at
 from hotich.core.forms.problems import DefinitionError
-from hotich.core.forms.variants import VariantRefused, apply_variant, variant_digest
+from hotich.core.forms.variants import VariantRefused, apply_variant, extra_id, variant_digest
 
 __all__ = [
     "NOTHING_KNOWN",
@@ -23,6 +24,7 @@ __all__ = [
     "Field",
     "Group",
     "KnownNumber",
+    "PrintedForm",
     "RegistrationNumber",
     "SubjectRole",
     "SubjectValues",
@@ -30,6 +32,8 @@ __all__ = [
     "apply_variant",
     "compile_edition",
     "diff",
+    "extra_id",
+    "form_at",
     "judge",
     "missing_required",
     "normalise",

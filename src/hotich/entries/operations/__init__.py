@@ -27,6 +27,7 @@ from hotich.entries.operations.leases import (
     renew_lease,
     take_over,
 )
+from hotich.entries.operations.printed import confirm_alike, confirm_printed_form
 from hotich.entries.operations.rederiving import rederive
 from hotich.entries.operations.results import record_outcome, record_register_seen
 from hotich.entries.operations.sync import Deferral, Packet, receive, settle_deferred
@@ -40,6 +41,8 @@ __all__ = [
     "RowOutcome",
     "annotate",
     "complete",
+    "confirm_alike",
+    "confirm_printed_form",
     "end_lease",
     "flag",
     "following",

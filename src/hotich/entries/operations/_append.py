@@ -10,6 +10,7 @@ from django.db import transaction
 
 from hotich.audit.clock import log_time
 from hotich.audit.digests import payload_digest, row_digest
+from hotich.books.forms import Spot
 from hotich.books.models import Book
 from hotich.core.findings import Finding
 from hotich.entries.derivation import context_of, derive, edition_mark, findings_of_notes
@@ -74,7 +75,8 @@ def append(
             return repeated
         state = fold(rows)
         decision = decide(state, entry)
-        row = _new_row(entry, state.seq + 1, type, actor, tx_id, decision.payload, facts)
+        mark = edition_mark(entry.book, state, state.fields)
+        row = _new_row(entry, state.seq + 1, type, actor, tx_id, decision.payload, facts, mark)
         state = advance(state, row)
         derived = project(entry, state)
         conflicts = _conflicts(decision.payload, decision.lost, rows)
@@ -126,7 +128,8 @@ def begin(
             return _answer_of(rows, 0, entry.book, asked=tx_id)
         if check is not None:
             check()
-        row = _new_row(entry, 1, type, actor, tx_id, payload, facts)
+        mark = edition_mark(book, Spot(payload["page"], payload["position"]), payload.get("fields"))
+        row = _new_row(entry, 1, type, actor, tx_id, payload, facts, mark)
         state = advance(None, row)
         derived = project(entry, state)
         return Answer(
@@ -139,6 +142,7 @@ def begin(
 
 
 def log_rows(entry_id: UUID) -> list[EntryAction]:
+    """The entry's log, oldest first."""
     return list(EntryAction.objects.filter(entry_id=entry_id).order_by("seq"))
 
 
@@ -184,11 +188,12 @@ def _new_row(
     tx_id: UUID,
     payload: dict[str, Any],
     facts: PacketFacts,
+    mark: str,
 ) -> EntryAction:
     check_storable(payload)
     columns = made_row(
         entry.pk, seq, type, actor, tx_id, payload, facts,
-        edition=edition_mark(entry.book), received_at=log_time(),
+        edition=mark, received_at=log_time(),
     )  # fmt: skip
     row = EntryAction(**columns)
     row.save(force_insert=True)
@@ -211,7 +216,7 @@ def _answer_of(rows: list[EntryAction], at: int, book: Book, *, asked: UUID) -> 
         tx_id=asked,
         entry_id=row.entry_id,
         seq=row.seq,
-        findings=derive(book, state.fields, context_of(book, state)).findings,
+        findings=derive(book, state, state.fields, context_of(book, state)).findings,
         conflicts=_conflicts(payload, lost, rows[:at]),
     )
 
@@ -240,7 +245,7 @@ def _conflicts(
 def project(entry: Entry, state: EntryState) -> tuple[Finding, ...]:
     """Writes the columns of the state; returns the findings of the accepted transcription."""
     book = entry.book
-    derived = derive(book, state.fields, context_of(book, state), annotations=state.annotations)
+    derived = derive(book, state, state.fields, context_of(book, state), annotations=state.annotations)
     columns = folded_columns(state, book) | derived_columns(state, derived)
     Entry.objects.unscoped("the projection of a locked row").filter(pk=entry.pk).update(**columns)
     present = {one.pass_number: one for one in Transcription.objects.filter(entry_id=entry.pk)}

@@ -8,7 +8,7 @@ from uuid import UUID
 from hotich.core.annotations import IN_FORCE, AnnotationRefused, amended, in_force, kind_label, read_note
 from hotich.core.text import compose, squeeze
 from hotich.entries import policies
-from hotich.entries.derivation import edition_of
+from hotich.entries.derivation import edition_of_entry
 from hotich.entries.errors import NoteGone, NoteRefused
 from hotich.entries.fold import EntryState
 from hotich.entries.models import ActionType, Entry
@@ -49,7 +49,7 @@ def annotate(
         try:
             payload = read_note(
                 note,
-                form=edition_of(entry.book),
+                form=edition_of_entry(entry),
                 current=amended(state.fields, others),
                 today=local(now).date(),
             )

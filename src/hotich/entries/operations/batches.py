@@ -11,6 +11,7 @@ from django.db import transaction
 from psycopg.errors import UniqueViolation
 
 from hotich.audit.clock import log_time
+from hotich.books.forms import Spot
 from hotich.books.models import Book
 from hotich.core.findings import Finding
 from hotich.entries import policies
@@ -130,7 +131,9 @@ def _written(
         for action in log:
             state = advance(state, SimpleNamespace(**action))
         assert state is not None
-        derived = derive(row.book, state.fields, context_of(row.book, state), annotations=state.annotations)
+        derived = derive(
+            row.book, state, state.fields, context_of(row.book, state), annotations=state.annotations
+        )
         actions.extend(log)
         entries.append(
             {"id": row.entry_id} | folded_columns(state, row.book) | derived_columns(state, derived)
@@ -156,7 +159,6 @@ def _log_of(
     row: FileRow, actor: Officer | None, station: Station | None, received_at: datetime
 ) -> list[dict[str, Any]]:
     facts: PacketFacts = {"station": station}
-    mark = edition_mark(row.book)
     values = imported_values(row.fields)
     # Of the payload only these come from outside; passing all of it would cost more than its digests.
     texts = (text for value in values.values() for text in value.values() if text)
@@ -170,6 +172,7 @@ def _log_of(
         source=row.source,
         flags=row.flags,
     )
+    mark = edition_mark(row.book, Spot(row.page, payload["position"]), values)
     said = [(ActionType.IMPORTED, row.tx_id, payload)]
     for each in row.outcomes:
         judged = outcome_payload(each.role, each.outcome, each.personal_id, each.judgement)

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any, Unpack
 from uuid import UUID
 
+from hotich.books.forms import Spot
 from hotich.books.models import Book
 from hotich.core.forms.normalising import principal_roles
 from hotich.core.values import Origin
 from hotich.entries import policies
-from hotich.entries.derivation import edition_of
+from hotich.entries.derivation import edition_at
 from hotich.entries.errors import EntryDiffers
 from hotich.entries.fold import EntryState
 from hotich.entries.models import ActionType, Entry
@@ -98,13 +99,14 @@ def import_payload(
     flags: Sequence[str],
 ) -> dict[str, Any]:
     """What the action `imported` says."""
-    form = edition_of(book)
+    place = page * 1000 + (line or 1) if page else position
+    form = edition_at(book, Spot(page, place), values)
     payload = {
         "book": str(book.pk),
         "kind": book.kind,
         "page": page,
         "line": line,
-        "position": page * 1000 + (line or 1) if page else position,
+        "position": place,
         "principal": principal_roles(form, values) if form else [],
         "fields": values,
         "source": dict(source),

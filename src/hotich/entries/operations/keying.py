@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any, Unpack
 from uuid import UUID
 
+from hotich.books.forms import Spot
 from hotich.books.models import Book
 from hotich.core.forms.normalising import principal_roles
+from hotich.core.forms.variants import is_extra
 from hotich.core.values import Origin
 from hotich.entries import policies
-from hotich.entries.derivation import context_of, derive, edition_of
+from hotich.entries.derivation import context_of, derive, edition_at, edition_of_entry
 from hotich.entries.errors import CompletionBlocked, NotOpen, NotSeen, PacketMalformed, ReasonNeeded
 from hotich.entries.fold import FLAGS, LOST_TO, EntryState, Value
 from hotich.entries.models import ActionType, Entry
@@ -41,7 +43,7 @@ def open_entry(
     place = position_of(page=page, line=line, position=position)
     if not allowed:
         policies.may_key(officer=actor, book=book, station=facts.get("station"), position=place, now=now)
-    form = edition_of(book)
+    form = edition_at(book, Spot(page, place))
     payload = {
         "book": str(book.pk),
         "kind": book.kind,
@@ -119,13 +121,13 @@ def complete(
         policies.check_open_for_keying(state, pass_number)
         known = state.passes.get(pass_number)
         fields = known.fields if known else {}
-        findings = derive(entry.book, fields, context_of(entry.book, state)).findings
+        findings = derive(entry.book, state, fields, context_of(entry.book, state)).findings
         hard = [finding for finding in findings if finding.grade == "hard"]
         if hard:
             raise CompletionBlocked(hard)
         soft = sorted({finding.code for finding in findings if finding.grade == "soft"})
         payload: dict[str, Any] = {"overrides": [dict(each) for each in overrides or ()], "soft": soft}
-        form = edition_of(entry.book)
+        form = edition_of_entry(entry)
         if form is not None and any(subject.optional for subject in form.subjects):
             payload["principal"] = principal_roles(form, fields)
         return Decision(payload)
@@ -237,10 +239,11 @@ def _may_key(actor: Officer, entry: Entry, now: datetime, allowed: bool, facts: 
 
 
 def _check_known(values: Mapping[str, Value], entry: Entry) -> None:
-    form = edition_of(entry.book)
+    """A column that the book was thought to have when its desk went offline is kept as text, whatever was confirmed since."""
+    form = edition_of_entry(entry)
     for name in values:
-        if form is not None and form.get(name) is None:
-            raise PacketMalformed(f"Mẫu sổ {entry.book.edition} không có ô “{name}”.")
+        if form is not None and form.get(name) is None and not is_extra(name):
+            raise PacketMalformed(f"Mẫu sổ {form.id} không có ô “{name}”.")
 
 
 def _losing(

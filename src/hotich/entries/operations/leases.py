@@ -8,9 +8,10 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Max, QuerySet
 from psycopg.types.range import Range
 
+from hotich.books.forms import Spot
 from hotich.books.models import Assignment, Book
 from hotich.entries import policies
-from hotich.entries.derivation import edition_of
+from hotich.entries.derivation import edition_at
 from hotich.entries.errors import LeaseTaken, NothingToKey
 from hotich.entries.models import Entry, Lease, Status
 from hotich.entries.operations.keying import position_of
@@ -152,7 +153,7 @@ def next_entry(*, actor: Officer, station: Station, now: datetime, book_id: UUID
     given = [
         one
         for one in policies.assignments_of(actor, station, now)
-        if not _is_closed(one) and edition_of(one.book)
+        if not _is_closed(one) and edition_at(one.book, Spot())
     ]
     given.sort(key=lambda one: one.book_id != book_id)
     with transaction.atomic():

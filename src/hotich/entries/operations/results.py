@@ -6,7 +6,7 @@ from typing import Any, Unpack
 from uuid import UUID
 
 from hotich.entries import policies
-from hotich.entries.derivation import edition_of
+from hotich.entries.derivation import edition_of_entry
 from hotich.entries.errors import PacketMalformed
 from hotich.entries.fold import EntryState
 from hotich.entries.models import ActionType, Entry, Outcome
@@ -79,7 +79,7 @@ def outcome_payload(role: str, outcome: str, personal_id: str, judgement: UUID |
 
 
 def _identity(entry: Entry, role: str) -> list[str]:
-    form = edition_of(entry.book)
+    form = edition_of_entry(entry)
     if form is None:
         return []
     return [name for subject in form.subjects if subject.role == role for name in subject.identity]

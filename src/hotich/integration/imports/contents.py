@@ -8,16 +8,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
+from hotich.books.forms import Spot
 from hotich.books.models import Book
 from hotich.core.identifiers import read_personal_number
 from hotich.core.text import squeeze
-from hotich.entries.derivation import edition_of
+from hotich.entries.derivation import edition_at
 from hotich.entries.models import Subject, Transcription
 from hotich.integration.interchange import ImportedRow, Layout
 from hotich.integration.interchange.reading import imported
 from hotich.integration.interchange.writing import role_of
 from hotich.integration.tables import Table
 from hotich.support.canonical import canonical_json
+
+
+def page_of(row: ImportedRow) -> int | None:
+    """The page a row names, where it is a page's number."""
+    text = str(row.fields.get("book.page", {}).get("v") or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and 0 < int(text) < 100_000 else None
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,7 @@ class Content:
     def of_row(cls, row: ImportedRow, book: Book) -> Self:
         """A row's content. A personal number is the result of a look-up, unless the book's own form prints it; one that
         cannot be a number stays beside the transcription as the file has it, so that nothing is lost (rules.md §7)."""
-        form = edition_of(book)
+        form = edition_at(book, Spot(page_of(row)), row.fields)
         fields = dict(row.fields)
         numbers: dict[str, str] = {}
         for dotted_id, text in row.personal_numbers.items():

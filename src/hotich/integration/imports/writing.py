@@ -16,7 +16,7 @@ from hotich.campaign.queries import reporting_unit_of
 from hotich.campaign.scope import is_outside, settle_scope
 from hotich.cases.operations import record_judged_imports
 from hotich.entries import operations as entries
-from hotich.integration.imports.contents import Compared, Content
+from hotich.integration.imports.contents import Compared, Content, page_of
 from hotich.integration.imports.numbers import SOURCE, judge_numbers
 from hotich.integration.imports.plans import NAMESPACE, Judged, Plan, Source, entry_id, rows_of
 from hotich.integration.imports.report import ImportReport
@@ -182,12 +182,12 @@ class SecondPass:
 
     def _place(self, row: ImportedRow) -> tuple[int | None, int | None]:
         """Page and line, from the page as written and how many rows of the file stand on it before."""
-        text = str(row.fields.get("book.page", {}).get("v") or "").strip()
-        if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 100_000:
+        page = page_of(row)
+        if page is None:
             return None, None
-        on_page = (row.book.place, row.book.volume, int(text))
+        on_page = (row.book.place, row.book.volume, page)
         self._on_page[on_page] += 1
-        return int(text), self._on_page[on_page]
+        return page, self._on_page[on_page]
 
     def _book(self, plan: BookPlan) -> Book:
         if plan.book is None:

@@ -1,10 +1,26 @@
+"""The inventory and the custody of books, their printed columns, their copies and their numbers."""
+
 from django.urls import path
 
-from hotich.screens.books_room import views
+from hotich.screens.books_room import copies, forms, numbers, views
 
 urlpatterns = [
     path("so/", views.listing, name="books"),
+    path("so/mau-rieng/", forms.saved_list, name="saved_variants"),
+    path("so/mau-rieng/<uuid:saved_id>/", forms.saved_one, name="saved_variant"),
+    path("so/mau-rieng/<uuid:saved_id>/ap-dung/", forms.apply_saved, name="apply_saved_variant"),
+    path("so/mau-rieng/<uuid:saved_id>/bo/", forms.drop_saved, name="drop_saved_variant"),
     path("so/<uuid:book_id>/", views.detail, name="book"),
     path("so/<uuid:book_id>/ban-giao/", views.give, name="hand_over"),
+    path("so/<uuid:book_id>/mau-so/", forms.form, name="book_form"),
+    path("so/<uuid:book_id>/mau-so/xac-nhan/", forms.confirm, name="confirm_form"),
+    path("so/<uuid:book_id>/mau-so/bo-doi-mau/", forms.drop_part, name="drop_form_change"),
+    path("so/<uuid:book_id>/day-so/", numbers.sequence, name="book_numbers"),
+    path("so/<uuid:book_id>/day-so/danh-dau/", numbers.mark, name="mark_numbers"),
+    path("so/<uuid:book_id>/day-so/<uuid:mark_id>/bo/", numbers.withdraw, name="withdraw_mark"),
+    path("so/<uuid:book_id>/hai-ban/", copies.compare, name="compare_copies"),
+    path("so/<uuid:book_id>/hai-ban/ghep/", copies.pair, name="pair_copies"),
+    path("so/<uuid:book_id>/hai-ban/tach/", copies.part, name="part_copies"),
+    path("so/<uuid:book_id>/hai-ban/nhap-tu-ban-nay/", copies.enter, name="enter_from"),
     path("ban-giao/<uuid:handover_id>/nhan/", views.take, name="receive"),
 ]

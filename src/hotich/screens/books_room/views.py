@@ -1,5 +1,6 @@
 """The inventory, one book, and handing over."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,8 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotich.books.models import Book, BookStatus, Handover
 from hotich.books.operations import hand_over, receive
-from hotich.books.queries import books_for, handovers_for
-from hotich.core.registers.catalogue import kinds, titles
+from hotich.books.queries import book_for, books_for, handovers_for, possible_copies
+from hotich.core.forms.variants import is_extra
+from hotich.core.registers.catalogue import EditionUnknown, kinds, titles
+from hotich.core.registers.catalogue import edition as edition_named
+from hotich.entries.numbering import closing_for
 from hotich.entries.operations import show_names
 from hotich.entries.queries import entries_of_book
 from hotich.linkage.review import progress_of
@@ -28,11 +32,13 @@ def listing(request: OfficerRequest) -> HttpResponse:
     kind = request.GET.get("loai", "")
     status = request.GET.get("trang-thai", "")
     text = request.GET.get("tim", "").strip()
+    unconfirmed = request.GET.get("mau-so") == "chua"
     books = books_for(
         request.user,
         kind=kind if kind in kinds() else "",
         status=status if status in BookStatus.values else "",
         text=text,
+        unconfirmed=unconfirmed,
     )
     page = page_of(books, request)
     return render(
@@ -40,7 +46,8 @@ def listing(request: OfficerRequest) -> HttpResponse:
         "books_room/listing.html",
         {
             "page": page, "kinds": titles(), "kind": kind, "statuses": BookStatus.choices, "status": status,
-            "text": text, "query": f"loai={kind}&trang-thai={status}&tim={text}&",
+            "text": text, "unconfirmed": unconfirmed, "may_inventory": request.user.may("inventory"),
+            "query": f"loai={kind}&trang-thai={status}&tim={text}&mau-so={'chua' if unconfirmed else ''}&",
             "waiting": [
                 handover
                 for handover in handovers_for(request.user).filter(received_at__isnull=True)[:50]
@@ -52,25 +59,17 @@ def listing(request: OfficerRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _book(request: OfficerRequest, book_id: UUID) -> Book:
-    book = (
-        Book.objects.visible_to(request.user).select_related("unit", "custodian").filter(pk=book_id).first()
-    )
-    if book is None:
-        raise NotFound
-    return book
-
-
 @require_safe
 @needs("books.view")
 def detail(request: OfficerRequest, book_id: UUID) -> HttpResponse:
     """One book: its columns of the inventory, its custody, and its entries for who may see them."""
-    book = _book(request, book_id)
+    book = book_for(request.user, book_id)
     entries = None
     if request.user.may("entries.view"):
         entries = page_of(entries_of_book(request.user, book).prefetch_related("subjects"), request)
         entries.object_list = list(entries.object_list)
         show_names(actor=request.user, entries=entries, where=f"book:{book.pk}", now=now())
+    may_inventory = request.user.may("inventory")
     agencies = Agency.objects.filter(unit_id=book.unit_id) if book.unit_id else Agency.objects.none()
     return render(
         request,
@@ -81,6 +80,11 @@ def detail(request: OfficerRequest, book_id: UUID) -> HttpResponse:
             # The twin of a ward's book lies with the town: named to who may see it there.
             "twin": Book.objects.visible_to(request.user).filter(pk=book.twin_id).first(),
             "handovers": handovers_for(request.user).filter(book=book),
+            "possible_copies": possible_copies(request.user, book) if may_inventory else [],
+            "forms": _forms(book),
+            "confirmation": book.form_confirmations.select_related("confirmed_by").first(),
+            "may_inventory": may_inventory,
+            "closing": closing_for(request.user, book),
             "entries": entries,
             "page": entries,
             "progress": progress_of([book.pk]).get(book.pk),
@@ -93,11 +97,30 @@ def detail(request: OfficerRequest, book_id: UUID) -> HttpResponse:
     )
 
 
+def _forms(book: Book) -> list[tuple[dict[str, Any], str, int, int]]:
+    """Each form the book has: where it begins, its title, how many columns are switched off and how many added."""
+    rows: list[dict[str, Any]] = [{"edition": book.edition, "variant": book.variant}, *book.form_changes]
+    return [(row, _title(row["edition"]), *_counted(row["variant"])) for row in rows]
+
+
+def _title(edition_id: str) -> str:
+    try:
+        return edition_named(edition_id).title
+    except EditionUnknown:
+        return edition_id
+
+
+def _counted(variant: dict[str, Any]) -> tuple[int, int]:
+    off = set(variant.get("off", ()))
+    added = [each["id"] for each in variant.get("extra", ()) if each["id"] not in off]
+    return sum(not is_extra(each) for each in off), len(added)
+
+
 @require_POST
 @needs("handover")
 def give(request: OfficerRequest, book_id: UUID) -> HttpResponse:
     """Gives the book to another agency."""
-    book = _book(request, book_id)
+    book = book_for(request.user, book_id)
     agency = Agency.objects.filter(code=request.POST.get("ben-nhan", "")).first()
     if agency is None:
         raise NotFound("Chọn bên nhận.")

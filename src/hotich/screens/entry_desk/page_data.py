@@ -7,12 +7,14 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.middleware.csrf import get_token
 from django.urls import reverse
 
+from hotich.books.forms import printed_form
 from hotich.books.models import Book, Page
 from hotich.campaign.models import ReportingUnit
 from hotich.campaign.queries import reporting_unit_of
 from hotich.core.annotations import amendments
 from hotich.core.forms.context import Context
 from hotich.entries import grants
+from hotich.entries.derivation import form_of_entry
 from hotich.entries.models import Entry
 from hotich.entries.operations import Place, leases_of, lines_per_page
 from hotich.entries.queries import numbers_used, previous_entry, transcription_of
@@ -38,6 +40,7 @@ def desk_data(
     """For `#desk-data`; the shape is the desk's `DeskData`."""
     officer: Officer = request.user
     book = place.book
+    form = form_of_entry(entry) if entry else printed_form(book, place)
     moment = now()
     reporting = reporting_unit_of(book.unit_id, on=today())
     before = previous_entry(book, place.position, but=place.entry_id)
@@ -50,7 +53,7 @@ def desk_data(
     # The book on the table stays on the table until it is done.
     next_url = f"/nhap/?so={book.pk}"
     return {
-        "entry": _entry(place, entry, numbers=officer.scope.sees_register),
+        "entry": _entry(place, entry, edition=form.edition, numbers=officer.scope.sees_register),
         "book": {
             "id": str(book.pk),
             "title": book.title,
@@ -59,10 +62,11 @@ def desk_data(
             "volume": book.volume,
             "office": book.office,
             "constants": constants_of(book),
-            "variant": book.variant or None,
+            "variant": dict(form.variant) or None,
+            "form_confirmed": book.form_confirmed_at is not None,
             "has_images": book.has_images,
         },
-        "edition_url": staticfiles_storage.url(f"specs/{book.edition.replace('/', '-')}.json"),
+        "edition_url": staticfiles_storage.url(f"specs/{form.edition.replace('/', '-')}.json"),
         "station": station.code,
         "grant": grants.issue(
             officer=officer, station=station, leases=leases_of(officer, station, moment), now=moment
@@ -107,10 +111,10 @@ def _share(book: Book, line: int | None) -> float:
     return round(_HEADING + (1 - _HEADING) * min(line - 1, lines - 1) / lines, 3)
 
 
-def _entry(place: Place, entry: Entry | None, *, numbers: bool) -> dict[str, Any]:
+def _entry(place: Place, entry: Entry | None, *, edition: str, numbers: bool) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": str(place.entry_id), "book": str(place.book.pk), "number": None, "kind": place.book.kind,
-        "edition": place.book.edition, "status": "keying", "seq": 0, "page": place.page, "line": place.line,
+        "edition": edition, "status": "keying", "seq": 0, "page": place.page, "line": place.line,
         "position": place.position, "fields": {}, "current": {}, "notes": [], "flags": [], "subjects": [],
     }  # fmt: skip
     if entry is None:

@@ -14,9 +14,8 @@ from hotich.books.models import Book, Page
 from hotich.core.annotations import Amendment, amendments, note_words
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.core.places import today_in_words
-from hotich.core.registers.catalogue import EditionUnknown
 from hotich.core.values import MISSING_LABELS, ORIGIN_LABELS, MissingReason, Origin
-from hotich.entries.derivation import edition_of, sensitive_grounds
+from hotich.entries.derivation import edition_of_entry, sensitive_grounds
 from hotich.entries.errors import ContentRestricted, NothingToKey
 from hotich.entries.models import Entry, EntryAction
 from hotich.entries.operations import Place, place_at, place_of, show_entry
@@ -123,10 +122,7 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
         return render(request, "entry_desk/restricted.html", {"entry": found, "refusal": refusal})
     transcription = transcription_of(found)
     fields = readable_fields(request.user, found, transcription.fields) if transcription else {}
-    try:
-        form = edition_of(found.book)
-    except EditionUnknown:
-        form = None
+    form = edition_of_entry(found)
     # A masked column has no place to show either.
     places = {
         name: norm

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from hotich.campaign.queries import works_blind
-from hotich.entries.derivation import edition_of
+from hotich.entries.derivation import edition_of_entry
 from hotich.entries.models import Entry
 from hotich.linkage.models import Candidate, LookUp, Way
 from hotich.linkage.operations import key_again, show
@@ -42,7 +42,7 @@ def answer_of(officer: Officer, entry: Entry, found: LookUp | None) -> dict[str,
         blind = works_blind(entry.unit_id, on=today())
         again = to_key_again(officer, entry, found, accepted(entry)) if blind else []
         if again:
-            form = edition_of(entry.book)
+            form = edition_of_entry(entry)
             words = {dotted: word for word, dotted in terms_for(entry.kind, found.role).items()}
             return {
                 "look_up": found,

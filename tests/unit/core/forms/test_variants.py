@@ -6,7 +6,7 @@ import pytest
 
 from hotich.core.forms.judging import judge, missing_required
 from hotich.core.forms.model import Edition
-from hotich.core.forms.variants import VariantRefused, apply_variant, variant_digest
+from hotich.core.forms.variants import VariantRefused, apply_variant, extra_id, keeping, variant_digest
 
 WITHOUT_NUMBERS = {"off": ["registration.number", "child.ethnicity"]}
 
@@ -43,6 +43,51 @@ def test_an_added_column_is_personal_text_with_its_printed_label(form_of_2006: E
     assert form.prints("extra.so_ho_khau")
 
 
+HOUSEHOLD = {"id": "extra.so_ho_khau", "label": "Số hộ khẩu", "after": "child.full_name"}
+
+
+def ids(form: Edition) -> list[str]:
+    return [each.id for each in form.printed_fields()]
+
+
+def test_an_added_column_stands_where_the_page_prints_it(form_of_2006: Edition) -> None:
+    printed = ids(apply_variant(form_of_2006, {"extra": [HOUSEHOLD]}))
+    assert printed[printed.index("child.full_name") + 1] == "extra.so_ho_khau"
+    first = {"id": "extra.stt", "label": "STT", "after": ""}
+    assert ids(apply_variant(form_of_2006, {"extra": [first]}))[0] == "extra.stt"
+    assert ids(apply_variant(form_of_2006, {"extra": [first | {"after": None}]}))[-1] == "extra.stt"
+
+
+def test_a_column_stays_at_its_place_when_the_one_before_it_is_switched_off(form_of_2006: Edition) -> None:
+    behind = HOUSEHOLD | {"after": "child.sex"}
+    printed = ids(apply_variant(form_of_2006, {"off": ["child.sex"], "extra": [behind]}))
+    assert printed[printed.index("extra.so_ho_khau") - 1] == "child.full_name"
+
+
+def test_a_column_once_added_keeps_its_label_when_it_is_no_longer_asked_for(form_of_2006: Edition) -> None:
+    variant = keeping({"off": ["child.sex"]}, [HOUSEHOLD])
+    form = apply_variant(form_of_2006, variant)
+    assert not form.prints("extra.so_ho_khau")
+    assert form.label("extra.so_ho_khau") == "Số hộ khẩu"
+    assert not form.prints("child.sex")
+    assert keeping({"extra": [HOUSEHOLD]}, [HOUSEHOLD]) == {"extra": [HOUSEHOLD]}
+    assert keeping(None, []) == {}
+
+
+@pytest.mark.parametrize(
+    ("label", "found"),
+    [
+        ("Số hộ khẩu", "extra.so_ho_khau"),
+        ("Đ/c: nơi ở (tạm trú)", "extra.d_c_noi_o_tam_tru"),
+        ("2. Con thứ", "extra.cot_2_con_thu"),
+        ("…", "extra.cot"),
+    ],
+)
+def test_the_id_of_an_added_column_is_made_from_its_label(label: str, found: str) -> None:
+    assert extra_id(label) == found
+    assert extra_id(label, {found}) == f"{found}_2"
+
+
 @pytest.mark.parametrize(
     ("variant", "sentence"),
     [
@@ -51,6 +96,8 @@ def test_an_added_column_is_personal_text_with_its_printed_label(form_of_2006: E
         ({"extra": [{"id": "ho_khau", "label": "Số hộ khẩu"}]}, "extra.ho_khau"),
         ({"extra": [{"id": "extra.ho_khau", "label": " "}]}, "chưa có nhãn"),
         ({"extra": [{"id": "extra.Hộ", "label": "Số hộ khẩu"}]}, "chữ thường không dấu"),
+        ({"extra": [{"id": "extra.a", "label": "A", "after": "child.age"}]}, "đứng sau cột “child.age”"),
+        ({"extra": [{"id": "extra.a", "label": "A"}] * 2}, "đã có"),
     ],
 )
 def test_a_variant_that_does_not_fit_is_refused_with_its_remedy(

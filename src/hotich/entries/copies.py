@@ -1,0 +1,97 @@
+"""The two copies of a volume compared by number, where entries of both were keyed: they may disagree, and both are kept."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from hotich.books.models import Book
+from hotich.core.forms.numbers import read_number
+from hotich.core.text import comparison_key, squeeze
+from hotich.entries.derivation import edition_of_entry, year_of_number
+from hotich.entries.models import Entry, Transcription
+from hotich.support.scope import HasScope
+
+Key = tuple[int | None, int, str, int]
+"""Year, number, suffix, and the how-many-th of them in the book."""
+_OF_THE_COPY = frozenset({"book.number", "book.page", "registration.number"})
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDiffers:
+    """One column in which the two copies say different things; empty where one of them says nothing."""
+
+    label: str
+    here: str
+    there: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One act as the two copies have it."""
+
+    here: Entry
+    there: Entry
+    differing: tuple[FieldDiffers, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Acts of both copies that differ, and those that only one of them has."""
+
+    compared: int
+    differing: tuple[Pair, ...]
+    only_here: tuple[Entry, ...]
+    only_there: tuple[Entry, ...]
+
+
+def compared_copies(officer: HasScope, book: Book, twin: Book) -> Comparison:
+    """The finished entries of two copies the officer may see, joined by number. A blank beside a value is a difference."""
+    here, there = _by_number(officer, book), _by_number(officer, twin)
+    both = [key for key in here if key in there]
+    fields = _fields([each.pk for key in both for each in (here[key], there[key])])
+    pairs = (
+        Pair(here[key], there[key], tuple(_differing(here[key], fields[here[key].pk], fields[there[key].pk])))
+        for key in both
+    )
+    return Comparison(
+        compared=len(both),
+        differing=tuple(pair for pair in pairs if pair.differing),
+        only_here=tuple(entry for key, entry in here.items() if key not in there),
+        only_there=tuple(entry for key, entry in there.items() if key not in here),
+    )
+
+
+def _by_number(officer: HasScope, book: Book) -> dict[Key, Entry]:
+    entries = (
+        Entry.objects.visible_to(officer)
+        .filter(book=book, first_completed_at__isnull=False, void=False)
+        .order_by("number_value", "position", "id")
+    )
+    found: dict[Key, Entry] = {}
+    times: dict[tuple[int | None, int, str], int] = defaultdict(int)
+    for entry in entries:
+        number = read_number(entry.number)
+        if number is None:
+            continue
+        entry.book = book
+        year = number.year or year_of_number(entry.number_year, entry.registered_on)
+        key = (year, number.value, number.suffix)
+        times[key] += 1
+        found[(*key, times[key])] = entry
+    return found
+
+
+def _fields(entry_ids: list[Any]) -> dict[Any, dict[str, Any]]:
+    kept = Transcription.objects.filter(entry_id__in=entry_ids, accepted=True)
+    return defaultdict(dict, kept.values_list("entry_id", "fields"))
+
+
+def _differing(here: Entry, own: dict[str, Any], other: dict[str, Any]) -> Iterator[FieldDiffers]:
+    form = edition_of_entry(here)
+    for name in sorted(own.keys() | other.keys()):
+        if name in _OF_THE_COPY:
+            continue
+        left, right = (squeeze(str((fields.get(name) or {}).get("v") or "")) for fields in (own, other))
+        if comparison_key(left) != comparison_key(right):
+            yield FieldDiffers(form.label_in_full(name) if form else name, left, right)
