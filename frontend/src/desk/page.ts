@@ -172,7 +172,7 @@ export class Page {
       seen: (role) => desk.saw(role, "register"),
       judged: (role, answer) => this.#takeJudgement(role, answer),
       leave: () => this.#form.focus(this.#form.current ?? desk.start()),
-      label: (field) => desk.labelOf(field),
+      label: (field) => desk.labelBeside(subject, field),
     });
     // A subject judged before this page was opened is not asked about again until its identity changes.
     if (panel.outcome !== "pending") this.#asked.set(subject.role, desk.identityKey(subject));
@@ -180,7 +180,7 @@ export class Page {
       panel.showForm(
         recordedForm(subject, desk.data, {
           fields: [...desk.specs.keys()],
-          label: (field) => desk.labelOf(field),
+          label: (field) => desk.labelBeside(subject, field),
           value: (field) => desk.fields[field],
           saved: () => !desk.queue.holdsAnything && !this.#form.isDirty,
           recorded: (answer) => {

@@ -10,6 +10,7 @@ from hotich.books.models import Book, Page
 from hotich.campaign.models import ReportingUnit
 from hotich.campaign.queries import reporting_unit_of
 from hotich.core.forms.context import Context
+from hotich.core.registers.catalogue import register
 from hotich.entries import grants
 from hotich.entries.models import Entry
 from hotich.entries.operations import Place, leases_of, lines_per_page
@@ -51,6 +52,7 @@ def desk_data(
             "id": str(book.pk),
             "title": book.title,
             "kind": book.kind,
+            "register": register(book.kind).title,
             "year_opened": book.year_opened,
             "volume": book.volume,
             "office": book.office,
