@@ -105,7 +105,9 @@ class Past:
         by_helper = act.officer.pk == self.helper.pk
         waiting = act.keyed.outcome == "pending"
         judged = [] if done != "completed" or waiting else list(act.keyed.entry.truth)
-        finish = self._action(act, done, finished, _finished_with(act) if done == "completed" else {"reason": ""})
+        finish = self._action(
+            act, done, finished, _finished_with(act) if done == "completed" else {"reason": ""}
+        )
         if by_helper:
             # He may not look up: somebody who may comes to it within the hour.
             yield finish

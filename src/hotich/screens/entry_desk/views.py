@@ -1,5 +1,6 @@
 """The page that carries the desk, an entry to read, and page images."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from hotich.entries.models import Entry, EntryAction
 from hotich.entries.operations import Place, place_at, place_of
 from hotich.entries.operations import next_entry as next_place
 from hotich.entries.queries import entry_for, transcription_of
+from hotich.linkage.models import Judgement
 from hotich.linkage.queries import judgements_of
 from hotich.screens.common import needs
 from hotich.screens.entry_desk.page_data import as_script, desk_data
@@ -146,6 +148,7 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
     if rest:
         groups.append({"label": "Các cột khác" if groups else "Các cột", "rows": rest})
     actions = list(EntryAction.objects.filter(entry_id=found.pk).order_by("seq"))
+    judgements = list(judgements_of(request.user, found).select_related("look_up", "officer"))
     officers = Officer.objects.in_bulk({action.author_id for action in actions if action.author_id})
     for action in actions:
         action.author = officers.get(action.author_id)  # type: ignore[attr-defined]
@@ -155,13 +158,21 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
         {
             "entry": found, "groups": groups, "actions": actions, "labels": FIELD_LABELS,
             "subjects": found.subjects.order_by("-principal", "role"),
-            "judgements": judgements_of(request.user, found).select_related("look_up", "officer"),
+            "judgements": judgements, "standing": _standing(judgements),
             "sees_register": request.user.scope.sees_register,
             "page": Page.objects.visible_to(request.user).filter(book=found.book, number=found.page).first()
             if found.page
             else None,
         },
     )  # fmt: skip
+
+
+def _standing(judgements: Iterable[Judgement]) -> set[UUID]:
+    """The newest judgement of each person: it stands, the others were replaced."""
+    newest: dict[str, UUID] = {}
+    for judgement in judgements:
+        newest.setdefault(judgement.role, judgement.pk)
+    return set(newest.values())
 
 
 def _shown(value: dict[str, str | None]) -> dict[str, str]:
