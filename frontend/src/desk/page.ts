@@ -232,7 +232,9 @@ export class Page {
     if (inside !== null) return this.#form.focus(this.#form.current ?? this.desk.start());
     if (!this.#form.commitCurrent()) return;
     const role = (this.#form.current ?? "").split(".")[0];
-    const panel = this.#panels.find((known) => known.role === role) ?? this.#panels.find((known) => known.awaitsDecision) ?? this.#panels[0];
+    const own = this.#panels.find((known) => known.role === role);
+    const isOpen = own?.awaitsDecision === true || own?.outcome === "pending";
+    const panel = (isOpen ? own : this.#panels.find((known) => known.awaitsDecision)) ?? own ?? this.#panels[0];
     if (panel === undefined) return;
     const subject = this.desk.principals.find((known) => known.role === panel.role)!;
     const { may } = this.desk.data;
