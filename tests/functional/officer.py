@@ -107,9 +107,10 @@ class Officer:
         expect(self.page.locator("[data-entry-saved]")).to_have_attribute("data-entry-saved", "server")
         expect(self.page.locator('[data-field]:not([data-saved="server"])')).to_have_count(0)
 
-    def decides(self, decision: str) -> None:
-        """In the look-up, by the key that stands on its button."""
-        button = self.page.locator(f'.decisions [data-decision="{decision}"]')
+    def decides(self, decision: str, of: str = "") -> None:
+        """In the look-up, or in that of one of several people, by the key that stands on its button."""
+        whose = f'[data-look-up="{of}"] ' if of else ""
+        button = self.page.locator(f'{whose}.decisions [data-decision="{decision}"]')
         expect(button).to_be_visible()
         if self.page.evaluate("document.activeElement?.closest('.panels') === null"):
             self.presses("Control+l")
@@ -119,8 +120,9 @@ class Officer:
     def outcome(self) -> str:
         return self.page.locator("[data-look-up]").get_attribute("data-outcome") or ""
 
-    def expects_outcome(self, outcome: str) -> None:
-        expect(self.page.locator("[data-look-up]")).to_have_attribute("data-outcome", outcome)
+    def expects_outcome(self, outcome: str, of: str = "") -> None:
+        panel = self.page.locator(f'[data-look-up="{of}"]' if of else "[data-look-up]")
+        expect(panel).to_have_attribute("data-outcome", outcome)
 
     def completes(self, entry: str) -> str:
         """Ctrl+Enter, a reason where something unusual is kept, and the next entry opens."""

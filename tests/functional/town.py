@@ -19,6 +19,7 @@ LONG_AGO = date(2020, 1, 1)
 OFFICERS = (
     # login, name, position, agency
     ("nhap.minhhung", "Lê Văn Nhập", "keyer", "25441-CA"),
+    ("kethon.minhhung", "Trương Thị Duyên", "keyer", "25441-CA"),
     ("totruong.minhhung", "Phạm Thị Trưởng", "team_leader", "25441-CA"),
     ("hotich.minhhung", "Đỗ Thị Hộ", "registrar", "25441-UB"),
     ("lanhdao.minhhung", "Vũ Văn Lãnh", "unit_head", "25441-UB"),
@@ -52,6 +53,11 @@ REGISTER = (
      "father_full_name": "Lê Văn Dũng", "mother_full_name": "Ngô Thị Hạnh"},
     {"personal_id": "070306000067", "full_name": "Lê Thị Lan", "sex": "2", "birth_date": "11/05/2006",
      "father_full_name": "Lê Văn Tám", "mother_full_name": "Võ Thị Mười"},
+    # They married; in the book she was born a day earlier.
+    {"personal_id": "070090000088", "full_name": "Trần Văn Hải", "sex": "1", "birth_date": "25/12/1990",
+     "father_full_name": "Trần Văn An", "mother_full_name": "Nguyễn Thị Hồng"},
+    {"personal_id": "070192000089", "full_name": "Đinh Thị Thanh", "sex": "2", "birth_date": "14/01/1992",
+     "father_full_name": "Đinh Văn Cẩn", "mother_full_name": "Mai Thị Đào"},
 )  # fmt: skip
 
 
@@ -105,11 +111,13 @@ def fill() -> None:
             minutes="01/BB-KTAN", seal_number="NP-001",
         )  # fmt: skip
         registrar = officers[f"hotich.{place}"]
-        for volume in ("01/2006", "02/2006"):
+        births, marriages = ("KS", "KS/2006", 2006), ("KH", "KH/2016", 2017)
+        volumes = {"01/2006": births, "02/2006": births} | ({"01/2017": marriages} if code == "25441" else {})
+        for volume, (kind, edition, year) in volumes.items():
             book, _ = record_book(
-                actor=registrar, now=now, kind="KS", office=f"UBND xã {unit.name}", unit=unit, year_opened=2006,
-                volume=volume, pages_count=50, entries_count=100, custodian=keeper,
-                first_number="1", last_number="100", year_from=2006, year_to=2006,
+                actor=registrar, now=now, kind=kind, office=f"UBND xã {unit.name}", unit=unit, year_opened=year,
+                volume=volume, edition=edition, pages_count=50, entries_count=100, custodian=keeper,
+                first_number="1", last_number="100", year_from=year, year_to=year,
             )  # fmt: skip
             handover = hand_over(
                 actor=registrar,
@@ -123,13 +131,14 @@ def fill() -> None:
                 receive(actor=officers["totruong.minhhung"], now=now, handover=handover)
         if code == "25441":
             leader = officers["totruong.minhhung"]
-            for volume, officer in (("01/2006", officers["nhap.minhhung"]), ("02/2006", leader)):
+            given = {"01/2006": "nhap.minhhung", "02/2006": "totruong.minhhung", "01/2017": "kethon.minhhung"}
+            for volume, login in given.items():
                 assign(
                     actor=leader,
                     now=now,
                     book=_book(unit, volume),
                     team=team,
-                    officer=officer,
+                    officer=officers[login],
                     station=station,
                 )
         else:

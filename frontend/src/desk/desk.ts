@@ -56,6 +56,7 @@ export class Desk {
   readonly edition: Edition;
   readonly groups: readonly GroupSpec[];
   readonly specs: ReadonlyMap<string, FieldSpec>;
+  /** Who is looked up, in the order of the page. */
   readonly principals: readonly SubjectSpec[];
   readonly queue: PacketQueue;
   readonly overrides = new Map<string, Override>();
@@ -86,8 +87,10 @@ export class Desk {
     this.groups = groupsToDraw(edition, data.entry.fields);
     const specs = this.groups.flatMap((group) => group.fields);
     this.specs = new Map(specs.map((spec) => [spec.id, spec]));
+    const place = new Map(specs.map((spec, index) => [spec.id, index]));
     this.principals = edition.subjects
       .filter((subject) => subject.principal)
+      .sort((one, other) => (place.get(one.name) ?? 0) - (place.get(other.name) ?? 0))
       .map((subject) => ({ ...subject, identity: subject.identity.filter((field) => this.specs.has(field)) }));
     this.#identity = new Set(this.principals.flatMap((subject) => subject.identity));
     this.#serverOnly = new Set(edition.findings.filter((finding) => finding.server).map((finding) => finding.code));
@@ -178,6 +181,12 @@ export class Desk {
   labelOf(field: string): string {
     const spec = this.specs.get(field);
     return spec === undefined ? field : labelInFull(this.edition, spec);
+  }
+
+  /** The label beside other columns of the same person: it need not say whose it is. */
+  labelBeside(subject: SubjectSpec, field: string): string {
+    const spec = this.specs.get(field);
+    return spec !== undefined && field.startsWith(`${subject.role}.`) ? spec.label : this.labelOf(field);
   }
 
   /** What leaving a control with this text would commit. */

@@ -4,20 +4,6 @@ import { OUTCOME_WORDS, type JudgementAnswer } from "./look-ups";
 import { agreementTable, differenceTable } from "./look-up-tables";
 import type { DeskData, Outcome } from "./types";
 
-const KIND_OF_BOOK: Readonly<Record<string, string>> = {
-  KS: "Sổ đăng ký khai sinh",
-  KH: "Sổ đăng ký kết hôn",
-  KT: "Sổ đăng ký khai tử",
-  CMC: "Sổ đăng ký nhận cha, mẹ, con",
-  HN: "Sổ cấp Giấy xác nhận tình trạng hôn nhân",
-  GH: "Sổ đăng ký giám hộ",
-  CDGH: "Sổ đăng ký chấm dứt, thay đổi giám hộ",
-  GSGH: "Sổ đăng ký giám sát việc giám hộ",
-  TD: "Sổ đăng ký thay đổi, cải chính, bổ sung hộ tịch",
-  CN: "Sổ đăng ký nuôi con nuôi",
-  LH: "Sổ ghi chú ly hôn",
-};
-
 export function outcomeLine(outcome: Outcome): HTMLElement {
   return h("p", { class: `outcome outcome--${outcome}` }, OUTCOME_WORDS[outcome]);
 }
@@ -50,9 +36,8 @@ export function judgementParts(
     );
   }
   if (judged.outcome === "not_found") {
-    const book = KIND_OF_BOOK[data.entry.kind] ?? "Sổ hộ tịch";
     parts.push(
-      h("p", { class: "panel-strong" }, `Nhập mới vào phân hệ ${book}`),
+      h("p", { class: "panel-strong" }, `Nhập mới vào phân hệ ${data.book.register.toLowerCase()}`),
       h("p", {}, "Nhập tiếp các mục của sổ rồi hoàn thành trường hợp như thường."),
     );
   }

@@ -182,7 +182,7 @@ export class Page {
       seen: (role) => desk.saw(role, "register"),
       judged: (role, answer) => this.#takeJudgement(role, answer),
       leave: () => this.#form.focus(this.#form.current ?? desk.start()),
-      label: (field) => desk.labelOf(field),
+      label: (field) => desk.labelBeside(subject, field),
     });
     // A subject judged before this page was opened is not asked about again until its identity changes.
     if (panel.outcome !== "pending") this.#asked.set(subject.role, desk.identityKey(subject));
@@ -190,7 +190,7 @@ export class Page {
       panel.showForm(
         recordedForm(subject, desk.data, {
           fields: [...desk.specs.keys()],
-          label: (field) => desk.labelOf(field),
+          label: (field) => desk.labelBeside(subject, field),
           value: (field) => desk.fields[field],
           saved: () => !desk.queue.holdsAnything && !this.#form.isDirty,
           recorded: (answer) => {
@@ -242,7 +242,9 @@ export class Page {
     if (inside !== null) return this.#form.focus(this.#form.current ?? this.desk.start());
     if (!this.#form.commitCurrent()) return;
     const role = (this.#form.current ?? "").split(".")[0];
-    const panel = this.#panels.find((known) => known.role === role) ?? this.#panels.find((known) => known.awaitsDecision) ?? this.#panels[0];
+    const own = this.#panels.find((known) => known.role === role);
+    const isOpen = own?.awaitsDecision === true || own?.outcome === "pending";
+    const panel = (isOpen ? own : this.#panels.find((known) => known.awaitsDecision)) ?? own ?? this.#panels[0];
     if (panel === undefined) return;
     const subject = this.desk.principals.find((known) => known.role === panel.role)!;
     const { may } = this.desk.data;

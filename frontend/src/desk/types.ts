@@ -79,6 +79,8 @@ export interface DeskData {
     readonly id: string;
     readonly title: string;
     readonly kind: string;
+    /** What the kind of register is called. */
+    readonly register: string;
     readonly year_opened: number | null;
     readonly volume: string;
     readonly office: string;

@@ -275,14 +275,14 @@ def _pages(inventory: Inventory, books: dict[str, Book]) -> Iterator[dict[str, o
 def _assignments(
     specs: Iterable[tuple[Holder, BookSpec]], books: dict[str, Book], staff: Staff, plan: Plan
 ) -> Iterator[Assignment]:
-    """The first keyer has a book by name and the team another, or the second half; the book that the past days left
-    half keyed is with the team leader."""
+    """The first keyer has a book by name, of births where there is one, and the team another, or the second half; the
+    book that the past days left half keyed is with the team leader."""
     by_holder: dict[str, list[tuple[Holder, BookSpec]]] = {}
     for holder, spec in specs:
-        # Only a kind whose form is defined can be keyed at the desk.
-        if books[spec.key].status == BookStatus.KEYING and spec.kind in kinds():
+        if books[spec.key].status == BookStatus.KEYING:
             by_holder.setdefault(holder.code, []).append((holder, spec))
     for listed in by_holder.values():
+        listed.sort(key=lambda pair: pair[1].kind != "KS")
         holder = listed[0][0]
         station = staff.stations[holder.code][0]
         opened = [books[spec.key] for _, spec in listed if spec.state in ("keyable", "untouched")]

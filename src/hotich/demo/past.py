@@ -9,6 +9,7 @@ from uuid import UUID
 
 from hotich.audit.digests import row_digest
 from hotich.books.models import Book
+from hotich.core.forms.normalising import principal_roles
 from hotich.core.registers.catalogue import edition
 from hotich.core.values import Origin
 from hotich.demo import terms
@@ -105,7 +106,7 @@ class Past:
         waiting = act.keyed.outcome == "pending"
         judged = [] if done != "completed" or waiting else list(act.keyed.entry.truth)
         finish = self._action(
-            act, done, finished, {"reason": ""} if done != "completed" else {"overrides": [], "soft": []}
+            act, done, finished, _finished_with(act) if done == "completed" else {"reason": ""}
         )
         if by_helper:
             # He may not look up: somebody who may comes to it within the hour.
@@ -252,6 +253,15 @@ class Past:
                 "suggested": outcome,
             }
         )
+
+
+def _finished_with(act: _Act) -> dict[str, Any]:
+    """What finishing says: no doubts, and who is looked up where the book need not name everybody."""
+    form = edition(act.book.edition)
+    said: dict[str, Any] = {"overrides": [], "soft": []}
+    if any(subject.optional for subject in form.subjects):
+        said["principal"] = principal_roles(form, act.fields)
+    return said
 
 
 def _scope_mark(act: _Act, after: datetime) -> Iterator[PastAction]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from hotich.core.text import comparison_key
 from hotich.linkage.models import Candidate, LookUp
+from hotich.linkage.terms import terms_for
 from hotich.population.models import Coverage
 
 _PROBABILITY = (
@@ -153,6 +154,10 @@ def cautions_of(candidate: Candidate, others: Sequence[Candidate]) -> list[str]:
 
 
 def _parents_not_keyed(candidate: Candidate) -> bool:
+    """Whether a book that names the parents was searched with before they were keyed."""
+    look_up = candidate.look_up
+    if "mother_full_name" not in terms_for(look_up.entry.kind, look_up.role):
+        return False
     parents = [
         field
         for field in candidate.comparisons["fields"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -16,7 +17,7 @@ from hotich.cases.models import Case
 from hotich.demo import town
 from hotich.demo.officers import PASSWORD
 from hotich.demo.town import HomeInUse, fill, is_filled
-from hotich.entries.models import Entry
+from hotich.entries.models import Entry, Subject
 from hotich.entries.operations import next_entry
 from hotich.entries.refolding import refold
 from hotich.linkage.models import Judgement
@@ -47,6 +48,8 @@ def test_everything_in_it_can_be_verified_and_counted_again(filled: datetime) ->
     assert result.clean, result.broken[:3]
     assert result.unsealed == 0
 
+    every_kind_was_keyed_and_looked_up()
+
     main = campaigns_on(filled.date()).first()
     assert main is not None and main.code == "KH99"
     frozen = {
@@ -66,6 +69,21 @@ def test_everything_in_it_can_be_verified_and_counted_again(filled: datetime) ->
     assert Case.plain.count() == mismatched > 0
     assert not Case.plain.filter(discrepancies__isnull=True).exists()
     assert not Entry.plain.filter(outcome="mismatched", cases__isnull=True).exists()
+
+
+def every_kind_was_keyed_and_looked_up() -> None:
+    """Rarer kinds came in small numbers; whoever an entry is about was looked up for himself."""
+    counts = Counter(Entry.plain.values_list("kind", flat=True))
+    assert {"KS", "KH", "KT", "HN", "TD", "CMC", "CN", "GH"} <= set(counts)
+    assert counts["KS"] > counts.total() / 2
+    people = Subject.objects.filter(principal=True)
+    roles = {
+        kind: set(people.filter(entry__kind=kind).values_list("role", flat=True)) for kind in ("KH", "CN")
+    }
+    assert roles["KH"] == {"husband", "wife"}
+    assert roles["CN"] == {"adoptee", "adoptive_father", "adoptive_mother"}
+    judged = Judgement.plain.filter(entry__kind="KH", entry__outcome="matched")
+    assert judged.count() == 2 * Entry.plain.filter(kind="KH", outcome="matched").count() > 0
 
 
 def test_every_position_signs_in_and_a_keyer_has_an_entry_before_him(filled: datetime) -> None:

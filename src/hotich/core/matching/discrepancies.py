@@ -264,7 +264,7 @@ class _Comparer:
                 "sổ không ghi số; số lấy theo kết quả tra cứu",
             )
         if value is None:
-            return self._made(field, "", register, FieldAgreement.NOT_COMPARED, "chưa nhập trường này")
+            return self._made(field, "", register, FieldAgreement.NOT_COMPARED, "bản nhập không có mục này")
         why = _MISSING_REASONS.get(reason or "", "sổ không ghi")
         if not register:
             return self._made(

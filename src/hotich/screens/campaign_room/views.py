@@ -49,7 +49,7 @@ def board(request: OfficerRequest) -> HttpResponse:
         {
             "assignments": assignments_for(leader),
             "books": books_for(leader).filter(
-                status__in=[BookStatus.HANDED_OVER, BookStatus.KEYING], marked_for_entry=True, kind="KS"
+                status__in=[BookStatus.HANDED_OVER, BookStatus.KEYING], marked_for_entry=True
             ),
             "teams": teams,
             "stations": [

@@ -13,6 +13,7 @@ from hotich.campaign.models import ReportingUnit
 from hotich.campaign.queries import reporting_unit_of
 from hotich.core.annotations import amendments
 from hotich.core.forms.context import Context
+from hotich.core.registers.catalogue import register
 from hotich.entries import grants
 from hotich.entries.derivation import form_of_entry
 from hotich.entries.models import Entry
@@ -58,6 +59,7 @@ def desk_data(
             "id": str(book.pk),
             "title": book.title,
             "kind": book.kind,
+            "register": register(book.kind).title,
             "year_opened": book.year_opened,
             "volume": book.volume,
             "office": book.office,

@@ -1,5 +1,6 @@
 """The page that carries the desk, an entry to read, and page images."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from hotich.entries.operations import Place, place_at, place_of, show_entry
 from hotich.entries.operations import next_entry as next_place
 from hotich.entries.policies import RESTRICTED, readable_fields
 from hotich.entries.queries import entry_for, page_shows_restricted, transcription_of
+from hotich.linkage.models import Judgement
 from hotich.linkage.queries import judgements_of
 from hotich.screens.common import needs
 from hotich.screens.entry_desk.notes import notes_panel
@@ -149,6 +151,7 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
     if rest:
         groups.append({"label": "Các cột khác" if groups else "Các cột", "rows": rest})
     actions = list(EntryAction.objects.filter(entry_id=found.pk).order_by("seq"))
+    judgements = list(judgements_of(request.user, found).select_related("look_up", "officer"))
     officers = Officer.objects.in_bulk({action.author_id for action in actions if action.author_id})
     for action in actions:
         action.author = officers.get(action.author_id)  # type: ignore[attr-defined]
@@ -159,7 +162,7 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
             "entry": found, "groups": groups, "actions": actions, "labels": FIELD_LABELS,
             "grounds": sensitive_grounds(found.book, fields, transcription.annotations if transcription else ()),
             "subjects": found.subjects.order_by("-principal", "role"),
-            "judgements": judgements_of(request.user, found).select_related("look_up", "officer"),
+            "judgements": judgements, "standing": _standing(judgements),
             "sees_register": request.user.scope.sees_register,
             "page": Page.objects.visible_to(request.user).filter(book=found.book, number=found.page).first()
             if found.page
@@ -167,6 +170,14 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
             "may_link": request.user.may("annotate"),
         } | notes_panel(request, found, transcription),
     )  # fmt: skip
+
+
+def _standing(judgements: Iterable[Judgement]) -> set[UUID]:
+    """The newest judgement of each person: it stands, the others were replaced."""
+    newest: dict[str, UUID] = {}
+    for judgement in judgements:
+        newest.setdefault(judgement.role, judgement.pk)
+    return set(newest.values())
 
 
 def _shown(

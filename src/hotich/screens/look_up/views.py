@@ -20,7 +20,14 @@ from hotich.entries.models import Outcome
 from hotich.entries.operations import show_entry
 from hotich.entries.queries import entry_for
 from hotich.linkage.queries import look_up_of
-from hotich.linkage.terms import accepted, amended_words, book_values
+from hotich.linkage.terms import (
+    REGISTER_WORDS,
+    accepted,
+    amended_words,
+    book_values,
+    people_of,
+    terms_for,
+)
 from hotich.screens.common import is_uuid, needs
 from hotich.screens.look_up.answer import answer_of, history_of
 from hotich.screens.look_up.queue import alike, asked_again, group_of, onwards
@@ -28,11 +35,22 @@ from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import Refusal
 from hotich.support.time import now, today
 
-SEARCHED = ("full_name", "birth_date", "sex", "mother_full_name", "father_full_name", "old_id_number")
-SEEN = (
-    "full_name", "birth_date", "sex", "birth_place", "birth_registration_place", "hometown", "ethnicity",
-    "nationality", "mother_full_name", "father_full_name", "residence",
-)  # fmt: skip
+_SEARCHED = ("full_name", "birth_date", "sex", "mother_full_name", "father_full_name", "old_id_number")
+_SHOWN_ONLY = ("residence",)
+
+
+def searched_words(kind: str, role: str) -> tuple[str, ...]:
+    """What of a person an officer can say he searched with: what his kind of entry tells of him."""
+    terms = terms_for(kind, role)
+    return tuple(word for word in _SEARCHED if word in terms)
+
+
+def seen_words(kind: str, role: str) -> tuple[str, ...]:
+    """What of the register he writes down: what is compared of the person, and where he lives."""
+    terms = terms_for(kind, role)
+    return tuple(
+        word for word in REGISTER_WORDS if word != "personal_id" and (word in terms or word in _SHOWN_ONLY)
+    )
 
 
 def _way(unit_id: int | None) -> str:
@@ -56,11 +74,12 @@ def subject(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
         request,
         "look_up/subject.html",
         {
-            "entry": entry, "role": role, "values": _beside(values, originals, amended), "labels": FIELD_LABELS,
+            "entry": entry, "role": role, "person": people_of(entry.kind)[role].label,
+            "values": _beside(values, originals, amended), "labels": FIELD_LABELS,
             "way": _way(entry.unit_id), "history": history_of(request.user, entry, role),
             "group": group_of(request.GET), "alike": alike(request, found) if found else None,
-            "searched": [(word, FIELD_LABELS[word], (values.get(word) or {}).get("v") or "") for word in SEARCHED],
-            "seen": [(word, FIELD_LABELS[word]) for word in SEEN],
+            "searched": [(word, FIELD_LABELS[word], (values.get(word) or {}).get("v") or "") for word in searched_words(entry.kind, role)],
+            "seen": [(word, FIELD_LABELS[word]) for word in seen_words(entry.kind, role)],
             "outcomes": [
                 ("matched", "tìm thấy"), ("not_found", Outcome.NOT_FOUND.label),
                 ("unavailable", Outcome.UNAVAILABLE.label), ("pending", "để người khác chọn"),
@@ -124,10 +143,11 @@ def record(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
         raise Refusal(
             "Thời điểm tra cứu chưa đúng: nhập ngày, giờ đã tra cứu.", code="look_up.moment"
         ) from error
+    kind = entry_for(request.user, entry_id).kind
     judgement = record_and_judge(
         actor=request.user, entry_id=entry_id, role=role,
-        searched={word: request.POST.get(f"theo-{word}", "").strip() for word in SEARCHED},
-        seen={word: request.POST.get(f"thay-{word}", "").strip() for word in SEEN},
+        searched={word: request.POST.get(f"theo-{word}", "").strip() for word in searched_words(kind, role)},
+        seen={word: request.POST.get(f"thay-{word}", "").strip() for word in seen_words(kind, role)},
         personal_id=request.POST.get("so-dinh-danh", "").strip(), outcome=request.POST.get("ket-qua", ""),
         reason=request.POST.get("ly-do", ""), looked_up_at=looked_up_at,
     )  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import datetime
 from django import template
 
 from hotich.core.codes import label
+from hotich.core.registers.catalogue import EditionUnknown, editions_of
 from hotich.support.masking import masked
 from hotich.support.time import local
 
@@ -37,3 +38,23 @@ def said(value: str | None, field: str) -> str:
     if field == "sex" and value in {"male", "female"}:
         return label("sex", value) or value
     return value or ""
+
+
+@register.filter
+def called(role: str, kind: str) -> str:
+    """Who somebody is in an entry of a kind, by the book's own word (`bên nam`)."""
+    try:
+        subjects = editions_of(kind)[-1].subjects
+    except EditionUnknown:
+        return ""
+    return next((each.label.lower() for each in subjects if each.role == role), "")
+
+
+@register.filter
+def called_if_several(role: str, kind: str) -> str:
+    """The same for lists: nothing where entries of the kind are about one person alone."""
+    try:
+        several = sum(each.principal for each in editions_of(kind)[-1].subjects) > 1
+    except EditionUnknown:
+        return ""
+    return called(role, kind) if several else ""

@@ -7,8 +7,9 @@ from random import Random
 
 from hotich.synthetic.people.places import AREAS, DISTRICT, office_on
 
-from .spec import BookSpec, CopyRole, era_of
-from .volumes import FORM_MARKS, Numbering, condition_of, pages_of
+from .printed import edition_on
+from .spec import BookSpec, CopyRole
+from .volumes import Numbering, condition_of, form_mark, pages_of
 
 HOLDER_SHARES: dict[str, int] = {
     "25432": 19,
@@ -24,11 +25,20 @@ HOLDER_SHARES: dict[str, int] = {
 }
 """Per cent of the town's entries: Hưng Long has the most books, then Minh Hưng."""
 
-_KINDS = ("KS",) * 46 + ("KH",) * 20 + ("KT",) * 14 + ("HN",) * 11 + ("CMC",) * 3 + ("TD",) * 4 + ("GH",)
+_KINDS = ("KS",) * 46 + ("KH",) * 20 + ("KT",) * 14 + ("HN",) * 11 + ("CMC",) * 3 + ("TD",) * 4 + ("GH", "CN")
 _DISTRICT_KINDS = (
     ("KS",) * 30 + ("KH",) * 18 + ("KT",) * 8 + ("TD",) * 12 + ("CMC",) * 2 + ("LH", "LH", "CDGH")
 )
-_FIRST_YEAR = {"KS": 1977, "KH": 1977, "KT": 1977, "HN": 1999, "CMC": 1999, "TD": 1999, "GH": 2006}
+_FIRST_YEAR = {
+    "KS": 1977,
+    "KH": 1977,
+    "KT": 1977,
+    "HN": 1999,
+    "CMC": 1999,
+    "TD": 1999,
+    "GH": 2006,
+    "CN": 2001,
+}
 _SIZES = {"KS": (70, 150), "KH": (60, 120), "KT": (50, 120), "HN": (90, 200), "CMC": (12, 45), "TD": (15, 60)}
 
 
@@ -70,7 +80,6 @@ def _one(rng: Random, numbering: Numbering, holder: str) -> BookSpec:
     text = f"UBND {DISTRICT}" if own else f"UBND {office.place}"
     copy_role: CopyRole = "duy nhất" if own else "bản lưu huyện" if at_district else "bản lưu xã"
     least, most = _SIZES.get(kind, (8, 30))
-    era = era_of(day)
     span = 0 if kind in ("KS", "HN") and rng.random() < 0.6 else int(rng.random() * 3)
     return BookSpec(
         kind=kind,
@@ -80,8 +89,8 @@ def _one(rng: Random, numbering: Numbering, holder: str) -> BookSpec:
         volume=numbering.volume(kind, text, year, copy_role),
         copy_role=copy_role,
         holder=holder,
-        edition=f"{kind}/{era}",
-        form_mark=FORM_MARKS.get((kind, era), "" if era == "1976" else f"TP/HT-{_MARK_YEARS[era]}-{kind}"),
+        edition=edition_on(kind, day).id,
+        form_mark=form_mark(kind, day),
         years=(year, min(2019, year + span)),
         first_number="",
         last_number="",
@@ -101,7 +110,6 @@ def _one(rng: Random, numbering: Numbering, holder: str) -> BookSpec:
 
 
 _AREA_CODES = tuple(AREAS)
-_MARK_YEARS = {"1999": "1999", "2006": "2006", "2016": "2015"}
 
 
 def _sized(rng: Random, numbering: Numbering, book: BookSpec, size: int) -> BookSpec:
@@ -115,7 +123,7 @@ def _sized(rng: Random, numbering: Numbering, book: BookSpec, size: int) -> Book
         entries=size,
         first_number=str(first),
         last_number=str(last),
-        pages=pages_of(book.kind, book.edition[-4:], size),
+        pages=pages_of(book.edition, size),
     )
 
 

@@ -1,55 +1,30 @@
 """The inventory of the town's books: twelve that can be keyed, some two hundred already keyed, the rest as counts."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
 from random import Random
 
 from hotich.synthetic.people.citizen import Town
-from hotich.synthetic.people.places import AREAS
 
-from .acts import acts_by_area
 from .counted import counted_books, twins
-from .spec import BookSpec, State, era_of
-from .volumes import Numbering, Volume, cut, describe, split_by_era
-from .writing import Act
+from .happenings import ActsByArea, acts_by_area
+from .later import Bound, later_acts
+from .plans import HOLDERS, JUSTICE_OFFICE, KEYABLE, carve
+from .spec import BookSpec, State
+from .volumes import Numbering, Volume, cut, describe, split_by_form
 
-JUSTICE_OFFICE = "697-TP"
-HOLDERS: tuple[str, ...] = (*AREAS, JUSTICE_OFFICE)
-"""The ten reporting units."""
 STATIONS: dict[str, int] = {holder: 2 if holder in ("25432", "25441") else 1 for holder in HOLDERS}
 DAYS = 21
 LEAST_A_DAY, MOST_A_DAY = 85, 100
 
-
-@dataclass(frozen=True, slots=True)
-class KeyablePlan:
-    """One of the twelve books that can be opened: whose, of which form, about how thick."""
-
-    holder: str
-    area: str
-    era: str
-    entries: int
-    has_images: bool = True
-    since: date | None = None
-    """Start at the first act on or after this day; otherwise in the middle of the era."""
-    ages: bool = False
-    """The book has the parents' age and not their year of birth."""
-
-
-KEYABLE: tuple[KeyablePlan, ...] = (
-    KeyablePlan("25441", "25441", "1976", 55),
-    KeyablePlan(JUSTICE_OFFICE, "25450", "1976", 45, has_images=False, ages=True),
-    KeyablePlan("25432", "25432", "1999", 60),
-    KeyablePlan("25447", "25447", "1999", 40),
-    KeyablePlan("25435", "25435", "1999", 32, has_images=False),
-    KeyablePlan("25441", "25441", "2006", 58),
-    KeyablePlan("25444", "25444", "2006", 36, has_images=False),
-    KeyablePlan("25433", "25433", "2006", 40),
-    KeyablePlan("25432", "25432", "2006", 50),
-    KeyablePlan("25432", "25432", "2016", 44, since=date(2018, 11, 1)),
-    KeyablePlan(JUSTICE_OFFICE, JUSTICE_OFFICE, "2016", 30),
-    KeyablePlan("25450", "25450", "2016", 28, has_images=False),
-)
+_THICK = {"KS": (72, 124), "KH": (72, 124), "KT": (72, 124), "HN": (60, 110)}
+_THIN = (14, 40)
+_SHARES = {"KS": 0.64, "KH": 0.14, "KT": 0.11}
+"""Share of what was keyed that these kinds have at least."""
+_ONE_BOOK = 0.0005
+_SPARE = 70
+"""Entries beyond what was keyed, for every machine: it never waits for a book."""
+_RARE = ("CMC", "TD", "CN", "HN", "CDGH", "GH", "GSGH", "LH")
+"""Kinds of which every second unit keyed a book, beginning with it."""
 
 
 @dataclass(frozen=True)
@@ -76,30 +51,27 @@ def build_inventory(town: Town, seed: int = 1, *, books: int = 900, entries: int
     A town of 30,000 fills the 21 past days at 85–100 entries a unit; a smaller one gives as many as it has people for.
     """
     rng = Random(f"hotich-books-{seed}-{town.seed}-{len(town.citizens)}")
-    acts = acts_by_area(town, rng)
-    volumes = [_carve(acts, plan) for plan in KEYABLE]
-    volumes = [volume for volume in volumes if volume.acts]
-    volumes.extend(_bind(rng, acts))
     schedule = {
         holder: tuple(
             LEAST_A_DAY + int((MOST_A_DAY - LEAST_A_DAY + 1) * rng.random() ** 3) for _ in range(DAYS)
         )
         for holder in HOLDERS
     }
-    for holder in HOLDERS:
-        _choose_keyed([v for v in volumes if v.holder == holder], sum(schedule[holder]) + 40)
     numbering = Numbering()
-    volumes.sort(key=lambda volume: (volume.first_day, volume.holder, volume.kind))
-    listed: list[BookSpec] = []
-    contents: dict[str, tuple[Volume, list[str]]] = {}
-    for volume in volumes:
-        spec, numbers = describe(rng, volume, numbering)
-        listed.append(spec)
-        contents[spec.key] = (volume, numbers)
+    bound: list[Bound] = []
+    for acts in (acts_by_area(town, rng), None):
+        # What refers to other books is bound when those have their numbers.
+        chosen = _bound(rng, acts or later_acts(rng, town, seed, bound), schedule)
+        chosen.sort(key=lambda volume: (volume.first_day, volume.holder, volume.kind))
+        for volume in chosen:
+            spec, numbers = describe(rng, volume, numbering)
+            bound.append((spec, volume, numbers))
+    listed = [spec for spec, _, _ in bound]
+    contents = {spec.key: (volume, numbers) for spec, volume, numbers in bound}
     queues: dict[str, tuple[tuple[str, ...], ...]] = {}
     for holder in HOLDERS:
-        chosen = [book for book in listed if book.holder == holder and book.state == "finished"]
-        order = reading_order(chosen, STATIONS[holder])
+        given = [book for book in listed if book.holder == holder and book.state == "finished"]
+        order = reading_order(given, STATIONS[holder])
         queues[holder] = tuple(tuple(book.key for book in books_) for books_ in order)
         progress = _keyed(order, schedule[holder])
         listed = [progress.get(book.key, book) for book in listed]
@@ -111,50 +83,48 @@ def build_inventory(town: Town, seed: int = 1, *, books: int = 900, entries: int
     return Inventory(town, seed, tuple(listed), contents, schedule, queues)
 
 
-def _carve(acts: dict[tuple[str, str], list[Act]], plan: KeyablePlan) -> Volume:
-    """Takes the acts of one keyable book out of its area's."""
-    listed = acts[plan.area, "KS"]
-    # The area's own office only: before it had one its people went elsewhere.
-    own = "697" if plan.area == JUSTICE_OFFICE else plan.area
-    runs = [run for run in split_by_era(listed) if run[0].unit_code == own and era_of(run[0].day) == plan.era]
-    run = max(runs, key=len, default=[])
-    if plan.since is not None:
-        start = next((i for i, act in enumerate(run) if act.day >= plan.since), 0)
-    else:
-        start = max(0, (len(run) - plan.entries) // 2)
-    taken = run[start : start + plan.entries]
-    chosen = {id(act) for act in taken}
-    acts[plan.area, "KS"] = [act for act in listed if id(act) not in chosen]
-    volume = Volume("KS", plan.holder, taken, "keyable", plan.has_images, ages=plan.ages)
-    if plan.holder == JUSTICE_OFFICE:
-        volume.copy_role = "bản lưu huyện" if plan.area != JUSTICE_OFFICE else "duy nhất"
-    return volume
+def _bound(rng: Random, acts: ActsByArea, schedule: dict[str, tuple[int, ...]]) -> list[Volume]:
+    """Acts in volumes: those that can be opened, and the rest with the share that was keyed in the past weeks."""
+    volumes = [carve(acts, plan) for plan in KEYABLE if (plan.area, plan.kind) in acts]
+    volumes = [volume for volume in volumes if volume.acts]
+    volumes.extend(_bind(rng, acts))
+    for number, holder in enumerate(HOLDERS):
+        shares = dict.fromkeys(_RARE[number % 2 :: 2], _ONE_BOOK) | _SHARES
+        _choose_keyed(
+            [v for v in volumes if v.holder == holder],
+            sum(schedule[holder]) + _SPARE * STATIONS[holder],
+            shares,
+        )
+    return volumes
 
 
-def _bind(rng: Random, acts: dict[tuple[str, str], list[Act]]) -> list[Volume]:
+def _bind(rng: Random, acts: ActsByArea) -> list[Volume]:
     """Everything else in volumes. The district keeps some of the communes' older ones: the commune's copy is lost."""
     volumes: list[Volume] = []
     for (area, kind), listed in acts.items():
         lost = 6 + int(rng.random() * 6)
-        for run in split_by_era(listed):
-            for taken in cut(rng, run, 72, 124):
+        for run in split_by_form(listed):
+            for taken in cut(rng, run, *_THICK.get(kind, _THIN)):
                 volume = Volume(kind, area, taken)
                 lost += 1
                 if area == JUSTICE_OFFICE:
                     volume.copy_role = "duy nhất"
-                elif lost % 12 == 0 and taken[0].day.year < 2012:
+                elif kind in _SHARES and lost % 12 == 0 and taken[0].day.year < 2012:
                     volume.holder = JUSTICE_OFFICE
                     volume.copy_role = "bản lưu huyện" if rng.random() < 0.7 else "duy nhất"
                 volumes.append(volume)
     return volumes
 
 
-def _choose_keyed(volumes: list[Volume], wanted: int) -> None:
-    """Marks the volumes that went to the keying officers in the past weeks: births first, then some of the others,
-    and where births run out more of them."""
+def _choose_keyed(volumes: list[Volume], wanted: int, shares: dict[str, float]) -> None:
+    """Marks the volumes that went to the keying officers in the past weeks: a book of each rarer kind, births, some
+    marriages and deaths, and where births run out more of these."""
     left = float(wanted)
+    kinds = {volume.kind for volume in volumes}
     for limited in (True, False):
-        for kind, share in (("KS", 0.70), ("KH", 0.19), ("KT", 0.11)):
+        for kind, share in shares.items():
+            if kind not in kinds or not (limited or kind in _SHARES):
+                continue
             budget = wanted * share if limited else left
             for volume in volumes:
                 if min(left, budget) <= 0:
@@ -166,9 +136,12 @@ def _choose_keyed(volumes: list[Volume], wanted: int) -> None:
 
 
 def reading_order(books: list[BookSpec], stations: int) -> list[list[BookSpec]]:
-    """The books of a unit in the order in which each of its stations keys them: by age, births mixed with others."""
+    """The books of a unit in the order in which each of its stations keys them: by age, births mixed with others, the
+    rarer kinds first among these."""
     births = sorted((b for b in books if b.kind == "KS"), key=lambda b: (b.opened_on, b.key))
-    others = sorted((b for b in books if b.kind != "KS"), key=lambda b: (b.opened_on, b.key))
+    others = sorted(
+        (b for b in books if b.kind != "KS"), key=lambda b: (b.kind in _SHARES, b.opened_on, b.key)
+    )
     order: list[BookSpec] = []
     for index, book in enumerate(births):
         order.append(book)
@@ -176,7 +149,10 @@ def reading_order(books: list[BookSpec], stations: int) -> list[list[BookSpec]]:
         order.extend(others[index * len(others) // len(births) :][:due])
     if not births:
         order = others
-    return [order[station::stations] for station in range(stations)]
+    queues: list[list[BookSpec]] = [[] for _ in range(stations)]
+    for book in order:
+        min(queues, key=lambda queue: sum(each.entries for each in queue)).append(book)
+    return queues
 
 
 def share_of(wanted: int, station: int, stations: int) -> int:

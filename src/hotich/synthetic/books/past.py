@@ -1,14 +1,13 @@
 """The campaign's past: what was keyed on each of its first days, by whom, when, and with which outcome."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import time
 from random import Random
 
-from .acts import write
-from .inventory import HOLDERS, STATIONS, Inventory, share_of
+from .bound import entries_in
+from .inventory import STATIONS, Inventory, share_of
+from .plans import HOLDERS
 from .spec import BookEntry, BookSpec, Outcome, PastEntry
-from .volumes import pages_of
 
 _SHIFTS: tuple[tuple[int, int], ...] = ((7 * 3600 + 900, 11 * 3600), (13 * 3600 + 900, 16 * 3600 + 2700))
 OFFICERS_A_STATION = 3
@@ -56,33 +55,9 @@ def _entries_in_turn(inventory: Inventory, books: list[BookSpec]) -> Iterator[tu
 
 
 def written_entries(inventory: Inventory, book: BookSpec) -> Iterator[BookEntry]:
-    """What stands in a book that was keyed in the past, with the columns its kind needs at least."""
+    """What stands in a book that was keyed in the past, or will be from a file."""
     volume, numbers = inventory.volumes[book.key]
-    rng = Random(f"hotich-book-{inventory.seed}-{inventory.town.seed}-{book.key}")
-    on_page = max(1, -(-book.entries // pages_of(book.kind, book.edition[-4:], book.entries)))
-    for index, (act, number) in enumerate(zip(volume.acts, numbers, strict=True)):
-        page, line = divmod(index, on_page)
-        entry = write(
-            rng,
-            inventory.town,
-            act,
-            number=number,
-            page=page + 1,
-            line=line + 1,
-            book_number=book.book_number,
-        )
-        yield _unreadable(entry) if rng.random() < 0.004 else entry
-
-
-def _unreadable(entry: BookEntry) -> BookEntry:
-    role = entry.truth[0].role
-    name = f"{role}.full_name"
-    fields = {**entry.fields, name: None}
-    truth = tuple(
-        replace(t, differing=tuple(f for f in t.differing if f != name)) if t.role == role else t
-        for t in entry.truth
-    )
-    return replace(entry, fields=fields, marks={name: "illegible"}, truth=truth, flags=("unreadable",))
+    return entries_in(inventory.town, inventory.seed, book, volume, numbers)
 
 
 def _seen(rng: Random, entry: BookEntry, day: int) -> Outcome:

@@ -16,8 +16,6 @@ EDITIONS: tuple[tuple[str, date, date], ...] = (
 )
 """The editions of the birth book in the town, with the days between which it was used."""
 
-ENTRIES_ON_A_PAGE: dict[str, int] = {"KS/1976": 5, "KS/1999": 2, "KS/2006": 1, "KS/2016": 1}
-
 
 def era_of(day: date) -> str:
     """`1976`, `1999`, `2006` or `2016`: which generation of forms a book opened on `day` uses."""

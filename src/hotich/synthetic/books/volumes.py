@@ -5,20 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from .spec import ENTRIES_ON_A_PAGE, BookSpec, CopyRole, State, era_of
+from .printed import edition_on, entries_on_a_page
+from .spec import BookSpec, CopyRole, State, era_of
 from .writing import Act
 
-FORM_MARKS: dict[tuple[str, str], str] = {
-    ("KS", "1999"): "TP/HT-1999-A.2",
-    ("KH", "1999"): "TP/HT-1999-B.2",
-    ("KT", "1999"): "TP/HT-1999-C.2",
-    ("KS", "2006"): "STP/HT-2006-KS.1",
-    ("KH", "2006"): "STP/HT-2006-KH.1",
-    ("KT", "2006"): "STP/HT-2006-KT.1",
-    ("KS", "2016"): "TP/HT-2015-KS",
-    ("KH", "2016"): "TP/HT-2015-KH",
-    ("KT", "2016"): "TP/HT-2015-KT",
-}
+_MARK_YEARS = {"1999": "TP/HT-1999", "2006": "STP/HT-2006", "2016": "TP/HT-2015"}
+_LETTERS = {"KS": "A", "KH": "B", "KT": "C"}
+_ADOPTION_LAW = date(2011, 1, 1)
 _CONDITIONS = (
     ("tốt",) * 6 + ("bình thường",) * 5 + ("ố vàng",) * 3 + ("rách mép", "mối mọt", "mờ chữ", "bong gáy")
 )
@@ -41,12 +34,12 @@ class Volume:
         return self.acts[0].day
 
 
-def split_by_era(acts: list[Act]) -> list[list[Act]]:
-    """The acts of each era's form; a new office opens a new book too."""
+def split_by_form(acts: list[Act]) -> list[list[Act]]:
+    """The acts of each form; a new office opens a new book too."""
     runs: list[list[Act]] = []
     before: tuple[str, str] | None = None
     for act in acts:
-        here = (era_of(act.day), act.unit_code)
+        here = (edition_on(act.kind, act.day).id, act.unit_code)
         if here != before:
             runs.append([])
             before = here
@@ -94,17 +87,28 @@ def condition_of(rng: Random, year: int) -> str:
     return _CONDITIONS[int(rng.random() * (len(_CONDITIONS) - late))]
 
 
-def pages_of(kind: str, era: str, entries: int) -> int:
+def form_mark(kind: str, day: date) -> str:
+    """The mark printed on a book of this kind that was opened on `day`; none on the ruled books before 1999."""
+    era = era_of(day)
+    if era == "1976":
+        return ""
+    if kind == "CN" and day >= _ADOPTION_LAW:
+        return "TP/CN-2011/CN.1"
+    if era == "1999" and kind in _LETTERS:
+        return f"TP/HT-1999-{_LETTERS[kind]}.2"
+    return f"{_MARK_YEARS[era]}-{kind}{'.1' if era == '2006' else ''}"
+
+
+def pages_of(edition_id: str, entries: int) -> int:
     """Written pages of a volume."""
-    per_page = ENTRIES_ON_A_PAGE.get(f"{kind}/{era}", 4 if era == "1976" else 2)
-    return max(1, -(-entries // per_page))
+    return max(1, -(-entries // entries_on_a_page(edition_id)))
 
 
 def describe(rng: Random, volume: Volume, numbering: Numbering) -> tuple[BookSpec, list[str]]:
     """The volume's line in the inventory and the numbers of its entries."""
     first, last = volume.acts[0], volume.acts[-1]
     year = first.day.year
-    era = era_of(first.day)
+    edition = edition_on(volume.kind, first.day).id
     numbers = [str(numbering.entry(volume.kind, act.unit_code, act.day.year)) for act in volume.acts]
     kind = volume.kind
     office = first.office
@@ -116,14 +120,14 @@ def describe(rng: Random, volume: Volume, numbering: Numbering) -> tuple[BookSpe
         volume=numbering.volume(kind, office, year, volume.copy_role),
         copy_role=volume.copy_role,
         holder=volume.holder,
-        edition=f"{kind}/{era}",
-        form_mark=FORM_MARKS.get((kind, era), ""),
+        edition=edition,
+        form_mark=form_mark(kind, first.day),
         years=(year, last.day.year),
         first_number=numbers[0],
         last_number=numbers[-1],
         opened_on=first.day,
         closed_on=date(last.day.year, 12, 31),
-        pages=pages_of(kind, era, len(numbers)),
+        pages=pages_of(edition, len(numbers)),
         entries=len(numbers),
         entries_basis="counted",
         condition=condition_of(rng, year),

@@ -1,16 +1,22 @@
 """How a clerk of an era writes an act into his book, and how often he and the register disagree."""
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from random import Random
 
 from hotich.synthetic import noise
 from hotich.synthetic.people.citizen import FEMALE, MALE, Citizen, Couple, Parent
 from hotich.synthetic.people.names import ETHNICITY, full_name, surname_for
-from hotich.synthetic.people.places import DISTRICT, DISTRICT_SINCE, HAMLETS, HOME_PROVINCES, office_on
-from hotich.synthetic.words import date_in_words
+from hotich.synthetic.people.places import (
+    DISTRICT,
+    DISTRICT_CODE,
+    DISTRICT_SINCE,
+    HAMLETS,
+    HOME_PROVINCES,
+    office_on,
+)
 
-from .spec import SubjectTruth, era_of
+from .spec import SubjectTruth
 
 DIFFERENT = 0.12 / 0.90
 """Share of the people of the register whose entry truly differs from it; the other tenth of a book is not there."""
@@ -32,6 +38,20 @@ Fields = dict[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """The earlier act that a later one speaks of, and what the later one does to it."""
+
+    paper: str
+    number: str
+    day: date
+    place: str
+    type: str = ""
+    content: str = ""
+    before: tuple[str, str] = ("", "")
+    """The person's column that was changed and what stood in it; empty where nothing of him himself was changed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """Something to be registered on a day, in an area: of a citizen, of a couple, or of somebody unknown."""
 
@@ -40,20 +60,32 @@ class Act:
     area: str
     citizen: Citizen | None = None
     couple: Couple | None = None
+    other: Citizen | None = None
+    """Who stands beside the citizen: the parent who recognises him, his guardian."""
+    about: Reference | None = None
+    unnamed_father: bool = False
+    """The father, whom the register knows, was not named when the birth was registered."""
+    at_district: bool = False
 
     @property
     def is_foreign(self) -> bool:
-        return self.citizen is not None and self.citizen.is_foreign_element and self.day >= DISTRICT_SINCE
+        return (
+            self.kind == "KS"
+            and self.citizen is not None
+            and self.citizen.is_foreign_element
+            and self.day >= DISTRICT_SINCE
+        )
 
     @property
     def office(self) -> str:
         """The registering office as written then."""
-        place = DISTRICT if self.is_foreign else office_on(self.area, self.day).place
-        return f"UBND {place}"
+        at_district = self.at_district or self.is_foreign
+        return f"UBND {DISTRICT if at_district else office_on(self.area, self.day).place}"
 
     @property
     def unit_code(self) -> str:
-        return "697" if self.is_foreign else office_on(self.area, self.day).unit_code
+        at_district = self.at_district or self.is_foreign
+        return DISTRICT_CODE if at_district else office_on(self.area, self.day).unit_code
 
 
 def written_date(day: date) -> str:
@@ -241,92 +273,13 @@ def _truly_different(
     return name, noise.other_year(rng, born), sex, label, home
 
 
-def birth_fields(rng: Random, act: Act, citizen: Citizen) -> tuple[Fields, SubjectTruth]:
-    """The minimal set of a birth entry: what every edition has and every past entry carries."""
-    era = era_of(act.day)
-    fields, truth = person_as_written(
-        rng, citizen, "child", era=era, hometown=era in ("2006", "2016"), on=act.day
-    )
-    fields["child.birth_place"] = birth_place_on(citizen, act.day)
-    fields["registration.type"] = registration_type(citizen.born, act.day)
-    other: list[str] = []
-    for role, parent in (("father", citizen.father), ("mother", citizen.mother)):
-        other.extend(_parent_fields(rng, fields, role, parent, act.day))
-    return fields, replace(truth, other=tuple(other)) if other else truth
-
-
-def registration_type(born: date, registered: date) -> str:
-    """On time, late or again, by the delay that the law of the day allowed."""
-    allowed = 60 if registered >= date(2006, 4, 1) else 30
-    delay = (registered - born).days
-    if delay <= allowed + 13:
-        return "Đúng hạn"
-    return "Đăng ký lại" if delay > 5000 and registered.year >= 1999 else "Quá hạn"
-
-
-def _parent_fields(rng: Random, fields: Fields, role: str, parent: Parent | None, day: date) -> list[str]:
-    if parent is None:
-        for name in ("full_name", "birth_date", "ethnicity", "nationality"):
-            fields[f"{role}.{name}"] = None
-        return []
-    name, born = parent.full_name, parent.birth_date
-    other: list[str] = []
-    if rng.random() < 0.04 and not _is_foreign(parent):
-        name = noise.other_given_name(rng, name)
-        if name != parent.full_name:
-            other.append(f"{role}.full_name")
-    if rng.random() < 0.75:
-        born = born[-4:]
-    if rng.random() < 0.04:
-        born = noise.other_year(rng, born)
-        other.append(f"{role}.birth_date")
-    fields[f"{role}.full_name"] = name
-    fields[f"{role}.birth_date"] = born
-    fields[f"{role}.ethnicity"] = parent.ethnicity or None
-    fields[f"{role}.nationality"] = parent.nationality
-    return other
-
-
-def full_birth_fields(rng: Random, act: Act, citizen: Citizen, *, ages: bool) -> tuple[Fields, SubjectTruth]:
-    """Every column that the edition of the day prints, for a book that can be opened and keyed. With `ages` the book
-    has the parents' age instead of their year of birth."""
-    era = era_of(act.day)
-    fields, truth = birth_fields(rng, act, citizen)
-    village = hamlet(rng, act)
-    for role, parent in (("father", citizen.father), ("mother", citizen.mother)):
-        known = parent is not None
-        if era != "2016":
-            fields[f"{role}.occupation"] = (
-                _OCCUPATIONS[int(rng.random() * len(_OCCUPATIONS))] if known else None
-            )
-        if era in ("1999", "2006"):
-            fields[f"{role}.residence_type"] = "Thường trú" if known else None
-        fields[f"{role}.residence"] = village if known and not _is_foreign(parent) else None
-        written = fields[f"{role}.birth_date"]
-        if ages:
-            fields.pop(f"{role}.birth_date")
-            fields[f"{role}.age"] = str(act.day.year - int(written[-4:])) if written else None
-            truth = replace(truth, other=tuple(f for f in truth.other if f != f"{role}.birth_date"))
-    if era != "1976" and truth.differing.count("child.birth_date") == 0:
-        fields["child.birth_date_words"] = (
-            date_in_words(citizen.born) if _is_full(fields["child.birth_date"]) else None
-        )
-    _declarant(rng, fields, citizen, era)
-    if era == "2016":
-        if citizen.born.year >= 2016 and citizen.personal_id and rng.random() < 0.85:
-            fields["child.personal_id"] = citizen.personal_id
-        fields["child.parentage"] = (
-            "Đã xác định được cả cha lẫn mẹ" if citizen.father else "Trẻ chưa xác định được cha"
-        )
-    return fields, truth
-
-
-def _is_full(written: str | None) -> bool:
+def is_full(written: str | None) -> bool:
+    """Whether a date has day, month and year."""
     return written is not None and written.count("/") == 2
 
 
-def _is_foreign(parent: Parent | None) -> bool:
-    return parent is not None and parent.nationality != "Việt Nam"
+def occupation(rng: Random) -> str:
+    return _OCCUPATIONS[int(rng.random() * len(_OCCUPATIONS))]
 
 
 def hamlet(rng: Random, act: Act) -> str:
@@ -334,44 +287,3 @@ def hamlet(rng: Random, act: Act) -> str:
     names = HAMLETS[act.area]
     name = names[int(rng.random() * len(names))].replace("khu phố", "ấp")
     return f"{name}, {office_on(act.area, act.day).place}"
-
-
-def _declarant(rng: Random, fields: Fields, citizen: Citizen, era: str) -> None:
-    by_father = citizen.father is not None and not _is_foreign(citizen.father) and rng.random() < 0.7
-    role = "father" if by_father else "mother"
-    fields["declarant.full_name"] = fields[f"{role}.full_name"]
-    if era != "2016":
-        fields["declarant.relation"] = "Cha" if by_father else "Mẹ"
-    if era in ("2006", "2016"):
-        fields["declarant.id_document.type"] = "CMND"
-        fields["declarant.id_document.number"] = f"28{int(rng.random() * 10_000_000):07d}"
-
-
-def subject_of_death(rng: Random, act: Act, citizen: Citizen) -> tuple[Fields, SubjectTruth]:
-    """A death entry: the deceased, when and where."""
-    fields, truth = person_as_written(
-        rng, citizen, "deceased", era=era_of(act.day), hometown=False, on=act.day
-    )
-    died = citizen.died or act.day - timedelta(days=2)
-    fields["deceased.death_date"] = written_date(died)
-    fields["deceased.death_place"] = office_on(act.area, died).place
-    fields["registration.type"] = "Đúng hạn" if (act.day - died).days <= 15 else "Quá hạn"
-    return fields, truth
-
-
-def subjects_of_marriage(
-    rng: Random, act: Act, husband: Citizen, wife: Citizen
-) -> tuple[Fields, tuple[SubjectTruth, ...]]:
-    """A marriage entry: husband and wife; the book has no column for their sex."""
-    fields: Fields = {"registration.type": "Đăng ký lần đầu"}
-    truths: list[SubjectTruth] = []
-    for role, spouse in (("husband", husband), ("wife", wife)):
-        own, truth = person_as_written(
-            rng, spouse, role, era=era_of(act.day), hometown=False, on=act.day, different=DIFFERENT / 2
-        )
-        if f"{role}.sex" in truth.differing:
-            truth = replace(truth, differing=tuple(f for f in truth.differing if f != f"{role}.sex"))
-        del own[f"{role}.sex"]
-        fields.update(own)
-        truths.append(truth)
-    return fields, tuple(truths)

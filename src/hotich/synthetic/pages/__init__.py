@@ -1,6 +1,6 @@
 """Page images of the keyable books: drawn when asked for, the same every time.
 
-No page of a real register was looked at: the layouts follow the printed columns of each era, the paper is aged by
+No page of a real register was looked at: the layouts follow each edition's groups and labels, the paper is aged by
 arithmetic, and whoever is on it does not exist.
 """
 
@@ -10,6 +10,7 @@ from random import Random
 
 from PIL import Image
 
+from hotich.synthetic.books.printed import is_table
 from hotich.synthetic.books.spec import BookEntry, BookSpec
 
 from . import form, table
@@ -21,18 +22,15 @@ MAX_BYTES = 1_000_000
 def draw_page(book: BookSpec, entries: Sequence[BookEntry], *, seed: int) -> Image.Image:
     """The page on which `entries` stand, in the form of the book's edition; an empty page for none.
 
-    Raises `ValueError` for entries of different pages, or for an edition that has no page here.
+    Raises `ValueError` for entries of different pages, `EditionUnknown` for a form nobody defined.
     """
     pages = {entry.page for entry in entries}
     if len(pages) > 1:
         raise ValueError(f"Entries of one page only: got pages {sorted(pages)}.")
     page = next(iter(pages), 0)
     rng = Random(f"hotich-page-{seed}-{book.key}-{page}")
-    if book.edition == "KS/1976":
-        return table.draw(book, entries, rng)
-    if book.edition in form.LINES:
-        return form.draw(book, entries, rng)
-    raise ValueError(f"No page is drawn for edition {book.edition}.")
+    draw = table.draw if is_table(book.edition) else form.draw
+    return draw(book, entries, rng)
 
 
 def render_webp(book: BookSpec, entries: Sequence[BookEntry], *, seed: int) -> bytes:

@@ -50,6 +50,9 @@ class Canvas:
         self.draw.text(at, text, font=face, fill=PRINTED, anchor=anchor)
         return int(face.getlength(text))
 
+    def print_width(self, text: str, size: int) -> int:
+        return int(font(PRINT, size).getlength(text))
+
     def printed_in(self, box: Box, text: str, size: int, *, bold: bool = False) -> None:
         """Printed text broken into lines and centred in a box."""
         face = font(PRINT_BOLD if bold else PRINT, size)

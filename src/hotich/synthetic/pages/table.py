@@ -1,131 +1,235 @@
-"""A page of 1976–1998: A3 landscape, a ruled table, several people under each other."""
+"""Pages of 1976–1998: A3 landscape, a ruled table laid out from the edition's groups, several entries under each other.
+
+Whoever is looked up has his columns to himself. Two people with the same columns, as in a marriage, stand under each other,
+two written lines each; anybody else is one crowded cell.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from PIL import Image
 
+from hotich.core.forms.model import Edition, Group
+from hotich.core.registers.catalogue import edition
+from hotich.synthetic.books.printed import entries_on_a_page, is_column
 from hotich.synthetic.books.spec import BookEntry, BookSpec
 
 from .canvas import Box, Canvas
+from .lines import title_of
 
 SIZE = (2400, 1697)
 """A3 landscape at 145 dots an inch."""
-_COLUMNS: tuple[tuple[str, int, tuple[str, ...]], ...] = (
-    ("Số thứ tự", 70, ("registration.number",)),
-    ("Ngày, tháng, năm đăng ký", 150, ("registration.date",)),
-    ("Họ và tên người được khai sinh", 255, ("child.full_name",)),
-    ("Nam, nữ", 74, ("child.sex",)),
-    ("Ngày, tháng, năm sinh", 150, ("child.birth_date",)),
-    ("Nơi sinh", 245, ("child.birth_place",)),
-    ("Dân tộc", 90, ("child.ethnicity",)),
-    ("Quốc tịch", 90, ("child.nationality",)),
-    ("Họ tên, tuổi, dân tộc, quốc tịch, nghề nghiệp, chỗ ở của người CHA", 352, ("father",)),
-    ("Họ tên, tuổi, dân tộc, quốc tịch, nghề nghiệp, chỗ ở của người MẸ", 352, ("mother",)),
-    ("Họ tên, chữ ký người đứng khai", 175, ("declarant.full_name",)),
-    ("Người ký", 120, ("signer.name",)),
-    ("Ghi chú", 0, ("notes",)),
-)
-_ROWS = 5
 _NOTE_INK = (120, 30, 40)
+_WIDTHS = {
+    "name": 250,
+    "partial_date": 145,
+    "place": 225,
+    "code": 76,
+    "ethnic_group": 86,
+    "country": 86,
+    "text": 120,
+    "long_text": 170,
+}
+_NUMBER, _SIGNER, _CROWDED, _NARROW = 70, 120, 340, 190
+_TOGETHER = {"age": "birth_date", "residence_type": "residence", "number": "type", "death_time": "death_date"}
+"""Columns written in the cell of another one."""
+_USUAL = ("Đúng hạn", "Đăng ký lần đầu")
+_DITTO = (".ethnicity", ".nationality")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A ruled column: its printed head, its width, and what each of the people under each other writes into it."""
+
+    label: str
+    width: int
+    rows: tuple[tuple[str, ...], ...]
+    crowded: bool = False
+
+
+@cache
+def columns_of(edition_id: str) -> tuple[Column, ...]:
+    """The columns of a table edition from left to right."""
+    form = edition(edition_id)
+    principal = [subject.role for subject in form.subjects if subject.principal]
+    columns: list[Column] = []
+    for group in form.groups:
+        if group.id == "registration":
+            columns.append(Column(form.label("registration.number"), _NUMBER, (("registration.number",),)))
+            columns.append(Column(form.label("registration.date"), 145, (("registration.date",),)))
+        elif group.id in principal:
+            if group.id == principal[0]:
+                columns.extend(_own(form, group, principal))
+        elif group.id == "signing":
+            columns.append(Column(group.label, _SIGNER, (("signer.name",),)))
+        elif group.id == "notes":
+            columns.append(Column(group.label, _WIDTHS["long_text"], (("notes",),)))
+        else:
+            columns.append(_crowd(group))
+    return tuple(columns)
+
+
+def _own(form: Edition, group: Group, roles: list[str]) -> list[Column]:
+    """A column for every field of the people who are looked up."""
+    cells: dict[str, list[str]] = {}
+    for field in group.fields:
+        name = field.id.partition(".")[2]
+        if is_column(field) and not name.endswith("signed"):
+            last = name.rpartition(".")[2]
+            home = name[: -len(last)] + _TOGETHER[last] if last in _TOGETHER else name
+            cells.setdefault(home, []).append(name)
+    several = len(roles) > 1
+    columns = []
+    for home, names in cells.items():
+        first = form.get(f"{group.id}.{home}")
+        assert first is not None
+        label = "Giấy tờ tùy thân" if home.startswith("id_document") else first.label
+        if several and home == "full_name":
+            label = "Họ, tên " + ", ".join(
+                form.label(f"{role}.full_name").split(" tên ")[-1] for role in roles
+            )
+        rows = tuple(tuple(f"{role}.{name}" for name in names) for role in roles)
+        width = 150 if home.startswith("id_document") else _WIDTHS[first.type]
+        columns.append(Column(label, width, rows))
+    return columns
+
+
+def _crowd(group: Group) -> Column:
+    """Somebody who is not looked up, or anything else, in one cell."""
+    names = tuple(field.id for field in group.fields if is_column(field) and not field.id.endswith("signed"))
+    wide = _NARROW if group.id == "declarant" else _CROWDED
+    return Column(
+        f"{group.label}: họ tên, tuổi, dân tộc, nghề nghiệp, chỗ ở" if wide > _NARROW else group.label,
+        wide,
+        (names,),
+        True,
+    )
 
 
 def draw(book: BookSpec, entries: Sequence[BookEntry], rng: Random) -> Image.Image:
-    """The page with up to five people on it."""
+    """The page with all of its entries."""
     year = entries[0].registered.year if entries else book.year_opened
     canvas = Canvas(SIZE, rng, year=year)
     width, height = SIZE
     office, _, rest = book.office_text.partition(", ")
     canvas.printed((90, 52), office.upper(), 28, bold=True)
     canvas.printed((90, 88), rest, 26)
-    canvas.printed((width // 2, 50), "SỔ ĐĂNG KÝ KHAI SINH", 44, bold=True, anchor="ma")
+    canvas.printed((width // 2, 50), title_of(book.edition), 44, bold=True, anchor="ma")
     canvas.printed((width // 2, 108), f"Năm {year}", 28, anchor="ma")
     canvas.printed((width - 320, 58), "Trang số:", 26)
     if entries:
         canvas.written((width - 205, 84), str(entries[0].page), 34)
-    left, right, top = 70, width - 60, 160
-    edges = [left]
-    for _, wide, _ in _COLUMNS[:-1]:
-        edges.append(edges[-1] + wide)
-    edges.append(right)
-    body, bottom = top + 128, height - 70
+    columns = columns_of(book.edition)
+    edges = _edges(columns, 70, width - 60)
+    top, bottom = 160, height - 70
+    body = top + 128
     for x in edges:
         canvas.rule((x, top), (x, bottom))
     for y in (top, top + 96, body, bottom):
-        canvas.rule((left, y), (right, y), 3)
-    for index, (label, _, _) in enumerate(_COLUMNS):
-        canvas.printed_in((edges[index], top, edges[index + 1], top + 96), label, 20, bold=True)
+        canvas.rule((edges[0], y), (edges[-1], y), 3)
+    for index, column in enumerate(columns):
+        canvas.printed_in((edges[index], top, edges[index + 1], top + 96), column.label, 20, bold=True)
         canvas.printed_in((edges[index], top + 96, edges[index + 1], body), f"({index + 1})", 18)
-    tall = (bottom - body) // _ROWS
-    for row in range(_ROWS):
+    places = entries_on_a_page(book.edition)
+    tall = (bottom - body) // places
+    for row in range(places):
         y = body + row * tall
         if row:
-            canvas.rule((left, y), (right, y))
+            canvas.rule((edges[0], y), (edges[-1], y))
         if row < len(entries):
             before = entries[row - 1] if row else None
-            _row(canvas, entries[row], before, edges, y, y + tall)
+            _row(canvas, entries[row], before, columns, edges, (y, y + tall))
     return canvas.finished()
 
 
+def _edges(columns: Sequence[Column], left: int, right: int) -> list[int]:
+    total = sum(column.width for column in columns)
+    edges = [left]
+    for column in columns:
+        edges.append(edges[-1] + column.width * (right - left) // total)
+    edges[-1] = right
+    return edges
+
+
 def _row(
-    canvas: Canvas, entry: BookEntry, before: BookEntry | None, edges: list[int], top: int, bottom: int
+    canvas: Canvas,
+    entry: BookEntry,
+    before: BookEntry | None,
+    columns: Sequence[Column],
+    edges: list[int],
+    span: tuple[int, int],
 ) -> None:
-    for index, (_, _, (name,)) in enumerate(_COLUMNS):
-        box = (edges[index] + 2, top + 8, edges[index + 1] - 2, bottom - 8)
-        if name in ("father", "mother"):
-            _parent(canvas, entry, name, box)
-        elif name == "notes":
-            if entry.fields.get("notes"):
-                canvas.written_in(box, entry.fields["notes"] or "", 23, ink=_NOTE_INK)
-        else:
-            _cell(canvas, entry, before, name, box)
+    top, bottom = span
+    for index, column in enumerate(columns):
+        tall = (bottom - top) // len(column.rows)
+        for number, names in enumerate(column.rows):
+            y = top + number * tall
+            if number:
+                canvas.rule((edges[index], y), (edges[index + 1], y), 1)
+            box = (edges[index] + 2, y + 8, edges[index + 1] - 2, y + tall - 6)
+            if column.crowded:
+                _crowded(canvas, entry, names, box)
+            else:
+                _cell(canvas, entry, before, names, box)
     if "void" in entry.flags:
         canvas.draw.line((edges[1], bottom - 20, edges[-2], top + 20), fill=canvas.ink, width=4)
         return
-    canvas.signature((edges[10] + 22, bottom - 52), 110)
-    canvas.signature((edges[11] + 14, bottom - 46), 84)
+    canvas.signature((edges[-3] + 14, bottom - 46), 84)
 
 
-def _cell(canvas: Canvas, entry: BookEntry, before: BookEntry | None, name: str, box: Box) -> None:
-    value = entry.fields.get(name)
+def _cell(
+    canvas: Canvas, entry: BookEntry, before: BookEntry | None, names: tuple[str, ...], box: Box
+) -> None:
+    name = names[0]
     if name in entry.marks:
         canvas.smudge((box[0] + 6, box[1] + 10, box[2] - 6, box[1] + 66), "Ng    Th")
         return
+    value = _together(entry, names)
     if not value:
         return
     same = before is not None and before.fields.get(name) == value
-    if same and name in ("child.nationality", "child.ethnicity") and canvas.rng.random() < 0.55:
+    if same and name.endswith(_DITTO) and canvas.rng.random() < 0.55:
         canvas.written(((box[0] + box[2]) // 2 - 16, box[1] + 40), "nt", 28)
         return
     if name in entry.struck:
-        canvas.struck((box[0] + 10, box[1] + 32), entry.struck[name], 32)
-        box = (box[0], box[1] + 44, box[2], box[3])
-    size = 41 if name in ("child.full_name", "registration.number") else 31
-    last = canvas.written_in(box, value, size)
+        canvas.struck((box[0] + 10, box[1] + 32), entry.struck[name], 30)
+        box = (box[0], box[1] + 40, box[2], box[3])
+    ink = _NOTE_INK if name == "notes" else None
+    size = 41 if name.endswith((".full_name", "registration.number")) else 23 if name == "notes" else 31
+    last = canvas.written_in(box, value, size, ink=ink)
     kind = entry.fields.get("registration.type")
-    if name == "registration.date" and kind and kind != "Đúng hạn":
+    if name == "registration.date" and kind and kind not in _USUAL:
         canvas.written((box[0] + 10, last + 40), f"({kind})", 27)
-    if name == "declarant.full_name" and entry.fields.get("declarant.relation"):
-        canvas.written((box[0] + 10, last + 30), f"({entry.fields['declarant.relation']})", 24)
 
 
-def _parent(canvas: Canvas, entry: BookEntry, role: str, box: Box) -> None:
-    name = f"{role}.full_name"
+def _together(entry: BookEntry, names: tuple[str, ...]) -> str:
+    """What stands in one cell; an age as such, and the way of residence only where it is not the usual one."""
+    parts = []
+    for name in names:
+        value = entry.fields.get(name)
+        if name.endswith(".residence_type"):
+            value = None if value == "Thường trú" else value
+        elif value and name.endswith(".age"):
+            value = f"{value} tuổi"
+        parts.append(value or "")
+    return " ".join(part for part in parts if part)
+
+
+def _crowded(canvas: Canvas, entry: BookEntry, names: tuple[str, ...], box: Box) -> None:
+    """The name on its own line, everything else below."""
+    name, rest = names[0], names[1:]
     value = entry.fields.get(name)
     y = box[1] + 36
     if name in entry.marks:
         canvas.smudge((box[0] + 6, box[1] + 4, box[2] - 60, box[1] + 52), "Trần Th")
     elif value:
-        canvas.written((box[0] + 10, y), value, 37)
+        y = canvas.written_in((box[0], box[1], box[2], box[1] + 92), value, 35)
     elif "void" in entry.flags:
         return
     else:
-        canvas.draw.line((box[0] + 40, y + 20, box[2] - 40, y + 12), fill=canvas.ink, width=3)
+        canvas.draw.line((box[0] + 30, y + 20, box[2] - 30, y + 12), fill=canvas.ink, width=3)
         return
-    age = entry.fields.get(f"{role}.age")
-    born = entry.fields.get(f"{role}.birth_date")
-    parts = [f"{age} tuổi" if age else f"sinh {born}" if born else ""]
-    parts += [entry.fields.get(f"{role}.ethnicity") or "", entry.fields.get(f"{role}.nationality") or ""]
-    canvas.written((box[0] + 10, y + 40), ", ".join(p for p in parts if p), 30)
-    rest = [entry.fields.get(f"{role}.occupation"), entry.fields.get(f"{role}.residence")]
-    canvas.written_in((box[0], y + 50, box[2], box[3]), "; ".join(p for p in rest if p), 30)
+    said = [_together(entry, (other,)) for other in rest]
+    canvas.written_in((box[0], y + 6, box[2], box[3]), ", ".join(part for part in said if part), 28)
