@@ -203,7 +203,7 @@ def _find(
             break
         more = candidates.by_keys(asked, newest, tier=tier)
         if weighed is None or len(more):
-            found = Candidates.of([found, more])
+            found = Candidates.of([found, more]) if len(found) else more
             columns = found.columns
             if len(his) and not question.personal_id:
                 columns["number"] = np.isin(found.person, his).astype(np.int32)

@@ -22,6 +22,7 @@ from hotich.core.text.abbreviations import name_words
 Numbers = npt.NDArray[np.int64]
 
 _BAG = salted(99)
+_FEW = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,13 @@ class NameTable:
             ids = np.concatenate([ids, np.fromiter(chain.from_iterable(more), dtype=np.int64)])
         self.ids = ids
         self.table = words.table
+        # Of a look-up's few words every field is fetched at once: picking fields out of the whole table would cost more.
+        self._own = words.table.take(ids, axis=0).T if len(ids) <= _FEW else None
 
     def values(self, *fields: Field) -> Codes:
-        """The fields of every word, a row for each field; all at once, because a look-up prepares one person and pays per call."""
+        """The fields of every word, a row for each field."""
+        if self._own is not None:
+            return np.asarray(self._own[list(fields)])
         return np.asarray(self.table.T[list(fields)].take(self.ids, axis=1))
 
     def near(self) -> Codes:
