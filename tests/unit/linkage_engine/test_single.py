@@ -69,4 +69,6 @@ def test_one_person_is_prepared_as_many_are() -> None:
     many = prepare({name: texts * copies for name, texts in people.items()})
     for row in range(4):
         alone = prepare({name: [texts[row]] for name, texts in people.items()})
-        assert {name: int(alone[name][0]) for name in COLUMNS} == {name: int(many[name][row]) for name in COLUMNS}
+        assert {name: int(alone[name][0]) for name in COLUMNS} == {
+            name: int(many[name][row]) for name in COLUMNS
+        }

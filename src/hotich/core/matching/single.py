@@ -63,14 +63,15 @@ class _Question:
 
     def shift_of(self, model: Model, comparison: Comparison, level: npt.NDArray[np.int8]) -> Floats:
         """What ``evidence.shift_of`` says, looked up where a level counts it."""
-        shift = np.zeros(self.size, dtype=np.float32)
+        shift = np.zeros(self.size)
         counted = np.array([one.frequency for one in comparison.levels])
         rows = np.flatnonzero(counted[level])
         column = comparison.frequency
         if comparison.given and not self.asked[comparison.given]:
             column = comparison.alone
         if len(rows) and column in model.frequencies:
-            shift[rows] = model.frequencies[column].bits(self.citizens[column][rows])
+            bits = model.frequencies[column].bits(self.citizens[column][rows])
+            shift[rows] = bits.astype(np.float32)  # as precise as those computed for a whole register
         return shift
 
     def holds(self, when: Condition) -> Flags | bool:

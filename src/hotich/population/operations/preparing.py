@@ -164,7 +164,7 @@ def prepare_again_in(extract: Extract, *, stage: Stage) -> None:
 
 
 def warm(*, extract: Extract) -> None:
-    """Reads an extract's key table and its indexes into memory: the first searches would otherwise wait for the disk."""
+    """Reads an extract's key table, its indexes and its citizens into memory: the first searches would otherwise wait for the disk."""
     with tables.unhurried():
         tables.call("population_warm", extract.pk)
 
