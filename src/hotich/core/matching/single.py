@@ -123,4 +123,5 @@ class _Question:
         return self._are(theirs, value) if value else False
 
     def _are(self, column: str, value: int) -> Flags:
-        return np.asarray(self.citizens[column] == value)
+        flags: Flags = self.citizens[column] == value
+        return flags
