@@ -42,7 +42,7 @@ def question(entry: BookEntry) -> Any:
     """What an officer who keyed the page as it is would ask."""
     from hotich.linkage.terms import question_of, terms_of
 
-    terms = terms_of("KS")["child"].fields
+    terms = terms_of("KS")["child"]
     return question_of({word: {"v": entry.fields.get(dotted)} for word, dotted in terms.items()})
 
 
