@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 from django.db import connection
 
 from hotich.core.matching.normaliser import COLUMNS, FIELDS, Prepared
@@ -50,7 +51,8 @@ def columns_in_blocks(extract: Extract) -> Iterator[Prepared]:
             if end is None:
                 return
             last = end
-            yield dict(zip(COLUMNS, unpacked(bytes(known), bytes(codes)), strict=True))
+            columns = np.ascontiguousarray(unpacked(bytes(known), bytes(codes)).T)
+            yield dict(zip(COLUMNS, columns, strict=True))
 
 
 def some_citizens(extract: Extract, *, about: int) -> dict[str, Sequence[str]]:

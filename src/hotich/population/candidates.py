@@ -12,16 +12,17 @@ import psycopg
 from django.db import connection
 
 from hotich.core.matching.keys import KEYS
-from hotich.core.matching.normaliser import COLUMNS, Prepared
+from hotich.core.matching.normaliser import COLUMNS, Column, Prepared
 from hotich.population.keytable import Int32, Int64, asked_keys, unpacked
 from hotich.population.models import Extract
 
+_PLACES = {name: place for place, name in enumerate(COLUMNS)}
 _FIELDS = "string_agg(int8send(person), ''), string_agg(known, ''), string_agg(codes, '')"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Citizens by personal number, the place of their extract among those searched, and their columns (a row each). Ordered by number."""
+    """Citizens by personal number, the place of their extract among those searched, and a row each of their columns."""
 
     person: Int64
     extract: Int64
@@ -32,27 +33,37 @@ class Candidates:
 
     @property
     def columns(self) -> Prepared:
-        """The columns by name."""
-        return dict(zip(COLUMNS, self.rows, strict=True))
+        """The columns by name, each made when it is read: most questions leave half of them alone."""
+        return _Columns(self.rows)
 
     @classmethod
     def of(cls, parts: Sequence[Candidates]) -> Candidates:
         """Each person once, by the first extract that has him."""
         person = np.concatenate([part.person for part in parts])
         extract = np.concatenate([part.extract for part in parts])
-        rows = np.concatenate([part.rows for part in parts], axis=1)
         order = np.lexsort((extract, person))
-        person = person[order]
-        first = np.ones(len(person), dtype=bool)
-        first[1:] = person[1:] != person[:-1]
+        ordered = person[order]
+        first = np.ones(len(ordered), dtype=bool)
+        first[1:] = ordered[1:] != ordered[:-1]
         chosen = order[first]
-        return cls(person[first], extract[chosen], rows[:, chosen])
+        rows = parts[0].rows if len(parts) == 1 else np.concatenate([part.rows for part in parts])
+        return cls(ordered[first], extract[chosen], rows.take(chosen, axis=0))
+
+
+class _Columns(dict[str, Column]):
+    def __init__(self, rows: Int32) -> None:
+        super().__init__()
+        self.rows = rows
+
+    def __missing__(self, name: str) -> Column:
+        found = self[name] = np.ascontiguousarray(self.rows[:, _PLACES[name]])
+        return found
 
 
 def none() -> Candidates:
     """Nobody."""
     nobody = np.zeros(0, dtype=np.int64)
-    return Candidates(nobody, nobody, np.zeros((len(COLUMNS), 0), dtype=np.int32))
+    return Candidates(nobody, nobody, np.zeros((0, len(COLUMNS)), dtype=np.int32))
 
 
 def by_keys(asked: Prepared, extracts: Sequence[Extract], *, tier: int) -> Candidates:
@@ -125,7 +136,7 @@ def _asked(question: str, parameters: list[str], place: int) -> Candidates:
     if persons is None:
         return none()
     person = np.frombuffer(persons, ">i8").astype(np.int64)
-    return Candidates.of([Candidates(person, np.full(len(person), place), unpacked(known, codes))])
+    return Candidates(person, np.full(len(person), place), unpacked(known, codes))
 
 
 @lru_cache(maxsize=64)

@@ -176,9 +176,9 @@ def copy_lines(columns: Prepared, person: Int64, digest: Int64, old: Int64, *, s
 
 
 def unpacked(known: bytes, codes: bytes) -> Int32:
-    """Columns by citizens, from many citizens' `known` and `codes` laid end to end."""
+    """Citizens by columns, from many citizens' `known` and `codes` laid end to end."""
     bits = np.unpackbits(np.frombuffer(known, np.uint8).reshape(-1, _MASK_BYTES), axis=1)
     there = bits[:, : len(COLUMNS)].astype(bool)
     rows = np.zeros(there.shape, dtype=np.int32)
     rows[there] = np.frombuffer(codes, "<i4")
-    return np.ascontiguousarray(rows.T)
+    return rows

@@ -28,7 +28,7 @@ from hotich.support.errors import Refusal
 _OF_EXTRACT = [field.attname for field in Extract._meta.concrete_fields if field.attname != "long_lists"]
 _IN_FORCE = (
     f"SELECT {', '.join(_OF_EXTRACT)} FROM population_extract"
-    " WHERE wiped_at IS NULL AND complete_at IS NOT NULL AND (expires_on IS NULL OR expires_on >= %s)"
+    " WHERE wiped_at IS NULL AND complete_at IS NOT NULL AND (expires_on IS NULL OR expires_on >= %s::date)"
 )
 _OF_CITIZEN = [field.attname for field in Citizen._meta.concrete_fields]
 _TEXTS = f"SELECT {', '.join(_OF_CITIZEN)} FROM population_citizen WHERE personal_id = ANY(%s::text[]) AND extract_id = ANY(%s::bigint[])"
@@ -111,9 +111,8 @@ def extracts_in_force(*, on: date) -> list[Extract]:
     One that is being loaded, or whose loading broke off, is none: who is not in it yet would be "not found".
     """
     # Every search asks this: written out, because making the statement anew takes longer than answering it.
-    with connection.cursor() as cursor:
-        cursor.execute(_IN_FORCE, [on])
-        found = [Extract.from_db(connection.alias, _OF_EXTRACT, row) for row in cursor.fetchall()]
+    rows = candidates.prepared(_IN_FORCE, [on.isoformat()])
+    found = [Extract.from_db(connection.alias, _OF_EXTRACT, list(row)) for row in rows]
     return sorted(
         found, key=lambda extract: (_WIDEST.index(Coverage(extract.coverage)), -extract.as_of.toordinal())
     )
@@ -203,7 +202,7 @@ def _find(
             break
         more = candidates.by_keys(asked, newest, tier=tier)
         if weighed is None or len(more):
-            found = Candidates.of([found, more])
+            found = Candidates.of([found, more]) if len(found) else more
             columns = found.columns
             if len(his) and not question.personal_id:
                 columns["number"] = np.isin(found.person, his).astype(np.int32)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +14,12 @@ from hotich.core.matching.evidence import (
     Posterior,
     Scored,
     explain,
-    frequency_bits,
     posterior,
     relation,
-    score,
 )
 from hotich.core.matching.model import Model
 from hotich.core.matching.normaliser import Prepared
+from hotich.core.matching.single import score_one
 
 _TINY = 1e-60
 
@@ -33,7 +31,6 @@ class Weighed:
     model: Model
     scored: Scored
     posterior: Posterior
-    shifts: Mapping[str, npt.NDArray[np.float32]]
     prior: float
 
     @property
@@ -48,7 +45,12 @@ class Weighed:
 
     def nearest(self, limit: int) -> Numbers:
         """Positions of the likeliest, best first; equal ones in the order they were given."""
-        return np.argsort(-self.posterior.ratio, kind="stable")[:limit]
+        ratio = self.posterior.ratio
+        if len(ratio) <= limit:
+            return np.argsort(-ratio, kind="stable")
+        least = np.partition(ratio, -limit)[-limit]
+        among = np.flatnonzero(ratio >= least)
+        return among[np.argsort(-ratio[among], kind="stable")][:limit]
 
     def probabilities(self, places: Numbers) -> npt.NDArray[np.float64]:
         """Calibrated probability of each that he is the person and neither one of the others nor nobody."""
@@ -63,7 +65,7 @@ class Weighed:
 
     def explained(self, place: int) -> tuple[FieldEvidence, ...]:
         """A sentence per field, the weightiest first."""
-        return tuple(explain(self.model, self.scored, place, self.shifts))
+        return tuple(explain(self.model, self.scored, place))
 
     def relation(self, place: int) -> str:
         """``twin``, ``sibling``, ``namesake`` or empty."""
@@ -88,8 +90,7 @@ def weigh(
     """Compares one question with its candidates, out of ``searched`` citizens."""
     size = len(citizens["g_c"])
     given = model.prior if prior is None else prior
-    shifts = frequency_bits(model, citizens)
-    scored = score(model, asked, citizens, shifts, size)
+    scored = score_one(model, asked, citizens, size)
     entry = np.zeros(size, dtype=np.int64)
     found = posterior(model, scored, entry, 1, searched, np.full(1, given))
-    return Weighed(model, scored, found, shifts, given)
+    return Weighed(model, scored, found, given)

@@ -126,7 +126,7 @@ def _indexes(extract: Extract) -> list[Any]:
 
 @pytest.mark.django_db
 def test_a_list_too_long_to_say_anything_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preparing, "LONGEST_LIST", 20)
+    monkeypatch.setattr(preparing, "LONGEST_ASKED", 20)
     monkeypatch.setattr(preparing, "SMALL", 5)
     extract = extract_of(*(row for _, row in numbered(30, **_no_family())))
     assert extract.long_lists or Extract.objects.get(pk=extract.pk).long_lists

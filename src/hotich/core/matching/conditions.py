@@ -27,9 +27,13 @@ _FEW = 4_096
 """Pairs up to which one search through all levels' flags is cheaper than a pass for each."""
 
 
+_one_of_each: dict[Condition, Condition] = {}
+
+
 def condition_of(raw: Any) -> Condition:
-    """A condition as JSON keeps it, in lists."""
-    return tuple(condition_of(part) if isinstance(part, list) else part for part in raw)
+    """A condition as JSON keeps it, in lists; equal ones are one object."""
+    found = tuple(condition_of(part) if isinstance(part, list) else part for part in raw)
+    return _one_of_each.setdefault(found, found)
 
 
 class Evaluator:
@@ -85,8 +89,6 @@ class Evaluator:
     def _equal(self, mine: str, theirs: str) -> Flags:
         """Where the entry's column is known and the citizen's other column is the same."""
         a, b = self.a[mine], self.b[theirs]
-        if len(a) == 1:  # one entry and its candidates: what it does not know need not be compared
-            return np.asarray(a == b) if a[0] else np.zeros(self.size, dtype=bool)
         return np.asarray((a == b) & (a != 0))
 
 

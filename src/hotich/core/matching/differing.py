@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from hotich.core.matching.discrepancies import KINDS, judge
-from hotich.core.text import comparison_key
+from hotich.core.text import has_diacritics
 
 Flags = npt.NDArray[np.bool_]
 
@@ -91,13 +91,9 @@ def _unmarked(columns: list[tuple[list[str], npt.NDArray[np.int64]]], among: Fla
     for values, codes in columns:
         used = np.unique(codes[left]).tolist()
         marked, said = np.zeros(len(values), dtype=bool), np.zeros(len(values), dtype=bool)
-        marked[used] = [_is_marked(values[at]) for at in used]
+        marked[used] = [has_diacritics(values[at]) for at in used]
         said[used] = [bool(values[at]) for at in used]
         found[left] |= said[codes[left]]
         found[left[marked[codes[left]]]] = False
         left = left[~marked[codes[left]]]
     return found
-
-
-def _is_marked(text: str) -> bool:
-    return not text.isascii() and not comparison_key(text).isascii()

@@ -18,6 +18,7 @@ from hotich.core.codes import label, read_code
 from hotich.core.matching.values import (
     EQUAL,
     Agreement,
+    agreeing_names,
     compare_codes,
     compare_names,
     compare_numbers,
@@ -152,13 +153,8 @@ def judge(on: dt.date | None = None) -> Callable[[str, str, str, bool], bool]:
     comparer = _Comparer({}, {}, {}, None, None, on)
 
     def judged(field: str, book: str, register: str, unmarked: bool) -> bool:
-        comparer.book, comparer.register, comparer.unmarked = (
-            {field: {"v": book}},
-            {field: register},
-            unmarked,
-        )
-        found = comparer.compare(field, role="subject")
-        return found is not None and found.is_discrepancy
+        comparer.unmarked = unmarked
+        return comparer.differs(field, _text(book), _text(register))
 
     return judged
 
@@ -215,6 +211,18 @@ class _Comparer:
         if original:
             found = self._amended(field, found, original, register)
         return self._verdict(field, book, register, found)
+
+    def differs(self, field: str, book: str, register: str) -> bool:
+        """Whether two texts are a discrepancy: what ``compare`` says, without its sentences."""
+        if field in self.never or not book or not register or self._is_illegible(field, book):
+            return False
+        if KINDS[field] == "name":
+            agreed = agreeing_names(book, register, unmarked=self.unmarked)
+            return not is_unnamed(book) and (agreed is None or self._is_difference(agreed))
+        return self._is_difference(self._agreement(field, book, register))
+
+    def _is_difference(self, found: Agreement) -> bool:
+        return found.manner not in ("equal", "unreadable") and found.manner not in self.harmless
 
     # -- a side says nothing
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -156,6 +157,10 @@ def _largest(values: Floats, entry: Numbers, entries: int) -> Numbers:
     place = np.full(entries, -1, dtype=np.int64)
     if not len(entry):
         return place
+    if entries == 1:  # a look-up
+        first = int(values.argmax())
+        place[0] = first if values[first] >= 0.0 else -1
+        return place
     starts = np.flatnonzero(np.concatenate([[True], entry[1:] != entry[:-1]]))
     top = np.repeat(np.maximum.reduceat(values, starts), np.diff(np.append(starts, len(entry))))
     at = np.flatnonzero((values == top) & (values >= 0.0))[::-1]
@@ -163,8 +168,7 @@ def _largest(values: Floats, entry: Numbers, entries: int) -> Numbers:
     return place
 
 
-@dataclass(frozen=True, slots=True)
-class FieldEvidence:
+class FieldEvidence(NamedTuple):
     """What one field said about one candidate: the level's sentence, its bits for the same person, and whether it is missing."""
 
     field: str
@@ -182,18 +186,15 @@ class FieldEvidence:
         )
 
 
-def explain(
-    model: Model, scored: Scored, pair: int, shifts: Mapping[str, npt.NDArray[np.float32]]
-) -> list[FieldEvidence]:
+def explain(model: Model, scored: Scored, pair: int) -> list[FieldEvidence]:
     """One sentence per field for one pair, the weightiest first."""
     found: list[FieldEvidence] = []
     for comparison in model.comparisons:
-        at = int(scored.levels[comparison.name][pair])
+        at = scored.levels[comparison.name].item(pair)
         level = comparison.levels[at]
-        bits = float(model.weights(comparison.name)[0][at])
-        added = scored.shifts.get(comparison.name, shifts.get(comparison.name))
-        if level.frequency and added is not None:
-            bits += float(added[pair])
+        bits = model.weights(comparison.name)[0].item(at)
+        if level.frequency and comparison.name in scored.shifts:
+            bits += scored.shifts[comparison.name].item(pair)
         found.append(
             FieldEvidence(comparison.name, comparison.title, level.name, level.sentence, bits, level.missing)
         )

@@ -272,13 +272,10 @@ def _is_plain(path: Path) -> bool:
             seam = last + chunk
             if b"\0" in chunk or (blank and chunk.strip(b"\r\n")):
                 return False
-            letters = np.frombuffer(seam, dtype=np.uint8)
-            ends = np.flatnonzero(letters == 10)
-            steps = np.diff(ends)
-            found = ends[1:][(steps == 1) | ((steps == 2) & (letters[ends[1:] - 1] == 13))]
-            if len(found):
+            found = [place for sign in (b"\n\n", b"\n\r\n") if (place := seam.find(sign)) >= 0]
+            if found:
                 blank = True
-                if seam[int(found[0]) :].strip(b"\r\n"):
+                if seam[min(found) :].strip(b"\r\n"):
                     return False
             last = seam[-2:]
     return True

@@ -128,18 +128,15 @@ class Households:
         # Whose parents or home are unknown is a household of his own.
         alone = joined(np.arange(first + 1, first + 1 + len(house), dtype=np.uint64), salt=78)
         drawn = joined(np.where(house == 0, alone, house), salt=79) >> np.uint64(32)
-        self._keep(columns, drawn)
-        while sum(map(len, self.drawn)) > self.most:
+        self.parts.append(columns)
+        self.drawn.append(drawn)
+        # Numbers first: of a large block few persons stay, and only their columns are copied.
+        while sum(int(np.count_nonzero(number < self.below)) for number in self.drawn) > self.most:
             self.below //= 2
-            parts, numbers = self.parts, self.drawn
-            self.parts, self.drawn = [], []
-            for part, number in zip(parts, numbers, strict=True):
-                self._keep(part, number)
-
-    def _keep(self, columns: Prepared, drawn: npt.NDArray[np.uint64]) -> None:
-        rows = np.flatnonzero(drawn < self.below)
-        self.parts.append(_take(columns, rows))
-        self.drawn.append(drawn[rows])
+        for place, number in enumerate(self.drawn):
+            rows = np.flatnonzero(number < self.below)
+            if len(rows) < len(number):
+                self.parts[place], self.drawn[place] = _take(self.parts[place], rows), number[rows]
 
     def joined(self) -> Prepared:
         return _together(self.parts)

@@ -116,7 +116,7 @@ class Model:
             found[name] = np.log2(same / other), np.log2(family / other)
         return found
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The prepared columns that the model reads."""
         return columns_used(self.comparisons)

@@ -38,20 +38,27 @@ EQUAL = Agreement("equal")
 DIFFERENT = Agreement("different")
 
 
+_MANNERS_OF_NAMES = {
+    NameAgreement.EXACT: EQUAL,
+    NameAgreement.SPELLING: Agreement("spelling", "chỉ khác cách bỏ dấu, i/y, chữ hoa hoặc khoảng trắng"),
+    NameAgreement.ABBREVIATION: Agreement("abbreviation", "một bên viết tắt"),
+}
+_UNMARKED_NAME = Agreement("unmarked", "một bên ghi toàn bộ không dấu, so sánh không dấu thì khớp")
+
+
 def compare_names(book: str, register: str, *, unmarked: bool = False) -> Agreement:
     """Họ, chữ đệm, tên: cách bỏ dấu, i/y, chữ hoa và chữ viết tắt không phải sai lệch; thiếu chữ đệm là sai lệch."""
-    agreement = same_name(book, register)
-    if agreement is NameAgreement.EXACT:
-        return EQUAL
-    if agreement is NameAgreement.SPELLING:
-        return Agreement("spelling", "chỉ khác cách bỏ dấu, i/y, chữ hoa hoặc khoảng trắng")
-    if agreement is NameAgreement.ABBREVIATION:
-        return Agreement("abbreviation", "một bên viết tắt")
-    if unmarked:
+    found = agreeing_names(book, register, unmarked=unmarked)
+    return found or Agreement("different", _why_names_differ(book, register))
+
+
+def agreeing_names(book: str, register: str, *, unmarked: bool = False) -> Agreement | None:
+    """How two names agree; None where they are different."""
+    found = _MANNERS_OF_NAMES.get(same_name(book, register))
+    if found is None and unmarked:
         folded = same_name(unify_iy(search_key(book)), unify_iy(search_key(register)))
-        if folded is not NameAgreement.DIFFERENT:
-            return Agreement("unmarked", "một bên ghi toàn bộ không dấu, so sánh không dấu thì khớp")
-    return Agreement("different", _why_names_differ(book, register))
+        return None if folded is NameAgreement.DIFFERENT else _UNMARKED_NAME
+    return found
 
 
 def _why_names_differ(book: str, register: str) -> str:

@@ -98,22 +98,17 @@ class Gazetteer:
 
         With ``parent`` only units that were directly or indirectly inside it or one of its relatives.
         """
-        key_of = folded_key if folded else name_key
-        key = key_of(name)
         return tuple(
-            sorted(
-                (
-                    unit
-                    for unit in self._by_bucket.get(bucket(name), ())
-                    if (level is None or unit.level is level)
-                    and any(key_of(written) == key for written in (unit.name, *unit.aliases))
-                    and (type is None or unit.type == type)
-                    and (on is None or unit.valid_on(on))
-                    and (parent is None or self.lies_within(unit, parent))
-                ),
-                key=_age,
-            )
+            unit
+            for unit in _named(self, name, folded)
+            if (level is None or unit.level is level)
+            and (type is None or unit.type == type)
+            and (on is None or unit.valid_on(on))
+            and (parent is None or self.lies_within(unit, parent))
         )
+
+    def _of_bucket(self, name: str) -> list[Unit]:
+        return self._by_bucket.get(bucket(name), [])
 
     def is_name(self, text: str) -> bool:
         """Whether some unit may bear this name, diacritics aside."""
@@ -215,8 +210,9 @@ class Gazetteer:
         Where the gazetteer knows what the smaller one lay in during the larger one's time, that decides; for times it does not know,
         a relative of the larger one is enough.
         """
-        if outer.level >= inner.level:
-            return False
+        return outer.level < inner.level and _lies_within(self, inner, outer)
+
+    def _lay_within(self, inner: Unit, outer: Unit) -> bool:
         around = self._around(inner)
         if outer.id in around:
             return True
@@ -232,6 +228,24 @@ class Gazetteer:
     def above(self, unit: Unit, level: Level) -> tuple[Unit, ...]:
         """The units of a level that the unit or its lineage ever lay in."""
         return tuple(self._units[i] for i in sorted(self._around(unit)) if self._units[i].level is level)
+
+
+@lru_cache(maxsize=65536)
+def _named(gazetteer: Gazetteer, name: str, folded: bool) -> tuple[Unit, ...]:
+    """Units of that name, oldest first. Registers name the same few thousand over and over."""
+    key_of = folded_key if folded else name_key
+    key = key_of(name)
+    found = (
+        unit
+        for unit in gazetteer._of_bucket(name)
+        if any(key_of(written) == key for written in (unit.name, *unit.aliases))
+    )
+    return tuple(sorted(found, key=_age))
+
+
+@lru_cache(maxsize=1 << 17)
+def _lies_within(gazetteer: Gazetteer, inner: Unit, outer: Unit) -> bool:
+    return gazetteer._lay_within(inner, outer)
 
 
 def _age(unit: Unit) -> tuple[dt.date, dt.date, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hotich.core.text import lacks_diacritics, search_key, squeeze
 
@@ -150,9 +151,11 @@ def _inside_a_name(segment: str, match: re.Match[str], is_name: Callable[[str], 
     )
 
 
-def _pieces_of(segment: str, is_name: Callable[[str], bool]) -> list[Piece]:
+@lru_cache(maxsize=65536)
+def _pieces_of(segment: str, is_name: Callable[[str], bool]) -> tuple[Piece, ...]:
+    """The pieces of one segment; a whole register names the same few thousand communes, districts and provinces."""
     if _INSTITUTION_START.match(segment):
-        return [Piece(segment, segment, None, "institution")]
+        return (Piece(segment, segment, None, "institution"),)
     cuts = _cuts(segment, is_name)
     pieces: list[Piece] = []
     head = segment[: cuts[0][0]] if cuts else segment
@@ -165,7 +168,7 @@ def _pieces_of(segment: str, is_name: Callable[[str], bool]) -> list[Piece]:
         name = segment[name_at:end].strip(" .:-/")
         if name:
             pieces.append(Piece(segment[start:end].strip(), name, unit_type, "unit"))
-    return pieces
+    return tuple(pieces)
 
 
 def cut(text: str, *, hyphenated: tuple[str, ...], is_name: Callable[[str], bool]) -> Pieces:

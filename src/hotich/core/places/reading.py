@@ -168,6 +168,20 @@ _EMPTY = Finding(
 )
 
 
+@lru_cache(maxsize=16384)
+def _coarse(
+    piece: Piece,
+    level: Level,
+    context: tuple[NamedLevel, ...],
+    on: dt.date | None,
+    near: str | None,
+    unmarked: bool,
+) -> tuple[tuple[Unit, ...], tuple[str, ...]]:
+    """The units that a province's or district's name can mean, and what was respelled for it: hundreds of communes stand under the same few."""
+    reader = _Reader(Gazetteer.load(), on, near, unmarked)
+    return reader._units_of(piece, level, context), tuple(reader.respelled)
+
+
 class _Reader:
     """One reading: assigns levels to the pieces, then units to the levels."""
 
@@ -291,12 +305,20 @@ class _Reader:
         return found
 
     def _resolve(self, named: dict[Level, Piece]) -> tuple[NamedLevel, ...]:
-        levels: list[NamedLevel] = []
+        levels: tuple[NamedLevel, ...] = ()
         for level in sorted(named):
             piece = named[level]
-            units = self._best(piece, self._in_context(piece, level, tuple(levels)), tuple(levels))
-            levels.insert(0, NamedLevel(level, piece.type, piece.name, units))
-        return tuple(levels)
+            if level is Level.COMMUNE:
+                units = self._units_of(piece, level, levels)
+            else:
+                near = self.near.id if self.near else None
+                units, respelled = _coarse(piece, level, levels, self.on, near, self.unmarked)
+                self.respelled += [name for name in respelled if name not in self.respelled]
+            levels = (NamedLevel(level, piece.type, piece.name, units), *levels)
+        return levels
+
+    def _units_of(self, piece: Piece, level: Level, context: tuple[NamedLevel, ...]) -> tuple[Unit, ...]:
+        return self._best(piece, self._in_context(piece, level, context), context)
 
     def _in_context(self, piece: Piece, level: Level, context: tuple[NamedLevel, ...]) -> tuple[Unit, ...]:
         """Units of that name that can lie in every coarser level the text names."""

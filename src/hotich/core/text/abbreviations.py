@@ -146,12 +146,16 @@ def _key(word: str) -> str:
     return unify_iy(comparison_key(word))
 
 
-@lru_cache(maxsize=1 << 16)
-def _is_written_out(name: str) -> bool:
-    """Whether nothing in a squeezed name can be an abbreviation, and spaces alone part its words."""
-    return not ("." in name or "-" in name) and not any(
-        is_abbreviated(word, first=place == 0) for place, word in enumerate(name.split(" "))
-    )
+@lru_cache(maxsize=1 << 15)
+def _plain_key(word: str) -> str:
+    """The key of a word of letters alone that is written out; empty for a word that needs a closer look."""
+    return _key(word) if word.isalpha() and compose(word) == word and not is_abbreviated(word) else ""
+
+
+def _plain_keys(name: str) -> list[str] | None:
+    """The keys of a name's words where all are plain and one space parts them: most names. None for any other."""
+    keys = list(map(_plain_key, name.split(" ")))
+    return keys if all(keys) else None
 
 
 def _may_stand_for(short: str, full: str, *, first: bool) -> bool:
@@ -171,15 +175,23 @@ def same_name(a: str | None, b: str | None) -> NameAgreement:
     ``exact`` is the same text; ``spelling`` the same but for tone placement, i/y, letter case, spaces; ``abbreviation`` the same words
     with some abbreviated on one side; ``missing`` where a side is empty. A middle name that one side lacks is ``different``.
     """
-    one, two = squeeze(a or ""), squeeze(b or "")
+    a, b = a or "", b or ""
+    keys, others = _plain_keys(a), _plain_keys(b)
+    if keys and others:
+        if keys != others:
+            return NameAgreement.DIFFERENT
+        return NameAgreement.EXACT if a == b else NameAgreement.SPELLING
+    return _same_on_closer_look(a, b)
+
+
+def _same_on_closer_look(a: str, b: str) -> NameAgreement:
+    one, two = squeeze(a), squeeze(b)
     if not one or not two:
         return NameAgreement.MISSING
-    if compose(a or "") == compose(b or ""):
+    if compose(a) == compose(b):
         return NameAgreement.EXACT
     if _key(one) == _key(two):
         return NameAgreement.SPELLING
-    if _is_written_out(one) and _is_written_out(two):  # most names; their words need no closer look
-        return NameAgreement.DIFFERENT
     left, right = name_words(one), name_words(two)
     if len(left) != len(right):
         return NameAgreement.DIFFERENT

@@ -21,6 +21,10 @@ _AROUND_HYPHEN = re.compile(" *- *")
 _AFTER_APOSTROPHE = re.compile("' +")
 _TOUCHED = re.compile("['\u2018\u2019\u02bc\u00b4\u0060\u2032\uff07\u2010-\u2015\u2212-]")
 _MARKS = re.compile("[\u0300-\u036f]")
+# Letters that no key folds away: one look says that a text is marked.
+_MARKED = re.compile(
+    "[\u00c0-\u00ff\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]"
+)
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -93,5 +97,10 @@ def _fold_word(word: str) -> str:
 
 def lacks_diacritics(*texts: str | None) -> bool:
     """Whether all the given texts together carry no Vietnamese mark: a record written wholly without diacritics."""
-    written = [comparison_key(text) for text in texts if text]
-    return bool(written) and all(key.isascii() for key in written)
+    written = [text for text in texts if text]
+    return bool(written) and not any(map(has_diacritics, written))
+
+
+def has_diacritics(text: str) -> bool:
+    """Whether a text carries a Vietnamese mark, or any letter that is not ASCII."""
+    return not text.isascii() and (_MARKED.search(text) is not None or not comparison_key(text).isascii())

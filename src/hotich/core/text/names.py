@@ -79,13 +79,15 @@ _SAINTS_UNMARKED = frozenset(search_key(saint) for saint in _SAINTS)
 _UNNAMED = re.compile(
     "^(?:chưa (?:đặt|có) tên|không (?:có )?tên|vô danh|(?:con |bé |em bé |trẻ |cháu )?(?:gái|trai)|bé|hài nhi)$"
 )
+_OPEN_UNNAMED = frozenset({"chưa", "không", "vô", "con", "bé", "em", "trẻ", "cháu", "gái", "trai", "hài"})
 CLAN_PREFIXES = frozenset({"y", "h", "k", "ka"})
 """Bare prefixes of highland names that stand before the given name as words of their own."""
 OPENERS = frozenset(
     {word for c in _COMPOUND_SURNAMES for word in (c.split(" ")[0], search_key(c).split(" ")[0])}
     | _SAINTS
     | _SAINTS_UNMARKED
-    | {"thị", "chưa", "không", "vô", "con", "bé", "em", "trẻ", "cháu", "gái", "trai", "hài"}
+    | {"thị"}
+    | _OPEN_UNNAMED
 )
 """Words that, opening a name, leave the cut to ``split_name``: after any other the first word is the surname and the last the given name."""
 _CLAN_PREFIX = re.compile("^(?:y|h|k|ka|h'|y'|k'|h-|y-|k-)$")
@@ -107,6 +109,9 @@ class NameParts:
 
 def is_unnamed(text: str) -> bool:
     """Whether the register says that the child has no name yet (``Bé gái``, ``chưa đặt tên``)."""
+    first = text.partition(" ")[0]
+    if first.isalpha() and comparison_key(first) not in _OPEN_UNNAMED:
+        return False  # nearly every name, by one look at its first word
     return bool(_UNNAMED.match(comparison_key(text)))
 
 

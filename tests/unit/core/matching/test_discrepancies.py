@@ -12,6 +12,7 @@ from hotich.core.matching.discrepancies import (
     FieldAgreement,
     FieldComparison,
     compare_subject,
+    judge,
     supplements,
 )
 
@@ -271,3 +272,33 @@ def test_no_values_break_the_comparison(book: dict[str, Any], register: dict[str
 @given(st.sampled_from(sorted(REGISTER)))
 def test_a_register_value_written_in_the_book_is_never_a_discrepancy(field: str) -> None:
     assert not one(field, REGISTER[field], REGISTER[field]).is_discrepancy
+
+
+_WRITTEN = {
+    "name": ["", "Nguyễn Thị Hòa", "Nguyễn Thị Hoà", "Ng. T. Hòa", "Nguyen Thi Hoa", "Nguyễn Hòa", "bé gái", "Ng?yễn Hòa", "NGUYỄN THỊ HÒA"],
+    "place": ["", "tỉnh Bình Phước", "xã Minh Hưng, huyện Bình Long, tỉnh Sông Bé", "phường Minh Hưng, tỉnh Đồng Nai", "xã Hư Không"],
+    "date": ["", "02/03/1990", "1990", "03/02/1990", "30/02/1990", "??/03/1990"],
+    "sex": ["", "male", "female", "2"],
+    "ethnic_groups": ["", "Kinh", "Việt", "Tày", "Không rõ"],
+    "nationalities": ["", "Việt Nam", "Lào"],
+    "number": ["", "070190012345", "70190012345", "070190012346"],
+    "text": ["", "Đã kết hôn", "đã  kết hôn", "Độc thân"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", KINDS)
+@pytest.mark.parametrize("unmarked", [False, True])
+def test_many_pairs_are_judged_as_one_is(field: str, unmarked: bool) -> None:
+    judged = judge()
+    for book in _WRITTEN[KINDS[field]]:
+        for register in _WRITTEN[KINDS[field]]:
+            mark = "" if unmarked else "Nguyễn Thị Hòa"
+            beside = "mother_full_name" if field == "full_name" else "full_name"
+            values = {beside: written(mark), field: written(book)}
+            compared = compare_subject("subject", values, {beside: mark, field: register})
+            found = next((one for one in compared if one.field == field), None)
+            bare = unmarked and (book.isascii() or register.isascii())
+            assert judged(field, book, register, bare) == (found is not None and found.is_discrepancy), (
+                book,
+                register,
+            )

@@ -138,8 +138,7 @@ def test_every_field_explains_itself_in_a_sentence() -> None:
     model = default_model()
     register = Register.build(columns(AN), model)
     block = next(blocks(model, register, columns({**AN, "birth_date": "1987", "mother_full_name": ""})))
-    shifts = {name: values[block.pairs.citizen] for name, values in register.shifts.items()}
-    said = {one.field: one for one in explain(model, block.pairs.scored, 0, shifts)}
+    said = {one.field: one for one in explain(model, block.pairs.scored, 0)}
     assert set(said) == {comparison.name for comparison in COMPARISONS}
     assert said["birth"].text.startswith("Ngày sinh: cùng năm, một bên không rõ ngày (+")
     assert said["mother"].missing

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotich.core.matching.normaliser import COLUMNS, prepare
+from hotich.core.matching.normaliser import COLUMNS, prepare, slips
 from hotich.core.matching.normaliser.dates import date_codes
 from hotich.core.matching.normaliser.names import NameTable, _parts
 from hotich.core.matching.normaliser.places import codes_of_reading, place_codes
+from hotich.core.matching.normaliser.slips import vocabulary
 from hotich.core.matching.normaliser.tokens import tokens
 from hotich.core.places import Gazetteer, Level, read_place
 
@@ -185,3 +186,32 @@ def test_no_persons_give_empty_columns() -> None:
     assert all(
         len(column) == 0 and column.dtype == np.int32 for column in prepare({"full_name": []}).values()
     )
+
+
+def _near_by_trying(folded: str) -> set[str]:
+    """Every slip tried letter by letter: what ``neighbours`` looks up."""
+    letters = "abcdeghiklmnopqrstuvxy"
+    cuts = [(folded[:i], folded[i:]) for i in range(len(folded) + 1)]
+    found = {a + b[1:] for a, b in cuts if b} | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    found |= {a + c + b[1:] for a, b in cuts if b for c in letters} | {
+        a + c + b for a, b in cuts for c in letters
+    }
+    return {word for word in found if word in vocabulary()}
+
+
+@pytest.mark.parametrize("cut", range(4))
+def test_a_slip_of_one_letter_is_undone_as_if_each_had_been_tried(
+    cut: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slips, "MAX_NEIGHBOURS", 1_000)
+    for word in list(vocabulary())[:150]:
+        slipped = (
+            word[1:],
+            word + "n",
+            word[:1] + "z" + word[2:],
+            word[:1] + word[2:3] + word[1:2] + word[3:],
+        )[cut]
+        if slipped in vocabulary() or not 2 <= len(slipped) <= 10:
+            continue
+        likely = {one for one in slips._undone(slipped) if one in vocabulary()}
+        assert set(slips.neighbours(slipped)) == _near_by_trying(slipped) | likely

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from hotich.core.text import (
     NameAgreement,
     NameParts,
+    comparison_key,
     expansion_suggestions,
+    has_diacritics,
     is_abbreviated,
     is_unnamed,
     name_findings,
@@ -18,6 +20,8 @@ from hotich.core.text import (
     squeeze,
     suspected_encoding,
 )
+from hotich.core.text.abbreviations import _same_on_closer_look
+from hotich.core.text.names import _UNNAMED
 
 WORDS = st.sampled_from(
     "Nguyễn Trần Lê Vũ Võ Mã Lữ Hồ Đỗ Điểu Thị Văn Hữu Ngọc An Hòa Lý Mỹ Brới Krứ Thạch Sơn Quý Phượng Xuân Uyên Ý".split()  # noqa: SIM905
@@ -148,3 +152,22 @@ def test_findings_about_a_name_are_never_hard() -> None:
         found = name_findings(name, field="child.full_name")
         assert found
         assert all(finding.grade != "hard" and finding.fields == ("child.full_name",) for finding in found)
+
+
+@given(NAMES, NAMES, st.sampled_from(["", " ", ".", "Ng. ", "\u200b", "\u0301", "-", " h", " K"]))
+def test_names_of_whole_words_are_told_apart_as_on_a_closer_look(one: str, other: str, sign: str) -> None:
+    for a, b in ((one, other), (one, one.upper()), (one + sign, other), (sign + one, one)):
+        assert same_name(a, b) is _same_on_closer_look(a, b)
+
+
+@given(
+    st.text(max_size=6), st.sampled_from(["bé gái", "Con trai", "chưa đặt tên", "vô danh", "hài nhi", "An"])
+)
+def test_who_has_no_name_is_known_whatever_stands_before(before: str, name: str) -> None:
+    for text in (f"{before}{name}", f"{before} {name}", name):
+        assert is_unnamed(text) == bool(_UNNAMED.match(comparison_key(text)))
+
+
+@given(st.text(alphabet="aăáạđ ĐêK\u212a\u00a0'’-\u2013\u0301\u200bzð", max_size=8))
+def test_a_text_has_marks_where_its_key_has(text: str) -> None:
+    assert has_diacritics(text) == (not comparison_key(text).isascii())

@@ -21,7 +21,7 @@ from hotich.core.codes import read_code
 from hotich.core.matching.normaliser.codes import Codes, Column, joined, short_code, stored
 from hotich.core.matching.normaliser.common import joint_columns
 from hotich.core.matching.normaliser.dates import date_columns, year_column
-from hotich.core.matching.normaliser.names import cut_with_ethnicity, parent_columns, subject_columns
+from hotich.core.matching.normaliser.names import Words, parent_columns, subject_columns
 from hotich.core.matching.normaliser.places import place_columns
 from hotich.core.matching.normaliser.tokens import tokens
 
@@ -135,23 +135,25 @@ def _names_of_many(texts: Mapping[str, Texts]) -> Prepared:
 
 
 def _of_names(
-    make: Callable[[Sequence[str], Sequence[str]], Prepared], names: Texts, ethnicities: Texts
+    make: Callable[[Sequence[str], Sequence[str], Words], Prepared], names: Texts, ethnicities: Texts
 ) -> Prepared:
     """The columns of names. Few names are cut by whose they are: only these are prepared once for every ethnic group that has them."""
-    depends = cut_with_ethnicity(names.values)
-    if not depends.any():
-        return _spread(names, lambda values: make(values, [""] * len(values)))
+    words = Words.of(names.values)
+    nobodys = [""] * len(names.values)
+    if not words.odd.any():
+        return _spread(names, lambda values: make(values, nobodys, words))
     every = np.arange(len(names.values)) if names.codes is None else names.codes
-    rows = np.flatnonzero(depends[every])
+    rows = np.flatnonzero(words.odd[every])
     groups = len(ethnicities.values)
     whose = np.arange(groups)[rows] if ethnicities.codes is None else ethnicities.codes[rows]
     pairs, place = np.unique(every[rows] * groups + whose, return_inverse=True)
     codes = every.copy()
     codes[rows] = len(names.values) + place
-    values = ["" if alone else name for name, alone in zip(names.values, depends.tolist(), strict=True)]
+    more = [names.values[pair // groups] for pair in pairs.tolist()]
     made = make(
-        values + [names.values[pair // groups] for pair in pairs.tolist()],
-        [""] * len(values) + [ethnicities.values[pair % groups] for pair in pairs.tolist()],
+        [*names.values, *more],
+        nobodys + [ethnicities.values[pair % groups] for pair in pairs.tolist()],
+        words.followed_by(Words.of(more)),
     )
     return {name: column[codes] for name, column in made.items()}
 

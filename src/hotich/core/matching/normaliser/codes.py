@@ -75,3 +75,8 @@ def stored(codes: Codes) -> Column:
     """64 bits cut to the 31 of a column; 0 stays 0 and nothing else becomes it."""
     cut = (codes >> _S33).astype(np.int32)
     return np.where(codes == 0, np.int32(0), np.maximum(cut, np.int32(1)))
+
+
+def stored_one(code: int) -> int:
+    """``stored`` for one code."""
+    return max(1, code >> 33) if code else 0

@@ -6,11 +6,11 @@ weighed by its share of the country, would count one coincidence five times. The
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from hotich.core.matching.normaliser.codes import Column, joined, stored
+from hotich.core.matching.normaliser.codes import Column, joined, joined_one, stored, stored_one
 
 WITHIN: dict[str, tuple[str, tuple[str, ...]]] = {
     "g_e": ("g_f", ("ethnic", "sex")),
@@ -25,10 +25,22 @@ WITHIN: dict[str, tuple[str, tuple[str, ...]]] = {
 
 def joint_columns(columns: Mapping[str, Column]) -> dict[str, Column]:
     """The joint columns of prepared columns; 0 where the value is not known, an unknown people or sex being a group of its own."""
+    if len(columns["sex"]) == 1:
+        return {name: np.array([code], dtype=np.int32) for name, code in _of_one(columns)}
     return {
         name: stored(joined(value_of(columns, value), group_of(columns, within) + 1, salt=80 + place))
         for place, (name, (value, within)) in enumerate(WITHIN.items())
     }
+
+
+def _of_one(columns: Mapping[str, Column]) -> Iterator[tuple[str, int]]:
+    """The same for one person, in whole numbers: a look-up prepares one, and arrays of one cost ten times as much."""
+    for place, (name, (value, within)) in enumerate(WITHIN.items()):
+        own = value_of(columns, value).item()
+        group = columns[within[0]].item()
+        for other in within[1:]:
+            group = stored_one(joined_one((group + 1, columns[other].item() + 1), 79))
+        yield name, stored_one(joined_one((own, group + 1), 80 + place))
 
 
 def value_of(columns: Mapping[str, Column], value: str) -> Column:

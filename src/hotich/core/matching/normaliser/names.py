@@ -6,6 +6,7 @@ Both ways end in the same three numbers per name (where the surname, the middle 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
@@ -21,42 +22,62 @@ from hotich.core.text.abbreviations import name_words
 Numbers = npt.NDArray[np.int64]
 
 _BAG = salted(99)
+_FEW = 256
 
 
-def _words(names: Sequence[str]) -> tuple[Numbers, Numbers, Numbers]:
-    """The numbers of all words, and where each name begins and ends among them."""
-    words = tokens()
-    joint = f" {SEPARATOR} ".join(names).split(" ")
-    ids: Numbers = np.fromiter(map(words.__getitem__, joint), dtype=np.int64, count=len(joint))
-    if int(np.count_nonzero(ids == 1)) != len(names) - 1:  # the separator stands inside a name
-        clean = [name.replace(SEPARATOR, " ") for name in names]
-        joint = f" {SEPARATOR} ".join(clean).split(" ")
-        ids = np.fromiter(map(words.__getitem__, joint), dtype=np.int64, count=len(joint))
-    ends = np.append(np.flatnonzero(ids == 1), len(ids))
-    return ids, np.concatenate([[0], ends[:-1] + 1]).astype(np.int64), ends
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of many names in one row of numbers, where each name begins and ends among them, and whether position alone may not cut it."""
 
+    ids: Numbers
+    starts: Numbers
+    ends: Numbers
+    odd: npt.NDArray[np.bool_]
+    """The splitter cuts these, and may cut them otherwise for another ethnic group."""
 
-def _is_odd(ids: Numbers, starts: Numbers, ends: Numbers) -> npt.NDArray[np.bool_]:
-    special = tokens().table[ids, Field.SPECIAL]
-    running = np.concatenate([[0], np.cumsum(special == 1)])
-    return np.asarray((running[ends] - running[starts] > 0) | (special[starts] == 2))
+    @classmethod
+    def of(cls, names: Sequence[str]) -> Words:
+        """The words of names as written."""
+        words = tokens()
+        joint = f" {SEPARATOR} ".join(names).split(" ")
+        ids: Numbers = np.fromiter(map(words.__getitem__, joint), dtype=np.int64, count=len(joint))
+        if int(np.count_nonzero(ids == 1)) != len(names) - 1:  # the separator stands inside a name
+            clean = [name.replace(SEPARATOR, " ") for name in names]
+            joint = f" {SEPARATOR} ".join(clean).split(" ")
+            ids = np.fromiter(map(words.__getitem__, joint), dtype=np.int64, count=len(joint))
+        ends = np.append(np.flatnonzero(ids == 1), len(ids))
+        starts = np.concatenate([[0], ends[:-1] + 1]).astype(np.int64)
+        special = words.table[ids, Field.SPECIAL]
+        running = np.concatenate([[0], np.cumsum(special == 1)])
+        odd = (running[ends] - running[starts] > 0) | (special[starts] == 2)
+        return cls(ids, starts, ends, np.asarray(odd))
 
-
-def cut_with_ethnicity(names: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Which names the splitter cuts, and may cut otherwise for another ethnic group; the others are cut by position alone."""
-    return _is_odd(*_words(names))
+    def followed_by(self, more: Words) -> Words:
+        """These names, whichever are odd cut by position, and others behind them."""
+        shift = len(self.ids)
+        return Words(
+            np.concatenate([self.ids, more.ids]),
+            np.concatenate([self.starts, more.starts + shift]),
+            np.concatenate([self.ends, more.ends + shift]),
+            np.concatenate([np.zeros_like(self.odd), more.odd]),
+        )
 
 
 class NameTable:
-    """The words of many names in one row of numbers, and where each name's parts begin."""
+    """The words of many names, and where each name's parts begin."""
 
-    def __init__(self, names: Sequence[str], ethnicities: Sequence[str]) -> None:
-        ids, starts, ends = _words(names)
-        odd = _is_odd(ids, starts, ends)
+    def __init__(self, names: Sequence[str], ethnicities: Sequence[str], words: Words | None = None) -> None:
+        words = words or Words.of(names)
+        starts, ends = words.starts, words.ends
         count = ends - starts
         surname_end = np.where(count > 1, starts + 1, starts)
-        self.start, self.surname_end, self.middle_end, self.end = starts, surname_end, ends - 1, ends.copy()
-        self._cut_by_hand(names, ethnicities, np.flatnonzero(odd), ids)
+        self.start, self.surname_end, self.middle_end, self.end = (
+            starts.copy(),
+            surname_end,
+            ends - 1,
+            ends.copy(),
+        )
+        self._cut_by_hand(names, ethnicities, np.flatnonzero(words.odd), words.ids)
 
     def _cut_by_hand(
         self, names: Sequence[str], ethnicities: Sequence[str], rows: Numbers, ids: Numbers
@@ -77,9 +98,13 @@ class NameTable:
             ids = np.concatenate([ids, np.fromiter(chain.from_iterable(more), dtype=np.int64)])
         self.ids = ids
         self.table = words.table
+        # Of a look-up's few words every field is fetched at once: picking fields out of the whole table would cost more.
+        self._own = words.table.take(ids, axis=0).T if len(ids) <= _FEW else None
 
     def values(self, *fields: Field) -> Codes:
-        """The fields of every word, a row for each field; all at once, because a look-up prepares one person and pays per call."""
+        """The fields of every word, a row for each field."""
+        if self._own is not None:
+            return np.asarray(self._own[list(fields)])
         return np.asarray(self.table.T[list(fields)].take(self.ids, axis=1))
 
     def near(self) -> Codes:
@@ -150,8 +175,8 @@ _GIVENS = (Field.GIVEN_1, Field.GIVEN_2, Field.GIVEN_3, Field.GIVEN_4, Field.GIV
 class _Parts:
     """A table's names by their parts: what subjects and parents have in common."""
 
-    def __init__(self, names: Sequence[str], ethnicities: Sequence[str]) -> None:
-        self.table = table = NameTable(names, ethnicities)
+    def __init__(self, names: Sequence[str], ethnicities: Sequence[str], words: Words | None) -> None:
+        self.table = table = NameTable(names, ethnicities, words)
         self.cuts = (
             (table.start, table.surname_end),
             (table.surname_end, table.middle_end),
@@ -180,9 +205,11 @@ class _Parts:
         ]
 
 
-def subject_columns(names: Sequence[str], ethnicities: Sequence[str]) -> dict[str, Column]:
+def subject_columns(
+    names: Sequence[str], ethnicities: Sequence[str], words: Words | None = None
+) -> dict[str, Column]:
     """The columns of a person's own name; ``g_`` given, ``m_`` middle, ``s_`` surname, ``l_`` the middle name's last word."""
-    parts = _Parts(names, ethnicities)
+    parts = _Parts(names, ethnicities, words)
     plain = parts.table.values(Field.PLAIN_MIDDLE) == 1
     core = np.where(plain | (parts.near == 0), np.uint64(0), mixed(parts.near, salted(55)))
     rows = {
@@ -205,9 +232,11 @@ def subject_columns(names: Sequence[str], ethnicities: Sequence[str]) -> dict[st
     return made | dict(zip(("s_a", "m_a", "g_a", "marked"), flags, strict=True))
 
 
-def parent_columns(prefix: str, names: Sequence[str], ethnicities: Sequence[str]) -> dict[str, Column]:
+def parent_columns(
+    prefix: str, names: Sequence[str], ethnicities: Sequence[str], words: Words | None = None
+) -> dict[str, Column]:
     """The columns of a parent's name under ``prefix`` (``f`` father, ``w`` mother)."""
-    parts = _Parts(names, ethnicities)
+    parts = _Parts(names, ethnicities, words)
     rows = {
         "n_c n_f n_heard n_i n_p": joined_parts(parts.surname, parts.middle, parts.given),
         "g_f g_p": parts.given[1:3],

@@ -7,6 +7,7 @@ already (the input is folded). Merging d, gi, r and v covers North and South at 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ONSETS = (
     "ngh", "ng", "nh", "gh", "gi", "kh", "ph", "th", "tr", "ch", "qu", "sr", "kr", "br", "dr", "kl", "pl", "bl",
@@ -32,11 +33,13 @@ _SOUND = {
 }
 _FINALS = (("nh", "n"), ("ng", "n"), ("ch", "t"), ("c", "t"), ("k", "t"))
 _VOWEL = re.compile("[aeiouy]")
+_ONSET = re.compile("|".join(_ONSETS))
 
 
 def onset_and_rhyme(folded: str) -> tuple[str, str]:
     """The letters before the vowels and the rest, as they sound: ``quang`` -> (``k``, ``uan``), ``giang`` -> (``z``, ``an``)."""
-    onset = next((o for o in _ONSETS if folded.startswith(o)), "")
+    found = _ONSET.match(folded)
+    onset = found[0] if found else ""
     rhyme = folded[len(onset) :]
     if onset == "gi" and not _VOWEL.match(rhyme):  # gì, gìn: the i is the vowel
         rhyme = "i" + rhyme
@@ -52,6 +55,7 @@ def onset_and_rhyme(folded: str) -> tuple[str, str]:
     return _SOUND.get(onset, onset), rhyme
 
 
+@lru_cache(maxsize=1 << 14)
 def sound_of(folded: str) -> str:
     """Both halves together."""
     return "".join(onset_and_rhyme(folded))

@@ -96,8 +96,8 @@ class Tokens(dict[str, int]):
             self.update(self._openers)
 
 
-def _prepare(raw: str) -> Codes:
-    row = np.zeros(len(Field), dtype=np.uint64)
+def _prepare(raw: str) -> list[int]:
+    row = [0] * len(Field)
     spelt = comparison_key(raw)
     abbreviated = is_abbreviated(raw)
     if abbreviated and len(raw) > 2 and raw.isalpha() and spelt not in _SHORT:
@@ -123,13 +123,14 @@ def _prepare(raw: str) -> Codes:
         row[Field.SPECIAL] = 1
     else:
         near = [word_code(sound_of(other)) for other in neighbours(folded)]
-        own = int(row[Field.SOUND])
+        own = row[Field.SOUND]
         near = [code for code in dict.fromkeys(near) if code != own]
         for first, most in ((Field.SURNAME_1, 3), (Field.MIDDLE_1, 2), (Field.GIVEN_1, 5)):
             for place, code in enumerate(near[:most]):
                 row[first + place] = code
         heard = own if not near or own in _known_sounds() else near[0]
-        row[[Field.NEAR_SURNAME, Field.NEAR_MIDDLE, Field.NEAR_GIVEN]] = heard
+        for place in (Field.NEAR_SURNAME, Field.NEAR_MIDDLE, Field.NEAR_GIVEN):
+            row[place] = heard
     return row
 
 
@@ -144,7 +145,7 @@ def _repaired(spelt: str) -> str:
     return from_telex(word) if word.isascii() and word.isalpha() else word
 
 
-def _alternatives(row: Codes, letters: str) -> None:
+def _alternatives(row: list[int], letters: str) -> None:
     """What the abbreviation may stand for, by the place it has in a name."""
     places = (
         (Field.SURNAME_1, 3, SURNAMES),
