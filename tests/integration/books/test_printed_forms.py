@@ -74,7 +74,7 @@ def test_another_form_than_mark_and_year_propose_needs_a_reason(world: Any) -> N
 @pytest.mark.parametrize(
     ("said", "code"),
     [
-        ({"edition": "KH/2006", "reason": "x"}, "edition.unknown"),
+        ({"edition": "KH/2006", "reason": "x"}, "form.kind"),
         ({"edition": "KS/1900", "reason": "x"}, "edition.unknown"),
         ({"variant": {"off": ["child.full_name"]}}, "variant.refused"),
         ({"variant": {"off": ["child.age"]}}, "variant.refused"),
