@@ -14,6 +14,7 @@ from hotich.entries.models import Entry, Subject, Transcription
 from hotich.integration.formats import layout_of
 from hotich.integration.imports.units import Custody
 from hotich.integration.interchange import Layout, write_row
+from hotich.integration.interchange.numbers import NUMBERS_COLUMNS, NUMBERS_SHEET, BesideNumber
 from hotich.integration.messages import Messages
 from hotich.integration.xlsx import write_workbook
 from hotich.integration.xlsx.writer import SheetOut, WorkbookOut
@@ -24,8 +25,6 @@ from hotich.support.time import local
 from hotich.units.models import Unit
 
 SHEET = "DL Import"
-NUMBERS_SHEET = "SoDinhDanh"
-NUMBERS_COLUMNS = ("so", "quyenSo", "ngayDangKy", "role", "number")
 _DISTRICT, _COMMUNE = "extra.keyed_by_district", "extra.keyed_by_commune"
 _CHUNK = 500
 
@@ -73,7 +72,7 @@ def export_entries(
                 row=report.rows + 1,
             )
             sheet.append(row.cells)
-            beside.add(fields, row.beside)
+            beside.add(row.by_id(layout), row.beside, row=report.rows + 1)
             report.messages.add(row.messages)
             if progress is not None and report.rows % 100 == 0:
                 progress(report.rows)
@@ -180,14 +179,11 @@ class _Beside:
         self._workbook = workbook
         self._sheet: SheetOut | None = workbook.sheet(NUMBERS_SHEET, NUMBERS_COLUMNS) if always else None
 
-    def add(self, fields: dict[str, Any], numbers: tuple[tuple[str, str], ...]) -> None:
+    def add(self, cells: dict[str, str], numbers: tuple[BesideNumber, ...], *, row: int) -> None:
         if not numbers:
             return
         if self._sheet is None:
             self._sheet = self._workbook.sheet(NUMBERS_SHEET, NUMBERS_COLUMNS)
-        where = [
-            str((fields.get(name) or {}).get("v") or "")
-            for name in ("registration.number", "book.number", "registration.date")
-        ]
-        for role, number in numbers:
-            self._sheet.append([*where, role, number])
+        where = [cells[name] for name in ("registration.number", "book.number", "registration.date")]
+        for each in numbers:
+            self._sheet.append([*where, each.role, each.number, str(row), each.source])

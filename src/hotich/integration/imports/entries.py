@@ -10,12 +10,12 @@ from pathlib import Path
 from hotich.audit import operations as audit
 from hotich.integration.formats import layout_of, other_format
 from hotich.integration.imports.judging import FirstPass
-from hotich.integration.imports.plans import Source
+from hotich.integration.imports.plans import Sheets, Source
 from hotich.integration.imports.report import ImportReport
 from hotich.integration.imports.shelf import Shelf
 from hotich.integration.imports.units import Custody
 from hotich.integration.imports.writing import SecondPass
-from hotich.integration.interchange import Layout
+from hotich.integration.interchange import Layout, read_numbers
 from hotich.integration.refusals import ENTRIES, FileRefused
 from hotich.integration.tables import Table, open_table
 from hotich.linkage.operations.books import link_later
@@ -50,16 +50,17 @@ def import_entries(
     source = Source(path.name, _digest(path), format, keyed_on, _station(station_code))
     report = ImportReport()
     with _open(path, layout) as table:
-        report.messages.add(table.messages)
+        sheets = Sheets(layout, table, read_numbers(table, layout))
+        report.messages.add((*table.messages, *sheets.beside.messages))
         judge = FirstPass(
-            layout, table, Shelf(kind, custody, unit), report, update=update, actor=actor, today=custody.today
+            sheets, Shelf(kind, custody, unit), report, update=update, actor=actor, today=custody.today
         )
         judged = judge.run(custody.with_predecessors(unit) if unit else None)
         report.details |= {"dry_run": dry_run, "corrected": 0}
         if dry_run:
             report.imported = len(judged.plans)
             return report
-        write = SecondPass(layout, table, judged, report, source, actor=actor, now=now, progress=progress)
+        write = SecondPass(sheets, judged, report, source, actor=actor, now=now, progress=progress)
         if judged.plans:
             with _settled_heap():
                 write.run()

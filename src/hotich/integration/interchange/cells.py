@@ -2,13 +2,13 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from hotich.core.codes import read_code
 from hotich.core.dates import PartialDate, read_date
 from hotich.core.findings import Finding
 from hotich.core.identifiers import findings_for, read_personal_number
-from hotich.core.text import name_findings, squeeze
+from hotich.core.text import compose, name_findings, squeeze
 from hotich.integration.interchange.layout import Column, Layout
 from hotich.integration.messages import Message, Severity
 from hotich.integration.xlsx import Cell
@@ -17,6 +17,10 @@ from hotich.integration.xlsx.cells import year_in_date_format
 _EXCEL_DAYS = re.compile(r"\d{5}")
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _SPREADSHEET_EPOCH = datetime.date(1899, 12, 30)
+
+
+Say = Callable[[Severity, str, str], Message]
+"""Makes a message of a severity, a code and a sentence, where its row and column are known."""
 
 
 class _Say:
@@ -32,8 +36,12 @@ class _Say:
         )
 
     def finding(self, finding: Finding) -> Message:
-        severity: Severity = "note" if finding.grade == "silent" else "warning"
-        return self(severity, finding.code, finding.message)
+        return _finding(self, finding)
+
+
+def _finding(say: Say, finding: Finding) -> Message:
+    severity: Severity = "note" if finding.grade == "silent" else "warning"
+    return say(severity, finding.code, finding.message)
 
 
 def cell_messages(column: Column, cell: Cell, *, row: int, shown: str) -> Iterator[Message]:
@@ -67,6 +75,12 @@ def cell_messages(column: Column, cell: Cell, *, row: int, shown: str) -> Iterat
     elif cell.kind == "number" and column.type not in ("code", "time"):
         was = f" (trong tệp là {cell.raw})" if cell.raw not in ("", text) else ""
         yield say("note", "cell.number", f"ô là số{was}, đã đọc là “{text}”. Mẫu dùng ô dạng chữ.")
+    if text and compose(text) != text:
+        yield say(
+            "note", "cell.recoded",
+            f"chữ “{compose(text)}” trong tệp không phải Unicode dựng sẵn (dấu rời, chữ Đ giả hoặc ký tự ẩn), đã đổi mã, "
+            "không đổi chữ. Lưu tệp bằng Unicode dựng sẵn để lần sau khỏi đổi.",
+        )  # fmt: skip
     if cell.text != text and text:
         yield say(
             "note", "cell.spaces", f"có khoảng trắng thừa ở đầu hoặc cuối “{text}”; giữ nguyên như tệp."
@@ -84,7 +98,7 @@ def value_messages(
     elif column.type == "code":
         yield from _code(say, layout, column, value)
     elif column.type == "personal_number":
-        yield from _personal_number(say, value)
+        yield from personal_number_messages(value, say)
     elif column.codes:
         if read_code(column.codes, value) is None:
             yield say(
@@ -148,7 +162,8 @@ def _code(say: _Say, layout: Layout, column: Column, value: str) -> Iterator[Mes
         )
 
 
-def _personal_number(say: _Say, value: str) -> Iterator[Message]:
+def personal_number_messages(value: str, say: Say) -> Iterator[Message]:
+    """What a personal number says that none can, wherever in a workbook it stands."""
     if _ROUNDED.fullmatch(value):
         yield say(
             "warning", "personal_number.rounded",
@@ -156,7 +171,7 @@ def _personal_number(say: _Say, value: str) -> Iterator[Message]:
         )  # fmt: skip
         return
     for finding in findings_for(value):
-        yield say.finding(finding)
+        yield _finding(say, finding)
     number = read_personal_number(value)
     if number is not None and number.text != value:
         yield say(

@@ -10,6 +10,7 @@ from hotich.core.codes import CodeList, code_list
 from hotich.integration.tables import Wanted
 
 _HINT = "[(=:"
+DECLARANT = "declarant"
 NUMBERING = "moj158"
 """The numbers both formats write; the police software took over the ministry's."""
 
@@ -84,6 +85,12 @@ class Layout:
     def personal_numbers(self) -> tuple[str, ...]:
         """Dotted ids of the columns for personal numbers; empty where a second sheet carries them."""
         return tuple(column.dotted_id for column in self.columns if column.type == "personal_number")
+
+    @cached_property
+    def roles(self) -> tuple[str, ...]:
+        """The people a row names and a look-up can find: whoever only declared the event is not looked up."""
+        named = (column.dotted_id for column in self.columns if column.dotted_id.endswith(".full_name"))
+        return tuple(role for role in (name.partition(".")[0] for name in named) if role != DECLARANT)
 
     def match(self, heading: str) -> str | None:
         """The key of a heading as real files write it: hints (`loaiDangKy i=[1,2,3]`), spaces and case aside."""

@@ -7,7 +7,7 @@ parents are no transcription but the result of somebody's look-up, and are retur
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from hotich.core.dates import PartialDate, read_date
@@ -38,7 +38,8 @@ class BookIdentity:
 
 @dataclass(frozen=True, slots=True)
 class ImportedRow:
-    """A row read. `fields` by dotted id, as the log keeps them; `personal_numbers` by the dotted id of their column."""
+    """A row read. `fields` by dotted id, as the log keeps them; `personal_numbers` by the dotted id of their column,
+    `judged` by role: those of which the file says that a look-up found them."""
 
     row: int
     fields: Mapping[str, dict[str, Any]]
@@ -46,6 +47,7 @@ class ImportedRow:
     number: str
     book: BookIdentity
     messages: tuple[Message, ...]
+    judged: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def number_year(self) -> int | None:
@@ -84,7 +86,9 @@ def read_row(
         if column.type == "row_number":
             continue
         filled = filled or bool(text.strip()) or cell.formula
-        if not judged and (cell.kind != "text" or cell.formula or cell.text != cell.text.strip()):
+        if not judged and (
+            cell.kind != "text" or cell.formula or cell.text != cell.text.strip() or text != cell.text
+        ):
             messages += cell_messages(column, cell, row=row.number, shown=shown)
         if not text.strip() or cell.kind == "error":
             if cell.kind == "error":

@@ -5,7 +5,7 @@ finding (`cells.value_messages`). What was keyed from the book goes out in the f
 dates with dots, coded values as figures; and as the book says where it does not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,16 +13,31 @@ from hotich.core.dates import read_date
 from hotich.core.text import compose
 from hotich.integration.interchange.cells import format_date
 from hotich.integration.interchange.layout import Column, Layout
+from hotich.integration.interchange.numbers import (
+    IN_BOOK,
+    JUDGED,
+    NUMBERS_SHEET,
+    BesideNumber,
+    number_field,
+)
 from hotich.integration.messages import Message, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenRow:
-    """A row ready to go out. `beside` are numbers for the second sheet, as (role, number)."""
+    """A row ready to go out. `beside` are the numbers for the second sheet."""
 
     cells: tuple[str, ...]
-    beside: tuple[tuple[str, str], ...]
+    beside: tuple[BesideNumber, ...]
     messages: tuple[Message, ...]
+
+    def by_id(self, layout: Layout) -> dict[str, str]:
+        """The cells by dotted id."""
+        return {
+            column.dotted_id: cell
+            for column, cell in zip(layout.columns, self.cells, strict=True)
+            if column.dotted_id
+        }
 
 
 def write_row(
@@ -37,10 +52,10 @@ def write_row(
 
     `meanings` are the normalised values of coded fields by dotted id; `personal_numbers` the judged numbers by role.
     Where the book itself has another number than the judgement, the judged one fills the column, the book's goes to
-    the second sheet, and a warning says so (rules.md §7).
+    the second sheet, and a warning says so (rules.md §7). In a layout without such columns both go there.
     """
     messages: list[Message] = []
-    beside: list[tuple[str, str]] = []
+    beside: list[BesideNumber] = []
     cells: list[str] = []
     for column in layout.columns:
         if column.type == "row_number":
@@ -53,8 +68,8 @@ def write_row(
             role = role_of(column.dotted_id)
             judged = personal_numbers.get(role, "")
             if judged and text and judged != text:
-                beside.append((role, text))
-                messages.append(_two_numbers(column, row))
+                beside.append(BesideNumber(role, text, IN_BOOK))
+                messages.append(_two_numbers(column.name, row))
             cells.append(judged or text)
         elif not text:
             cells.append(_missing(layout, column, row, messages))
@@ -63,8 +78,25 @@ def write_row(
         else:
             cells.append(_own_writing(layout, column, text, meanings.get(column.dotted_id), row, messages))
     if not layout.personal_numbers:
-        beside = [(role, number) for role, number in sorted(personal_numbers.items()) if number]
+        beside = list(_all_beside(layout, fields, personal_numbers, row, messages))
     return WrittenRow(tuple(cells), tuple(beside), tuple(messages))
+
+
+def _all_beside(
+    layout: Layout,
+    fields: Mapping[str, Mapping[str, Any]],
+    judged: Mapping[str, str],
+    row: int,
+    messages: list[Message],
+) -> Iterator[BesideNumber]:
+    for role in layout.roles:
+        written = compose(str(fields.get(number_field(role), {}).get("v") or ""))
+        if written:
+            yield BesideNumber(role, written, IN_BOOK)
+        if number := judged.get(role):
+            yield BesideNumber(role, number, JUDGED)
+            if written and written != number:
+                messages.append(_two_numbers(NUMBERS_SHEET, row))
 
 
 def role_of(dotted_id: str) -> str:
@@ -119,10 +151,11 @@ def _missing(layout: Layout, column: Column, row: int, messages: list[Message]) 
     return ""
 
 
-def _two_numbers(column: Column, row: int) -> Message:
-    return _say(
-        column, row, "warning", "personal_number.two",
-        "số định danh ghi trong sổ khác số đã xác định khi tra cứu; số của sổ ghi ở trang SoDinhDanh. Đối chiếu lại.",
+def _two_numbers(column: str, row: int) -> Message:
+    return Message(
+        row, column, "warning", "personal_number.two",
+        f"Dòng {row}, cột {column}: số định danh ghi trong sổ khác số đã xác định khi tra cứu; số của sổ ghi ở trang "
+        f"{NUMBERS_SHEET}. Đối chiếu lại.",
     )  # fmt: skip
 
 
