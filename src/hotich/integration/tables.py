@@ -4,6 +4,7 @@ import csv
 import functools
 import io
 import itertools
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -74,7 +75,7 @@ class Table:
 def open_table(path: Path, wanted: Wanted, limits: Limits, *, csv_allowed: bool = False) -> Iterator[Table]:
     """Finds the table in a file. Raises FileRefused: wrong type, size, sheet, columns missing or named twice."""
     if csv_allowed and kind_of_file(path) == "text":
-        yield _csv_table(path, wanted)
+        yield _csv_table(path, wanted, limits)
         return
     with open_workbook(path, limits) as workbook:
         yield _sheet_table(workbook, wanted, limits)
@@ -236,10 +237,43 @@ def _about(workbook: Workbook) -> Iterator[Message]:
         )  # fmt: skip
 
 
-def _csv_table(path: Path, wanted: Wanted) -> Table:
+def first_line(path: Path) -> list[str]:
+    """The cells of a csv's first line; none where the file is no text."""
+    if kind_of_file(path) != "text":
+        return []
+    with _text(path) as stream:
+        dialect = _separator(stream.readline())
+    return next((values for _, values in _csv_rows(path, dialect)), [])
+
+
+def _check_csv(path: Path, limits: Limits, separator: str) -> None:
+    """Refuses too large a csv before anything of it is judged. Lines are counted first: a cell can span some of them."""
+    if not limits.of_csv:
+        return
+    size = path.stat().st_size
+    if size > limits.unpacked:
+        raise FileRefused(
+            f"Tệp {path.name} lớn {size / MEGABYTE:.0f} MB, quá {limits.unpacked // MEGABYTE} MB. "
+            "Tách thành nhiều tệp, mỗi quyển một tệp, rồi nhập lần lượt.",
+            code="file.too_large",
+        )
+    with path.open("rb") as stream:
+        lines = sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1 << 20), b""))
+    if lines > limits.rows and sum(
+        1 for _ in itertools.islice(_csv_rows(path, separator), limits.rows + 2)
+    ) > (limits.rows + 1):
+        raise FileRefused(
+            f"Tệp {path.name} có hơn {limits.rows:,} dòng. ".replace(",", ".")
+            + "Hãy tách thành nhiều tệp, mỗi quyển một tệp, rồi nhập lần lượt.",
+            code="file.too_many_rows",
+        )
+
+
+def _csv_table(path: Path, wanted: Wanted, limits: Limits) -> Table:
     csv.field_size_limit(_CSV_FIELD)
     with _text(path) as stream:
         dialect = _separator(stream.readline())
+    _check_csv(path, limits, dialect)
     first = list(itertools.islice(_csv_rows(path, dialect), _HEADING_WITHIN))
     heading = _best(iter((number, dict(enumerate(values))) for number, values in first))(wanted)
     _check(heading, wanted, f"tệp {path.name}", [path.name])
@@ -287,7 +321,7 @@ def _text(path: Path) -> Iterator[io.TextIOWrapper]:
 
 
 def _separator(line: str) -> str:
-    return max(",;\t", key=line.count)
+    return max(",;\t", key=re.sub(r'"[^"]*"', "", line).count)
 
 
 def _lines(stream: io.TextIOWrapper) -> Iterator[str]:

@@ -9,7 +9,7 @@ from hotich.core.dates import PartialDate, read_date
 from hotich.core.findings import Finding
 from hotich.core.identifiers import findings_for, read_personal_number
 from hotich.core.text import compose, name_findings, squeeze
-from hotich.integration.interchange.layout import Column, Layout
+from hotich.integration.interchange.layout import NUMBER_TYPES, Column, Layout
 from hotich.integration.messages import Message, Severity
 from hotich.integration.xlsx import Cell
 from hotich.integration.xlsx.cells import year_in_date_format
@@ -94,10 +94,10 @@ def value_messages(
     say = _Say(row, shown)
     value = squeeze(text)
     if column.type == "partial_date":
-        yield from _date(say, value, today)
-    elif column.type == "code":
+        yield from _date(say, value, today, own_writing=not layout.verbatim)
+    elif column.type == "code" and column.dotted_id in layout.codes:
         yield from _code(say, layout, column, value)
-    elif column.type == "personal_number":
+    elif column.type in NUMBER_TYPES:
         yield from personal_number_messages(value, say)
     elif column.codes:
         if read_code(column.codes, value) is None:
@@ -125,7 +125,7 @@ def format_date(value: PartialDate) -> str | None:
     return value.written().replace("/", ".")
 
 
-def _date(say: _Say, value: str, today: datetime.date) -> Iterator[Message]:
+def _date(say: _Say, value: str, today: datetime.date, *, own_writing: bool) -> Iterator[Message]:
     if _EXCEL_DAYS.fullmatch(value):
         day = _SPREADSHEET_EPOCH + datetime.timedelta(days=int(value))
         yield say(
@@ -140,6 +140,8 @@ def _date(say: _Say, value: str, today: datetime.date) -> Iterator[Message]:
     earliest = reading.value.earliest()
     if earliest is not None and earliest > today:
         yield say("warning", "date.future", f"“{value}” ở sau ngày hôm nay. Đối chiếu với sổ.")
+    if not own_writing:
+        return
     written = format_date(reading.value)
     if written is None:
         yield say("warning", "date.no_writing", f"mẫu không có cách ghi cho “{value}”; giữ nguyên như tệp.")
@@ -150,7 +152,7 @@ def _date(say: _Say, value: str, today: datetime.date) -> Iterator[Message]:
 def _code(say: _Say, layout: Layout, column: Column, value: str) -> Iterator[Message]:
     codes = layout.codes[column.dotted_id]
     known = ", ".join(codes.writings.values())
-    if value in codes.writings.values():
+    if value in codes.writings.values() or (layout.verbatim and codes.meaning(value) is not None):
         return
     if codes.meaning(value) is not None:
         yield say("note", "code.label", f"ghi “{value}”, mẫu ghi: {known}; giữ nguyên như tệp.")

@@ -11,6 +11,9 @@ from hotich.integration.tables import Wanted
 
 _HINT = "[(=:"
 DECLARANT = "declarant"
+NUMBER_TYPES = ("personal_number", "judged")
+UNSTORED_TYPES = ("row_number", "told")
+"""Columns that tell something which follows from elsewhere: written, never read."""
 NUMBERING = "moj158"
 """The numbers both formats write; the police software took over the ministry's."""
 
@@ -58,13 +61,17 @@ class Codes:
 
 @dataclass(frozen=True)
 class Layout:
-    """A format's sheet for one kind (`KS`, `KH`, `KT`, `CMC`, `HN`). `title` is its name in messages."""
+    """A format's sheet for one kind. `title` is its name in messages.
+
+    `verbatim`: values go out and come in as the book has them; the format has no writing of its own.
+    """
 
     format: str
     kind: str
     title: str
     columns: tuple[Column, ...]
     codes: Mapping[str, Codes]
+    verbatim: bool = False
 
     @cached_property
     def by_key(self) -> dict[str, Column]:
@@ -84,7 +91,7 @@ class Layout:
     @cached_property
     def personal_numbers(self) -> tuple[str, ...]:
         """Dotted ids of the columns for personal numbers; empty where a second sheet carries them."""
-        return tuple(column.dotted_id for column in self.columns if column.type == "personal_number")
+        return tuple(column.dotted_id for column in self.columns if column.type in NUMBER_TYPES)
 
     @cached_property
     def roles(self) -> tuple[str, ...]:

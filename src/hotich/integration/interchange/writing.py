@@ -12,6 +12,7 @@ from typing import Any
 from hotich.core.dates import read_date
 from hotich.core.text import compose
 from hotich.integration.interchange.cells import format_date
+from hotich.integration.interchange.guarding import guarded
 from hotich.integration.interchange.layout import Column, Layout
 from hotich.integration.interchange.numbers import (
     IN_BOOK,
@@ -21,6 +22,9 @@ from hotich.integration.interchange.numbers import (
     number_field,
 )
 from hotich.integration.messages import Message, Severity
+
+TOLD_TYPES = ("told", "identity", "missing")
+"""Columns whose cells the caller knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,12 @@ def write_row(
     meanings: Mapping[str, str],
     personal_numbers: Mapping[str, str],
     row: int,
+    told: Mapping[str, str] | None = None,
 ) -> WrittenRow:
     """Writes one entry as row `row` of the sheet (2 is the first below the heading).
 
-    `meanings` are the normalised values of coded fields by dotted id; `personal_numbers` the judged numbers by role.
+    `meanings` are the normalised values of coded fields by dotted id; `personal_numbers` the judged numbers by role,
+    `told` what stands in columns that follow from elsewhere.
     Where the book itself has another number than the judgement, the judged one fills the column, the book's goes to
     the second sheet, and a warning says so (rules.md §7). In a layout without such columns both go there.
     """
@@ -61,10 +67,18 @@ def write_row(
         if column.type == "row_number":
             cells.append(str(row - 1))
             continue
+        if column.type in TOLD_TYPES:
+            cells.append((told or {}).get(column.dotted_id, ""))
+            continue
+        if column.type == "judged":
+            cells.append(personal_numbers.get(column.dotted_id.partition(".")[2], ""))
+            continue
         value = fields.get(column.dotted_id, {})
         written = value.get("v")
         text = compose(str(written)) if written else ""
-        if column.type == "personal_number":
+        if layout.verbatim:
+            cells.append(guarded(text))
+        elif column.type == "personal_number":
             role = role_of(column.dotted_id)
             judged = personal_numbers.get(role, "")
             if judged and text and judged != text:
