@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -86,3 +87,28 @@ def exported(tmp_path: Path, now: datetime) -> Callable[..., list[dict[str, str]
         ]
 
     return run
+
+
+@pytest.fixture
+def made_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A kind nobody has heard of: a folder and a line of the catalogue."""
+    from hotich.core.registers import catalogue
+    from hotich.integration import wide
+
+    folder = tmp_path / "made_up"
+    shutil.copytree(Path(catalogue.__file__).parent / "birth", folder)
+    for path in folder.rglob("*.yaml"):
+        path.write_text(
+            path.read_text("utf-8")
+            .replace("KS/", "ZZ/")
+            .replace("kind: KS", "kind: ZZ")
+            .replace("codes: registration_type", "codes: relation"),
+            "utf-8",
+        )
+    monkeypatch.setitem(catalogue.FOLDERS, "ZZ", str(folder))
+    cached = (catalogue.editions_of, wide.layout)
+    for each in cached:
+        each.cache_clear()
+    yield "ZZ"
+    for each in cached:
+        each.cache_clear()

@@ -96,11 +96,17 @@ def test_only_who_may_export_checks_and_only_what_he_may_see(
         check_entries(kind="KS", format="moj", actor=world.officer("keyer"), now=world.now)
     with pytest.raises(NotFound):
         check_entries(
-            kind="KS", format="moj", book_id=elsewhere.book.pk, actor=world.officer("registrar"), now=world.now
+            kind="KS",
+            format="moj",
+            book_id=elsewhere.book.pk,
+            actor=world.officer("registrar"),
+            now=world.now,
         )
 
 
-def test_a_number_typed_as_a_number_is_told_in_a_finished_file(tmp_path: Path, file_of: Callable[..., Path]) -> None:
+def test_a_number_typed_as_a_number_is_told_in_a_finished_file(
+    tmp_path: Path, file_of: Callable[..., Path]
+) -> None:
     path = file_of("moj", births(1))
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ from typing import Any
 import pytest
 from tests.unit.integration.birth_rows import BIRTH
 
-from hotich.core.registers import catalogue
 from hotich.integration import wide
 from hotich.integration.exports import export_entries
 from hotich.integration.formats import kinds, layout_of
@@ -142,27 +140,6 @@ def test_more_rows_than_the_limit_are_refused_before_any_is_judged(
     with pytest.raises(FileRefused) as refused:
         import_entries(path=path, kind="KS", format="csv", now=now)
     assert refused.value.code == "file.too_many_rows"
-
-
-@pytest.fixture
-def made_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A kind nobody has heard of: a folder and a line of the catalogue."""
-    folder = tmp_path / "made_up"
-    shutil.copytree(Path(catalogue.__file__).parent / "birth", folder)
-    for path in folder.rglob("*.yaml"):
-        path.write_text(
-            path.read_text("utf-8")
-            .replace("KS/", "ZZ/")
-            .replace("kind: KS", "kind: ZZ")
-            .replace("codes: registration_type", "codes: relation"),
-            "utf-8",
-        )
-    monkeypatch.setitem(catalogue.FOLDERS, "ZZ", str(folder))
-    for cached in (catalogue.editions_of, wide.layout):
-        cached.cache_clear()
-    yield "ZZ"
-    for cached in (catalogue.editions_of, wide.layout):
-        cached.cache_clear()
 
 
 def test_a_made_up_kind_goes_out_and_comes_back_without_a_line_of_code(

@@ -1,7 +1,7 @@
 """The entries that go out, each as a row of a layout. Whoever exports, checks or bundles reads them here."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,10 +26,11 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """An entry that goes out: its fields as written, and the row it makes."""
+    """An entry that goes out: its fields as written, the notes of its margin, and the row it makes."""
 
     entry: Entry
     fields: Mapping[str, Mapping[str, Any]]
+    notes: Sequence[Mapping[str, Any]]
     row: WrittenRow
 
 
@@ -65,7 +66,7 @@ class Selection:
     def rows(self, layout: Layout) -> Iterator[Going]:
         """The entries with their rows, some at a time; row 2 is the first below the heading."""
         number = 1
-        for entry, own, normalised, numbers in _with_content(self.entries()):
+        for entry, own, normalised, notes, numbers in _with_content(self.entries()):
             number += 1
             fields = own if layout.verbatim else _of_the_book(layout, entry, own)
             row = write_row(
@@ -74,9 +75,9 @@ class Selection:
                 meanings={name: value for name, value in normalised.items() if isinstance(value, str)},
                 personal_numbers=numbers,
                 row=number,
-                told=_told(entry, own) if layout.verbatim else None,
+                told=_told(entry, own, len(notes)) if layout.verbatim else None,
             )
-            yield Going(entry, fields, row)
+            yield Going(entry, fields, notes, row)
 
 
 def _entries(
@@ -113,8 +114,8 @@ def _book_exists(book_id: uuid.UUID, kind: str, actor: Officer | None) -> bool:
     return books.filter(pk=book_id, kind=kind).exists()
 
 
-_Content = tuple[Entry, dict[str, Any], dict[str, Any], dict[str, str]]
-"""An entry, its fields, their normalised values, and the judged numbers by role."""
+_Content = tuple[Entry, dict[str, Any], dict[str, Any], list[dict[str, Any]], dict[str, str]]
+"""An entry, its fields, their normalised values, its annotations, and the judged numbers by role."""
 
 
 def _with_content(entries: QuerySet[Any]) -> Iterator[_Content]:
@@ -132,7 +133,7 @@ def _chunk_content(chunk: list[Entry]) -> Iterator[_Content]:
     # Plain values: instances of every subject would cost as much as writing the cells.
     kept = Transcription.objects.filter(entry_id__in=ids, accepted=True)
     contents = {
-        entry_id: (fields, normalised, len(annotations))
+        entry_id: (fields, normalised, annotations)
         for entry_id, fields, normalised, annotations in kept.values_list(
             "entry_id", "fields", "normalised", "annotations"
         )
@@ -143,9 +144,7 @@ def _chunk_content(chunk: list[Entry]) -> Iterator[_Content]:
         numbers.setdefault(entry_id, {})[role] = number
     for entry in chunk:
         if entry.pk in contents:
-            fields, normalised, annotations = contents[entry.pk]
-            entry.annotations_count = annotations  # type: ignore[attr-defined]
-            yield entry, fields, normalised, numbers.get(entry.pk, {})
+            yield entry, *contents[entry.pk], numbers.get(entry.pk, {})
 
 
 def _of_the_book(layout: Layout, entry: Entry, fields: dict[str, Any]) -> dict[str, Any]:
@@ -175,9 +174,8 @@ def _of_the_book(layout: Layout, entry: Entry, fields: dict[str, Any]) -> dict[s
     return fields | constants if constants else fields
 
 
-def _told(entry: Entry, fields: dict[str, Any]) -> dict[str, str]:
+def _told(entry: Entry, fields: dict[str, Any], annotations: int) -> dict[str, str]:
     """What stands in the columns of a wide CSV that are no field."""
-    annotations = entry.annotations_count  # type: ignore[attr-defined]
     return {
         wide.OFFICE: entry.book.office,
         wide.VOLUME: entry.book.volume,

@@ -95,6 +95,13 @@ def with_further(kind: str, further: Iterable[str]) -> Layout | None:
     )
 
 
+def label_of(kind: str, name: str) -> str:
+    """What a column of a kind is called; its id where nobody has said more."""
+    columns = layout(kind)
+    column = columns.by_id.get(name) if columns else None
+    return column.name.partition(" [")[0] if column else name
+
+
 def further_ids(headings: Iterable[str]) -> Iterator[str]:
     """The ids of a heading row, whatever they are; a bare word without a dot is none that we could know."""
     return (found for heading in headings if (found := id_of(heading)) is not None and "." in found)
