@@ -36,6 +36,8 @@ class CheckReport:
     messages: Messages = field(default_factory=lambda: Messages(_TOLD, _TOLD))
     books: dict[uuid.UUID | None, BookChecked] = field(default_factory=dict)
     entries: dict[int, uuid.UUID] = field(default_factory=dict)
+    units: set[int] = field(default_factory=set)
+    """Units whose entries were judged."""
 
     def add(
         self, messages: list[Message], texts: list[str], *, book: uuid.UUID | None = None, title: str = ""

@@ -5,7 +5,8 @@ import logging
 from procrastinate.contrib.django import app
 
 from hotich.audit.operations import seal as seal_logs
-from hotich.jobs import figures as figures  # their tasks register themselves
+from hotich.jobs import exporting as exporting  # their tasks register themselves
+from hotich.jobs import figures as figures
 from hotich.jobs import linking as linking
 
 log = logging.getLogger(__name__)

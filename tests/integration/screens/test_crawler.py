@@ -51,6 +51,8 @@ def ask(client: Client, door: Door, side: Any, *, method: str = "", target: Any 
 def text_of(response: HttpResponse) -> str:
     """What the officer can read in it: the page, or every cell of the workbook."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
+    if response.streaming:
+        response.streaming_content = [content]  # a stream is read once, a page is looked at again and again
     if "spreadsheet" in response.headers.get("Content-Type", ""):
         import openpyxl
 
@@ -69,7 +71,18 @@ def nothing_there() -> Any:
     """Stands where a ward stands, with ids that nothing bears."""
     gone = SimpleNamespace(pk=NOBODYS, code="00000")
     account = SimpleNamespace(pk=999_999_999)
-    names = ("matched", "mismatched", "pending", "unfinished", "page", "case", "report", "spare", "handover")
+    names = (
+        "matched",
+        "mismatched",
+        "pending",
+        "unfinished",
+        "page",
+        "case",
+        "report",
+        "spare",
+        "handover",
+        "export",
+    )
     return SimpleNamespace(
         **dict.fromkeys(names, gone), reporting=gone, look_up=gone, officers={"checker": account, "helper": account},
         world=SimpleNamespace(station=gone, team=account, committee=gone),

@@ -84,7 +84,7 @@ def write_dossier(
     rows = CheckedRows(layout, report.checked)
     printer = Printer(book, _pages(book, actor), on=local(now).date())
     with _zip(report.pages_file, book) as pages:
-        for going in write_rows(selection, report.rows_file, ExportReport()):
+        for going in write_rows(selection, layout, report.rows_file, ExportReport()):
             rows.add(going)
             image = printer.image_of(going.entry)
             report.with_image += image is not None

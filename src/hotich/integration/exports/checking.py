@@ -30,6 +30,8 @@ class CheckedRows:
         messages += [message for message in going.row.messages if message.column not in told]
         if messages:
             self._report.entries[row] = going.entry.pk
+        if going.entry.unit_id is not None:
+            self._report.units.add(going.entry.unit_id)
         book = going.entry.book
         self._report.add(messages, list(cells.values()), book=book.pk, title=book.title)
 

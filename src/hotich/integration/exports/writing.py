@@ -47,16 +47,15 @@ def export_entries(
     """
     selection = Selection(kind, format, now, book_id, unit_code, actor)
     report = ExportReport()
-    for _ in write_rows(selection, out, report):
+    for _ in write_rows(selection, selection.layout(), out, report):
         if progress is not None and report.rows % 100 == 0:
             progress(report.rows)
     record_export(selection, report.rows)
     return report
 
 
-def write_rows(selection: Selection, out: Path, report: ExportReport) -> Iterator[Going]:
+def write_rows(selection: Selection, layout: Layout, out: Path, report: ExportReport) -> Iterator[Going]:
     """Writes the file while the rows are taken one by one; it is there when the last has been. Raises as the selection."""
-    layout = selection.layout()
     with _file(layout, out) as append:
         for going in selection.rows(layout):
             report.rows += 1

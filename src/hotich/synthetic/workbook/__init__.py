@@ -6,8 +6,8 @@ beside it, so that a test can ask whether the importer said so and kept the raw 
 """
 
 from .columns import SHEETS, Sheet
-from .dirt import DIRT, WHOLE_ROW
-from .rows import Cell, Dirt, DirtyRow, dirty_header, dirty_rows
+from .dirt import DIRT, WHOLE_ROW, Cell
+from .rows import Dirt, DirtyRow, dirty_header, dirty_rows
 
 __all__ = [
     "DIRT",

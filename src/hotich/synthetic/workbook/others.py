@@ -280,9 +280,17 @@ def rare_values(kind: str) -> dict[str, tuple[str, ...]]:
         )
     if kind == "CMC":
         others = {f"{who}QuocTichKhac": _FOREIGN_COUNTRIES for who in ("cm", "nc")}
-        papers = {"cmGiayToKhac": ("Sổ hộ khẩu",), "nycGiayToKhac": ("Sổ hộ khẩu",)}
-        issued = {"ncNgayCapGiayToTuyThan": _NOTE_DAYS, "ncNoiCapGiayToTuyThan": (_POLICE,)}
-        return notes | abroad | others | papers | issued
+        return (
+            notes
+            | abroad
+            | others
+            | {
+                "cmGiayToKhac": ("Sổ hộ khẩu",),
+                "nycGiayToKhac": ("Sổ hộ khẩu",),
+                "ncNgayCapGiayToTuyThan": _NOTE_DAYS,
+                "ncNoiCapGiayToTuyThan": (_POLICE,),
+            }
+        )
     return notes | {
         "nxnQuocTichKhac": _FOREIGN_COUNTRIES,
         "nxnGiayToKhac": ("Sổ hộ khẩu",),
