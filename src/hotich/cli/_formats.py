@@ -27,7 +27,7 @@ class _Names(click.ParamType[str]):
 
 
 def _kinds() -> tuple[str, ...]:
-    from hotich.integration.formats import kinds
+    from hotich.core.registers.catalogue import kinds
 
     return kinds()
 

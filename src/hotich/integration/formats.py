@@ -3,24 +3,16 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from hotich.core.registers import catalogue
 from hotich.integration import moj, police, wide
 from hotich.integration.interchange import Layout
 from hotich.integration.interchange.acceptance import Rule, load_acceptance
 from hotich.integration.refusals import FileRefused
 from hotich.integration.tables import first_line
 
-FORMATS: dict[str, Callable[[str], Layout | None]] = {
-    "moj": moj.layout,
-    "police": police.layout,
-    wide.FORMAT: wide.layout,
-}
+NATIONAL: dict[str, Callable[[str], Layout | None]] = {"moj": moj.layout, "police": police.layout}
+"""The formats of systems that receive our entries."""
+FORMATS: dict[str, Callable[[str], Layout | None]] = {**NATIONAL, wide.FORMAT: wide.layout}
 NAMES = {"moj": "Bộ Tư pháp", "police": "phần mềm Công an", wide.FORMAT: "CSV đầy đủ cột"}
-
-
-def kinds() -> tuple[str, ...]:
-    """Every kind that can go out or come in: those the catalogue defines, and those a format has columns for."""
-    return tuple(dict.fromkeys((*catalogue.kinds(), *moj.KINDS)))
 
 
 def formats_of(kind: str) -> tuple[str, ...]:

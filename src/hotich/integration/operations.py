@@ -12,7 +12,7 @@ from django.db import transaction
 
 from hotich.audit import operations as audit
 from hotich.books.models import Book
-from hotich.integration.dossier import write_dossier
+from hotich.integration.dossier.writing import write_dossier
 from hotich.integration.exports.checking import CheckedRows, CheckReport
 from hotich.integration.exports.entries import Selection
 from hotich.integration.exports.writing import ExportReport, record_export, write_rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -92,23 +91,19 @@ def exported(tmp_path: Path, now: datetime) -> Callable[..., list[dict[str, str]
 @pytest.fixture
 def made_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A kind nobody has heard of: a folder and a line of the catalogue."""
+    from tests.integration.test_made_up_register import FOLDER
+
     from hotich.core.registers import catalogue
     from hotich.integration import wide
 
-    folder = tmp_path / "made_up"
-    shutil.copytree(Path(catalogue.__file__).parent / "birth", folder)
-    for path in folder.rglob("*.yaml"):
-        path.write_text(
-            path.read_text("utf-8")
-            .replace("KS/", "ZZ/")
-            .replace("kind: KS", "kind: ZZ")
-            .replace("codes: registration_type", "codes: relation"),
-            "utf-8",
-        )
-    monkeypatch.setitem(catalogue.FOLDERS, "ZZ", str(folder))
-    cached = (catalogue.editions_of, wide.layout)
+    for name, text in FOLDER.items():
+        path = tmp_path / "nickname" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    monkeypatch.setitem(catalogue.FOLDERS, "TG", tmp_path / "nickname")
+    cached = (catalogue.editions_of, catalogue.register, wide.layout)
     for each in cached:
         each.cache_clear()
-    yield "ZZ"
+    yield "TG"
     for each in cached:
         each.cache_clear()

@@ -14,7 +14,7 @@ import pypdf
 import pytest
 from tests.unit.integration.birth_rows import BIRTH
 
-from hotich.integration.dossier import write_dossier
+from hotich.integration.dossier.writing import write_dossier
 from hotich.integration.refusals import FileRefused
 from hotich.support.errors import NotAllowed, NotFound
 
@@ -205,4 +205,4 @@ def test_a_kind_without_a_national_format_has_its_rows_in_a_csv(
 ) -> None:
     book = world.new_book(kind=made_up, edition=f"{made_up}/2006", volume="03/2010", year_opened=2010)
     report = write_dossier(book_id=book.pk, out=tmp_path / "ho-so", now=world.now)
-    assert (report.rows_file.name, report.pages_file.name) == ("ZZ.2010.03.csv", "ZZ.2010.03.zip")
+    assert (report.rows_file.name, report.pages_file.name) == ("TG.2010.03.csv", "TG.2010.03.zip")

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from tests.unit.integration.birth_rows import BIRTH
 
+from hotich.core.registers.catalogue import kinds
 from hotich.integration import wide
 from hotich.integration.exports import export_entries
-from hotich.integration.formats import kinds, layout_of
+from hotich.integration.formats import layout_of
 from hotich.integration.imports import import_entries
 from hotich.integration.interchange.guarding import guarded, unguarded
 from hotich.integration.refusals import FileRefused
@@ -148,13 +149,15 @@ def test_a_made_up_kind_goes_out_and_comes_back_without_a_line_of_code(
     assert made_up in kinds()
     with pytest.raises(FileRefused, match="--format csv"):
         layout_of("moj", made_up)
-    book = world.new_book(kind=made_up, edition="ZZ/2006")
+    book = world.new_book(kind=made_up, edition="TG/2006")
     row = {
         "registration.number": "1",
         "book.office": book.office,
         "book.volume": book.volume,
-        "child.full_name": "Điểu Long",
-        "child.ethnicity": "Xtiêng",
+        "bearer.full_name": "Điểu Long",
+        "bearer.ethnicity": "Xtiêng",
+        "nickname.text": "Cu Tèo",
+        "nickname.given_on": "~1990",
     }
     first = import_entries(
         path=written(tmp_path / "vao.csv", [row]), kind=made_up, format="csv", now=world.now

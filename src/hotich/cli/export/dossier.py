@@ -25,7 +25,7 @@ def command(book: UUID, out: Path, as_json: bool) -> None:
     \b
     Ví dụ: hotich export dossier --book 0197f3b2-… --out ho-so/minh-hung
     """
-    from hotich.integration.dossier import write_dossier
+    from hotich.integration.dossier.writing import write_dossier
     from hotich.support.time import now
 
     with progress_shown() as tick:

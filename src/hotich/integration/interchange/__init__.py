@@ -3,7 +3,7 @@
 A format is data, the `columns.csv` of its own folder; the code here never names a column of one.
 """
 
-from hotich.integration.interchange.layout import Codes, Column, Layout, load_layout
+from hotich.integration.interchange.layout import Codes, Column, Layout, kinds_of, load_layout
 from hotich.integration.interchange.numbers import NumbersBeside, read_numbers
 from hotich.integration.interchange.reading import BookIdentity, ImportedRow, read_row
 from hotich.integration.interchange.sentinel import Dated, suspected_sentinels
@@ -18,6 +18,7 @@ __all__ = [
     "Layout",
     "NumbersBeside",
     "WrittenRow",
+    "kinds_of",
     "load_layout",
     "read_numbers",
     "read_row",

@@ -7,6 +7,7 @@ from functools import cached_property
 from importlib import resources
 
 from hotich.core.codes import CodeList, code_list
+from hotich.core.registers.catalogue import register
 from hotich.integration.tables import Wanted
 
 _HINT = "[(=:"
@@ -121,8 +122,13 @@ class Layout:
         )
 
 
-def load_layout(package: str, *, format: str, kind: str, title: str) -> Layout | None:
-    """The layout of a kind from a format's folder, None where the format has none for it."""
+def kinds_of(package: str) -> tuple[str, ...]:
+    """The kinds that a format's folder has columns for."""
+    return tuple(dict.fromkeys(row["kind"] for row in _rows(package)))
+
+
+def load_layout(package: str, *, format: str, kind: str, of: str) -> Layout | None:
+    """The layout of a kind from a format's folder, None where the format has none for it. `of` is who gave the format."""
     rows = [row for row in _rows(package) if row["kind"] == kind]
     columns = tuple(
         Column(
@@ -143,7 +149,7 @@ def load_layout(package: str, *, format: str, kind: str, title: str) -> Layout |
         for row in rows
         if row["type"] == "code"
     }
-    return Layout(format, kind, title, columns, codes)
+    return Layout(format, kind, f"mẫu {register(kind).title.lower()} của {of}", columns, codes)
 
 
 def _rows(package: str) -> list[dict[str, str]]:

@@ -17,7 +17,6 @@ from typing import Final
 
 from hotich.core.forms.model import CODED_TYPES, Edition, Field
 from hotich.core.registers.catalogue import EditionUnknown, editions_of
-from hotich.integration import moj
 from hotich.integration.interchange import Codes, Column, Layout
 from hotich.integration.interchange.layout import NUMBERING
 
@@ -67,8 +66,9 @@ def layout(kind: str) -> Layout | None:
 
 def with_further(kind: str, further: Iterable[str]) -> Layout | None:
     """The same with columns that only some books or other formats have, by dotted id."""
-    known = _columns_of(kind)
-    if not known:
+    try:
+        known = _columns_of(kind)
+    except EditionUnknown:
         return None
     columns = {
         name: Column(0, label, name, "text", "", False, False) for name, label in _NAMES.items()
@@ -82,7 +82,7 @@ def with_further(kind: str, further: Iterable[str]) -> Layout | None:
             columns[name] = Column(0, name, name, "text", "", False, False)
     judged = [
         Column(0, f"Số định danh đã xác định ({label})", f"{JUDGED}{role}", "judged", "", False, False)
-        for role, label in _roles(kind, columns)
+        for role, label in _roles(kind)
     ]
     listed = [*_FIRST, *columns.values(), *judged, *_TOLD]
     return WideLayout(
@@ -133,28 +133,15 @@ def _headed(column: Column, position: int) -> Column:
     )
 
 
-def _editions(kind: str) -> tuple[Edition, ...]:
-    try:
-        return tuple(reversed(editions_of(kind)))
-    except EditionUnknown:
-        return ()
-
-
 def _columns_of(kind: str) -> dict[str, Column]:
     found: dict[str, Column] = {}
-    editions = _editions(kind)
+    editions = tuple(reversed(editions_of(kind)))
     for edition in editions:
         for field in edition.printed_fields():
             found.setdefault(field.id, _column(edition, field))
     for edition in editions:
         for field in edition.other_fields:
             found.setdefault(field.id, _column(edition, field))
-    template = moj.layout(kind)
-    for column in template.columns if template and not editions else ():
-        if column.dotted_id:
-            found[column.dotted_id] = Column(
-                0, column.name, column.dotted_id, column.type, column.codes, False, column.minimal
-            )
     return found
 
 
@@ -164,23 +151,19 @@ def _column(edition: Edition, field: Field) -> Column:
     )
 
 
-def _roles(kind: str, columns: Mapping[str, Column]) -> list[tuple[str, str]]:
-    editions = _editions(kind)
-    if editions:
-        return [
-            (subject.role, subject.label)
-            for subject in editions[0].subjects
-            if subject.principal or subject.personal_id
-        ]
-    template = moj.layout(kind)
-    return [(role, role) for role in template.roles] if template else []
+def _roles(kind: str) -> list[tuple[str, str]]:
+    """Whoever a look-up can find."""
+    return [
+        (subject.role, subject.label)
+        for subject in editions_of(kind)[-1].subjects
+        if subject.principal or subject.personal_id
+    ]
 
 
 def _codes_of(kind: str) -> dict[str, Codes]:
     found: dict[str, Codes] = {}
-    for edition in _editions(kind):
+    for edition in editions_of(kind):
         for field in (*edition.printed_fields(), *edition.other_fields):
             if field.type in CODED_TYPES and field.codes and field.codes in edition.code_lists:
                 found.setdefault(field.id, Codes(edition.code_lists[field.codes], NUMBERING))
-    template = moj.layout(kind)
-    return found or dict(template.codes if template else {})
+    return found

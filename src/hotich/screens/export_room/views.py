@@ -7,8 +7,9 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from hotich.books.models import Book, Kind
-from hotich.integration.formats import FORMATS, NAMES, formats_of, kinds
+from hotich.books.models import Book
+from hotich.core.registers.catalogue import titles
+from hotich.integration.formats import FORMATS, NAMES, formats_of
 from hotich.integration.models import ExportRun
 from hotich.integration.operations import KEPT, ask_export, file_of
 from hotich.integration.queries import exports_of
@@ -28,13 +29,12 @@ _AGAIN = "2"
 def listing(request: OfficerRequest) -> HttpResponse:
     """The form, for one book (`?so=`) or for units, and the officer's own exports of late."""
     book = _book(request, request.GET.get("so", ""))
-    known = dict(Kind.choices)
     return render(
         request,
         "export_room/listing.html",
         {
             "book": book,
-            "kinds": [(code, known.get(code, code)) for code in kinds()],
+            "kinds": titles(),
             "formats": [(name, NAMES[name]) for name in (formats_of(book.kind) if book else tuple(FORMATS))],
             "units": _units(request),
             "runs": [_row(run) for run in exports_of(request.user)[:_LATEST]],
@@ -120,7 +120,7 @@ def _units(request: OfficerRequest) -> list[Unit]:
 
 
 def _row(run: ExportRun) -> dict[str, Any]:
-    known = dict(Kind.choices)
+    known = dict(titles())
     where = (
         run.book.title
         if run.book
