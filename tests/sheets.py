@@ -13,9 +13,14 @@ from hotich.synthetic.workbook import DirtyRow, Sheet, dirty_header
 
 
 def write_sheet(
-    path: Path, sheet: Sheet, rows: Sequence[DirtyRow], *, header: Sequence[str] | None = None
+    path: Path,
+    sheet: Sheet,
+    rows: Sequence[DirtyRow],
+    *,
+    header: Sequence[str] | None = None,
+    source: str = "xác định",
 ) -> Path:
-    """The rows under the header as it is found in the wild, or under another."""
+    """The rows under the header as it is found in the wild, or under another; `source` is what the second sheet says of its numbers."""
     with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False}) as book:
         days = book.add_format({"num_format": "dd/mm/yyyy"})
         first = book.add_worksheet("DL Import")
@@ -28,7 +33,12 @@ def write_sheet(
             second = book.add_worksheet("SoDinhDanh")
             second.write_row(0, 0, ["so", "quyenSo", "ngayDangKy", "role", "number", "dong", "nguon"])
             lines = [
-                [*(str(row.cells[c] or "") for c in ("so", "quyenSo", "ngayDangKy")), *each, str(number), ""]
+                [
+                    *(str(row.cells[c] or "") for c in ("so", "quyenSo", "ngayDangKy")),
+                    *each,
+                    str(number),
+                    source,
+                ]
                 for number, row in beside
                 for each in row.numbers
             ]

@@ -1,5 +1,6 @@
 """Exports asked for on a screen: made by the worker, offered for a day, taken away again."""
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -30,6 +31,7 @@ KEPT = timedelta(hours=24)
 """How long the files of an export lie on the server."""
 SILENT = timedelta(minutes=10)
 """After which an export that says nothing is taken for dead and asked for again."""
+_CITED = re.compile(r"^Dòng \d+, cột [^:]{1,80}: ")
 _EVERY = 200
 _SHOWN = 500
 """Messages of the check that a page shows; all of them are counted."""
@@ -139,7 +141,12 @@ def _ticking(run: ExportRun) -> Callable[[int], None]:
 
 def _shown(checked: CheckReport) -> dict[str, Any]:
     report = checked.as_json()
-    messages = [message for message in report["messages"] if message["severity"] != "note"]
+    messages = [
+        # A page shows row and column in columns of their own.
+        message | {"message": _CITED.sub("", message["message"])}
+        for message in report["messages"]
+        if message["severity"] != "note"
+    ]
     messages.sort(key=lambda message: (message["severity"] != "error", message["row"]))
     return report | {"messages": messages[:_SHOWN], "more": max(0, len(messages) - _SHOWN)}
 

@@ -114,3 +114,24 @@ def test_numbers_of_the_second_sheet_become_judgements_and_come_back_in_it(
     assert sorted((line[0], line[3], line[4]) for line in lines) == sent
     numbers = {number for _, _, number in sent}
     assert not numbers & {cell for line in first.iter_rows(values_only=True) for cell in line}
+
+
+def test_a_number_of_which_the_file_does_not_say_more_is_the_books_where_its_form_prints_one(
+    tmp_path: Path, imported: Callable[..., Any], town: dict[str, Any], now: Any
+) -> None:
+    from hotich.entries.models import Entry, Subject
+
+    sheet = SHEETS["KT-48"]
+    rows = [row for row in dirty_rows(sheet, 200, seed=3, share=0) if row.numbers]
+    printed = [row for row in rows if str(row.cells["so"]).endswith(("/2016", "/2017", "/2018", "/2019"))]
+    before = [row for row in rows if str(row.cells["so"])[-4:] < "2016"]
+    assert printed and before
+    imported(write_sheet(tmp_path / "so.xlsx", sheet, rows, source=""), sheet.format, sheet.kind)
+    assert Subject.objects.exclude(personal_id="").count() == len(before)
+    assert Entry.objects.unscoped("test").filter(outcome="pending").count() == len(printed)
+    out = tmp_path / "ra.xlsx"
+    export_entries(kind=sheet.kind, format=sheet.format, out=out, now=now)
+    _, *lines = openpyxl.load_workbook(out).worksheets[1].iter_rows(values_only=True)
+    assert sorted(line[6] for line in lines) == ["sổ"] * len(printed) + ["xác định"] * len(before)
+    again = imported(out, sheet.format, sheet.kind)
+    assert (again.imported, again.unchanged) == (0, len(rows))

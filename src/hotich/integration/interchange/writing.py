@@ -161,7 +161,9 @@ def _missing(layout: Layout, column: Column, row: int, messages: list[Message]) 
     if codes is not None and codes.when_missing:
         return codes.when_missing
     if column.minimal and column.type == "partial_date":
-        messages.append(_say(column, row, "warning", "date.missing", "không có ngày, xuất ô trống."))
+        messages.append(
+            _say(column, row, "warning", "date.missing", "không có ngày, xuất ô trống. Đối chiếu với sổ.")
+        )
     return ""
 
 
