@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "hotich.cases",
     "hotich.campaign",
     "hotich.reports",
+    "hotich.integration",
     "hotich.screens",
     "hotich.screens.entry_desk",
     "hotich.jobs",

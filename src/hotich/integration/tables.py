@@ -1,11 +1,13 @@
 """Rows under a heading, whatever the file is: the sheet of a workbook or a csv, found by its columns."""
 
 import csv
+import functools
 import io
 import itertools
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hotich.integration.messages import Message
@@ -16,6 +18,8 @@ from hotich.integration.xlsx.container import kind_of_file
 
 _HEADING_WITHIN = 10
 _CSV_FIELD = 1_000_000
+_ROWS_BESIDE = 4
+"""Rows of a second sheet for one of the first: nobody's entry has more principal subjects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class TableColumns:
 class Table:
     """Where the data lies. `headings` maps each key to the heading as the file writes it; `rows()` can be run again.
 
-    `columns(most)` gives the same rows side by side, `most` of them at a time: for files of millions.
+    `columns(most)` gives the same rows side by side, `most` of them at a time: for files of millions. `beside(wanted)` is
+    another sheet of the same workbook; None where there is none with those columns.
     """
 
     source: str
@@ -59,6 +64,7 @@ class Table:
     messages: tuple[Message, ...]
     rows: Callable[[], Iterator[TableRow]]
     columns: Callable[[int], Iterator[TableColumns]]
+    beside: Callable[[Wanted], "Table | None"] = lambda wanted: None
 
     def shown(self, key: str) -> str:
         """The file's own name of a column."""
@@ -69,10 +75,10 @@ class Table:
 def open_table(path: Path, wanted: Wanted, limits: Limits, *, csv_allowed: bool = False) -> Iterator[Table]:
     """Finds the table in a file. Raises FileRefused: wrong type, size, sheet, columns missing or named twice."""
     if csv_allowed and kind_of_file(path) == "text":
-        yield _csv_table(path, wanted)
+        yield _csv_table(path, wanted, limits)
         return
     with open_workbook(path, limits) as workbook:
-        yield _sheet_table(workbook, wanted)
+        yield _sheet_table(workbook, wanted, limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ class _Heading:
         return set(self.columns.values())
 
 
-def _sheet_table(workbook: Workbook, wanted: Wanted) -> Table:
+def _sheet_table(workbook: Workbook, wanted: Wanted, limits: Limits) -> Table:
     found = [(sheet, _sheet_heading(workbook, sheet, wanted)) for sheet in workbook.sheets]
     sheet, heading = max(found, key=lambda pair: len(pair[1].keys))
     _check(heading, wanted, f"trang tính “{sheet.name}”", [sheet.name for sheet, _ in found])
@@ -103,29 +109,45 @@ def _sheet_table(workbook: Workbook, wanted: Wanted) -> Table:
                 code="workbook.several_sheets",
             )
 
-    def rows() -> Iterator[TableRow]:
-        for number, cells in workbook.rows(sheet):
-            if number > heading.row:
-                named = {key: cells[index] for index, key in heading.columns.items() if index in cells}
-                if named:
-                    yield TableRow(number, named)
+    def beside(second: Wanted) -> Table | None:
+        others = ((other, _sheet_heading(workbook, other, second)) for other in workbook.sheets)
+        for other, its_heading in others:
+            if other is not sheet and set(second.required) <= its_heading.keys:
+                return _table(workbook, other, its_heading, most=limits.rows * _ROWS_BESIDE)
+        return None
 
-    def columns(most: int) -> Iterator[TableColumns]:
-        found = rows()
-        while some := list(itertools.islice(found, most)):
-            yield TableColumns(
-                [row.number for row in some],
-                {
-                    key: [
-                        cell.text if (cell := row.cells.get(key)) is not None and cell.kind != "error" else ""
-                        for row in some
-                    ]
-                    for key in heading.keys
-                },
-            )
+    messages = (*_unknown(heading), *_about(workbook))
+    return replace(_table(workbook, sheet, heading, most=limits.rows), messages=messages, beside=beside)
 
-    messages = [*_unknown(heading), *_about(workbook)]
-    return Table(sheet.name, _shown(heading), tuple(messages), rows, columns)
+
+def _table(workbook: Workbook, sheet: Sheet, heading: _Heading, *, most: int) -> Table:
+    rows = functools.partial(_rows_below, workbook, sheet, heading, most)
+    return Table(sheet.name, _shown(heading), (), rows, functools.partial(_side_by_side, rows, heading.keys))
+
+
+def _side_by_side(
+    rows: Callable[[], Iterator[TableRow]], keys: set[str], most: int
+) -> Iterator[TableColumns]:
+    found = rows()
+    while some := list(itertools.islice(found, most)):
+        yield TableColumns(
+            [row.number for row in some],
+            {
+                key: [
+                    cell.text if (cell := row.cells.get(key)) is not None and cell.kind != "error" else ""
+                    for row in some
+                ]
+                for key in keys
+            },
+        )
+
+
+def _rows_below(workbook: Workbook, sheet: Sheet, heading: _Heading, most: int) -> Iterator[TableRow]:
+    for number, cells in workbook.rows(sheet, most=most):
+        if number > heading.row:
+            named = {key: cells[index] for index, key in heading.columns.items() if index in cells}
+            if named:
+                yield TableRow(number, named)
 
 
 def _sheet_heading(workbook: Workbook, sheet: Sheet, wanted: Wanted) -> _Heading:
@@ -215,10 +237,43 @@ def _about(workbook: Workbook) -> Iterator[Message]:
         )  # fmt: skip
 
 
-def _csv_table(path: Path, wanted: Wanted) -> Table:
+def first_line(path: Path) -> list[str]:
+    """The cells of a csv's first line; none where the file is no text."""
+    if kind_of_file(path) != "text":
+        return []
+    with _text(path) as stream:
+        dialect = _separator(stream.readline())
+    return next((values for _, values in _csv_rows(path, dialect)), [])
+
+
+def _check_csv(path: Path, limits: Limits, separator: str) -> None:
+    """Refuses too large a csv before anything of it is judged. Lines are counted first: a cell can span some of them."""
+    if not limits.of_csv:
+        return
+    size = path.stat().st_size
+    if size > limits.unpacked:
+        raise FileRefused(
+            f"Tệp {path.name} lớn {size / MEGABYTE:.0f} MB, quá {limits.unpacked // MEGABYTE} MB. "
+            "Tách thành nhiều tệp, mỗi quyển một tệp, rồi nhập lần lượt.",
+            code="file.too_large",
+        )
+    with path.open("rb") as stream:
+        lines = sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1 << 20), b""))
+    if lines > limits.rows and sum(
+        1 for _ in itertools.islice(_csv_rows(path, separator), limits.rows + 2)
+    ) > (limits.rows + 1):
+        raise FileRefused(
+            f"Tệp {path.name} có hơn {limits.rows:,} dòng. ".replace(",", ".")
+            + "Hãy tách thành nhiều tệp, mỗi quyển một tệp, rồi nhập lần lượt.",
+            code="file.too_many_rows",
+        )
+
+
+def _csv_table(path: Path, wanted: Wanted, limits: Limits) -> Table:
     csv.field_size_limit(_CSV_FIELD)
     with _text(path) as stream:
         dialect = _separator(stream.readline())
+    _check_csv(path, limits, dialect)
     first = list(itertools.islice(_csv_rows(path, dialect), _HEADING_WITHIN))
     heading = _best(iter((number, dict(enumerate(values))) for number, values in first))(wanted)
     _check(heading, wanted, f"tệp {path.name}", [path.name])
@@ -266,7 +321,7 @@ def _text(path: Path) -> Iterator[io.TextIOWrapper]:
 
 
 def _separator(line: str) -> str:
-    return max(",;\t", key=line.count)
+    return max(",;\t", key=re.sub(r'"[^"]*"', "", line).count)
 
 
 def _lines(stream: io.TextIOWrapper) -> Iterator[str]:

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from hotich.audit.operations import seal as seal_logs
 from hotich.jobs import deriving as deriving  # their tasks register themselves
+from hotich.jobs import exporting as exporting
 from hotich.jobs import figures as figures
 from hotich.jobs import linking as linking
 

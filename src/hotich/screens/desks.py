@@ -22,6 +22,7 @@ DESKS = (
     Desk("Ghi chú cần đối chiếu", "/ghi-chu-can-doi-chieu/", "correct"),
     Desk("Báo cáo ngày", "/bao-cao/", "report.view"),
     Desk("Sổ hộ tịch", "/so/", "books.view"),
+    Desk("Kết xuất", "/ket-xuat/", "export"),
     Desk("Máy", "/may/", "stations.view"),
     Desk("Tài khoản", "/tai-khoan/", "accounts"),
 )

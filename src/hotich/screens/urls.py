@@ -7,6 +7,7 @@ from hotich.screens.books_room.urls import urlpatterns as books_room
 from hotich.screens.campaign_room.urls import urlpatterns as campaign_room
 from hotich.screens.cases_desk.urls import urlpatterns as cases_desk
 from hotich.screens.entry_desk.urls import urlpatterns as entry_desk
+from hotich.screens.export_room.urls import urlpatterns as export_room
 from hotich.screens.look_up.urls import urlpatterns as look_up
 from hotich.screens.registers_room.urls import urlpatterns as registers_room
 from hotich.screens.report_desk.urls import urlpatterns as report_desk
@@ -28,6 +29,7 @@ urlpatterns = [
     *report_desk,
     *books_room,
     *registers_room,
+    *export_room,
     *stations_room,
     *staff_admin,
 ]

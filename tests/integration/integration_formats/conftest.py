@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -76,8 +76,6 @@ def exported(tmp_path: Path, now: datetime) -> Callable[..., list[dict[str, str]
 
     def run(format: str = "moj", kind: str = "KS", **options: Any) -> list[dict[str, str]]:
         out = tmp_path / "ra.xlsx"
-        if "actor" not in options:
-            options = {"with_sensitive": True, "reason": "đối chiếu cả tệp"} | options
         export_entries(kind=kind, format=format, out=out, now=now, **options)
         layout = layout_of(format, kind)
         heading, *rows = openpyxl.load_workbook(out).worksheets[0].iter_rows(values_only=True)
@@ -88,3 +86,24 @@ def exported(tmp_path: Path, now: datetime) -> Callable[..., list[dict[str, str]
         ]
 
     return run
+
+
+@pytest.fixture
+def made_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A kind nobody has heard of: a folder and a line of the catalogue."""
+    from tests.integration.test_made_up_register import FOLDER
+
+    from hotich.core.registers import catalogue
+    from hotich.integration import wide
+
+    for name, text in FOLDER.items():
+        path = tmp_path / "nickname" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    monkeypatch.setitem(catalogue.FOLDERS, "TG", tmp_path / "nickname")
+    cached = (catalogue.editions_of, catalogue.register, wide.layout)
+    for each in cached:
+        each.cache_clear()
+    yield "TG"
+    for each in cached:
+        each.cache_clear()

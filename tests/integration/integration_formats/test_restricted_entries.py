@@ -1,4 +1,4 @@
-"""What is restricted leaves in a file only for a reason, and the report says what stayed behind."""
+"""What is restricted leaves in an officer's file only for a reason, and the report says what stayed behind."""
 
 from __future__ import annotations
 
@@ -45,9 +45,16 @@ def last_on_record() -> Any:
     return AuditEvent.objects.order_by("-at", "-pk")[0]
 
 
-def test_restricted_entries_stay_behind_and_are_counted(export: Callable[..., Any]) -> None:
+def test_on_the_command_line_everything_goes_along_and_is_counted(export: Callable[..., Any]) -> None:
     report, numbers = export()
-    assert (report.rows, report.left_out, numbers) == (1, 2, ["1/2006"])
+    assert (report.rows, report.restricted, report.left_out) == (3, 2, 0)
+    assert numbers == ["1/2006", "2/2006", "3/2006"]
+    assert last_on_record().detail["with_sensitive"] is True
+
+
+def test_restricted_entries_that_stay_behind_are_counted(export: Callable[..., Any]) -> None:
+    report, numbers = export(with_sensitive=False)
+    assert (report.rows, report.restricted, report.left_out, numbers) == (1, 0, 2, ["1/2006"])
     assert last_on_record().detail == {
         "kind": "KS", "format": "moj", "rows": 1, "with_sensitive": False, "reason": "", "left_out": 2,
     }  # fmt: skip
@@ -61,16 +68,10 @@ def test_they_leave_for_a_reason_that_is_on_record(export: Callable[..., Any]) -
     assert (kept["with_sensitive"], kept["reason"]) == (True, "Công văn 15/STP")
 
 
-def test_without_a_reason_nothing_leaves(export: Callable[..., Any]) -> None:
-    from hotich.integration.exports.restricted import ReasonMissing
-
-    with pytest.raises(ReasonMissing):
-        export(with_sensitive=True, reason="  ")
-
-
 def test_an_officer_takes_out_what_he_may_see(town: dict[str, Any], export: Callable[..., Any]) -> None:
     from world import LONG_AGO
 
+    from hotich.integration.exports.restricted import ReasonMissing
     from hotich.staff.models import Officer, Position
     from hotich.support.errors import NotAllowed
     from hotich.units.models import Agency
@@ -86,6 +87,8 @@ def test_an_officer_takes_out_what_he_may_see(town: dict[str, Any], export: Call
     registrar, keeper = officer("registrar"), officer("list_keeper")
     assert export(actor=registrar)[0].left_out == 2
     assert export(actor=registrar, with_sensitive=True, reason="CV 15")[0].rows == 3
+    with pytest.raises(ReasonMissing):
+        export(actor=registrar, with_sensitive=True, reason="  ")
     assert export(actor=keeper)[1] == ["1/2006"]
     with pytest.raises(NotAllowed):
         export(actor=keeper, with_sensitive=True, reason="CV 15")
@@ -98,7 +101,7 @@ def test_a_restricted_column_leaves_empty(
     from hotich.integration.exports import restricted
 
     monkeypatch.setattr(restricted, "sensitive_fields", lambda book: frozenset({"registration.number"}))
-    report, numbers = export()
+    report, numbers = export(with_sensitive=False)
     assert (report.rows, report.masked, numbers) == (1, 1, [None])
-    report, numbers = export(with_sensitive=True, reason="CV 15")
+    report, numbers = export()
     assert (report.masked, numbers) == (0, ["1/2006", "2/2006", "3/2006"])

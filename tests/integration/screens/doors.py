@@ -91,6 +91,8 @@ NOT_RECEIVER = dict.fromkeys(("team_leader", "police_head", "justice_officer", "
 # The justice officer sees the books of the wards; their notes are the ward's.
 NOT_IN_HIS_BOOKS = {"justice_officer": 403}
 NOT_OWN_REPORT = dict.fromkeys(("justice_officer", "justice_head"), 404)
+# An export is seen by who asked for it: here the registrar.
+NOT_OWN_EXPORT = dict.fromkeys(("team_leader", "list_keeper", "justice_officer", "justice_head"), 404)
 
 DOORS: tuple[Door, ...] = (
     Door("home", SIGNED_IN, ok=302),
@@ -152,6 +154,16 @@ DOORS: tuple[Door, ...] = (
     Door(
         "behind_figure", "report.view",
         parts=lambda side: {"code": side.reporting.code, "path": "cumulative.total"},
+    ),
+    Door("exports", "export"),
+    Door(
+        "make_export", "export", "post", ok=302,
+        data=lambda side: {"loai": "KS", "mau": "moj", "viec": "entries", "so": side.book.pk},
+    ),
+    Door("export", "export", parts=lambda side: {"run_id": side.export.pk}, but=NOT_OWN_EXPORT),
+    Door(
+        "export_file", "export", parts=lambda side: {"run_id": side.export.pk, "number": 1},
+        but=NOT_OWN_EXPORT,
     ),
     Door("books", "books.view"),
     Door("book", "books.view", parts=lambda side: {"book_id": side.book.pk}),

@@ -51,6 +51,8 @@ def ask(client: Client, door: Door, side: Any, *, method: str = "", target: Any 
 def text_of(response: HttpResponse) -> str:
     """What the officer can read in it: the page, or every cell of the workbook."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
+    if response.streaming:
+        response.streaming_content = [content]  # a stream is read once, a page is looked at again and again
     if "spreadsheet" in response.headers.get("Content-Type", ""):
         import openpyxl
 
@@ -83,6 +85,7 @@ def nothing_there() -> Any:
         "change",
         "saved",
         "mark",
+        "export",
     )
     return SimpleNamespace(
         **dict.fromkeys(names, gone), note=0, reporting=gone, look_up=gone, officers={"checker": account, "helper": account},

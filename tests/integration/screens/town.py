@@ -14,6 +14,8 @@ from hotich.campaign.operations import add_reporting_unit, open_campaign
 from hotich.cases.models import Case
 from hotich.cases.operations import record_and_judge
 from hotich.entries.models import DeferredPacket, Entry
+from hotich.integration.models import ExportRun
+from hotich.integration.operations import ask_export, make_export
 from hotich.linkage.models import LookUp
 from hotich.linkage.operations import record_look_up
 from hotich.reports.models import DailyReport
@@ -64,6 +66,7 @@ class Side:
     saved: SavedVariant
     mark: NumberMark
     report: DailyReport
+    export: ExportRun
     deferred: DeferredPacket
     officers: dict[str, Officer]
     words: frozenset[str]
@@ -106,6 +109,14 @@ def seen_as(name: str, **more: str) -> dict[str, Any]:
         "seen": {"full_name": name, "birth_date": "02/03/2006", "sex": "Nữ", **more},
         "looked_up_at": clock() - timedelta(minutes=5),
     }
+
+
+def exported(officer: Officer, book: Book, *, at: datetime) -> ExportRun:
+    """The book's entries as an officer had them exported: his alone."""
+    run = ask_export(actor=officer, now=at, what="entries", kind="KS", format="moj", book=book)
+    made = make_export(run_id=run.pk, now=at)
+    assert made is not None and made.state == "ready", made
+    return made
 
 
 def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: str, at: datetime) -> Side:
@@ -188,6 +199,7 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
             marked_at=at,
         ),
         report=DailyReport.objects.unscoped("a test's own report").get(reporting_unit=reporting),
+        export=exported(officers["registrar"], book, at=clock()),
         deferred=DeferredPacket.objects.create(
             tx_id=uuid7(), entry_id=uuid7(), book=book, unit=world.unit, author=keyer, station=world.station,
             reason="expired", packet={}, received_at=at,

@@ -49,8 +49,10 @@ def test_both_formats_mean_the_same_by_the_same_figure() -> None:
 def test_a_kind_without_a_layout_says_which_format_has_one() -> None:
     with pytest.raises(FileRefused, match="--format moj"):
         layout_of("police", "KT")
-    with pytest.raises(FileRefused, match="chưa có mẫu trao đổi nào"):
+    with pytest.raises(FileRefused, match="--format csv"):
         layout_of("moj", "GH")
+    with pytest.raises(FileRefused, match="chưa có mẫu trao đổi nào"):
+        layout_of("csv", "XX")
     assert moj.layout("GH") is None and police.layout("KH") is None
 
 

@@ -13,6 +13,7 @@ from tests.unit.integration.birth_rows import BIRTH, cells_of, write_rows
 from hotich.core.text import compose
 from hotich.integration.formats import layout_of
 from hotich.integration.interchange import ImportedRow, Layout, read_row, write_row
+from hotich.integration.interchange.numbers import BesideNumber
 from hotich.integration.refusals import ENTRIES
 from hotich.integration.tables import Table, TableRow, open_table
 from hotich.integration.xlsx import Cell
@@ -231,7 +232,7 @@ def test_two_numbers_for_one_child_both_go_out_and_are_told() -> None:
     fields = keyed(child__personal_id="070206999999")
     out = write_row(MOJ, fields, meanings={}, personal_numbers={"child": "070206012345"}, row=2)
     assert out.cells[MOJ.by_id["child.personal_id"].position - 1] == "070206012345"
-    assert out.beside == (("child", "070206999999"),)
+    assert out.beside == (BesideNumber("child", "070206999999", "sổ"),)
     assert "personal_number.two" in {message.code for message in out.messages}
 
 
@@ -240,7 +241,10 @@ def test_kinds_without_columns_for_numbers_carry_them_beside() -> None:
     out = write_row(
         layout, {}, meanings={}, personal_numbers={"wife": "070180012345", "husband": "070080012345"}, row=2
     )
-    assert out.beside == (("husband", "070080012345"), ("wife", "070180012345"))
+    assert out.beside == (
+        BesideNumber("husband", "070080012345", "xác định"),
+        BesideNumber("wife", "070180012345", "xác định"),
+    )
     assert "070180012345" not in out.cells
 
 

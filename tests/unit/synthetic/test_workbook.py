@@ -5,41 +5,43 @@ from datetime import date
 
 import pytest
 
-from hotich.synthetic.workbook import (
-    DIRT,
-    MOJ_COLUMNS,
-    POLICE_COLUMNS,
-    Format,
-    columns_of,
-    dirty_header,
-    dirty_rows,
-)
+from hotich.synthetic.workbook import DIRT, SHEETS, WHOLE_ROW, dirty_header, dirty_rows
 
 
-def test_the_formats_have_70_and_61_columns_59_of_them_shared() -> None:
-    assert len(MOJ_COLUMNS) == len(set(MOJ_COLUMNS)) == 70
-    assert len(POLICE_COLUMNS) == len(set(POLICE_COLUMNS)) == 61
-    same_name = {column.upper() for column in MOJ_COLUMNS} & set(POLICE_COLUMNS)
+def test_every_sheet_has_as_many_columns_as_its_name_says() -> None:
+    for name, sheet in SHEETS.items():
+        columns = 61 if sheet.format == "police" else int(name.split("-")[1])
+        assert len(sheet.columns) == len(set(sheet.columns)) == columns, name
+
+
+def test_the_police_share_59_columns_with_the_ministry_three_under_another_name() -> None:
+    same_name = {column.upper() for column in SHEETS["KS-70"].columns} & set(SHEETS["KS-police"].columns)
     assert len(same_name) == 59 - 3
 
 
-@pytest.mark.parametrize("format", ["moj", "police"])
-def test_a_row_has_the_columns_of_its_format_in_order(format: Format) -> None:
-    for row in dirty_rows(format, 30, 1):
-        assert tuple(row.cells) == columns_of(format)
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_row_has_the_columns_of_its_sheet_in_order(name: str) -> None:
+    for row in dirty_rows(name, 30, 1):
+        assert tuple(row.cells) == SHEETS[name].columns
 
 
-@pytest.mark.parametrize("format", ["moj", "police"])
-def test_every_kind_of_dirt_occurs_and_the_same_seed_gives_the_same_sheet(format: Format) -> None:
-    rows = dirty_rows(format, 150, 4)
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_kind_of_dirt_occurs_and_the_same_seed_gives_the_same_rows(name: str) -> None:
+    rows = dirty_rows(name, 220, 4)
     found = Counter(dirt.kind for row in rows for dirt in row.dirt)
-    assert set(found) == {*DIRT, "number_twice", "nobody"}
-    assert rows == dirty_rows(format, 150, 4)
-    assert rows != dirty_rows(format, 150, 5)
+    assert set(found) == {*(kind for kind in DIRT if DIRT[kind][0](SHEETS[name])), *WHOLE_ROW}
+    assert rows == dirty_rows(name, 220, 4)
+    assert rows != dirty_rows(name, 220, 5)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_column_is_filled_in_some_row(name: str) -> None:
+    rows = dirty_rows(name, 400, 6, share=0)
+    assert [c for c in SHEETS[name].columns if not any(row.cells[c] for row in rows)] == []
 
 
 def test_a_dirty_cell_is_what_its_kind_says() -> None:
-    for row in dirty_rows("moj", 300, 2):
+    for row in dirty_rows("KS-70", 300, 2):
         for dirt in row.dirt:
             value = row.cells[dirt.column]
             match dirt.kind:
@@ -62,13 +64,13 @@ def test_a_dirty_cell_is_what_its_kind_says() -> None:
 
 
 def test_a_clean_sheet_has_nothing_wrong() -> None:
-    rows = dirty_rows("moj", 100, 3, share=0)
+    rows = dirty_rows("KS-70", 100, 3, share=0)
     assert not [row for row in rows if row.dirt]
     assert all(isinstance(row.cells["so"], str) and row.cells["nksHoTen"] for row in rows)
 
 
 def test_a_found_header_differs_from_the_clean_one_only_in_hints_spaces_and_case() -> None:
-    for format in ("moj", "police"):
-        found = dirty_header(format)
-        assert found != list(columns_of(format))
-        assert [name.split()[0] for name in found] == list(columns_of(format))
+    for sheet in SHEETS.values():
+        found = dirty_header(sheet)
+        assert found != list(sheet.columns)
+        assert [name.split()[0] for name in found] == list(sheet.columns)

@@ -23,7 +23,7 @@ def run(work: Callable[[Callable[[int | str], None]], ImportReport], *, as_json:
     from hotich.integration.imports import refused_report
     from hotich.support.errors import Refusal
 
-    with _progress() as tick:
+    with progress_shown() as tick:
         try:
             report = work(tick)
         except Refusal as refusal:
@@ -42,7 +42,8 @@ def run(work: Callable[[Callable[[int | str], None]], ImportReport], *, as_json:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int | str], None]]:
+def progress_shown() -> Iterator[Callable[[int | str], None]]:
+    """How far long work has come, on a terminal only."""
     shown = sys.stderr.isatty()
 
     def tick(done: int | str) -> None:

@@ -8,15 +8,14 @@ from pathlib import Path
 import click
 
 from hotich.cli._database import needs_database
+from hotich.cli._formats import format_option, kind_option
 from hotich.cli.import_._shared import json_option, run
-
-KINDS = click.Choice(["KS", "KH", "KT", "CMC", "HN"])
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--kind", required=True, type=KINDS, help="Loại sổ.")
-@click.option("--format", "format_", required=True, type=click.Choice(["moj", "police"]), help="Mẫu của tệp.")
+@kind_option
+@format_option
 @click.option("--unit", default="", help="Mã đơn vị giữ sổ, khi tệp không ghi rõ nơi đăng ký.")
 @click.option("--keyed-on", type=click.DateTime(["%Y-%m-%d"]), help="Ngày các dòng được nhập ở nơi gửi.")
 @click.option("--station", default="", help="Mã máy đã nhập các dòng.")
@@ -35,7 +34,7 @@ def command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Nhập sổ tính các trường hợp đã nhập; nhập lại cùng tệp thì không có gì thay đổi.
+    """Nhập tệp các trường hợp đã nhập; nhập lại cùng tệp thì không có gì thay đổi.
 
     Ví dụ: hotich import entries ks-minh-hung.xlsx --kind KS --format police --unit 25441
     """

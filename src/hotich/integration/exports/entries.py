@@ -1,102 +1,106 @@
-"""Entries as a workbook of one format: text cells, the format's own columns, one row in memory at a time."""
+"""The entries that go out, each as a row of a layout. Whoever exports, checks or bundles reads them here."""
 
 import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Func, QuerySet
 
-from hotich.audit import operations as audit
+from hotich.core.annotations import in_force
+from hotich.core.text import compose
 from hotich.entries.models import Entry, Subject, Transcription
 from hotich.entries.policies import RESTRICTED
+from hotich.integration import wide
 from hotich.integration.exports.restricted import Restricted
 from hotich.integration.formats import layout_of
 from hotich.integration.imports.units import Custody
-from hotich.integration.interchange import Layout, write_row
-from hotich.integration.messages import Messages
-from hotich.integration.xlsx import write_workbook
-from hotich.integration.xlsx.writer import SheetOut, WorkbookOut
+from hotich.integration.interchange import Layout, WrittenRow, write_row
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound
 from hotich.support.time import local
 from hotich.units.models import Unit
 
-SHEET = "DL Import"
-NUMBERS_SHEET = "SoDinhDanh"
-NUMBERS_COLUMNS = ("so", "quyenSo", "ngayDangKy", "role", "number")
 _DISTRICT, _COMMUNE = "extra.keyed_by_district", "extra.keyed_by_commune"
 _CHUNK = 500
 
 
-@dataclass(slots=True)
-class ExportReport:
-    """How many entries went out, and what about them needs a look; how much that is restricted stayed behind."""
+@dataclass(frozen=True, slots=True)
+class Going:
+    """An entry that goes out: its fields as written, the notes of its margin, and the row it makes."""
 
-    rows: int = 0
-    left_out: int = 0
-    """Restricted entries that did not go out."""
-    masked: int = 0
-    """Restricted columns that went out empty."""
-    messages: Messages = field(default_factory=Messages)
+    entry: Entry
+    fields: Mapping[str, Mapping[str, Any]]
+    notes: Sequence[Mapping[str, Any]]
+    row: WrittenRow
+    masked: int
+    """Restricted columns that go out empty."""
 
 
-def export_entries(
-    *,
-    kind: str,
-    format: str,
-    out: Path,
-    book_id: uuid.UUID | None = None,
-    unit_code: str = "",
-    actor: Officer | None = None,
-    now: datetime,
-    with_sensitive: bool = False,
-    reason: str = "",
-    progress: Callable[[int], None] | None = None,
-) -> ExportReport:
-    """Writes the finished entries of a kind, of one book or one unit (with its predecessors), in the order of the books.
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Finished entries of a kind, of one book or one unit (with its predecessors); void numbers stay behind.
 
-    Void numbers stay behind. Without an actor (the command line) everything is written; with one, what he may see. What is
-    restricted goes out only `with_sensitive`, for a `reason` that is kept in the audit, and by an actor who may see it.
-    Raises FileRefused, NotAllowed, NotFound, ReasonMissing.
+    Without an actor (the command line) all of them, with one what he may see. What is restricted goes along on the command line
+    unless it says otherwise, for an officer only where he asks, says why and may see it. Making the entries raises NotAllowed,
+    NotFound, ReasonMissing.
     """
-    layout = layout_of(format, kind)
-    if actor is not None:
-        require(actor, "export")
-    restricted = Restricted.agreed(actor, with_sensitive=with_sensitive, reason=reason)
-    asked = _entries(kind, book_id, unit_code, actor, now)
-    found = restricted.leaving(asked)
-    report = ExportReport(left_out=asked.count() - found.count())
-    with write_workbook(out) as workbook:
-        sheet = workbook.sheet(SHEET, layout.names)
-        beside = _Beside(workbook, always=not layout.personal_numbers)
-        for entry, own, normalised, numbers in _with_content(found):
-            report.rows += 1
-            shown = restricted.fields_of(entry, own)
-            report.masked += sum(1 for value in shown.values() if value.get("m") == RESTRICTED)
-            fields = _with_keyed_by(layout, entry, shown)
+
+    kind: str
+    format: str
+    now: datetime
+    book_id: uuid.UUID | None = None
+    unit_code: str = ""
+    actor: Officer | None = None
+    with_sensitive: bool | None = None
+    reason: str = ""
+
+    def restricted(self) -> Restricted:
+        """What of restricted entries may go along. Raises NotAllowed, ReasonMissing."""
+        return Restricted.agreed(self.actor, with_sensitive=self.with_sensitive, reason=self.reason)
+
+    def left_out(self) -> int:
+        """How many entries stay behind because they are restricted."""
+        return self._asked().count() - self.entries().count()
+
+    def layout(self) -> Layout:
+        """The layout they go out in: a wide CSV has a column for whatever any of them holds. Raises FileRefused."""
+        layout = layout_of(self.format, self.kind)
+        if not layout.verbatim:
+            return layout
+        held = Transcription.objects.filter(entry__in=self.entries().order_by().values("pk"), accepted=True)
+        ids = held.annotate(name=Func("fields", function="jsonb_object_keys")).values_list("name", flat=True)
+        return wide.with_further(self.kind, sorted(set(ids.distinct()))) or layout
+
+    def entries(self) -> QuerySet[Any]:
+        """The entries in the order of the books."""
+        return self.restricted().leaving(self._asked())
+
+    def _asked(self) -> QuerySet[Any]:
+        if self.actor is not None:
+            require(self.actor, "export")
+        return _entries(self.kind, self.book_id, self.unit_code, self.actor, self.now)
+
+    def rows(self, layout: Layout) -> Iterator[Going]:
+        """The entries with their rows, some at a time; row 2 is the first below the heading."""
+        number, restricted = 1, self.restricted()
+        for entry, all_fields, normalised, all_notes, numbers in _with_content(self.entries()):
+            number += 1
+            own = restricted.fields_of(entry, all_fields)
+            notes = restricted.notes_of(entry, in_force(all_notes))
+            fields = own if layout.verbatim else _of_the_book(layout, entry, own)
             row = write_row(
                 layout,
                 fields,
                 meanings={name: value for name, value in normalised.items() if isinstance(value, str)},
                 personal_numbers=numbers,
-                row=report.rows + 1,
+                row=number,
+                told=_told(entry, own, len(notes)) if layout.verbatim else None,
             )
-            sheet.append(row.cells)
-            beside.add(fields, row.beside)
-            report.messages.add(row.messages)
-            if progress is not None and report.rows % 100 == 0:
-                progress(report.rows)
-    audit.record(
-        kind="entries.exported",
-        officer=actor,
-        subject=f"book:{book_id}" if book_id else f"unit:{unit_code}" if unit_code else "all",
-        detail={"kind": kind, "format": format, "rows": report.rows} | restricted.on_record(report.left_out),
-    )
-    return report
+            masked = sum(1 for value in own.values() if value.get("m") == RESTRICTED)
+            yield Going(entry, fields, notes, row, masked)
 
 
 def _entries(
@@ -133,8 +137,8 @@ def _book_exists(book_id: uuid.UUID, kind: str, actor: Officer | None) -> bool:
     return books.filter(pk=book_id, kind=kind).exists()
 
 
-_Content = tuple[Entry, dict[str, Any], dict[str, Any], dict[str, str]]
-"""An entry, its fields, their normalised values, and the judged numbers by role."""
+_Content = tuple[Entry, dict[str, Any], dict[str, Any], list[dict[str, Any]], dict[str, str]]
+"""An entry, its fields, their normalised values, its annotations, and the judged numbers by role."""
 
 
 def _with_content(entries: QuerySet[Any]) -> Iterator[_Content]:
@@ -152,8 +156,10 @@ def _chunk_content(chunk: list[Entry]) -> Iterator[_Content]:
     # Plain values: instances of every subject would cost as much as writing the cells.
     kept = Transcription.objects.filter(entry_id__in=ids, accepted=True)
     contents = {
-        entry_id: (fields, normalised)
-        for entry_id, fields, normalised in kept.values_list("entry_id", "fields", "normalised")
+        entry_id: (fields, normalised, annotations)
+        for entry_id, fields, normalised, annotations in kept.values_list(
+            "entry_id", "fields", "normalised", "annotations"
+        )
     }
     numbers: dict[uuid.UUID, dict[str, str]] = {}
     judged = Subject.objects.filter(entry_id__in=ids).exclude(personal_id="")
@@ -164,43 +170,46 @@ def _chunk_content(chunk: list[Entry]) -> Iterator[_Content]:
             yield entry, *contents[entry.pk], numbers.get(entry.pk, {})
 
 
-def _with_keyed_by(layout: Layout, entry: Entry, fields: dict[str, Any]) -> dict[str, Any]:
-    """The police columns for the unit that keyed the entry: as a file brought them, else the unit that keeps the book."""
+def _of_the_book(layout: Layout, entry: Entry, fields: dict[str, Any]) -> dict[str, Any]:
+    """What the book says of every entry in it, and the police columns for the unit that keyed it, where the entry itself
+    says nothing. A row from a file keeps what the file left empty."""
+    added: dict[str, str] = {}
+    if not entry.from_file:
+        page = str(entry.page) if entry.page else ""
+        facts = {
+            "registration.place": entry.book.office,
+            "book.number": entry.book.volume,
+            "book.page": page,
+        }
+        added = {name: text for name, text in facts.items() if name in layout.by_id and name not in fields}
     unit = entry.book.unit
-    if _COMMUNE not in layout.by_id or unit is None or _COMMUNE in fields or _DISTRICT in fields:
-        return fields
-    above = unit.parent
-    district = (
-        unit
-        if unit.level == "district"
-        else above
-        if above is not None and above.level == "district"
-        else None
-    )
-    added = {_DISTRICT: _title(district), _COMMUNE: _title(unit) if unit.level == "commune" else ""}
-    return fields | {name: {"v": title, "o": "constant"} for name, title in added.items() if title}
+    if _COMMUNE in layout.by_id and unit is not None and not {_COMMUNE, _DISTRICT} & fields.keys():
+        above = unit.parent
+        district = (
+            unit
+            if unit.level == "district"
+            else above
+            if above is not None and above.level == "district"
+            else None
+        )
+        added |= {_DISTRICT: _title(district), _COMMUNE: _title(unit) if unit.level == "commune" else ""}
+    constants = {name: {"v": compose(text), "o": "constant"} for name, text in added.items() if text}
+    return fields | constants if constants else fields
+
+
+def _told(entry: Entry, fields: dict[str, Any], annotations: int) -> dict[str, str]:
+    """What stands in the columns of a wide CSV that are no field."""
+    return {
+        wide.OFFICE: entry.book.office,
+        wide.VOLUME: entry.book.volume,
+        wide.YEAR: str(entry.book.year_opened or ""),
+        wide.STATUS: entry.get_status_display(),
+        wide.OUTCOME: entry.get_outcome_display(),
+        wide.ANNOTATIONS: str(annotations),
+        wide.MISSING: wide.missing_text(fields),
+    }
 
 
 def _title(unit: Unit | None) -> str:
     """`Phường Minh Hưng`."""
     return f"{unit.type_label[:1].upper()}{unit.type_label[1:]} {unit.name}" if unit is not None else ""
-
-
-class _Beside:
-    """The second sheet, for numbers that have no column: there from the start, or from the first number on."""
-
-    def __init__(self, workbook: WorkbookOut, *, always: bool) -> None:
-        self._workbook = workbook
-        self._sheet: SheetOut | None = workbook.sheet(NUMBERS_SHEET, NUMBERS_COLUMNS) if always else None
-
-    def add(self, fields: dict[str, Any], numbers: tuple[tuple[str, str], ...]) -> None:
-        if not numbers:
-            return
-        if self._sheet is None:
-            self._sheet = self._workbook.sheet(NUMBERS_SHEET, NUMBERS_COLUMNS)
-        where = [
-            str((fields.get(name) or {}).get("v") or "")
-            for name in ("registration.number", "book.number", "registration.date")
-        ]
-        for role, number in numbers:
-            self._sheet.append([*where, role, number])

@@ -14,10 +14,11 @@ from hotich.core.identifiers import read_personal_number
 from hotich.core.text import squeeze
 from hotich.entries.derivation import edition_at
 from hotich.entries.models import Subject, Transcription
-from hotich.integration.interchange import ImportedRow, Layout
+from hotich.integration.imports.plans import Sheets
+from hotich.integration.interchange import ImportedRow
+from hotich.integration.interchange.numbers import number_field
 from hotich.integration.interchange.reading import imported
 from hotich.integration.interchange.writing import role_of
-from hotich.integration.tables import Table
 from hotich.support.canonical import canonical_json
 
 
@@ -25,6 +26,11 @@ def page_of(row: ImportedRow) -> int | None:
     """The page a row names, where it is a page's number."""
     text = str(row.fields.get("book.page", {}).get("v") or "").strip()
     return int(text) if text.isascii() and text.isdigit() and 0 < int(text) < 100_000 else None
+
+
+def _is_number(text: str) -> bool:
+    read = read_personal_number(text)
+    return read is not None and read.text == text
 
 
 @dataclass(frozen=True)
@@ -42,11 +48,15 @@ class Content:
         fields = dict(row.fields)
         numbers: dict[str, str] = {}
         for dotted_id, text in row.personal_numbers.items():
-            read = read_personal_number(text)
-            if read is None or read.text != text or (form is not None and form.prints(dotted_id)):
-                fields[dotted_id] = imported(text)
-            else:
+            if _is_number(text) and not (form is not None and form.prints(dotted_id)):
                 numbers[role_of(dotted_id)] = text
+            else:
+                fields[dotted_id] = imported(text)
+        for role, text in row.judged.items():
+            if _is_number(text):
+                numbers[role] = text
+            else:
+                fields.setdefault(number_field(role), imported(text))
         return cls(fields, numbers)
 
     @cached_property
@@ -80,11 +90,15 @@ class Compared:
     when_missing: Mapping[str, str]
 
     @classmethod
-    def of(cls, layout: Layout, table: Table) -> Self:
-        """The columns of one table; a value that the format writes for a missing one says nothing."""
-        columns = [layout.by_key[key] for key in table.headings]
+    def of(cls, sheets: Sheets) -> Self:
+        """The columns of one file; a value that the format writes for a missing one says nothing."""
+        layout = sheets.layout
+        columns = [layout.by_key[key] for key in sheets.table.headings]
         written = {name: codes.when_missing for name, codes in layout.codes.items() if codes.when_missing}
-        return cls(frozenset(column.dotted_id for column in columns if column.dotted_id), written)
+        ids = {column.dotted_id for column in columns if column.dotted_id}
+        if sheets.beside.by_row:
+            ids.update(number_field(role) for role in layout.roles)
+        return cls(frozenset(ids), written)
 
     def digest(self, fields: Mapping[str, Mapping[str, Any]]) -> bytes:
         """The same 32 bytes for the same content, however it came."""

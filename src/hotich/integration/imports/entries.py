@@ -8,14 +8,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 from hotich.audit import operations as audit
-from hotich.integration.formats import layout_of, other_format
+from hotich.integration.formats import layout_for_file, other_formats
 from hotich.integration.imports.judging import FirstPass
-from hotich.integration.imports.plans import Source
+from hotich.integration.imports.plans import Sheets, Source
 from hotich.integration.imports.report import ImportReport
 from hotich.integration.imports.shelf import Shelf
 from hotich.integration.imports.units import Custody
 from hotich.integration.imports.writing import SecondPass
-from hotich.integration.interchange import Layout
+from hotich.integration.interchange import Layout, read_numbers
 from hotich.integration.refusals import ENTRIES, FileRefused
 from hotich.integration.tables import Table, open_table
 from hotich.linkage.operations.books import link_later
@@ -44,22 +44,23 @@ def import_entries(
     with `update` appended as a correction. `dry_run` stops after the first pass: the counts say what would be done.
     Without an actor (the command line) nobody's scope is checked. Raises FileRefused.
     """
-    layout = layout_of(format, kind)
+    layout = layout_for_file(format, kind, path)
     custody = Custody(local(now).date())
     unit = custody.of_code(unit_code) if unit_code else None
     source = Source(path.name, _digest(path), format, keyed_on, _station(station_code))
     report = ImportReport()
     with _open(path, layout) as table:
-        report.messages.add(table.messages)
+        sheets = Sheets(layout, table, read_numbers(table, layout))
+        report.messages.add((*table.messages, *sheets.beside.messages))
         judge = FirstPass(
-            layout, table, Shelf(kind, custody, unit), report, update=update, actor=actor, today=custody.today
+            sheets, Shelf(kind, custody, unit), report, update=update, actor=actor, today=custody.today
         )
         judged = judge.run(custody.with_predecessors(unit) if unit else None)
         report.details |= {"dry_run": dry_run, "corrected": 0}
         if dry_run:
             report.imported = len(judged.plans)
             return report
-        write = SecondPass(layout, table, judged, report, source, actor=actor, now=now, progress=progress)
+        write = SecondPass(sheets, judged, report, source, actor=actor, now=now, progress=progress)
         if judged.plans:
             with _settled_heap():
                 write.run()
@@ -82,22 +83,19 @@ def import_entries(
 
 @contextmanager
 def _open(path: Path, layout: Layout) -> Iterator[Table]:
-    """The table of a workbook; a workbook of the other format is refused with the option that reads it."""
+    """The table of a file; a file of another format is refused with the option that reads it."""
     try:
-        opened = open_table(path, layout.wanted, ENTRIES)
+        opened = open_table(path, layout.wanted, ENTRIES, csv_allowed=layout.verbatim)
         table = opened.__enter__()
     except FileRefused as refusal:
-        other = other_format(layout)
-        if (
-            refusal.code in ("columns.missing", "sheet.not_found")
-            and other is not None
-            and _fits(path, other)
-        ):
-            raise FileRefused(
-                f"Tệp {path.name} theo {other.title}, không theo {layout.title}. Nhập lại với --format {other.format}.",
-                code="format.other",
-            ) from refusal
-        raise
+        misread = refusal.code in ("columns.missing", "sheet.not_found", "file.wrong_type")
+        other = next((each for each in other_formats(layout) if misread and _fits(path, each)), None)
+        if other is None:
+            raise
+        raise FileRefused(
+            f"Tệp {path.name} theo {other.title}, không theo {layout.title}. Nhập lại với --format {other.format}.",
+            code="format.other",
+        ) from refusal
     try:
         yield table
     finally:
@@ -116,7 +114,7 @@ def _settled_heap() -> Iterator[None]:
 
 def _fits(path: Path, layout: Layout) -> bool:
     try:
-        with open_table(path, layout.wanted, ENTRIES):
+        with open_table(path, layout.wanted, ENTRIES, csv_allowed=layout.verbatim):
             return True
     except FileRefused:
         return False

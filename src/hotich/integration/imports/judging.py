@@ -7,12 +7,11 @@ from datetime import date
 from hotich.books.models import Book
 from hotich.integration.imports.books import too_long
 from hotich.integration.imports.contents import Compared, Content, Standing
-from hotich.integration.imports.plans import Judged, Plan, entry_id, rows_of
+from hotich.integration.imports.plans import Judged, Plan, Sheets, entry_id
 from hotich.integration.imports.report import ImportReport
 from hotich.integration.imports.shelf import BookPlan, Shelf
-from hotich.integration.interchange import Dated, ImportedRow, Layout, suspected_sentinels
+from hotich.integration.interchange import Dated, ImportedRow, suspected_sentinels
 from hotich.integration.messages import Message, Severity
-from hotich.integration.tables import Table
 from hotich.staff.models import Officer
 from hotich.units.models import Unit
 
@@ -22,8 +21,7 @@ class FirstPass:
 
     def __init__(
         self,
-        layout: Layout,
-        table: Table,
+        sheets: Sheets,
         shelf: Shelf,
         report: ImportReport,
         *,
@@ -31,14 +29,15 @@ class FirstPass:
         actor: Officer | None,
         today: date,
     ) -> None:
-        self._layout = layout
-        self._table = table
+        self._sheets = sheets
+        self._layout = sheets.layout
+        self._table = sheets.table
         self._shelf = shelf
         self._report = report
         self._update = update
         self._actor = actor
         self._today = today
-        self._compared = Compared.of(layout, table)
+        self._compared = Compared.of(sheets)
         self._standing: dict[uuid.UUID, Standing] = {}
         self._visible: dict[uuid.UUID | None, bool] = {}
 
@@ -46,7 +45,7 @@ class FirstPass:
         """Judges the whole file; with `units`, rows of other units' books are refused."""
         judged = Judged()
         seen: Counter[tuple[int, str]] = Counter()
-        for row in rows_of(self._layout, self._table, self._today):
+        for row in self._sheets.rows(self._today):
             self._report.rows += 1
             self._report.messages.add(row.messages)
             if row.rejected:

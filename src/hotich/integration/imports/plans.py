@@ -7,7 +7,7 @@ from datetime import date
 
 from hotich.books.models import Book
 from hotich.integration.imports.shelf import BookPlan
-from hotich.integration.interchange import Dated, ImportedRow, Layout, read_row
+from hotich.integration.interchange import Dated, ImportedRow, Layout, NumbersBeside, read_row
 from hotich.integration.tables import Table
 from hotich.stations.models import Station
 
@@ -62,10 +62,18 @@ def entry_id(book: Book, number: str, occurrence: int) -> uuid.UUID:
     return uuid.uuid5(NAMESPACE, f"entry|{book.kind}|{book.pk}|{number}|{occurrence}")
 
 
-def rows_of(layout: Layout, table: Table, today: date, *, judged: bool = False) -> Iterator[ImportedRow]:
-    """The rows of a table that say anything; those `judged` before come without messages."""
-    clean: set[tuple[str, str]] = set()
-    for row in table.rows():
-        read = read_row(layout, table, row, today=today, judged=judged, clean=clean)
-        if read is not None:
-            yield read
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """What both passes read: the table of a file in its layout, and what its second sheet says."""
+
+    layout: Layout
+    table: Table
+    beside: NumbersBeside
+
+    def rows(self, today: date, *, judged: bool = False) -> Iterator[ImportedRow]:
+        """The rows that say anything; those `judged` before come without messages."""
+        clean: set[tuple[str, str]] = set()
+        for row in self.table.rows():
+            read = read_row(self.layout, self.table, row, today=today, judged=judged, clean=clean)
+            if read is not None:
+                yield self.beside.added_to(read, self.layout)

@@ -18,12 +18,11 @@ from hotich.cases.operations import record_judged_imports
 from hotich.entries import operations as entries
 from hotich.integration.imports.contents import Compared, Content, page_of
 from hotich.integration.imports.numbers import SOURCE, judge_numbers
-from hotich.integration.imports.plans import NAMESPACE, Judged, Plan, Source, entry_id, rows_of
+from hotich.integration.imports.plans import NAMESPACE, Judged, Plan, Sheets, Source, entry_id
 from hotich.integration.imports.report import ImportReport
 from hotich.integration.imports.shelf import BookPlan
-from hotich.integration.interchange import ImportedRow, Layout
+from hotich.integration.interchange import ImportedRow
 from hotich.integration.messages import Message
-from hotich.integration.tables import Table
 from hotich.staff.models import Officer
 from hotich.support.errors import Refusal
 from hotich.support.time import local
@@ -48,8 +47,7 @@ class SecondPass:
 
     def __init__(
         self,
-        layout: Layout,
-        table: Table,
+        sheets: Sheets,
         judged: Judged,
         report: ImportReport,
         source: Source,
@@ -59,14 +57,13 @@ class SecondPass:
         progress: Callable[[int], None] | None,
     ) -> None:
         self._progress = progress
-        self._layout = layout
-        self._table = table
+        self._sheets = sheets
         self._judged = judged
         self._report = report
         self._source = source
         self._actor = actor
         self._now = now
-        self._compared = Compared.of(layout, table)
+        self._compared = Compared.of(sheets)
         self._campaigns: dict[int | None, Campaign | None] = {}
         self._on_page: Counter[tuple[str, str, int]] = Counter()
         self._corrected = 0
@@ -77,7 +74,7 @@ class SecondPass:
         """Reads the file again and writes its planned rows."""
         batch: list[_Work] = []
         done = 0
-        for row in rows_of(self._layout, self._table, local(self._now).date(), judged=True):
+        for row in self._sheets.rows(local(self._now).date(), judged=True):
             page, line = self._place(row)
             plan = self._judged.plans.get(row.row)
             if plan is None:

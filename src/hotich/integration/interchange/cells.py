@@ -2,14 +2,14 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from hotich.core.codes import read_code
 from hotich.core.dates import PartialDate, read_date
 from hotich.core.findings import Finding
 from hotich.core.identifiers import findings_for, read_personal_number
-from hotich.core.text import name_findings, squeeze
-from hotich.integration.interchange.layout import Column, Layout
+from hotich.core.text import compose, name_findings, squeeze
+from hotich.integration.interchange.layout import NUMBER_TYPES, Column, Layout
 from hotich.integration.messages import Message, Severity
 from hotich.integration.xlsx import Cell
 from hotich.integration.xlsx.cells import year_in_date_format
@@ -17,6 +17,10 @@ from hotich.integration.xlsx.cells import year_in_date_format
 _EXCEL_DAYS = re.compile(r"\d{5}")
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _SPREADSHEET_EPOCH = datetime.date(1899, 12, 30)
+
+
+Say = Callable[[Severity, str, str], Message]
+"""Makes a message of a severity, a code and a sentence, where its row and column are known."""
 
 
 class _Say:
@@ -32,8 +36,12 @@ class _Say:
         )
 
     def finding(self, finding: Finding) -> Message:
-        severity: Severity = "note" if finding.grade == "silent" else "warning"
-        return self(severity, finding.code, finding.message)
+        return _finding(self, finding)
+
+
+def _finding(say: Say, finding: Finding) -> Message:
+    severity: Severity = "note" if finding.grade == "silent" else "warning"
+    return say(severity, finding.code, finding.message)
 
 
 def cell_messages(column: Column, cell: Cell, *, row: int, shown: str) -> Iterator[Message]:
@@ -67,6 +75,12 @@ def cell_messages(column: Column, cell: Cell, *, row: int, shown: str) -> Iterat
     elif cell.kind == "number" and column.type not in ("code", "time"):
         was = f" (trong tệp là {cell.raw})" if cell.raw not in ("", text) else ""
         yield say("note", "cell.number", f"ô là số{was}, đã đọc là “{text}”. Mẫu dùng ô dạng chữ.")
+    if text and compose(text) != text:
+        yield say(
+            "note", "cell.recoded",
+            f"chữ “{compose(text)}” trong tệp không phải Unicode dựng sẵn (dấu rời, chữ Đ giả hoặc ký tự ẩn), đã đổi mã, "
+            "không đổi chữ. Lưu tệp bằng Unicode dựng sẵn để lần sau khỏi đổi.",
+        )  # fmt: skip
     if cell.text != text and text:
         yield say(
             "note", "cell.spaces", f"có khoảng trắng thừa ở đầu hoặc cuối “{text}”; giữ nguyên như tệp."
@@ -80,11 +94,11 @@ def value_messages(
     say = _Say(row, shown)
     value = squeeze(text)
     if column.type == "partial_date":
-        yield from _date(say, value, today)
-    elif column.type == "code":
+        yield from _date(say, value, today, own_writing=not layout.verbatim)
+    elif column.type == "code" and column.dotted_id in layout.codes:
         yield from _code(say, layout, column, value)
-    elif column.type == "personal_number":
-        yield from _personal_number(say, value)
+    elif column.type in NUMBER_TYPES:
+        yield from personal_number_messages(value, say)
     elif column.codes:
         if read_code(column.codes, value) is None:
             yield say(
@@ -111,7 +125,7 @@ def format_date(value: PartialDate) -> str | None:
     return value.written().replace("/", ".")
 
 
-def _date(say: _Say, value: str, today: datetime.date) -> Iterator[Message]:
+def _date(say: _Say, value: str, today: datetime.date, *, own_writing: bool) -> Iterator[Message]:
     if _EXCEL_DAYS.fullmatch(value):
         day = _SPREADSHEET_EPOCH + datetime.timedelta(days=int(value))
         yield say(
@@ -126,6 +140,8 @@ def _date(say: _Say, value: str, today: datetime.date) -> Iterator[Message]:
     earliest = reading.value.earliest()
     if earliest is not None and earliest > today:
         yield say("warning", "date.future", f"“{value}” ở sau ngày hôm nay. Đối chiếu với sổ.")
+    if not own_writing:
+        return
     written = format_date(reading.value)
     if written is None:
         yield say("warning", "date.no_writing", f"mẫu không có cách ghi cho “{value}”; giữ nguyên như tệp.")
@@ -136,7 +152,7 @@ def _date(say: _Say, value: str, today: datetime.date) -> Iterator[Message]:
 def _code(say: _Say, layout: Layout, column: Column, value: str) -> Iterator[Message]:
     codes = layout.codes[column.dotted_id]
     known = ", ".join(codes.writings.values())
-    if value in codes.writings.values():
+    if value in codes.writings.values() or (layout.verbatim and codes.meaning(value) is not None):
         return
     if codes.meaning(value) is not None:
         yield say("note", "code.label", f"ghi “{value}”, mẫu ghi: {known}; giữ nguyên như tệp.")
@@ -148,7 +164,8 @@ def _code(say: _Say, layout: Layout, column: Column, value: str) -> Iterator[Mes
         )
 
 
-def _personal_number(say: _Say, value: str) -> Iterator[Message]:
+def personal_number_messages(value: str, say: Say) -> Iterator[Message]:
+    """What a personal number says that none can, wherever in a workbook it stands."""
     if _ROUNDED.fullmatch(value):
         yield say(
             "warning", "personal_number.rounded",
@@ -156,7 +173,7 @@ def _personal_number(say: _Say, value: str) -> Iterator[Message]:
         )  # fmt: skip
         return
     for finding in findings_for(value):
-        yield say.finding(finding)
+        yield _finding(say, finding)
     number = read_personal_number(value)
     if number is not None and number.text != value:
         yield say(

@@ -7,9 +7,14 @@ from functools import cached_property
 from importlib import resources
 
 from hotich.core.codes import CodeList, code_list
+from hotich.core.registers.catalogue import register
 from hotich.integration.tables import Wanted
 
 _HINT = "[(=:"
+DECLARANT = "declarant"
+NUMBER_TYPES = ("personal_number", "judged")
+UNSTORED_TYPES = ("row_number", "told")
+"""Columns that tell something which follows from elsewhere: written, never read."""
 NUMBERING = "moj158"
 """The numbers both formats write; the police software took over the ministry's."""
 
@@ -57,13 +62,17 @@ class Codes:
 
 @dataclass(frozen=True)
 class Layout:
-    """A format's sheet for one kind (`KS`, `KH`, `KT`, `CMC`, `HN`). `title` is its name in messages."""
+    """A format's sheet for one kind. `title` is its name in messages.
+
+    `verbatim`: values go out and come in as the book has them; the format has no writing of its own.
+    """
 
     format: str
     kind: str
     title: str
     columns: tuple[Column, ...]
     codes: Mapping[str, Codes]
+    verbatim: bool = False
 
     @cached_property
     def by_key(self) -> dict[str, Column]:
@@ -83,7 +92,13 @@ class Layout:
     @cached_property
     def personal_numbers(self) -> tuple[str, ...]:
         """Dotted ids of the columns for personal numbers; empty where a second sheet carries them."""
-        return tuple(column.dotted_id for column in self.columns if column.type == "personal_number")
+        return tuple(column.dotted_id for column in self.columns if column.type in NUMBER_TYPES)
+
+    @cached_property
+    def roles(self) -> tuple[str, ...]:
+        """The people a row names and a look-up can find: whoever only declared the event is not looked up."""
+        named = (column.dotted_id for column in self.columns if column.dotted_id.endswith(".full_name"))
+        return tuple(role for role in (name.partition(".")[0] for name in named) if role != DECLARANT)
 
     def match(self, heading: str) -> str | None:
         """The key of a heading as real files write it: hints (`loaiDangKy i=[1,2,3]`), spaces and case aside."""
@@ -107,8 +122,13 @@ class Layout:
         )
 
 
-def load_layout(package: str, *, format: str, kind: str, title: str) -> Layout | None:
-    """The layout of a kind from a format's folder, None where the format has none for it."""
+def kinds_of(package: str) -> tuple[str, ...]:
+    """The kinds that a format's folder has columns for."""
+    return tuple(dict.fromkeys(row["kind"] for row in _rows(package)))
+
+
+def load_layout(package: str, *, format: str, kind: str, of: str) -> Layout | None:
+    """The layout of a kind from a format's folder, None where the format has none for it. `of` is who gave the format."""
     rows = [row for row in _rows(package) if row["kind"] == kind]
     columns = tuple(
         Column(
@@ -129,7 +149,7 @@ def load_layout(package: str, *, format: str, kind: str, title: str) -> Layout |
         for row in rows
         if row["type"] == "code"
     }
-    return Layout(format, kind, title, columns, codes)
+    return Layout(format, kind, f"mẫu {register(kind).title.lower()} của {of}", columns, codes)
 
 
 def _rows(package: str) -> list[dict[str, str]]:

@@ -7,13 +7,15 @@ parents are no transcription but the result of somebody's look-up, and are retur
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from hotich.core.dates import PartialDate, read_date
+from hotich.core.forms.model import MISSING_REASONS
 from hotich.core.text import compose, squeeze
 from hotich.integration.interchange.cells import cell_messages, value_messages
-from hotich.integration.interchange.layout import Column, Layout
+from hotich.integration.interchange.guarding import unguarded
+from hotich.integration.interchange.layout import UNSTORED_TYPES, Column, Layout
 from hotich.integration.messages import Message
 from hotich.integration.tables import Table, TableRow
 
@@ -29,16 +31,18 @@ class BookIdentity:
     place: str
     registered: PartialDate | None
     volume: str
+    opened: int | None = None
 
     @property
     def year(self) -> int | None:
-        """The year behind the volume (`01/2006`): the year the book was opened."""
-        return year_behind(self.volume)
+        """The year the book was opened: as the row says it, or the one behind the volume (`01/2006`)."""
+        return self.opened or year_behind(self.volume)
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedRow:
-    """A row read. `fields` by dotted id, as the log keeps them; `personal_numbers` by the dotted id of their column."""
+    """A row read. `fields` by dotted id, as the log keeps them; `personal_numbers` by the dotted id of their column,
+    `judged` by role: those of which the file says that a look-up found them."""
 
     row: int
     fields: Mapping[str, dict[str, Any]]
@@ -46,6 +50,7 @@ class ImportedRow:
     number: str
     book: BookIdentity
     messages: tuple[Message, ...]
+    judged: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def number_year(self) -> int | None:
@@ -75,16 +80,20 @@ def read_row(
     known: set[tuple[str, str]] = set() if clean is None else clean
     fields: dict[str, dict[str, Any]] = {}
     numbers: dict[str, str] = {}
+    found: dict[str, str] = {}
+    identity: dict[str, str] = {}
     messages: list[Message] = []
     filled = False
     for key, cell in row.cells.items():
         column = layout.by_key[key]
         shown = table.shown(key)
-        text = compose(cell.text)
-        if column.type == "row_number":
+        if column.type in UNSTORED_TYPES:
             continue
+        text = compose(unguarded(cell.text) if layout.verbatim else cell.text)
         filled = filled or bool(text.strip()) or cell.formula
-        if not judged and (cell.kind != "text" or cell.formula or cell.text != cell.text.strip()):
+        if not judged and (
+            cell.kind != "text" or cell.formula or cell.text != cell.text.strip() or text != cell.text
+        ):
             messages += cell_messages(column, cell, row=row.number, shown=shown)
         if not text.strip() or cell.kind == "error":
             if cell.kind == "error":
@@ -95,7 +104,13 @@ def read_row(
             messages += said
             if not said and len(known) < _REMEMBERED:
                 known.add((column.dotted_id, text))
-        if column.type == "personal_number":
+        if column.type == "identity":
+            identity[column.dotted_id] = squeeze(text)
+        elif column.type == "missing":
+            fields |= {name: value for name, value in _reasons(text) if name not in fields}
+        elif column.type == "judged":
+            found[column.dotted_id.partition(".")[2]] = text
+        elif column.type == "personal_number" and not layout.verbatim:
             numbers[column.dotted_id] = text
         else:
             fields[column.dotted_id] = imported(text)
@@ -105,14 +120,15 @@ def read_row(
     if not judged and not _identifiable(layout, row, number):
         messages.append(_nobody(layout, row.number, table))
     date = read_date(_text(fields, "registration.date")).value
-    place = squeeze(_text(fields, "registration.place"))
-    identity = BookIdentity(
+    place = identity.get("book.office") or squeeze(_text(fields, "registration.place"))
+    book = BookIdentity(
         kind=layout.kind,
         place=place if re.search(r"\w", place) else "",
         registered=date,
-        volume=squeeze(_text(fields, "book.number")),
+        volume=identity.get("book.volume") or squeeze(_text(fields, "book.number")),
+        opened=_year(identity.get("book.year", "")),
     )
-    return ImportedRow(row.number, fields, numbers, number, identity, tuple(messages))
+    return ImportedRow(row.number, fields, numbers, number, book, tuple(messages), found)
 
 
 def imported(text: str) -> dict[str, Any]:
@@ -124,6 +140,17 @@ def year_behind(text: str) -> int | None:
     """The year at the end of `25/2006` or `01/2006`; None for `25`, `25/`, `25/06`."""
     found = _YEAR.search(text) if "/" in text or "-" in text or "." in text else None
     return int(found.group(1)) if found else None
+
+
+def _year(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"1[89][0-9]{2}|20[0-9]{2}", text) else None
+
+
+def _reasons(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for said in text.split(";"):
+        name, _, reason = said.strip().partition("=")
+        if reason in MISSING_REASONS:
+            yield name, imported("") | {"v": None, "m": reason}
 
 
 def _text(fields: Mapping[str, Mapping[str, Any]], dotted_id: str) -> str:

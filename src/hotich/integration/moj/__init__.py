@@ -4,19 +4,12 @@ recognitions of parent and child 50, certificates of marital status 35.
 
 from functools import cache
 
-from hotich.integration.interchange import Layout, load_layout
+from hotich.integration.interchange import Layout, kinds_of, load_layout
 
-_WHAT = {
-    "KS": "khai sinh",
-    "KH": "kết hôn",
-    "KT": "khai tử",
-    "CMC": "nhận cha, mẹ, con",
-    "HN": "cấp giấy xác nhận tình trạng hôn nhân",
-}
-KINDS = tuple(_WHAT)
+KINDS = kinds_of(__name__)
 
 
 @cache
 def layout(kind: str) -> Layout | None:
     """The template of a kind; None where the ministry's is not known."""
-    return load_layout(__name__, format="moj", kind=kind, title=f"mẫu {_WHAT.get(kind, kind)} của Bộ Tư pháp")
+    return load_layout(__name__, format="moj", kind=kind, of="Bộ Tư pháp")

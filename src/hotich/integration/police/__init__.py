@@ -7,12 +7,12 @@ matched by dotted id and never by name alone. The two for the unit that keyed th
 
 from functools import cache
 
-from hotich.integration.interchange import Layout, load_layout
+from hotich.integration.interchange import Layout, kinds_of, load_layout
 
-KINDS = ("KS",)
+KINDS = kinds_of(__name__)
 
 
 @cache
 def layout(kind: str) -> Layout | None:
     """The layout of a kind; None for every kind but births."""
-    return load_layout(__name__, format="police", kind=kind, title="mẫu khai sinh của phần mềm Công an")
+    return load_layout(__name__, format="police", kind=kind, of="phần mềm Công an")

@@ -8,7 +8,7 @@ from datetime import date
 
 from hotich.core.forms.model import Edition, Field, Rule
 from hotich.core.registers.catalogue import editions_of, register
-from hotich.integration.formats import FORMATS
+from hotich.integration.formats import NATIONAL
 from hotich.integration.interchange import Layout
 from hotich.integration.reference.words import GRADES, TYPES, condition_words, restriction_words
 
@@ -80,7 +80,7 @@ class KindPage:
 
 def describe(kind: str) -> KindPage:
     """Everything about one kind. Raises EditionUnknown."""
-    layouts = tuple(layout for find in FORMATS.values() if (layout := find(kind)) is not None)
+    layouts = tuple(layout for find in NATIONAL.values() if (layout := find(kind)) is not None)
     return KindPage(
         kind=kind,
         title=register(kind).title,

@@ -80,16 +80,17 @@ class Workbook:
             raise damaged(self.name)
         return tuple(found)
 
-    def rows(self, sheet: Sheet) -> Iterator[Row]:
-        """The filled rows of a sheet. Raises FileRefused past the limit of rows."""
+    def rows(self, sheet: Sheet, *, most: int | None = None) -> Iterator[Row]:
+        """The filled rows of a sheet. Raises FileRefused past `most` rows, or the file's limit."""
+        most = self._limits.rows if most is None else most
         with self._damage():
             book = self._book
             count = 0
             with self._package.open(sheet.part) as stream:
                 for row in stream_rows(stream, book):
                     count += 1
-                    if count > self._limits.rows + 1:
-                        raise self._too_many_rows(sheet)
+                    if count > most + 1:
+                        raise self._too_many_rows(sheet, most)
                     yield row
 
     def check_row_limit(self, sheet: Sheet) -> None:
@@ -106,11 +107,11 @@ class Workbook:
                     return
             count += _VALUE.search(rest) is not None
             if count > self._limits.rows + 1:
-                raise self._too_many_rows(sheet)
+                raise self._too_many_rows(sheet, self._limits.rows)
 
-    def _too_many_rows(self, sheet: Sheet) -> FileRefused:
+    def _too_many_rows(self, sheet: Sheet, most: int) -> FileRefused:
         return FileRefused(
-            f"Trang tính “{sheet.name}” có hơn {self._limits.rows:,} dòng. ".replace(",", ".")
+            f"Trang tính “{sheet.name}” có hơn {most:,} dòng. ".replace(",", ".")
             + "Hãy tách thành nhiều tệp, mỗi quyển một tệp, rồi nhập lần lượt.",
             code="file.too_many_rows",
         )

@@ -1,0 +1,1 @@
+"""Kết xuất: what leaves the product, checked before it is sent."""
