@@ -111,12 +111,12 @@ def fill() -> None:
             minutes="01/BB-KTAN", seal_number="NP-001",
         )  # fmt: skip
         registrar = officers[f"hotich.{place}"]
-        births, marriages = ("KS", "KS/2006", 2006), ("KH", "KH/2016", 2017)
+        births, marriages = ("KS", 2006), ("KH", 2017)
         volumes = {"01/2006": births, "02/2006": births} | ({"01/2017": marriages} if code == "25441" else {})
-        for volume, (kind, edition, year) in volumes.items():
+        for volume, (kind, year) in volumes.items():
             book, _ = record_book(
                 actor=registrar, now=now, kind=kind, office=f"UBND xã {unit.name}", unit=unit, year_opened=year,
-                volume=volume, edition=edition, pages_count=50, entries_count=100, custodian=keeper,
+                volume=volume, pages_count=50, entries_count=100, custodian=keeper,
                 first_number="1", last_number="100", year_from=year, year_to=year,
             )  # fmt: skip
             handover = hand_over(

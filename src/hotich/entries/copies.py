@@ -8,8 +8,10 @@ from typing import Any
 from hotich.books.models import Book
 from hotich.core.forms.numbers import read_number
 from hotich.core.text import comparison_key, squeeze
-from hotich.entries.derivation import edition_of_entry, year_of_number
+from hotich.entries.derivation import edition_of_entry, sensitive_fields, year_of_number
 from hotich.entries.models import Entry, Transcription
+from hotich.entries.policies import open_content
+from hotich.entries.sensitive import Sees, trusted_ids
 from hotich.support.scope import HasScope
 
 Key = tuple[int | None, int, str, int]
@@ -21,6 +23,7 @@ _OF_THE_COPY = frozenset({"book.number", "book.page", "registration.number"})
 class FieldDiffers:
     """One column in which the two copies say different things; empty where one of them says nothing."""
 
+    field: str
     label: str
     here: str
     there: str
@@ -45,13 +48,25 @@ class Comparison:
     only_there: tuple[Entry, ...]
 
 
-def compared_copies(officer: HasScope, book: Book, twin: Book) -> Comparison:
+def compared_copies(officer: Sees, book: Book, twin: Book) -> Comparison:
     """The finished entries of two copies the officer may see, joined by number. A blank beside a value is a difference."""
     here, there = _by_number(officer, book), _by_number(officer, twin)
     both = [key for key in here if key in there]
     fields = _fields([each.pk for key in both for each in (here[key], there[key])])
+    shut = sensitive_fields(book)
+    loaded = [each for key in both for each in (here[key], there[key])]
+    open_content(officer, loaded)
+    trusted = trusted_ids(officer, loaded) if shut else frozenset()
     pairs = (
-        Pair(here[key], there[key], tuple(_differing(here[key], fields[here[key].pk], fields[there[key].pk])))
+        Pair(
+            here[key],
+            there[key],
+            tuple(
+                differs
+                for differs in _differing(here[key], fields[here[key].pk], fields[there[key].pk])
+                if differs.field not in shut or {here[key].pk, there[key].pk} <= trusted
+            ),
+        )
         for key in both
     )
     return Comparison(
@@ -94,4 +109,4 @@ def _differing(here: Entry, own: dict[str, Any], other: dict[str, Any]) -> Itera
             continue
         left, right = (squeeze(str((fields.get(name) or {}).get("v") or "")) for fields in (own, other))
         if comparison_key(left) != comparison_key(right):
-            yield FieldDiffers(form.label_in_full(name) if form else name, left, right)
+            yield FieldDiffers(name, form.label_in_full(name) if form else name, left, right)

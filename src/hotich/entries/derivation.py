@@ -12,7 +12,7 @@ from typing import Any
 
 from hotich.books.forms import Placed, printed_form
 from hotich.books.models import Book
-from hotich.core.annotations import amended, current_findings, in_force, note_findings
+from hotich.core.annotations import amended, current_findings, note_findings
 from hotich.core.dates import read_date
 from hotich.core.findings import Finding
 from hotich.core.forms.context import Context
@@ -144,7 +144,7 @@ def sensitive_grounds(
     book: Book, fields: Mapping[str, Value], annotations: Iterable[Mapping[str, Any]] = ()
 ) -> tuple[SensitiveRule, ...]:
     """Why an entry of the book is restricted: the kind says it, whatever form the book is printed on."""
-    return grounds_of(editions_of(book.kind)[-1], fields, in_force(annotations))
+    return grounds_of(editions_of(book.kind)[-1], fields, annotations)
 
 
 def sensitive_fields(book: Book) -> frozenset[str]:

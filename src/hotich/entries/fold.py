@@ -232,9 +232,7 @@ def _flagged(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntrySt
 
 def _annotated(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
     chain = with_added(state.annotations, payload, seq=row.seq, by=row.author_id)
-    # Once restricted, an entry stays so: withdrawing the note does not make known what was in it.
-    flags = state.flags | {"sensitive"} if payload.get("sensitive") else state.flags
-    return replace(state, annotations=chain, flags=flags)
+    return replace(state, annotations=chain)
 
 
 def _annotation_withdrawn(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:

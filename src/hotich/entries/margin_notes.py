@@ -17,8 +17,9 @@ from hotich.core.dates import PartialDate
 from hotich.core.forms.numbers import read_number
 from hotich.core.text import comparison_key, search_key
 from hotich.entries.models import Entry, Subject, Transcription
+from hotich.entries.policies import without_sensitive
 from hotich.entries.queries import entries_for, transcription_of
-from hotich.support.scope import HasScope
+from hotich.entries.sensitive import Sees
 
 MOST = 10
 _LOOKED_AT = 200
@@ -41,7 +42,7 @@ class Suggestion:
     reasons: tuple[str, ...]
 
 
-def linked_from(officer: HasScope, source: Entry) -> list[Linked]:
+def linked_from(officer: Sees, source: Entry) -> list[Linked]:
     """What an entry of another register has amended, as far as the officer sees it, in the order of the books."""
     rows = _with_notes([{"source": str(source.pk), "state": IN_FORCE}]).filter(entry__in=_seen(officer))
     return [
@@ -52,7 +53,7 @@ def linked_from(officer: HasScope, source: Entry) -> list[Linked]:
     ]
 
 
-def sources_of(officer: HasScope, notes: Iterable[Mapping[str, Any]]) -> dict[str, Entry]:
+def sources_of(officer: Sees, notes: Iterable[Mapping[str, Any]]) -> dict[str, Entry]:
     """By id, the entries that these notes come from, as far as the officer sees them."""
     ids = {UUID(note["source"]) for note in notes if note.get("source")}
     if not ids:
@@ -66,7 +67,7 @@ def says_of(source: Entry) -> SourceSays:
     return source_says(source.kind, kept.fields if kept else {})
 
 
-def suggested_targets(officer: HasScope, source: Entry, says: SourceSays) -> list[Suggestion]:
+def suggested_targets(officer: Sees, source: Entry, says: SourceSays) -> list[Suggestion]:
     """The entries that it may have amended, those with most in common first. Two queries; only what the officer sees."""
     names = {search_key(name) for name in says.names if name}
     number = read_number(says.number) if says.number else None
@@ -91,7 +92,7 @@ def suggested_targets(officer: HasScope, source: Entry, says: SourceSays) -> lis
 
 
 def searched_targets(
-    officer: HasScope, *, kind: str, number: str, year: int | None, office: str = ""
+    officer: Sees, *, kind: str, number: str, year: int | None, office: str = ""
 ) -> list[Entry]:
     """Entries of a kind by their number, the year of their registration and words of the office: what the officer typed."""
     read = read_number(number) if number else None
@@ -105,7 +106,7 @@ def searched_targets(
     return [entry for entry in rows if words in comparison_key(entry.book.office)][:MOST]
 
 
-def notes_lacking(officer: HasScope, what: str) -> QuerySet[Transcription]:
+def notes_lacking(officer: Sees, what: str) -> QuerySet[Transcription]:
     """Entries with a note that lacks its entry in another register (`entry`), or its place in the margin (`margin`)."""
     return (
         _with_notes([{"lacks": what}])
@@ -115,7 +116,7 @@ def notes_lacking(officer: HasScope, what: str) -> QuerySet[Transcription]:
     )
 
 
-def sources_unlinked(officer: HasScope) -> QuerySet[Entry]:
+def sources_unlinked(officer: Sees) -> QuerySet[Entry]:
     """Finished entries of the registers of changes, recognitions and adoptions that no entry's note comes from."""
     linked = Func(
         Func(
@@ -134,9 +135,9 @@ def sources_unlinked(officer: HasScope) -> QuerySet[Entry]:
     )
 
 
-def _seen(officer: HasScope) -> QuerySet[Entry]:
+def _seen(officer: Sees) -> QuerySet[Entry]:
     """What of the entries is shown here, to find and to list by name."""
-    return entries_for(officer)
+    return without_sensitive(entries_for(officer), officer)
 
 
 def _with_notes(contained: list[dict[str, str]]) -> QuerySet[Transcription]:

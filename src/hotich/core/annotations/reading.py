@@ -69,7 +69,6 @@ def read_note(
         "source": source,
         "in_margin": in_margin,
         "wants": list(parameter("annotation_sources", first).value.get(kind, ())),
-        "sensitive": kind in parameter("annotation_sensitive", first).value,
     }
 
 

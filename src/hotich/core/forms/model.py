@@ -121,10 +121,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class SensitiveRule:
-    """One ground on which an entry is restricted; exactly one of ``always``, ``when``, ``left_blank`` and ``words`` says when it holds.
+    """One ground on which an entry is restricted; exactly one of ``always``, ``when``, ``left_blank``, ``words`` and
+    ``margin`` says when it holds.
 
     ``left_blank``: the book explicitly says nothing in one of these fields. ``words``: one of them stands in an annotation, or in
-    one of ``fields``.
+    one of ``fields``. ``margin``: there is, or was, an annotation of one of these kinds; one taken back can still be read in the log.
     """
 
     code: str
@@ -135,6 +136,7 @@ class SensitiveRule:
     left_blank: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    margin: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ its source and one of
 - ``always: true`` — every entry of the kind;
 - ``when`` — a predicate of the closed vocabulary, restricted only where it is true for certain;
 - ``left_blank`` — fields of which one is explicitly blank in the book;
-- ``words`` — words of which one stands in an annotation or in one of ``fields``.
+- ``words`` — words of which one stands in an annotation or in one of ``fields``;
+- ``margin`` — kinds of annotation of which one stands, or stood, in the margin.
 
 ``fields`` are single columns that are restricted in entries that are not.
 """
@@ -16,11 +17,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from hotich.core.codes import code_list
 from hotich.core.forms.model import NOTHING_SENSITIVE, SensitiveRule, Sensitivity
 from hotich.core.forms.problems import DefinitionError
 from hotich.core.forms.vocabulary import read_predicate
 
-_GROUNDS = ("always", "when", "left_blank", "words")
+_GROUNDS = ("always", "when", "left_blank", "words", "margin")
 _KEYS = {"code", "label", "source", "fields", *_GROUNDS}
 _ALWAYS_SHOWN = frozenset({"registration.number"})
 """What names a restricted entry to those who may not see it."""
@@ -84,6 +86,7 @@ def _read_rule(row: Mapping[str, Any], *, file: str, known_fields: Collection[st
         left_blank=_read_fields(row.get("left_blank"), file=file, where=where, known_fields=known_fields),
         words=_read_words(row.get("words"), file=file, where=where),
         fields=_read_fields(row.get("fields"), file=file, where=where, known_fields=known_fields),
+        margin=_read_margin(row.get("margin"), file=file, where=where),
     )
 
 
@@ -109,6 +112,20 @@ def _read_words(raw: Any, *, file: str, where: str) -> tuple[str, ...]:
     if not all(any(each.isalnum() for each in word) for word in words):
         raise DefinitionError(file, where, "a word without letters", "write the words as the margin has them")
     return words
+
+
+def _read_margin(raw: Any, *, file: str, where: str) -> tuple[str, ...]:
+    kinds = _listed(raw, file=file, where=where, of="kinds of annotation")
+    known = code_list("annotation_kind")
+    for kind in kinds:
+        if known.row(kind) is None:
+            raise DefinitionError(
+                file,
+                where,
+                f"there is no annotation '{kind}'",
+                "use a meaning of the list annotation_kind",
+            )
+    return kinds
 
 
 def _listed(raw: Any, *, file: str, where: str, of: str) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from hotich.core.codes import label
 from hotich.core.forms.context import NOTHING_KNOWN
 from hotich.core.forms.model import Edition, FieldValues, SensitiveRule
 from hotich.core.forms.predicates import evaluate
@@ -23,9 +22,7 @@ def grounds_of(
     if not edition.sensitivity.rules:
         return ()
     reading = Reading(edition, fields, NOTHING_KNOWN)
-    margin = tuple(
-        {**note, "kind": label("annotation_kind", str(note.get("kind", "")))} for note in annotations
-    )
+    margin = tuple(annotations)
     return tuple(rule for rule in edition.sensitivity.rules if _holds(rule, reading, margin))
 
 
@@ -37,6 +34,8 @@ def _holds(rule: SensitiveRule, reading: Reading, margin: tuple[Mapping[str, Any
     if rule.words:
         texts = (*(reading.text(field_id) or "" for field_id in rule.fields), *_texts(margin))
         return any(_says(text, word) for text in texts for word in rule.words)
+    if rule.margin:
+        return any(note.get("kind") in rule.margin for note in margin)
     return rule.always
 
 

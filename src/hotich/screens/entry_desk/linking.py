@@ -17,6 +17,7 @@ from hotich.entries.margin_notes import (
     sources_unlinked,
     suggested_targets,
 )
+from hotich.entries.policies import check_content
 from hotich.entries.queries import entry_for
 from hotich.screens.common import needs, page_of, whole_number
 from hotich.screens.entry_desk.notes import prefilled
@@ -39,6 +40,7 @@ def targets(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
     source = entry_for(request.user, entry_id)
     if source.kind not in source_kinds():
         raise NotFound
+    check_content(request.user, source)
     says = says_of(source)
     asked = {word: request.GET.get(word, "").strip() for word in ("loai", "so", "nam", "noi")}
     searched = searched_targets(

@@ -19,7 +19,7 @@ from hotich.entries.derivation import findings_of_notes
 from hotich.entries.errors import NoteGone, NoteRefused
 from hotich.entries.margin_notes import linked_from, says_of, sources_of
 from hotich.entries.models import Entry, Transcription
-from hotich.entries.policies import may_annotate
+from hotich.entries.policies import check_content, may_annotate
 from hotich.entries.queries import entry_for, state_of, transcription_of
 from hotich.screens.common import is_uuid, needs, whole_number
 from hotich.screens.entry_desk.stations import station_of
@@ -87,6 +87,7 @@ def _begun(request: OfficerRequest, kept: Transcription | None) -> NoteForm:
     if not is_uuid(source_id):
         return NoteForm()
     source = entry_for(request.user, UUID(source_id))
+    check_content(request.user, source)
     alone = None if "moi" in request.GET else _to_be_linked(kept, source)
     if alone is not None:
         return replace(

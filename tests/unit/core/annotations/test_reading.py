@@ -129,12 +129,6 @@ def test_a_value_may_be_taken_away_without_another_in_its_place() -> None:
     assert note["amends"]["father.full_name"] == typed(None, m="struck_out", o="annotation")
 
 
-def test_adoption_and_ethnic_redetermination_restrict_the_entry() -> None:
-    assert read(kind="adoption")["sensitive"]
-    assert read(kind="ethnic_redetermination")["sensitive"]
-    assert not read(kind="correction")["sensitive"]
-
-
 # -- findings
 
 

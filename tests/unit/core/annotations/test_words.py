@@ -36,7 +36,6 @@ def test_every_kind_that_needs_an_entry_is_a_kind_and_its_register_a_source() ->
     wanted = parameter("annotation_sources").value
     assert set(wanted) <= {kind for kind, _ in kinds()}
     assert {register for each in wanted.values() for register in each} <= set(source_kinds())
-    assert set(parameter("annotation_sensitive").value) <= {kind for kind, _ in kinds()}
     assert "60/2014/QH13" in code_list(KINDS).legal_reference
 
 

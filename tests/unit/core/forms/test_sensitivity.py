@@ -121,3 +121,14 @@ def test_a_kind_without_the_file_restricts_nothing(tmp_path: Path) -> None:
     (form,) = load_editions(folder, core_lists={})
     assert form.sensitivity.rules == ()
     assert form.sensitivity.fields == frozenset()
+
+
+@pytest.mark.parametrize("kind", ["adoption", "recognition", "ethnic_redetermination", "sex_redetermination"])
+@pytest.mark.parametrize("state", ["in_force", "withdrawn"])
+def test_what_stands_or_stood_in_the_margin_restricts(kind: str, state: str) -> None:
+    note = {"kind": kind, "text": "theo quyết định", "state": state}
+    assert codes(edition("KS/2006"), ORDINARY, note) == ["margin"]
+
+
+def test_a_correction_in_the_margin_does_not() -> None:
+    assert codes(edition("KS/2006"), ORDINARY, {"kind": "correction", "text": "Cải chính năm sinh"}) == []
