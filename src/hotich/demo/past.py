@@ -17,7 +17,7 @@ from hotich.demo.officers import Staff
 from hotich.demo.territory import SCOPE_UNTIL, Holder
 from hotich.entries.bulk import PastAction, PastEntry
 from hotich.linkage.models import Judgement, LookUp, Way
-from hotich.linkage.terms import asked_with
+from hotich.linkage.terms import asked_with, said_of
 from hotich.population.models import Extract
 from hotich.staff.models import Officer
 from hotich.stations.models import Station
@@ -143,7 +143,7 @@ class Past:
     ) -> Iterator[PastAction]:
         """The look-up of one subject, its judgement, and what both leave in the log."""
         entry, role = act.keyed.entry, truth.role
-        said = terms.values(entry.kind, role, act.fields)
+        said = said_of(entry.kind, role, act.fields)
         judged_at = moment + timedelta(seconds=3 + self.rng.random() * 3)
         down = act.keyed.outcome == "unavailable"
         citizen = None if down or truth.personal_id is None else self.town.by_personal_id[truth.personal_id]

@@ -7,7 +7,7 @@ from typing import Any
 
 from hotich.core.matching.discrepancies import compare_subject
 from hotich.core.registers.catalogue import edition
-from hotich.linkage.terms import register_values, terms_for
+from hotich.linkage.terms import register_values
 from hotich.synthetic.people import FEMALE, MALE, Citizen
 
 _SEX = {MALE: "male", FEMALE: "female"}
@@ -18,11 +18,6 @@ def identity(edition_id: str, role: str) -> tuple[str, ...]:
     """The fields an officer keys before he sees anything of the register."""
     subjects = edition(edition_id).subjects
     return tuple(name for subject in subjects if subject.role == role for name in subject.identity)
-
-
-def values(kind: str, role: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """What the book says of a subject by the register's words."""
-    return {word: fields[dotted] for word, dotted in terms_for(kind, role).items() if dotted in fields}
 
 
 def held(citizen: Citizen) -> dict[str, str]:

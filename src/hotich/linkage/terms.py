@@ -67,17 +67,23 @@ def current_values(transcription: Transcription) -> tuple[dict[str, Any], dict[s
 
 
 def book_values(kind: str, role: str, transcription: Transcription) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Current values by the register's words, and the originals of the amended ones.
+    """Current values by the register's words, and the originals of the amended ones."""
+    values, originals = current_values(transcription)
+    terms = terms_for(kind, role)
+    return said_of(kind, role, values), {
+        word: originals[dotted] for word, dotted in terms.items() if dotted in originals
+    }
+
+
+def said_of(kind: str, role: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What fields say of a person by the register's words.
 
     Where the column of a book says the sex (husband, wife), it is kept as `implied_sex`: asked with, never compared.
     """
-    values, originals = current_values(transcription)
     terms = terms_for(kind, role)
-    said = _by_their_number({word: values[dotted] for word, dotted in terms.items() if dotted in values})
+    said = _by_their_number({word: fields[dotted] for word, dotted in terms.items() if dotted in fields})
     implied = people_of(kind)[role].implied_sex
-    if implied:
-        said["implied_sex"] = {"v": implied}
-    return said, {word: originals[dotted] for word, dotted in terms.items() if dotted in originals}
+    return said | {"implied_sex": {"v": implied}} if implied else said
 
 
 def _by_their_number(values: dict[str, Any]) -> dict[str, Any]:

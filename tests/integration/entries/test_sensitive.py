@@ -47,7 +47,7 @@ def test_an_annotation_of_an_adoption_restricts_the_entry(desk: Desk) -> None:
     desk.open()
     desk.key(CHILD | PARENTS)
     assert not of(desk).sensitive
-    entries.annotate(**desk.common, text="Đã cho làm con nuôi theo QĐ 12/2009")
+    desk.annotate(kind="other", text="Đã cho làm con nuôi theo QĐ 12/2009")
     assert of(desk).sensitive
     assert clean()
 

@@ -75,7 +75,11 @@ def subject(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
         "look_up/subject.html",
         {
             "entry": entry, "role": role, "person": people_of(entry.kind)[role].label,
-            "values": _beside(values, originals, amended), "labels": FIELD_LABELS,
+            # A spouse's sex follows from the column: the book itself does not write it.
+            "values": _beside(
+                {word: value for word, value in values.items() if word in FIELD_LABELS}, originals, amended
+            ),
+            "labels": FIELD_LABELS,
             "way": _way(entry.unit_id), "history": history_of(request.user, entry, role),
             "group": group_of(request.GET), "alike": alike(request, found) if found else None,
             "searched": [(word, FIELD_LABELS[word], (values.get(word) or {}).get("v") or "") for word in searched_words(entry.kind, role)],
