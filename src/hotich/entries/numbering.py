@@ -158,6 +158,8 @@ def _year(sequence: YearSequence, marks: Iterable[NumberMark], beside: "_Volumes
         Mark(mark.first, mark.last, "void" if mark.kind == NumberMark.Is.VOID else "missing") for mark in own
     ]
     before, after = beside.around(sequence.year)
+    if after is not None and not _continues(after, sequence.bounds.first):
+        after = None
     return YearOfNumbers(
         sequence=sequence,
         missing=tuple(piece for gap in sequence.gaps for piece in _pieces(gap, own, said)),
@@ -182,9 +184,14 @@ def _bounds(book: Book, year: int, years: list[int], beside: "_Volumes") -> Boun
         year > years[0] or (year == book.year_opened and not beside.is_opened_before(year))
     ):
         first = 1
-    if last is None and after is not None:
+    if last is None and after is not None and _continues(after, first):
         last = after.number - 1
     return Bounds(first, last)
+
+
+def _continues(after: Neighbour, first: int | None) -> bool:
+    """Whether the next volume goes on with the numbers of this one; a volume kept beside it begins anew."""
+    return after.number > (first or 1)
 
 
 def _inventoried(book: Book, year: int) -> tuple[int | None, int | None]:

@@ -113,6 +113,17 @@ def test_a_volume_that_is_not_keyed_yet_speaks_by_its_inventory(desk: Desk) -> N
     ]  # fmt: skip
 
 
+def test_a_volume_kept_beside_it_that_begins_anew_does_not_end_its_numbers(desk: Desk) -> None:
+    desk.world.new_book(
+        volume="02/2006", volume_key="2/2006", office_key=desk.world.book.office_key, first_number="1",
+        last_number="40", year_from=2006, year_to=2006,
+    )  # fmt: skip
+    key(desk, "1")
+    key(desk, "2")
+    (year,) = numbers(desk).years
+    assert (year.after, year.sequence.bounds.last, year.findings) == (None, None, ())
+
+
 def test_the_other_copy_of_a_volume_is_no_volume_before_it(desk: Desk) -> None:
     book = desk.world.book
     twin = desk.world.new_book(
