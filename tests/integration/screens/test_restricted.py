@@ -19,12 +19,12 @@ NAMES = {"matched": "Lê Thị A", "mismatched": "Lê Thị B", "pending": "Lê 
 
 @pytest.fixture
 def restricted(own: Any) -> Any:
-    """The ward, three of whose four entries are restricted."""
+    """The ward, three of whose four births are restricted, and the change that amends one of them."""
     from hotich.entries.models import Entry
     from hotich.entries.operations import flag
     from hotich.support.time import now
 
-    for what in RESTRICTED:
+    for what in (*RESTRICTED, "change"):
         entry = getattr(own, what)
         flag(actor=None, entry_id=entry.pk, flags={"sensitive": True}, reason="thử", now=now())
         setattr(own, what, Entry.objects.unscoped("a test's own entry").get(pk=entry.pk))
