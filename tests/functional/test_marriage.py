@@ -27,7 +27,7 @@ def test_an_officer_keys_a_marriage_and_judges_both_spouses_with_the_keyboard_al
     officer = sits_down("kethon.minhhung").signs_in()
     page = officer.page
     entry = officer.opens_next()
-    expect(page.locator(".look-up .panel-title")).to_have_text(["Tra cứu: Bên nữ", "Tra cứu: Bên nam"])
+    expect(page.locator("[data-look-up] .panel-title")).to_have_text(["Tra cứu: Bên nữ", "Tra cứu: Bên nam"])
 
     officer.keys(MARRIAGE)
     officer.sees_saved()

@@ -19,7 +19,7 @@ SitsDown = Callable[[str], Officer]
 def test_struck_out_text_and_a_margin_note_are_keyed_and_survive_a_reload(
     house: House, sits_down: SitsDown
 ) -> None:
-    officer = sits_down("nhap.minhhung").signs_in("/nhap/")
+    officer = sits_down("ghichu.minhhung").signs_in("/nhap/")
     page, entry = officer.page, officer.is_at_an_entry()
     officer.keys({"registration.number": "31", "registration.date": "10/10/2006"})
     officer.goes_to("child.full_name")

@@ -20,6 +20,7 @@ OFFICERS = (
     # login, name, position, agency
     ("nhap.minhhung", "Lê Văn Nhập", "keyer", "25441-CA"),
     ("kethon.minhhung", "Trương Thị Duyên", "keyer", "25441-CA"),
+    ("ghichu.minhhung", "Nguyễn Văn Ghi", "keyer", "25441-CA"),
     ("totruong.minhhung", "Phạm Thị Trưởng", "team_leader", "25441-CA"),
     ("hotich.minhhung", "Đỗ Thị Hộ", "registrar", "25441-UB"),
     ("lanhdao.minhhung", "Vũ Văn Lãnh", "unit_head", "25441-UB"),
@@ -112,7 +113,9 @@ def fill() -> None:
         )  # fmt: skip
         registrar = officers[f"hotich.{place}"]
         births, marriages = ("KS", 2006), ("KH", 2017)
-        volumes = {"01/2006": births, "02/2006": births} | ({"01/2017": marriages} if code == "25441" else {})
+        volumes = {"01/2006": births, "02/2006": births} | (
+            {"01/2017": marriages, "03/2006": births} if code == "25441" else {}
+        )
         for volume, (kind, year) in volumes.items():
             book, _ = record_book(
                 actor=registrar, now=now, kind=kind, office=f"UBND xã {unit.name}", unit=unit, year_opened=year,
@@ -131,7 +134,12 @@ def fill() -> None:
                 receive(actor=officers["totruong.minhhung"], now=now, handover=handover)
         if code == "25441":
             leader = officers["totruong.minhhung"]
-            given = {"01/2006": "nhap.minhhung", "02/2006": "totruong.minhhung", "01/2017": "kethon.minhhung"}
+            given = {
+                "01/2006": "nhap.minhhung",
+                "02/2006": "totruong.minhhung",
+                "01/2017": "kethon.minhhung",
+                "03/2006": "ghichu.minhhung",
+            }
             for volume, login in given.items():
                 assign(
                     actor=leader,

@@ -133,7 +133,14 @@ def _write_entries(run: ExportRun, folder: Path, now: datetime, tick: Callable[[
         rows.add(going)
         tick(checked.rows)
     record_export(selection, exported)
-    run.files, run.report = [name], {"left_out": exported.left_out, "masked": exported.masked}
+    run.files, run.report = (
+        [name],
+        {
+            "left_out": exported.left_out,
+            "masked": exported.masked,
+            "outside": exported.outside,
+        },
+    )
     return checked
 
 

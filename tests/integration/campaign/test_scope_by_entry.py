@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,3 +87,12 @@ def test_a_void_number_has_no_date_and_no_scope(desk: Desk) -> None:
     desk.open(1, 1)
     entries.void(**desk.common, reason="bỏ trống")
     assert settle_scope(entry_id=desk.entry, now=clock()) is False  # type: ignore[arg-type]
+
+
+def test_an_export_takes_them_along_and_says_how_many(
+    mixed: dict[str, Any], desk: Desk, tmp_path: Path
+) -> None:
+    from hotich.integration.exports import export_entries
+
+    report = export_entries(kind="KS", format="moj", out=tmp_path / "ra.xlsx", now=desk.world.now)
+    assert (report.rows, report.outside) == (5, 2)

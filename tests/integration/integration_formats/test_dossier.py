@@ -153,8 +153,8 @@ def test_gaps_are_printed_with_their_reasons(world: Any, desk: Any, tmp_path: Pa
     report = write_dossier(book_id=world.book.pk, out=tmp_path / "ho-so", now=world.now)
     with zipfile.ZipFile(report.pages_file) as package:
         text = text_of(package.read(package.namelist()[0]))
-    assert "(sổ để trống)" in text
-    assert "blank_in_book" not in text and "child." not in text
+    assert "(không đọc được)" in text
+    assert "illegible" not in text and "child." not in text
 
 
 def test_the_summary_counts_fields_by_length_and_rows_that_would_be_sent_back(

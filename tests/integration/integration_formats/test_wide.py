@@ -88,7 +88,7 @@ def test_what_was_keyed_at_the_desk_is_known_again_with_the_reasons_of_its_gaps(
         world.book.office,
     )
     reasons = dict(said.split("=") for said in row["entry.missing"].split("; ") if said)
-    assert set(reasons.values()) <= {"blank_in_book", "not_in_edition"}
+    assert set(reasons.values()) <= {"blank_in_book", "illegible", "not_in_edition"}
     again = import_entries(path=out, kind="KS", format="csv", now=world.now)
     assert (again.imported, again.unchanged, again.rejected) == (0, 1, 0)
 

@@ -43,6 +43,8 @@ def command(
     for message in report.messages:
         click.echo(f"CHÚ Ý: {message.message} [{message.code}]", err=True)
     click.echo(f"{report.rows} trường hợp ra tệp {out}.")
+    if report.outside:
+        click.echo(f"Trong đó {report.outside} trường hợp đăng ký ngoài phạm vi đợt, tính riêng.", err=True)
     if report.restricted:
         click.echo(f"Trong đó {report.restricted} trường hợp hạn chế: giữ tệp như tài liệu mật.", err=True)
     if report.left_out or report.masked:

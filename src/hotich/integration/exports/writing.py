@@ -26,6 +26,8 @@ class ExportReport:
     """How many entries went out, and what about them needs a look; how much that is restricted went along or stayed behind."""
 
     rows: int = 0
+    outside: int = 0
+    """Entries registered outside the campaign's scope: they go out and count apart."""
     restricted: int = 0
     left_out: int = 0
     masked: int = 0
@@ -66,6 +68,7 @@ def write_rows(selection: Selection, layout: Layout, out: Path, report: ExportRe
     with _file(layout, out) as append:
         for going in selection.rows(layout):
             report.rows += 1
+            report.outside += going.entry.out_of_scope
             report.restricted += going.entry.sensitive
             report.masked += going.masked
             append(going)
