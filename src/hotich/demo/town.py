@@ -20,6 +20,7 @@ from hotich.demo.hands import share
 from hotich.demo.history import Worked, write_history
 from hotich.demo.imported import import_book
 from hotich.demo.inventory import Shelf, choose, shelve
+from hotich.demo.margins import write_margins
 from hotich.demo.officers import Staff, accounts_of, hire
 from hotich.demo.past import Past
 from hotich.demo.plan import Plan
@@ -118,6 +119,8 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
             adapt_model(now=now)
         with _step(say, "một quyển nhập từ tệp, đối chiếu, chờ xác định"):
             import_book(shelf, inventory, staff, now=now)
+        with _step(say, "ghi chú bên lề theo sổ cải chính"):
+            write_margins(territory, staff, now=now)
             record(kind=_FILLED, detail={"today": plan.today.isoformat()}, now=now)
     finally:
         if was_enabled:

@@ -17,7 +17,7 @@ from hotich.cases.models import Case
 from hotich.demo import town
 from hotich.demo.officers import PASSWORD
 from hotich.demo.town import HomeInUse, fill, is_filled
-from hotich.entries.models import Entry, Subject
+from hotich.entries.models import Entry, Subject, Transcription
 from hotich.entries.operations import next_entry
 from hotich.entries.refolding import refold
 from hotich.linkage.models import Judgement
@@ -49,6 +49,7 @@ def test_everything_in_it_can_be_verified_and_counted_again(filled: datetime) ->
     assert result.unsealed == 0
 
     every_kind_was_keyed_and_looked_up()
+    some_corrections_stand_in_the_margin_of_what_they_amend()
 
     main = campaigns_on(filled.date()).first()
     assert main is not None and main.code == "KH99"
@@ -84,6 +85,13 @@ def every_kind_was_keyed_and_looked_up() -> None:
     assert roles["CN"] == {"adoptee", "adoptive_father", "adoptive_mother"}
     judged = Judgement.plain.filter(entry__kind="KH", entry__outcome="matched")
     assert judged.count() == 2 * Entry.plain.filter(kind="KH", outcome="matched").count() > 0
+
+
+def some_corrections_stand_in_the_margin_of_what_they_amend() -> None:
+    noted = Transcription.objects.exclude(annotations=[]).select_related("entry")
+    sources = {note["source"] for one in noted for note in one.annotations}
+    assert sources <= {str(pk) for pk in Entry.plain.filter(kind="TD").values_list("pk", flat=True)}
+    assert {one.entry.kind for one in noted} == {"KS"}
 
 
 def test_every_position_signs_in_and_a_keyer_has_an_entry_before_him(filled: datetime) -> None:

@@ -1,5 +1,6 @@
 """Changes and corrections: each refers to a birth entry of the town and explains where it and the register part."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -27,6 +28,7 @@ _WORDS = {
     "mother.birth_date": ("Cải chính", "năm sinh của người mẹ"),
     "father.birth_date": ("Cải chính", "năm sinh của người cha"),
 }
+_CORRECTED = re.compile(r"^(?P<what>.+?) được (?:cải chính|xác định lại) từ .+ thành (?P<new>.+)$")
 _REASONS = (
     "Ghi sai khi đăng ký",
     "Theo giấy chứng sinh",
@@ -100,6 +102,16 @@ def _registered(citizen: Citizen, name: str, like: str) -> str:
     if column == "hometown":
         return hometown_on(citizen, _LAST)
     return str(getattr(citizen, column))
+
+
+def corrected(content: str) -> tuple[str, str] | None:
+    """The dotted id and the new value of a correction as `corrections_of` words it; None where it says something else."""
+    found = _CORRECTED.match(content)
+    if found is None:
+        return None
+    fields = {words.capitalize(): name for name, (_, words) in _WORDS.items()}
+    field = fields.get(found["what"])
+    return (field, found["new"]) if field else None
 
 
 def change(rng: Random, act: Act) -> tuple[Fields, tuple[SubjectTruth, ...]]:
