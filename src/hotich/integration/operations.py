@@ -24,6 +24,7 @@ from hotich.integration.wide import FORMAT as WIDE
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound, Refusal
+from hotich.support.time import local
 from hotich.support.worker import ask_worker
 from hotich.units.models import Unit
 
@@ -126,7 +127,7 @@ def _write_entries(run: ExportRun, folder: Path, now: datetime, tick: Callable[[
         run.kind, run.format, now, book_id=run.book_id, unit_code=run.unit_code, actor=run.officer,
         with_sensitive=run.with_sensitive, reason=run.reason,
     )  # fmt: skip
-    name = f"{run.kind}-{now:%Y%m%d-%H%M}.{'csv' if run.format == WIDE else 'xlsx'}"
+    name = f"{run.kind}-{local(now):%Y%m%d-%H%M}.{'csv' if run.format == WIDE else 'xlsx'}"
     checked, layout, exported = CheckReport(), selection.layout(), ExportReport()
     rows = CheckedRows(layout, checked)
     for going in write_rows(selection, layout, folder / name, exported):
