@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 from hotich.core.annotations import IN_FORCE, SourceSays, source_kinds, source_says
 from hotich.core.dates import PartialDate
 from hotich.core.forms.numbers import read_number
+from hotich.core.registers.catalogue import editions_of
 from hotich.core.text import comparison_key, search_key
 from hotich.entries.models import Entry, Subject, Transcription
 from hotich.entries.policies import without_sensitive
@@ -158,8 +159,11 @@ def _reasons(entry: Entry, says: SourceSays, names: set[str]) -> Iterable[str]:
     if says.place and _same_place(entry.book.office, says.place):
         yield "cùng nơi đăng ký"
     named = [subject for subject in entry.subjects.all() if subject.name_search in names]
-    if named:
+    if any(subject.principal for subject in named):
         yield "cùng họ tên"
+    elif named:
+        called = {each.role: each.label.lower() for each in editions_of(entry.kind)[-1].subjects}
+        yield f"tên ấy là {called.get(named[0].role, named[0].role)}"
     if says.born is not None and any(_same_day(subject.birth_date, says.born) for subject in named):
         yield "cùng ngày sinh"
 

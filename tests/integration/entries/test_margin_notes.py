@@ -295,3 +295,15 @@ def test_an_id_of_a_source_is_kept_in_one_writing(desk: Desk) -> None:
     source = change_entry(desk)
     registrar(desk).annotate(source=str(source.pk).upper())
     assert kept(desk)[0]["source"] == str(source.pk)
+
+
+def test_a_name_that_is_the_mothers_is_not_told_as_the_childs(desk: Desk) -> None:
+    from making import change_entry
+
+    from hotich.entries.margin_notes import says_of, suggested_targets
+
+    entry = desk.whole(mother__full_name="Trần Thị Bé", child__full_name="Nguyễn Văn An", child__sex="Nam")
+    source = change_entry(desk, subject__full_name="Trần Thị Bé")
+    reasons = {one.entry.pk: one.reasons for one in suggested_targets(desk.officer, source, says_of(source))}
+    assert "tên ấy là người mẹ" in reasons[entry]
+    assert "cùng họ tên" not in reasons[entry]
