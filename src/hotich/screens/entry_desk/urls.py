@@ -3,7 +3,7 @@ from django.urls import path
 from hotich.screens.entry_desk import linking, notes, views
 
 urlpatterns = [
-    path("nhap/", views.shell, name="next_entry"),
+    path("nhap/", views.shell, name="desk_home"),
     path("nhap/<uuid:entry_id>/", views.shell, name="desk"),
     path("nhap/luyen-tap/", views.shell, name="practice"),
     path("nhap/may/", views.choose_station, name="choose_station"),
