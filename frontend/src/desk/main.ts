@@ -1,5 +1,5 @@
 /** Starts the desk on the page that carries `#desk`. */
-import { boot } from "../shift/boot";
+import { boot, NOTHING_TO_KEY } from "../shift/boot";
 import { h } from "./dom";
 import { ServerSaysNo } from "./http";
 import { registerWorker } from "../sw/register";
@@ -16,6 +16,14 @@ if (root !== null) {
     if (error instanceof ServerSaysNo && error.code === CHOOSE_STATION) return window.location.replace(`/nhap/may/?tiep=${here}`);
     if (error instanceof ServerSaysNo && error.status === 401) return window.location.replace(`/dang-nhap/?next=${here}`);
     const sentence = error instanceof Error ? error.message : String(error);
-    root.replaceChildren(h("p", { role: "alert" }, `Chưa mở được bàn nhập: ${sentence} Tải lại trang để thử lại.`), h("p", {}, h("a", { href: "/" }, "Về việc hôm nay")));
+    const isDone = error instanceof ServerSaysNo && error.code === NOTHING_TO_KEY;
+    root.replaceChildren(
+      h(
+        "div",
+        { class: "desk-nothing" },
+        h("p", { role: "alert" }, isDone ? sentence : `Chưa mở được bàn nhập: ${sentence} Tải lại trang để thử lại.`),
+        h("p", {}, h("a", { href: "/" }, "Về việc hôm nay")),
+      ),
+    );
   });
 }

@@ -5,6 +5,7 @@ import { NUMBER } from "../shift/desk-data";
 import type { Session } from "../shift/session";
 import type { PlaceOfShift } from "../shift/types";
 import { h, say, setText } from "./dom";
+import { csrfToken } from "./http";
 
 export interface BarEvents {
   open(entry: string): void;
@@ -37,7 +38,14 @@ export class ShiftBar {
       event.stopPropagation();
       this.toggle(false);
     });
-    this.element = h("footer", { class: "shift-bar" }, this.#list, h("div", { class: "shift-line" }, this.#words, this.#signIn, this.#warning, this.#offer, open));
+    this.element = h("footer", { class: "shift-bar" }, this.#list, h("div", { class: "shift-line" }, ...this.#who(), this.#words, this.#signIn, this.#warning, this.#offer, open));
+  }
+
+  #who(): HTMLElement[] {
+    const { officer, station } = this.#session.work.shift;
+    const token = h("input", { type: "hidden", name: "csrfmiddlewaretoken" });
+    const out = h("form", { method: "post", action: "/dang-xuat/", submit: () => (token.value = csrfToken()) }, token, h("button", { class: "link" }, "Đăng xuất"));
+    return [h("a", { class: "link", href: "/" }, "Việc hôm nay"), h("span", {}, `${officer.name} · ${station.name}`), out];
   }
 
   /** The session ended while the desk went on: signing in again leads back to the entry on screen. */

@@ -24,6 +24,8 @@ export function addressOf(location: Pick<Location, "pathname" | "search">): Addr
   return { entry, book: new URLSearchParams(location.search).get("so") };
 }
 
+export const NOTHING_TO_KEY = "entry.nothing_to_key";
+
 interface Found {
   readonly shift: Shift;
   readonly key: KeyRow | null;
@@ -75,7 +77,8 @@ async function firstOf(asked: Promise<Found>, kept: Found): Promise<Found> {
   try {
     return await Promise.race([asked, late]);
   } catch (error) {
-    if (error instanceof ServerSaysNo && error.status !== 401) throw error;
+    // He may still have something to settle here when there is nothing left to key.
+    if (error instanceof ServerSaysNo && error.status !== 401 && error.code !== NOTHING_TO_KEY) throw error;
     return kept;
   }
 }

@@ -98,6 +98,7 @@ export class ShiftWork {
       return fields === undefined ? [] : [{ position: other.position, fields }];
     });
     const before = keyed.filter(({ position, fields }) => position < place.position && Object.keys(fields).length > 0).sort((one, other) => other.position - one.position)[0];
+    const nearest = before === undefined ? null : { number: numberOf(before.fields), fields: before.fields };
     const here = keyed.map(({ fields }) => numberOf(fields)).filter((number) => number !== null);
     const own = place.kept?.number ?? null;
     const known = [...(this.book(place.book)?.context.numbers ?? [])];
@@ -105,7 +106,7 @@ export class ShiftWork {
     if (mine >= 0) known.splice(mine, 1);
     const said = new Set(known.map(({ number }) => number));
     return {
-      previous: before === undefined ? (this.#shift.previous[place.book] ?? null) : { number: numberOf(before.fields), fields: before.fields },
+      previous: this.#shift.previous[place.entry] ?? nearest ?? this.#shift.previous[place.book] ?? null,
       numbers: [...known, ...here.filter((number) => !said.has(number)).map((number) => ({ number }))],
     };
   }
