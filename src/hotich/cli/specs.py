@@ -72,9 +72,7 @@ def layouts(*, check: bool) -> None:
 
 def layout_files(kind: str) -> dict[str, str]:
     """Name and text of the layout of each edition of a kind."""
-    return {
-        file_of(form.id).name: layout_of(form.id).as_text() for form in catalogue.editions_of(kind)
-    }
+    return {file_of(form.id).name: layout_of(form.id).as_text() for form in catalogue.editions_of(kind)}
 
 
 def _write(out: Path, wanted: Mapping[str, str], *, pattern: str, check: bool, remedy: str) -> None:

@@ -5,8 +5,8 @@ arithmetic, and whoever is on it does not exist.
 """
 
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 from datetime import date
+from io import BytesIO
 from random import Random
 from types import ModuleType
 
@@ -42,9 +42,7 @@ def _drawing(edition_id: str) -> ModuleType:
     return table if is_table(edition_id) else form
 
 
-def _canvas(
-    book: BookSpec, entries: Sequence[BookEntry], rng: Random, *, is_trial: bool = False
-) -> Canvas:
+def _canvas(book: BookSpec, entries: Sequence[BookEntry], rng: Random, *, is_trial: bool = False) -> Canvas:
     year = entries[0].registered.year if entries else book.year_opened
     return Canvas(_drawing(book.edition).SIZE, rng, year=year, is_trial=is_trial)
 

@@ -1,9 +1,6 @@
 """Pages of 1999 and later: printed labels, dotted lines to write on, one or two entries to a page, boxes to tick since 2016."""
 
 from collections.abc import Sequence
-from random import Random
-
-from PIL import Image
 
 from hotich.core.registers.catalogue import edition
 from hotich.synthetic.books.printed import entries_on_a_page

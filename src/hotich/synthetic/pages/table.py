@@ -7,9 +7,6 @@ two written lines each; anybody else is one crowded cell.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from random import Random
-
-from PIL import Image
 
 from hotich.core.forms.model import Edition, Group
 from hotich.core.registers.catalogue import edition
