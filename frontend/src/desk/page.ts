@@ -3,8 +3,8 @@ import { Desk, type Rules } from "./desk";
 import { announcers, h, say, tell } from "./dom";
 import { Form } from "./form";
 import { syncWith } from "./http";
-import { PageImage } from "./image";
 import { commandFor, isComposing } from "./keymap";
+import { previousLine } from "./neighbours";
 import { parentsKeyedSince, type JudgementAnswer } from "./look-ups";
 import { LookUpPanel } from "./look-up-panel";
 import { notesPanel } from "./notes-panel";
@@ -15,6 +15,9 @@ import { Strip } from "./strip";
 import { Trays } from "./trays";
 import type { DeskData, Edition, SubjectSpec } from "./types";
 import { uuidv7 } from "./uuid";
+import { viewCommandFor } from "../viewer/keys";
+import type { Looked } from "../viewer/pane";
+import { Views } from "../viewer/views";
 
 const IN_WORDS = { value: "other", label: "lý do khác", words: true };
 
@@ -43,7 +46,7 @@ export class Page {
   #strip: Strip;
   #trays: Trays;
   #overlay = new Overlay();
-  #image: PageImage | null;
+  #views: Views;
   #panels: LookUpPanel[] = [];
   /** Answers, by what they were asked with, for which a newer question is on its way. */
   #renewing = new WeakSet<object>();
@@ -79,11 +82,8 @@ export class Page {
       },
       complete: () => void this.complete(),
     });
-    const { entry } = data;
-    this.#image =
-      data.image_url === null
-        ? null
-        : new PageImage(data.image_url, `trang ${entry.page ?? "?"}`, data.image_share ?? 0);
+    this.#views = new Views(root, data.csrf);
+    this.#views.show(data.book.kind, lookedAt(data));
     this.#panels = this.desk.principals.map((subject) => this.#panel(subject));
     this.#draw();
     this.#listen();
@@ -169,10 +169,16 @@ export class Page {
     const notes = notesPanel(entry.notes, (field) => this.desk.labelOf(field), may.annotate, () => this.#toNotes());
     const beside = [...this.#panels.map((panel) => panel.element), notes];
     const panels = h("aside", { class: "panels", "aria-label": "Tra cứu dân cư, ghi chú bên lề" }, ...beside);
-    const work = h("div", { class: "work" }, this.#image?.element, this.#trays.element, h("div", { class: "form-pane" }, this.#form.element));
-    this.#root.replaceChildren(this.#strip.element, h("div", { class: "desk-columns" }, work, panels), ...announcers(), this.#overlay.element);
+    const keying = h(
+      "div",
+      { class: "keying" },
+      this.#trays.element,
+      previousLine(this.desk.data, this.desk.edition),
+      h("div", { class: "form-pane" }, this.#form.element),
+    );
+    const columns = h("div", { class: "desk-columns" }, this.#views.pane?.element, keying, panels);
+    this.#root.replaceChildren(this.#strip.element, columns, ...announcers(), this.#overlay.element);
     this.#root.classList.add("desk-ready");
-    this.#root.classList.toggle("desk--image", this.#image !== null);
   }
 
   #panel(subject: SubjectSpec): LookUpPanel {
@@ -276,6 +282,10 @@ export class Page {
       if (event.key === "Control") this.#overlay.release();
     });
     window.addEventListener("blur", () => this.#overlay.release());
+    this.#form.element.addEventListener("focusin", (event) => {
+      const field = (event.target as HTMLElement).dataset["field"];
+      if (field !== undefined) this.#views.pane?.follow(field);
+    });
     window.addEventListener("online", () => this.desk.queue.flush());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.#form.commitUnasked();
@@ -290,7 +300,13 @@ export class Page {
   #key(event: KeyboardEvent): void {
     this.#overlay.keyDown(event.key, event.repeat);
     if (isComposing(event) || this.#overlay.isOpen) return;
-    const command = commandFor(event, this.#image !== null);
+    if (this.#views.nudgeBy(event)) return event.preventDefault();
+    const view = viewCommandFor(event, this.#views.pane !== null);
+    if (view !== null) {
+      this.#views.run(view);
+      return event.preventDefault();
+    }
+    const command = commandFor(event);
     if (command === null || !this.#run(command, event)) return;
     event.preventDefault();
   }
@@ -312,15 +328,15 @@ export class Page {
       case "help":
         this.#overlay.open();
         return true;
-      case "zoom_in":
-      case "zoom_out":
-      case "zoom_fit":
-        this.#image?.zoom(command === "zoom_in" ? 1 : command === "zoom_out" ? -1 : 0);
-        return true;
       default:
         if (this.#form.run(command, event)) return true;
         // F7 and F10 belong to the browser and to Windows: here they are ours wherever the focus is.
         return ["step_into_constant", "override"].includes(command);
     }
   }
+}
+
+/** The page and line that the entry stands on, or null for a book without images. */
+function lookedAt({ entry, book, page, lines_per_page }: DeskData): Looked | null {
+  return page === null ? null : { book: book.id, page, line: entry.line === null ? null : Number(entry.line), lines: lines_per_page };
 }

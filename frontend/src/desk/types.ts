@@ -1,5 +1,6 @@
 /** What the page gives the desk, what a compiled edition says, and what the log keeps of one field. */
 import type { ContextJson, Variant } from "../core/edition";
+import type { PageOfShift } from "../shift/types";
 
 export type {
   CodeJson as CodeItem,
@@ -97,9 +98,10 @@ export interface DeskData {
   readonly pass: number;
   readonly previous: { readonly number: string | null; readonly fields: Fields } | null;
   readonly next_url: string;
-  readonly image_url: string | null;
-  /** How far down the page the entry begins, 0 to 1. */
-  readonly image_share?: number;
+  /** The page with its image, and where its fields lie on it; null in a book without images. */
+  readonly page: PageOfShift | null;
+  /** How many entries a page of this book has. */
+  readonly lines_per_page: number;
   /** Numbers that other entries of the book have. */
   readonly numbers: readonly string[];
   /** What the judge may know beside the entry, as the server knows it; without it the desk gathers what the page says. */

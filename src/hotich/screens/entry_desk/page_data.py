@@ -76,8 +76,8 @@ def desk_data(
         "pass": 0,
         "previous": {"number": before.number if before else None, "fields": kept.fields} if kept else None,
         "next_url": next_url,
-        "image_url": f"/anh/{image.pk}.webp" if image else None,
-        "image_share": _share(book, place.line),
+        "page": _page(image) if image else None,
+        "lines_per_page": lines_per_page(book),
         "numbers": [known.number for known in numbers],
         "context": _context(book, kept.fields if kept else None, numbers, reporting),
         "campaign": {
@@ -102,15 +102,12 @@ def desk_data(
     }
 
 
-# Above the first entry a page has its heading: about a tenth of its height on every form we know.
-_HEADING = 0.1
-
-
-def _share(book: Book, line: int | None) -> float:
-    lines = lines_per_page(book)
-    if not line or line == 1 or lines < 2:
-        return 0.0
-    return round(_HEADING + (1 - _HEADING) * min(line - 1, lines - 1) / lines, 3)
+def _page(page: Page) -> dict[str, Any]:
+    """The shape is the desk's `PageOfShift`; nothing is known of the page's layout yet."""
+    return {
+        "id": str(page.pk), "number": page.number, "image": f"/anh/{page.pk}.webp", "tiles": None,
+        "width": 1450, "height": 2050, "boxes": None,
+    }  # fmt: skip
 
 
 def _entry(place: Place, entry: Entry | None, *, edition: str, numbers: bool) -> dict[str, Any]:

@@ -1,0 +1,67 @@
+/** What is to be seen beside the form, and how: one layout for the desk, one image pane that outlives the entries. */
+import { say } from "../desk/dom";
+import { DeskLayout } from "./layout";
+import type { ViewCommand } from "./keys";
+import { loadSurface } from "./later";
+import { Nudges } from "./nudging";
+import { ImagePane, type Looked } from "./pane";
+import { nudgeServer } from "./server";
+import { nextTheme } from "./theme";
+
+export class Views {
+  #root: HTMLElement;
+  #layout: DeskLayout;
+  #csrf: string;
+  #fetchImage: (url: string) => Promise<Blob>;
+  #kept: ImagePane | null = null;
+  #looked: Looked | null = null;
+
+  constructor(root: HTMLElement, csrf: string, fetchImage: (url: string) => Promise<Blob> = fetched) {
+    this.#root = root;
+    this.#csrf = csrf;
+    this.#fetchImage = fetchImage;
+    this.#layout = new DeskLayout(root, localStorage);
+  }
+
+  /** The pane of the book being keyed, or null where it has no images. */
+  get pane(): ImagePane | null {
+    return this.#looked === null ? null : this.#kept;
+  }
+
+  /** @param looked null for an entry of a book without images */
+  show(kind: string, looked: Looked | null): void {
+    this.#looked = looked;
+    this.#layout.use(kind, looked === null ? null : { wide: looked.page.width > looked.page.height });
+    if (looked === null) return;
+    this.#kept ??= new ImagePane({
+      fetchImage: this.#fetchImage,
+      openSurface: (host) => loadSurface(this.#root, host),
+      nudges: new Nudges(nudgeServer(() => this.#csrf), localStorage),
+    });
+    this.#kept.show(looked);
+  }
+
+  nudgeBy(event: KeyboardEvent): boolean {
+    return this.pane?.nudgeBy(event) ?? false;
+  }
+
+  run(command: ViewCommand): void {
+    switch (command) {
+      case "theme":
+        return say(nextTheme());
+      case "layout":
+        return say(this.#layout.change());
+      case "image_larger":
+      case "image_smaller":
+        return say(this.#layout.resize(command === "image_larger"));
+      default:
+        this.pane?.run(command);
+    }
+  }
+}
+
+async function fetched(url: string): Promise<Blob> {
+  const answer = await fetch(url, { credentials: "same-origin" });
+  if (!answer.ok) throw new Error(`Không tải được ảnh (mã ${answer.status}).`);
+  return answer.blob();
+}
