@@ -47,12 +47,13 @@ export function moved([x, y, width, height]: Box, [dx, dy]: Point): Box {
   return [x + dx, y + dy, width, height];
 }
 
-/** Left and right of a box a seventh of its width, above and below of its height: the words around belong to reading. */
+/** This much of a box is shown around it on every side: the words beside it belong to reading. */
 const CONTEXT = 0.15;
-/** No more than this many times a field's height is shown around it: handwriting is to be read, not found. */
-const HEIGHTS = 6;
-/** A field's line is shown at least this high, in pixels of the screen, even where it then does not fit in whole. */
-const LEGIBLE = 20;
+/**
+ * How high the whole page would stand on the screen, in pixels: a page lies 297 mm high, alone or as a spread, so this is how
+ * large its writing is. Between the two nearly every field is shown at one size, and the page only glides from one to the next.
+ */
+const [SMALLEST, LARGEST] = [1000, 1900];
 /** More than this many pixels of the screen for one of the scan show no more. */
 const FINEST = 3;
 
@@ -69,7 +70,7 @@ export function viewOf(spot: Spot, pane: Size, scan: Size, turn: Turn, factor: n
   const wide = across ? pane.height : pane.width;
   const high = across ? pane.width : pane.height;
   const [x, y, w, h] = [spot.box[0] * scan.width, spot.box[1] * scan.height, spot.box[2] * scan.width, spot.box[3] * scan.height];
-  const scale = Math.min(FINEST, factor * (spot.of === "field" ? readingScale(w, h, wide, high) : wide / w));
+  const scale = Math.min(FINEST, factor * (spot.of === "field" ? readingScale(w, h, wide, high, scan) : wide / w));
   const [viewWidth, viewHeight] = [wide / scale, high / scale];
   const left = w * (1 + CONTEXT) <= viewWidth ? x + w / 2 - viewWidth / 2 : x - (CONTEXT / 2) * viewWidth;
   // An entry is read from its top.
@@ -82,15 +83,22 @@ export function viewOf(spot: Spot, pane: Size, scan: Size, turn: Turn, factor: n
   ];
 }
 
-function readingScale(w: number, h: number, wide: number, high: number): number {
+function readingScale(w: number, h: number, wide: number, high: number, scan: Size): number {
   const fits = Math.min(wide / (w * (1 + 2 * CONTEXT)), high / (h * (1 + 2 * CONTEXT)));
-  return Math.max(LEGIBLE / h, Math.min(fits, high / (h * HEIGHTS)));
+  return Math.min(Math.max(fits, SMALLEST / scan.height), LARGEST / scan.height);
 }
 
 /** Keeps a view on the page; what is smaller than the view stands in its middle. */
 function held(start: number, view: number, whole: number): number {
   if (view >= whole) return (whole - view) / 2;
   return Math.min(Math.max(start, 0), whole - view);
+}
+
+/** How far down in its pane a spot stands, 0 to 1. */
+export function depthIn(view: Box, { box }: Spot, turn: Turn): number {
+  const right = (box[0] + box[2] / 2 - view[0]) / view[2];
+  const down = (box[1] + box[3] / 2 - view[1]) / view[3];
+  return { 0: down, 90: right, 180: 1 - down, 270: 1 - right }[turn];
 }
 
 /** How a quarter turn follows another. */

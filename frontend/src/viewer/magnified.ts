@@ -25,6 +25,11 @@ export class Loupe {
     piece.style.filter = filter;
     this.element.replaceChildren(piece);
   }
+
+  /** Stands at the edge that is farther from the field. */
+  keepOff(depth: number): void {
+    this.element.classList.toggle("loupe--below", depth < 0.5);
+  }
 }
 
 export class LettersBeside {

@@ -5,7 +5,7 @@
 import { h, say } from "../desk/dom";
 import type { PageOfShift } from "../shift/types";
 import { Aids, sharpenFilter } from "./aids";
-import { bandOf, moved, sameHand, spotOf, turned, viewOf, type Box, type Point, type Spot, type Turn } from "./geometry";
+import { bandOf, depthIn, moved, sameHand, spotOf, turned, viewOf, type Box, type Point, type Spot, type Turn } from "./geometry";
 import type { ImageCommand } from "./keys";
 import { LettersBeside, Loupe } from "./magnified";
 import { type Nudges, stepOf } from "./nudging";
@@ -234,11 +234,12 @@ export class ImagePane {
   }
 
   #magnify(): void {
-    const [canvas, spot, scan] = [this.#scan?.canvas ?? null, this.#spotOf(this.#field), this.#scan];
-    if (canvas === null || spot === null || scan === null) return;
-    const view = viewOf(spot, this.#pane, scan, this.#turn, this.#factor);
-    const scale = this.#pane.width / ((this.#turn % 180 === 0 ? view[2] * scan.width : view[3] * scan.height) || 1);
-    this.#loupe.show(canvas, spot, this.#turn, scale, this.#aids.filter);
+    const [scan, spot] = [this.#scan, this.#spotOf(this.#field)];
+    if (scan?.canvas == null || spot === null) return;
+    const view = this.#drawing?.view ?? viewOf(spot, this.#pane, scan, this.#turn, this.#factor);
+    const shown = this.#turn % 180 === 0 ? view[2] * scan.width : view[3] * scan.height;
+    this.#loupe.show(scan.canvas, spot, this.#turn, this.#pane.width / shown, this.#aids.filter);
+    this.#loupe.keepOff(depthIn(view, spot, this.#turn));
   }
 
   #zoom(by: number): void {
