@@ -2,7 +2,7 @@
 import type { Box, Turn } from "./geometry";
 
 /** Decoded pages that are kept: the one being keyed, and those before and after it. */
-const KEPT = 3;
+const KEPT = 4;
 
 export class Scan {
   readonly width: number;

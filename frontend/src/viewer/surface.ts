@@ -6,7 +6,7 @@ import type { Scan } from "./scan";
 /** The image as it is, and at half its size: smaller than that nobody reads it. */
 const LEVELS = 1;
 /** Pages that stay drawn, out of sight: turning to one of them takes no time. */
-const PAGES = 3;
+const PAGES = 4;
 
 type TiledImage = OpenSeadragon.TiledImage;
 

@@ -7,6 +7,7 @@ import { Nudges } from "./nudging";
 import { ImagePane, type Looked } from "./pane";
 import { nudgeServer } from "./server";
 import { nextTheme } from "./theme";
+import type { PageOfShift } from "../shift/types";
 
 export class Views {
   #root: HTMLElement;
@@ -39,6 +40,11 @@ export class Views {
       nudges: new Nudges(nudgeServer(() => this.#csrf), localStorage),
     });
     this.#kept.show(looked);
+  }
+
+  /** Fetches and decodes the pages that come next, so that turning to them takes no time. */
+  prefetch(pages: readonly PageOfShift[]): void {
+    this.#kept?.prefetch(pages);
   }
 
   nudgeBy(event: KeyboardEvent): boolean {
