@@ -19,9 +19,7 @@ export type ImageCommand =
   | "pan_left"
   | "pan_right"
   | "pan_up"
-  | "pan_down"
-  | "entry_above"
-  | "entry_below";
+  | "pan_down";
 
 /** They work without an image too, except the splitter's two. */
 export type LayoutCommand = "layout" | "image_larger" | "image_smaller" | "theme";
@@ -57,8 +55,6 @@ export const VIEW_KEYS: Readonly<Record<string, ViewCommand>> = {
   "Alt+ArrowRight": "pan_right",
   "Alt+ArrowUp": "pan_up",
   "Alt+ArrowDown": "pan_down",
-  PageUp: "entry_above",
-  PageDown: "entry_below",
   "Alt+KeyB": "layout",
   "Alt+PageUp": "image_smaller",
   "Alt+PageDown": "image_larger",
@@ -78,7 +74,6 @@ export function viewCommandFor(key: Pressed, hasImage: boolean): ViewCommand | n
 export const VIEW_LEGEND: readonly (readonly [string, string])[] = [
   ["Phím số + − * · Alt + = − 0", "phóng to, thu nhỏ, vừa ô đang nhập"],
   ["Alt + ← → ↑ ↓", "xem chỗ khác của ảnh; sang ô khác thì ảnh về ô ấy"],
-  ["PgUp · PgDn", "xem trường hợp trên, dưới ở cùng trang ảnh"],
   ["Phím số / · Alt + C", "tăng tương phản"],
   ["Alt + I", "đảo màu chữ và nền"],
   ["Alt + N", "làm nét chữ"],

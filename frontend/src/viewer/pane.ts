@@ -5,7 +5,7 @@
 import { h, say } from "../desk/dom";
 import type { PageOfShift } from "../shift/types";
 import { Aids, sharpenFilter } from "./aids";
-import { bandOf, depthIn, moved, sameHand, spotOf, turned, viewOf, type Box, type Point, type Spot, type Turn } from "./geometry";
+import { depthIn, moved, sameHand, spotOf, turned, viewOf, type Box, type Point, type Spot, type Turn } from "./geometry";
 import type { ImageCommand } from "./keys";
 import { LettersBeside, Loupe } from "./magnified";
 import { type Nudges, stepOf } from "./nudging";
@@ -164,9 +164,6 @@ export class ImagePane {
       case "pan_up":
       case "pan_down":
         return this.#pan(0, command === "pan_up" ? -PAN : PAN);
-      case "entry_above":
-      case "entry_below":
-        return this.#peek(command === "entry_above" ? -1 : 1);
     }
   }
 
@@ -256,21 +253,6 @@ export class ImagePane {
     this.#refine();
   }
 
-  /** The entry above or below on this page, until the next field is entered. */
-  #peek(step: -1 | 1): void {
-    const [looked, scan] = [this.#looked, this.#scan];
-    if (looked?.line == null || scan === null) return;
-    const line = looked.line + step;
-    const boxes = looked.page.boxes;
-    if (line < 1 || (boxes === null ? line > looked.lines : boxes[String(line)] === undefined)) {
-      return say(step === -1 ? "Trên trang này không còn trường hợp nào ở trên." : "Trên trang này không còn trường hợp nào ở dưới.");
-    }
-    const spot = this.#spotAt(line, null) ?? ({ box: bandOf(line, looked.lines), of: "entry" } as const);
-    this.#drawing?.frame(spot.box);
-    this.#drawing?.look(viewOf(spot, this.#pane, scan, this.#turn, 1), this.#turn);
-    say(`Đang xem dòng ${line}; sang ô khác hoặc bấm phím vừa khung để về.`);
-  }
-
   #compare(): void {
     const [looked, canvas, field] = [this.#looked, this.#scan?.canvas ?? null, this.#field];
     if (this.#letters.isOpen) return this.#letters.close();
@@ -325,13 +307,9 @@ export class ImagePane {
   }
 
   #spotOf(field: string | null): Spot | null {
-    return this.#spotAt(this.#looked?.line ?? null, field);
-  }
-
-  #spotAt(line: number | null, field: string | null): Spot | null {
     const looked = this.#looked;
     if (looked === null) return null;
-    const { box, of } = spotOf(this.#page(looked), line, looked.lines, field);
+    const { box, of } = spotOf(this.#page(looked), looked.line, looked.lines, field);
     return { box: moved(box, this.#moves(looked)), of };
   }
 
