@@ -11,8 +11,9 @@ export function loadFonts(root: HTMLElement): void {
   document.head.append(link);
 }
 
-/** Loads the image viewer's bundle. */
+/** Loads the image viewer's bundle, as soon as the form has been drawn. */
 export async function loadSurface(root: HTMLElement, host: HTMLElement): Promise<Surface> {
+  await new Promise((drawn) => requestAnimationFrame(() => window.setTimeout(drawn)));
   const address = root.dataset["viewer"] ?? "";
   const { openSurface } = (await import(address)) as { openSurface(host: HTMLElement): Surface };
   return openSurface(host);
