@@ -27,7 +27,7 @@ const common = {
 
 const built = await Promise.all([
   // What the first key waits for.
-  build({ ...common, format: "iife", entryPoints: { desk: "src/desk/main.ts", "desk.css": "src/desk/desk.css" } }),
+  build({ ...common, format: "iife", entryPoints: { desk: "src/desk/main.ts", sw: "src/sw/worker.ts", "desk.css": "src/desk/desk.css" } }),
   // What follows it: the image viewer, the fonts, and a screen of its own for calibrating a book's images.
   build({
     ...common,

@@ -25,7 +25,7 @@ class Server {
 
   async set(_book: string, _page: number, by: Point): Promise<PageOfShift> {
     if (this.line === "down") throw new Error("no line");
-    if (this.refuses) throw new ServerSaysNo("Dời quá xa.");
+    if (this.refuses) throw new ServerSaysNo("Dời quá xa.", 400);
     this.by = by;
     if (this.line === "answer lost") throw new Error("no answer");
     return PAGE;

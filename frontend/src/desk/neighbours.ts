@@ -6,6 +6,17 @@ import { MISSING_LABELS } from "./values";
 /** What of an entry tells where one is in the book: whose it is, born when, registered when. */
 const REGISTERED = ["registration.date"];
 
+/** Where the next entry stands, one line below the form: without an image it is the eye's only help in the book. */
+export function nextLine({ next }: DeskData): HTMLElement {
+  const place = next === null ? [] : [next.page === null ? null : `trang ${next.page}`, next.line === null ? null : `dòng ${next.line}`];
+  const known = place.filter((part) => part !== null);
+  const where = next === null ? "hết phần có trên máy này" : known.length > 0 ? known.join(", ") : `thứ tự ${next.position}`;
+  const line = h("p", { class: "neighbour", "aria-label": "Trường hợp tiếp theo" });
+  line.append(h("span", { class: "neighbour-which" }, `Trường hợp tiếp theo · ${where}`));
+  if (next?.number != null) line.append(h("span", {}, `số ${next.number}`));
+  return line;
+}
+
 /** The previous entry, one line above the form. */
 export function previousLine(data: DeskData, edition: Edition): HTMLElement {
   const { previous } = data;

@@ -82,6 +82,8 @@ export class ImagePane {
     this.#looked = looked;
     this.#field = null;
     this.#asked = -1;
+    this.#nudge = null;
+    this.element.classList.remove("page-image--nudging");
     this.#letters.close();
     this.element.setAttribute("aria-label", `Ảnh trang sổ, trang ${looked.page.number}`);
     void this.#open(looked);

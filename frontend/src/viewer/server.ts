@@ -4,9 +4,7 @@ import type { PageOfShift } from "../shift/types";
 import type { Point } from "./geometry";
 import type { NudgeServer } from "./nudging";
 
-export function nudgeServer(csrf: () => string): NudgeServer {
-  return {
-    now: async (book, page) => (await read<{ readonly nudge: Point }>(`/api/books/${book}/calibration?page=${page}`)).nudge,
-    set: (book, page, [dx, dy]) => ask<PageOfShift>(`/api/books/${book}/pages/${page}/nudge`, { dx, dy }, csrf()),
-  };
-}
+export const nudgeServer: NudgeServer = {
+  now: async (book, page) => (await read<{ readonly nudge: Point }>(`/api/books/${book}/calibration?page=${page}`)).nudge,
+  set: (book, page, [dx, dy]) => ask<PageOfShift>(`/api/books/${book}/pages/${page}/nudge`, { dx, dy }),
+};

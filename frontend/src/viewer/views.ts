@@ -9,17 +9,18 @@ import { nudgeServer } from "./server";
 import { nextTheme } from "./theme";
 import type { PageOfShift } from "../shift/types";
 
+/** How many pages ahead are decoded; those after them are only fetched. */
+const READY = 2;
+
 export class Views {
   #root: HTMLElement;
   #layout: DeskLayout;
-  #csrf: string;
   #fetchImage: (url: string) => Promise<Blob>;
   #kept: ImagePane | null = null;
   #looked: Looked | null = null;
 
-  constructor(root: HTMLElement, csrf: string, fetchImage: (url: string) => Promise<Blob> = fetched) {
+  constructor(root: HTMLElement, fetchImage: (url: string) => Promise<Blob>) {
     this.#root = root;
-    this.#csrf = csrf;
     this.#fetchImage = fetchImage;
     this.#layout = new DeskLayout(root, localStorage);
   }
@@ -37,14 +38,14 @@ export class Views {
     this.#kept ??= new ImagePane({
       fetchImage: this.#fetchImage,
       openSurface: (host) => loadSurface(this.#root, host),
-      nudges: new Nudges(nudgeServer(() => this.#csrf), localStorage),
+      nudges: new Nudges(nudgeServer, localStorage),
     });
     this.#kept.show(looked);
   }
 
-  /** Fetches and decodes the pages that come next, so that turning to them takes no time. */
+  /** Decodes the pages that come next, so that turning to them takes no time. */
   prefetch(pages: readonly PageOfShift[]): void {
-    this.#kept?.prefetch(pages);
+    this.#kept?.prefetch(pages.slice(0, READY));
   }
 
   nudgeBy(event: KeyboardEvent): boolean {
@@ -64,10 +65,4 @@ export class Views {
         this.pane?.run(command);
     }
   }
-}
-
-async function fetched(url: string): Promise<Blob> {
-  const answer = await fetch(url, { credentials: "same-origin" });
-  if (!answer.ok) throw new Error(`Không tải được ảnh (mã ${answer.status}).`);
-  return answer.blob();
 }
