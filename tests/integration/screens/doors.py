@@ -258,6 +258,11 @@ OPEN = frozenset(
         "desk_home",
         "desk",
         "practice",
+        "offline",
+        "desk_files",
+        "service_worker",
+        "enrol",
+        "tls_authority",
     }
 )
 
