@@ -36,7 +36,8 @@ def open_entry(
     allowed: bool = False,
     **facts: Unpack[PacketFacts],
 ) -> Answer:
-    """Makes an entry at a place in the book; its id is the client's own UUIDv7.
+    """Makes an entry at a place in the book, under the id that `places.entry_id_at` gives the place; one that is there answers as it
+    did when it was made.
 
     `position` is page × 1000 + line, or the running number where the book has no pages. `allowed` is said by `sync`, which
     has judged a work grant instead of today's assignment. Raises what `policies.may_key` raises, and PlaceTaken.
