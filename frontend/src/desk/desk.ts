@@ -1,5 +1,6 @@
 /** The entry while it is keyed: its values, its findings, what was seen of the register, what may be completed. No screen here. */
 import { labelInFull } from "../core/edition";
+import { constantsOf } from "./constants";
 import { at, keyOf, merged, type Override, shown, unanswered } from "./findings";
 import { bookField, identityKey, isReady, type JudgementAnswer, mayConfirm } from "./look-ups";
 import { type Delivery, type Finish, type Packet, PacketQueue, type Refusal } from "./packets";
@@ -94,7 +95,7 @@ export class Desk {
       .map((subject) => ({ ...subject, identity: subject.identity.filter((field) => this.specs.has(field)) }));
     this.#identity = new Set(this.principals.flatMap((subject) => subject.identity));
     this.#serverOnly = new Set(edition.findings.filter((finding) => finding.server).map((finding) => finding.code));
-    this.#constants = this.readOnly ? {} : constantsToAdd(data.entry.fields, specs, data.book.constants);
+    this.#constants = this.readOnly ? {} : constantsToAdd(data.entry.fields, specs, constantsOf(data));
     this.fields = { ...data.entry.fields, ...this.#constants };
     const { id, book, page, line, position } = data.entry;
     this.queue = new PacketQueue(

@@ -100,6 +100,10 @@ export interface DeskData {
   readonly image_url: string | null;
   /** How far down the page the entry begins, 0 to 1. */
   readonly image_share?: number;
+  /** Whether suggestions and the register's values may be shown while it is keyed. */
+  readonly assisted?: boolean;
+  /** The unit whose places come first. */
+  readonly near?: string | null;
   /** Numbers that other entries of the book have. */
   readonly numbers: readonly string[];
   /** What the judge may know beside the entry, as the server knows it; without it the desk gathers what the page says. */
