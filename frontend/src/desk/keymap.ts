@@ -19,6 +19,9 @@ export type Command =
   | "override"
   | "escape"
   | "flush"
+  | "shift"
+  | "entry_before"
+  | "entry_after"
   | "look_up"
   | "notes"
   | "help"
@@ -86,6 +89,9 @@ export const ACTIONS: readonly Action[] = [
   { command: "complete", keys: ["Ctrl+Enter"], label: "hoàn thành, mở trường hợp tiếp theo", group: "Trường hợp", fixed: true },
   { command: "look_up", keys: ["Ctrl+L"], label: "sang tra cứu dân cư; bấm lần nữa để quay lại", group: "Trường hợp" },
   { command: "notes", keys: ["Ctrl+B"], label: "sang ghi chú bên lề của trường hợp", group: "Trường hợp" },
+  { command: "entry_before", keys: ["PageUp"], label: "trường hợp trước trong sổ", group: "Trường hợp", fixed: true },
+  { command: "entry_after", keys: ["PageDown"], label: "trường hợp sau trong sổ", group: "Trường hợp", fixed: true },
+  { command: "shift", keys: ["Ctrl+K"], label: "ca này: trường hợp cần xem lại, đã nhập, chưa gửi", group: "Trường hợp" },
   { command: "flush", keys: ["Ctrl+S"], label: "gửi ngay những gì chưa gửi", group: "Trường hợp" },
   { command: "help", keys: ["F1"], label: "bảng phím này (cũng hiện khi giữ Ctrl)", group: "Trường hợp" },
 ];
