@@ -53,7 +53,7 @@ export class Form {
     this.#around = surroundingsOf(desk, this.#lately);
     this.#carrying = new Carrying(desk, this.#around);
     this.#pause = new Pause(this.element);
-    if (desk.data.previous !== null) this.#lately.note(`before ${desk.data.entry.id}`, desk.data.previous.fields);
+    if (desk.data.previous !== null && !this.#lately.knowsAny) this.#lately.note("before", desk.data.previous.fields);
     this.#lately.note(desk.data.entry.id, desk.fields);
     for (const group of desk.groups) {
       const fields = h("div", { class: "group-fields" });

@@ -1,22 +1,17 @@
 /** Changing one's own keys: Enter on a line, press the new key. What would take another's place is refused with a sentence. */
 import { h, setText } from "./dom";
-import { type Action, ACTIONS, chordOf, isComposing, keysOf, objectionTo, type OwnKeys, shownKey, useKeys } from "./keymap";
-import { keepKeys, readKeys } from "./own-keys";
+import { type Action, ACTIONS, chordOf, isComposing, keysOf, objectionTo, type OwnKeys, shownKey } from "./keymap";
+import { chooseKeys, ownKeys } from "./own-keys";
 
 const HELP = "Enter ở một dòng rồi bấm phím mới; Esc để thôi.";
 
 export class KeysScreen {
   readonly element: HTMLElement;
-  #officer: string;
-  #keys: OwnKeys;
   #says = h("p", { class: "keys-says", role: "status" }, HELP);
   #lines = new Map<Action, HTMLButtonElement>();
   #waiting: Action | null = null;
 
-  constructor(officer: string) {
-    this.#officer = officer;
-    this.#keys = readKeys(officer);
-    useKeys(this.#keys);
+  constructor() {
     const changeable = ACTIONS.filter((action) => action.fixed !== true);
     for (const action of changeable) {
       this.#lines.set(action, h("button", { type: "button", class: "button keys-line", "data-command": action.command, click: () => this.#ask(action) }));
@@ -54,25 +49,22 @@ export class KeysScreen {
   }
 
   #take(action: Action, chord: string): void {
-    const keys: OwnKeys = { ...this.#keys, [action.command]: chord };
+    const keys: OwnKeys = { ...ownKeys(), [action.command]: chord };
     const objection = objectionTo(chord, action.command, keys);
     if (objection !== null) return setText(this.#says, objection);
     const { [action.command]: _usual, ...others } = keys;
-    this.#change(action.keys.includes(chord) ? others : keys);
-    this.#stop(`${shownKey(chord)}: ${action.label}.`);
+    const warning = this.#change(action.keys.includes(chord) ? others : keys);
+    this.#stop(`${shownKey(chord)}: ${action.label}.${warning}`);
   }
 
   #reset(): void {
-    this.#change({});
-    this.#stop("Mọi phím đã như ban đầu.");
+    this.#stop(`Mọi phím đã như ban đầu.${this.#change({})}`);
   }
 
-  #change(keys: OwnKeys): void {
-    this.#keys = keys;
-    useKeys(keys);
-    const kept = keepKeys(this.#officer, keys);
+  #change(keys: OwnKeys): string {
+    const kept = chooseKeys(keys);
     this.#draw();
-    if (!kept) this.#stop("Trình duyệt này không lưu được: phím mới chỉ dùng đến khi đóng trang.");
+    return kept ? "" : " Trình duyệt này không lưu được: phím mới chỉ dùng đến khi đóng trang.";
   }
 
   #stop(sentence: string): void {

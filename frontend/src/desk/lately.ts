@@ -18,6 +18,8 @@ export class Lately {
   /** Entries in the order in which they were last spoken of, each with its texts by field. */
   #entries = new Map<string, Map<string, string>>();
   #units: string[] = [];
+  /** Whether what the shift brought with it has been taken. */
+  isAsked = false;
 
   /** Takes what an entry says; what it said before in these fields is forgotten. */
   note(entry: string, fields: Fields): void {
@@ -27,6 +29,7 @@ export class Lately {
       if (text === "") known.delete(field);
       else known.set(field, text);
     }
+    if (known.size === 0) return;
     this.#entries.delete(entry);
     this.#entries.set(entry, known);
     if (this.#entries.size > ENTRIES) this.#entries.delete(this.#entries.keys().next().value!);
@@ -34,6 +37,11 @@ export class Lately {
 
   noteUnit(unit: string): void {
     this.#units = [unit, ...this.#units.filter((known) => known !== unit)].slice(0, UNITS);
+  }
+
+  /** Whether any entry of the book is known. */
+  get knowsAny(): boolean {
+    return this.#entries.size > 0;
   }
 
   /** Ids of units picked for this book, the latest first. */

@@ -13,10 +13,9 @@ export class Overlay {
   #body = h("div", { class: "overlay-body" });
   #close: HTMLButtonElement;
   #change: HTMLButtonElement;
-  #screen: KeysScreen;
+  #screen: KeysScreen | null = null;
 
-  constructor(officer = "") {
-    this.#screen = new KeysScreen(officer);
+  constructor() {
     this.#close = h("button", { type: "button", class: "button", click: () => this.close() }, "Đóng ", h("kbd", {}, "Esc"));
     this.#change = h("button", { type: "button", class: "button button--quiet", click: () => this.#toChange() }, "Đổi phím của tôi");
     this.element = h(
@@ -79,13 +78,14 @@ export class Overlay {
   }
 
   #toChange(): void {
+    this.#screen ??= new KeysScreen();
     this.#body.replaceChildren(this.#screen.element);
     this.#change.hidden = true;
     this.#screen.open();
   }
 
   #key(event: KeyboardEvent): void {
-    if (this.#screen.takes(event)) return;
+    if (this.#screen?.takes(event) === true) return;
     if (event.key === "Tab") return this.#round(event);
     if (event.key !== "Escape" && event.key !== "F1") return;
     event.preventDefault();
