@@ -17,6 +17,7 @@ import type {
   Saved,
   SubjectSpec,
 } from "./types";
+import { Telemetry } from "../telemetry/telemetry";
 import { asWritten, constantsToAdd, groupsToDraw, isGiven, saysTheSame, typed } from "./values";
 
 /** The core, as the desk uses it: dates, names and the edition's predicates. */
@@ -60,6 +61,8 @@ export class Desk {
   readonly principals: readonly SubjectSpec[];
   readonly queue: PacketQueue;
   readonly overrides = new Map<string, Override>();
+  /** How the keying goes, in numbers; sent when the entry is completed. */
+  readonly work = new Telemetry();
   fields: Fields;
   status: EntryStatus;
   #rules: Rules;
@@ -228,6 +231,7 @@ export class Desk {
       for (const [key, override] of this.overrides) if (override.fields.includes(field)) this.overrides.delete(key);
     }
     this.#lastCommitted = changed.at(-1)![0];
+    this.work.committed(changed.map(([field, { m, o }]) => ({ m, o, group: this.groupOf(field)?.id })));
     const constants = this.#constants;
     this.#constants = {};
     this.#judge();
@@ -311,7 +315,8 @@ export class Desk {
     const constants = this.#constants;
     this.#constants = {};
     if (Object.keys(constants).length > 0) this.queue.commit(constants);
-    this.queue.finish("completed", { overrides: [...this.overrides.values()] });
+    const work = this.work.work(this.overrides.size, performance.now());
+    this.queue.finish("completed", { overrides: [...this.overrides.values()], work });
     return { kind: "sent" };
   }
 

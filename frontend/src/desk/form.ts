@@ -109,6 +109,29 @@ export class Form {
     if (!this.#desk.needsReason(view.spec.id, value)) this.#commitText(view);
   }
 
+  /** Asks for a text at the field that has the focus, and goes back to it. Null where no field has it, or nothing was said. */
+  async askAt(question: string): Promise<{ readonly field: string; readonly text: string } | null> {
+    const view = this.#last === null ? undefined : this.#views.get(this.#last);
+    if (view === undefined || document.activeElement !== view.control) return null;
+    if (this.#asking !== null) {
+      this.#backToQuestion();
+      return null;
+    }
+    if (!this.#desk.readOnly && !this.#commitText(view)) return null;
+    const field = view.spec.id;
+    this.#asking = field;
+    const text = await askText(view.questions, `${question}: ${view.spec.label}`, "");
+    this.#asking = null;
+    this.render();
+    this.focus(field);
+    return text === null ? null : { field, text };
+  }
+
+  /** Whether a field of the form has the focus. */
+  get hasFocus(): boolean {
+    return this.#last !== null && document.activeElement === this.#views.get(this.#last)?.control;
+  }
+
   /** Runs a command at the focused field. Returns whether the key was used. */
   run(command: Command, key: { readonly key: string }): boolean {
     const view = this.#last === null ? undefined : this.#views.get(this.#last);
@@ -348,7 +371,7 @@ export class Form {
 
   /** A question that is open is answered before another is asked. */
   #backToQuestion(): void {
-    this.element.querySelector<HTMLElement>(".choice button")?.focus();
+    this.element.querySelector<HTMLElement>(".choice button, .choice input:not([hidden])")?.focus();
   }
 
   #previousOf(field: string): string | null {

@@ -18,6 +18,7 @@ export type Command =
   | "flush"
   | "look_up"
   | "notes"
+  | "ask"
   | "help"
   | "zoom_in"
   | "zoom_out"
@@ -77,6 +78,7 @@ const WITH_CTRL: Readonly<Record<string, Command>> = {
   s: "flush",
   l: "look_up",
   b: "notes",
+  g: "ask",
 };
 
 const NUMPAD: Readonly<Record<string, Command>> = {
@@ -126,6 +128,7 @@ export const LEGEND: readonly (readonly [string, string])[] = [
   ["Esc", "đóng danh sách, rồi trả lại giá trị trước"],
   ["Ctrl + L", "sang tra cứu dân cư; bấm lần nữa để quay lại"],
   ["Ctrl + B", "sang ghi chú bên lề của trường hợp"],
+  ["Ctrl + G", "hỏi Tổ trưởng về ô này, kèm ảnh của ô"],
   ["Ctrl + S", "gửi ngay những gì chưa gửi"],
   ["Phím số + − *", "phóng to, thu nhỏ, vừa khung ảnh trang"],
   ["F1 · giữ Ctrl", "bảng phím này"],

@@ -2,13 +2,14 @@
  * The queue between the form and `/api/sync`: one packet is one action of the entry's log, never two are on their
  * way for one entry, and a packet that may have arrived is sent again unchanged, under the same `tx_id`.
  */
+import type { Remark } from "../questions/panel";
 import type { FieldValue, Finding, Saved } from "./types";
 import { forPacket } from "./values";
 
 /** Acts that end the keying of an entry, or take it up again. They go out after everything keyed before them. */
 export type Finish = "completed" | "voided" | "marked_unreadable" | "reopened";
 
-export type PacketType = "entry_opened" | "fields_keyed" | Finish;
+export type PacketType = "entry_opened" | "fields_keyed" | Remark["type"] | Finish;
 
 export interface Packet {
   readonly tx_id: string;
@@ -50,6 +51,8 @@ export interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly values: ReadonlyMap<string, FieldValue>;
+  /** What was to be said beside the fields: it is shown, and can be sent again. */
+  readonly remark?: Remark;
 }
 
 export interface QueueSettings {
@@ -83,6 +86,7 @@ const BACK_OFF = [1, 2, 4, 8, 15];
 interface Flight {
   readonly packet: Packet;
   readonly values: ReadonlyMap<string, FieldValue>;
+  readonly remark?: Remark;
 }
 
 export class PacketQueue {
@@ -91,6 +95,7 @@ export class PacketQueue {
   #seq: number;
   #opened: boolean;
   #waiting = new Map<string, FieldValue>();
+  #remarks: Remark[] = [];
   #finish: { readonly type: Finish; readonly payload: Readonly<Record<string, unknown>> } | null = null;
   #grant: string;
   #flight: Flight | null = null;
@@ -137,12 +142,12 @@ export class PacketQueue {
 
   /** Whether leaving the page now would lose something. */
   get holdsAnything(): boolean {
-    return this.unsent > 0 || this.#flight !== null || this.#finish !== null;
+    return this.unsent > 0 || this.#remarks.length > 0 || this.#flight !== null || this.#finish !== null;
   }
 
   get finishing(): boolean {
     const type = this.#flight?.packet.type;
-    return this.#finish !== null || (type !== undefined && type !== "entry_opened" && type !== "fields_keyed");
+    return this.#finish !== null || (type !== undefined && isFinish(type));
   }
 
   stateOf(field: string): Saved {
@@ -168,9 +173,21 @@ export class PacketQueue {
     this.#events.changed();
   }
 
+  /** Says something beside the fields: a question to the team leader, or that one is settled. */
+  remark(remark: Remark): void {
+    this.#remarks.push(remark);
+    this.#pump();
+    this.#events.changed();
+  }
+
+  /** Whether a remark has not reached the server yet. */
+  waits(remark: Remark): boolean {
+    return this.#remarks.includes(remark) || this.#flight?.remark === remark || this.#refusals.some((refusal) => refusal.remark === remark);
+  }
+
   /** Ends the keying of the entry, or reopens it, once everything before it is acknowledged. */
   finish(type: Finish, payload: Readonly<Record<string, unknown>>): void {
-    this.#refusals = this.#refusals.filter(isOfKeying);
+    this.#refusals = this.#refusals.filter((refusal) => isOfKeying(refusal) || refusal.remark !== undefined);
     this.#finish = { type, payload };
     this.#pump();
     this.#events.changed();
@@ -188,6 +205,7 @@ export class PacketQueue {
   sendAgain(refusal: Refusal): void {
     this.#refusals = this.#refusals.filter((known) => known !== refusal);
     for (const [field, value] of refusal.values) if (!this.#waiting.has(field)) this.#waiting.set(field, value);
+    if (refusal.remark !== undefined) this.#remarks.push(refusal.remark);
     this.flush();
   }
 
@@ -209,7 +227,7 @@ export class PacketQueue {
   }
 
   #pack(): Flight | null {
-    if (this.#waiting.size === 0 && this.#finish === null) return null;
+    if (this.#waiting.size === 0 && this.#remarks.length === 0 && this.#finish === null) return null;
     if (this.#refusals.some((refusal) => refusal.type === "entry_opened")) return null;
     if (!this.#opened) return this.#flightOf("entry_opened", this.#settings.place, new Map());
     if (this.#waiting.size > 0) {
@@ -218,7 +236,9 @@ export class PacketQueue {
       const payload = Object.fromEntries([...values].map(([field, value]) => [field, forPacket(value)]));
       return this.#flightOf("fields_keyed", payload, values);
     }
-    if (this.#refusals.length > 0 || this.#conflicts.size > 0) {
+    const remark = this.#remarks.shift();
+    if (remark !== undefined) return { ...this.#flightOf(remark.type, remark.payload, new Map()), remark };
+    if (this.#refusals.some(isOfKeying) || this.#conflicts.size > 0) {
       // What stands on paper has not reached the server whole: finishing waits for the officer's decision.
       this.#finish = null;
       return null;
@@ -272,9 +292,11 @@ export class PacketQueue {
     if (typeof result.seq === "number") this.#seq = Math.max(this.#seq, result.seq);
     const { type } = flight.packet;
     if (result.status === "refused") {
-      this.#finish = null;
+      // A remark that was not taken holds nothing up: the entry goes on without it.
+      if (flight.remark === undefined) this.#finish = null;
       const message = result.message ?? "Máy chủ không nhận gói này.";
-      this.#refusals.push({ type, code: result.code ?? "", message, values: flight.values });
+      const remark = flight.remark === undefined ? {} : { remark: flight.remark };
+      this.#refusals.push({ type, code: result.code ?? "", message, values: flight.values, ...remark });
       if (result.findings && result.findings.length > 0) this.#events.objected(result.findings);
       return;
     }
@@ -282,7 +304,7 @@ export class PacketQueue {
     // The first answer to a repeated packet can hold conflicts too: its status says only that it came before.
     this.#takeConflicts(flight, result.conflicts ?? {});
     if (result.findings) this.#events.judged(result.findings, this.#waiting.size === 0);
-    if (type !== "entry_opened" && type !== "fields_keyed") this.#events.finished(type);
+    if (isFinish(type)) this.#events.finished(type);
   }
 
   #takeConflicts(flight: Flight, conflicts: Readonly<Record<string, Conflict>>): void {
@@ -302,6 +324,10 @@ export class PacketQueue {
       })
       .filter((refusal) => refusal.values.size > 0 || refusal.type !== "fields_keyed");
   }
+}
+
+function isFinish(type: PacketType): type is Finish {
+  return type === "completed" || type === "voided" || type === "marked_unreadable" || type === "reopened";
 }
 
 function isOfKeying(refusal: Refusal): boolean {

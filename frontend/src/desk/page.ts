@@ -10,7 +10,10 @@ import { LookUpPanel } from "./look-up-panel";
 import { notesPanel } from "./notes-panel";
 import type { Finish } from "./packets";
 import { Overlay } from "./overlay";
+import { cropOf } from "../questions/crop";
+import { QuestionsPanel } from "../questions/panel";
 import { recordedForm } from "./recorded-form";
+import { listen, type Listening } from "../telemetry/listen";
 import { Strip } from "./strip";
 import { Trays } from "./trays";
 import type { DeskData, Edition, SubjectSpec } from "./types";
@@ -45,6 +48,8 @@ export class Page {
   #overlay = new Overlay();
   #image: PageImage | null;
   #panels: LookUpPanel[] = [];
+  #questions: QuestionsPanel;
+  #listening: Listening;
   /** Answers, by what they were asked with, for which a newer question is on its way. */
   #renewing = new WeakSet<object>();
   #asked = new Map<string, string>();
@@ -85,6 +90,9 @@ export class Page {
         ? null
         : new PageImage(data.image_url, `trang ${entry.page ?? "?"}`, data.image_share ?? 0);
     this.#panels = this.desk.principals.map((subject) => this.#panel(subject));
+    this.#questions = this.#questionsPanel();
+    this.#listening = listen(() => this.desk.work, data.campaign.breaks ?? { after: 50, minutes: 5 });
+    if (!this.desk.readOnly) this.desk.work.begin(performance.now());
     this.#draw();
     this.#listen();
     this.#changed();
@@ -156,6 +164,8 @@ export class Page {
     this.#form.render();
     this.#strip.show(this.desk);
     this.#trays.show();
+    this.#questions.show();
+    this.desk.work.line(this.desk.queue.trouble === null, performance.now());
     for (const panel of this.#panels) panel.element.hidden = !this.desk.speaksOf(panel.role);
     this.#considerLookUps();
     if (this.#toNotesNext && !this.desk.queue.holdsAnything) {
@@ -167,8 +177,9 @@ export class Page {
   #draw(): void {
     const { entry, may } = this.desk.data;
     const notes = notesPanel(entry.notes, (field) => this.desk.labelOf(field), may.annotate, () => this.#toNotes());
-    const beside = [...this.#panels.map((panel) => panel.element), notes];
-    const panels = h("aside", { class: "panels", "aria-label": "Tra cứu dân cư, ghi chú bên lề" }, ...beside);
+    const beside = [...this.#panels.map((panel) => panel.element), notes, this.#questions.element];
+    this.#strip.element.append(this.#listening.element);
+    const panels = h("aside", { class: "panels", "aria-label": "Tra cứu dân cư, ghi chú bên lề, hỏi Tổ trưởng" }, ...beside);
     const work = h("div", { class: "work" }, this.#image?.element, this.#trays.element, h("div", { class: "form-pane" }, this.#form.element));
     this.#root.replaceChildren(this.#strip.element, h("div", { class: "desk-columns" }, work, panels), ...announcers(), this.#overlay.element);
     this.#root.classList.add("desk-ready");
@@ -202,6 +213,27 @@ export class Page {
       );
     }
     return panel;
+  }
+
+  #questionsPanel(): QuestionsPanel {
+    const { desk } = this;
+    const { entry } = desk.data;
+    return new QuestionsPanel(entry.questions ?? [], {
+      label: (field) => desk.labelOf(field),
+      crop: (field) => cropOf(null, entry.line, field),
+      send: (remark) => desk.queue.remark(remark),
+      waits: (remark) => desk.queue.waits(remark),
+      mayAsk: () => desk.hasGrant,
+      leave: () => this.#form.focus(this.#form.current ?? desk.start()),
+    });
+  }
+
+  /** Ctrl+G: a question to the team leader about the field that has the focus, else about the entry. */
+  async #ask(): Promise<void> {
+    if (!this.desk.hasGrant) return say("Chưa hỏi được từ màn hình này: trường hợp không thuộc phần việc được giao.");
+    if (!this.#form.hasFocus) return this.#questions.askAboutEntry();
+    const said = await this.#form.askAt("Hỏi Tổ trưởng về ô");
+    if (said !== null && this.#questions.ask(said.field, said.text)) tell("Đã ghi câu hỏi cho Tổ trưởng.");
   }
 
   #takeJudgement(role: string, answer: JudgementAnswer): void {
@@ -309,6 +341,9 @@ export class Page {
       case "notes":
         this.#toNotes();
         return true;
+      case "ask":
+        void this.#ask();
+        return true;
       case "help":
         this.#overlay.open();
         return true;
@@ -319,6 +354,7 @@ export class Page {
         return true;
       default:
         if (this.#form.run(command, event)) return true;
+        if (command === "escape") return this.#listening.dismiss();
         // F7 and F10 belong to the browser and to Windows: here they are ours wherever the focus is.
         return ["step_into_constant", "override"].includes(command);
     }

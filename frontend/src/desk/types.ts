@@ -1,5 +1,6 @@
 /** What the page gives the desk, what a compiled edition says, and what the log keeps of one field. */
 import type { ContextJson, Variant } from "../core/edition";
+import type { AskedQuestion } from "../questions/panel";
 
 export type {
   CodeJson as CodeItem,
@@ -74,6 +75,8 @@ export interface DeskData {
     readonly notes: readonly MarginNote[];
     readonly flags: readonly string[];
     readonly subjects: readonly SubjectState[];
+    /** What was asked of the team leader about it. */
+    readonly questions?: readonly AskedQuestion[];
   };
   readonly book: {
     readonly id: string;
@@ -104,7 +107,12 @@ export interface DeskData {
   readonly numbers: readonly string[];
   /** What the judge may know beside the entry, as the server knows it; without it the desk gathers what the page says. */
   readonly context?: ContextJson | null;
-  readonly campaign: { readonly scope_until: string | null; readonly way: "confirm" | "blind" };
+  readonly campaign: {
+    readonly scope_until: string | null;
+    readonly way: "confirm" | "blind";
+    /** Minutes of keying after which a rest is suggested (0: never), and how long it should be. */
+    readonly breaks?: { readonly after: number; readonly minutes: number };
+  };
   readonly may: { readonly annotate: boolean; readonly look_up: boolean; readonly recorded: boolean };
   readonly urls: {
     readonly sync: string;
