@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { type Delivery, type Packet, PacketQueue, type PacketResult } from "../src/desk/packets";
+import { DiskStore } from "../src/journal/store";
 import { cropOf } from "../src/questions/crop";
-import type { Remark } from "../src/questions/panel";
+import type { Remark } from "../src/questions/remarks";
 import type { PageOfShift } from "../src/shift/types";
+import { drained, Machine, Server, value } from "./machine";
 
 const PAGE: PageOfShift = {
   id: "page",
@@ -33,66 +34,72 @@ describe("the piece of the page a question is about", () => {
   });
 });
 
-describe("a question in the queue", () => {
-  const asked: Remark = { type: "asked", payload: { text: "Chữ gì?", field: "child.full_name", crop: null } };
+const asked: Remark = { type: "asked", payload: { text: "Chữ gì?", field: "child.full_name", crop: null } };
 
-  function queue(seq: number) {
-    const sent: Packet[] = [];
-    const finished: string[] = [];
-    let settle: (delivery: Delivery) => void = () => {};
-    const made = new PacketQueue(
-      {
-        entry: "entry", book: "book", pass: 0, grant: "signed", seq, place: { page: 1, line: 1, position: 1001 },
-        deliver: ([packet]) => {
-          sent.push(packet!);
-          return new Promise((resolve) => (settle = resolve));
-        },
-        newId: () => `tx${sent.length}`,
-        now: () => new Date("2023-06-01T01:02:03Z"),
-        after: () => () => {},
-      },
-      { changed: () => {}, judged: () => {}, objected: () => {}, finished: (type) => finished.push(type) },
-    );
-    const answer = async (result: Omit<PacketResult, "tx_id">): Promise<void> => {
-      settle({ kind: "answered", results: [{ tx_id: sent.at(-1)!.tx_id, ...result }] });
-      await new Promise((resolve) => setImmediate(resolve));
-    };
-    return { made, sent, finished, answer };
-  }
+describe("a question in the journal", () => {
+  const types = (server: Server): string[] => (server.log.get("e") ?? []).map(({ packet }) => packet.type);
 
   test("opens an entry nobody has keyed anything of, and goes after what was keyed", async () => {
-    const { made, sent, answer } = queue(0);
-    made.remark(asked);
-    assert.deepEqual([sent[0]!.type, made.holdsAnything, made.waits(asked)], ["entry_opened", true, true]);
-    made.commit({ a: { v: "1", m: null, o: "typed" } });
-    await answer({ status: "saved", seq: 1 });
-    await answer({ status: "saved", seq: 2 });
-    assert.deepEqual(sent.map(({ type }) => type), ["entry_opened", "fields_keyed", "asked"]);
-    assert.deepEqual(sent[2]!.payload, asked.payload);
-    await answer({ status: "saved", seq: 3 });
-    assert.deepEqual([made.waits(asked), made.holdsAnything], [false, false]);
+    const server = await Server.start();
+    const tab = await (await Machine.start(server)).open();
+    tab.know("e");
+    tab.journal.commit("e", { a: value("1") });
+    tab.journal.remark("e", asked);
+    assert.deepEqual(tab.journal.entry("e").remarks, [asked]);
+    await drained(tab);
+    assert.deepEqual(types(server), ["entry_opened", "fields_keyed", "asked"]);
+    assert.deepEqual(server.log.get("e")![2]!.packet.payload, asked.payload);
+    const { draft, remarks } = tab.journal.entry("e");
+    assert.deepEqual(remarks, []);
+    assert.deepEqual(draft.questions.map(({ seq, text, state }) => [seq, text, state]), [[3, "Chữ gì?", "open"]]);
   });
 
-  test("goes out before the entry is completed", async () => {
-    const { made, sent, finished, answer } = queue(3);
-    made.remark(asked);
-    made.finish("completed", {});
-    await answer({ status: "saved", seq: 4 });
-    await answer({ status: "saved", seq: 5 });
-    assert.deepEqual([sent.map(({ type }) => type), finished], [["asked", "completed"], ["completed"]]);
+  test("survives a dead line and a killed browser, sealed like the rest", async () => {
+    const server = await Server.start();
+    const machine = await Machine.start(server);
+    const tab = await machine.open();
+    tab.know("e");
+    machine.line = () => Promise.resolve({ kind: "down", message: null });
+    tab.journal.remark("e", asked);
+    await tab.journal.written();
+    tab.kill();
+    const rows = await new DiskStore(machine.database).packets();
+    assert.equal(rows.some((row) => JSON.stringify(row).includes("Chữ gì")), false, "nothing on disk can be read without a key");
+    machine.line = (_load, send) => send();
+    const next = await machine.open();
+    next.know("e");
+    assert.deepEqual(next.journal.entry("e").remarks, [asked]);
+    await drained(next);
+    assert.deepEqual(types(server), ["entry_opened", "asked"]);
   });
 
   test("that is not taken stays in the tray, can be sent again, and holds nothing up", async () => {
-    const { made, sent, finished, answer } = queue(3);
-    made.remark(asked);
-    made.finish("completed", {});
-    await answer({ status: "refused", message: "Trường hợp này đã có nhiều câu hỏi." });
-    await answer({ status: "saved", seq: 4 });
-    assert.deepEqual(finished, ["completed"]);
-    assert.equal(made.waits(asked), true);
-    made.sendAgain(made.refusals[0]!);
-    assert.equal(sent.at(-1)!.type, "asked");
-    await answer({ status: "saved", seq: 5 });
-    assert.equal(made.waits(asked), false);
+    const server = await Server.start();
+    const tab = await (await Machine.start(server)).open();
+    tab.know("e");
+    server.refuse = ({ type }) => (type === "asked" ? { code: "question.refused", message: "Đã có nhiều câu hỏi." } : null);
+    tab.journal.remark("e", asked);
+    tab.journal.finish("e", "completed", {});
+    await drained(tab);
+    assert.deepEqual(types(server), ["entry_opened", "completed"]);
+    const [refusal] = tab.journal.entry("e").refusals;
+    assert.deepEqual([refusal!.message, refusal!.remark], ["Đã có nhiều câu hỏi.", asked]);
+    server.refuse = () => null;
+    tab.journal.sendAgain("e", refusal!.tx_id);
+    await drained(tab);
+    assert.deepEqual(types(server), ["entry_opened", "completed", "asked"]);
+    assert.deepEqual(tab.journal.entry("e").refusals, []);
+  });
+
+  test("is closed by who asked it", async () => {
+    const server = await Server.start();
+    const tab = await (await Machine.start(server)).open();
+    tab.know("e");
+    tab.journal.remark("e", asked);
+    await drained(tab);
+    tab.journal.remark("e", { type: "question_closed", payload: { question: 2 } });
+    await drained(tab);
+    assert.equal(tab.journal.entry("e").draft.questions[0]!.state, "closed");
+    assert.deepEqual(types(server), ["entry_opened", "asked", "question_closed"]);
   });
 });

@@ -2,31 +2,16 @@
 import { askText } from "../desk/choice";
 import { h, vietnameseTime } from "../desk/dom";
 import type { Crop } from "./crop";
-
-export type QuestionState = "open" | "answered" | "closed";
-
-/** A question as the server has it. */
-export interface AskedQuestion {
-  readonly seq: number;
-  readonly field: string;
-  readonly text: string;
-  readonly state: QuestionState;
-  readonly answer: string;
-  readonly answered_by: string;
-  readonly answered_at: string | null;
-}
-
-/** What goes into the entry's log: sent through the queue like everything keyed. */
-export type Remark =
-  | { readonly type: "asked"; readonly payload: { readonly text: string; readonly field: string; readonly crop: Crop | null } }
-  | { readonly type: "question_closed"; readonly payload: { readonly question: number } };
+import type { AskedQuestion, Remark } from "./remarks";
 
 export interface QuestionsOutside {
   label(field: string): string;
   crop(field: string): Crop | null;
   send(remark: Remark): void;
-  /** Whether the remark still waits in this browser. */
-  waits(remark: Remark): boolean;
+  /** What the server has. */
+  known(): readonly AskedQuestion[];
+  /** What still waits in this browser. */
+  waiting(): readonly Remark[];
   mayAsk(): boolean;
   leave(): void;
 }
@@ -37,13 +22,10 @@ export class QuestionsPanel {
   #list = h("ul", { class: "notes-list" });
   #none = h("p", { class: "panel-quiet" }, "Chưa hỏi gì. Ở ô nào chưa rõ, bấm Ctrl+G.");
   #place = h("div", {});
-  #asked: Remark[] = [];
-  #closed = new Set<number>();
-  #questions: readonly AskedQuestion[];
   #asking = false;
+  #drawn = "";
 
-  constructor(questions: readonly AskedQuestion[], outside: QuestionsOutside) {
-    this.#questions = questions;
+  constructor(outside: QuestionsOutside) {
     this.#outside = outside;
     this.element = h(
       "section",
@@ -69,62 +51,48 @@ export class QuestionsPanel {
     const said = text.normalize("NFC").trim();
     if (said === "") return false;
     const crop = field === "" ? null : this.#outside.crop(field);
-    const remark: Remark = { type: "asked", payload: { text: said, field, crop } };
-    this.#asked.push(remark);
-    this.#outside.send(remark);
-    this.show();
+    this.#outside.send({ type: "asked", payload: { text: said, field, crop } });
     return true;
   }
 
   show(): void {
-    const mine = this.#asked.map((remark) => (remark.type === "asked" ? this.#mine(remark) : null));
-    const known = this.#questions.map((question) => this.#known(question));
-    const count = this.#questions.length + this.#asked.length;
-    this.element.dataset.questions = String(count);
-    this.#none.hidden = count > 0;
-    // A button that holds the focus must not be replaced under it.
-    if (this.#list.contains(document.activeElement)) return;
-    this.#list.replaceChildren(...known, ...mine.filter((item) => item !== null));
-  }
-
-  #mine(remark: Extract<Remark, { type: "asked" }>): HTMLElement {
-    const { field, text } = remark.payload;
-    const waits = this.#outside.waits(remark);
-    return h(
-      "li",
-      { "data-question": waits ? "waiting" : "open" },
-      this.#about(field),
-      h("p", {}, text),
-      h("p", { class: "panel-quiet" }, waits ? "Đang giữ trên máy, có đường truyền thì gửi." : "Đã gửi, chờ Tổ trưởng trả lời."),
+    const waiting = this.#outside.waiting();
+    const closing = new Set(waiting.flatMap((remark) => (remark.type === "question_closed" ? [remark.payload.question] : [])));
+    const known = this.#outside.known().map((one): AskedQuestion => (closing.has(one.seq) ? { ...one, state: "closed" } : one));
+    const asked = waiting.flatMap((remark) => (remark.type === "asked" ? [remark.payload] : []));
+    const now = JSON.stringify([known, asked]);
+    if (now === this.#drawn) return;
+    this.#drawn = now;
+    this.element.dataset.questions = String(known.length + asked.length);
+    this.#none.hidden = known.length + asked.length > 0;
+    this.#list.replaceChildren(
+      ...known.map((one) => this.#known(one)),
+      ...asked.map(({ field, text }) => this.#item("waiting", field, text, h("p", { class: "panel-quiet" }, "Đang giữ trên máy, có đường truyền thì gửi."))),
     );
   }
 
-  #known(question: AskedQuestion): HTMLElement {
-    const { seq, field, text, answer, answered_by: by, answered_at: at } = question;
-    const state = this.#closed.has(seq) ? "closed" : question.state;
+  #known({ seq, field, text, state, answer, answered_by: by, answered_at: at }: AskedQuestion): HTMLElement {
     const who = [by, at === null ? "" : vietnameseTime(at)].filter((part) => part !== "").join(", ");
-    return h(
-      "li",
-      { "data-question": state },
-      this.#about(field),
-      h("p", {}, text),
+    const said =
       answer === ""
-        ? h("p", { class: "panel-quiet" }, state === "closed" ? "Đã khép." : "Chờ Tổ trưởng trả lời.")
-        : h("p", { class: "panel-strong" }, `${who === "" ? "Trả lời" : who}: ${answer}`),
-      state === "answered" &&
-        this.#outside.mayAsk() &&
-        h("button", { type: "button", class: "button", click: () => this.#close(seq) }, "Đã rõ", h("span", { class: "visually-hidden" }, `: ${text}`)),
+        ? h("p", { class: "panel-quiet" }, state === "closed" ? "Đã khép." : "Đã gửi, chờ Tổ trưởng trả lời.")
+        : h("p", { class: "panel-strong" }, `${who === "" ? "Trả lời" : who}: ${answer}`);
+    const isToClose = state === "answered" && this.#outside.mayAsk();
+    return this.#item(
+      state,
+      field,
+      text,
+      said,
+      isToClose && h("button", { type: "button", class: "button", click: () => this.#close(seq) }, "Đã rõ", h("span", { class: "visually-hidden" }, `: ${text}`)),
     );
   }
 
-  #about(field: string): HTMLElement | false {
-    return field !== "" && h("p", { class: "panel-quiet" }, this.#outside.label(field));
+  #item(state: string, field: string, text: string, ...said: readonly (HTMLElement | false)[]): HTMLElement {
+    return h("li", { "data-question": state }, field !== "" && h("p", { class: "panel-quiet" }, this.#outside.label(field)), h("p", {}, text), ...said);
   }
 
   #close(seq: number): void {
-    this.#closed.add(seq);
-    this.#outside.send({ type: "question_closed", payload: { question: seq } });
     this.#outside.leave();
-    this.show();
+    this.#outside.send({ type: "question_closed", payload: { question: seq } });
   }
 }

@@ -20,9 +20,11 @@ export interface Listening {
  * Starts hearing. Only events of hands and input methods count, never those a script makes.
  *
  * @param current the numbers of the entry before the officer, null between two entries
+ * @param officer whose sitting it is
  */
-export function listen(current: () => Telemetry | null, breaks: { readonly after: number; readonly minutes: number }): Listening {
-  const sitting = new Sitting(breaks.after, breaks.minutes, kept());
+export function listen(current: () => Telemetry | null, breaks: { readonly after: number; readonly minutes: number }, officer: number): Listening {
+  const sitting = new Sitting(breaks.after, breaks.minutes, kept(officer));
+  const keep = (): void => write(officer, sitting.state);
   const element = h("p", { class: "break-line", role: "status" });
   let lastKey = 0;
   let lastWheel = -Infinity;
@@ -62,7 +64,7 @@ export function listen(current: () => Telemetry | null, breaks: { readonly after
   );
   document.addEventListener("visibilitychange", () => {
     frames.forget();
-    if (document.visibilityState === "hidden") keep(sitting.state);
+    if (document.visibilityState === "hidden") keep();
   });
   new MutationObserver((changes) => {
     for (const { target, oldValue } of changes) {
@@ -81,7 +83,7 @@ export function listen(current: () => Telemetry | null, breaks: { readonly after
       if (element.textContent === "") return false;
       setText(element, "");
       sitting.dismiss();
-      keep(sitting.state);
+      keep();
       return true;
     },
   };
@@ -112,17 +114,19 @@ function frameClock(took: (milliseconds: number) => void): { saw(event: Event): 
   };
 }
 
-function kept(): SittingState | null {
+function kept(officer: number): SittingState | null {
   try {
-    return JSON.parse(sessionStorage.getItem(KEPT) ?? "null") as SittingState | null;
+    const found = JSON.parse(sessionStorage.getItem(KEPT) ?? "null") as (SittingState & { readonly officer: number }) | null;
+    // Who sat here before has taken his tiredness along.
+    return found?.officer === officer ? found : null;
   } catch {
     return null;
   }
 }
 
-function keep(state: SittingState): void {
+function write(officer: number, state: SittingState): void {
   try {
-    sessionStorage.setItem(KEPT, JSON.stringify(state));
+    sessionStorage.setItem(KEPT, JSON.stringify({ officer, ...state }));
   } catch {
     // A full or forbidden storage costs a reminder, nothing else.
   }
