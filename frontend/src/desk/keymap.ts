@@ -25,6 +25,7 @@ export type Command =
   | "entry_after"
   | "look_up"
   | "notes"
+  | "ask"
   | "help"
   | "list_down"
   | "list_up"
@@ -87,6 +88,7 @@ export const ACTIONS: readonly Action[] = [
   { command: "complete", keys: ["Ctrl+Enter"], label: "hoàn thành, mở trường hợp tiếp theo", group: "Trường hợp", fixed: true },
   { command: "look_up", keys: ["Ctrl+L"], label: "sang tra cứu dân cư; bấm lần nữa để quay lại", group: "Trường hợp" },
   { command: "notes", keys: ["Ctrl+B"], label: "sang ghi chú bên lề của trường hợp", group: "Trường hợp" },
+  { command: "ask", keys: ["Ctrl+G"], label: "hỏi Tổ trưởng về ô này, kèm ảnh của ô", group: "Trường hợp" },
   { command: "entry_before", keys: ["PageUp"], label: "trường hợp trước trong sổ", group: "Trường hợp", fixed: true },
   { command: "entry_after", keys: ["PageDown"], label: "trường hợp sau trong sổ", group: "Trường hợp", fixed: true },
   { command: "shift", keys: ["Ctrl+K"], label: "ca này: trường hợp cần xem lại, đã nhập, chưa gửi", group: "Trường hợp" },

@@ -9,7 +9,10 @@ import { LookUpPanel } from "./look-up-panel";
 import { notesPanel } from "./notes-panel";
 import type { Finish } from "./packets";
 import { Overlay } from "./overlay";
+import { cropOf } from "../questions/crop";
+import { QuestionsPanel } from "../questions/panel";
 import { recordedForm } from "./recorded-form";
+import type { Listening } from "../telemetry/listen";
 import { Strip } from "./strip";
 import { Trays } from "./trays";
 import type { DeskData, Edition, SubjectSpec } from "./types";
@@ -45,6 +48,8 @@ export interface Ways {
   step(step: 1 | -1): void;
   /** The list of the shift. */
   openShift(): void;
+  /** The line that suggests a rest. */
+  readonly rest: Listening;
 }
 
 /** Quiet after which what stands in an open field is noted down too. */
@@ -59,6 +64,7 @@ export class Page {
   #overlay = new Overlay();
   #views: Views;
   #panels: LookUpPanel[] = [];
+  #questions: QuestionsPanel;
   /** Answers, by what they were asked with, for which a newer question is on its way. */
   #renewing = new WeakSet<object>();
   #asked = new Map<string, string>();
@@ -91,6 +97,8 @@ export class Page {
     });
     this.#views.show(data.book.kind, lookedAt(data));
     this.#panels = this.desk.principals.map((subject) => this.#panel(subject));
+    this.#questions = this.#questionsPanel();
+    if (!this.desk.readOnly) this.desk.work.begin(performance.now());
     this.#draw();
     this.#listen();
     this.#changed();
@@ -100,7 +108,7 @@ export class Page {
 
   /** The next entry takes the page's place. What is half typed is kept with the entry. */
   leave(): void {
-    this.#note();
+    this.#note(true);
     this.#gone.abort();
     this.#overlay.release();
     this.desk.queue.close();
@@ -135,7 +143,7 @@ export class Page {
   }
 
   /** Notes the field he is in and what stands in it uncommitted: no crash takes more than that. */
-  #note(): void {
+  #note(always = false): void {
     window.clearTimeout(this.#noting);
     this.#noting = undefined;
     if (this.desk.readOnly) return;
@@ -144,7 +152,7 @@ export class Page {
     const isDirty = control !== null && asWritten(control.value) !== (this.desk.fields[at!]?.v ?? "");
     const { pending, ...before } = this.desk.lastMark;
     const text = isDirty ? control.value : null;
-    if (before.at !== at || before.text !== text) this.desk.mark(at, text, pending);
+    if (always || before.at !== at || before.text !== text) this.desk.mark(at, text, pending);
   }
 
   #noteSoon(): void {
@@ -218,6 +226,8 @@ export class Page {
     this.#form.render();
     this.#strip.show(this.desk);
     this.#trays.show();
+    this.#questions.show();
+    this.desk.work.line(this.desk.queue.trouble === null, performance.now());
     for (const panel of this.#panels) panel.element.hidden = !this.desk.speaksOf(panel.role);
     this.#considerLookUps();
     if (this.#toNotesNext && !this.desk.queue.holdsAnything) {
@@ -229,8 +239,9 @@ export class Page {
   #draw(): void {
     const { entry, may } = this.desk.data;
     const notes = notesPanel(entry.notes, (field) => this.desk.labelOf(field), may.annotate, () => this.#toNotes());
-    const beside = [...this.#panels.map((panel) => panel.element), notes];
-    const panels = h("aside", { class: "panels", "aria-label": "Tra cứu dân cư, ghi chú bên lề" }, ...beside);
+    const beside = [...this.#panels.map((panel) => panel.element), notes, this.#questions.element];
+    this.#strip.element.append(this.#ways.rest.element);
+    const panels = h("aside", { class: "panels", "aria-label": "Tra cứu dân cư, ghi chú bên lề, hỏi Tổ trưởng" }, ...beside);
     const keying = h(
       "div",
       { class: "keying" },
@@ -271,6 +282,28 @@ export class Page {
       );
     }
     return panel;
+  }
+
+  #questionsPanel(): QuestionsPanel {
+    const { desk } = this;
+    const { entry, page } = desk.data;
+    return new QuestionsPanel({
+      label: (field) => desk.labelOf(field),
+      crop: (field) => cropOf(page, entry.line, field),
+      send: (remark) => desk.queue.remark(remark),
+      known: () => desk.queue.questions,
+      waiting: () => desk.queue.remarks,
+      mayAsk: () => desk.hasGrant,
+      leave: () => this.#form.focus(this.#form.current ?? desk.start()),
+    });
+  }
+
+  /** Ctrl+G: a question to the team leader about the field that has the focus, else about the entry. */
+  async #ask(): Promise<void> {
+    if (!this.desk.hasGrant) return say("Chưa hỏi được từ màn hình này: trường hợp không thuộc phần việc được giao.");
+    if (!this.#form.hasFocus) return this.#questions.askAboutEntry();
+    const said = await this.#form.askAt("Hỏi Tổ trưởng về ô");
+    if (said !== null && this.#questions.ask(said.field, said.text)) tell("Đã ghi câu hỏi cho Tổ trưởng.");
   }
 
   #takeJudgement(role: string, answer: JudgementAnswer): void {
@@ -401,6 +434,9 @@ export class Page {
       case "notes":
         this.#toNotes();
         return true;
+      case "ask":
+        void this.#ask();
+        return true;
       case "help":
         this.#overlay.open();
         return true;
@@ -413,6 +449,7 @@ export class Page {
         return true;
       default:
         if (this.#form.run(command, event)) return true;
+        if (command === "escape") return this.#ways.rest.dismiss();
         // F7 and F10 belong to the browser and to Windows: here they are ours wherever the focus is.
         return ["step_into_constant", "override"].includes(command);
     }
