@@ -78,6 +78,7 @@ class EntryState:
     first_completed_at: datetime | None = None
     completed_by: int | None = None
     completed_station: int | None = None
+    assisted: bool | None = None
 
     @property
     def fields(self) -> Mapping[str, Value]:
@@ -160,6 +161,7 @@ def _opened(row: Row, payload: Mapping[str, Any]) -> EntryState:
         principal=tuple(payload.get("principal") or ()),
         flags=frozenset(payload.get("flags") or ()),
         passes={0: PassState(author=row.author_id)},
+        assisted=payload.get("assisted"),
     )
 
 

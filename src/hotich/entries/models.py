@@ -92,6 +92,10 @@ class Entry(Scoped):
     duplicate_suspected = models.BooleanField(default=False)
     author = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
     station = models.ForeignKey(Station, null=True, on_delete=models.PROTECT, related_name="+")
+    assisted = models.BooleanField(
+        null=True,
+        help_text="whether it was keyed with assistance; unknown for entries of files and of before it was drawn",
+    )
     opened_at = models.DateTimeField()
     first_completed_at = models.DateTimeField(null=True)
     completed_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")

@@ -11,7 +11,7 @@ _FOLDED_FLAGS = tuple(flag for flag in FLAGS if flag != SENSITIVE)
 
 FOLDED = (
     "book_id", "unit_id", "kind", "edition", "page", "line", "position", "status", "seq", "outcome", *_FOLDED_FLAGS,
-    "author_id", "station_id", "opened_at", "first_completed_at", "completed_by_id", "completed_station_id",
+    "author_id", "station_id", "assisted", "opened_at", "first_completed_at", "completed_by_id", "completed_station_id",
     "last_action_at",
 )  # fmt: skip
 """Columns of an entry that the log alone decides."""
@@ -42,6 +42,7 @@ def folded_columns(state: EntryState, book: Book) -> dict[str, Any]:
         **{flag: flag in state.flags for flag in _FOLDED_FLAGS},
         "author_id": state.author,
         "station_id": state.station,
+        "assisted": state.assisted,
         "opened_at": state.opened_at,
         "first_completed_at": state.first_completed_at,
         "completed_by_id": state.completed_by,

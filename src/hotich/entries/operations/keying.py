@@ -31,20 +31,22 @@ def open_entry(
     page: int | None = None,
     line: int | None = None,
     position: int | None = None,
+    assisted: bool | None = None,
     now: datetime,
     allowed: bool = False,
     **facts: Unpack[PacketFacts],
 ) -> Answer:
     """Makes an entry at a place in the book; its id is the client's own UUIDv7.
 
-    `position` is page × 1000 + line, or the running number where the book has no pages. `allowed` is said by `sync`, which
+    `position` is page × 1000 + line, or the running number where the book has no pages. `assisted` says whether the desk
+    offered suggestions and register values while it was keyed. `allowed` is said by `sync`, which
     has judged a work grant instead of today's assignment. Raises what `policies.may_key` raises, and PlaceTaken.
     """
     place = position_of(page=page, line=line, position=position)
     if not allowed:
         policies.may_key(officer=actor, book=book, station=facts.get("station"), position=place, now=now)
     form = edition_at(book, Spot(page, place))
-    payload = {
+    payload: dict[str, Any] = {
         "book": str(book.pk),
         "kind": book.kind,
         "page": page,
@@ -52,6 +54,8 @@ def open_entry(
         "position": place,
         "principal": form.always_looked_up() if form else [],
     }
+    if assisted is not None:
+        payload["assisted"] = assisted
     return begin(
         actor=actor,
         entry_id=entry_id,

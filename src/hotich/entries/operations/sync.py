@@ -325,8 +325,9 @@ def _record(packet: Packet, book: Book, author: Officer, now: datetime, facts: P
     match packet.type:
         case "entry_opened":
             return keying.open_entry(
-                actor=author, book=book, entry_id=entry_id, now=now, allowed=True, **_place(payload), **facts
-            )
+                actor=author, book=book, entry_id=entry_id, assisted=_assisted(payload), now=now, allowed=True,
+                **_place(payload), **facts,
+            )  # fmt: skip
         case "fields_keyed":
             return keying.record_fields(
                 actor=author, entry_id=entry_id, fields=payload, now=now, allowed=True, **facts
@@ -377,6 +378,13 @@ def _record_note(packet: Packet, author: Officer, now: datetime, facts: PacketFa
     if which is None:
         raise PacketMalformed
     return annotating.withdraw_note(**about, note=which, reason=reason, **facts)
+
+
+def _assisted(payload: Mapping[str, Any]) -> bool | None:
+    value = payload.get("assisted")
+    if value is not None and not isinstance(value, bool):
+        raise PacketMalformed
+    return value
 
 
 def _text(payload: Mapping[str, Any], name: str) -> str:
