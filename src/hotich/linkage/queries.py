@@ -1,13 +1,18 @@
 """Reads of look-ups and judgements."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from math import nan
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from hotich.core.matching.priors import prior_of
 from hotich.entries.models import Entry, Outcome, Subject
-from hotich.linkage.models import OFFICER, Judgement, LookUp
+from hotich.linkage.models import OFFICER, FirstComparison, Judgement, LookUp
 from hotich.population.queries import model_in_force
 from hotich.staff.models import Officer
 
@@ -36,6 +41,54 @@ def look_up_of(officer: Officer, look_up_id: Any) -> LookUp | None:
 def look_ups_of(officer: Officer, entry: Entry, role: str) -> QuerySet[LookUp]:
     """The searches made for one subject, the newest first."""
     return LookUp.objects.visible_to(officer).filter(entry=entry, role=role).order_by("-received_at")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDifference:
+    """How often one column of an officer's first keyings differed from the register, assisted or not."""
+
+    officer_id: int
+    kind: str
+    field: str
+    identity: bool
+    assisted: bool | None
+    way: str
+    compared: int
+    differing: int
+
+
+def field_differences(
+    officer: Officer,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    unit_ids: Collection[int] | None = None,
+) -> list[FieldDifference]:
+    """Per officer, kind, column, assistance and way: what was compared and what differed, in the units the asking officer sees.
+
+    One query; `since` and `until` bound half-open when the comparison was made.
+    """
+    rows = FirstComparison.objects.visible_to(officer)
+    if since is not None:
+        rows = rows.filter(received_at__gte=since)
+    if until is not None:
+        rows = rows.filter(received_at__lt=until)
+    if unit_ids is not None:
+        rows = rows.filter(unit_id__in=unit_ids)
+    columns = rows.order_by().values("officer_id", "kind", "assisted", "way", "identity", "fields")
+    try:
+        seen, params = columns.query.sql_with_params()
+    except EmptyResultSet:  # who sees no unit
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT officer_id, kind, one.key, identity ? one.key, assisted, way, count(*), "
+            "count(*) FILTER (WHERE one.value = 'differs') "
+            f"FROM ({seen}) AS kept, jsonb_each_text(kept.fields) AS one "  # noqa: S608 - the query set's own SQL
+            "GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 5, 6",
+            params,
+        )
+        return [FieldDifference(*row) for row in cursor.fetchall()]
 
 
 def prior_of_book(book_id: Any, *, but: Any = None) -> float:
