@@ -18,7 +18,7 @@ from hotich.core.quotas import VIETNAM
 from hotich.entries.models import Entry
 from hotich.linkage.models import Candidate, Judgement, LookUp
 from hotich.linkage.operations import key_again
-from hotich.linkage.policies import identity_agreements, is_withheld, to_key_again, was_shown
+from hotich.linkage.policies import agreements_with, identity_agreements, is_withheld, to_key_again, was_shown
 from hotich.linkage.terms import accepted
 from hotich.linkage.words import (
     absence_cautions,
@@ -147,16 +147,14 @@ def _answer(look_up: LookUp, officer: Officer, working: Working) -> dict[str, An
     }
     if row["hidden"]:
         return row | {
-            "to_key_again": to_key_again(
-                officer, look_up.entry, look_up, accepted(look_up.entry), working
-            ),
+            "to_key_again": to_key_again(officer, look_up.entry, look_up, accepted(look_up.entry), working),
             "agreements": identity_agreements(look_up.entry, look_up),
         }
     kept = list(look_up.candidates.all())
     candidates = [_candidate(candidate, kept, look_up.entry) for candidate in kept]
     likely = next((one for one in candidates if one["likely"]), None)
     return row | {
-        "agreements": identity_agreements(look_up.entry, look_up),
+        "agreements": agreements_with(look_up.entry, look_up, kept[0]) if likely else {},
         "candidates": candidates,
         "suggested": likely["suggested"] if likely else None,
         "verdict": look_up.verdict,

@@ -86,3 +86,4 @@ api.add_router("", entries.router)
 api.add_router("", places.router)
 if find_spec("hotich.api.look_ups") is not None:
     api.add_router("", import_module("hotich.api.look_ups").router)
+    api.add_router("", import_module("hotich.api.waiting").router)

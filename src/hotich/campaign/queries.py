@@ -84,6 +84,4 @@ def ways_of(campaign: Campaign, *, on: date) -> list[tuple[str, str, WayOfWorkin
     own: dict[str, WayOfWorking] = {}
     for one in campaign.ways.filter(since__lte=on).select_related("set_by").order_by("kind", "-since"):
         own.setdefault(one.kind, one)
-    return [
-        (kind, own[kind].working if kind in own else campaign.working, own.get(kind)) for kind in kinds()
-    ]
+    return [(kind, own[kind].working if kind in own else campaign.working, own.get(kind)) for kind in kinds()]

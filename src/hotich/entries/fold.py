@@ -251,9 +251,7 @@ def _register_seen(state: EntryState, row: Row, payload: Mapping[str, Any]) -> E
     role = payload.get("role", "")
     names = dict.fromkeys((*state.seen.get(role, ()), *(payload.get("fields") or ())))
     how = payload.get("how") or SEEN_TO_CONFIRM
-    return replace(
-        state, seen={**state.seen, role: tuple(names)}, seen_how={**state.seen_how, role: how}
-    )
+    return replace(state, seen={**state.seen, role: tuple(names)}, seen_how={**state.seen_how, role: how})
 
 
 def _outcome_recorded(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:

@@ -92,10 +92,11 @@ def identity_agreements(entry: Entry, look_up: LookUp) -> dict[str, bool]:
     suggests nobody. The least that may be known before the register's values are seen.
     """
     first = look_up.candidates.first()
-    return _agreements(entry, look_up, first) if first and first.comparisons["likely"] else {}
+    return agreements_with(entry, look_up, first) if first and first.comparisons["likely"] else {}
 
 
-def _agreements(entry: Entry, look_up: LookUp, candidate: Candidate) -> dict[str, bool]:
+def agreements_with(entry: Entry, look_up: LookUp, candidate: Candidate) -> dict[str, bool]:
+    """Per identity field of the book whether one candidate agrees in it."""
     words = {dotted: word for word, dotted in terms_for(entry.kind, look_up.role).items()}
     differs = {field["field"] for field in candidate.comparisons["fields"] if field["is_discrepancy"]}
     return {dotted: words[dotted] not in differs for dotted in identity_of(entry, look_up.role)}
@@ -112,7 +113,7 @@ def to_key_again(
     if was_shown(look_up, officer) or _has_seen(officer, look_up) or (entry.from_file and not working.blind):
         return []
     first = look_up.candidates.first()
-    nearest = _agreements(entry, look_up, first) if first and not working.blind else {}
+    nearest = agreements_with(entry, look_up, first) if first and not working.blind else {}
     agrees = identity_agreements(entry, look_up) or nearest
     keyed = (dotted for dotted in identity_of(entry, look_up.role) if transcription.fields[dotted].get("v"))
     return [dotted for dotted in keyed if not agrees.get(dotted, False)]
@@ -171,7 +172,9 @@ def is_withheld(entry: Entry, compared: Mapping[str, Any]) -> bool:
     """
     word = compared["field"]
     names_or_dates = word.endswith(("full_name", "_date")) and word not in _THE_PERSON_HIMSELF
-    return names_or_dates and not compared["book"] and entry.first_completed_at is None and not entry.from_file
+    return (
+        names_or_dates and not compared["book"] and entry.first_completed_at is None and not entry.from_file
+    )
 
 
 def keyed_of(entry: Entry, role: str, transcription: Transcription) -> list[str]:
@@ -179,5 +182,9 @@ def keyed_of(entry: Entry, role: str, transcription: Transcription) -> list[str]
     register was seen is a change after seeing.
     """
     compared = terms_for(entry.kind, role).values()
-    given = (name for name in compared if (value := transcription.fields.get(name)) and (value.get("v") or value.get("m")))
+    given = (
+        name
+        for name in compared
+        if (value := transcription.fields.get(name)) and (value.get("v") or value.get("m"))
+    )
     return list(dict.fromkeys((*identity_of(entry, role), *given)))
