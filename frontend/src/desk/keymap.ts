@@ -17,6 +17,8 @@ export type Command =
   | "escape"
   | "flush"
   | "look_up"
+  | "same_person"
+  | "waiting"
   | "notes"
   | "help"
   | "zoom_in"
@@ -76,6 +78,8 @@ const WITH_CTRL: Readonly<Record<string, Command>> = {
   Enter: "complete",
   s: "flush",
   l: "look_up",
+  d: "same_person",
+  j: "waiting",
   b: "notes",
 };
 
@@ -125,6 +129,8 @@ export const LEGEND: readonly (readonly [string, string])[] = [
   ["Alt + Enter", "xuống dòng trong ô ghi chú"],
   ["Esc", "đóng danh sách, rồi trả lại giá trị trước"],
   ["Ctrl + L", "sang tra cứu dân cư; bấm lần nữa để quay lại"],
+  ["Ctrl + D", "đúng người này, khi kết quả tra cứu đã rõ"],
+  ["Ctrl + J", "danh sách chờ xác định của ca"],
   ["Ctrl + B", "sang ghi chú bên lề của trường hợp"],
   ["Ctrl + S", "gửi ngay những gì chưa gửi"],
   ["Phím số + − *", "phóng to, thu nhỏ, vừa khung ảnh trang"],

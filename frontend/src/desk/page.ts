@@ -5,15 +5,13 @@ import { Form } from "./form";
 import { syncWith } from "./http";
 import { PageImage } from "./image";
 import { commandFor, isComposing } from "./keymap";
-import { parentsKeyedSince, type JudgementAnswer } from "./look-ups";
-import { LookUpPanel } from "./look-up-panel";
+import { LookUps } from "./look-up-desk";
 import { notesPanel } from "./notes-panel";
 import type { Finish } from "./packets";
 import { Overlay } from "./overlay";
-import { recordedForm } from "./recorded-form";
 import { Strip } from "./strip";
 import { Trays } from "./trays";
-import type { DeskData, Edition, SubjectSpec } from "./types";
+import type { DeskData, Edition } from "./types";
 import { uuidv7 } from "./uuid";
 
 const IN_WORDS = { value: "other", label: "lý do khác", words: true };
@@ -44,11 +42,7 @@ export class Page {
   #trays: Trays;
   #overlay = new Overlay();
   #image: PageImage | null;
-  #panels: LookUpPanel[] = [];
-  /** Answers, by what they were asked with, for which a newer question is on its way. */
-  #renewing = new WeakSet<object>();
-  #asked = new Map<string, string>();
-  #warnedUndecided = false;
+  #lookUps: LookUps;
   #leaving = false;
   #toNotesNext = false;
 
@@ -84,7 +78,7 @@ export class Page {
       data.image_url === null
         ? null
         : new PageImage(data.image_url, `trang ${entry.page ?? "?"}`, data.image_share ?? 0);
-    this.#panels = this.desk.principals.map((subject) => this.#panel(subject));
+    this.#lookUps = new LookUps(this.desk, this.#form, () => undefined);
     this.#draw();
     this.#listen();
     this.#changed();
@@ -95,14 +89,7 @@ export class Page {
   async complete(): Promise<void> {
     if (this.desk.queue.finishing || !this.#form.commitCurrent()) return;
     this.#trays.hideSummary();
-    const undecided = this.#panels.find((panel) => panel.awaitsDecision);
-    if (undecided !== undefined && !this.#warnedUndecided) {
-      this.#warnedUndecided = true;
-      const sentence = "Chưa xác định người trong kết quả tra cứu. Xác định bên phải, hoặc Ctrl + Enter lần nữa để hoàn thành và để chờ.";
-      this.#trays.showSentence(sentence);
-      tell(sentence);
-      return undecided.focus();
-    }
+    if (this.#lookUps.leadsToSecondKeying()) return;
     const completion = this.desk.complete();
     this.#form.render();
     switch (completion.kind) {
@@ -156,8 +143,7 @@ export class Page {
     this.#form.render();
     this.#strip.show(this.desk);
     this.#trays.show();
-    for (const panel of this.#panels) panel.element.hidden = !this.desk.speaksOf(panel.role);
-    this.#considerLookUps();
+    this.#lookUps.consider();
     if (this.#toNotesNext && !this.desk.queue.holdsAnything) {
       this.#toNotesNext = false;
       this.#toNotes();
@@ -167,94 +153,12 @@ export class Page {
   #draw(): void {
     const { entry, may } = this.desk.data;
     const notes = notesPanel(entry.notes, (field) => this.desk.labelOf(field), may.annotate, () => this.#toNotes());
-    const beside = [...this.#panels.map((panel) => panel.element), notes];
+    const beside = [...this.#lookUps.elements, notes];
     const panels = h("aside", { class: "panels", "aria-label": "Tra cứu dân cư, ghi chú bên lề" }, ...beside);
     const work = h("div", { class: "work" }, this.#image?.element, this.#trays.element, h("div", { class: "form-pane" }, this.#form.element));
     this.#root.replaceChildren(this.#strip.element, h("div", { class: "desk-columns" }, work, panels), ...announcers(), this.#overlay.element);
     this.#root.classList.add("desk-ready");
     this.#root.classList.toggle("desk--image", this.#image !== null);
-  }
-
-  #panel(subject: SubjectSpec): LookUpPanel {
-    const { desk } = this;
-    const state = desk.data.entry.subjects.find((known) => known.role === subject.role);
-    const panel = new LookUpPanel(subject, state, desk.data, {
-      seen: (role) => desk.saw(role, "register"),
-      judged: (role, answer) => this.#takeJudgement(role, answer),
-      leave: () => this.#form.focus(this.#form.current ?? desk.start()),
-      label: (field) => desk.labelBeside(subject, field),
-    });
-    // A subject judged before this page was opened is not asked about again until its identity changes.
-    if (panel.outcome !== "pending") this.#asked.set(subject.role, desk.identityKey(subject));
-    if (desk.data.may.recorded && panel.outcome === "pending") {
-      panel.showForm(
-        recordedForm(subject, desk.data, {
-          fields: [...desk.specs.keys()],
-          label: (field) => desk.labelBeside(subject, field),
-          value: (field) => desk.fields[field],
-          saved: () => !desk.queue.holdsAnything && !this.#form.isDirty,
-          recorded: (answer) => {
-            panel.showJudgement(answer);
-            if (answer.outcome === "matched" || answer.outcome === "mismatched") desk.saw(subject.role, "beside");
-          },
-          leave: () => this.#form.focus(this.#form.current ?? desk.start()),
-        }),
-      );
-    }
-    return panel;
-  }
-
-  #takeJudgement(role: string, answer: JudgementAnswer): void {
-    if (answer.outcome === "matched" || answer.outcome === "mismatched") this.desk.saw(role, "register");
-    this.desk.takeJudgement(role, answer);
-    this.#warnedUndecided = false;
-  }
-
-  /** Looks a principal subject up as soon as its identity stands on the server, and again when it has changed. */
-  #considerLookUps(): void {
-    const { may } = this.desk.data;
-    if (!may.look_up || may.recorded) return;
-    for (const panel of this.#panels) {
-      const subject = this.desk.principals.find((known) => known.role === panel.role)!;
-      const key = this.desk.identityKey(subject);
-      if (panel.isAsking) continue;
-      if (this.#asked.get(panel.role) === key) {
-        this.#considerRenewing(panel, subject);
-        continue;
-      }
-      if (!this.desk.isReadyToLookUp(subject)) continue;
-      this.#asked.set(panel.role, key);
-      void panel.lookUp(false);
-    }
-  }
-
-  /** The parents were keyed after the question: with them a child is told from his brother. */
-  #considerRenewing(panel: LookUpPanel, subject: SubjectSpec): void {
-    const asked = panel.askedWith;
-    if (asked === null || this.#renewing.has(asked)) return;
-    if (!parentsKeyedSince(subject, asked, this.desk.fields, (field) => this.desk.savedState(field))) return;
-    this.#renewing.add(asked);
-    void panel.renew();
-  }
-
-  #toLookUp(): void {
-    const inside = document.activeElement?.closest(".panels") ?? null;
-    if (inside !== null) return this.#form.focus(this.#form.current ?? this.desk.start());
-    if (!this.#form.commitCurrent()) return;
-    const role = (this.#form.current ?? "").split(".")[0];
-    const own = this.#panels.find((known) => known.role === role);
-    const isOpen = own?.awaitsDecision === true || own?.outcome === "pending";
-    const panel = (isOpen ? own : this.#panels.find((known) => known.awaitsDecision)) ?? own ?? this.#panels[0];
-    if (panel === undefined) return;
-    const subject = this.desk.principals.find((known) => known.role === panel.role)!;
-    const { may } = this.desk.data;
-    if (!may.look_up || may.recorded || panel.awaitsDecision || panel.outcome !== "pending") return panel.focus();
-    if (!this.desk.isReadyToLookUp(subject)) {
-      say("Chưa tra cứu: nhập đúng và chờ lưu đủ các ô định danh đã.");
-      return panel.focus();
-    }
-    this.#asked.set(panel.role, this.desk.identityKey(subject));
-    void panel.lookUp(false).then(() => panel.focus());
   }
 
   /** Ctrl+B: the page on which a margin note is written. It shows what the server has, so everything keyed goes there first. */
@@ -276,7 +180,10 @@ export class Page {
       if (event.key === "Control") this.#overlay.release();
     });
     window.addEventListener("blur", () => this.#overlay.release());
-    window.addEventListener("online", () => this.desk.queue.flush());
+    window.addEventListener("online", () => {
+      this.desk.queue.flush();
+      this.#lookUps.retry();
+    });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.#form.commitUnasked();
       this.desk.queue.flush();
@@ -304,7 +211,13 @@ export class Page {
         if (this.#form.commitCurrent()) this.desk.queue.flush();
         return true;
       case "look_up":
-        this.#toLookUp();
+        this.#lookUps.toggle();
+        return true;
+      case "same_person":
+        this.#lookUps.confirm();
+        return true;
+      case "waiting":
+        this.#lookUps.openWaiting();
         return true;
       case "notes":
         this.#toNotes();

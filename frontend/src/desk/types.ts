@@ -91,6 +91,8 @@ export interface DeskData {
     readonly has_images: boolean;
   };
   readonly edition_url: string;
+  /** Whether suggestions and the register's values may be shown while it is keyed. */
+  readonly assisted?: boolean;
   readonly station: string;
   /** Signed by the server; without one the entry can be read and not keyed. */
   readonly grant: string | null;

@@ -11,7 +11,7 @@ from hotich.core.registers.catalogue import register
 from hotich.entries.derivation import edition_of_entry
 from hotich.entries.models import Subject
 from hotich.entries.operations import show_names
-from hotich.entries.queries import awaiting_look_up
+from hotich.entries.queries import awaiting_look_up, transcription_of
 from hotich.linkage.policies import identity_of
 from hotich.linkage.terms import people_of
 from hotich.staff.models import Officer
@@ -48,6 +48,7 @@ def _row(subject: Subject, officer: Officer) -> dict[str, Any]:
     role = people_of(entry.kind)[subject.role]
     form = edition_of_entry(entry)
     identity = identity_of(entry, role.role)
+    kept = transcription_of(entry)
     reporting = reporting_unit_of(entry.unit_id, on=today())
     place = [f"trang {entry.page}"] if entry.page else []
     if entry.line:
@@ -65,6 +66,12 @@ def _row(subject: Subject, officer: Officer) -> dict[str, Any]:
         "way": "blind" if works_blind(entry.unit_id, entry.kind, on=today()) else "confirm",
         "recorded": reporting is None or reporting.look_up_way == "recorded",
         "subject": asdict(role) | {"identity": identity, "compared": dict(role.compared)},
+        # Of the book, for noting down what was searched on the police machine.
+        "values": {
+            dotted: value["v"]
+            for dotted in identity
+            if kept is not None and (value := kept.fields.get(dotted)) and value.get("v")
+        },
         "labels": {
             dotted: form.label(dotted)
             for dotted in (*identity, *role.compared.values())

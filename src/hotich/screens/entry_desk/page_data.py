@@ -10,7 +10,8 @@ from django.urls import reverse
 from hotich.books.forms import printed_form
 from hotich.books.models import Book, Page
 from hotich.campaign.models import ReportingUnit
-from hotich.campaign.queries import reporting_unit_of
+from hotich.campaign.queries import reporting_unit_of, way_of
+from hotich.core.assistance import is_assisted
 from hotich.core.annotations import amendments
 from hotich.core.forms.context import Context
 from hotich.core.registers.catalogue import register
@@ -69,6 +70,7 @@ def desk_data(
             "has_images": book.has_images,
         },
         "edition_url": staticfiles_storage.url(f"specs/{form.edition.replace('/', '-')}.json"),
+        "assisted": reporting is None or is_assisted(place.entry_id, reporting.campaign.unassisted_percent),
         "station": station.code,
         "grant": grants.issue(
             officer=officer, station=station, leases=leases_of(officer, station, moment), now=moment
@@ -82,7 +84,7 @@ def desk_data(
         "context": _context(book, kept.fields if kept else None, numbers, reporting),
         "campaign": {
             "scope_until": reporting.campaign.scope_until.isoformat() if reporting else None,
-            "way": reporting.campaign.working if reporting else "confirm",
+            "way": way_of(reporting.campaign, book.kind, on=today()) if reporting else "confirm",
         },
         "may": {
             "annotate": officer.may("annotate"),
