@@ -70,7 +70,9 @@ export class LookUps {
   toggle(): void {
     if (document.activeElement?.closest(".panels") ?? null) return this.#back();
     if (!this.#form.commitCurrent()) return;
-    const panel = this.#nearest();
+    // What has to be read in the book again comes before what has to be decided.
+    const again = this.#panels.find((known) => known.awaitsSecondKeying && this.#desk.speaksOf(known.role));
+    const panel = again ?? this.#nearest();
     if (panel === undefined) return;
     const { may, later } = this.#context;
     if (later) return say("Trường hợp này nhập không có trợ giúp: hoàn thành rồi mới tra cứu (Ctrl + J).");
@@ -187,6 +189,8 @@ export class LookUps {
 
   /** The panel of whom the officer is keying, else the one that waits for him. */
   #nearest(): LookUpPanel | undefined {
+    const inside = this.#panels.find((known) => known.element.contains(document.activeElement));
+    if (inside !== undefined) return inside;
     const role = (this.#form.current ?? "").split(".")[0];
     const own = this.#panels.find((known) => known.role === role);
     if (own !== undefined && (own.awaitsDecision || own.outcome === "pending")) return own;
