@@ -151,4 +151,7 @@ def test_an_entry_without_assistance_is_looked_up_from_the_list_once_it_is_finis
     page.wait_for_timeout(300)
     (kept,) = [one for one in house.act("state")["entries"] if one["id"] == entry]
     assert kept["outcome"] == "mismatched"
-    assert (kept["fields"]["child.birth_date"]["v"], kept["fields"]["child.birth_date"]["o"]) == ("06/05/2006", "typed")
+    assert (kept["fields"]["child.birth_date"]["v"], kept["fields"]["child.birth_date"]["o"]) == (
+        "06/05/2006",
+        "typed",
+    )

@@ -314,7 +314,9 @@ def main(verb: str, *arguments: str) -> None:
     from hotich.cli._database import database
 
     with database(migrated=False):
-        answer = {"cut-off": cut_off, "freeze": freeze, "state": state, "example": example, "work": work}[verb](*arguments)
+        answer = {"cut-off": cut_off, "freeze": freeze, "state": state, "example": example, "work": work}[
+            verb
+        ](*arguments)
     sys.stdout.write(json.dumps(answer, ensure_ascii=False))
 
 

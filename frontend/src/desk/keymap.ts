@@ -16,6 +16,9 @@ export type Command =
   | "override"
   | "escape"
   | "flush"
+  | "shift"
+  | "entry_before"
+  | "entry_after"
   | "look_up"
   | "same_person"
   | "waiting"
@@ -65,6 +68,8 @@ const PLAIN: Readonly<Record<string, Command>> = {
   F10: "override",
   ArrowDown: "list_down",
   ArrowUp: "list_up",
+  PageUp: "entry_before",
+  PageDown: "entry_after",
 };
 
 const SHIFTED: Readonly<Record<string, Command>> = {
@@ -81,6 +86,7 @@ const WITH_CTRL: Readonly<Record<string, Command>> = {
   d: "same_person",
   j: "waiting",
   b: "notes",
+  k: "shift",
 };
 
 const NUMPAD: Readonly<Record<string, Command>> = {
@@ -132,6 +138,8 @@ export const LEGEND: readonly (readonly [string, string])[] = [
   ["Ctrl + D", "đúng người này, khi kết quả tra cứu đã rõ"],
   ["Ctrl + J", "danh sách chờ xác định của ca"],
   ["Ctrl + B", "sang ghi chú bên lề của trường hợp"],
+  ["PgUp · PgDn", "trường hợp trước, trường hợp sau trong sổ"],
+  ["Ctrl + K", "ca này: trường hợp cần xem lại, đã nhập, chưa gửi"],
   ["Ctrl + S", "gửi ngay những gì chưa gửi"],
   ["Phím số + − *", "phóng to, thu nhỏ, vừa khung ảnh trang"],
   ["F1 · giữ Ctrl", "bảng phím này"],

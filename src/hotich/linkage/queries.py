@@ -1,6 +1,6 @@
 """Reads of look-ups and judgements."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from math import nan
@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from hotich.core.matching.priors import prior_of
 from hotich.entries.models import Entry, Outcome, Subject
-from hotich.linkage.models import OFFICER, FirstComparison, Judgement, LookUp
+from hotich.linkage.models import OFFICER, FirstComparison, Judgement, LookUp, Showing, Way
 from hotich.population.queries import model_in_force
 from hotich.staff.models import Officer
 
@@ -89,6 +89,17 @@ def field_differences(
             params,
         )
         return [FieldDifference(*row) for row in cursor.fetchall()]
+
+
+def roles_seen(officer: Officer, entry_ids: Iterable[Any]) -> dict[Any, set[str]]:
+    """By entry the persons of whom the register has shown somebody a value, for many entries at once."""
+    seen: dict[Any, set[str]] = {}
+    # An answer that waits for a second keying has shown nobody anything.
+    shown = Q(way=Way.RECORDED) | Exists(Showing.objects.filter(look_up=OuterRef("pk")))
+    found = LookUp.objects.visible_to(officer).filter(shown, entry__in=list(entry_ids), found__gt=0)
+    for entry_id, role in found.values_list("entry_id", "role").distinct():
+        seen.setdefault(entry_id, set()).add(role)
+    return seen
 
 
 def prior_of_book(book_id: Any, *, but: Any = None) -> float:

@@ -12,6 +12,7 @@ CAPABILITIES: Final[dict[str, str]] = {
     "inventory": "kiểm kê sổ",
     "books.view": "xem danh mục sổ",
     "handover": "giao, nhận sổ",
+    "scan": "tải ảnh quét, căn chỉnh ảnh của sổ",
     "numbers": "ghi nhận số bỏ trống, số thiếu của quyển",
     "cases.view": "xem danh sách theo dõi riêng",
     "cases.keep": "theo dõi danh sách riêng",
@@ -31,7 +32,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     "helper": frozenset({"key", "annotate", "entries.view", "books.view", "numbers"}),
     "team_leader": frozenset(
         {
-            "key", "look_up", "annotate", "entries.view", "assign", "books.view", "handover", "numbers",
+            "key", "look_up", "annotate", "entries.view", "assign", "books.view", "handover", "scan", "numbers",
             "cases.view", "report.view", "report.send", "stations.view", "export",
         }
     ),
@@ -41,7 +42,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     ),
     "registrar": frozenset(
         {
-            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "numbers", "cases.view",
+            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "numbers", "cases.view",
             "report.view", "report.send", "import", "export",
         }
     ),
@@ -51,13 +52,13 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     "area_officer": frozenset({"books.view", "report.view", "stations.view"}),
     "justice_officer": frozenset(
         {
-            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "numbers", "cases.view",
+            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "numbers", "cases.view",
             "report.view", "report.send", "report.town", "import", "export", "campaign.set",
         }
     ),
     "justice_head": frozenset(
         {
-            "entries.view", "inventory", "books.view", "handover", "numbers", "cases.view", "report.view",
+            "entries.view", "inventory", "books.view", "handover", "scan", "numbers", "cases.view", "report.view",
             "report.send", "report.town", "export", "campaign.set",
         }
     ),
