@@ -4,7 +4,7 @@ import type { Mark } from "../journal/entry-state";
 import type { Journal } from "../journal/journal";
 import type { Sender } from "../journal/sender";
 import { at, keyOf, merged, type Override, shown, unanswered } from "./findings";
-import { bookField, identityKey, isReady, type JudgementAnswer, mayConfirm } from "./look-ups";
+import { bookField, identityKey, isReady, type JudgementAnswer, type LookUpServer, mayConfirm } from "./look-ups";
 import type { Finish, Refusal } from "./packets";
 import { PacketQueue } from "./queue";
 import { firstOpen, type Stops, walk } from "./stops";
@@ -41,6 +41,8 @@ export interface Rules {
 export interface Outside {
   readonly journal: Journal;
   readonly sender: Sender;
+  /** Who answers look-ups where our server does not: in the practice book. */
+  readonly lookUps?: LookUpServer;
 }
 
 export interface DeskEvents {

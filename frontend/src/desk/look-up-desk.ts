@@ -2,7 +2,7 @@
 import type { Desk } from "./desk";
 import { h, say, setAttr } from "./dom";
 import type { Form } from "./form";
-import { contextOf, type JudgementAnswer, type LookUpContext, parentsKeyedSince } from "./look-ups";
+import { contextOf, type JudgementAnswer, type LookUpContext, type LookUpServer, parentsKeyedSince } from "./look-ups";
 import { LookUpPanel } from "./look-up-panel";
 import { WaitingList } from "./look-up-waiting";
 import { recordedForm } from "./recorded-form";
@@ -24,12 +24,12 @@ export class LookUps {
   #ledToSecondKeying = false;
 
   /** @param follow the page image goes to a field that is keyed again */
-  constructor(desk: Desk, form: Form, follow: (field: string) => void, judged: (role: string) => void = () => undefined) {
+  constructor(desk: Desk, form: Form, server: LookUpServer, follow: (field: string) => void, judged: (role: string) => void) {
     this.#desk = desk;
     this.#form = form;
     this.#follow = follow;
     this.#judged = judged;
-    this.#context = contextOf(desk.data);
+    this.#context = contextOf(desk.data, server);
     this.#panels = desk.principals.map((subject) => this.#panel(subject));
     this.#waiting = new WaitingList(this.#context, () => this.#back());
     this.elements = [...this.#panels.map((panel) => panel.element), this.#waiting.element];

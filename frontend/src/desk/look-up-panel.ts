@@ -1,7 +1,7 @@
 /** The look-up beside the form: the nearest citizens, the officer's decision and what follows from it. */
 import { choose } from "./choice";
 import { h, idOf, say } from "./dom";
-import { ask, ServerUnreachable } from "./http";
+import { ServerUnreachable } from "./http";
 import { agreementList, SecondKeying, secondKeyingForm } from "./look-up-again";
 import { CandidateList } from "./look-up-candidates";
 import {
@@ -190,8 +190,8 @@ export class LookUpPanel {
   }
 
   #ask(second: boolean): Promise<LookUpAnswer> {
-    const { urls, station, csrf } = this.#context;
-    return ask<LookUpAnswer>(urls.look_up, { role: this.role, second, station }, csrf);
+    const { urls, station, server } = this.#context;
+    return server.ask<LookUpAnswer>(urls.look_up, { role: this.role, second, station });
   }
 
   #show(answer: LookUpAnswer): void {
@@ -215,7 +215,7 @@ export class LookUpPanel {
     const inside = this.element.contains(document.activeElement);
     this.element.setAttribute("aria-busy", "true");
     try {
-      const judged = await ask<JudgementAnswer>(
+      const judged = await this.#context.server.ask<JudgementAnswer>(
         this.#context.urls.judge,
         {
           look_up: answer.id,
@@ -225,7 +225,6 @@ export class LookUpPanel {
           reason,
           station: this.#context.station,
         },
-        this.#context.csrf,
       );
       this.#answer = null;
       this.#newer = null;
@@ -336,8 +335,8 @@ export class LookUpPanel {
     this.#asking = true;
     const inside = this.element.contains(document.activeElement);
     try {
-      const { urls, station, csrf } = this.#context;
-      this.#show(await ask<LookUpAnswer>(`${urls.look_up}/${answer.id}/second-keying`, { fields, station }, csrf));
+      const { urls, station, server } = this.#context;
+      this.#show(await server.ask<LookUpAnswer>(`${urls.look_up}/${answer.id}/second-keying`, { fields, station }));
       if (inside) this.focus();
     } catch (error) {
       this.#warn(error instanceof Error ? error.message : String(error));

@@ -1,38 +1,9 @@
 /** Who waits for the officer's decision: finished entries of his shift, then what helpers of his books keyed. */
 import { h, idOf, say, setText } from "./dom";
 import { LookUpPanel } from "./look-up-panel";
-import { type LookUpContext } from "./look-ups";
+import type { LookUpContext, Waiting, WaitingRow } from "./look-ups";
 import { recordedForm } from "./recorded-form";
-import type { FieldValue, SubjectSpec } from "./types";
-
-/** One person of one finished entry. Nothing of the population register is in it. */
-export interface WaitingRow {
-  readonly entry: string;
-  readonly title: string;
-  readonly register: string;
-  readonly number: string;
-  readonly place: string;
-  readonly name: string;
-  readonly own: boolean;
-  readonly by: string;
-  readonly way: "confirm" | "blind";
-  readonly recorded: boolean;
-  readonly subject: SubjectSpec;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly values: Readonly<Record<string, string>>;
-}
-
-export interface Waiting {
-  readonly own: number;
-  readonly others: number;
-  readonly rows: readonly WaitingRow[];
-}
-
-async function waitingNow(): Promise<Waiting> {
-  const answer = await fetch("/api/look-ups/waiting", { credentials: "same-origin", headers: { Accept: "application/json" }, redirect: "error" });
-  if (!answer.ok) throw new Error(`Chưa đọc được danh sách chờ (mã ${answer.status}).`);
-  return (await answer.json()) as Waiting;
-}
+import type { FieldValue } from "./types";
 
 export class WaitingList {
   readonly element: HTMLElement;
@@ -55,7 +26,7 @@ export class WaitingList {
   /** Counts anew, behind what the officer is doing. */
   refresh(): void {
     if (!this.#context.may.look_up) return;
-    waitingNow().then(
+    this.#context.server.waiting().then(
       (waiting) => this.#count(waiting),
       () => undefined, // without a line the list is as it was
     );
@@ -64,7 +35,7 @@ export class WaitingList {
   async open(): Promise<void> {
     if (!this.#context.may.look_up) return say("Vị trí này chỉ nhập: cán bộ tra cứu sẽ xác định.");
     try {
-      const waiting = await waitingNow();
+      const waiting = await this.#context.server.waiting();
       this.#count(waiting);
       if (waiting.rows.length === 0) return say("Không có ai chờ xác định.");
       this.#showRows();
@@ -122,7 +93,7 @@ export class WaitingList {
     const label = (field: string): string => row.labels[field] ?? field;
     const panel = new LookUpPanel(row.subject, undefined, context, {
       seen: () => undefined,
-      judged: () => void waitingNow().then((waiting) => this.#goOn(waiting), () => undefined),
+      judged: () => void this.#context.server.waiting().then((waiting) => this.#goOn(waiting), () => undefined),
       leave: (decided) => (decided ? undefined : this.#showRows(index)),
       label,
       agreed: () => undefined,

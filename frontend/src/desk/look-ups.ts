@@ -238,7 +238,7 @@ export function mayConfirm(
 export interface LookUpContext {
   readonly urls: { readonly look_up: string; readonly judge: string; readonly recorded: string };
   readonly station: string;
-  readonly csrf: string;
+  readonly server: LookUpServer;
   readonly may: { readonly look_up: boolean; readonly recorded: boolean };
   readonly way: "confirm" | "blind";
   /** What the kind of register is called. */
@@ -247,12 +247,41 @@ export interface LookUpContext {
   readonly later: boolean;
 }
 
-export function contextOf(data: DeskData): LookUpContext {
+/** Who answers: our server, or in the practice book what is bundled with it. */
+export interface LookUpServer {
+  ask<Answer>(url: string, body: unknown): Promise<Answer>;
+  waiting(): Promise<Waiting>;
+}
+
+/** One person of one finished entry who waits for a decision. Nothing of the population register is in it. */
+export interface WaitingRow {
+  readonly entry: string;
+  readonly title: string;
+  readonly register: string;
+  readonly number: string;
+  readonly place: string;
+  readonly name: string;
+  readonly own: boolean;
+  readonly by: string;
+  readonly way: "confirm" | "blind";
+  readonly recorded: boolean;
+  readonly subject: SubjectSpec;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export interface Waiting {
+  readonly own: number;
+  readonly others: number;
+  readonly rows: readonly WaitingRow[];
+}
+
+export function contextOf(data: DeskData, server: LookUpServer): LookUpContext {
   const unfinished = data.entry.status === "keying" && !data.entry.flags.includes("reopened");
   return {
     urls: data.urls,
     station: data.station,
-    csrf: data.csrf,
+    server,
     may: data.may,
     way: data.campaign.way,
     register: data.book.register,

@@ -5,6 +5,7 @@ import { Form } from "./form";
 import { PageImage } from "./image";
 import { commandFor, isComposing } from "./keymap";
 import { LookUps } from "./look-up-desk";
+import { lookUpServer } from "./look-up-server";
 import { notesPanel } from "./notes-panel";
 import type { Finish } from "./packets";
 import { Overlay } from "./overlay";
@@ -80,7 +81,7 @@ export class Page {
       complete: () => void this.complete(),
     });
     this.#image = data.page === null ? null : new PageImage(data.page, data.entry.line);
-    this.#lookUps = new LookUps(this.desk, this.#form, () => undefined, (role) => {
+    this.#lookUps = new LookUps(this.desk, this.#form, outside.lookUps ?? lookUpServer, () => undefined, (role) => {
       const { at, text, pending } = this.desk.lastMark;
       this.desk.mark(at, text, pending.filter((waiting) => waiting !== role));
     });

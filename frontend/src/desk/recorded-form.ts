@@ -1,6 +1,5 @@
 /** The recorded look-up: what the officer searched on the police machine, what came of it and what he saw there. */
 import { h, idOf } from "./dom";
-import { ask } from "./http";
 import { type JudgementAnswer, type LookUpContext, NOT_FOUND_REASONS, OUTCOME_WORDS, registerKey } from "./look-ups";
 import type { FieldValue, Outcome, SubjectSpec } from "./types";
 import { asWritten } from "./values";
@@ -175,7 +174,7 @@ export function recordedForm(subject: SubjectSpec, context: LookUpContext, event
     submit.disabled = true;
     warning.hidden = true;
     try {
-      const answer = await ask<JudgementAnswer>(
+      const answer = await context.server.ask<JudgementAnswer>(
         context.urls.recorded,
         {
           role: subject.role,
@@ -187,7 +186,6 @@ export function recordedForm(subject: SubjectSpec, context: LookUpContext, event
           reason: outcome.value === "not_found" ? form.querySelector<HTMLSelectElement>('[name="reason"]')!.value : "",
           station: context.station,
         },
-        context.csrf,
       );
       events.recorded(answer);
     } catch (error) {
