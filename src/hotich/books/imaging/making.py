@@ -102,7 +102,7 @@ def _working(pyramid: Path, width: int, height: int) -> bytes:
                 return content
         # Grain that no quality tames: fewer pixels, at the last quality.
         share *= 0.95 * (MAX_WORKING_BYTES / len(content)) ** 0.5
-        qualities = _QUALITIES[-1:]
+        qualities = [_QUALITIES[-1]]
 
 
 def _layer(pyramid: Path, share: float) -> Any:
