@@ -93,7 +93,7 @@ def _inside(light: Any) -> tuple[int, int]:
 
 def _working(pyramid: Path, width: int, height: int) -> bytes:
     share = min(1.0, (MAX_WORKING_PIXELS / (width * height)) ** 0.5)
-    qualities = _QUALITIES
+    qualities: tuple[int, ...] = _QUALITIES
     while True:
         image = _layer(pyramid, share)
         for quality in qualities:
@@ -102,7 +102,7 @@ def _working(pyramid: Path, width: int, height: int) -> bytes:
                 return content
         # Grain that no quality tames: fewer pixels, at the last quality.
         share *= 0.95 * (MAX_WORKING_BYTES / len(content)) ** 0.5
-        qualities = [_QUALITIES[-1]]
+        qualities = _QUALITIES[-1:]
 
 
 def _layer(pyramid: Path, share: float) -> Any:
