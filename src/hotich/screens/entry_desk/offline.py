@@ -68,9 +68,11 @@ def _listing() -> bytes:
 def _of_the_desk() -> list[str]:
     names: set[str] = set()
     for finder in finders.get_finders():
-        for name, _ in finder.list([]):
-            if name.split("/", 1)[0] in _FOLDERS:
-                names.add(name)
+        for name, storage in finder.list([]):
+            prefix = getattr(storage, "prefix", None)
+            whole = f"{prefix}/{name}" if prefix else name
+            if whole.split("/", 1)[0] in _FOLDERS:
+                names.add(whole)
     return sorted(names - _NOT_OF_THE_DESK)
 
 
