@@ -236,10 +236,6 @@ DOORS: tuple[Door, ...] = (
         "api-1:second_keying", "look_up", "post", parts=entry_searched, json=True,
         data=lambda side: {"fields": {}},
     ),
-    Door(
-        "api-1:places", "key", "post", parts=lambda side: {"book_id": side.book.pk}, json=True,
-        data=lambda side: {"typed": "minh h", "on": "2006-05-03"},
-    ),
     Door("api-1:waiting", "look_up", foreign=None),
     Door("api-1:record", "look_up", "post", parts=entry("pending"), json=True, data=lambda side: RECORDED),
 )  # fmt: skip
