@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from tests.functional.pages import illustrate
+
 PASSWORD = "mat-khau-thu-nghiem"
 LONG_AGO = date(2020, 1, 1)
 
@@ -304,7 +306,10 @@ def main(verb: str, *arguments: str) -> None:
     from hotich.cli._database import database
 
     with database(migrated=False):
-        answer = {"cut-off": cut_off, "freeze": freeze, "state": state, "example": example}[verb](*arguments)
+        verbs = {
+            "cut-off": cut_off, "freeze": freeze, "state": state, "example": example, "illustrate": illustrate,
+        }  # fmt: skip
+        answer = verbs[verb](*arguments)
     sys.stdout.write(json.dumps(answer, ensure_ascii=False))
 
 

@@ -1,4 +1,5 @@
 /** Which key does what. Letters and digits alone never do anything: in VNI digits are the tone marks. */
+import { VIEW_LEGEND } from "../viewer/keys";
 
 export type Command =
   | "next"
@@ -22,9 +23,6 @@ export type Command =
   | "look_up"
   | "notes"
   | "help"
-  | "zoom_in"
-  | "zoom_out"
-  | "zoom_fit"
   | "list_down"
   | "list_up"
   | "new_line"
@@ -85,18 +83,8 @@ const WITH_CTRL: Readonly<Record<string, Command>> = {
   k: "shift",
 };
 
-const NUMPAD: Readonly<Record<string, Command>> = {
-  NumpadAdd: "zoom_in",
-  NumpadSubtract: "zoom_out",
-  NumpadMultiply: "zoom_fit",
-};
-
-/**
- * The command a key stands for, or null where it is left to the browser and to the input method.
- *
- * @param hasImage the numpad's signs move the page image where there is one, and are typed where there is none
- */
-export function commandFor(key: Key, hasImage: boolean): Command | null {
+/** The command a key stands for, or null where it is left to the browser and to the input method. */
+export function commandFor(key: Key): Command | null {
   if (isComposing(key) || key.metaKey) return null;
   if (key.altKey && !key.ctrlKey) {
     if (key.key === "Enter") return "new_line";
@@ -108,7 +96,6 @@ export function commandFor(key: Key, hasImage: boolean): Command | null {
     if (key.altKey || key.shiftKey) return null;
     return WITH_CTRL[key.key.length === 1 ? key.key.toLowerCase() : key.key] ?? null;
   }
-  if (hasImage && !key.shiftKey && NUMPAD[key.code] !== undefined) return NUMPAD[key.code]!;
   return (key.shiftKey ? SHIFTED[key.key] : PLAIN[key.key]) ?? null;
 }
 
@@ -135,6 +122,6 @@ export const LEGEND: readonly (readonly [string, string])[] = [
   ["PgUp · PgDn", "trường hợp trước, trường hợp sau trong sổ"],
   ["Ctrl + K", "ca này: trường hợp cần xem lại, đã nhập, chưa gửi"],
   ["Ctrl + S", "gửi ngay những gì chưa gửi"],
-  ["Phím số + − *", "phóng to, thu nhỏ, vừa khung ảnh trang"],
+  ...VIEW_LEGEND,
   ["F1 · giữ Ctrl", "bảng phím này"],
 ];

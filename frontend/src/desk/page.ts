@@ -2,8 +2,8 @@
 import { Desk, type Outside, type Rules } from "./desk";
 import { announcers, h, say, tell } from "./dom";
 import { Form } from "./form";
-import { PageImage } from "./image";
 import { commandFor, isComposing } from "./keymap";
+import { nextLine, previousLine } from "./neighbours";
 import { parentsKeyedSince, type JudgementAnswer } from "./look-ups";
 import { LookUpPanel } from "./look-up-panel";
 import { notesPanel } from "./notes-panel";
@@ -14,6 +14,9 @@ import { Strip } from "./strip";
 import { Trays } from "./trays";
 import type { DeskData, Edition, SubjectSpec } from "./types";
 import { asWritten } from "./values";
+import { viewCommandFor } from "../viewer/keys";
+import type { Looked } from "../viewer/pane";
+import type { Views } from "../viewer/views";
 
 const IN_WORDS = { value: "other", label: "lý do khác", words: true };
 
@@ -54,7 +57,7 @@ export class Page {
   #strip: Strip;
   #trays: Trays;
   #overlay = new Overlay();
-  #image: PageImage | null;
+  #views: Views;
   #panels: LookUpPanel[] = [];
   /** Answers, by what they were asked with, for which a newer question is on its way. */
   #renewing = new WeakSet<object>();
@@ -67,8 +70,9 @@ export class Page {
   #noting: number | undefined;
   #group: string | undefined;
 
-  constructor(root: HTMLElement, data: DeskData, edition: Edition, rules: Rules, outside: Outside, ways: Ways) {
+  constructor(root: HTMLElement, data: DeskData, edition: Edition, rules: Rules, outside: Outside, ways: Ways, views: Views) {
     this.#root = root;
+    this.#views = views;
     this.#ways = ways;
     this.desk = new Desk(data, edition, rules, outside, {
       changed: () => this.#changed(),
@@ -85,7 +89,7 @@ export class Page {
       },
       complete: () => void this.complete(),
     });
-    this.#image = data.page === null ? null : new PageImage(data.page, data.entry.line);
+    this.#views.show(data.book.kind, lookedAt(data));
     this.#panels = this.desk.principals.map((subject) => this.#panel(subject));
     this.#draw();
     this.#listen();
@@ -227,10 +231,17 @@ export class Page {
     const notes = notesPanel(entry.notes, (field) => this.desk.labelOf(field), may.annotate, () => this.#toNotes());
     const beside = [...this.#panels.map((panel) => panel.element), notes];
     const panels = h("aside", { class: "panels", "aria-label": "Tra cứu dân cư, ghi chú bên lề" }, ...beside);
-    const work = h("div", { class: "work" }, this.#image?.element, this.#trays.element, h("div", { class: "form-pane" }, this.#form.element));
-    this.#root.replaceChildren(this.#strip.element, h("div", { class: "desk-columns" }, work, panels), ...announcers(), this.#overlay.element);
+    const keying = h(
+      "div",
+      { class: "keying" },
+      this.#trays.element,
+      previousLine(this.desk.data, this.desk.edition),
+      h("div", { class: "form-pane" }, this.#form.element),
+      this.desk.data.page === null && nextLine(this.desk.data),
+    );
+    const columns = h("div", { class: "desk-columns" }, this.#views.pane?.element, keying, panels);
+    this.#root.replaceChildren(this.#strip.element, columns, ...announcers(), this.#overlay.element);
     this.#root.classList.add("desk-ready");
-    this.#root.classList.toggle("desk--image", this.#image !== null);
   }
 
   #panel(subject: SubjectSpec): LookUpPanel {
@@ -343,6 +354,8 @@ export class Page {
     window.addEventListener("blur", () => this.#overlay.release(), { signal });
     this.#form.element.addEventListener("input", () => this.#noteSoon());
     this.#form.element.addEventListener("focusin", (event) => {
+      const field = (event.target as HTMLElement).dataset["field"];
+      if (field !== undefined) this.#views.pane?.follow(field);
       const group = (event.target as HTMLElement).closest("fieldset")?.id;
       if (group !== this.#group && this.#group !== undefined) this.desk.queue.close();
       this.#group = group;
@@ -363,7 +376,13 @@ export class Page {
   #key(event: KeyboardEvent): void {
     this.#overlay.keyDown(event.key, event.repeat);
     if (isComposing(event) || this.#overlay.isOpen) return;
-    const command = commandFor(event, this.#image !== null);
+    if (this.#views.nudgeBy(event)) return event.preventDefault();
+    const view = viewCommandFor(event, this.#views.pane !== null);
+    if (view !== null) {
+      this.#views.run(view);
+      return event.preventDefault();
+    }
+    const command = commandFor(event);
     if (command === null || !this.#run(command, event)) return;
     event.preventDefault();
   }
@@ -392,15 +411,15 @@ export class Page {
       case "entry_after":
         if (this.#form.commitCurrent()) this.#ways.step(command === "entry_before" ? -1 : 1);
         return true;
-      case "zoom_in":
-      case "zoom_out":
-      case "zoom_fit":
-        this.#image?.zoom(command === "zoom_in" ? 1 : command === "zoom_out" ? -1 : 0);
-        return true;
       default:
         if (this.#form.run(command, event)) return true;
         // F7 and F10 belong to the browser and to Windows: here they are ours wherever the focus is.
         return ["step_into_constant", "override"].includes(command);
     }
   }
+}
+
+/** The page and line that the entry stands on, or null for a book without images. */
+function lookedAt({ entry, book, page, lines_per_page }: DeskData): Looked | null {
+  return page === null ? null : { book: book.id, page, line: entry.line === null ? null : Number(entry.line), lines: lines_per_page };
 }

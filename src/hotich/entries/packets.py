@@ -18,18 +18,21 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LONGEST = 4000  # characters of one value; the longest margin notes have some hundreds
 _DEEPEST = 12  # what is in what in a payload; a keyed field is two deep
 _LARGEST_INTEGER = 2**53
+_MOST_COUNTS = 200
 
 
 class PacketFacts(TypedDict, total=False):
     """What travels with every action beside what it says.
 
     `tx_id`: the client's own name of the action; sent again, the first answer comes back. `base_seq`: the last action the
-    client knew; without it nothing can conflict. `sender`: whose session carried it, where that is not the author.
+    client knew; without it nothing can conflict. `own`: actions the client itself has made since, which it knows although it has not
+    been told their `seq`; they must be the author's. `sender`: whose session carried it, where that is not the author.
     """
 
     tx_id: UUID
     station: Station | None
     base_seq: int | None
+    own: frozenset[UUID]
     device_time: datetime | None
     sender: Officer | None
     late: bool
@@ -56,7 +59,10 @@ class FieldConflict:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a packet. `status` is conflict when at least one of its fields lost to another value."""
+    """What became of a packet. `status` is conflict when at least one of its fields lost to another value.
+
+    `news` is what others have written in its pass since the packet's `base_seq`: a client that takes it over knows the entry as of `seq`.
+    """
 
     status: Status
     tx_id: UUID
@@ -64,6 +70,7 @@ class Answer:
     seq: int
     findings: tuple[Finding, ...] = ()
     conflicts: Mapping[str, FieldConflict] = field(default_factory=dict)
+    news: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -72,6 +79,7 @@ class Answer:
             "seq": self.seq,
             "findings": [finding.as_json() for finding in self.findings],
             "conflicts": {name: conflict.as_json() for name, conflict in self.conflicts.items()},
+            "news": {name: dict(value) for name, value in self.news.items()},
         }
 
 
@@ -125,3 +133,23 @@ def _said(value: Mapping[str, Any] | None) -> tuple[Any, Any, Any]:
     if value is None:
         return (None, None, None)
     return (value.get("v"), value.get("m"), value.get("struck"))
+
+
+def counted(work: Any) -> dict[str, Any]:
+    """What a desk has counted of its own keying, if it is a small table of whole numbers, of at most two levels; else nothing.
+
+    It comes beside what was keyed, so a count that cannot be read is left out and stops no entry.
+    """
+    if not isinstance(work, Mapping):
+        return {}
+    tables = [work, *(part for part in work.values() if isinstance(part, Mapping))]
+    counts = [(name, part) for table in tables for name, part in table.items()]
+    small = len(counts) <= _MOST_COUNTS and all(
+        isinstance(name, str) and len(name) <= 60 for name, _ in counts
+    )
+    inner = {id(table) for table in tables}
+    return dict(work) if small and all(_is_count(part) or id(part) in inner for _, part in counts) else {}
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST_INTEGER

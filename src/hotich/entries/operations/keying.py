@@ -14,8 +14,8 @@ from hotich.entries import policies
 from hotich.entries.derivation import context_of, derive, edition_at, edition_of_entry
 from hotich.entries.errors import CompletionBlocked, NotOpen, NotSeen, PacketMalformed, ReasonNeeded
 from hotich.entries.fold import FLAGS, LOST_TO, EntryState, Value
-from hotich.entries.models import ActionType, Entry
-from hotich.entries.operations._append import Decision, append, begin
+from hotich.entries.models import ActionType, Entry, EntryAction
+from hotich.entries.operations._append import Decision, append, begin, own_seqs
 from hotich.entries.packets import Answer, PacketFacts, read_fields, same_value
 from hotich.entries.places import position_of
 from hotich.staff.models import Officer
@@ -91,7 +91,7 @@ def record_fields(
         known = state.passes.get(pass_number)
         before = known.fields if known else {}
         changed = known.changed if known else {}
-        lost = _losing(values, before, changed, facts.get("base_seq"))
+        lost = _losing(values, before, changed, facts.get("base_seq"), _own_lines(entry_id, actor, facts))
         said = {name: value for name, value in values.items() if name not in lost}
         _check_confirmed(said, state)
         payload: dict[str, Any] = _after_seeing(said, before, state)
@@ -106,13 +106,15 @@ def complete(
     actor: Officer,
     entry_id: UUID,
     overrides: list[Mapping[str, Any]] | None = None,
+    work: Mapping[str, Any] | None = None,
     now: datetime,
     allowed: bool = False,
     **facts: Unpack[PacketFacts],
 ) -> Answer:
     """Finishes the keying of an entry; it counts once, at its first completion.
 
-    `overrides` are the officer's reasons for soft findings; they are kept as he gave them. Raises CompletionBlocked while
+    `overrides` are the officer's reasons for soft findings; they are kept as he gave them. `work` is what keying took (strokes,
+    seconds): kept as the desk counted it. Raises CompletionBlocked while
     a hard finding stands, NotOpened, NotOpen and what `may_key` raises.
     """
     pass_number = facts.get("pass_number", 0)
@@ -128,6 +130,8 @@ def complete(
             raise CompletionBlocked(hard)
         soft = sorted({finding.code for finding in findings if finding.grade == "soft"})
         payload: dict[str, Any] = {"overrides": [dict(each) for each in overrides or ()], "soft": soft}
+        if work:
+            payload["work"] = dict(work)
         form = edition_of_entry(entry)
         if form is not None and any(subject.optional for subject in form.subjects):
             payload["principal"] = principal_roles(form, fields)
@@ -237,15 +241,31 @@ def _check_known(values: Mapping[str, Value], entry: Entry) -> None:
 
 
 def _losing(
-    values: Mapping[str, Value], before: Mapping[str, Value], changed: Mapping[str, int], base_seq: int | None
+    values: Mapping[str, Value],
+    before: Mapping[str, Value],
+    changed: Mapping[str, int],
+    base_seq: int | None,
+    own: frozenset[int],
 ) -> dict[str, int]:
+    """The fields whose standing value the client cannot have seen, each with the line of the log that wrote it."""
     if base_seq is None:
         return {}
     return {
         name: changed[name]
         for name, value in values.items()
-        if changed.get(name, 0) > base_seq and not same_value(value, before.get(name))
+        if changed.get(name, 0) > base_seq
+        and changed[name] not in own
+        and not same_value(value, before.get(name))
     }
+
+
+def _own_lines(entry_id: UUID, actor: Officer, facts: PacketFacts) -> frozenset[int]:
+    own = facts.get("own")
+    return (
+        own_seqs(EntryAction.objects.filter(entry_id=entry_id, tx_id__in=own), own, actor.pk)
+        if own
+        else frozenset()
+    )
 
 
 def _check_confirmed(values: Mapping[str, Value], state: EntryState) -> None:
