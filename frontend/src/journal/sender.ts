@@ -3,7 +3,7 @@
  * they were keyed, those of many entries in one request.
  */
 import type { Delivery, Packet, PacketResult } from "../desk/packets";
-import { isFinish } from "./entry-state";
+import { isFinish, isKeying } from "./entry-state";
 import { answeredBlind } from "./journal";
 import type { PacketRow, Sealed } from "./rows";
 import type { Store } from "./store";
@@ -107,9 +107,11 @@ export class Sender {
   }
 
   async #answered(rows: readonly PacketRow[], delivery: Exclude<Delivery, { kind: "down" }>): Promise<void> {
+    // Without the author's session nothing is told of the entry: what is empty then is unknown, not nothing.
+    const isTold = delivery.kind === "answered" && Boolean(delivery.grant);
     const results = new Map(
       delivery.kind === "answered"
-        ? delivery.results.map((result) => [result.tx_id, result])
+        ? delivery.results.map((result) => [result.tx_id, isTold ? result : { ...result, news: null, findings: null }])
         : rows.map(({ tx_id }): [string, PacketResult] => [tx_id, { tx_id, status: "refused", message: delivery.message }]),
     );
     const answers = rows.flatMap((row): [PacketRow, PacketResult][] => {
@@ -180,7 +182,7 @@ export function next(rows: readonly PacketRow[], most: number): PacketRow[] {
     if (stopped.has(entry)) continue;
     if (state === "refused" || state === "conflict") {
       if (type === "entry_opened") stopped.add(entry);
-      if (!isFinish(type)) objected.add(entry);
+      if (isKeying(type)) objected.add(entry);
     } else if (state === "open" || (isFinish(type) && (begun.has(entry) || objected.has(entry)))) {
       stopped.add(entry);
     } else {

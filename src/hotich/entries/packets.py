@@ -18,7 +18,6 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LONGEST = 4000  # characters of one value; the longest margin notes have some hundreds
 _DEEPEST = 12  # what is in what in a payload; a keyed field is two deep
 _LARGEST_INTEGER = 2**53
-_MOST_COUNTS = 200
 
 
 class PacketFacts(TypedDict, total=False):
@@ -133,23 +132,3 @@ def _said(value: Mapping[str, Any] | None) -> tuple[Any, Any, Any]:
     if value is None:
         return (None, None, None)
     return (value.get("v"), value.get("m"), value.get("struck"))
-
-
-def counted(work: Any) -> dict[str, Any]:
-    """What a desk has counted of its own keying, if it is a small table of whole numbers, of at most two levels; else nothing.
-
-    It comes beside what was keyed, so a count that cannot be read is left out and stops no entry.
-    """
-    if not isinstance(work, Mapping):
-        return {}
-    tables = [work, *(part for part in work.values() if isinstance(part, Mapping))]
-    counts = [(name, part) for table in tables for name, part in table.items()]
-    small = len(counts) <= _MOST_COUNTS and all(
-        isinstance(name, str) and len(name) <= 60 for name, _ in counts
-    )
-    inner = {id(table) for table in tables}
-    return dict(work) if small and all(_is_count(part) or id(part) in inner for _, part in counts) else {}
-
-
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST_INTEGER

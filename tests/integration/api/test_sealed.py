@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import Desk, typed
+from desk import typed
 from django.conf import settings
 from django.test import Client
 from sealer import seal
@@ -163,26 +163,3 @@ def test_sealed_work_of_somebody_who_may_no_longer_key_waits_in_the_tray(sender:
     assert (result["status"], result["code"]) == ("refused", "packet.deferred.withdrawn")
     (kept,) = deferred_packets(sender.world.officer("team_leader"))
     assert kept.packet["payload"]["child.full_name"]["v"] == SECRET
-
-
-def test_what_keying_took_is_kept_with_the_completion(sender: Sender) -> None:
-    desk = Desk(sender.world, sender.officer)
-    fields: dict[str, Any] = {}
-    desk.key = lambda said, **more: fields.update(said)  # type: ignore[method-assign,assignment]
-    desk.key_all()
-    work = {"strokes": 96, "seconds": 58, "fields": {"child.full_name": 4}}
-    done = sender.packet("completed", {"overrides": [], "work": work})
-    sender.send(sender.opening(), sender.keying(fields), done)
-    assert EntryAction.objects.get(type="completed").payload["work"] == work
-
-
-@pytest.mark.parametrize("work", [1.5, "x", {"a": 1.5}, {"a": "x"}, {"a": {"b": {"c": 1}}}, {"a": True},
-                                  {str(n): n for n in range(500)}])  # fmt: skip
-def test_a_count_that_cannot_be_read_stops_no_entry(sender: Sender, work: Any) -> None:
-    desk = Desk(sender.world, sender.officer)
-    fields: dict[str, Any] = {}
-    desk.key = lambda said, **more: fields.update(said)  # type: ignore[method-assign,assignment]
-    desk.key_all()
-    done = sender.packet("completed", {"overrides": [], "work": work})
-    assert sender.send(sender.opening(), sender.keying(fields), done)[2]["status"] == "saved"
-    assert "work" not in EntryAction.objects.get(type="completed").payload

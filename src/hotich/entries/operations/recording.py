@@ -8,13 +8,13 @@ from uuid import UUID
 
 from hotich.books.models import Book
 from hotich.entries.errors import PacketMalformed
-from hotich.entries.operations import annotating, keying
-from hotich.entries.packets import Answer, PacketFacts, counted
+from hotich.entries.operations import annotating, asking, keying
+from hotich.entries.packets import Answer, PacketFacts
 from hotich.staff.models import Officer
 
 TYPES = (
     "entry_opened", "fields_keyed", "completed", "reopened", "voided", "marked_unreadable", "annotated",
-    "annotation_withdrawn",
+    "annotation_withdrawn", "asked", "question_closed",
 )  # fmt: skip
 _LAST_PLACE = 2**31 - 1
 
@@ -73,6 +73,7 @@ def record(packet: Packet, book: Book, author: Officer, now: datetime, facts: Pa
                 actor=author,
                 book=book,
                 entry_id=entry_id,
+                assisted=_assisted(payload),
                 now=now,
                 allowed=True,
                 **place_in(payload),
@@ -90,7 +91,7 @@ def record(packet: Packet, book: Book, author: Officer, now: datetime, facts: Pa
                 actor=author,
                 entry_id=entry_id,
                 overrides=overrides,
-                work=counted(payload.get("work")),
+                work=payload.get("work"),
                 now=now,
                 allowed=True,
                 **facts,
@@ -117,8 +118,31 @@ def record(packet: Packet, book: Book, author: Officer, now: datetime, facts: Pa
                 allowed=True,
                 **facts,
             )
+        case "asked" | "question_closed":
+            return _record_question(packet, author, now, facts)
         case _:
             return _record_note(packet, author, now, facts)
+
+
+def _record_question(packet: Packet, author: Officer, now: datetime, facts: PacketFacts) -> Answer:
+    payload = packet.payload
+    about: dict[str, Any] = {"actor": author, "entry_id": packet.entry, "now": now}
+    if packet.type == "asked":
+        crop = payload.get("crop")
+        if crop is not None and not isinstance(crop, Mapping):
+            raise PacketMalformed
+        return asking.ask(
+            **about,
+            text=_text(payload, "text"),
+            field=_text(payload, "field"),
+            crop=crop,
+            allowed=True,
+            **facts,
+        )
+    which = payload.get("question")
+    if not isinstance(which, int) or isinstance(which, bool):
+        raise PacketMalformed
+    return asking.close_question(**about, question=which, **facts)
 
 
 def _record_note(packet: Packet, author: Officer, now: datetime, facts: PacketFacts) -> Answer:
@@ -139,5 +163,12 @@ def _record_note(packet: Packet, author: Officer, now: datetime, facts: PacketFa
 def _text(payload: Mapping[str, Any], name: str) -> str:
     value = payload.get(name) or ""
     if not isinstance(value, str):
+        raise PacketMalformed
+    return value
+
+
+def _assisted(payload: Mapping[str, Any]) -> bool | None:
+    value = payload.get("assisted")
+    if value is not None and not isinstance(value, bool):
         raise PacketMalformed
     return value

@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from hotich.books.models import Book
+from hotich.core.work import read_work
 from hotich.entries import grants, policies
 from hotich.entries.errors import BookClosed, NotAssigned, NotOpened, PacketMalformed
 from hotich.entries.models import DeferredPacket, Entry, EntryAction, Lease
 from hotich.entries.operations import recording
 from hotich.entries.operations.leases import SHIFT, renew_lease
 from hotich.entries.operations.recording import TYPES, Packet, place_in
-from hotich.entries.packets import Answer, PacketFacts, check_storable, counted
+from hotich.entries.packets import Answer, PacketFacts, check_storable
 from hotich.entries.places import position_of
 from hotich.staff.models import Officer
 from hotich.stations.models import Station
@@ -64,8 +65,9 @@ def receive(*, packet: Packet, sender: Officer | None, now: datetime) -> Answer 
     grant = grants.read(packet.grant)
     if packet.type not in TYPES:
         raise PacketMalformed(f"Không có loại thao tác “{packet.type}”.")
-    if "work" in packet.payload:
-        packet = replace(packet, payload={**packet.payload, "work": counted(packet.payload["work"])})
+    if packet.type == "completed" and "work" in packet.payload:
+        # Numbers about the work never stop the work itself.
+        packet = replace(packet, payload={**packet.payload, "work": read_work(packet.payload["work"])})
     check_storable(packet.payload)
     if len(canonical_json(packet.payload)) > _LONGEST:
         raise PacketMalformed("Gói dữ liệu quá lớn. Báo quản trị hệ thống.")
