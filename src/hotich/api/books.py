@@ -32,8 +32,7 @@ class NudgeIn(Schema):
 
 
 def _book(request: OfficerRequest, book_id: UUID) -> Book:
-    if not request.user.may("scan"):
-        require(request.user, "key")
+    require(request.user, "align")
     return book_for(request.user, book_id)
 
 

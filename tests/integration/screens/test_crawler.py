@@ -86,6 +86,7 @@ def nothing_there() -> Any:
         "saved",
         "mark",
         "export",
+        "scan",
     )
     return SimpleNamespace(
         **dict.fromkeys(names, gone), note=0, reporting=gone, look_up=gone, officers={"checker": account, "helper": account},
