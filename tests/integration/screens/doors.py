@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 NOBODYS = UUID("00000000-0000-7000-8000-00000000dead")
@@ -79,6 +80,16 @@ def saved_variant(side: Any) -> dict[str, Any]:
 
 def as_printed(side: Any) -> dict[str, Any]:
     return {"phan": "0", "mau": "KS/2006", "cot": ["child.full_name", "child.sex", "notes"]}
+
+
+def scan(side: Any) -> dict[str, Any]:
+    return {"book_id": side.spare.pk, "scan_id": side.scan.pk}
+
+
+def uploaded(side: Any) -> dict[str, Any]:
+    return {
+        "tep": SimpleUploadedFile("1.jpg", b"\xff\xd8\xff"), "tu-trang": "5", "trang-tren-anh": "1",
+    }  # fmt: skip
 
 
 JUDGEMENT = {"role": "child", "decision": "undecided"}
@@ -208,6 +219,36 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("part_copies", "inventory", "post", parts=book("spare"), ok=409),
     Door("enter_from", "inventory", "post", parts=book("spare"), ok=409),
+    Door("book_scans", "scan", parts=book("spare")),
+    Door("scan_progress", "scan", parts=book("spare")),
+    Door("upload_scans", "scan", "post", parts=book("spare"), ok=302, data=uploaded),
+    Door(
+        "shift_scans", "scan", "post", parts=book("spare"), ok=302,
+        data=lambda side: {"tu-trang": "2", "may-trang": "1", "huong": "xuong"},
+    ),
+    Door(
+        "scan_original", "scan",
+        parts=lambda side: {"book_id": side.spare.pk, "file_id": getattr(side.scan, "file_id", NOBODYS)},
+    ),
+    Door("scan_image", "scan", parts=scan),
+    Door("move_scan", "scan", "post", parts=scan, ok=302, data=lambda side: {"trang": "4"}),
+    Door("turn_scan", "scan", "post", parts=scan, ok=302, data=lambda side: {"goc": "90"}),
+    Door("use_scan", "scan", "post", parts=scan, ok=302),
+    Door("book_calibration", "scan", parts=book("spare")),
+    # A drawn or missing page has no tiles; what a foreign page answers is the same on purpose.
+    Door(
+        "page_tile", "entries.view", ok=404,
+        parts=lambda side: {"page_id": side.page.pk, "level": 8, "column": 0, "row": 0},
+    ),
+    Door("api-1:calibration", "align", parts=book("book")),
+    Door(
+        "api-1:calibrate", "scan", "post", parts=book("book"), json=True,
+        data=lambda side: {"page": 1, "from_page": 1, "corners": [[0, 0], [1, 0], [1, 1], [0, 1]]},
+    ),
+    Door(
+        "api-1:nudge", "align", "post", json=True, data=lambda side: {"dx": 0.01, "dy": 0},
+        parts=lambda side: {"book_id": side.book.pk, "number": 1},
+    ),
     Door("stations", "stations.view"),
     Door(
         "check_station", "stations.check", "post", parts=lambda side: {"code": side.world.station.code}, ok=302,
