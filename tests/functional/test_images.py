@@ -50,7 +50,8 @@ def opens(illustrated: dict[str, Any], sits_down: SitsDown) -> Callable[[str], O
 
 
 def is_placed(page: Page) -> None:
-    page.wait_for_function("performance.getEntriesByName('image-placed').length > 0")
+    """The image is there, and the field has its frame on it."""
+    expect(page.locator(".field-frame")).to_be_visible()
 
 
 def test_the_image_follows_the_field_and_is_in_place_at_once(opens: Callable[[str], Officer]) -> None:
