@@ -12,6 +12,7 @@ import { isOutdated } from "../sw/register";
 import { Page } from "./page";
 import { coreRules } from "./rules";
 import { ShiftBar } from "./shift-bar";
+import { listen, type Listening } from "../telemetry/listen";
 import type { Edition } from "./types";
 import { Views } from "../viewer/views";
 
@@ -25,6 +26,7 @@ export class App {
   readonly #root: HTMLElement;
   readonly #session: Session;
   readonly #views: Views;
+  readonly #rest: Listening;
   readonly #editions = new Map<string, Promise<Edition>>();
   readonly #drawn = new Map<string, Edition>();
   #page: Page | null = null;
@@ -41,6 +43,8 @@ export class App {
     this.#views = new Views(root, fetchImage);
     useKeysOf(session.work.shift.officer.id);
     this.bar = new ShiftBar(session, { open: (entry) => void this.open(entry), leave: () => this.#back() });
+    const { breaks, officer } = session.work.shift;
+    this.#rest = listen(() => this.#page?.desk.work ?? null, breaks, officer.id);
     session.onChange(() => this.#changed());
     session.onFailure = (error) => {
       if (error instanceof ServerSaysNo && error.status === 401) this.bar.askToSignIn(window.location.pathname);
@@ -86,6 +90,7 @@ export class App {
       goOn: () => void this.goOn(),
       step: (step) => void this.#step(step),
       openShift: () => this.bar.toggle(),
+      rest: this.#rest,
     }, this.#views);
     this.#root.append(this.bar.element);
     this.#root.dataset["entry"] = place.entry;

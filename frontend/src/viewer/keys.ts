@@ -30,10 +30,10 @@ interface ViewAction {
   readonly command: ViewCommand;
   readonly keys: readonly string[];
   readonly label: string;
-  readonly group: "Ảnh trang và khung";
+  readonly group: "Ảnh trang, màn hình";
 }
 
-const row = (command: ViewCommand, key: string, label: string): ViewAction => ({ command, keys: [key], label, group: "Ảnh trang và khung" });
+const row = (command: ViewCommand, key: string, label: string): ViewAction => ({ command, keys: [key], label, group: "Ảnh trang, màn hình" });
 
 export const VIEW_ACTIONS: readonly ViewAction[] = [
   row("zoom_in", "Alt+=", "phóng to (hoặc + ở phím số)"),
