@@ -51,7 +51,8 @@ def opens(illustrated: dict[str, Any], sits_down: SitsDown) -> Callable[[str], O
 
 def is_placed(page: Page) -> None:
     """The image is there, and the field has its frame on it."""
-    expect(page.locator(".field-frame")).to_be_visible()
+    # The first time somebody asks for it, a page is drawn by the server.
+    expect(page.locator(".field-frame")).to_be_visible(timeout=20_000)
 
 
 def test_the_image_follows_the_field_and_is_in_place_at_once(opens: Callable[[str], Officer]) -> None:
