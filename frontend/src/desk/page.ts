@@ -250,7 +250,7 @@ export class Page {
     const { entry, page } = desk.data;
     return new QuestionsPanel({
       label: (field) => desk.labelOf(field),
-      crop: (field) => cropOf(page, entry.line, field),
+      crop: (field) => cropOf(this.#views.pane?.page ?? page, entry.line, field),
       send: (remark) => desk.queue.remark(remark),
       known: () => desk.queue.questions,
       waiting: () => desk.queue.remarks,
