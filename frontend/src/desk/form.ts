@@ -7,6 +7,7 @@ import { FieldQuestions } from "./field-questions";
 import { FieldView } from "./field-view";
 import { keyOf } from "./findings";
 import type { Row } from "../places/addresses";
+import { loadPlaces } from "../places/loading";
 import type { Command } from "./keymap";
 import { Lately, latelyOf } from "./lately";
 import { Pause } from "./pause";
@@ -53,6 +54,8 @@ export class Form {
     this.#around = surroundingsOf(desk, this.#lately);
     this.#carrying = new Carrying(desk, this.#around);
     this.#pause = new Pause(this.element);
+    // After the first letter of the shift, so that it is there before the first place.
+    if (this.#isAssisted) this.element.addEventListener("input", () => void loadPlaces(), { once: true });
     if (desk.data.previous !== null && !this.#lately.knowsAny) this.#lately.note("before", desk.data.previous.fields);
     this.#lately.note(desk.data.entry.id, desk.fields);
     for (const group of desk.groups) {
@@ -192,6 +195,8 @@ export class Form {
         return this.#bring(view, () => this.#carrying.group(field), "Không còn ô trống nào của nhóm lấy được từ trường hợp trước.");
       case "ditto_entry":
         return this.#bring(view, () => this.#carrying.entry(), "Không còn ô trống nào lấy được từ trường hợp trước.");
+      case "same_group":
+        return this.#bring(view, () => this.#carrying.above(field), "Không còn ô trống nào của nhóm lấy được như trên.");
       case "same_entry":
       case "same_entry_other": {
         const place = command === "same_entry" ? 0 : 1;

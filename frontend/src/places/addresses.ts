@@ -3,6 +3,7 @@
  * before the unit (hamlet, street, hospital) is kept as typed and only what comes after it is offered.
  */
 import { comparisonKey, lacksDiacritics, searchKey } from "../core/text";
+import { COMMUNE, DISTRICT } from "./gazetteer";
 import type { Suggesting, Suggestion } from "./suggesting";
 import { type Style, stylesOf } from "./writing";
 
@@ -44,7 +45,7 @@ export function addressRows(typed: string, context: AddressContext): Row[] {
   const rows: Row[] = [...ofBook.slice(0, OF_BOOK), ...numberRows(text, context.lately)];
   rows.push(...unitRows(text, context));
   rows.push(...ofBook.slice(OF_BOOK));
-  return together(unique(rows)).slice(0, ROWS);
+  return together(unique(rows.filter((row) => row.text !== text))).slice(0, ROWS);
 }
 
 /** Texts of the book that fit what is typed: those that spell it so first. */
@@ -58,18 +59,27 @@ export function literalRows(typed: string, lately: readonly string[]): Row[] {
   return [...found.filter(spelt), ...found.filter((text) => !spelt(text))].map((text) => ({ text }));
 }
 
-/** Whether the words begin words of the text in its order, or are initials of several. Only kinds of units are passed over before the first. */
+/**
+ * Whether the words begin words of the text in its order, or are initials of several. Passed over are kinds of units, and before a further
+ * word what is left of a part.
+ */
 function fits(text: string, words: readonly string[]): boolean {
-  const whole = searchKey(text).split(" ");
+  const parts = text.split(PARTS).map((part) => searchKey(part).split(" ").filter((word) => word !== ""));
+  const whole = parts.flat();
+  const starts = new Set<number>();
+  parts.reduce((at, part) => (starts.add(at), at + part.length), 0);
   return from(0, 0);
 
   function from(word: number, at: number): boolean {
     if (word === words.length) return true;
     const wanted = words[word]!;
+    let isReached = true;
     for (let here = at; here < whole.length; here++) {
-      if (whole[here]!.startsWith(wanted) && from(word + 1, here + 1)) return true;
-      if (wanted.length > 1 && isInitials(wanted, here) && from(word + 1, here + wanted.length)) return true;
-      if (word === 0 && !KINDS.has(whole[here]!)) return false;
+      if (starts.has(here) && word > 0) isReached = true;
+      if (isReached && whole[here]!.startsWith(wanted) && from(word + 1, here + 1)) return true;
+      if (isReached && wanted.length > 1 && isInitials(wanted, here) && from(word + 1, here + wanted.length)) return true;
+      if (!KINDS.has(whole[here]!)) isReached = false;
+      if (word === 0 && !isReached) return false;
     }
     return false;
   }
@@ -111,10 +121,11 @@ function unitRows(typed: string, context: AddressContext): Row[] {
   if (context.places === null) return [];
   const styles = stylesOf(context.lately);
   for (const { head, query } of splits(typed)) {
-    const found = ask(query, styles[0] ?? "full", context);
+    const above = levelAbove(head);
+    const found = ask(query, styles[0] ?? "full", context, above);
     if (found.length === 0) continue;
     const [first] = found;
-    const other = styles[1] === undefined ? undefined : ask(query, styles[1], context).find(({ unit }) => unit === first!.unit);
+    const other = styles[1] === undefined ? undefined : ask(query, styles[1], context, above).find(({ unit }) => unit === first!.unit);
     const rows = other === undefined || other.text === first!.text ? found : [first!, other, ...found.slice(1)];
     const joined = context.lately.filter((text) => text.includes(" - ")).length * 2 > context.lately.length && context.lately.length > 2;
     return rows.map(({ unit, text, today }) => ({
@@ -126,9 +137,22 @@ function unitRows(typed: string, context: AddressContext): Row[] {
   return [];
 }
 
-function ask(query: string, style: Style, { places, on, near, units }: AddressContext): Suggestion[] {
+/** @param above only units of a level above this one, behind a commune or a district that was written out */
+function ask(query: string, style: Style, { places, on, near, units }: AddressContext, above: number): Suggestion[] {
   // A few more than are shown: one that reads alike without marks must stand beside its like.
-  return places!.suggest(query, { on, near, recent: units.slice(0, 20), style, limit: 8 });
+  const limit = above > COMMUNE ? 8 : 200;
+  const { gazetteer } = places!;
+  return places!
+    .suggest(query, { on, near, recent: units.slice(0, 20), style, limit })
+    .filter(({ unit }) => gazetteer.levels[gazetteer.rowOf(unit)!]! < above)
+    .slice(0, 8);
+}
+
+/** The level of the unit that stands last before what is being typed. */
+function levelAbove(head: string): number {
+  const last = head.replace(/[\s,-]+$/u, "").split(PARTS).at(-1) ?? "";
+  if (/^(?:xã|phường|thị trấn|x\.|p\.|tt\.)/iu.test(last)) return COMMUNE;
+  return /^(?:huyện|quận|thị xã|thành phố|h\.|q\.|tx\.|tp\.)/iu.test(last) ? DISTRICT : Infinity;
 }
 
 /** Where the unit may begin: as far forward as possible, then after each part that was written out, then after a hamlet or a hospital. */

@@ -50,7 +50,12 @@ export class Suggesting {
 
   constructor(gazetteer: Gazetteer) {
     this.gazetteer = gazetteer;
-    for (let row = 0; row < gazetteer.size; row++) {
+  }
+
+  /** Files rows under the first letters of their names. In steps, so that the keys pressed meanwhile are not kept waiting. */
+  file(from: number, to: number): void {
+    const { gazetteer } = this;
+    for (let row = from; row < Math.min(to, gazetteer.size); row++) {
       const first = gazetteer.syllablesOf(row)[0];
       if (first === undefined) continue;
       for (const letter of new Set([first.charAt(0), this.#numbered(row).charAt(0)])) {

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { type AddressContext, addressRows } from "../src/places/addresses";
+import { Gazetteer, type Pack } from "../src/places/gazetteer";
+import { Suggesting } from "../src/places/suggesting";
+
+const pack = JSON.parse(readFileSync(join(process.cwd(), "generated/places.json"), "utf8")) as Pack;
+const places = new Suggesting(new Gazetteer(pack));
+places.file(0, Infinity);
+
+const LATELY = ["ấp 2, xã Minh Hưng, huyện Chơn Thành, tỉnh Bình Phước", "Bệnh viện huyện Bình Long", "xã Hoằng Lộc, huyện Hoằng Hóa, tỉnh Thanh Hóa"];
+const around = (more: Partial<AddressContext> = {}): AddressContext => ({
+  lately: LATELY,
+  units: [],
+  places,
+  on: "2010-06-01",
+  near: "25441@2003",
+  ...more,
+});
+const offered = (typed: string, more: Partial<AddressContext> = {}): string[] => addressRows(typed, around(more)).map(({ text }) => text);
+
+describe("the list under a place", () => {
+  test("shows in an empty box what the book wrote before, and nothing of the gazetteer", () => {
+    assert.deepEqual(offered(""), LATELY);
+    assert.deepEqual(offered("", { lately: [] }), []);
+  });
+
+  test("finds a text of the book by a few letters, the kind of unit passed over", () => {
+    for (const typed of ["ap 2", "a2", "2", "ấp 2, m"]) assert.ok(offered(typed).includes(LATELY[0]!), typed);
+    assert.equal(offered("2")[0], LATELY[0]);
+    assert.equal(offered("bv", { lately: ["Bệnh viện huyện Bình Long"] })[0], "Bệnh viện huyện Bình Long");
+    assert.equal(offered("hl hh")[0], LATELY[2]);
+  });
+
+  test("gives another hamlet of the same commune for its number alone", () => {
+    assert.equal(offered("5")[0], "ấp 5, xã Minh Hưng, huyện Chơn Thành, tỉnh Bình Phước");
+    assert.equal(offered("a3b")[0], "ấp 3b, xã Minh Hưng, huyện Chơn Thành, tỉnh Bình Phước");
+    assert.equal(offered("3b", { lately: ["khu phố 3A, phường Minh Hưng"] })[0], "khu phố 3B, phường Minh Hưng");
+  });
+
+  test("keeps what stands before the unit letter by letter", () => {
+    assert.equal(offered("Ấp 3, mh")[0], "Ấp 3, xã Minh Hưng, huyện Chơn Thành, tỉnh Bình Phước");
+    assert.equal(offered("Số nhà 12/4 đường ĐT 751, ấp 3,mh")[0], "Số nhà 12/4 đường ĐT 751, ấp 3, xã Minh Hưng, huyện Chơn Thành, tỉnh Bình Phước");
+    assert.equal(offered("Trạm y tế mh")[0], "Trạm y tế xã Minh Hưng, huyện Chơn Thành, tỉnh Bình Phước");
+    assert.equal(offered("xã Không Có Tên, ct")[0], "xã Không Có Tên, huyện Chơn Thành, tỉnh Bình Phước");
+    assert.equal(offered("ấp 7 mh")[0], "ấp 7, xã Minh Hưng, huyện Chơn Thành, tỉnh Bình Phước");
+  });
+
+  test("writes as the book does, and in its other way on the next row", () => {
+    const small = ["x. Minh Lập, h. Chơn Thành", "x. Tân Khai, h. Hớn Quản", "Nha Bích, Chơn Thành"];
+    assert.deepEqual(offered("minh tha", { lately: small }).slice(0, 2), ["x. Minh Thành, h. Chơn Thành, t. Bình Phước", "Minh Thành, Chơn Thành, Bình Phước"]);
+    assert.equal(offered("mh ct.", { lately: small })[0], "x. Minh Hưng, h. Chơn Thành");
+  });
+
+  test("puts places that read alike without marks together and knows the letters that tell them apart", () => {
+    const rows = addressRows("minh quan", around({ near: null, lately: [] }));
+    const alike = rows.filter(({ differs }) => differs !== undefined);
+    assert.ok(alike.length >= 2);
+    for (const { text, differs } of alike) assert.match([...text][differs![0]!]!, /[aáàâăấầ]/u);
+    const at = rows.indexOf(alike[0]!);
+    assert.equal(rows[at + 1], alike[1]);
+  });
+
+  test("says what the unit is today, and nothing where it is the same", () => {
+    const [one] = addressRows("mh", around({ lately: [] }));
+    assert.equal(one!.note, "nay: phường Minh Hưng, thành phố Đồng Nai");
+    assert.equal(addressRows("ct dn", around({ lately: [], on: "2026-06-01" }))[0]!.note, "");
+  });
+
+  test("offers what the book wrote while the gazetteer is not there yet", () => {
+    assert.deepEqual(offered("hl", { places: null }), [LATELY[2]]);
+  });
+
+  test("offers nothing that already stands there, and nothing for signs alone", () => {
+    assert.ok(!offered(LATELY[0]!).includes(LATELY[0]!));
+    assert.deepEqual(offered(","), []);
+  });
+});
