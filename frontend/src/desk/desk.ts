@@ -22,6 +22,7 @@ import type {
   Saved,
   SubjectSpec,
 } from "./types";
+import { Telemetry } from "../telemetry/telemetry";
 import { asWritten, constantsToAdd, groupsToDraw, isGiven, saysTheSame, typed } from "./values";
 
 /** The core, as the desk uses it: dates, names and the edition's predicates. */
@@ -66,6 +67,8 @@ export class Desk {
   readonly principals: readonly SubjectSpec[];
   readonly queue: PacketQueue;
   readonly overrides = new Map<string, Override>();
+  /** How the keying goes, in numbers; sent when the entry is completed. */
+  readonly work = new Telemetry();
   fields: Fields;
   status: EntryStatus;
   #rules: Rules;
@@ -115,6 +118,7 @@ export class Desk {
     this.#server = draft.findings;
     for (const override of mark.overrides) this.overrides.set(keyOf(override), override);
     for (const [role, how] of mark.seen) this.#seen.set(role, how);
+    this.work.restore(mark.work);
     for (const subject of data.entry.subjects) {
       if (subject.seen === true || ["matched", "mismatched"].includes(subject.outcome)) this.#seen.set(subject.role, "register");
     }
@@ -237,6 +241,7 @@ export class Desk {
       for (const [key, override] of this.overrides) if (override.fields.includes(field)) this.overrides.delete(key);
     }
     this.#lastCommitted = changed.at(-1)![0];
+    this.work.committed(changed.map(([field, { m, o }]) => ({ m, o, group: this.groupOf(field)?.id })));
     const constants = this.#constants;
     this.#constants = {};
     this.#judge();
@@ -246,7 +251,8 @@ export class Desk {
 
   /** Notes where the officer is, with what stands uncommitted in the field: after a crash he goes on there. */
   mark(at: string | null, text: string | null, pending: readonly string[] = []): void {
-    this.#journal.mark(this.data.entry.id, { at, text, overrides: [...this.overrides.values()], seen: [...this.#seen], pending });
+    const work = this.work.state(performance.now());
+    this.#journal.mark(this.data.entry.id, { at, text, overrides: [...this.overrides.values()], seen: [...this.#seen], pending, work });
   }
 
   /** Where he was when the entry was last on screen. */
@@ -332,7 +338,8 @@ export class Desk {
     const constants = this.#constants;
     this.#constants = {};
     if (Object.keys(constants).length > 0) this.queue.commit(constants);
-    this.queue.finish("completed", { overrides: [...this.overrides.values()] });
+    const work = this.work.work(this.overrides.size, performance.now());
+    this.queue.finish("completed", { overrides: [...this.overrides.values()], work });
     return { kind: "sent" };
   }
 

@@ -145,12 +145,32 @@ export class Form {
     if (!this.#desk.needsReason(view.spec.id, value)) this.#commitText(view);
   }
 
+  /** Asks for a text at the field that has the focus, and goes back to it. Null where no field has it, or nothing was said. */
+  async askAt(question: string): Promise<{ readonly field: string; readonly text: string } | null> {
+    const view = this.#last === null ? undefined : this.#views.get(this.#last);
+    if (view === undefined || document.activeElement !== view.control) return null;
+    const text = await this.#questions.askAt(view, question);
+    if (text === undefined) return null;
+    const field = view.spec.id;
+    return text === null ? null : { field, text };
+  }
+
+  /** Whether a field of the form has the focus. */
+  get hasFocus(): boolean {
+    return this.#last !== null && document.activeElement === this.#views.get(this.#last)?.control;
+  }
+
+  /** Puts an act off until an input method has put down the letters of the key before. Returns whether it had to. */
+  waits(act: () => void): boolean {
+    return this.#pause.before(act);
+  }
+
   /** Runs a command at the focused field. Returns whether the key was used. */
   run(command: Command, key: { readonly key: string }): boolean {
     const view = this.#last === null ? undefined : this.#views.get(this.#last);
     if (view === undefined || document.activeElement !== view.control) return false;
     const field = view.spec.id;
-    if (WAITING.has(command) && this.#pause.before(() => void this.run(command, { key: key.key === "Tab" ? "Enter" : key.key }))) return true;
+    if (WAITING.has(command) && this.waits(() => void this.run(command, { key: key.key === "Tab" ? "Enter" : key.key }))) return true;
     if (command === "next" || command === "previous") {
       return this.#step(view, command === "next" ? 1 : -1, key.key === "Tab");
     }

@@ -2,18 +2,24 @@
 import { Desk, type Outside, type Rules } from "./desk";
 import { announcers, h, say, tell } from "./dom";
 import { Form } from "./form";
-import { PageImage } from "./image";
 import { commandFor, isComposing } from "./keymap";
+import { nextLine, previousLine } from "./neighbours";
 import { parentsKeyedSince, type JudgementAnswer } from "./look-ups";
 import { LookUpPanel } from "./look-up-panel";
 import { notesPanel } from "./notes-panel";
 import type { Finish } from "./packets";
 import { Overlay } from "./overlay";
+import { cropOf } from "../questions/crop";
+import { QuestionsPanel } from "../questions/panel";
 import { recordedForm } from "./recorded-form";
+import type { Listening } from "../telemetry/listen";
 import { Strip } from "./strip";
 import { Trays } from "./trays";
 import type { DeskData, Edition, SubjectSpec } from "./types";
 import { asWritten } from "./values";
+import { viewCommandFor } from "../viewer/keys";
+import type { Looked } from "../viewer/pane";
+import type { Views } from "../viewer/views";
 
 const IN_WORDS = { value: "other", label: "lý do khác", words: true };
 
@@ -42,6 +48,8 @@ export interface Ways {
   step(step: 1 | -1): void;
   /** The list of the shift. */
   openShift(): void;
+  /** The line that suggests a rest. */
+  readonly rest: Listening;
 }
 
 /** Quiet after which what stands in an open field is noted down too. */
@@ -54,8 +62,9 @@ export class Page {
   #strip: Strip;
   #trays: Trays;
   #overlay = new Overlay();
-  #image: PageImage | null;
+  #views: Views;
   #panels: LookUpPanel[] = [];
+  #questions: QuestionsPanel;
   /** Answers, by what they were asked with, for which a newer question is on its way. */
   #renewing = new WeakSet<object>();
   #asked = new Map<string, string>();
@@ -67,8 +76,9 @@ export class Page {
   #noting: number | undefined;
   #group: string | undefined;
 
-  constructor(root: HTMLElement, data: DeskData, edition: Edition, rules: Rules, outside: Outside, ways: Ways) {
+  constructor(root: HTMLElement, data: DeskData, edition: Edition, rules: Rules, outside: Outside, ways: Ways, views: Views) {
     this.#root = root;
+    this.#views = views;
     this.#ways = ways;
     this.desk = new Desk(data, edition, rules, outside, {
       changed: () => this.#changed(),
@@ -85,8 +95,10 @@ export class Page {
       },
       complete: () => void this.complete(),
     });
-    this.#image = data.page === null ? null : new PageImage(data.page, data.entry.line);
+    this.#views.show(data.book.kind, lookedAt(data));
     this.#panels = this.desk.principals.map((subject) => this.#panel(subject));
+    this.#questions = this.#questionsPanel();
+    if (!this.desk.readOnly) this.desk.work.begin(performance.now());
     this.#draw();
     this.#listen();
     this.#changed();
@@ -96,7 +108,7 @@ export class Page {
 
   /** The next entry takes the page's place. What is half typed is kept with the entry. */
   leave(): void {
-    this.#note();
+    this.#note(true);
     this.#gone.abort();
     this.#overlay.release();
     this.desk.queue.close();
@@ -131,7 +143,7 @@ export class Page {
   }
 
   /** Notes the field he is in and what stands in it uncommitted: no crash takes more than that. */
-  #note(): void {
+  #note(always = false): void {
     window.clearTimeout(this.#noting);
     this.#noting = undefined;
     if (this.desk.readOnly) return;
@@ -140,7 +152,7 @@ export class Page {
     const isDirty = control !== null && asWritten(control.value) !== (this.desk.fields[at!]?.v ?? "");
     const { pending, ...before } = this.desk.lastMark;
     const text = isDirty ? control.value : null;
-    if (before.at !== at || before.text !== text) this.desk.mark(at, text, pending);
+    if (always || before.at !== at || before.text !== text) this.desk.mark(at, text, pending);
   }
 
   #noteSoon(): void {
@@ -214,6 +226,8 @@ export class Page {
     this.#form.render();
     this.#strip.show(this.desk);
     this.#trays.show();
+    this.#questions.show();
+    this.desk.work.line(this.desk.queue.trouble === null, performance.now());
     for (const panel of this.#panels) panel.element.hidden = !this.desk.speaksOf(panel.role);
     this.#considerLookUps();
     if (this.#toNotesNext && !this.desk.queue.holdsAnything) {
@@ -225,12 +239,20 @@ export class Page {
   #draw(): void {
     const { entry, may } = this.desk.data;
     const notes = notesPanel(entry.notes, (field) => this.desk.labelOf(field), may.annotate, () => this.#toNotes());
-    const beside = [...this.#panels.map((panel) => panel.element), notes];
-    const panels = h("aside", { class: "panels", "aria-label": "Tra cứu dân cư, ghi chú bên lề" }, ...beside);
-    const work = h("div", { class: "work" }, this.#image?.element, this.#trays.element, h("div", { class: "form-pane" }, this.#form.element));
-    this.#root.replaceChildren(this.#strip.element, h("div", { class: "desk-columns" }, work, panels), ...announcers(), this.#overlay.element);
+    const beside = [...this.#panels.map((panel) => panel.element), notes, this.#questions.element];
+    this.#strip.element.append(this.#ways.rest.element);
+    const panels = h("aside", { class: "panels", "aria-label": "Tra cứu dân cư, ghi chú bên lề, hỏi Tổ trưởng" }, ...beside);
+    const keying = h(
+      "div",
+      { class: "keying" },
+      this.#trays.element,
+      previousLine(this.desk.data, this.desk.edition),
+      h("div", { class: "form-pane" }, this.#form.element),
+      this.desk.data.page === null && nextLine(this.desk.data),
+    );
+    const columns = h("div", { class: "desk-columns" }, this.#views.pane?.element, keying, panels);
+    this.#root.replaceChildren(this.#strip.element, columns, ...announcers(), this.#overlay.element);
     this.#root.classList.add("desk-ready");
-    this.#root.classList.toggle("desk--image", this.#image !== null);
   }
 
   #panel(subject: SubjectSpec): LookUpPanel {
@@ -260,6 +282,28 @@ export class Page {
       );
     }
     return panel;
+  }
+
+  #questionsPanel(): QuestionsPanel {
+    const { desk } = this;
+    const { entry, page } = desk.data;
+    return new QuestionsPanel({
+      label: (field) => desk.labelOf(field),
+      crop: (field) => cropOf(page, entry.line, field),
+      send: (remark) => desk.queue.remark(remark),
+      known: () => desk.queue.questions,
+      waiting: () => desk.queue.remarks,
+      mayAsk: () => desk.hasGrant,
+      leave: () => this.#form.focus(this.#form.current ?? desk.start()),
+    });
+  }
+
+  /** Ctrl+G: a question to the team leader about the field that has the focus, else about the entry. */
+  async #ask(): Promise<void> {
+    if (!this.desk.hasGrant) return say("Chưa hỏi được từ màn hình này: trường hợp không thuộc phần việc được giao.");
+    if (!this.#form.hasFocus) return this.#questions.askAboutEntry();
+    const said = await this.#form.askAt("Hỏi Tổ trưởng về ô");
+    if (said !== null && this.#questions.ask(said.field, said.text)) tell("Đã ghi câu hỏi cho Tổ trưởng.");
   }
 
   #takeJudgement(role: string, answer: JudgementAnswer): void {
@@ -343,6 +387,8 @@ export class Page {
     window.addEventListener("blur", () => this.#overlay.release(), { signal });
     this.#form.element.addEventListener("input", () => this.#noteSoon());
     this.#form.element.addEventListener("focusin", (event) => {
+      const field = (event.target as HTMLElement).dataset["field"];
+      if (field !== undefined) this.#views.pane?.follow(field);
       const group = (event.target as HTMLElement).closest("fieldset")?.id;
       if (group !== this.#group && this.#group !== undefined) this.desk.queue.close();
       this.#group = group;
@@ -363,7 +409,13 @@ export class Page {
   #key(event: KeyboardEvent): void {
     this.#overlay.keyDown(event.key, event.repeat);
     if (isComposing(event) || this.#overlay.isOpen) return;
-    const command = commandFor(event, this.#image !== null);
+    if (this.#views.nudgeBy(event)) return event.preventDefault();
+    const view = viewCommandFor(event, this.#views.pane !== null);
+    if (view !== null) {
+      this.#views.run(view);
+      return event.preventDefault();
+    }
+    const command = commandFor(event);
     if (command === null || !this.#run(command, event)) return;
     event.preventDefault();
   }
@@ -371,7 +423,7 @@ export class Page {
   #run(command: NonNullable<ReturnType<typeof commandFor>>, event: KeyboardEvent): boolean {
     switch (command) {
       case "complete":
-        void this.complete();
+        if (!this.#form.waits(() => void this.complete())) void this.complete();
         return true;
       case "flush":
         if (this.#form.commitCurrent()) this.desk.queue.flush();
@@ -381,6 +433,9 @@ export class Page {
         return true;
       case "notes":
         this.#toNotes();
+        return true;
+      case "ask":
+        void this.#ask();
         return true;
       case "help":
         this.#overlay.open();
@@ -392,15 +447,16 @@ export class Page {
       case "entry_after":
         if (this.#form.commitCurrent()) this.#ways.step(command === "entry_before" ? -1 : 1);
         return true;
-      case "zoom_in":
-      case "zoom_out":
-      case "zoom_fit":
-        this.#image?.zoom(command === "zoom_in" ? 1 : command === "zoom_out" ? -1 : 0);
-        return true;
       default:
         if (this.#form.run(command, event)) return true;
+        if (command === "escape") return this.#ways.rest.dismiss();
         // F7 and F10 belong to the browser and to Windows: here they are ours wherever the focus is.
         return ["step_into_constant", "override"].includes(command);
     }
   }
+}
+
+/** The page and line that the entry stands on, or null for a book without images. */
+function lookedAt({ entry, book, page, lines_per_page }: DeskData): Looked | null {
+  return page === null ? null : { book: book.id, page, line: entry.line === null ? null : Number(entry.line), lines: lines_per_page };
 }

@@ -10,6 +10,7 @@ from hotich.books.models import Book
 from hotich.core.forms.normalising import principal_roles
 from hotich.core.forms.variants import is_extra
 from hotich.core.values import Origin
+from hotich.core.work import read_work
 from hotich.entries import policies
 from hotich.entries.derivation import context_of, derive, edition_at, edition_of_entry
 from hotich.entries.errors import CompletionBlocked, NotOpen, NotSeen, PacketMalformed, ReasonNeeded
@@ -32,20 +33,22 @@ def open_entry(
     page: int | None = None,
     line: int | None = None,
     position: int | None = None,
+    assisted: bool | None = None,
     now: datetime,
     allowed: bool = False,
     **facts: Unpack[PacketFacts],
 ) -> Answer:
     """Makes an entry at a place in the book; its id is the client's own UUIDv7.
 
-    `position` is page × 1000 + line, or the running number where the book has no pages. `allowed` is said by `sync`, which
+    `position` is page × 1000 + line, or the running number where the book has no pages. `assisted` says whether the desk
+    offered suggestions and register values while it was keyed. `allowed` is said by `sync`, which
     has judged a work grant instead of today's assignment. Raises what `policies.may_key` raises, and PlaceTaken.
     """
     place = position_of(page=page, line=line, position=position)
     if not allowed:
         policies.may_key(officer=actor, book=book, station=facts.get("station"), position=place, now=now)
     form = edition_at(book, Spot(page, place))
-    payload = {
+    payload: dict[str, Any] = {
         "book": str(book.pk),
         "kind": book.kind,
         "page": page,
@@ -53,6 +56,8 @@ def open_entry(
         "position": place,
         "principal": form.always_looked_up() if form else [],
     }
+    if assisted is not None:
+        payload["assisted"] = assisted
     return begin(
         actor=actor,
         entry_id=entry_id,
@@ -106,13 +111,15 @@ def complete(
     actor: Officer,
     entry_id: UUID,
     overrides: list[Mapping[str, Any]] | None = None,
+    work: Any = None,
     now: datetime,
     allowed: bool = False,
     **facts: Unpack[PacketFacts],
 ) -> Answer:
     """Finishes the keying of an entry; it counts once, at its first completion.
 
-    `overrides` are the officer's reasons for soft findings; they are kept as he gave them. Raises CompletionBlocked while
+    `overrides` are the officer's reasons for soft findings; they are kept as he gave them. `work` is how the keying went
+    (`core.work`): out of bounds it is clipped, never refused. Raises CompletionBlocked while
     a hard finding stands, NotOpened, NotOpen and what `may_key` raises.
     """
     pass_number = facts.get("pass_number", 0)
@@ -128,6 +135,8 @@ def complete(
             raise CompletionBlocked(hard)
         soft = sorted({finding.code for finding in findings if finding.grade == "soft"})
         payload: dict[str, Any] = {"overrides": [dict(each) for each in overrides or ()], "soft": soft}
+        if (kept := read_work(work)) is not None:
+            payload["work"] = kept
         form = edition_of_entry(entry)
         if form is not None and any(subject.optional for subject in form.subjects):
             payload["principal"] = principal_roles(form, fields)
