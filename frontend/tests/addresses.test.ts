@@ -36,8 +36,16 @@ describe("the list under a place", () => {
 
   test("gives another hamlet of the same commune for its number alone", () => {
     assert.equal(offered("5")[0], "ấp 5, xã Minh Hưng, huyện Chơn Thành, tỉnh Bình Phước");
-    assert.equal(offered("a3b")[0], "ấp 3b, xã Minh Hưng, huyện Chơn Thành, tỉnh Bình Phước");
-    assert.equal(offered("3b", { lately: ["khu phố 3A, phường Minh Hưng"] })[0], "khu phố 3B, phường Minh Hưng");
+    assert.equal(offered("a3b")[0], "ấp 3B, xã Minh Hưng, huyện Chơn Thành, tỉnh Bình Phước");
+    assert.equal(offered("3b", { lately: ["khu phố 3a, phường Minh Hưng"] })[0], "khu phố 3b, phường Minh Hưng");
+  });
+
+  test("gives group and hamlet for two numbers, and another commune for its letters behind them", () => {
+    const lately = ["tổ 24, ấp 9, x. Minh Hưng, h. Bình Long", "tổ 8, ấp 7, x. Minh Hưng, h. Bình Long", "ấp 3, xã Minh Hưng"];
+    assert.deepEqual(offered("19 3a", { lately }).slice(0, 2), ["tổ 19, ấp 3A, x. Minh Hưng, h. Bình Long", "tổ 19, ấp 3A, xã Minh Hưng"]);
+    assert.deepEqual(offered("5", { lately }).slice(0, 2), ["ấp 5, x. Minh Hưng, h. Bình Long", "ấp 5, xã Minh Hưng"]);
+    assert.equal(offered("6 minh la", { lately })[0], "ấp 6, x. Minh Lập, h. Chơn Thành, t. Bình Phước");
+    assert.equal(offered("t9 a2 ml.", { lately })[0], "tổ 9, ấp 2, x. Minh Lập");
   });
 
   test("keeps what stands before the unit letter by letter", () => {

@@ -4,8 +4,8 @@ import { ConstantsReminder } from "./constants-reminder";
 import type { Desk } from "./desk";
 import { h, idOf, say, tell } from "./dom";
 import { FieldQuestions } from "./field-questions";
+import { stateOf } from "./field-state";
 import { FieldView } from "./field-view";
-import { keyOf } from "./findings";
 import type { Row } from "../places/addresses";
 import { loadPlaces } from "../places/loading";
 import type { Command } from "./keymap";
@@ -78,7 +78,7 @@ export class Form {
 
   /** Some entries, drawn by chance, are keyed from the page alone. */
   get #isAssisted(): boolean {
-    return this.#desk.data.assisted !== false;
+    return this.#desk.data.assisted;
   }
 
   /** The field that has the focus, or had it last. */
@@ -93,24 +93,7 @@ export class Form {
 
   render(): void {
     const desk = this.#desk;
-    const kept = new Set(desk.overrides.keys());
-    for (const [id, view] of this.#views) {
-      const findings = desk.findingsAt(id);
-      view.show({
-        value: desk.fields[id],
-        saved: desk.savedState(id),
-        required: desk.isRequired(view.spec),
-        visible: desk.stops.visible.includes(id),
-        skipped: desk.isSkipped(id),
-        findings,
-        kept: new Set(findings.filter((finding) => kept.has(keyOf(finding))).map((finding) => finding.code)),
-        echo: desk.echo(view.spec),
-        register: desk.registerAt(id),
-        current: desk.data.entry.current[id] ?? null,
-        previous: this.#previousOf(id),
-        readOnly: desk.readOnly,
-      });
-    }
+    for (const view of this.#views.values()) view.show(stateOf(desk, view.spec));
     for (const group of desk.groups) {
       const any = group.fields.some((field) => desk.stops.visible.includes(field.id));
       this.#fieldsets.get(group.id)!.hidden = !any;
@@ -408,12 +391,5 @@ export class Form {
     this.#desk.stepInto(constant);
     this.render();
     this.focus(constant);
-  }
-
-  #previousOf(field: string): string | null {
-    if (!this.#isAssisted) return null;
-    const value = this.#desk.data.previous?.fields[field];
-    if (value === undefined) return null;
-    return value.m !== null ? MISSING_LABELS[value.m] : value.v;
   }
 }

@@ -29,9 +29,10 @@ export interface AddressContext {
 
 const ROWS = 5;
 const OF_BOOK = 3;
+const OF_NUMBER = 4;
 const PARTS = /,\s*|\s+-\s+/gu;
 const NUMBERED = /^(\P{Nd}*)(\p{Nd}+\p{L}?)(?![\p{L}\p{N}])(\P{Nd}*)$/u;
-const SHORT_NUMBER = /^([a-z ]*?) ?([0-9]+[a-z]?)$/u;
+const LEADING_NUMBERS = /^((?:\p{L}{0,4}[0-9]{1,3}[a-zđ]?(?=[ ,]|$)[ ,]*){1,2})(?![0-9])(.*)$/u;
 const HAMLET = /^(?:ap|thon|khu pho|kp|khom|to dan pho|tdp|ban|buon|soc|lang|xom|to|doi|khu|duong|pho|hem|ngo|so nha|so|lo|[0-9]+\S*)(?: |$)/u;
 const INSTITUTION = /^(?:benh vien|bv|bvdk|trung tam|ttyt|tram|nha ho sinh|nha bao sanh|bao sanh|nha sanh|phong kham|khoa)(?: |$)/u;
 /** Words that say what kind of unit follows; in a text of the book they may be passed over. */
@@ -42,7 +43,7 @@ export function addressRows(typed: string, context: AddressContext): Row[] {
   const text = typed.normalize("NFC").trim();
   const ofBook = literalRows(text, context.lately);
   if (text === "") return ofBook.slice(0, ROWS);
-  const rows: Row[] = [...ofBook.slice(0, OF_BOOK), ...numberRows(text, context.lately)];
+  const rows: Row[] = [...ofBook.slice(0, numbersOf(text) === null ? OF_BOOK : 1), ...numberRows(text, context)];
   rows.push(...unitRows(text, context));
   rows.push(...ofBook.slice(OF_BOOK));
   return together(unique(rows.filter((row) => row.text !== text))).slice(0, ROWS);
@@ -89,31 +90,62 @@ function fits(text: string, words: readonly string[]): boolean {
   }
 }
 
-/** The hamlet's number alone: what the book wrote with another number, with this one. */
-function numberRows(typed: string, lately: readonly string[]): Row[] {
-  const [, letters, number] = SHORT_NUMBER.exec(searchKey(typed)) ?? [];
-  if (letters === undefined || number === undefined) return [];
-  const patterns = new Map<string, number>();
-  for (const text of lately) {
-    const comma = text.search(/,| - /u);
-    const head = comma === -1 ? text : text.slice(0, comma);
-    const [, before, was, after] = NUMBERED.exec(head) ?? [];
-    if (before === undefined || was === undefined || !namesKind(before, letters)) continue;
-    const now = was === was.toLowerCase() ? number : number.toUpperCase();
-    const whole = before + now + after! + text.slice(head.length);
-    patterns.set(whole, (patterns.get(whole) ?? 0) + 1);
+/** Numbers at the beginning: `5`, `9 3a`, `k3b ml`. */
+interface Numbers {
+  readonly letters: readonly string[];
+  readonly figures: readonly string[];
+  /** What is typed behind them. */
+  readonly rest: string;
+}
+
+function numbersOf(typed: string): Numbers | null {
+  const [, numbers, rest] = LEADING_NUMBERS.exec(typed.toLowerCase()) ?? [];
+  if (numbers === undefined || rest === undefined) return null;
+  const found = numbers.split(/[ ,]+/u).filter((word) => word !== "");
+  return {
+    letters: found.map((word) => searchKey(word.replace(/[0-9].*$/u, ""))),
+    figures: found.map((word) => word.replace(/^[^0-9]*/u, "")),
+    rest: rest.trim(),
+  };
+}
+
+/**
+ * Hamlet and group by their numbers alone: named as the book names them, before what the book wrote behind other numbers, or before the unit
+ * whose letters follow.
+ */
+function numberRows(typed: string, context: AddressContext): Row[] {
+  const numbers = numbersOf(typed);
+  if (numbers === null) return [];
+  const heads = new Map<string, number>();
+  const tails = new Map<string, number>();
+  const add = (counts: Map<string, number>, text: string): unknown => counts.set(text, (counts.get(text) ?? 0) + 1);
+  for (const text of context.lately) {
+    const parts = text.split(", ");
+    const named = parts.findIndex((part) => !NUMBERED.test(part));
+    const kinds = parts.slice(0, named === -1 ? parts.length : named).map((part) => NUMBERED.exec(part)!);
+    if (kinds.length === 0) continue;
+    add(tails, parts.slice(kinds.length).join(", "));
+    // With fewer numbers than the book had there, the last of its kinds: the hamlet without the group.
+    const wanted = kinds.slice(-numbers.figures.length);
+    if (wanted.length < numbers.figures.length || !wanted.every(([, before], at) => namesKind(before!, numbers.letters[at]!))) continue;
+    const isSmall = kinds.some(([, , figure]) => figure !== figure!.toUpperCase());
+    add(heads, wanted.map(([, before, , after], at) => before! + (isSmall ? numbers.figures[at]! : numbers.figures[at]!.toUpperCase()) + after!).join(", "));
   }
-  return [...patterns]
-    .filter(([text]) => !lately.includes(text))
-    .sort((one, other) => other[1] - one[1])
-    .slice(0, 2)
-    .map(([text]) => ({ text }));
+  const head = ranked(heads)[0];
+  if (head === undefined) return [];
+  if (numbers.rest === "") return ranked(tails).map((tail) => ({ text: tail === "" ? head : `${head}, ${tail}` })).slice(0, OF_NUMBER);
+  const ofBook = literalRows(numbers.rest, ranked(tails).filter((tail) => tail !== "")).slice(0, 2);
+  return [...ofBook.map(({ text }) => ({ text: `${head}, ${text}` })), ...unitRows(`${head}, ${numbers.rest}`, context)];
+}
+
+function ranked(counts: ReadonlyMap<string, number>): string[] {
+  return [...counts].sort((one, other) => other[1] - one[1]).map(([text]) => text);
 }
 
 function namesKind(before: string, letters: string): boolean {
   if (letters === "") return true;
   const words = searchKey(before).split(" ");
-  return words.join(" ").startsWith(letters) || words.map((word) => word.charAt(0)).join("") === letters;
+  return words.join("").startsWith(letters) || words.map((word) => word.charAt(0)).join("") === letters;
 }
 
 /** Units for the last of what is typed; what precedes them stays as it is. */
