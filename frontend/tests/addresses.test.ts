@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { type AddressContext, addressRows } from "../src/places/addresses";
+import { type AddressContext, addressRows, officeRows } from "../src/places/addresses";
 import { Gazetteer, type Pack } from "../src/places/gazetteer";
 import { Suggesting } from "../src/places/suggesting";
 
@@ -45,7 +45,7 @@ describe("the list under a place", () => {
     assert.deepEqual(offered("19 3a", { lately }).slice(0, 2), ["tổ 19, ấp 3A, x. Minh Hưng, h. Bình Long", "tổ 19, ấp 3A, xã Minh Hưng"]);
     assert.deepEqual(offered("5", { lately }).slice(0, 2), ["ấp 5, x. Minh Hưng, h. Bình Long", "ấp 5, xã Minh Hưng"]);
     assert.equal(offered("6 minh la", { lately })[0], "ấp 6, x. Minh Lập, h. Chơn Thành, t. Bình Phước");
-    assert.equal(offered("t9 a2 ml.", { lately })[0], "tổ 9, ấp 2, x. Minh Lập");
+    assert.equal(offered("t9 a2 minh la.", { lately })[0], "tổ 9, ấp 2, x. Minh Lập");
   });
 
   test("keeps what stands before the unit letter by letter", () => {
@@ -85,4 +85,25 @@ describe("the list under a place", () => {
     assert.ok(!offered(LATELY[0]!).includes(LATELY[0]!));
     assert.deepEqual(offered(","), []);
   });
+});
+
+describe("the list under an office", () => {
+  const around = { lately: ["Công an tỉnh Sông Bé"], units: [], places, on: "2010-06-01", near: "25441@2003" };
+
+  test("names the issuer of a paper for the letters of its province, under the province's name of that day", () => {
+    assert.equal(officeRows("ht", ["Công an "], around)[0]!.text, "Công an tỉnh Hà Tĩnh");
+    assert.equal(officeRows("hnn", ["Công an "], { ...around, orOn: "1985-02-03" })[0]!.text, "Công an tỉnh Hà Nam Ninh");
+    assert.deepEqual(officeRows("", ["Công an "], around), [{ text: "Công an tỉnh Sông Bé" }]);
+    assert.equal(officeRows("nt", ["Công an "], { ...around, lately: ["CA tỉnh Sông Bé"], orOn: "1985-02-03" })[0]!.text, "CA tỉnh Nghệ Tĩnh");
+  });
+});
+
+test("a birth place stands under the names of the birth where the day of the act has no such unit", () => {
+  const born = addressRows("minh tan vb", { lately: [], units: [], places, on: "2011-06-01", orOn: "1984-05-01", near: "25441@2003" });
+  assert.ok(born.some(({ text }) => text === "xã Minh Tân, huyện Vụ Bản, tỉnh Hà Nam Ninh"));
+});
+
+test("a hamlet of a kind the book has not had is named by its letters", () => {
+  const [one] = addressRows("th8 binh hoa bs", { lately: [], units: [], places, on: "2011-06-01", near: "25441@2003" });
+  assert.equal(one!.text, "thôn 8, xã Bình Hòa, huyện Bình Sơn, tỉnh Quảng Ngãi");
 });

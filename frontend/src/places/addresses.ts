@@ -24,6 +24,8 @@ export interface AddressContext {
   /** Not there until the gazetteer has come. */
   readonly places: Suggesting | null;
   readonly on: string;
+  /** Another day under whose names a place may stand: the day of somebody's birth. */
+  readonly orOn?: string | null;
   readonly near: string | null;
 }
 
@@ -35,6 +37,8 @@ const NUMBERED = /^(\P{Nd}*)(\p{Nd}+\p{L}?)(?![\p{L}\p{N}])(\P{Nd}*)$/u;
 const LEADING_NUMBERS = /^((?:\p{L}{0,4}[0-9]{1,3}[a-zđ]?(?=[ ,]|$)[ ,]*){1,2})(?![0-9])(.*)$/u;
 const HAMLET = /^(?:ap|thon|khu pho|kp|khom|to dan pho|tdp|ban|buon|soc|lang|xom|to|doi|khu|duong|pho|hem|ngo|so nha|so|lo|[0-9]+\S*)(?: |$)/u;
 const INSTITUTION = /^(?:benh vien|bv|bvdk|trung tam|ttyt|tram|nha ho sinh|nha bao sanh|bao sanh|nha sanh|phong kham|khoa)(?: |$)/u;
+const OFFICE = /^(.*?\p{L} )(?:tỉnh|thành phố) [^,]+$/u;
+const USUAL_KINDS: Readonly<Record<string, string>> = { a: "ấp", ap: "ấp", th: "thôn", thon: "thôn", kp: "khu phố", to: "tổ", t: "tổ", x: "xóm", xom: "xóm", l: "làng", d: "đội", doi: "đội", kh: "khóm" }; // prettier-ignore
 /** Words that say what kind of unit follows; in a text of the book they may be passed over. */
 const KINDS = new Set(["xa", "phuong", "thi", "tran", "thanh", "pho", "huyen", "quan", "tinh", "ap", "thon", "khu", "khom", "to", "xom", "lang", "ban", "buon", "soc", "x", "p", "tt", "tx", "tp", "h", "q", "t", "kp"]); // prettier-ignore
 
@@ -131,11 +135,29 @@ function numberRows(typed: string, context: AddressContext): Row[] {
     const isSmall = kinds.some(([, , figure]) => figure !== figure!.toUpperCase());
     add(heads, wanted.map(([, before, , after], at) => before! + (isSmall ? numbers.figures[at]! : numbers.figures[at]!.toUpperCase()) + after!).join(", "));
   }
-  const head = ranked(heads)[0];
+  const head = ranked(heads)[0] ?? named(numbers);
   if (head === undefined) return [];
   if (numbers.rest === "") return ranked(tails).map((tail) => ({ text: tail === "" ? head : `${head}, ${tail}` })).slice(0, OF_NUMBER);
   const ofBook = literalRows(numbers.rest, ranked(tails).filter((tail) => tail !== "")).slice(0, 2);
   return [...ofBook.map(({ text }) => ({ text: `${head}, ${text}` })), ...unitRows(`${head}, ${numbers.rest}`, context)];
+}
+
+/** Kinds that are named by their letters where the book has had none yet: `th8`, `kp3`. */
+function named({ letters, figures }: Numbers): string | undefined {
+  const kinds = letters.map((word) => USUAL_KINDS[word]);
+  return kinds.some((kind) => kind === undefined) ? undefined : kinds.map((kind, at) => `${kind} ${figures[at]!.toUpperCase()}`).join(", ");
+}
+
+/** An office is named by its kind and its unit (`Công an tỉnh Hà Tĩnh`): for the unit's letters, of the kinds that the book or everybody has. */
+export function officeRows(typed: string, kinds: readonly string[], context: AddressContext): Row[] {
+  const text = typed.normalize("NFC").trim();
+  const found = literalRows(text, context.lately).slice(0, ROWS);
+  if (text === "" || context.places === null) return found;
+  const prefixes = new Set([...context.lately.flatMap((office) => OFFICE.exec(office)?.[1] ?? []), ...kinds]);
+  const on = context.orOn ?? context.on;
+  const units = context.places.suggest(text, { on, near: context.near, recent: [], style: "full", limit: ROWS, above: DISTRICT });
+  const offices = units.flatMap((unit) => [...prefixes].map((prefix) => ({ text: `${prefix}${unit.text}` })));
+  return unique([...found, ...offices]).slice(0, ROWS);
 }
 
 function ranked(counts: ReadonlyMap<string, number>): string[] {
@@ -170,14 +192,15 @@ function unitRows(typed: string, context: AddressContext): Row[] {
 }
 
 /** @param above only units of a level above this one, behind a commune or a district that was written out */
-function ask(query: string, style: Style, { places, on, near, units }: AddressContext, above: number): Suggestion[] {
+function ask(query: string, style: Style, context: AddressContext, above: number): Suggestion[] {
+  const found = askOn(context.on, query, style, context, above);
+  if (context.orOn == null) return found;
+  return [...found.slice(0, 3), ...askOn(context.orOn, query, style, context, above), ...found.slice(3)];
+}
+
+function askOn(on: string, query: string, style: Style, { places, near, units }: AddressContext, above: number): Suggestion[] {
   // A few more than are shown: one that reads alike without marks must stand beside its like.
-  const limit = above > COMMUNE ? 8 : 200;
-  const { gazetteer } = places!;
-  return places!
-    .suggest(query, { on, near, recent: units.slice(0, 20), style, limit })
-    .filter(({ unit }) => gazetteer.levels[gazetteer.rowOf(unit)!]! < above)
-    .slice(0, 8);
+  return places!.suggest(query, { on, near, recent: units.slice(0, 20), style, limit: 8, above });
 }
 
 /** The level of the unit that stands last before what is being typed. */
