@@ -228,6 +228,21 @@ def cut_off(moment: str) -> dict[str, Any]:
     return {}
 
 
+def work(way: str, unassisted: str) -> dict[str, Any]:
+    """How births are worked on from now, and how many entries in a hundred go without assistance."""
+    from hotich.campaign.models import Campaign
+    from hotich.campaign.operations import set_way_of_working
+    from hotich.staff.models import Officer
+    from hotich.support.time import now
+
+    campaign = Campaign.objects.get()
+    campaign.unassisted_percent = int(unassisted)
+    campaign.save()
+    justice = Officer.objects.get(username="tuphap.thixa")
+    set_way_of_working(actor=justice, campaign_id=campaign.pk, kind="KS", working=way, now=now())
+    return {}
+
+
 def freeze() -> dict[str, Any]:
     """Closes the day if it is due, as the worker does every minute."""
     from hotich.reports.models import DailyReport
@@ -304,7 +319,7 @@ def main(verb: str, *arguments: str) -> None:
 
     with database(migrated=False):
         verbs = {
-            "cut-off": cut_off, "freeze": freeze, "state": state, "example": example, "illustrate": illustrate,
+            "cut-off": cut_off, "freeze": freeze, "state": state, "example": example, "illustrate": illustrate, "work": work,
         }  # fmt: skip
         answer = verbs[verb](*arguments)
     sys.stdout.write(json.dumps(answer, ensure_ascii=False))

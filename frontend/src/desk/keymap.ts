@@ -25,6 +25,8 @@ export type Command =
   | "entry_before"
   | "entry_after"
   | "look_up"
+  | "same_person"
+  | "waiting"
   | "notes"
   | "ask"
   | "help"
@@ -89,6 +91,8 @@ export const ACTIONS: readonly Action[] = [
 
   { command: "complete", keys: ["Ctrl+Enter"], label: "hoàn thành, mở trường hợp tiếp theo", group: "Trường hợp", fixed: true },
   { command: "look_up", keys: ["Ctrl+L"], label: "sang tra cứu dân cư; bấm lần nữa để quay lại", group: "Trường hợp" },
+  { command: "same_person", keys: ["Ctrl+D"], label: "đúng người này, khi kết quả tra cứu đã rõ", group: "Trường hợp" },
+  { command: "waiting", keys: ["Ctrl+J"], label: "danh sách chờ xác định của ca", group: "Trường hợp" },
   { command: "notes", keys: ["Ctrl+B"], label: "sang ghi chú bên lề của trường hợp", group: "Trường hợp" },
   { command: "ask", keys: ["Ctrl+G"], label: "hỏi Tổ trưởng về ô này, kèm ảnh của ô", group: "Trường hợp" },
   { command: "entry_before", keys: ["PageUp"], label: "trường hợp trước trong sổ", group: "Trường hợp", fixed: true },
