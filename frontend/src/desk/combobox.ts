@@ -109,9 +109,13 @@ export class Combobox {
     return h(
       "li",
       { role: "option", id: `${this.list.id}-${index}`, "aria-selected": "false", "data-value": row.text },
-      h("span", { class: "suggestion-label" }, ...lettersOf(row)),
-      row.note ? h("span", { class: "suggestion-note" }, row.note) : null,
       index < KEYS && h("kbd", { "aria-hidden": "true" }, `Alt+${index + 1}`),
+      h(
+        "span",
+        { class: "suggestion-text" },
+        h("span", { class: "suggestion-label" }, ...lettersOf(row)),
+        row.note ? h("span", { class: "suggestion-note" }, row.note) : null,
+      ),
     );
   }
 

@@ -10,6 +10,7 @@ export type Command =
   | "ditto_entry"
   | "same_entry"
   | "same_entry_other"
+  | "same_group"
   | "step_into_constant"
   | "constants_hold"
   | "confirm_register"
@@ -76,6 +77,7 @@ export const ACTIONS: readonly Action[] = [
   { command: "ditto_entry", keys: ["Ctrl+F2"], label: "như trường hợp trước: mọi ô còn trống", group: "Lấy lại giá trị" },
   { command: "same_entry", keys: ["F4"], label: "như trên: của người kia trong trường hợp; ngày bằng chữ; họ", group: "Lấy lại giá trị" },
   { command: "same_entry_other", keys: ["Shift+F4"], label: "như trên: người thứ hai, cách viết thứ hai", group: "Lấy lại giá trị" },
+  { command: "same_group", keys: ["Alt+F2"], label: "như trên: các ô còn trống của nhóm", group: "Lấy lại giá trị" },
   { command: "confirm_register", keys: ["F6"], label: "sổ ghi như giá trị dân cư đang hiện bên ô", group: "Lấy lại giá trị" },
 
   { command: "illegible", keys: ["F8"], label: "không đọc được (một chữ: gõ ?)", group: "Điều sổ không ghi" },
@@ -174,7 +176,7 @@ export function objectionTo(chord: string, command: Command, keys: OwnKeys): str
 const OF_BROWSER = new Set(["Ctrl+W", "Ctrl+T", "Ctrl+N", "Ctrl+Shift+W", "Ctrl+Shift+T", "Ctrl+Shift+N", "Ctrl+Tab", "Ctrl+Shift+Tab", "Ctrl+F4", "Alt+F4", "Ctrl+R", "Ctrl+Shift+R", "F5", "Ctrl+F5", "F11", "F12", "Ctrl+Shift+I", "Alt+Tab", "Alt+Z", "Alt+ArrowLeft", "Alt+ArrowRight", "Ctrl+Shift+Delete", "Ctrl+Escape", "Alt+Escape"]); // prettier-ignore
 const OF_EDITING = new Set(["Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Ctrl+Backspace", "Ctrl+Delete", "Ctrl+ArrowLeft", "Ctrl+ArrowRight", "Ctrl+Home", "Ctrl+End", "Ctrl+Shift+ArrowLeft", "Ctrl+Shift+ArrowRight"]); // prettier-ignore
 
-const NAMES: Readonly<Record<string, string>> = { Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→" };
+const NAMES: Readonly<Record<string, string>> = { Escape: "Esc", PageUp: "PgUp", PageDown: "PgDn", ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→" };
 
 /** A key as people read it: `Shift + F2`. */
 export function shownKey(chord: string): string {
