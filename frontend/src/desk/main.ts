@@ -1,4 +1,5 @@
 /** Starts the desk on the page that carries `#desk`. */
+import { practise, PRACTICE_PATH } from "../practice/main";
 import { boot, NOTHING_TO_KEY } from "../shift/boot";
 import { h } from "./dom";
 import { ServerSaysNo } from "./http";

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from hotich.screens.entry_desk import linking, notes, page_images, views
+from hotich.screens.entry_desk import linking, notes, page_images, practice, views
 
 urlpatterns = [
     path("nhap/", views.shell, name="next_entry"),
     path("nhap/<uuid:entry_id>/", views.shell, name="desk"),
     path("nhap/luyen-tap/", views.shell, name="practice"),
+    path("nhap/luyen-tap/so.json", practice.practice_data, name="practice_data"),
     path("nhap/may/", views.choose_station, name="choose_station"),
     path("truong-hop/<uuid:entry_id>/", views.entry, name="entry"),
     path("truong-hop/<uuid:entry_id>/ghi-chu/", notes.note_form, name="note_form"),
