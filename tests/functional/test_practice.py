@@ -50,7 +50,8 @@ def step(officer: Officer, name: str) -> None:
 def test_a_first_shift_is_led_through_the_keys_and_sends_nothing(sits_down: SitsDown) -> None:
     officer = sits_down("ghichu.minhhung").signs_in()
     page = officer.page
-    page.get_by_role("link", name="Luyện tập trước").focus()
+    expect(page.get_by_role("link", name="Nhập trường hợp tiếp theo")).to_be_focused()
+    officer.tabs_to("Luyện tập trước")
     with page.expect_navigation():
         officer.presses("Enter")
     expect(page.locator("[data-field]:focus")).to_be_visible()
