@@ -15,11 +15,11 @@ BOOKS = (
 
 def illustrate() -> dict[str, Any]:
     """Adds the books, and says which ids they have."""
-    from hotich.support.ids import uuid7
     from hotich.books.models import Page
     from hotich.books.operations import assign, hand_over, receive, record_book
     from hotich.staff.models import Officer, Team
     from hotich.stations.models import Station
+    from hotich.support.ids import uuid7
     from hotich.units.models import Agency, Unit
 
     now = datetime.now(UTC)
@@ -28,9 +28,7 @@ def illustrate() -> dict[str, Any]:
     keeper = Agency.objects.get(unit=unit, kind="UB")
     team = Team.objects.unscoped("the town's own team").get(agency=police)
     station = Station.objects.unscoped("the town's own machine").get(code="25441-M1")
-    registrar, leader = (
-        Officer.objects.get(username=f"{name}.minhhung") for name in ("hotich", "totruong")
-    )
+    registrar, leader = (Officer.objects.get(username=f"{name}.minhhung") for name in ("hotich", "totruong"))
     made: dict[str, Any] = {}
     for login, name, kind, year, volume, edition, lines, pages in BOOKS:
         officer = _keyer(login, name, police, team, now)

@@ -5,11 +5,14 @@ import { deskData } from "../shift/desk-data";
 import type { Session } from "../shift/session";
 import type { PlaceOfShift } from "../shift/types";
 import { h, say } from "./dom";
+import { latelyOf } from "./lately";
+import { useKeysOf } from "./own-keys";
 import { read, ServerSaysNo } from "./http";
 import { isOutdated } from "../sw/register";
 import { Page } from "./page";
 import { coreRules } from "./rules";
 import { ShiftBar } from "./shift-bar";
+import { listen, type Listening } from "../telemetry/listen";
 import type { Edition } from "./types";
 import { Views } from "../viewer/views";
 
@@ -23,6 +26,7 @@ export class App {
   readonly #root: HTMLElement;
   readonly #session: Session;
   readonly #views: Views;
+  readonly #rest: Listening;
   readonly #editions = new Map<string, Promise<Edition>>();
   readonly #drawn = new Map<string, Edition>();
   #page: Page | null = null;
@@ -37,7 +41,10 @@ export class App {
     this.#root = root;
     this.#session = session;
     this.#views = new Views(root, fetchImage);
+    useKeysOf(session.work.shift.officer.id);
     this.bar = new ShiftBar(session, { open: (entry) => void this.open(entry), leave: () => this.#back() });
+    const { breaks, officer } = session.work.shift;
+    this.#rest = listen(() => this.#page?.desk.work ?? null, breaks, officer.id);
     session.onChange(() => this.#changed());
     session.onFailure = (error) => {
       if (error instanceof ServerSaysNo && error.status === 401) this.bar.askToSignIn(window.location.pathname);
@@ -77,11 +84,13 @@ export class App {
     const book = work.book(place.book)!;
     this.#page?.leave();
     this.#place = place;
+    this.#remember(place.book);
     const data = deskData(work.shift, book, place, work.state(place), work.around(place));
     this.#page = new Page(this.#root, data, edition, coreRules(edition, data), { journal, sender }, {
       goOn: () => void this.goOn(),
       step: (step) => void this.#step(step),
       openShift: () => this.bar.toggle(),
+      rest: this.#rest,
     }, this.#views);
     this.#root.append(this.bar.element);
     this.#root.dataset["entry"] = place.entry;
@@ -89,6 +98,15 @@ export class App {
     this.bar.show();
     if (this.#pressed > 0) performance.measure("entry-ready", { start: this.#pressed, end: performance.now() });
     this.#lookAhead(place);
+  }
+
+  /** What the shift's entries of a book say already, for offering it again: once, before its first entry is shown. */
+  #remember(book: string): void {
+    const lately = latelyOf(book);
+    if (lately.isAsked) return;
+    lately.isAsked = true;
+    const { work } = this.#session;
+    for (const place of work.shift.places) if (place.book === book) lately.note(place.entry, work.state(place).fields);
   }
 
   async #step(step: 1 | -1): Promise<void> {

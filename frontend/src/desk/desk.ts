@@ -1,5 +1,6 @@
 /** The entry while it is keyed: its values, its findings, what was seen of the register, what may be completed. No screen here. */
 import { labelInFull } from "../core/edition";
+import { constantsOf } from "./constants";
 import type { Mark } from "../journal/entry-state";
 import type { Journal } from "../journal/journal";
 import type { Sender } from "../journal/sender";
@@ -22,6 +23,7 @@ import type {
   Saved,
   SubjectSpec,
 } from "./types";
+import { Telemetry } from "../telemetry/telemetry";
 import { asWritten, constantsToAdd, groupsToDraw, isGiven, saysTheSame, typed } from "./values";
 
 /** The core, as the desk uses it: dates, names and the edition's predicates. */
@@ -68,6 +70,8 @@ export class Desk {
   readonly principals: readonly SubjectSpec[];
   readonly queue: PacketQueue;
   readonly overrides = new Map<string, Override>();
+  /** How the keying goes, in numbers; sent when the entry is completed. */
+  readonly work = new Telemetry();
   fields: Fields;
   status: EntryStatus;
   #rules: Rules;
@@ -105,7 +109,7 @@ export class Desk {
       .map((subject) => ({ ...subject, identity: subject.identity.filter((field) => this.specs.has(field)) }));
     this.#identity = new Set(this.principals.flatMap((subject) => subject.identity));
     this.#serverOnly = new Set(edition.findings.filter((finding) => finding.server).map((finding) => finding.code));
-    this.#constants = this.readOnly ? {} : constantsToAdd(data.entry.fields, specs, data.book.constants);
+    this.#constants = this.readOnly ? {} : constantsToAdd(data.entry.fields, specs, constantsOf(data));
     this.fields = { ...data.entry.fields, ...this.#constants };
     this.#journal = outside.journal;
     this.queue = new PacketQueue(outside.journal, outside.sender, data.entry.id, {
@@ -119,6 +123,7 @@ export class Desk {
     this.#server = draft.findings;
     for (const override of mark.overrides) this.overrides.set(keyOf(override), override);
     for (const [role, how] of mark.seen) this.#seen.set(role, how);
+    this.work.restore(mark.work);
     for (const subject of data.entry.subjects) {
       if (subject.seen === true || ["matched", "mismatched"].includes(subject.outcome)) this.#seen.set(subject.role, "register");
     }
@@ -254,6 +259,7 @@ export class Desk {
       for (const [key, override] of this.overrides) if (override.fields.includes(field)) this.overrides.delete(key);
     }
     this.#lastCommitted = changed.at(-1)![0];
+    this.work.committed(changed.map(([field, { m, o }]) => ({ m, o, group: this.groupOf(field)?.id })));
     const constants = this.#constants;
     this.#constants = {};
     this.#judge();
@@ -263,7 +269,8 @@ export class Desk {
 
   /** Notes where the officer is, with what stands uncommitted in the field: after a crash he goes on there. */
   mark(at: string | null, text: string | null, pending: readonly string[] = []): void {
-    this.#journal.mark(this.data.entry.id, { at, text, overrides: [...this.overrides.values()], seen: [...this.#seen], pending });
+    const work = this.work.state(performance.now());
+    this.#journal.mark(this.data.entry.id, { at, text, overrides: [...this.overrides.values()], seen: [...this.#seen], pending, work });
   }
 
   /** Where he was when the entry was last on screen. */
@@ -351,7 +358,8 @@ export class Desk {
     const constants = this.#constants;
     this.#constants = {};
     if (Object.keys(constants).length > 0) this.queue.commit(constants);
-    this.queue.finish("completed", { overrides: [...this.overrides.values()] });
+    const work = this.work.work(this.overrides.size, performance.now());
+    this.queue.finish("completed", { overrides: [...this.overrides.values()], work });
     return { kind: "sent" };
   }
 

@@ -9,6 +9,9 @@ import { nextLine, previousLine } from "./neighbours";
 import { notesPanel } from "./notes-panel";
 import type { Finish } from "./packets";
 import { Overlay } from "./overlay";
+import { cropOf } from "../questions/crop";
+import { QuestionsPanel } from "../questions/panel";
+import type { Listening } from "../telemetry/listen";
 import { Strip } from "./strip";
 import { Trays } from "./trays";
 import type { DeskData, Edition } from "./types";
@@ -44,6 +47,8 @@ export interface Ways {
   step(step: 1 | -1): void;
   /** The list of the shift. */
   openShift(): void;
+  /** The line that suggests a rest. */
+  readonly rest: Listening;
 }
 
 /** Quiet after which what stands in an open field is noted down too. */
@@ -58,6 +63,7 @@ export class Page {
   #overlay = new Overlay();
   #views: Views;
   #lookUps: LookUps;
+  #questions: QuestionsPanel;
   #toNotesNext = false;
   #ways: Ways;
   /** Ends the page's listeners when the next entry takes its place. */
@@ -89,6 +95,8 @@ export class Page {
       const { at, text, pending } = this.desk.lastMark;
       this.desk.mark(at, text, pending.filter((waiting) => waiting !== role));
     });
+    this.#questions = this.#questionsPanel();
+    if (!this.desk.readOnly) this.desk.work.begin(performance.now());
     this.#draw();
     this.#listen();
     this.#changed();
@@ -98,7 +106,7 @@ export class Page {
 
   /** The next entry takes the page's place. What is half typed is kept with the entry. */
   leave(): void {
-    this.#note();
+    this.#note(true);
     this.#gone.abort();
     this.#overlay.release();
     this.#lookUps.close();
@@ -134,7 +142,7 @@ export class Page {
   }
 
   /** Notes the field he is in and what stands in it uncommitted: no crash takes more than that. */
-  #note(): void {
+  #note(always = false): void {
     window.clearTimeout(this.#noting);
     this.#noting = undefined;
     if (this.desk.readOnly) return;
@@ -143,7 +151,7 @@ export class Page {
     const isDirty = control !== null && asWritten(control.value) !== (this.desk.fields[at!]?.v ?? "");
     const { pending, ...before } = this.desk.lastMark;
     const text = isDirty ? control.value : null;
-    if (before.at !== at || before.text !== text) this.desk.mark(at, text, pending);
+    if (always || before.at !== at || before.text !== text) this.desk.mark(at, text, pending);
   }
 
   #noteSoon(): void {
@@ -209,6 +217,8 @@ export class Page {
     this.#form.render();
     this.#strip.show(this.desk);
     this.#trays.show();
+    this.#questions.show();
+    this.desk.work.line(this.desk.queue.trouble === null, performance.now());
     this.#lookUps.consider();
     if (this.#toNotesNext && !this.desk.queue.holdsAnything) {
       this.#toNotesNext = false;
@@ -219,8 +229,9 @@ export class Page {
   #draw(): void {
     const { entry, may } = this.desk.data;
     const notes = notesPanel(entry.notes, (field) => this.desk.labelOf(field), may.annotate, () => this.#toNotes());
-    const beside = [...this.#lookUps.elements, notes];
-    const panels = h("aside", { class: "panels", "aria-label": "Tra cứu dân cư, ghi chú bên lề" }, ...beside);
+    const beside = [...this.#lookUps.elements, notes, this.#questions.element];
+    this.#strip.element.append(this.#ways.rest.element);
+    const panels = h("aside", { class: "panels", "aria-label": "Tra cứu dân cư, ghi chú bên lề, hỏi Tổ trưởng" }, ...beside);
     const keying = h(
       "div",
       { class: "keying" },
@@ -232,6 +243,28 @@ export class Page {
     const columns = h("div", { class: "desk-columns" }, this.#views.pane?.element, keying, panels);
     this.#root.replaceChildren(this.#strip.element, columns, ...announcers(), this.#overlay.element);
     this.#root.classList.add("desk-ready");
+  }
+
+  #questionsPanel(): QuestionsPanel {
+    const { desk } = this;
+    const { entry, page } = desk.data;
+    return new QuestionsPanel({
+      label: (field) => desk.labelOf(field),
+      crop: (field) => cropOf(page, entry.line, field),
+      send: (remark) => desk.queue.remark(remark),
+      known: () => desk.queue.questions,
+      waiting: () => desk.queue.remarks,
+      mayAsk: () => desk.hasGrant,
+      leave: () => this.#form.focus(this.#form.current ?? desk.start()),
+    });
+  }
+
+  /** Ctrl+G: a question to the team leader about the field that has the focus, else about the entry. */
+  async #ask(): Promise<void> {
+    if (!this.desk.hasGrant) return say("Chưa hỏi được từ màn hình này: trường hợp không thuộc phần việc được giao.");
+    if (!this.#form.hasFocus) return this.#questions.askAboutEntry();
+    const said = await this.#form.askAt("Hỏi Tổ trưởng về ô");
+    if (said !== null && this.#questions.ask(said.field, said.text)) tell("Đã ghi câu hỏi cho Tổ trưởng.");
   }
 
   /** Ctrl+B: the page on which a margin note is written. It shows what the server has, so everything keyed goes there first. */
@@ -314,6 +347,9 @@ export class Page {
       case "notes":
         this.#toNotes();
         return true;
+      case "ask":
+        void this.#ask();
+        return true;
       case "help":
         this.#overlay.open();
         return true;
@@ -326,6 +362,7 @@ export class Page {
         return true;
       default:
         if (this.#form.run(command, event)) return true;
+        if (command === "escape") return this.#ways.rest.dismiss();
         // F7 and F10 belong to the browser and to Windows: here they are ours wherever the focus is.
         return ["step_into_constant", "override"].includes(command);
     }

@@ -22,6 +22,7 @@ export function draftOf(place: PlaceOfShift): Draft {
     notes: kept?.notes ?? [],
     flags: kept?.flags ?? [],
     subjects: kept?.subjects ?? [],
+    questions: kept?.questions ?? [],
     own: [],
   };
 }

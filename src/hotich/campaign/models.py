@@ -34,6 +34,8 @@ class Campaign(models.Model):
     province_deadline = models.TimeField("gửi Sở Tư pháp trước", default=time(15, 0))
     working = models.CharField(max_length=8, choices=Working.choices, default=Working.CONFIRM)
     unassisted_percent = models.PositiveSmallIntegerField(default=5)
+    break_after_minutes = models.PositiveSmallIntegerField("nhắc nghỉ sau số phút nhập liền", default=50)
+    break_minutes = models.PositiveSmallIntegerField("nghỉ số phút", default=5)
 
     class Meta:
         verbose_name = "đợt cao điểm"

@@ -89,6 +89,19 @@ class NoteGone(Conflict):
     message = "Ghi chú này đã được thay hoặc đã rút. Tải lại trang để xem bản đang có hiệu lực."
 
 
+class QuestionRefused(Refusal):
+    """A question cannot be kept as it was put; the message says what to change."""
+
+    code = "question.refused"
+    message = "Câu hỏi chưa gửi được. Xem lại nội dung rồi gửi lại."
+    status = 422
+
+
+class QuestionClosed(Conflict):
+    code = "question.closed"
+    message = "Câu hỏi này đã khép. Tải lại trang; cần hỏi thêm thì gửi câu hỏi mới."
+
+
 class CompletionBlocked(Refusal):
     """Hard findings stand. `findings` names them; everything keyed is kept."""
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from hotich.core.annotations.amending import amended, with_added, with_withdrawn
 from hotich.core.matching.outcomes import Outcome, entry_outcome
+from hotich.core.work import counted
 
 FLAGS = ("void", "unreadable", "out_of_scope", "sensitive", "from_file", "reopened", "duplicate_suspected")
 LOST_TO = "lost_to"
@@ -56,6 +57,24 @@ class SubjectState:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionState:
+    """What an officer asked his team leader about the entry, by the `seq` of the asking, and what came of it."""
+
+    seq: int
+    asker: int | None
+    asked_at: datetime
+    field: str = ""
+    text: str = ""
+    crop: Mapping[str, Any] | None = None
+    state: str = "open"
+    answer: str = ""
+    answered_by: int | None = None
+    answered_at: datetime | None = None
+    closed_by: int | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EntryState:
     """The state of an entry after `seq` actions."""
 
@@ -83,6 +102,9 @@ class EntryState:
     completed_by: int | None = None
     completed_station: int | None = None
     assisted: bool | None = None
+    work: Mapping[str, Any] | None = None
+    """How its first keying went; nothing where the desk said nothing of it."""
+    questions: tuple[QuestionState, ...] = ()
 
     @property
     def fields(self) -> Mapping[str, Value]:
@@ -201,6 +223,8 @@ def _completed(state: EntryState, row: Row, payload: Mapping[str, Any]) -> Entry
         return replace(state, passes={**state.passes, row.pass_number: done})
     if "principal" in payload:
         state = replace(state, principal=tuple(payload["principal"]))
+    if state.first_completed_at is None and isinstance(payload.get("work"), Mapping):
+        state = replace(state, work={**payload["work"], **counted(state.fields)})
     return _finished(state, row)
 
 
@@ -263,6 +287,44 @@ def _outcome_recorded(state: EntryState, row: Row, payload: Mapping[str, Any]) -
     return replace(state, subjects={**state.subjects, payload.get("role", ""): subject})
 
 
+def _asked(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    question = QuestionState(
+        seq=row.seq,
+        asker=row.author_id,
+        asked_at=row.received_at,
+        field=payload.get("field") or "",
+        text=payload.get("text") or "",
+        crop=payload.get("crop"),
+    )
+    return replace(state, questions=(*state.questions, question))
+
+
+def _answered(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    answer = {
+        "state": "answered",
+        "answer": payload.get("text") or "",
+        "answered_by": row.author_id,
+        "answered_at": row.received_at,
+        "closed_by": None,
+        "closed_at": None,
+    }
+    return _with_question(state, payload, answer)
+
+
+def _question_closed(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    return _with_question(
+        state, payload, {"state": "closed", "closed_by": row.author_id, "closed_at": row.received_at}
+    )
+
+
+def _with_question(state: EntryState, payload: Mapping[str, Any], said: Mapping[str, Any]) -> EntryState:
+    which = payload.get("question")
+    return replace(
+        state,
+        questions=tuple(replace(one, **said) if one.seq == which else one for one in state.questions),
+    )
+
+
 _STEPS = {
     "fields_keyed": _fields_keyed,
     "imported": _imported,
@@ -276,4 +338,7 @@ _STEPS = {
     "annotation_withdrawn": _annotation_withdrawn,
     "register_seen": _register_seen,
     "outcome_recorded": _outcome_recorded,
+    "asked": _asked,
+    "answered": _answered,
+    "question_closed": _question_closed,
 }

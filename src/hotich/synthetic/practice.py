@@ -37,7 +37,8 @@ def draw_practice_page(
         elif text:
             canvas.written((left + 6, y + 38), text, 34)
         boxes[name] = [
-            round(part, 4) for part in (left / width, y / height, (width - _MARGIN - left) / width, 50 / height)
+            round(part, 4)
+            for part in (left / width, y / height, (width - _MARGIN - left) / width, 50 / height)
         ]
     return canvas.finished(), boxes
 

@@ -93,7 +93,7 @@ def _inside(light: Any) -> tuple[int, int]:
 
 def _working(pyramid: Path, width: int, height: int) -> bytes:
     share = min(1.0, (MAX_WORKING_PIXELS / (width * height)) ** 0.5)
-    qualities = _QUALITIES
+    qualities: tuple[int, ...] = _QUALITIES
     while True:
         image = _layer(pyramid, share)
         for quality in qualities:

@@ -10,6 +10,7 @@ from hotich.books.models import Book
 from hotich.core.forms.normalising import principal_roles
 from hotich.core.forms.variants import is_extra
 from hotich.core.values import Origin
+from hotich.core.work import read_work
 from hotich.entries import policies
 from hotich.entries.derivation import context_of, derive, edition_at, edition_of_entry
 from hotich.entries.errors import CompletionBlocked, NotOpen, NotSeen, PacketMalformed, ReasonNeeded
@@ -110,13 +111,15 @@ def complete(
     actor: Officer,
     entry_id: UUID,
     overrides: list[Mapping[str, Any]] | None = None,
+    work: Any = None,
     now: datetime,
     allowed: bool = False,
     **facts: Unpack[PacketFacts],
 ) -> Answer:
     """Finishes the keying of an entry; it counts once, at its first completion.
 
-    `overrides` are the officer's reasons for soft findings; they are kept as he gave them. Raises CompletionBlocked while
+    `overrides` are the officer's reasons for soft findings; they are kept as he gave them. `work` is how the keying went
+    (`core.work`): out of bounds it is clipped, never refused. Raises CompletionBlocked while
     a hard finding stands, NotOpened, NotOpen and what `may_key` raises.
     """
     pass_number = facts.get("pass_number", 0)
@@ -132,6 +135,8 @@ def complete(
             raise CompletionBlocked(hard)
         soft = sorted({finding.code for finding in findings if finding.grade == "soft"})
         payload: dict[str, Any] = {"overrides": [dict(each) for each in overrides or ()], "soft": soft}
+        if (kept := read_work(work)) is not None:
+            payload["work"] = kept
         form = edition_of_entry(entry)
         if form is not None and any(subject.optional for subject in form.subjects):
             payload["principal"] = principal_roles(form, fields)
