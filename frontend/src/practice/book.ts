@@ -68,6 +68,7 @@ export function shiftOf(book: PracticeBook, progress: Progress): Shift {
               notes: [],
               flags: [],
               subjects: kept.subjects,
+              questions: [],
             },
     };
   });
@@ -104,6 +105,7 @@ export function shiftOf(book: PracticeBook, progress: Progress): Shift {
       },
     ],
     places,
+    breaks: { after: 60, minutes: 5 },
     previous: {},
   };
 }

@@ -12,6 +12,7 @@ import { NOTHING_TO_KEY } from "../shift/boot";
 import { deskData } from "../shift/desk-data";
 import { Session } from "../shift/session";
 import type { PlaceOfShift } from "../shift/types";
+import { listen, type Listening } from "../telemetry/listen";
 import { Views } from "../viewer/views";
 import { BOOK_URL, entryAt, type PracticeBook, shiftOf } from "./book";
 import { Coach } from "./coach";
@@ -38,6 +39,7 @@ class Practice {
   #server: PracticeServer;
   #views: Views;
   #coach: Coach;
+  #rest: Listening;
   #page: Page | null = null;
   #at = 0;
 
@@ -60,6 +62,8 @@ class Practice {
     this.#server = server;
     this.#views = new Views(root, fetchImage);
     this.#coach = new Coach(book, progress);
+    const { breaks, officer } = session.work.shift;
+    this.#rest = listen(() => this.#page?.desk.work ?? null, breaks, officer.id);
     session.onChange(() => {
       this.#page?.refresh();
       this.recognise();
@@ -90,6 +94,7 @@ class Practice {
       goOn: () => this.goOn(),
       step: (step) => this.#step(step),
       openShift: () => say("Đây là sổ luyện tập: không có gì được gửi đi."),
+      rest: this.#rest,
     }, this.#views);
     this.#root.querySelector(".panels")?.prepend(this.#coach.element);
     this.#root.dataset["practice"] = String(this.#at + 1);

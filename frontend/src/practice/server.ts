@@ -1,11 +1,13 @@
 /** What answers the practice desk: in this page, with nothing sent anywhere. */
 import type { LookUpServer, Waiting } from "../desk/look-ups";
 import type { Delivery, Packet, PacketResult } from "../desk/packets";
-import type { Fields, FieldValue } from "../desk/types";
+import type { FieldValue } from "../desk/types";
 import type { Load } from "../journal/sender";
 import { entryAt, type PracticeBook } from "./book";
 import type { Progress } from "./progress";
 import { answerOf, judgedAs } from "./register";
+
+const ENDS: ReadonlySet<string> = new Set(["completed", "voided", "marked_unreadable"]);
 
 export class PracticeServer implements LookUpServer {
   #book: PracticeBook;
@@ -35,7 +37,7 @@ export class PracticeServer implements LookUpServer {
     kept.seq += 1;
     if (type === "fields_keyed") kept.fields = { ...kept.fields, ...(payload as Readonly<Record<string, FieldValue>>) };
     else if (type === "reopened") kept.status = "keying";
-    else if (type !== "entry_opened") kept.status = "completed";
+    else if (ENDS.has(type)) kept.status = "completed";
     return { tx_id, status: "saved", seq: kept.seq };
   }
 
@@ -55,10 +57,6 @@ export class PracticeServer implements LookUpServer {
 
   waiting(): Promise<Waiting> {
     return Promise.resolve({ own: 0, others: 0, rows: [] });
-  }
-
-  fieldsOf(at: number): Fields {
-    return this.#progress.entry(at).fields;
   }
 }
 
