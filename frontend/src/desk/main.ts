@@ -15,7 +15,8 @@ if (root !== null) {
   root.style.setProperty("--desk-top", `${Math.round(root.getBoundingClientRect().top + window.scrollY)}px`);
   startTheme();
   registerWorker();
-  boot(root).then(() => loadFonts(root)).catch((error: unknown) => {
+  const begun: Promise<unknown> = window.location.pathname === PRACTICE_PATH ? practise(root) : boot(root);
+  begun.then(() => loadFonts(root)).catch((error: unknown) => {
     const here = encodeURIComponent(window.location.pathname + window.location.search);
     if (error instanceof ServerSaysNo && error.code === CHOOSE_STATION) return window.location.replace(`/nhap/may/?tiep=${here}`);
     if (error instanceof ServerSaysNo && error.status === 401) return window.location.replace(`/dang-nhap/?next=${here}`);

@@ -71,6 +71,8 @@ class Practice {
     document.addEventListener("keydown", (event) => {
       if (this.#page !== null && !event.repeat) progress.press(this.#at, event.timeStamp / 1000);
     }, { capture: true });
+    // Not everything that is done is sent: a reason kept, a field walked over.
+    document.addEventListener("keyup", () => this.recognise());
     window.addEventListener("pagehide", () => {
       session.journal.closeAll();
       progress.save();
