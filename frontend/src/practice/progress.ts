@@ -76,7 +76,10 @@ export class Progress {
     }
   }
 
+  /** All over again. */
   begin(): void {
+    this.#entries = {};
+    this.#steps.clear();
     this.#shelf.removeItem(this.#name);
   }
 }
