@@ -1,10 +1,6 @@
 from django.urls import path
 
-<<<<<<< HEAD
-from hotich.screens.entry_desk import linking, notes, page_images, practice, views
-=======
-from hotich.screens.entry_desk import linking, notes, offline, page_images, views
->>>>>>> journal
+from hotich.screens.entry_desk import linking, notes, offline, page_images, practice, views
 
 urlpatterns = [
     path("nhap/", views.shell, name="desk_home"),
