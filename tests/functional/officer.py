@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import ConsoleMessage, Page, TimeoutError, expect
 from tests.functional.town import PASSWORD
 
 # A page that was refused on purpose, or a line that was cut on purpose, is no fault of the page.
@@ -89,17 +90,29 @@ class Officer:
                 text = left.pop(field)
                 if text == "":  # a column left empty: one key says so and goes on
                     self.presses("F9")
+                    self.moves_on(field)
                     continue
                 self.page.keyboard.type(text)
             self.presses("Enter")
+            self.moves_on(field)
         assert not left, f"the cursor never came to {sorted(left)}"
+
+    def moves_on(self, field: str) -> None:
+        """What a key does waits for the input method to have its say: until the cursor has left the field."""
+        with suppress(TimeoutError):
+            self.page.wait_for_function(
+                "was => document.activeElement?.dataset?.field !== was", arg=field, timeout=1_000
+            )
 
     def goes_to(self, field: str) -> None:
         """Walks the form with Enter to a field."""
         for _ in range(120):
-            if self.field == field:
+            at = self.field
+            if at == field:
                 return
             self.presses("Enter")
+            if at is not None:
+                self.moves_on(at)
         raise AssertionError(f"the cursor never came to {field}")
 
     def sees_saved(self) -> None:
