@@ -87,10 +87,10 @@ class Officer:
                 break
             if field in left:
                 text = left.pop(field)
-                if text == "":
+                if text == "":  # a column left empty: one key says so and goes on
                     self.presses("F9")
-                else:
-                    self.page.keyboard.type(text)
+                    continue
+                self.page.keyboard.type(text)
             self.presses("Enter")
         assert not left, f"the cursor never came to {sorted(left)}"
 
@@ -115,7 +115,19 @@ class Officer:
         if self.page.evaluate("document.activeElement?.closest('.panels') === null"):
             self.presses("Control+l")
         shortcut = button.locator("kbd").inner_text()
-        self.presses(shortcut)
+        self.presses(shortcut.replace("Ctrl", "Control"))
+
+    def keys_again(self, values: Mapping[str, str]) -> list[str]:
+        """Ctrl+L to what differs from the register, and each of these fields once more as the book has it; says which."""
+        expect(self.page.get_by_role("button", name="Nhập lại từ sổ")).to_be_visible()
+        self.presses("Control+l")
+        done: list[str] = []
+        while field := self.page.evaluate("document.activeElement?.dataset?.again ?? null"):
+            assert field not in done, f"{field} is asked a third time"
+            done.append(field)
+            self.page.keyboard.type(values[field])
+            self.presses("Enter")
+        return done
 
     def outcome(self) -> str:
         return self.page.locator("[data-look-up]").get_attribute("data-outcome") or ""

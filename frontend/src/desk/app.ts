@@ -1,10 +1,12 @@
 /** The desk for a whole shift: one page that shows entry after entry without asking the server for the next. */
 import { applyVariant } from "../core/edition";
-import { prefetch } from "../journal/images";
+import { fetchImage, prefetch } from "../journal/images";
 import { deskData } from "../shift/desk-data";
 import type { Session } from "../shift/session";
 import type { PlaceOfShift } from "../shift/types";
 import { h, say } from "./dom";
+import { latelyOf } from "./lately";
+import { useKeysOf } from "./own-keys";
 import { read, ServerSaysNo } from "./http";
 import { isOutdated } from "../sw/register";
 import { Page } from "./page";
@@ -12,6 +14,7 @@ import { coreRules } from "./rules";
 import { ShiftBar } from "./shift-bar";
 import { listen, type Listening } from "../telemetry/listen";
 import type { Edition } from "./types";
+import { Views } from "../viewer/views";
 
 /** How many pages ahead have their image ready. */
 const AHEAD = 5;
@@ -22,6 +25,7 @@ export class App {
   readonly bar: ShiftBar;
   readonly #root: HTMLElement;
   readonly #session: Session;
+  readonly #views: Views;
   readonly #rest: Listening;
   readonly #editions = new Map<string, Promise<Edition>>();
   readonly #drawn = new Map<string, Edition>();
@@ -36,6 +40,8 @@ export class App {
   constructor(root: HTMLElement, session: Session) {
     this.#root = root;
     this.#session = session;
+    this.#views = new Views(root, fetchImage);
+    useKeysOf(session.work.shift.officer.id);
     this.bar = new ShiftBar(session, { open: (entry) => void this.open(entry), leave: () => this.#back() });
     const { breaks, officer } = session.work.shift;
     this.#rest = listen(() => this.#page?.desk.work ?? null, breaks, officer.id);
@@ -78,19 +84,29 @@ export class App {
     const book = work.book(place.book)!;
     this.#page?.leave();
     this.#place = place;
+    this.#remember(place.book);
     const data = deskData(work.shift, book, place, work.state(place), work.around(place));
     this.#page = new Page(this.#root, data, edition, coreRules(edition, data), { journal, sender }, {
       goOn: () => void this.goOn(),
       step: (step) => void this.#step(step),
       openShift: () => this.bar.toggle(),
       rest: this.#rest,
-    });
+    }, this.#views);
     this.#root.append(this.bar.element);
     this.#root.dataset["entry"] = place.entry;
     history.replaceState(null, "", `/nhap/${place.entry}/`);
     this.bar.show();
     if (this.#pressed > 0) performance.measure("entry-ready", { start: this.#pressed, end: performance.now() });
     this.#lookAhead(place);
+  }
+
+  /** What the shift's entries of a book say already, for offering it again: once, before its first entry is shown. */
+  #remember(book: string): void {
+    const lately = latelyOf(book);
+    if (lately.isAsked) return;
+    lately.isAsked = true;
+    const { work } = this.#session;
+    for (const place of work.shift.places) if (place.book === book) lately.note(place.entry, work.state(place).fields);
   }
 
   async #step(step: 1 | -1): Promise<void> {
@@ -138,10 +154,13 @@ export class App {
     const from = places.findIndex(({ entry }) => entry === place.entry);
     const coming = places.slice(from + 1).filter((one) => work.isToKey(one));
     for (const one of coming.slice(0, 50)) void this.#edition(one).catch(() => {});
-    const pages = [...new Set(coming.flatMap(({ book, page }) => work.book(book)?.pages.find(({ number }) => number === page)?.image ?? []))];
-    const here = work.book(place.book)?.pages.find(({ number }) => number === place.page)?.image;
-    prefetch(pages.filter((url) => url !== here).slice(0, AHEAD));
-    this.#whole = pages.slice(AHEAD);
+    const pageOf = ({ book, page }: PlaceOfShift) => work.book(book)?.pages.find(({ number }) => number === page);
+    const here = pageOf(place);
+    const pages = [...new Set(coming.flatMap((one) => pageOf(one) ?? []))].filter((page) => page !== here);
+    this.#views.prefetch(pages);
+    const images = pages.map(({ image }) => image);
+    prefetch(images.slice(0, AHEAD));
+    this.#whole = images.slice(AHEAD);
   }
 
   /** Something about the shift or the line: drawn once a frame, however often it is said. */

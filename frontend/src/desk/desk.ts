@@ -1,13 +1,15 @@
 /** The entry while it is keyed: its values, its findings, what was seen of the register, what may be completed. No screen here. */
 import { labelInFull } from "../core/edition";
+import { constantsOf } from "./constants";
 import type { Mark } from "../journal/entry-state";
 import type { Journal } from "../journal/journal";
 import type { Sender } from "../journal/sender";
 import { at, keyOf, merged, type Override, shown, unanswered } from "./findings";
-import { bookField, identityKey, isReady, type JudgementAnswer, mayConfirm } from "./look-ups";
+import { bookField, identityKey, isReady, type JudgementAnswer, type LookUpServer, mayConfirm } from "./look-ups";
 import type { Finish, Refusal } from "./packets";
 import { PacketQueue } from "./queue";
 import { firstOpen, type Stops, walk } from "./stops";
+import { fitting } from "./suggestions";
 import type {
   DeskData,
   Edition,
@@ -41,6 +43,8 @@ export interface Rules {
 export interface Outside {
   readonly journal: Journal;
   readonly sender: Sender;
+  /** Who answers look-ups where our server does not: in the practice book. */
+  readonly lookUps?: LookUpServer;
 }
 
 export interface DeskEvents {
@@ -83,6 +87,8 @@ export class Desk {
   #findings: Finding[] = [];
   #identity: ReadonlySet<string>;
   #seen = new Map<string, "register" | "beside">();
+  /** What was keyed of a person before his register values were on screen. */
+  #keyedBefore = new Set<string>();
   #register = new Map<string, { readonly role: string; readonly text: string }>();
   #stops: Stops = { visible: [], stops: [] };
 
@@ -103,7 +109,7 @@ export class Desk {
       .map((subject) => ({ ...subject, identity: subject.identity.filter((field) => this.specs.has(field)) }));
     this.#identity = new Set(this.principals.flatMap((subject) => subject.identity));
     this.#serverOnly = new Set(edition.findings.filter((finding) => finding.server).map((finding) => finding.code));
-    this.#constants = this.readOnly ? {} : constantsToAdd(data.entry.fields, specs, data.book.constants);
+    this.#constants = this.readOnly ? {} : constantsToAdd(data.entry.fields, specs, constantsOf(data));
     this.fields = { ...data.entry.fields, ...this.#constants };
     this.#journal = outside.journal;
     this.queue = new PacketQueue(outside.journal, outside.sender, data.entry.id, {
@@ -214,10 +220,23 @@ export class Desk {
     return typed(v, this.#originOf(field, origin), before);
   }
 
-  /** Whether the value would change an identity field after the register's values were on screen. */
+  /** A second reading of a field as it would be kept: a date in full, a code by its label. Nothing is committed. */
+  readAgain(field: string, text: string): string {
+    const spec = this.specs.get(field);
+    const written = asWritten(text);
+    if (spec?.type === "partial_date" && written !== "") return this.#rules.readDate(field, written, this.fields).v;
+    const codes = spec === undefined || spec.codes === null ? undefined : this.edition.code_lists[spec.codes];
+    return codes === undefined || written === "" ? written : (fitting(codes, written, 1)[0]?.label ?? written);
+  }
+
+  /** Whether the value would change what stood in the transcription when the register's values came on screen. */
   needsReason(field: string, value: FieldValue): boolean {
+    return this.#isGuarded(field) && !saysTheSame(this.fields[field], value);
+  }
+
+  #isGuarded(field: string): boolean {
     const subject = this.principals.find((principal) => principal.identity.includes(field));
-    return subject !== undefined && this.#seen.has(subject.role) && !saysTheSame(this.fields[field], value);
+    return (subject !== undefined && this.#seen.has(subject.role)) || this.#keyedBefore.has(field);
   }
 
   /** Notes that the officer has been at a field, whether or not he keyed anything. */
@@ -289,6 +308,8 @@ export class Desk {
 
   saw(role: string, how: "register" | "beside"): void {
     this.#seen.set(role, how);
+    const compared = Object.values(this.principals.find((known) => known.role === role)?.compared ?? {});
+    for (const field of compared) if (isGiven(this.fields[field])) this.#keyedBefore.add(field);
   }
 
   identityKey(subject: SubjectSpec): string {
@@ -355,7 +376,8 @@ export class Desk {
     }
     const values = [...refusal.values].map(([field, value]): [string, FieldValue] => [
       field,
-      this.#identity.has(field) ? { ...value, o: "after_seeing", reason } : value,
+      // Of what else the server asks a reason for, it says itself which was changed after seeing.
+      this.#identity.has(field) ? { ...value, o: "after_seeing", reason } : { ...value, reason },
     ]);
     this.queue.commit(Object.fromEntries(values));
   }

@@ -16,7 +16,7 @@ from hotich.books.boxes import pages_of_shift
 from hotich.books.forms import printed_form
 from hotich.books.models import Book
 from hotich.campaign.models import ReportingUnit
-from hotich.campaign.queries import reporting_units_of
+from hotich.campaign.queries import reporting_units_of, way_of
 from hotich.core.annotations import amendments, in_force, note_words
 from hotich.core.assistance import is_assisted
 from hotich.core.forms.context import Context
@@ -233,7 +233,7 @@ def _book(
         ).as_json(),
         "pages": pages,
         "scope_until": scope_until,
-        "way": reporting.campaign.working if reporting else "confirm",
+        "way": way_of(reporting.campaign, book.kind, on=local(now).date()) if reporting else "confirm",
         "may": {
             "annotate": officer.may("annotate"),
             "look_up": officer.may("look_up"),

@@ -5,6 +5,7 @@ from datetime import time
 import pghistory
 from django.db import models
 
+from hotich.staff.models import Officer
 from hotich.support.scope import Scoped
 from hotich.units.models import Agency, Unit
 
@@ -71,4 +72,23 @@ class ReportingUnit(Scoped):
         constraints = [
             models.UniqueConstraint(fields=["campaign", "code"], name="reporting_unit_code_once"),
             models.UniqueConstraint(fields=["campaign", "unit"], name="reporting_unit_unit_once"),
+        ]
+
+
+@pghistory.track()
+class WayOfWorking(models.Model):
+    """How one kind of register is worked on from a day on, where that is not the campaign's ordinary way (rules.md §4)."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="ways")
+    kind = models.CharField(max_length=6)
+    working = models.CharField(max_length=8, choices=Campaign.Working.choices)
+    since = models.DateField()
+    set_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "cách làm của loại sổ"
+        ordering = ["kind", "-since"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "kind", "since"], name="way_of_working_once_a_day"),
         ]

@@ -10,6 +10,7 @@ import click
 
 from hotich.core.forms.compiling import as_text, compile_edition, index_of
 from hotich.core.forms.layout import file_of
+from hotich.core.places.pack import PACK_FILE, places_pack
 from hotich.core.registers import catalogue
 from hotich.integration.reference import code_lists_markdown, describe, index_markdown, kind_markdown
 from hotich.synthetic.pages import layout_of
@@ -34,11 +35,12 @@ def specs() -> None:
     help="Folder of the compiled definitions.",
 )
 def build(*, check: bool, out: Path) -> None:
-    """Compile every edition to one JSON.
+    """Compile every edition to one JSON, and the gazetteer to one for the browser.
 
     Example: hotich specs build --check
     """
-    _write(out, compiled_files(), pattern="*.json", check=check, remedy="hotich specs build")
+    wanted = {**compiled_files(), PACK_FILE: places_pack()}
+    _write(out, wanted, pattern="*.json", check=check, remedy="hotich specs build")
 
 
 @specs.command()

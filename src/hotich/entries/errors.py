@@ -63,7 +63,10 @@ class ReasonNeeded(Refusal):
 
 class NotSeen(Refusal):
     code = "field.not_seen"
-    message = "Chỉ xác nhận “sổ ghi giống” được sau khi đã tra cứu và xem dữ liệu dân cư của người này."
+    message = (
+        "Chỉ xác nhận “sổ ghi giống” được sau khi đã tra cứu và xem dữ liệu dân cư của người này, ở loại sổ làm theo cách "
+        "đối chiếu rồi xác nhận."
+    )
     status = 422
 
 

@@ -17,6 +17,9 @@ FLAGS = ("void", "unreadable", "out_of_scope", "sensitive", "from_file", "reopen
 LOST_TO = "lost_to"
 """Key of a keyed value that lost a conflict: the `seq` whose value stood. It is on record and not in the state."""
 
+SEEN_TO_CONFIRM, SEEN_BLIND, SEEN_BESIDE = "confirm", "blind", "beside"
+"""In which way of working the register's values of a subject were seen."""
+
 Value = Mapping[str, Any]
 
 
@@ -94,6 +97,7 @@ class EntryState:
     annotations: tuple[Mapping[str, Any], ...] = ()
     subjects: Mapping[str, SubjectState] = field(default_factory=dict)
     seen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    seen_how: Mapping[str, str] = field(default_factory=dict)
     first_completed_at: datetime | None = None
     completed_by: int | None = None
     completed_station: int | None = None
@@ -121,7 +125,7 @@ class EntryState:
 
     @property
     def fields_seen(self) -> frozenset[str]:
-        """Identity fields of the subjects whose register values somebody has seen."""
+        """What was keyed of the subjects before somebody saw their register values, and their identity fields in any case."""
         return frozenset(name for names in self.seen.values() for name in names)
 
     def outcome_of(self, role: str) -> Outcome:
@@ -270,7 +274,8 @@ def _annotation_withdrawn(state: EntryState, row: Row, payload: Mapping[str, Any
 def _register_seen(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
     role = payload.get("role", "")
     names = dict.fromkeys((*state.seen.get(role, ()), *(payload.get("fields") or ())))
-    return replace(state, seen={**state.seen, role: tuple(names)})
+    how = payload.get("how") or SEEN_TO_CONFIRM
+    return replace(state, seen={**state.seen, role: tuple(names)}, seen_how={**state.seen_how, role: how})
 
 
 def _outcome_recorded(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:

@@ -21,6 +21,7 @@ CAPABILITIES: Final[dict[str, str]] = {
     "cases.keep": "theo dõi danh sách riêng",
     "report.view": "xem báo cáo",
     "report.send": "xác nhận và gửi báo cáo của đơn vị",
+    "campaign.set": "đặt cách làm của đợt cao điểm",
     "report.town": "tổng hợp và gửi báo cáo toàn thị xã",
     "export": "kết xuất dữ liệu",
     "import": "nhập dữ liệu từ tệp",
@@ -56,13 +57,13 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     "justice_officer": frozenset(
         {
             "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "numbers", "cases.view",
-            "report.view", "report.send", "report.town", "import", "export", "bias.view",
+            "report.view", "report.send", "report.town", "import", "export", "bias.view", "campaign.set",
         }
     ),
     "justice_head": frozenset(
         {
             "entries.view", "inventory", "books.view", "handover", "scan", "numbers", "cases.view", "report.view",
-            "report.send", "report.town", "export", "bias.view",
+            "report.send", "report.town", "export", "bias.view", "campaign.set",
         }
     ),
     "device_officer": frozenset({"stations.view", "stations.check"}),

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 from desk import Desk
-from making import citizen, entry_about, extract_of
+from making import citizen, entry_about, extract_of, seek
 
 from hotich.audit.operations import seal
 from hotich.audit.verifying import verify
@@ -28,7 +28,7 @@ def units_of(model: Any) -> set[int | None]:
 
 def judged(desk: Desk, **values: str) -> Any:
     entry = entry_about(desk, **values)
-    found = cases.search(actor=desk.officer, entry_id=entry, role="child")
+    found = seek(actor=desk.officer, entry_id=entry, role="child")
     return cases.judge(
         actor=desk.officer,
         entry_id=entry,

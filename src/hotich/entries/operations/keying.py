@@ -14,7 +14,7 @@ from hotich.core.work import read_work
 from hotich.entries import policies
 from hotich.entries.derivation import context_of, derive, edition_at, edition_of_entry
 from hotich.entries.errors import CompletionBlocked, NotOpen, NotSeen, PacketMalformed, ReasonNeeded
-from hotich.entries.fold import FLAGS, LOST_TO, EntryState, Value
+from hotich.entries.fold import FLAGS, LOST_TO, SEEN_BESIDE, SEEN_TO_CONFIRM, EntryState, Value
 from hotich.entries.models import ActionType, Entry
 from hotich.entries.operations._append import Decision, append, begin
 from hotich.entries.packets import Answer, PacketFacts, read_fields, same_value
@@ -99,7 +99,7 @@ def record_fields(
         lost = _losing(values, before, changed, facts.get("base_seq"))
         said = {name: value for name, value in values.items() if name not in lost}
         _check_confirmed(said, state)
-        payload: dict[str, Any] = _after_seeing(said, before, state)
+        payload: dict[str, Any] = _after_seeing(_beside(said, before, state), before, state)
         payload |= {name: {**values[name], LOST_TO: seq} for name, seq in lost.items()}
         return Decision(payload, lost)
 
@@ -261,10 +261,29 @@ def _check_confirmed(values: Mapping[str, Value], state: EntryState) -> None:
     for name, value in values.items():
         if value["o"] in _FILE_ORIGINS:
             raise PacketMalformed("Nguồn của giá trị không hợp lệ ở màn hình nhập.")
-        role = name.partition(".")[0]
-        was_seen = role in state.seen if role in state.principal else bool(state.seen)
-        if value["o"] == Origin.CONFIRMED and not was_seen:
+        if value["o"] == Origin.CONFIRMED and not _seen_as(name, state) & {SEEN_TO_CONFIRM, SEEN_BESIDE}:
             raise NotSeen
+
+
+def _seen_as(name: str, state: EntryState) -> set[str]:
+    """In which ways the register was seen that may say something of a field: its own person's, else anybody's."""
+    role = name.partition(".")[0]
+    return {how for each, how in state.seen_how.items() if role not in state.principal or each == role}
+
+
+def _beside(
+    values: Mapping[str, dict[str, Any]], before: Mapping[str, Value], state: EntryState
+) -> dict[str, dict[str, Any]]:
+    """What is keyed of a person once he was read on the police machine stands beside the register, whatever the desk says."""
+    typed = (Origin.TYPED, Origin.PICKED)
+    return {
+        name: value | {"o": Origin.BESIDE_REGISTER.value}
+        if value["o"] in typed
+        and state.seen_how.get(name.partition(".")[0]) == SEEN_BESIDE
+        and not same_value(value, before.get(name))
+        else value
+        for name, value in values.items()
+    }
 
 
 def _after_seeing(
