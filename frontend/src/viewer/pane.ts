@@ -3,13 +3,14 @@
  * draws (`surface.ts`) is loaded after it. Nothing in it ever takes the keyboard.
  */
 import { h, say } from "../desk/dom";
+import { cropAround, type Crop } from "../questions/crop";
 import type { PageOfShift } from "../shift/types";
 import { Aids, sharpenFilter } from "./aids";
 import { depthIn, moved, sameHand, spotOf, turned, viewOf, type Box, type Point, type Spot, type Turn } from "./geometry";
 import type { ImageCommand } from "./keys";
 import { LettersBeside, Loupe } from "./magnified";
 import { type Nudges, stepOf } from "./nudging";
-import { asBlob, cut, Scans, type Scan } from "./scan";
+import { Scans, type Scan } from "./scan";
 import type { Surface } from "./surface";
 
 export interface PaneSources {
@@ -31,9 +32,6 @@ export interface Looked {
 
 const ZOOM = 1.25;
 const PAN = 0.3;
-/** A crop has at least this many pixels for one of the scan's, and shows a little around the field. */
-const CROP_SCALE = 1;
-const AROUND = 0.15;
 
 export class ImagePane {
   readonly element: HTMLElement;
@@ -101,16 +99,10 @@ export class ImagePane {
     this.#place(!this.#pin);
   }
 
-  /** A field's image, upright, with a little around it. Null where there is none. */
-  async cropOf(field: string): Promise<Blob | null> {
+  /** The piece of the page where a field stands, or the entry where no field is named or its place is unknown. */
+  cropOf(field: string | null): Crop | null {
     const spot = this.#spotOf(field);
-    if (this.#looked === null || spot === null) return null;
-    try {
-      const scan = await this.#scans.of(this.#looked.page.image);
-      return await asBlob(cut(await scan.pixels(), around(spot.box, scan), this.#turn, CROP_SCALE));
-    } catch {
-      return null;
-    }
+    return this.#looked === null || spot === null ? null : cropAround(this.#looked.page.id, spot.box);
   }
 
   get isNudging(): boolean {
@@ -331,11 +323,4 @@ export class ImagePane {
   #say(text: string): void {
     this.#state.textContent = text;
   }
-}
-
-/** A box with a little around it, on the page. */
-function around([x, y, width, height]: Box, scan: Scan): Box {
-  const [left, top] = [Math.max(0, x - width * AROUND), Math.max(0, y - height * AROUND)];
-  const [right, bottom] = [Math.min(1, x + width * (1 + AROUND)), Math.min(1, y + height * (1 + AROUND))];
-  return [left, top, Math.max(1 / scan.width, right - left), Math.max(1 / scan.height, bottom - top)];
 }

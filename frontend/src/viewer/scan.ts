@@ -78,7 +78,3 @@ export function cut(from: HTMLCanvasElement, [x, y, width, height]: Box, turn: T
   context.drawImage(from, sx, sy, sw, sh, -w / 2, -h / 2, w, h);
   return canvas;
 }
-
-export function asBlob(canvas: HTMLCanvasElement): Promise<Blob | null> {
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/webp", 0.9));
-}

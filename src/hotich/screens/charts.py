@@ -153,7 +153,8 @@ class Chart:
         return Drawn(one.label, number, tuple(marks), ())
 
     def _line(self, number: int, one: Series) -> Drawn:
-        marks, lines = [], []
+        marks: list[Mark] = []
+        lines: list[str] = []
         run: list[str] = []
         for place, value in enumerate([*one.values, None]):
             if value is None:
