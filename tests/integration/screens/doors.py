@@ -230,6 +230,9 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("own_pace", "key"),
     Door("team_pace", "pace.view"),
+    Door("bias", "bias.view"),
+    Door("bias_csv", "bias.view"),
+    Door("bias_xlsx", "bias.view"),
     Door("questions", "questions.answer"),
     Door(
         "answer_question", "questions.answer", "post", parts=question, ok=302,

@@ -8,19 +8,22 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from desk import Desk
 from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from making import campaign_of
+from making import births_from_file, campaign_of
 from PIL import Image
 
+from hotich.audit.models import AuditEvent
 from hotich.books.models import Page
 from hotich.core.quotas import VIETNAM
 from hotich.entries import operations as entries
 from hotich.entries.models import Entry, EntryWork, Question
+from hotich.linkage.models import FirstComparison
 from hotich.support.time import now as clock
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +174,65 @@ class TestTeamPace:
             assert title.group() in page(leader, f"/nhip-cua-to/?ngay={day}")
         yesterday = (clock().astimezone(VIETNAM) - timedelta(days=3)).date()
         assert f"{yesterday:%d/%m/%Y}" in page(leader, f"/nhip-cua-to/?ngay={yesterday}")
+
+
+class TestBias:
+    @pytest.fixture
+    def compared(self, world: Any, keyer: Any) -> None:
+        """Of the officer's assisted entries hardly any differs in the place of birth, of the others every fourth."""
+        campaign_of(world)
+        births = iter(births_from_file(world.book, *({} for _ in range(240))))
+        rows = []
+        for assisted, whole, differing in ((True, 200, 4), (False, 40, 10)):
+            for number in range(whole):
+                fields = {
+                    "child.birth_place": "differs" if number < differing else "agrees",
+                    "child.sex": "agrees",
+                }
+                rows.append(
+                    FirstComparison(
+                        entry=next(births), unit=world.unit, role="child", kind="KS", officer=keyer, assisted=assisted,
+                        way="extract", fields=fields, identity=["child.sex"], received_at=clock(),
+                    )
+                )  # fmt: skip
+        FirstComparison.objects.bulk_create(rows)
+
+    def test_says_in_words_where_suggestions_may_have_been_taken(self, world: Any, compared: None) -> None:
+        html = page(world.officer("team_leader"), "/doi-chieu-ho-tro/")
+        worth = html[html.index("<h2>Cần xem") : html.index("<h2>Từng cột")]
+        assert "Lê Văn Nhập" in worth
+        assert "Nơi sinh" in worth
+        assert "có thể đang nhận theo gợi ý" in worth
+        assert "4 / 200" in worth
+        assert "10 / 40" in worth
+        assert "Chưa đủ số liệu." in html, "nobody differs in sex"
+
+    def test_comes_as_a_file_with_every_line_and_is_on_record(self, world: Any, compared: None) -> None:
+        officer = world.officer("inspector")
+        text = signed_in(officer).get("/doi-chieu-ho-tro.csv").content.decode("utf-8-sig")
+        assert [line.split(",")[0] for line in text.splitlines()] == [
+            "Mức", "chung", "từng cột", "từng cột", "từng cán bộ", "cán bộ và cột", "cán bộ và cột",
+        ]  # fmt: skip
+        sheet = openpyxl.load_workbook(
+            BytesIO(signed_in(officer).get("/doi-chieu-ho-tro.xlsx").content)
+        ).active
+        assert sheet is not None
+        assert sheet.max_row == 7
+        assert AuditEvent.objects.filter(kind="bias.exported", officer_id=officer.pk).count() == 2
+
+    def test_shows_no_other_unit_and_nothing_to_who_keys(
+        self, world: Any, elsewhere: Any, compared: None
+    ) -> None:
+        campaign_of(elsewhere, code="khac")
+        assert "4 / 200" not in page(elsewhere.officer("team_leader"), "/doi-chieu-ho-tro/")
+        for position in ("keyer", "helper", "area_officer", "unit_head", "admin"):
+            assert signed_in(world.officer(position)).get("/doi-chieu-ho-tro/").status_code == 403
+
+    def test_says_so_where_nothing_was_compared(self, world: Any) -> None:
+        campaign_of(world)
+        html = page(world.officer("team_leader"), "/doi-chieu-ho-tro/?tu=hôm qua")
+        assert "Chưa đủ số liệu." in html
+        assert "Chưa có lần so sánh nào." in html
 
 
 class TestQuestions:
