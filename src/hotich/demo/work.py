@@ -7,7 +7,7 @@ from typing import Any
 
 from hotich.core.values import Origin
 
-_ASKED = 350
+_ASKED = 120
 """Of so many entries one raised a question."""
 _QUESTIONS = (
     ("child.full_name", "Chữ cuối của tên mờ, đọc là “Hòa” hay “Hóa”?", "Nhập đúng nét đọc được, chữ không rõ ghi dấu ?."),

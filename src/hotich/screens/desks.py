@@ -19,7 +19,6 @@ DESKS = (
     Desk("Phân công", "/phan-cong/", "assign"),
     Desk("Câu hỏi", "/cau-hoi/", "questions.answer"),
     Desk("Nhịp của tổ", "/nhip-cua-to/", "pace.view"),
-    Desk("Có và không hỗ trợ", "/doi-chieu-ho-tro/", "bias.view"),
     Desk("Chờ tra cứu", "/cho-tra-cuu/", "look_up"),
     Desk("Danh sách theo dõi riêng", "/danh-sach-theo-doi-rieng/", "cases.view"),
     Desk("Ghi chú cần đối chiếu", "/ghi-chu-can-doi-chieu/", "correct"),
