@@ -1,0 +1,61 @@
+// What an officer sees at the desk, for the robot; and what the browser measured. Nothing here writes to the page.
+(() => {
+  const pointer = { count: 0 };
+  for (const type of ["pointerdown", "mousedown", "wheel", "touchstart"])
+    addEventListener(type, (event) => { if (event.isTrusted) pointer.count += 1; }, { capture: true, passive: true });
+  const slow = [];
+  const marks = {};
+  const observe = (options, take) => {
+    try { new PerformanceObserver((list) => list.getEntries().forEach(take)).observe(options); } catch { /* not known here */ }
+  };
+  observe({ type: "event", durationThreshold: 16, buffered: true }, (entry) => {
+    if (entry.name === "keydown") slow.push(entry.duration);
+  });
+  observe({ type: "measure", buffered: true }, (entry) => { (marks[entry.name] ??= []).push(entry.duration); });
+
+  const control = (field) => document.querySelector(`[data-field="${CSS.escape(field)}"]`);
+  const said = (field) => {
+    const at = field === null ? null : control(field);
+    return at === null ? null : { text: at.value, missing: at.dataset.missing ?? null, saved: at.dataset.saved ?? null };
+  };
+  const rows = (at) => {
+    const list = document.getElementById(at.getAttribute("aria-controls") ?? "");
+    if (list === null || list.hidden) return null;
+    return [...list.querySelectorAll('[role="option"]')].map((row) =>
+      row.dataset.value ?? (row.querySelector(".suggestion-label") ?? row).textContent.trim());
+  };
+  window.officer = {
+    /** Where the cursor is and what stands there; `left` is the field that was left last. */
+    look(left = null) {
+      const at = document.activeElement;
+      const field = at?.dataset?.field ?? null;
+      const box = at?.closest?.(".field");
+      const before = box?.querySelector(".field-previous");
+      return {
+        field,
+        value: field === null ? null : at.value,
+        missing: at?.dataset?.missing ?? null,
+        rows: field === null ? null : rows(at),
+        before: before?.title?.replace(/^Trường hợp trước: /, "") || before?.textContent || null,
+        group: at?.closest?.("fieldset")?.id ?? null,
+        choice: document.querySelector(".choice") !== null,
+        left: said(left),
+      };
+    },
+    rows() { return document.activeElement === null ? null : rows(document.activeElement); },
+    fields() {
+      return [...document.querySelectorAll("[data-field]")].filter((at) => !at.closest(".field")?.hidden)
+        .map((at) => ({ field: at.dataset.field, text: at.value, missing: at.dataset.missing ?? null,
+          saved: at.dataset.saved ?? null, skipped: at.readOnly }));
+    },
+    open() {
+      const says = [...document.querySelectorAll(".tray:not([hidden]), .desk-says, .panel-warning")].map((at) => at.innerText);
+      return { choice: document.querySelector(".choice")?.innerText ?? null, says: says.join("\n").slice(0, 800),
+        saved: document.querySelector("[data-entry-saved]")?.dataset.entrySaved ?? null, path: location.pathname };
+    },
+    measured() {
+      return { slow: slow.splice(0), marks: Object.fromEntries(Object.entries(marks).map(([k, v]) => [k, v.splice(0)])),
+        keys: performance.eventCounts?.get("keydown") ?? 0, pointer: pointer.count };
+    },
+  };
+})();
