@@ -1,7 +1,7 @@
 // Bundles the entry desk into the Django app that serves it. The bundle is committed; `--check` rebuilds it
 // in memory and fails when it differs from the committed one, so a forgotten build cannot pass CI.
 import { readFile, mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -10,7 +10,7 @@ const target = join(here, "../src/hotich/screens/entry_desk/static/entry_desk");
 
 const { outputFiles } = await build({
   absWorkingDir: here,
-  entryPoints: { desk: "src/desk/main.ts", "desk.css": "src/desk/desk.css" },
+  entryPoints: { desk: "src/desk/main.ts", sw: "src/sw/worker.ts", "desk.css": "src/desk/desk.css" },
   entryNames: "[name]",
   outdir: "out",
   bundle: true,
@@ -25,7 +25,7 @@ const { outputFiles } = await build({
 });
 
 const bundles = outputFiles.map((file) => ({
-  name: file.path.endsWith(".js") ? "desk.js" : "desk.css",
+  name: file.path.endsWith(".css") ? "desk.css" : basename(file.path),
   bytes: Buffer.from(file.contents),
 }));
 

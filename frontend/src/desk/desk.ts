@@ -1,8 +1,12 @@
 /** The entry while it is keyed: its values, its findings, what was seen of the register, what may be completed. No screen here. */
 import { labelInFull } from "../core/edition";
+import type { Mark } from "../journal/entry-state";
+import type { Journal } from "../journal/journal";
+import type { Sender } from "../journal/sender";
 import { at, keyOf, merged, type Override, shown, unanswered } from "./findings";
 import { bookField, identityKey, isReady, type JudgementAnswer, mayConfirm } from "./look-ups";
-import { type Delivery, type Finish, type Packet, PacketQueue, type Refusal } from "./packets";
+import type { Finish, Refusal } from "./packets";
+import { PacketQueue } from "./queue";
 import { firstOpen, type Stops, walk } from "./stops";
 import type {
   DeskData,
@@ -32,15 +36,16 @@ export interface Rules {
   isOutOfScope(fields: Fields): boolean;
 }
 
+/** Where what is keyed goes; the journal knows the entry already. */
 export interface Outside {
-  readonly deliver: (packets: readonly Packet[]) => Promise<Delivery>;
-  readonly newId: () => string;
-  readonly now: () => Date;
-  readonly after: (act: () => void, milliseconds: number) => () => void;
+  readonly journal: Journal;
+  readonly sender: Sender;
 }
 
 export interface DeskEvents {
   changed(): void;
+  /** Another desk or another tab changed fields. */
+  renewed(fields: readonly string[]): void;
   finished(type: Finish): void;
 }
 
@@ -63,6 +68,7 @@ export class Desk {
   fields: Fields;
   status: EntryStatus;
   #rules: Rules;
+  #journal: Journal;
   #events: DeskEvents;
   #constants: Record<string, FieldValue>;
   #opened = new Set<string>();
@@ -96,16 +102,18 @@ export class Desk {
     this.#serverOnly = new Set(edition.findings.filter((finding) => finding.server).map((finding) => finding.code));
     this.#constants = this.readOnly ? {} : constantsToAdd(data.entry.fields, specs, data.book.constants);
     this.fields = { ...data.entry.fields, ...this.#constants };
-    const { id, book, page, line, position } = data.entry;
-    this.queue = new PacketQueue(
-      { entry: id, book, pass: data.pass, grant: data.grant ?? "", seq: data.entry.seq, place: { page, line, position }, ...outside },
-      {
-        changed: () => events.changed(),
-        judged: (findings, settled) => this.#takeServerFindings(findings, settled),
-        objected: (findings) => this.#takeObjections(findings),
-        finished: (type) => this.#finished(type),
-      },
-    );
+    this.#journal = outside.journal;
+    this.queue = new PacketQueue(outside.journal, outside.sender, data.entry.id, {
+      changed: () => events.changed(),
+      judged: (findings, settled) => this.#takeServerFindings(findings, settled),
+      objected: (findings) => this.#takeObjections(findings),
+      renewed: (fields) => this.#takeRenewed(fields),
+      finished: (type) => this.#finished(type),
+    });
+    const { draft, mark } = outside.journal.entry(data.entry.id);
+    this.#server = draft.findings;
+    for (const override of mark.overrides) this.overrides.set(keyOf(override), override);
+    for (const [role, how] of mark.seen) this.#seen.set(role, how);
     for (const subject of data.entry.subjects) {
       if (subject.seen === true || ["matched", "mismatched"].includes(subject.outcome)) this.#seen.set(subject.role, "register");
     }
@@ -235,6 +243,16 @@ export class Desk {
     return true;
   }
 
+  /** Notes where the officer is, with what stands uncommitted in the field: after a crash he goes on there. */
+  mark(at: string | null, text: string | null, pending: readonly string[] = []): void {
+    this.#journal.mark(this.data.entry.id, { at, text, overrides: [...this.overrides.values()], seen: [...this.#seen], pending });
+  }
+
+  /** Where he was when the entry was last on screen. */
+  get lastMark(): Mark {
+    return this.#journal.entry(this.data.entry.id).mark;
+  }
+
   stepInto(constant: string): void {
     this.#opened.add(constant);
     this.#walk();
@@ -247,6 +265,8 @@ export class Desk {
 
   keep(findings: readonly Finding[], reason: string): void {
     for (const { code, fields } of findings) this.overrides.set(keyOf({ code, fields }), { code, fields, reason });
+    const { at, text, pending } = this.lastMark;
+    this.mark(at, text, pending);
     this.#events.changed();
   }
 
@@ -351,6 +371,14 @@ export class Desk {
     this.#server = findings;
     const local = settled ? [] : this.#rules.judge(this.fields);
     this.#findings = this.#withTyping(merged(local, findings, this.#serverOnly, settled));
+  }
+
+  #takeRenewed(fields: readonly string[]): void {
+    const known = this.#journal.entry(this.data.entry.id).fields;
+    this.fields = { ...this.fields, ...Object.fromEntries(fields.flatMap((field) => (known[field] === undefined ? [] : [[field, known[field]!]]))) };
+    for (const field of fields) delete this.#constants[field];
+    this.#judge();
+    this.#events.renewed(fields);
   }
 
   #takeObjections(findings: readonly Finding[]): void {

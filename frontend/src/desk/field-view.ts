@@ -25,6 +25,7 @@ export interface FieldState {
 }
 
 const SAVED_LABELS: Readonly<Record<Saved, string>> = {
+  writing: "đang ghi vào máy",
   local: "đang giữ trên máy",
   sending: "đang gửi",
   server: "đã lưu máy chủ",
@@ -87,7 +88,7 @@ export class FieldView {
     if (spec.help) this.control.title = spec.help;
     // What is typed is not committed yet: until it is, the screen must not call it saved. The text is not touched.
     this.control.addEventListener("input", () => {
-      setAttr(this.control, "data-saved", this.isDirty ? "local" : (this.#state?.saved ?? "server"));
+      setAttr(this.control, "data-saved", this.isDirty ? "writing" : (this.#state?.saved ?? "server"));
       this.#chip.hidden = true;
     });
   }
@@ -117,7 +118,7 @@ export class FieldView {
     this.element.classList.toggle("field--constant", value?.o === "constant");
     this.element.classList.toggle("field--hard", hard);
     this.element.classList.toggle("field--soft", !hard && open.length > 0);
-    setAttr(this.control, "data-saved", this.isDirty ? "local" : state.saved);
+    setAttr(this.control, "data-saved", this.isDirty ? "writing" : state.saved);
     setAttr(this.control, "data-missing", value?.m ?? null);
     setAttr(this.control, "aria-required", state.required ? "true" : null);
     setAttr(this.control, "aria-invalid", hard ? "true" : null);
@@ -149,8 +150,8 @@ export class FieldView {
   }
 
   #showMark(saved: Saved): void {
-    setAttr(this.#mark, "data-state", this.isDirty ? "local" : saved);
-    setAttr(this.#mark, "title", SAVED_LABELS[this.isDirty ? "local" : saved]);
+    setAttr(this.#mark, "data-state", this.isDirty ? "writing" : saved);
+    setAttr(this.#mark, "title", SAVED_LABELS[this.isDirty ? "writing" : saved]);
   }
 
   #showNote({ findings, kept, echo, register, current, value }: FieldState): void {

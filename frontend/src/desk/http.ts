@@ -1,42 +1,64 @@
 /** Requests to our own server. The rest of the desk sees answers and sentences, never status codes. */
-import type { Delivery, Packet, PacketResult } from "./packets";
+import type { Load } from "../journal/sender";
+import type { Delivery, PacketResult } from "./packets";
 
 const SYNC_TIMEOUT = 20_000;
 
 /** An answer the server gave on purpose: its sentence is for the officer. */
-export class ServerSaysNo extends Error {}
+export class ServerSaysNo extends Error {
+  readonly status: number;
+  readonly code: string | null;
+
+  constructor(message: string, status: number, code: string | null = null) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
 
 /** No answer, or one from something that is not our server in working order. */
 export class ServerUnreachable extends Error {}
 
-async function request(url: string, body: unknown, csrf: string): Promise<Response> {
+/** Django's token against forged requests. It changes at sign-in, so it is read when it is needed. */
+export function csrfToken(): string {
+  return /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+}
+
+async function request(url: string, body: unknown, csrf: string, timeout: number = SYNC_TIMEOUT): Promise<Response> {
   try {
     return await fetch(url, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf },
       body: JSON.stringify(body),
       credentials: "same-origin",
-      signal: AbortSignal.timeout(SYNC_TIMEOUT),
+      signal: AbortSignal.timeout(timeout),
+      // A page of another origin, or the sign-in page, is no answer.
+      redirect: "error",
     });
   } catch {
     throw new ServerUnreachable("Chưa nối được với máy chủ.");
   }
 }
 
-async function sentenceOf(response: Response): Promise<string | null> {
+interface Words {
+  readonly sentence: string | null;
+  readonly code: string | null;
+}
+
+async function wordsOf(response: Response): Promise<Words> {
   const body: unknown = await response.json().catch(() => null);
-  if (typeof body !== "object" || body === null) return null;
-  const { message, detail } = body as { message?: unknown; detail?: unknown };
-  if (typeof message === "string") return message;
-  return typeof detail === "string" ? detail : null;
+  if (typeof body !== "object" || body === null) return { sentence: null, code: null };
+  const { message, detail, code } = body as Readonly<Record<string, unknown>>;
+  const sentence = [message, detail].find((text) => typeof text === "string");
+  return { sentence: (sentence as string | undefined) ?? null, code: typeof code === "string" ? code : null };
 }
 
 /** Sends packets to `/api/sync`. */
-export function syncWith(url: string, station: string, csrf: string): (packets: readonly Packet[]) => Promise<Delivery> {
-  return async (packets) => {
+export function syncWith(station: () => string): (load: Load) => Promise<Delivery> {
+  return async (load) => {
     let response: Response;
     try {
-      response = await request(url, { station, packets }, csrf);
+      response = await request("/api/sync", { station: station(), ...load }, csrfToken());
     } catch {
       return { kind: "down", message: null };
     }
@@ -45,7 +67,7 @@ export function syncWith(url: string, station: string, csrf: string): (packets: 
       if (Array.isArray(body?.results)) return { kind: "answered", results: body.results, grant: body.grant ?? null };
       return { kind: "down", message: "Máy chủ trả lời không đúng dạng." };
     }
-    const sentence = await sentenceOf(response);
+    const { sentence } = await wordsOf(response);
     // A packet that the server cannot read stays unreadable however often it is sent.
     if ([400, 413, 422].includes(response.status)) {
       return { kind: "rejected", message: sentence ?? `Máy chủ không đọc được gói gửi lên (mã ${response.status}).` };
@@ -55,14 +77,14 @@ export function syncWith(url: string, station: string, csrf: string): (packets: 
 }
 
 /** Posts one question and reads its answer. */
-export async function ask<Answer>(url: string, body: unknown, csrf: string): Promise<Answer> {
-  const response = await request(url, body, csrf);
+export async function ask<Answer>(url: string, body: unknown, csrf: string = csrfToken(), timeout?: number): Promise<Answer> {
+  const response = await request(url, body, csrf, timeout);
   if (response.ok) return (await response.json()) as Answer;
-  const sentence = await sentenceOf(response);
+  const { sentence, code } = await wordsOf(response);
   if (response.status >= 500) {
     throw new ServerUnreachable(sentence ?? `Máy chủ đang có lỗi (mã ${response.status}).`);
   }
-  throw new ServerSaysNo(sentence ?? `Máy chủ không nhận yêu cầu này (mã ${response.status}).`);
+  throw new ServerSaysNo(sentence ?? `Máy chủ không nhận yêu cầu này (mã ${response.status}).`, response.status, code);
 }
 
 /** Reads a compiled edition; its address carries no personal data, so the browser may keep it. */

@@ -16,6 +16,9 @@ export type Command =
   | "override"
   | "escape"
   | "flush"
+  | "shift"
+  | "entry_before"
+  | "entry_after"
   | "look_up"
   | "notes"
   | "help"
@@ -63,6 +66,8 @@ const PLAIN: Readonly<Record<string, Command>> = {
   F10: "override",
   ArrowDown: "list_down",
   ArrowUp: "list_up",
+  PageUp: "entry_before",
+  PageDown: "entry_after",
 };
 
 const SHIFTED: Readonly<Record<string, Command>> = {
@@ -77,6 +82,7 @@ const WITH_CTRL: Readonly<Record<string, Command>> = {
   s: "flush",
   l: "look_up",
   b: "notes",
+  k: "shift",
 };
 
 const NUMPAD: Readonly<Record<string, Command>> = {
@@ -126,6 +132,8 @@ export const LEGEND: readonly (readonly [string, string])[] = [
   ["Esc", "đóng danh sách, rồi trả lại giá trị trước"],
   ["Ctrl + L", "sang tra cứu dân cư; bấm lần nữa để quay lại"],
   ["Ctrl + B", "sang ghi chú bên lề của trường hợp"],
+  ["PgUp · PgDn", "trường hợp trước, trường hợp sau trong sổ"],
+  ["Ctrl + K", "ca này: trường hợp cần xem lại, đã nhập, chưa gửi"],
   ["Ctrl + S", "gửi ngay những gì chưa gửi"],
   ["Phím số + − *", "phóng to, thu nhỏ, vừa khung ảnh trang"],
   ["F1 · giữ Ctrl", "bảng phím này"],

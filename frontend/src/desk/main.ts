@@ -1,24 +1,29 @@
-/** Starts the desk on the page that carries `#desk` and its data. */
-import { applyVariant } from "../core/edition";
+/** Starts the desk on the page that carries `#desk`. */
+import { boot, NOTHING_TO_KEY } from "../shift/boot";
 import { h } from "./dom";
-import { read } from "./http";
-import { Page } from "./page";
-import { coreRules } from "./rules";
-import type { DeskData, Edition } from "./types";
+import { ServerSaysNo } from "./http";
+import { registerWorker } from "../sw/register";
 
-async function start(root: HTMLElement): Promise<void> {
-  const data = JSON.parse(document.getElementById("desk-data")!.textContent!) as DeskData;
-  const printed = await read<Edition>(data.edition_url);
-  const edition = applyVariant(printed, data.book.variant);
-  // The desk fills what the page's own head leaves of the window.
-  root.style.setProperty("--desk-top", `${Math.round(root.getBoundingClientRect().top + window.scrollY)}px`);
-  new Page(root, data, edition, coreRules(edition, data));
-}
+const CHOOSE_STATION = "station.choose";
 
 const root = document.getElementById("desk");
 if (root !== null) {
-  start(root).catch((error: unknown) => {
+  // The desk fills what the page's own head leaves of the window.
+  root.style.setProperty("--desk-top", `${Math.round(root.getBoundingClientRect().top + window.scrollY)}px`);
+  registerWorker();
+  boot(root).catch((error: unknown) => {
+    const here = encodeURIComponent(window.location.pathname + window.location.search);
+    if (error instanceof ServerSaysNo && error.code === CHOOSE_STATION) return window.location.replace(`/nhap/may/?tiep=${here}`);
+    if (error instanceof ServerSaysNo && error.status === 401) return window.location.replace(`/dang-nhap/?next=${here}`);
     const sentence = error instanceof Error ? error.message : String(error);
-    root.append(h("p", { role: "alert" }, `Chưa mở được bàn nhập: ${sentence} Tải lại trang để thử lại.`));
+    const isDone = error instanceof ServerSaysNo && error.code === NOTHING_TO_KEY;
+    root.replaceChildren(
+      h(
+        "div",
+        { class: "desk-nothing" },
+        h("p", { role: "alert" }, isDone ? sentence : `Chưa mở được bàn nhập: ${sentence} Tải lại trang để thử lại.`),
+        h("p", {}, h("a", { href: "/" }, "Về việc hôm nay")),
+      ),
+    );
   });
 }

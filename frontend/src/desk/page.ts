@@ -1,8 +1,7 @@
 /** The desk's page: strip, image, form and look-up together, and the keys that belong to all of them. */
-import { Desk, type Rules } from "./desk";
+import { Desk, type Outside, type Rules } from "./desk";
 import { announcers, h, say, tell } from "./dom";
 import { Form } from "./form";
-import { syncWith } from "./http";
 import { PageImage } from "./image";
 import { commandFor, isComposing } from "./keymap";
 import { parentsKeyedSince, type JudgementAnswer } from "./look-ups";
@@ -14,7 +13,7 @@ import { recordedForm } from "./recorded-form";
 import { Strip } from "./strip";
 import { Trays } from "./trays";
 import type { DeskData, Edition, SubjectSpec } from "./types";
-import { uuidv7 } from "./uuid";
+import { asWritten } from "./values";
 
 const IN_WORDS = { value: "other", label: "lý do khác", words: true };
 
@@ -36,6 +35,18 @@ const OTHER_ACTS = [
   },
 ] as const;
 
+/** What leads away from the entry; the page that stays open for the whole shift decides where to. */
+export interface Ways {
+  /** The entry is done here: on to the next. */
+  goOn(): void;
+  step(step: 1 | -1): void;
+  /** The list of the shift. */
+  openShift(): void;
+}
+
+/** Quiet after which what stands in an open field is noted down too. */
+const NOTED_AFTER = 400;
+
 export class Page {
   readonly desk: Desk;
   #root: HTMLElement;
@@ -49,26 +60,21 @@ export class Page {
   #renewing = new WeakSet<object>();
   #asked = new Map<string, string>();
   #warnedUndecided = false;
-  #leaving = false;
   #toNotesNext = false;
+  #ways: Ways;
+  /** Ends the page's listeners when the next entry takes its place. */
+  #gone = new AbortController();
+  #noting: number | undefined;
+  #group: string | undefined;
 
-  constructor(root: HTMLElement, data: DeskData, edition: Edition, rules: Rules) {
+  constructor(root: HTMLElement, data: DeskData, edition: Edition, rules: Rules, outside: Outside, ways: Ways) {
     this.#root = root;
-    this.desk = new Desk(
-      data,
-      edition,
-      rules,
-      {
-        deliver: syncWith(data.urls.sync, data.station, data.csrf),
-        newId: uuidv7,
-        now: () => new Date(),
-        after: (act, milliseconds) => {
-          const timer = window.setTimeout(act, milliseconds);
-          return () => window.clearTimeout(timer);
-        },
-      },
-      { changed: () => this.#changed(), finished: (type) => this.#finished(type) },
-    );
+    this.#ways = ways;
+    this.desk = new Desk(data, edition, rules, outside, {
+      changed: () => this.#changed(),
+      renewed: (fields) => this.#renew(fields),
+      finished: (type) => this.#finished(type),
+    });
     this.#strip = new Strip(this.desk, () => void this.complete(), () => void this.#other(), () => this.#overlay.open());
     this.#form = new Form(this.desk, () => this.#strip.complete.focus());
     this.#trays = new Trays(this.desk, {
@@ -79,21 +85,78 @@ export class Page {
       },
       complete: () => void this.complete(),
     });
-    const { entry } = data;
-    this.#image =
-      data.image_url === null
-        ? null
-        : new PageImage(data.image_url, `trang ${entry.page ?? "?"}`, data.image_share ?? 0);
+    this.#image = data.page === null ? null : new PageImage(data.page, data.entry.line);
     this.#panels = this.desk.principals.map((subject) => this.#panel(subject));
     this.#draw();
     this.#listen();
     this.#changed();
-    if (!this.desk.readOnly) this.#form.focus(this.desk.start());
+    if (this.desk.readOnly) this.#strip.complete.focus();
+    else this.#resume();
+  }
+
+  /** The next entry takes the page's place. What is half typed is kept with the entry. */
+  leave(): void {
+    this.#note();
+    this.#gone.abort();
+    this.#overlay.release();
+    this.desk.queue.close();
+    this.desk.queue.leave();
+  }
+
+  /** The line or the shift changed: what is shown of them is drawn anew. */
+  refresh(): void {
+    this.#changed();
+  }
+
+  /** The focus comes back to where the work goes on. */
+  back(): void {
+    if (this.desk.readOnly) this.#strip.complete.focus();
+    else this.#form.focus(this.#form.current ?? this.desk.start());
+  }
+
+  /** Back to the field and the letters that were on screen when the page was last here. */
+  #resume(): void {
+    const { at, text } = this.desk.lastMark;
+    const known = at !== null && this.desk.stops.stops.includes(at) ? at : null;
+    this.#form.focus(known ?? this.desk.start());
+    const control = known === null ? null : this.#control(known);
+    if (control === null || text === null || control.value === text) return;
+    control.value = text;
+    control.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    control.setSelectionRange(text.length, text.length);
+  }
+
+  #control(field: string): HTMLInputElement | HTMLTextAreaElement | null {
+    return this.#form.element.querySelector(`[data-field="${CSS.escape(field)}"]`);
+  }
+
+  /** Notes the field he is in and what stands in it uncommitted: no crash takes more than that. */
+  #note(): void {
+    window.clearTimeout(this.#noting);
+    this.#noting = undefined;
+    if (this.desk.readOnly) return;
+    const at = this.#form.current;
+    const control = at === null ? null : this.#control(at);
+    const isDirty = control !== null && asWritten(control.value) !== (this.desk.fields[at!]?.v ?? "");
+    const { pending, ...before } = this.desk.lastMark;
+    const text = isDirty ? control.value : null;
+    if (before.at !== at || before.text !== text) this.desk.mark(at, text, pending);
+  }
+
+  #noteSoon(): void {
+    this.#noting ??= window.setTimeout(() => this.#note(), NOTED_AFTER);
+  }
+
+  /** Another desk or another tab changed these: shown, except under the hands of who is typing. */
+  #renew(fields: readonly string[]): void {
+    if (!this.#root.classList.contains("desk-ready")) return;
+    for (const field of fields) if (this.#control(field) !== document.activeElement) this.#form.write(field);
+    this.#changed();
   }
 
   /** Ctrl+Enter: everything committed, nothing hard left, soft findings answered, then the next entry. */
   async complete(): Promise<void> {
-    if (this.desk.queue.finishing || !this.#form.commitCurrent()) return;
+    if (!this.#form.commitCurrent()) return;
     this.#trays.hideSummary();
     const undecided = this.#panels.find((panel) => panel.awaitsDecision);
     if (undecided !== undefined && !this.#warnedUndecided) {
@@ -117,21 +180,25 @@ export class Page {
       case "unsettled":
         return this.#trays.showSentence("Còn mục máy chủ không nhận hoặc hai bản khác nhau. Giải quyết các mục ấy rồi hoàn thành.");
       case "nothing_to_send":
-        return this.desk.queue.holdsAnything ? this.desk.queue.flush() : this.#goOn();
+        return this.#ways.goOn();
       case "sent":
         return;
     }
   }
 
   #finished(type: Finish): void {
-    if (type !== "reopened") return this.#goOn();
+    if (type !== "reopened") {
+      const waiting = this.#panels.filter((panel) => panel.outcome === "pending" && this.desk.speaksOf(panel.role));
+      this.desk.mark(null, null, this.desk.data.may.look_up && type === "completed" ? waiting.map(({ role }) => role) : []);
+      return this.#ways.goOn();
+    }
     this.#changed();
     this.#form.focus(this.desk.start());
   }
 
   /** What else can be done with an entry: taking a finished one up again, a number left empty, a page beyond reading. */
   async #other(): Promise<void> {
-    if (this.desk.queue.finishing || !this.#form.commitCurrent()) return;
+    if (!this.#form.commitCurrent()) return;
     const acts = OTHER_ACTS.filter((act) => (act.type === "reopened") === this.desk.readOnly);
     const chosen = await this.#trays.ask("Việc khác với trường hợp này", "Chọn việc:", acts.map(({ type, label }) => ({ value: type, label })));
     const act = acts.find(({ type }) => type === chosen?.value);
@@ -139,15 +206,6 @@ export class Page {
     const reason = await this.#trays.ask(act.label, "Vì:", act.reasons);
     if (reason === null) return this.#strip.other.focus();
     this.desk.finish(act.type, reason.text);
-  }
-
-  #goOn(): void {
-    this.#leave(this.desk.data.urls.complete_next || this.desk.data.next_url);
-  }
-
-  #leave(address: string): void {
-    this.#leaving = true;
-    window.location.assign(address);
   }
 
   #changed(): void {
@@ -206,6 +264,8 @@ export class Page {
 
   #takeJudgement(role: string, answer: JudgementAnswer): void {
     if (answer.outcome === "matched" || answer.outcome === "mismatched") this.desk.saw(role, "register");
+    const { at, text, pending } = this.desk.lastMark;
+    this.desk.mark(at, text, pending.filter((waiting) => waiting !== role));
     this.desk.takeJudgement(role, answer);
     this.#warnedUndecided = false;
   }
@@ -267,24 +327,37 @@ export class Page {
       queue.flush();
       return say("Đang gửi nốt, gửi xong thì mở ghi chú bên lề.");
     }
-    this.#leave(this.desk.data.urls.notes);
+    window.location.assign(this.desk.data.urls.notes);
   }
 
   #listen(): void {
-    document.addEventListener("keydown", (event) => this.#key(event));
-    document.addEventListener("keyup", (event) => {
-      if (event.key === "Control") this.#overlay.release();
+    const { signal } = this.#gone;
+    document.addEventListener("keydown", (event) => this.#key(event), { signal });
+    document.addEventListener(
+      "keyup",
+      (event) => {
+        if (event.key === "Control") this.#overlay.release();
+      },
+      { signal },
+    );
+    window.addEventListener("blur", () => this.#overlay.release(), { signal });
+    this.#form.element.addEventListener("input", () => this.#noteSoon());
+    this.#form.element.addEventListener("focusin", (event) => {
+      const group = (event.target as HTMLElement).closest("fieldset")?.id;
+      if (group !== this.#group && this.#group !== undefined) this.desk.queue.close();
+      this.#group = group;
+      this.#noteSoon();
     });
-    window.addEventListener("blur", () => this.#overlay.release());
-    window.addEventListener("online", () => this.desk.queue.flush());
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden") this.#form.commitUnasked();
-      this.desk.queue.flush();
-    });
-    window.addEventListener("beforeunload", (event) => {
-      if (this.#leaving || (!this.desk.queue.holdsAnything && !this.#form.isDirty)) return;
-      event.preventDefault();
-    });
+    document.addEventListener(
+      "visibilitychange",
+      () => {
+        if (document.visibilityState !== "hidden") return;
+        this.#form.commitUnasked();
+        this.#note();
+        this.desk.queue.flush();
+      },
+      { signal },
+    );
   }
 
   #key(event: KeyboardEvent): void {
@@ -311,6 +384,13 @@ export class Page {
         return true;
       case "help":
         this.#overlay.open();
+        return true;
+      case "shift":
+        this.#ways.openShift();
+        return true;
+      case "entry_before":
+      case "entry_after":
+        if (this.#form.commitCurrent()) this.#ways.step(command === "entry_before" ? -1 : 1);
         return true;
       case "zoom_in":
       case "zoom_out":

@@ -5,6 +5,7 @@ import { numberAfter } from "./ditto";
 import type { Saved } from "./types";
 
 const BADGE: Readonly<Record<Saved, string>> = {
+  writing: "Đang ghi vào máy",
   local: "Trên máy",
   sending: "Đang gửi",
   server: "Đã lưu máy chủ",
@@ -93,9 +94,9 @@ export class Strip {
 
 /** What is said of the line: nothing while it works, calmly what is kept here while it does not. */
 function lineSentence(desk: Desk): string {
-  const { trouble, unsent, finishing } = desk.queue;
+  const { trouble, unsent, finishing, isKept } = desk.queue;
   if (trouble === null) return finishing ? "Đang gửi nốt trường hợp…" : "";
-  const kept = unsent === 0 ? "" : ` ${unsent} ô đang giữ trên máy này, đừng đóng trang.`;
+  const kept = unsent === 0 ? "" : isKept ? ` ${unsent} ô đang giữ trên máy này.` : ` ${unsent} ô chỉ có trong trang này, đừng đóng trang.`;
   const why = trouble === "" ? "Mất đường truyền: cứ nhập tiếp, máy tự gửi lại." : `${trouble} Máy tự gửi lại.`;
   return why + kept;
 }

@@ -1,5 +1,6 @@
 /** What the page gives the desk, what a compiled edition says, and what the log keeps of one field. */
 import type { ContextJson, Variant } from "../core/edition";
+import type { PageOfShift } from "../shift/types";
 
 export type {
   CodeJson as CodeItem,
@@ -54,7 +55,7 @@ export interface MarginNote {
   readonly amends: Readonly<Record<string, string>>;
 }
 
-/** The JSON in `#desk-data`. */
+/** What the desk knows of the entry on screen and around it, put together from the shift and the journal. */
 export interface DeskData {
   readonly entry: {
     readonly id: string;
@@ -96,10 +97,12 @@ export interface DeskData {
   readonly grant: string | null;
   readonly pass: number;
   readonly previous: { readonly number: string | null; readonly fields: Fields } | null;
-  readonly next_url: string;
-  readonly image_url: string | null;
-  /** How far down the page the entry begins, 0 to 1. */
-  readonly image_share?: number;
+  /** The page the entry stands on, where the book has images. */
+  readonly page: PageOfShift | null;
+  /** Whether suggestions and the register's values may be shown while it is keyed. */
+  readonly assisted: boolean;
+  /** The unit whose places come first. */
+  readonly near: string | null;
   /** Numbers that other entries of the book have. */
   readonly numbers: readonly string[];
   /** What the judge may know beside the entry, as the server knows it; without it the desk gathers what the page says. */
@@ -107,16 +110,14 @@ export interface DeskData {
   readonly campaign: { readonly scope_until: string | null; readonly way: "confirm" | "blind" };
   readonly may: { readonly annotate: boolean; readonly look_up: boolean; readonly recorded: boolean };
   readonly urls: {
-    readonly sync: string;
     readonly entry: string;
     readonly look_up: string;
     readonly judge: string;
     readonly recorded: string;
-    readonly complete_next: string;
     readonly notes: string;
   };
   readonly csrf: string;
 }
 
-/** What a control shows of its value: in this browser only, on its way, or acknowledged by the server. */
-export type Saved = "local" | "sending" | "server";
+/** Where a value is: in memory until the journal has it, on this machine's disk, on its way, or acknowledged by the server. */
+export type Saved = "writing" | "local" | "sending" | "server";

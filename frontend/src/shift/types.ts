@@ -81,6 +81,6 @@ export interface Shift {
   readonly until: string;
   readonly books: readonly BookOfShift[];
   readonly places: readonly PlaceOfShift[];
-  /** The entry before the first place of each book, by book. */
+  /** The entry before the first place of each book, by book; and before a place whose neighbour is not listed, by its entry. */
   readonly previous: Readonly<Record<string, { readonly number: string | null; readonly fields: Fields } | null>>;
 }

@@ -12,7 +12,7 @@ from ninja.security import SessionAuth
 from ninja.types import DictStrAny
 from pydantic import BaseModel
 
-from hotich.api import entries, errors, places, sync
+from hotich.api import desk, entries, errors, places, sync
 
 _REFUSALS: dict[str, tuple[str, type[BaseModel]]] = {
     "400": ("Refused; the body says why.", errors.Problem),
@@ -84,5 +84,6 @@ errors.install(api)
 api.add_router("", sync.router, auth=None)
 api.add_router("", entries.router)
 api.add_router("", places.router)
+api.add_router("", desk.router)
 if find_spec("hotich.api.look_ups") is not None:
     api.add_router("", import_module("hotich.api.look_ups").router)

@@ -2,17 +2,20 @@
 
 import os
 import tempfile
-from dataclasses import asdict, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
 from hotich.books.models import Page
+from hotich.staff.models import Officer
 from hotich.support.errors import NotFound
 from hotich.synthetic.books.spec import BookEntry, BookSpec
-from hotich.synthetic.pages import render_webp
+from hotich.synthetic.pages import page_size, render_webp
 
 
 def working_image(page: Page) -> bytes:
@@ -33,6 +36,38 @@ def working_image(page: Page) -> bytes:
         stream.write(content)
     Path(name).replace(kept)
     return content
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """What a desk is told of a page that has an image: where the image is, how large, and where on it the fields lie."""
+
+    id: UUID
+    book: UUID
+    number: int
+    image: str
+    tiles: str | None
+    width: int
+    height: int
+    boxes: Mapping[str, Mapping[str, tuple[float, float, float, float]]] | None
+
+
+def page_views(officer: Officer, wanted: Iterable[tuple[UUID, int]]) -> list[PageView]:
+    """The pages asked for, as book and number, that have an image and are the officer's to see; one query."""
+    asked = set(wanted)
+    pages = Page.objects.visible_to(officer).filter(
+        book__in={book for book, _ in asked}, number__in={number for _, number in asked}
+    )
+    return [
+        _view(page) for page in pages.order_by("book_id", "number") if (page.book_id, page.number) in asked
+    ]
+
+
+def _view(page: Page) -> PageView:
+    width, height = (
+        page_size(page.source["synthetic"]["book"]["edition"]) if "synthetic" in page.source else (0, 0)
+    )
+    return PageView(page.pk, page.book_id, page.number, f"/anh/{page.pk}.webp", None, width, height, None)
 
 
 def synthetic_source(book: BookSpec, entries: list[BookEntry], *, seed: int) -> dict[str, Any]:

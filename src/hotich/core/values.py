@@ -109,3 +109,9 @@ class FieldValue:
     def is_answered(self) -> bool:
         """Whether the field says something: a text, or why there is none."""
         return bool(self.v) or self.m is not None
+
+
+def said_of(value: Mapping[str, Any] | None) -> str:
+    """What a field says, in words where it says nothing."""
+    reason = (value or {}).get("m")
+    return (value or {}).get("v") or (f"({MISSING_LABELS[MissingReason(reason)]})" if reason else "")

@@ -123,3 +123,9 @@ class GrantInvalid(NotAllowed):
 class EntryDiffers(Conflict):
     code = "entry.differs"
     message = "Trường hợp này đã có với nội dung khác. Dùng --update nếu tệp là bản đúng hơn."
+
+
+class PacketUnopened(Refusal):
+    code = "packet.unopened"
+    message = "Máy chủ không mở được gói đã niêm phong này. Gói vẫn được giữ trên máy: báo quản trị hệ thống."
+    status = 422

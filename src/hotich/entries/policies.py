@@ -1,6 +1,6 @@
 """Who may do what to an entry, and in which state: each check raises, nothing is returned."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,8 +36,8 @@ __all__ = [
     "RESTRICTED",
     "Viewer", "assignments_of", "check_book_open", "check_book_visible", "check_capability", "check_content",
     "check_entry_visible", "check_form", "check_open_for_keying", "check_place_free", "check_station", "covers",
-    "may_import", "may_key", "may_look_up", "may_reopen", "open_content", "readable_fields", "span_of", "standing_at",
-    "viewer", "withheld", "without_sensitive",
+    "is_closed",    "may_import", "may_key", "may_look_up", "may_reopen", "open_content", "readable_fields", "span_of", "standing_at",
+    "trusted_ids", "viewer", "visible_books", "withheld", "without_sensitive",
 ]  # fmt: skip
 
 RESTRICTED = "restricted"
@@ -93,10 +93,15 @@ def check_content(officer: Sees, entry: Entry) -> None:
         raise ContentRestricted
 
 
-def readable_fields(officer: Sees, entry: Entry, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of an open entry as the officer may see them: a restricted column without its value."""
+def readable_fields(
+    officer: Sees, entry: Entry, fields: Mapping[str, Any], *, trusted: Collection[Any] | None = None
+) -> dict[str, Any]:
+    """The fields of an open entry as the officer may see them: a restricted column without its value.
+
+    `trusted` are the entries he is trusted with, where many were asked about at once.
+    """
     shut = [name for name in sensitive_fields(entry.book) if (fields.get(name) or {}).get("v")]
-    if not shut or trusted_ids(officer, [entry]):
+    if not shut or entry.pk in (trusted_ids(officer, [entry]) if trusted is None else trusted):
         return dict(fields)
     return {**fields, **{name: withheld(fields[name]) for name in shut}}
 
@@ -112,9 +117,20 @@ def check_station(station: Station | None, at: datetime) -> None:
         raise StationNotChecked
 
 
+def visible_books(officer: Officer, book_ids: Iterable[UUID], now: datetime) -> frozenset[UUID]:
+    """Those of the books that lie in the officer's scope."""
+    found = Book.objects.visible_to(viewer(officer, now)).filter(pk__in=list(book_ids))
+    return frozenset(found.values_list("pk", flat=True))
+
+
+def is_closed(book: Book) -> bool:
+    """Whether the book is finished or returned."""
+    return book.status in _CLOSED
+
+
 def check_book_open(book: Book) -> None:
     """Raises BookClosed for a finished or returned book."""
-    if book.status in _CLOSED:
+    if is_closed(book):
         raise BookClosed
 
 

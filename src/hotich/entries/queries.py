@@ -1,5 +1,6 @@
 """Reading entries. Everything an officer sees goes through his scope."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,16 +100,6 @@ def unfinished_for(officer: HasScope) -> QuerySet[Entry]:
         .select_related("author")
         .order_by("last_action_at", "id")
     )
-
-
-def numbers_used(book: Book, *, but: UUID | None = None) -> list[KnownNumber]:
-    """The book's number index, as a lease carries it to the desk: number as written, year of its registration."""
-    found = Entry.objects.unscoped("the index of one book goes to who keys it; no personal data").filter(
-        book=book, void=False
-    )
-    if but is not None:
-        found = found.exclude(pk=but)
-    return [_known(each) for each in found.exclude(number="").order_by("position", "id")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,3 +255,39 @@ def log_of(officer: HasScope, entry_id: UUID) -> list[EntryAction]:
     """The lines of an entry's log, oldest first. Raises NotFound outside the officer's scope."""
     entry_for(officer, entry_id)
     return list(EntryAction.objects.filter(entry_id=entry_id).order_by("seq"))
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """What stands in a book, for who keys many of its places: the number index, and who stands before a place."""
+
+    numbers: tuple[KnownNumber, ...]
+    positions: tuple[int, ...]
+    ids: tuple[UUID, ...]
+
+    def before(self, position: int) -> tuple[int, UUID] | None:
+        """Where the entry stands that comes directly before a place, and its id, as `previous_entry` finds it."""
+        at = bisect_left(self.positions, position)
+        return (self.positions[at - 1], self.ids[at - 1]) if at else None
+
+
+def neighbourhoods(book_ids: Iterable[UUID]) -> dict[UUID, Neighbourhood]:
+    """By book what stands in it, void numbers aside; one query for all of them."""
+    rows: dict[UUID, list[tuple[int, UUID, str, KnownNumber]]] = {book_id: [] for book_id in book_ids}
+    found = (
+        Entry.objects.unscoped("the index of one book goes to who keys it; no personal data")
+        .filter(book__in=rows, void=False)
+        .order_by("position", "id")
+        .values_list("book_id", "position", "pk", "number", "number_year", "registered_on")
+    )
+    for book_id, position, pk, number, year, registered in found:
+        known = KnownNumber(number, year_of_number(year, registered))
+        rows[book_id].append((position, pk, number, known))
+    return {
+        book_id: Neighbourhood(
+            numbers=tuple(known for _, _, number, known in standing if number),
+            positions=tuple(position for position, *_ in standing),
+            ids=tuple(pk for _, pk, *_ in standing),
+        )
+        for book_id, standing in rows.items()
+    }

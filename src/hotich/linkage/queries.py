@@ -1,5 +1,6 @@
 """Reads of look-ups and judgements."""
 
+from collections.abc import Iterable
 from math import nan
 from typing import Any
 
@@ -36,6 +37,15 @@ def look_up_of(officer: Officer, look_up_id: Any) -> LookUp | None:
 def look_ups_of(officer: Officer, entry: Entry, role: str) -> QuerySet[LookUp]:
     """The searches made for one subject, the newest first."""
     return LookUp.objects.visible_to(officer).filter(entry=entry, role=role).order_by("-received_at")
+
+
+def roles_seen(officer: Officer, entry_ids: Iterable[Any]) -> dict[Any, set[str]]:
+    """By entry the persons of whom the register has shown somebody a value, for many entries at once."""
+    seen: dict[Any, set[str]] = {}
+    found = LookUp.objects.visible_to(officer).filter(entry__in=list(entry_ids), found__gt=0)
+    for entry_id, role in found.values_list("entry_id", "role").distinct():
+        seen.setdefault(entry_id, set()).add(role)
+    return seen
 
 
 def prior_of_book(book_id: Any, *, but: Any = None) -> float:

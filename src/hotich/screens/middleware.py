@@ -1,5 +1,6 @@
 """Every request knows its officer; a page of the product needs a signed-in one."""
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,12 +10,19 @@ from django.utils.http import urlencode
 from hotich.support.errors import NotFound, Refusal
 
 OPEN_PATHS = ("/dang-nhap/", "/healthz", "/metrics", "/static/", "/api/")
+SHELL = re.compile(r"/nhap/(luyen-tap/|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/)?")
+"""The desk's page: it shows nothing of anybody, and a browser that keeps it must get it after the session expired too."""
+
+
+def is_open(path: str) -> bool:
+    """Whether an address answers somebody who has not signed in."""
+    return path.startswith(OPEN_PATHS) or SHELL.fullmatch(path) is not None
 
 
 def must_change_password(request: HttpRequest) -> bool:
     """Whether the officer still works with a password that somebody else gave him, and is not about to change it."""
-    return getattr(request.user, "must_change_password", False) and not request.path.startswith(
-        (*OPEN_PATHS, "/dang-xuat/", "/doi-mat-khau/")
+    return getattr(request.user, "must_change_password", False) and not (
+        is_open(request.path) or request.path.startswith(("/dang-xuat/", "/doi-mat-khau/"))
     )
 
 
@@ -28,7 +36,7 @@ class OfficerMiddleware:
         if "%00" in request.get_full_path():
             # No address of ours has one, and the database cannot be asked with it.
             return render(request, "refusal.html", {"refusal": NotFound()}, status=NotFound.status)
-        if not request.path.startswith(OPEN_PATHS) and not request.user.is_authenticated:
+        if not is_open(request.path) and not request.user.is_authenticated:
             return HttpResponseRedirect(
                 f"{resolve_url('account_login')}?{urlencode({'next': request.get_full_path()})}"
             )

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from hotich.core.annotations import amended, in_force, note_words
 from hotich.core.annotations.words import kinds
-from hotich.core.values import MISSING_LABELS, MissingReason
+from hotich.core.values import MissingReason, said_of
 from hotich.entries.derivation import edition_of_entry
 from hotich.entries.models import Entry, Transcription
 from hotich.screens.common import whole_number
@@ -124,12 +124,6 @@ def _columns(entry: Entry, now: Mapping[str, Any]) -> list[dict[str, Any]]:
         (each.id, edition.label_in_full(each.id), said_of(now.get(each.id))) for each in edition.other_fields
     ]
     return groups + ([{"label": "Cột mà quyển này không in", "fields": others}] if others else [])
-
-
-def said_of(value: Mapping[str, Any] | None) -> str:
-    """What a field says, in words where it says nothing."""
-    reason = (value or {}).get("m")
-    return (value or {}).get("v") or (f"({MISSING_LABELS[MissingReason(reason)]})" if reason else "")
 
 
 def _value(row: Row) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from hotich.demo import town
 from hotich.demo.officers import PASSWORD
 from hotich.demo.town import HomeInUse, fill, is_filled
 from hotich.entries.models import Entry, Subject, Transcription
-from hotich.entries.operations import next_entry
+from hotich.entries.operations import work_of
 from hotich.entries.refolding import refold
 from hotich.linkage.models import Judgement
 from hotich.reports.models import DailyReport
@@ -104,7 +104,7 @@ def test_every_position_signs_in_and_a_keyer_has_an_entry_before_him(filled: dat
         officer = Officer.objects.get(username=login)
         station = Station.plain.filter(team__members=officer, checked_on__isnull=False).first()
         assert station is not None
-        place = next_entry(actor=officer, station=station, now=clock())
+        (place,) = work_of(actor=officer, station=station, now=clock())
         assert place.is_new, login
 
 

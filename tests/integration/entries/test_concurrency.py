@@ -79,7 +79,7 @@ def test_officers_who_ask_for_work_at_once_never_get_one_place(world: Any, pages
     taken: list[int] = []
 
     def work(desk: Desk) -> int:
-        place = entries.next_entry(actor=desk.officer, station=desk.station, now=world.now)
+        (place,) = entries.work_of(actor=desk.officer, station=desk.station, now=world.now)
         assert place.is_new
         desk.open(place.page, place.line, position=place.position, book=book, entry_id=place.entry_id)
         desk.key(CHILD)
@@ -109,7 +109,7 @@ def test_expired_leases_of_several_books_are_ended_by_many_at_once(world: Any) -
     places = at_once(
         *[
             lambda desk=desk: (
-                entries.next_entry(actor=desk.officer, station=desk.station, now=world.now).position
+                entries.work_of(actor=desk.officer, station=desk.station, now=world.now)[0].position
             )
             for desk in desks
         ]

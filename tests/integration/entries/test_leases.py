@@ -10,14 +10,16 @@ from desk import Desk
 
 from hotich.entries import operations as entries
 from hotich.entries.errors import FormUndefined, LeaseTaken, NothingToKey, PlaceTaken, StationNotChecked
+from hotich.entries.places import Place
 from hotich.entries.queries import entries_for, unfinished_of
 from hotich.support.errors import NotAllowed
 
 pytestmark = pytest.mark.django_db
 
 
-def next_of(desk: Desk, station: Any = None) -> entries.Place:
-    return entries.next_entry(actor=desk.officer, station=station or desk.station, now=desk.world.now)
+def next_of(desk: Desk, station: Any = None) -> Place:
+    (place,) = entries.work_of(actor=desk.officer, station=station or desk.station, now=desk.world.now)
+    return place
 
 
 def lease(desk: Desk, low: int, high: int, **more: Any) -> Any:

@@ -8,20 +8,15 @@ from hotich.entries.operations.keying import (
     flag,
     mark_unreadable,
     open_entry,
-    position_of,
     record_fields,
     reopen,
     void,
 )
 from hotich.entries.operations.leases import (
-    Place,
     end_lease,
-    following,
     grant_lease,
     hand_on,
     leases_of,
-    lines_per_page,
-    next_entry,
     place_at,
     place_of,
     renew_lease,
@@ -31,13 +26,13 @@ from hotich.entries.operations.printed import confirm_alike, confirm_printed_for
 from hotich.entries.operations.rederiving import rederive
 from hotich.entries.operations.results import record_outcome, record_register_seen
 from hotich.entries.operations.sync import Deferral, Packet, receive, settle_deferred
-from hotich.entries.operations.viewing import show_entry, show_names
+from hotich.entries.operations.viewing import show_entries, show_entry, show_names
+from hotich.entries.operations.work import work_of
 
 __all__ = [
     "Deferral",
     "FileRow",
     "Packet",
-    "Place",
     "RowOutcome",
     "annotate",
     "complete",
@@ -45,17 +40,13 @@ __all__ = [
     "confirm_printed_form",
     "end_lease",
     "flag",
-    "following",
     "grant_lease",
     "hand_on",
     "leases_of",
-    "lines_per_page",
     "mark_unreadable",
-    "next_entry",
     "open_entry",
     "place_at",
     "place_of",
-    "position_of",
     "receive",
     "record_correction",
     "record_fields",
@@ -67,9 +58,11 @@ __all__ = [
     "renew_lease",
     "reopen",
     "settle_deferred",
+    "show_entries",
     "show_entry",
     "show_names",
     "take_over",
     "void",
     "withdraw_note",
+    "work_of",
 ]

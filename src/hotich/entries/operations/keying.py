@@ -17,6 +17,7 @@ from hotich.entries.fold import FLAGS, LOST_TO, EntryState, Value
 from hotich.entries.models import ActionType, Entry
 from hotich.entries.operations._append import Decision, append, begin
 from hotich.entries.packets import Answer, PacketFacts, read_fields, same_value
+from hotich.entries.places import position_of
 from hotich.staff.models import Officer
 from hotich.support.errors import Refusal
 
@@ -218,17 +219,6 @@ def flag(
         return Decision({"flags": dict(flags), "reason": reason})
 
     return append(actor=actor, entry_id=entry_id, type=ActionType.FLAGGED, decide=decide, facts=facts)
-
-
-def position_of(*, page: int | None, line: int | None, position: int | None) -> int:
-    """The order in the book: page × 1000 + line, else the running number. Raises PacketMalformed."""
-    if page is not None:
-        if page < 1 or not 1 <= (line or 1) <= 999:
-            raise PacketMalformed("Trang hoặc dòng không hợp lệ.")
-        return page * 1000 + (line or 1)
-    if position is None or position < 1:
-        raise PacketMalformed("Thiếu vị trí của trường hợp trong sổ: trang và dòng, hoặc số thứ tự.")
-    return position
 
 
 def _may_key(actor: Officer, entry: Entry, now: datetime, allowed: bool, facts: PacketFacts) -> None:

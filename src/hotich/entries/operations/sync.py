@@ -15,6 +15,7 @@ from hotich.entries.models import DeferredPacket, Entry, EntryAction, Lease
 from hotich.entries.operations import annotating, keying
 from hotich.entries.operations.leases import SHIFT, renew_lease
 from hotich.entries.packets import Answer, PacketFacts, check_storable
+from hotich.entries.places import position_of
 from hotich.staff.models import Officer
 from hotich.stations.models import Station
 from hotich.support.canonical import canonical_json
@@ -216,7 +217,7 @@ def _position(packet: Packet, entry: Entry | None) -> int | None:
     if packet.type != "entry_opened":
         return None
     place = _place(packet.payload)
-    return keying.position_of(**place)
+    return position_of(**place)
 
 
 def _place(payload: Mapping[str, Any]) -> dict[str, int | None]:
@@ -314,7 +315,7 @@ def _entry_meant(deferred: DeferredPacket) -> UUID:
     )
     if opening is None:
         raise NotOpened
-    place = keying.position_of(**_place(opening.packet["payload"]))
+    place = position_of(**_place(opening.packet["payload"]))
     standing = policies.standing_at(deferred.book, place)
     return standing.pk if standing is not None else deferred.entry_id
 

@@ -1,6 +1,6 @@
 """Showing entries: opened for whom they may be shown to, and on record where the law of the house says so.
 
-A view of one entry is always recorded. A list is not, except that it shows names of restricted entries to somebody who did not key
+A view of one entry is always recorded; what a shift takes along is recorded as one line that names every entry. A list is not, except that it shows names of restricted entries to somebody who did not key
 them: then the record names those entries.
 """
 
@@ -13,6 +13,7 @@ from hotich.entries.models import Entry
 from hotich.staff.models import Officer
 
 VIEWED = "entry.viewed"
+HANDED_OUT = "entries.handed_out"
 LISTED = "sensitive.listed"
 
 
@@ -23,6 +24,29 @@ def show_entry(*, actor: Officer, entry: Entry, now: datetime) -> None:
     audit.record(
         kind=VIEWED, officer=actor, subject=f"entry:{entry.pk}", unit_id=entry.unit_id, detail=detail, now=now
     )  # fmt: skip
+
+
+def show_entries(*, actor: Officer, entries: Iterable[Entry], where: str, now: datetime) -> list[Entry]:
+    """Opens many entries at once for the officer and gives those that he may see; one line of the audit names them all.
+
+    `where` says what for, without personal data.
+    """
+    listed = list(entries)
+    policies.open_content(actor, listed)
+    shown = [entry for entry in listed if not entry.restricted]
+    if shown:
+        units = {entry.unit_id for entry in shown}
+        sensitive = sorted(str(entry.pk) for entry in shown if entry.sensitive and not keyed_by(actor, entry))
+        audit.record(
+            kind=HANDED_OUT,
+            officer=actor,
+            subject=where,
+            unit_id=units.pop() if len(units) == 1 else None,
+            detail={"entries": sorted(str(entry.pk) for entry in shown)}
+            | ({"sensitive": sensitive} if sensitive else {}),
+            now=now,
+        )
+    return shown
 
 
 def show_names(*, actor: Officer, entries: Iterable[Entry], where: str, now: datetime) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hotich.audit import operations as audit
 from hotich.cases.operations import annotate
 from hotich.cases.operations import withdraw_note as withdraw
-from hotich.core.annotations import IN_FORCE, in_force, kind_label, note_words, source_kinds
+from hotich.core.annotations import IN_FORCE, in_force, kind_label, source_kinds
 from hotich.entries.derivation import findings_of_notes
 from hotich.entries.errors import NoteGone, NoteRefused
 from hotich.entries.margin_notes import linked_from, says_of, sources_of
@@ -22,9 +22,9 @@ from hotich.entries.models import Entry, Transcription
 from hotich.entries.policies import check_content, may_annotate
 from hotich.entries.queries import entry_for, state_of, transcription_of
 from hotich.screens.common import is_uuid, needs, whole_number
-from hotich.screens.entry_desk.stations import station_of
-from hotich.screens.note_form import NoteForm, Row, of_note, offered, posted, said_of, shown_notes
+from hotich.screens.note_form import NoteForm, Row, of_note, offered, posted, shown_notes
 from hotich.staff.requests import OfficerRequest
+from hotich.stations.requests import station_of
 from hotich.support.errors import Refusal
 from hotich.support.time import now
 
@@ -181,17 +181,6 @@ def _onwards(request: OfficerRequest, entry: Entry) -> HttpResponse:
     if _back(request):
         return redirect("desk", entry_id=entry.pk)
     return redirect(f"{reverse('entry', args=[entry.pk])}#ghi-chu")
-
-
-def desk_notes(kept: Transcription | None) -> list[dict[str, Any]]:
-    """For the entry desk: the notes in force, each in one sentence, with what fields say since."""
-    return [
-        {
-            "said": note_words(note),
-            "amends": {dotted: said_of(value) for dotted, value in (note.get("amends") or {}).items()},
-        }
-        for note in (in_force(kept.annotations) if kept else ())
-    ]
 
 
 def prefilled(entry: Entry, source: Entry) -> str:

@@ -3,8 +3,10 @@ from django.urls import path
 from hotich.screens.entry_desk import linking, notes, views
 
 urlpatterns = [
-    path("nhap/", views.next_entry, name="next_entry"),
-    path("nhap/<uuid:entry_id>/", views.desk, name="desk"),
+    path("nhap/", views.shell, name="next_entry"),
+    path("nhap/<uuid:entry_id>/", views.shell, name="desk"),
+    path("nhap/luyen-tap/", views.shell, name="practice"),
+    path("nhap/may/", views.choose_station, name="choose_station"),
     path("truong-hop/<uuid:entry_id>/", views.entry, name="entry"),
     path("truong-hop/<uuid:entry_id>/ghi-chu/", notes.note_form, name="note_form"),
     path("truong-hop/<uuid:entry_id>/ghi-chu/ghi/", notes.write_note, name="write_note"),

@@ -1,116 +1,68 @@
-"""The page that carries the desk, an entry to read, and page images."""
+"""The shell of the desk, the choice of the machine, an entry to read, and page images."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from hotich.books.images import working_image
-from hotich.books.models import Book, Page
+from hotich.books.models import Page
 from hotich.core.annotations import Amendment, amendments, note_words
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.core.places import today_in_words
-from hotich.core.values import MISSING_LABELS, ORIGIN_LABELS, MissingReason, Origin
+from hotich.core.values import MISSING_LABELS, ORIGIN_LABELS, MissingReason, Origin, said_of
 from hotich.entries.derivation import edition_of_entry, sensitive_grounds
-from hotich.entries.errors import ContentRestricted, NothingToKey
-from hotich.entries.models import Entry, EntryAction
-from hotich.entries.operations import Place, place_at, place_of, show_entry
-from hotich.entries.operations import next_entry as next_place
+from hotich.entries.errors import ContentRestricted
+from hotich.entries.models import EntryAction
+from hotich.entries.operations import show_entry
 from hotich.entries.policies import RESTRICTED, readable_fields
 from hotich.entries.queries import entry_for, page_shows_restricted, transcription_of
 from hotich.linkage.models import Judgement
 from hotich.linkage.queries import judgements_of
 from hotich.screens.common import needs
 from hotich.screens.entry_desk.notes import notes_panel
-from hotich.screens.entry_desk.page_data import as_script, desk_data
-from hotich.screens.entry_desk.stations import remember, station_of
-from hotich.screens.note_form import said_of
 from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
-from hotich.stations.models import Station
 from hotich.stations.queries import stations_of
+from hotich.stations.requests import remember
 from hotich.support.errors import NotFound
 from hotich.support.time import now
 
-# A place in the book has no entry until its first field is kept; the session remembers which place an address means.
-_PLACES = "places"
-_REMEMBERED = 20
+SHELL = "entry_desk/shell.html"
+DESK_PATH = "/nhap/"
 
 
-def _choose_station(request: OfficerRequest) -> HttpResponse:
+@require_safe
+@ensure_csrf_cookie
+def shell(request: HttpRequest, entry_id: UUID | None = None) -> HttpResponse:
+    """The page of the desk: the same bytes for everybody and at every address of the desk, so that a browser can keep it and
+    open it with the line down. It shows nothing; what is keyed comes from `/api/desk/shift`, which asks who is there.
+    """
+    response = HttpResponse(render_to_string(SHELL))
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@needs("key")
+def choose_station(request: OfficerRequest) -> HttpResponse:
+    """Which machine this browser is; afterwards the desk is opened."""
     stations = stations_of(request.user)
     chosen = next((one for one in stations if one.code == request.POST.get("may")), None)
     if chosen is not None:
-        return remember(redirect(request.get_full_path()), chosen)
+        asked = request.GET.get("tiep", "")
+        return remember(redirect(asked if _is_desk(asked) else DESK_PATH), chosen)
     return render(request, "entry_desk/choose_station.html", {"stations": stations})
 
 
-@needs("key")
-def next_entry(request: OfficerRequest) -> HttpResponse:
-    """The next entry of the officer at this machine; `?so=` asks for one of his books."""
-    station = station_of(request)
-    if station is None:
-        return _choose_station(request)
-    try:
-        place = next_place(
-            actor=request.user, station=station, now=now(), book_id=_uuid(request.GET.get("so", ""))
-        )
-    except NothingToKey as refusal:
-        return render(request, "entry_desk/nothing.html", {"refusal": refusal})
-    _keep(request, place)
-    return redirect("desk", entry_id=place.entry_id)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _keep(request: OfficerRequest, place: Place) -> None:
-    places = dict(request.session.get(_PLACES, {}))
-    places[str(place.entry_id)] = [str(place.book.pk), place.position]
-    request.session[_PLACES] = dict(list(places.items())[-_REMEMBERED:])
-
-
-@needs("key")
-def desk(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
-    """The desk over one entry, or over the free place that bears this id. Opening an entry is logged."""
-    station = station_of(request)
-    if station is None:
-        return _choose_station(request)
-    officer: Officer = request.user
-    moment = now()
-    entry = Entry.objects.visible_to(officer).select_related("book").filter(pk=entry_id).first()
-    if entry is not None:
-        place = place_of(actor=officer, station=station, entry=entry, now=moment)
-        show_entry(actor=officer, entry=entry, now=moment)
-    else:
-        place = _free_place(request, officer, station, entry_id)
-    data = desk_data(request, place=place, station=station, entry=entry)
-    return render(
-        request,
-        "entry_desk/desk.html",
-        # `as_script` leaves no character that could end the element.
-        {"place": place, "entry": entry, "data": mark_safe(as_script(data))},  # noqa: S308
-    )
-
-
-def _free_place(request: OfficerRequest, officer: Officer, station: Station, entry_id: UUID) -> Place:
-    remembered = request.session.get(_PLACES, {}).get(str(entry_id))
-    if remembered is None:
-        raise NotFound
-    book = Book.objects.visible_to(officer).filter(pk=remembered[0]).first()
-    if book is None:
-        raise NotFound
-    place = place_at(actor=officer, station=station, book=book, position=remembered[1], now=now())
-    return replace(place, entry_id=entry_id) if place.is_new else place
+def _is_desk(address: str) -> bool:
+    """Whether an address from outside leads to the desk and nowhere else."""
+    return address.startswith(DESK_PATH) and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
 
 
 @require_safe

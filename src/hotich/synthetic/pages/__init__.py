@@ -33,6 +33,11 @@ def draw_page(book: BookSpec, entries: Sequence[BookEntry], *, seed: int) -> Ima
     return draw(book, entries, rng)
 
 
+def page_size(edition: str) -> tuple[int, int]:
+    """Width and height of a page of the edition in dots, before anybody draws it."""
+    return table.SIZE if is_table(edition) else form.SIZE
+
+
 def render_webp(book: BookSpec, entries: Sequence[BookEntry], *, seed: int) -> bytes:
     """The page as a WebP working image of at most 1 MB."""
     image = draw_page(book, entries, seed=seed)

@@ -1,4 +1,4 @@
-"""Which machine this browser is: a signed cookie that the officer sets once a machine."""
+"""Which machine a browser is: a signed cookie that the officer sets once a machine."""
 
 from django.conf import settings
 from django.http import HttpResponse

@@ -1,0 +1,191 @@
+/** The desk for a whole shift: one page that shows entry after entry without asking the server for the next. */
+import { applyVariant } from "../core/edition";
+import { prefetch } from "../journal/images";
+import { deskData } from "../shift/desk-data";
+import type { Session } from "../shift/session";
+import type { PlaceOfShift } from "../shift/types";
+import { h, say } from "./dom";
+import { read, ServerSaysNo } from "./http";
+import { isOutdated } from "../sw/register";
+import { Page } from "./page";
+import { coreRules } from "./rules";
+import { ShiftBar } from "./shift-bar";
+import type { Edition } from "./types";
+
+/** How many pages ahead have their image ready. */
+const AHEAD = 5;
+const HEARTBEAT = 20_000;
+const IDLE = 10 * 60_000;
+
+export class App {
+  readonly bar: ShiftBar;
+  readonly #root: HTMLElement;
+  readonly #session: Session;
+  readonly #editions = new Map<string, Promise<Edition>>();
+  readonly #drawn = new Map<string, Edition>();
+  #page: Page | null = null;
+  #place: PlaceOfShift | null = null;
+  #pressed = 0;
+  #turn = 0;
+  #drawing: number | null = null;
+  /** Images of the whole batch, taken in quiet moments. */
+  #whole: readonly string[] = [];
+
+  constructor(root: HTMLElement, session: Session) {
+    this.#root = root;
+    this.#session = session;
+    this.bar = new ShiftBar(session, { open: (entry) => void this.open(entry), leave: () => this.#back() });
+    session.onChange(() => this.#changed());
+    session.onFailure = (error) => {
+      if (error instanceof ServerSaysNo && error.status === 401) this.bar.askToSignIn(window.location.pathname);
+    };
+    this.#listen();
+  }
+
+  get place(): PlaceOfShift | null {
+    return this.#place;
+  }
+
+  /** Opens an entry by its id: one of the shift, else the server is asked for it. */
+  async open(entry: string): Promise<void> {
+    const { work } = this.#session;
+    if (work.place(entry) === undefined && !(await work.fetch(null, entry))) say("Chưa mở được trường hợp này: cần có đường truyền.");
+    const place = work.place(entry);
+    if (place !== undefined) await this.show(place);
+    else if (this.#page === null) await this.goOn();
+  }
+
+  /** The next place to key. Where none is left here, the server is asked for more. */
+  async goOn(): Promise<void> {
+    const { work } = this.#session;
+    const after = this.#place?.entry ?? null;
+    const next = work.next(after) ?? ((await work.fetch(null, null)) ? work.next(after) : null);
+    if (next === null) return this.#showNothing();
+    await this.show(next);
+    work.topUp();
+  }
+
+  /** Draws an entry in the place of the one before it. */
+  async show(place: PlaceOfShift): Promise<void> {
+    const turn = (this.#turn += 1);
+    const edition = this.#drawn.get(editionKey(place)) ?? (await this.#edition(place));
+    if (turn !== this.#turn) return;
+    const { work, journal, sender } = this.#session;
+    const book = work.book(place.book)!;
+    this.#page?.leave();
+    this.#place = place;
+    const data = deskData(work.shift, book, place, work.state(place), work.around(place));
+    this.#page = new Page(this.#root, data, edition, coreRules(edition, data), { journal, sender }, {
+      goOn: () => void this.goOn(),
+      step: (step) => void this.#step(step),
+      openShift: () => this.bar.toggle(),
+    });
+    this.#root.append(this.bar.element);
+    this.#root.dataset["entry"] = place.entry;
+    history.replaceState(null, "", `/nhap/${place.entry}/`);
+    this.bar.show();
+    if (this.#pressed > 0) performance.measure("entry-ready", { start: this.#pressed, end: performance.now() });
+    this.#lookAhead(place);
+  }
+
+  async #step(step: 1 | -1): Promise<void> {
+    const here = this.#place;
+    const to = here === null ? null : this.#session.work.neighbour(here.entry, step);
+    if (to === null) return say(step === 1 ? "Không còn trường hợp nào sau trường hợp này trên máy." : "Không còn trường hợp nào trước trường hợp này trên máy.");
+    await this.show(to);
+  }
+
+  #showNothing(): void {
+    this.#page?.leave();
+    this.#page = null;
+    this.#place = null;
+    const isDown = this.#session.sender.trouble !== null || !navigator.onLine;
+    const sentence = isDown ? "Đã nhập hết phần có trên máy này. Có đường truyền thì máy lấy thêm việc." : "Đồng chí đã nhập hết phần được giao.";
+    this.#root.replaceChildren(
+      h("div", { class: "desk-nothing" }, h("h1", { tabindex: "-1" }, sentence), h("p", {}, h("a", { href: "/" }, "Về việc hôm nay"))),
+      this.bar.element,
+    );
+    this.#root.classList.add("desk-ready");
+    delete this.#root.dataset["entry"];
+    history.replaceState(null, "", "/nhap/");
+    this.#root.querySelector("h1")?.focus();
+    this.bar.show();
+  }
+
+  #edition(place: PlaceOfShift): Promise<Edition> {
+    const key = editionKey(place);
+    const known = this.#editions.get(key);
+    if (known !== undefined) return known;
+    const coming = read<Edition>(place.edition_url).then((printed) => {
+      const edition = applyVariant(printed, place.variant);
+      this.#drawn.set(key, edition);
+      return edition;
+    });
+    coming.catch(() => this.#editions.delete(key));
+    this.#editions.set(key, coming);
+    return coming;
+  }
+
+  /** What the next places need, fetched before they are turned to. */
+  #lookAhead(place: PlaceOfShift): void {
+    const { work } = this.#session;
+    const { places } = work.shift;
+    const from = places.findIndex(({ entry }) => entry === place.entry);
+    const coming = places.slice(from + 1).filter((one) => work.isToKey(one));
+    for (const one of coming.slice(0, 50)) void this.#edition(one).catch(() => {});
+    const pages = [...new Set(coming.flatMap(({ book, page }) => work.book(book)?.pages.find(({ number }) => number === page)?.image ?? []))];
+    const here = work.book(place.book)?.pages.find(({ number }) => number === place.page)?.image;
+    prefetch(pages.filter((url) => url !== here).slice(0, AHEAD));
+    this.#whole = pages.slice(AHEAD);
+  }
+
+  /** Something about the shift or the line: drawn once a frame, however often it is said. */
+  #changed(): void {
+    this.#drawing ??= requestAnimationFrame(() => {
+      this.#drawing = null;
+      this.#page?.refresh();
+      this.bar.show();
+    });
+  }
+
+  #back(): void {
+    if (this.#page !== null) this.#page.back();
+    else this.#root.querySelector("h1")?.focus();
+  }
+
+  #listen(): void {
+    const { sender, journal, work } = this.#session;
+    document.addEventListener("keydown", (event) => (this.#pressed = event.timeStamp), { capture: true });
+    document.addEventListener("keydown", (event) => {
+      // With no entry on screen the list of the shift is still a key away.
+      if (this.#page !== null || !event.ctrlKey || event.key.toLowerCase() !== "k") return;
+      event.preventDefault();
+      this.bar.toggle();
+    });
+    window.addEventListener("online", () => (sender.flush(), work.topUp()));
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") journal.closeAll();
+      sender.flush();
+    });
+    window.addEventListener("pagehide", () => journal.closeAll());
+    window.addEventListener("beforeunload", (event) => {
+      if (this.#session.wouldLose) event.preventDefault();
+    });
+    window.setInterval(() => {
+      sender.wake();
+      work.topUp();
+      void this.#session.countOthers();
+      if (this.#whole.length > 0 && sender.trouble === null) prefetch(this.#whole);
+      this.#whole = [];
+      this.bar.show();
+      // A newer desk takes over only when nobody is at this one and nothing waits in it.
+      const isIdle = performance.now() - this.#pressed > IDLE && document.visibilityState === "visible";
+      if (isOutdated() && isIdle && journal.unsent === 0 && !this.#session.wouldLose) window.location.reload();
+    }, HEARTBEAT);
+  }
+}
+
+/** One drawing of a form: an edition as one book has it. */
+function editionKey({ edition_url, variant }: PlaceOfShift): string {
+  return edition_url + JSON.stringify(variant);
+}
