@@ -118,10 +118,10 @@ class Robot:
         self.run.seconds += time.monotonic() - began
 
     def _here(self) -> str:
-        return str(self.page.evaluate("document.querySelector('[data-entry]')?.dataset.entry ?? location.pathname"))
+        return str(self.page.evaluate("document.getElementById('desk')?.dataset.entry ?? location.pathname"))
 
     def _is_at_end(self) -> bool:
-        return bool(self.page.evaluate("document.getElementById('desk') === null && document.readyState === 'complete'"))
+        return bool(self.page.evaluate("document.querySelector('.desk-nothing') !== null"))
 
     # Looking
 
