@@ -378,6 +378,7 @@ def check(arguments: list[str]) -> int:
             ROOT,
         ),
         ("specs", [python, "-m", "hotich", "specs", "build", "--check"], ROOT),
+        ("layouts", [python, "-m", "hotich", "specs", "layouts", "--check"], ROOT),
         ("reference", [python, "-m", "hotich", "specs", "reference", "--check"], ROOT),
         ("vectors", [python, "tests/vectors/generate.py", "--check"], ROOT),
         (

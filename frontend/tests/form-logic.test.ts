@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { carried, carriedGroup, numberAfter, sameEntryNext, sameEntrySources } from "../src/desk/ditto";
+import { carried, carriedFields, declarantAs, numberAfter, restOf, sameEntryNext, sameEntrySources, surnameFor } from "../src/desk/ditto";
 import { at, merged, shown, unanswered } from "../src/desk/findings";
 import { bookField, isReady, mayConfirm, registerKey } from "../src/desk/look-ups";
 import { firstOpen, neighbour, nextConstant, walk } from "../src/desk/stops";
@@ -103,6 +103,12 @@ describe("ditto", () => {
     assert.equal(numberAfter(null), null);
   });
 
+  test("at the page gives the page on which the entry lies, with as many figures as the book has", () => {
+    assert.equal(carried("book.page", null, 7)!.v, "7");
+    assert.equal(carried("book.page", { number: null, fields: { "book.page": value("06") } }, 7)!.v, "07");
+    assert.equal(carried("book.page", { number: null, fields: { "book.page": value("6") } }, null)!.v, "6");
+  });
+
   test("of a group leaves out the number, the identity of the person and what is keyed already", () => {
     const group = {
       id: "g",
@@ -113,10 +119,9 @@ describe("ditto", () => {
       number: "1",
       fields: Object.fromEntries(group.fields.map((field) => [field.id, value(`cũ ${field.id}`)])),
     };
-    const written = carriedGroup(
-      "registration.number",
-      group,
-      group.fields.map((field) => field.id),
+    const ids = restOf(group, "registration.number", group.fields.map((field) => field.id));
+    const written = carriedFields(
+      ids,
       { "child.ethnicity": value("Kinh") },
       before,
       [child],
@@ -145,6 +150,34 @@ describe("the same within one entry", () => {
     assert.deepEqual(sources.map((source) => source.v), ["Nguyễn Văn Bình", "Trần Thị Cúc"]);
     assert.equal(sameEntryNext(sources, undefined)!.v, "Nguyễn Văn Bình");
     assert.equal(sameEntryNext(sources, value("Nguyễn Văn Bình"))!.v, "Trần Thị Cúc");
+  });
+
+  test("gives the second with the second key", () => {
+    const sources = sameEntrySources("declarant.full_name", specs, fields, [child]);
+    assert.equal(sameEntryNext(sources, undefined, 1)!.v, "Trần Thị Cúc");
+    assert.equal(sameEntryNext(sources.slice(0, 1), undefined, 1)!.v, "Nguyễn Văn Bình");
+  });
+
+  test("gives all that the declarant shares with a parent, and what the book calls that parent", () => {
+    const all = [...specs, spec("declarant.relation"), spec("declarant.residence")];
+    const before = [new Map([["father.full_name", "Lê Văn Ba"], ["declarant.full_name", "Lê Văn Ba"], ["declarant.relation", "Cha"]])];
+    const brought = declarantAs(0, all, fields, [child], before)!;
+    assert.deepEqual(
+      Object.entries(brought).map(([id, { v, o }]) => [id, v, o]),
+      [
+        ["declarant.full_name", "Nguyễn Văn Bình", "carried"],
+        ["declarant.residence", "ấp 3, xã Minh Hưng", "carried"],
+        ["declarant.relation", "Cha", "carried"],
+      ],
+    );
+    assert.equal(declarantAs(1, all, fields, [child], before)!["declarant.relation"], undefined);
+    assert.equal(declarantAs(0, all, {}, [child], before), null);
+  });
+
+  test("begins a name with the surname of whom stands above, for the rest to be typed", () => {
+    assert.equal(surnameFor("father.full_name", specs, fields), "Nguyễn ");
+    assert.equal(surnameFor("child.full_name", specs, fields), null);
+    assert.equal(surnameFor("declarant.full_name", specs, fields), null);
   });
 
   test("never copies one person's name to another", () => {

@@ -87,10 +87,10 @@ class Officer:
                 break
             if field in left:
                 text = left.pop(field)
-                if text == "":
+                if text == "":  # a column left empty: one key says so and goes on
                     self.presses("F9")
-                else:
-                    self.page.keyboard.type(text)
+                    continue
+                self.page.keyboard.type(text)
             self.presses("Enter")
         assert not left, f"the cursor never came to {sorted(left)}"
 

@@ -21,6 +21,7 @@ OFFICERS = (
     ("nhap.minhhung", "Lê Văn Nhập", "keyer", "25441-CA"),
     ("kethon.minhhung", "Trương Thị Duyên", "keyer", "25441-CA"),
     ("ghichu.minhhung", "Nguyễn Văn Ghi", "keyer", "25441-CA"),
+    ("gophim.minhhung", "Dương Thị Gõ", "keyer", "25441-CA"),
     ("totruong.minhhung", "Phạm Thị Trưởng", "team_leader", "25441-CA"),
     ("hotich.minhhung", "Đỗ Thị Hộ", "registrar", "25441-UB"),
     ("lanhdao.minhhung", "Vũ Văn Lãnh", "unit_head", "25441-UB"),
@@ -114,7 +115,7 @@ def fill() -> None:
         registrar = officers[f"hotich.{place}"]
         births, marriages = ("KS", 2006), ("KH", 2017)
         volumes = {"01/2006": births, "02/2006": births} | (
-            {"01/2017": marriages, "03/2006": births} if code == "25441" else {}
+            {"01/2017": marriages, "03/2006": births, "04/2006": births} if code == "25441" else {}
         )
         for volume, (kind, year) in volumes.items():
             book, _ = record_book(
@@ -139,6 +140,7 @@ def fill() -> None:
                 "02/2006": "totruong.minhhung",
                 "01/2017": "kethon.minhhung",
                 "03/2006": "ghichu.minhhung",
+                "04/2006": "gophim.minhhung",
             }
             for volume, login in given.items():
                 assign(

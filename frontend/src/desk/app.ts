@@ -5,6 +5,8 @@ import { deskData } from "../shift/desk-data";
 import type { Session } from "../shift/session";
 import type { PlaceOfShift } from "../shift/types";
 import { h, say } from "./dom";
+import { latelyOf } from "./lately";
+import { useKeysOf } from "./own-keys";
 import { read, ServerSaysNo } from "./http";
 import { isOutdated } from "../sw/register";
 import { Page } from "./page";
@@ -34,6 +36,7 @@ export class App {
   constructor(root: HTMLElement, session: Session) {
     this.#root = root;
     this.#session = session;
+    useKeysOf(session.work.shift.officer.id);
     this.bar = new ShiftBar(session, { open: (entry) => void this.open(entry), leave: () => this.#back() });
     session.onChange(() => this.#changed());
     session.onFailure = (error) => {
@@ -74,6 +77,7 @@ export class App {
     const book = work.book(place.book)!;
     this.#page?.leave();
     this.#place = place;
+    this.#remember(place.book);
     const data = deskData(work.shift, book, place, work.state(place), work.around(place));
     this.#page = new Page(this.#root, data, edition, coreRules(edition, data), { journal, sender }, {
       goOn: () => void this.goOn(),
@@ -86,6 +90,15 @@ export class App {
     this.bar.show();
     if (this.#pressed > 0) performance.measure("entry-ready", { start: this.#pressed, end: performance.now() });
     this.#lookAhead(place);
+  }
+
+  /** What the shift's entries of a book say already, for offering it again: once, before its first entry is shown. */
+  #remember(book: string): void {
+    const lately = latelyOf(book);
+    if (lately.isAsked) return;
+    lately.isAsked = true;
+    const { work } = this.#session;
+    for (const place of work.shift.places) if (place.book === book) lately.note(place.entry, work.state(place).fields);
   }
 
   async #step(step: 1 | -1): Promise<void> {

@@ -1,29 +1,42 @@
 /**
- * The list under a coded field: an editable combobox with manual selection (APG). Nothing is selected by itself,
- * the text in the box is never completed, and Tab leaves what was typed.
+ * The list under a field: an editable combobox with manual selection (APG). Nothing is selected by itself, the text in the box is
+ * never completed, and Tab leaves what was typed.
  */
+import type { Row } from "../places/addresses";
 import { h, idOf, setAttr } from "./dom";
-import { fitting } from "./suggestions";
-import type { CodeItem } from "./types";
+
+/** What may be offered for what stands in the box. */
+export interface Source {
+  rows(typed: string): readonly Row[];
+  /** Whether rows are shown before anything is typed. */
+  readonly opensEmpty: boolean;
+}
+
+const KEYS = 5;
+const MEASURED = 1000;
 
 export class Combobox {
   readonly list: HTMLUListElement;
   #input: HTMLInputElement;
-  #items: readonly CodeItem[];
-  #shown: CodeItem[] = [];
+  #source: Source;
+  #shown: readonly Row[] = [];
   #active = -1;
-  #onPick: (label: string) => void;
+  #onPick: (row: Row) => void;
+  #measured = 0;
 
-  constructor(input: HTMLInputElement, field: string, label: string, items: readonly CodeItem[], onPick: (label: string) => void) {
+  constructor(input: HTMLInputElement, field: string, label: string, source: Source, onPick: (row: Row) => void) {
     this.#input = input;
-    this.#items = items;
+    this.#source = source;
     this.#onPick = onPick;
     this.list = h("ul", { class: "suggestions", role: "listbox", id: idOf("list", field), "aria-label": label, hidden: true });
     setAttr(input, "role", "combobox");
     setAttr(input, "aria-autocomplete", "list");
     setAttr(input, "aria-controls", this.list.id);
     setAttr(input, "aria-expanded", "false");
-    input.addEventListener("input", () => this.open());
+    input.addEventListener("input", (event) => {
+      this.open();
+      this.#measure(event.timeStamp);
+    });
     // A pointer must not take the focus away before the click picks.
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
@@ -36,28 +49,19 @@ export class Combobox {
     return !this.list.hidden;
   }
 
-  /** A list short enough to be shown before anything is typed. */
-  get isShort(): boolean {
-    return this.#items.length <= 5;
-  }
-
   get hasActive(): boolean {
     return this.isOpen && this.#active >= 0;
   }
 
+  /** Shows what fits, at a field just entered only where that is of use before the first letter. */
+  enter(): void {
+    if (this.#source.opensEmpty && this.#input.value === "") this.open();
+  }
+
   open(): void {
-    this.#shown = fitting(this.#items, this.#input.value);
+    this.#shown = this.#source.rows(this.#input.value);
     this.#active = -1;
-    this.list.replaceChildren(
-      ...this.#shown.map((item, index) =>
-        h(
-          "li",
-          { role: "option", id: `${this.list.id}-${index}`, "aria-selected": "false" },
-          h("span", { class: "suggestion-label" }, item.label),
-          index < 5 && h("kbd", { "aria-hidden": "true" }, `Alt+${index + 1}`),
-        ),
-      ),
-    );
+    this.list.replaceChildren(...this.#shown.map((row, index) => this.#option(row, index)));
     this.list.hidden = this.#shown.length === 0;
     setAttr(this.#input, "aria-expanded", String(this.isOpen));
     setAttr(this.#input, "aria-activedescendant", null);
@@ -84,10 +88,45 @@ export class Combobox {
 
   /** Picks by place in the list, or what the arrows rest on. Returns whether there was anything to pick. */
   pick(index: number = this.#active): boolean {
-    const item = this.isOpen ? this.#shown[index] : undefined;
-    if (item === undefined) return false;
+    const row = this.isOpen ? this.#shown[index] : undefined;
+    if (row === undefined) return false;
     this.close();
-    this.#onPick(item.label);
+    this.#onPick(row);
     return true;
   }
+
+  #option(row: Row, index: number): HTMLLIElement {
+    return h(
+      "li",
+      { role: "option", id: `${this.list.id}-${index}`, "aria-selected": "false", "data-value": row.text },
+      h("span", { class: "suggestion-label" }, ...lettersOf(row)),
+      row.note ? h("span", { class: "suggestion-note" }, row.note) : null,
+      index < KEYS && h("kbd", { "aria-hidden": "true" }, `Alt+${index + 1}`),
+    );
+  }
+
+  /** From the key to the list on screen, for the desk's own figures. */
+  #measure(start: number): void {
+    if (!this.isOpen) return;
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        if (++this.#measured % MEASURED === 0) performance.clearMeasures("suggestions");
+        performance.measure("suggestions", { start, end: performance.now() });
+      }),
+    );
+  }
+}
+
+/** The row's text, with the letters that tell it from its like set apart. */
+function lettersOf({ text, differs }: Row): (string | HTMLElement)[] {
+  if (differs === undefined || differs.length === 0) return [text];
+  const letters = [...text];
+  const parts: (string | HTMLElement)[] = [];
+  let plain = "";
+  letters.forEach((letter, at) => {
+    if (!differs.includes(at)) return void (plain += letter);
+    parts.push(plain, h("strong", {}, letter));
+    plain = "";
+  });
+  return [...parts, plain];
 }

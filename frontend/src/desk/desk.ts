@@ -1,5 +1,6 @@
 /** The entry while it is keyed: its values, its findings, what was seen of the register, what may be completed. No screen here. */
 import { labelInFull } from "../core/edition";
+import { constantsOf } from "./constants";
 import type { Mark } from "../journal/entry-state";
 import type { Journal } from "../journal/journal";
 import type { Sender } from "../journal/sender";
@@ -100,7 +101,7 @@ export class Desk {
       .map((subject) => ({ ...subject, identity: subject.identity.filter((field) => this.specs.has(field)) }));
     this.#identity = new Set(this.principals.flatMap((subject) => subject.identity));
     this.#serverOnly = new Set(edition.findings.filter((finding) => finding.server).map((finding) => finding.code));
-    this.#constants = this.readOnly ? {} : constantsToAdd(data.entry.fields, specs, data.book.constants);
+    this.#constants = this.readOnly ? {} : constantsToAdd(data.entry.fields, specs, constantsOf(data));
     this.fields = { ...data.entry.fields, ...this.#constants };
     this.#journal = outside.journal;
     this.queue = new PacketQueue(outside.journal, outside.sender, data.entry.id, {

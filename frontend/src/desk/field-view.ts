@@ -1,7 +1,8 @@
 /** One field on screen: its label, its control, and the quiet line below that says what there is to say of it. */
-import { Combobox } from "./combobox";
+import type { Row } from "../places/addresses";
+import { Combobox, type Source } from "./combobox";
 import { h, idOf, setAttr, setText } from "./dom";
-import type { CodeItem, FieldSpec, FieldValue, Finding, Saved } from "./types";
+import type { FieldSpec, FieldValue, Finding, Saved } from "./types";
 import { MISSING_LABELS } from "./values";
 
 export interface FieldState {
@@ -46,7 +47,8 @@ export class FieldView {
   #findings: HTMLElement;
   #state: FieldState | null = null;
 
-  constructor(spec: FieldSpec, codes: readonly CodeItem[] | null, onPick: (field: string, label: string) => void) {
+  /** @param source where the list under the field comes from, made once the field can redraw it */
+  constructor(spec: FieldSpec, source: (redraw: () => void) => Source | null, onPick: (field: string, row: Row) => void) {
     this.spec = spec;
     const id = idOf("field", spec.id);
     const isDate = spec.type === "partial_date";
@@ -65,9 +67,10 @@ export class FieldView {
       spec.type === "long_text"
         ? h("textarea", { ...writing, rows: "2" })
         : h("input", { ...writing, type: "text", inputmode: spec.type === "personal_number" ? "numeric" : "text" });
+    const offers = source(() => this.#redraw());
     this.combobox =
-      codes !== null && this.control instanceof HTMLInputElement
-        ? new Combobox(this.control, spec.id, spec.label, codes, (label) => onPick(spec.id, label))
+      offers !== null && this.control instanceof HTMLInputElement
+        ? new Combobox(this.control, spec.id, spec.label, offers, (row) => onPick(spec.id, row))
         : null;
     this.#label = h("label", { for: id, class: "field-label" }, spec.label);
     this.#previous = h("span", { class: "field-previous" });
@@ -136,6 +139,11 @@ export class FieldView {
       this.#echo.textContent === "" ? null : this.#echo.id,
     ].filter((id): id is string => id !== null);
     setAttr(this.control, "aria-describedby", described.length === 0 ? null : described.join(" "));
+  }
+
+  /** More can be offered than when the list was drawn: shown only where the officer is still at the field and has an open mind. */
+  #redraw(): void {
+    if (document.activeElement === this.control && this.text !== "" && this.combobox?.hasActive === false) this.combobox.open();
   }
 
   #showChip(value: FieldValue | undefined): void {

@@ -1,37 +1,65 @@
 /** The form drawn from the edition, and what its keys do. */
-import { askText, choose } from "./choice";
+import { type Brought, Carrying } from "./carrying";
+import { ConstantsReminder } from "./constants-reminder";
 import type { Desk } from "./desk";
-import { carried, carriedGroup, sameEntryNext, sameEntrySources } from "./ditto";
 import { h, idOf, say, tell } from "./dom";
+import { FieldQuestions } from "./field-questions";
 import { FieldView } from "./field-view";
-import { AFTER_SEEING_REASONS, keyOf, OVERRIDE_REASONS } from "./findings";
+import { keyOf } from "./findings";
+import type { Row } from "../places/addresses";
 import type { Command } from "./keymap";
-import { neighbour, nextConstant } from "./stops";
-import { labelOf } from "./suggestions";
+import { Lately, latelyOf } from "./lately";
+import { Pause } from "./pause";
+import { neighbour, nextConstant, nextOpen } from "./stops";
+import { labelMeant, sourceOf, type Surroundings } from "./suggestions";
+import { surroundingsOf } from "./surroundings";
 import type { FieldValue, MissingReason, Origin } from "./types";
-import { asWritten, MISSING_LABELS, struckOut, withStruck } from "./values";
+import { asWritten, isGiven, MISSING_LABELS, struckOut } from "./values";
+
+/** What waits until an input method has put down the letters of the key before. */
+const WAITING: ReadonlySet<Command> = new Set(["next", "previous", "pick_1", "pick_2", "pick_3", "pick_4", "pick_5"]);
+const UNASSISTED = "Trường hợp này nhập thẳng từ sổ, không có gợi ý.";
 
 export class Form {
   readonly element: HTMLElement;
   #desk: Desk;
+  #around: Surroundings;
+  #lately: Lately;
+  #carrying: Carrying;
+  #pause: Pause;
+  #reminder: ConstantsReminder;
+  #questions: FieldQuestions;
   #views = new Map<string, FieldView>();
   #fieldsets = new Map<string, HTMLFieldSetElement>();
   #last: string | null = null;
   #picked: string | null = null;
-  /** The field a question is being asked about. */
-  #asking: string | null = null;
   #onEnd: () => void;
 
   /** @param onEnd what Enter past the last stop does */
   constructor(desk: Desk, onEnd: () => void) {
     this.#desk = desk;
     this.#onEnd = onEnd;
-    this.element = h("div", { class: "form" });
+    this.#reminder = new ConstantsReminder(desk);
+    this.element = h("div", { class: "form" }, this.#reminder.element);
+    this.#questions = new FieldQuestions({
+      desk,
+      element: this.element,
+      commitText: (view) => this.#commitText(view),
+      commit: (view, value, before) => this.#commit(view, value, before),
+      render: () => this.render(),
+      focus: (field) => this.focus(field),
+    });
+    this.#lately = latelyOf(desk.data.book.id);
+    this.#around = surroundingsOf(desk, this.#lately);
+    this.#carrying = new Carrying(desk, this.#around);
+    this.#pause = new Pause(this.element);
+    if (desk.data.previous !== null && !this.#lately.knowsAny) this.#lately.note("before", desk.data.previous.fields);
+    this.#lately.note(desk.data.entry.id, desk.fields);
     for (const group of desk.groups) {
       const fields = h("div", { class: "group-fields" });
       for (const spec of group.fields) {
-        const codes = spec.codes === null ? null : (desk.edition.code_lists[spec.codes] ?? null);
-        const view = new FieldView(spec, codes, (field, label) => this.#pick(field, label));
+        const source = (redraw: () => void) => (this.#isAssisted ? sourceOf(spec, this.#around, redraw) : null);
+        const view = new FieldView(spec, source, (field, row) => this.#pick(field, row));
         this.#views.set(spec.id, view);
         view.write(desk.fields[spec.id]);
         view.control.addEventListener("focus", () => this.#enter(view));
@@ -43,6 +71,11 @@ export class Form {
       this.element.append(fieldset);
     }
     this.render();
+  }
+
+  /** Some entries, drawn by chance, are keyed from the page alone. */
+  get #isAssisted(): boolean {
+    return this.#desk.data.assisted !== false;
   }
 
   /** The field that has the focus, or had it last. */
@@ -114,10 +147,12 @@ export class Form {
     const view = this.#last === null ? undefined : this.#views.get(this.#last);
     if (view === undefined || document.activeElement !== view.control) return false;
     const field = view.spec.id;
+    if (WAITING.has(command) && this.#pause.before(() => void this.run(command, { key: key.key === "Tab" ? "Enter" : key.key }))) return true;
     if (command === "next" || command === "previous") {
       return this.#step(view, command === "next" ? 1 : -1, key.key === "Tab");
     }
     if (this.#desk.readOnly) return false;
+    if (command === "constants_hold") return this.#reminder.hold();
     if (this.#desk.isSkipped(field) && command !== "step_into_constant") {
       if (command !== "escape") say("Ô dùng chung của quyển: bấm F7 để sửa.");
       return command !== "escape";
@@ -149,17 +184,19 @@ export class Form {
         this.#toggleMissing(view, command);
         return true;
       case "strike":
-        void this.#strike(view);
+        void this.#questions.strike(view);
         return true;
       case "ditto":
-        this.#set(view, carried(field, this.#desk.data.previous), "Trường hợp trước không có giá trị ở ô này.");
-        return true;
+        return this.#bring(view, () => this.#carrying.ditto(field), "Trường hợp trước không có giá trị ở ô này.");
       case "ditto_group":
-        this.#dittoGroup(field);
-        return true;
+        return this.#bring(view, () => this.#carrying.group(field), "Không còn ô trống nào của nhóm lấy được từ trường hợp trước.");
+      case "ditto_entry":
+        return this.#bring(view, () => this.#carrying.entry(), "Không còn ô trống nào lấy được từ trường hợp trước.");
       case "same_entry":
-        this.#set(view, this.#sameEntry(field), "Chưa có người nào trong trường hợp này để lấy như trên.");
-        return true;
+      case "same_entry_other": {
+        const place = command === "same_entry" ? 0 : 1;
+        return this.#bring(view, () => this.#carrying.same(field, place, asWritten(view.text)), "Chưa có gì trong trường hợp này để lấy như trên.");
+      }
       case "confirm_register":
         this.#set(view, this.#desk.confirmed(field), "Không có giá trị dân cư nào để xác nhận ở ô này.");
         return true;
@@ -167,7 +204,7 @@ export class Form {
         this.#stepIntoConstant(field);
         return true;
       case "override":
-        void this.#override(view);
+        void this.#questions.override(view);
         return true;
       default:
         return false;
@@ -176,22 +213,19 @@ export class Form {
 
   #enter(view: FieldView): void {
     this.#last = view.spec.id;
-    if (view.combobox?.isShort === true && view.text === "" && !view.control.readOnly) view.combobox.open();
+    if (!view.control.readOnly) view.combobox?.enter();
   }
 
   #leave(view: FieldView, to: EventTarget | null): void {
     view.combobox?.close();
-    if (this.#asking === view.spec.id || !this.#commitText(view)) return;
+    if (this.#questions.field === view.spec.id || !this.#commitText(view)) return;
     // Who only looks at the register and comes back has not passed the field over.
     if (to instanceof Element && this.element.contains(to)) this.#desk.leave(view.spec.id);
   }
 
   /** Enter and Tab: commit first, so that a field this value brings into sight is the next one. */
   #step(view: FieldView, step: 1 | -1, isTab: boolean): boolean {
-    if (!isTab && view.combobox?.hasActive === true) {
-      view.combobox.pick();
-      return true;
-    }
+    if (!isTab && step === 1 && view.combobox?.hasActive === true) return view.combobox.pick();
     if (!this.#commitText(view)) return true;
     this.#desk.leave(view.spec.id);
     // Tab moves by itself, out of the form too: constants are no tab stops.
@@ -202,7 +236,7 @@ export class Form {
     return true;
   }
 
-  /** Returns false when the value waits for a reason and the focus is there. */
+  /** Returns false when something is asked about the value and the focus is there. */
   #commitText(view: FieldView): boolean {
     const field = view.spec.id;
     if (!view.isDirty) {
@@ -210,38 +244,38 @@ export class Form {
       return true;
     }
     const before = this.#desk.fields[field];
-    const origin: Origin = this.#picked === asWritten(view.text) ? "picked" : "typed";
+    const label = this.#labelMeant(view);
+    const origin: Origin = label !== null || this.#picked === asWritten(view.text) ? "picked" : "typed";
     this.#picked = null;
-    return this.#commit(view, this.#desk.read(field, view.text, origin), before);
+    return this.#commit(view, this.#desk.read(field, label ?? view.text, origin), before);
   }
 
   #commit(view: FieldView, value: FieldValue, before: FieldValue | undefined): boolean {
     const field = view.spec.id;
     if (this.#desk.needsReason(field, value)) {
-      void this.#askReason(view, value, before);
+      void this.#questions.reason(view, value, before);
       return false;
     }
     this.#desk.commit({ [field]: value });
+    this.#lately.note(this.#around.entry, { [field]: value });
     view.write(this.#desk.fields[field]);
     this.render();
-    return true;
+    this.#speak(view);
+    if (before?.o !== "constant" || (value.v ?? "") === "") return true;
+    void this.#questions.howFar(view);
+    return false;
   }
 
-  async #askReason(view: FieldView, value: FieldValue, before: FieldValue | undefined): Promise<void> {
-    if (this.#asking !== null) return this.#backToQuestion();
-    this.#asking = view.spec.id;
-    const question = "Đã thấy giá trị dân cư. Vì sao sửa bản nhập của sổ?";
-    const answer = await choose(view.questions, question, AFTER_SEEING_REASONS);
-    this.#asking = null;
-    if (answer === null) {
-      view.write(before);
-    } else {
-      const reason = answer.value === "other" ? answer.text : answer.value;
-      this.#desk.commit({ [view.spec.id]: { ...value, o: "after_seeing", reason } });
-      view.write(this.#desk.fields[view.spec.id]);
-    }
-    this.render();
-    this.focus(view.spec.id);
+  /** What a figure or the beginning of a label stands for in a closed list. */
+  #labelMeant({ spec, text }: FieldView): string | null {
+    const codes = spec.type === "code" ? this.#around.codes(spec) : null;
+    return codes === null ? null : labelMeant(codes, asWritten(text));
+  }
+
+  /** A date is said as it was understood, for whoever hears and does not see the echo. */
+  #speak(view: FieldView): void {
+    const echo = view.spec.type === "partial_date" ? this.#desk.echo(view.spec) : null;
+    if (echo !== null) tell(echo);
   }
 
   #escape(view: FieldView): boolean {
@@ -255,41 +289,75 @@ export class Form {
     return true;
   }
 
-  #pick(field: string, label: string): void {
+  /** A row of the list: written, committed, and on to the next stop. */
+  #pick(field: string, row: Row): void {
     const view = this.#views.get(field)!;
-    view.write({ v: label, m: null, o: "picked" });
-    this.#picked = label;
-    this.#commitText(view);
-    tell(label);
+    view.write({ v: row.text, m: null, o: "picked" });
+    this.#picked = asWritten(row.text);
+    if (row.unit !== undefined) this.#lately.noteUnit(row.unit);
+    if (!this.#commitText(view)) return;
+    tell(row.text);
+    this.#goOn(field);
   }
 
-  /** Writes a value that a key brought, and stays: the officer compares it with the book before going on. */
+  #goOn(field: string): void {
+    this.#desk.leave(field);
+    // A question about the value that was brought is answered first.
+    if (this.#questions.field === null) this.focus(neighbour(this.#desk.stops, field, 1));
+  }
+
+  /** F6: writes what the register has, and stays: the officer compares it with the book before going on. */
   #set(view: FieldView, value: FieldValue | null, otherwise: string): void {
-    if (this.#desk.readOnly) return;
     if (value === null) return say(otherwise);
-    const spec = view.spec;
-    const codes = spec.codes === null ? undefined : this.#desk.edition.code_lists[spec.codes];
-    const v = codes === undefined || value.v === null ? value.v : labelOf(codes, value.v);
-    const before = this.#desk.fields[spec.id];
-    view.write({ ...value, v });
-    if (this.#commit(view, { ...value, v, struck: before?.struck ?? null }, before) && v !== null) tell(v);
+    const before = this.#desk.fields[view.spec.id];
+    view.write(value);
+    if (this.#commit(view, { ...value, struck: before?.struck ?? null }, before) && value.v !== null) tell(value.v);
   }
 
-  #sameEntry(field: string): FieldValue | null {
-    const { specs, fields, edition } = this.#desk;
-    const sources = sameEntrySources(field, [...specs.values()], fields, edition.subjects);
-    return sameEntryNext(sources, fields[field]);
+  /** F2 and F4: what was asked for is written, and it goes on to the next stop; of several fields to the first that is still empty. */
+  #bring(view: FieldView, from: () => Brought | null, otherwise: string): true {
+    if (!this.#isAssisted) return this.#refuse(UNASSISTED);
+    const brought = from();
+    if (brought === null) return this.#refuse(otherwise);
+    if ("begin" in brought) return this.#begin(view, brought.begin);
+    const field = view.spec.id;
+    const values = Object.entries(brought.values);
+    if (values.length === 1 && values[0]![0] === field) {
+      const value = values[0]![1];
+      view.write(value);
+      if (!this.#commit(view, value, this.#desk.fields[field])) return true;
+      tell(value.v ?? MISSING_LABELS[value.m!]);
+      this.#goOn(field);
+      return true;
+    }
+    if (!(field in brought.values) && !this.commitCurrent()) return true;
+    this.#bringAll(field, brought.values);
+    return true;
   }
 
-  #dittoGroup(field: string): void {
-    const { data, stops, fields, edition } = this.#desk;
-    const group = this.#desk.groupOf(field);
-    if (group === undefined || this.#desk.readOnly || !this.commitCurrent()) return;
-    const values = carriedGroup(field, group, stops.visible, fields, data.previous, edition.subjects);
-    this.#desk.commit(values);
-    for (const id of Object.keys(values)) this.#views.get(id)?.write(values[id]);
+  #bringAll(field: string, values: Readonly<Record<string, FieldValue>>): void {
+    const free = Object.entries(values).filter(([id, value]) => !this.#desk.needsReason(id, value));
+    const written = Object.fromEntries(free);
+    this.#desk.commit(written);
+    this.#lately.note(this.#around.entry, written);
+    for (const [id, value] of free) this.#views.get(id)?.write(value);
     this.render();
-    say(`Đã lấy ${Object.keys(values).length} ô như trường hợp trước.`);
+    say(`Đã lấy ${free.length} ô.`);
+    this.#desk.leave(field);
+    this.focus(nextOpen(this.#desk.stops, field, (id) => isGiven(this.#desk.fields[id])));
+  }
+
+  /** The beginning of a name: asked for by a key in an empty box, never while something is typed. */
+  #begin({ control }: FieldView, text: string): true {
+    control.value = text;
+    control.setSelectionRange(text.length, text.length);
+    tell(text);
+    return true;
+  }
+
+  #refuse(sentence: string): true {
+    say(sentence);
+    return true;
   }
 
   #toggleMissing(view: FieldView, reason: MissingReason): void {
@@ -302,25 +370,10 @@ export class Form {
         ? struckOut(view.text, before)
         : { v: null, m: isSet ? null : reason, o: "typed", struck: before?.struck ?? null };
     view.write(value);
-    if (this.#commit(view, value, before)) tell(isSet ? "Đã bỏ." : MISSING_LABELS[reason]);
-  }
-
-  /** F3: what the page has struck out beside what stands. Both are kept; an empty answer takes the struck-out text away. */
-  async #strike(view: FieldView): Promise<void> {
-    if (this.#desk.readOnly) return;
-    if (this.#asking !== null) return this.#backToQuestion();
-    if (!this.#commitText(view)) return;
-    const field = view.spec.id;
-    const before = this.#desk.fields[field];
-    this.#asking = field;
-    const text = await askText(view.questions, "Chữ bị gạch trong sổ", before?.struck ?? "");
-    this.#asking = null;
-    const value = text === null ? null : withStruck(before, text);
-    if (value === null) return this.focus(field);
-    if (this.#commit(view, value, before)) {
-      tell(value.struck ? `Đã giữ chữ bị gạch: ${value.struck}` : "Không còn chữ bị gạch.");
-      this.focus(field);
-    }
+    if (!this.#commit(view, value, before)) return;
+    tell(isSet ? "Đã bỏ." : MISSING_LABELS[reason]);
+    // Taken back, the field waits for what the book says instead.
+    if (value.m !== null) this.#goOn(field);
   }
 
   #stepIntoConstant(field: string): void {
@@ -332,26 +385,8 @@ export class Form {
     this.focus(constant);
   }
 
-  async #override(view: FieldView): Promise<void> {
-    if (this.#asking !== null) return this.#backToQuestion();
-    if (!this.commitCurrent()) return;
-    this.#desk.leave(view.spec.id);
-    const findings = this.#desk.softAt(view.spec.id);
-    if (findings.length === 0) return say("Ô này không có điều gì cần giữ.");
-    this.#asking = view.spec.id;
-    const answer = await choose(view.questions, "Giữ nguyên vì:", OVERRIDE_REASONS);
-    this.#asking = null;
-    if (answer !== null) this.#desk.keep(findings, answer.value === "other" ? answer.text : answer.value);
-    this.render();
-    this.focus(view.spec.id);
-  }
-
-  /** A question that is open is answered before another is asked. */
-  #backToQuestion(): void {
-    this.element.querySelector<HTMLElement>(".choice button")?.focus();
-  }
-
   #previousOf(field: string): string | null {
+    if (!this.#isAssisted) return null;
     const value = this.#desk.data.previous?.fields[field];
     if (value === undefined) return null;
     return value.m !== null ? MISSING_LABELS[value.m] : value.v;

@@ -1,6 +1,7 @@
-/** The legend of the keys: F1 opens it until Escape, holding Ctrl shows it while it is held. */
+/** The legend of the keys: F1 opens it until Escape, holding Ctrl shows it while it is held. Keys are changed in it. */
 import { h } from "./dom";
-import { LEGEND } from "./keymap";
+import { legend } from "./keymap";
+import { KeysScreen } from "./keys-screen";
 
 const HOLD = 700;
 
@@ -9,24 +10,23 @@ export class Overlay {
   #timer: number | undefined;
   #held = false;
   #back: Element | null = null;
+  #body = h("div", { class: "overlay-body" });
   #close: HTMLButtonElement;
+  #change: HTMLButtonElement;
+  #screen: KeysScreen | null = null;
 
   constructor() {
     this.#close = h("button", { type: "button", class: "button", click: () => this.close() }, "Đóng ", h("kbd", {}, "Esc"));
+    this.#change = h("button", { type: "button", class: "button button--quiet", click: () => this.#toChange() }, "Đổi phím của tôi");
     this.element = h(
       "div",
       { class: "overlay", role: "dialog", "aria-label": "Bảng phím", hidden: true },
       h("h2", {}, "Bảng phím"),
-      h("dl", { class: "legend" }, ...LEGEND.flatMap(([keys, text]) => [h("dt", {}, h("kbd", {}, keys)), h("dd", {}, text)])),
-      this.#close,
+      this.#body,
+      h("p", { class: "overlay-ime" }, "Gõ tắt tên họ (ng → Nguyễn …) là việc của bộ gõ: ", h("a", { href: "/static/entry_desk/go-tat/", target: "_blank", rel: "noopener" }, "tải bảng gõ tắt cho Unikey, EVKey"), "."),
+      h("div", { class: "overlay-acts" }, this.#close, this.#change),
     );
-    this.element.addEventListener("keydown", (event) => {
-      if (event.key === "Tab") event.preventDefault();
-      if (event.key !== "Escape" && event.key !== "F1") return;
-      event.preventDefault();
-      event.stopPropagation();
-      this.close();
-    });
+    this.element.addEventListener("keydown", (event) => this.#key(event));
   }
 
   get isOpen(): boolean {
@@ -36,7 +36,7 @@ export class Overlay {
   open(): void {
     this.#held = false;
     this.#back = document.activeElement;
-    this.element.hidden = false;
+    this.#show();
     this.#close.focus();
   }
 
@@ -53,7 +53,7 @@ export class Overlay {
     if (key !== "Control" || !this.element.hidden) return;
     this.#timer = window.setTimeout(() => {
       this.#held = true;
-      this.element.hidden = false;
+      this.#show();
     }, HOLD);
   }
 
@@ -61,5 +61,43 @@ export class Overlay {
     window.clearTimeout(this.#timer);
     if (this.#held) this.element.hidden = true;
     this.#held = false;
+  }
+
+  #show(): void {
+    const groups = legend().map(({ group, lines }) =>
+      h(
+        "section",
+        {},
+        h("h3", {}, group),
+        h("dl", { class: "legend" }, ...lines.flatMap(([keys, text]) => [h("dt", {}, h("kbd", {}, keys)), h("dd", {}, text)])),
+      ),
+    );
+    this.#body.replaceChildren(h("div", { class: "legend-groups" }, ...groups));
+    this.#change.hidden = false;
+    this.element.hidden = false;
+  }
+
+  #toChange(): void {
+    this.#screen ??= new KeysScreen();
+    this.#body.replaceChildren(this.#screen.element);
+    this.#change.hidden = true;
+    this.#screen.open();
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (this.#screen?.takes(event) === true) return;
+    if (event.key === "Tab") return this.#round(event);
+    if (event.key !== "Escape" && event.key !== "F1") return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.close();
+  }
+
+  /** Tab goes round inside the dialog. */
+  #round(event: KeyboardEvent): void {
+    const stops = [...this.element.querySelectorAll<HTMLElement>("button, a[href]")].filter((stop) => !stop.hidden);
+    const at = stops.indexOf(document.activeElement as HTMLElement);
+    event.preventDefault();
+    stops[(at + (event.shiftKey ? -1 : 1) + stops.length) % stops.length]?.focus();
   }
 }

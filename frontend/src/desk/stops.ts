@@ -39,6 +39,13 @@ export function neighbour({ visible, stops }: Stops, from: string, step: 1 | -1)
   return candidates.find((id) => (order.get(id)! - here) * step > 0) ?? null;
 }
 
+/** The next stop behind a field that says nothing yet, else the stop behind it; null past the end. */
+export function nextOpen(walked: Stops, from: string, given: (id: string) => boolean): string | null {
+  let id = neighbour(walked, from, 1);
+  while (id !== null && given(id)) id = neighbour(walked, id, 1);
+  return id ?? neighbour(walked, from, 1);
+}
+
 /** The next constant to step into after a field, going round once; null where the book has none. */
 export function nextConstant({ visible, stops }: Stops, from: string | null): string | null {
   const skipped = visible.filter((id) => !stops.includes(id));

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 
+from hotich.books.boxes import pages_of_shift
 from hotich.books.forms import printed_form
-from hotich.books.images import PageView, page_views
 from hotich.books.models import Book
 from hotich.campaign.models import ReportingUnit
 from hotich.campaign.queries import reporting_units_of
@@ -49,9 +49,11 @@ def shift_of(*, officer: Officer, station: Station, places: list[Place], now: da
     places = [place for place in places if place.is_new or place.entry_id in kept.entries]
     books = {place.book.pk: place.book for place in places}
     reporting = reporting_units_of((book.unit_id for book in books.values()), on=today)
-    images: dict[UUID, list[PageView]] = {}
-    for view in page_views(officer, ((place.book.pk, place.page) for place in places if place.page)):
-        images.setdefault(view.book, []).append(view)
+    pages = {
+        pk: pages_of_shift(book, (place.position for place in places if place.page and place.book.pk == pk))
+        for pk, book in books.items()
+        if book.has_images
+    }
     key = sealing.public_key(today=today)
     leases = leases_of(officer, station, now)
     return {
@@ -62,7 +64,7 @@ def shift_of(*, officer: Officer, station: Station, places: list[Place], now: da
         "server_time": now.isoformat(),
         "until": min((place.lease.until for place in places), default=now).isoformat(),
         "books": [
-            _book(officer, book, around[pk], reporting.get(book.unit_id or 0), images.get(pk, []), now)
+            _book(officer, book, around[pk], reporting.get(book.unit_id or 0), pages.get(pk, []), now)
             for pk, book in books.items()
         ],
         "places": [_place(place, kept, reporting.get(place.book.unit_id or 0)) for place in places],
@@ -193,7 +195,7 @@ def _book(
     book: Book,
     around: Neighbourhood,
     reporting: ReportingUnit | None,
-    images: list[PageView],
+    pages: list[dict[str, Any]],
     now: datetime,
 ) -> dict[str, Any]:
     scope_until = reporting.campaign.scope_until.isoformat() if reporting else None
@@ -216,18 +218,7 @@ def _book(
             scope_until=scope_until,
             numbers=around.numbers,
         ).as_json(),
-        "pages": [
-            {
-                "id": str(view.id),
-                "number": view.number,
-                "image": view.image,
-                "tiles": view.tiles,
-                "width": view.width,
-                "height": view.height,
-                "boxes": view.boxes,
-            }
-            for view in images
-        ],
+        "pages": pages,
         "scope_until": scope_until,
         "way": reporting.campaign.working if reporting else "confirm",
         "may": {

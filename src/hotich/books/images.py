@@ -1,31 +1,79 @@
-"""One working image a page: WebP, at most 1 MB. A synthetic page is drawn when it is first asked for, the same every time."""
+"""The image of a page, whatever it comes from: its current scan, or the drawing of a synthetic page, the same every time."""
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 
-from hotich.books.models import Page
-from hotich.staff.models import Officer
+from hotich.books.imaging.tiles import tile
+from hotich.books.models import Page, Scan
+from hotich.books.scan_files import pyramid_file, working_file
 from hotich.support.errors import NotFound
 from hotich.synthetic.books.spec import BookEntry, BookSpec
-from hotich.synthetic.pages import page_size, render_webp
+from hotich.synthetic.pages import render_webp
+
+_DRAWN = "0"
+
+
+class NoImage(NotFound):
+    """A page without an image, or a tile outside of it."""
+
+    message = "Trang này không có ảnh."
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """What stands behind a page now. `version` changes whenever other pixels do: it belongs into every address."""
+
+    page: Page
+    scan: Scan | None
+
+    @property
+    def version(self) -> str:
+        return f"{self.scan.pk.hex[-8:]}{self.scan.version}" if self.scan else _DRAWN
+
+    def working(self) -> bytes:
+        """The working image as WebP. Raises NoImage."""
+        if self.scan is None:
+            return _drawn(self.page)
+        try:
+            return working_file(self.scan.pk, self.scan.version).read_bytes()
+        except FileNotFoundError as error:
+            raise NoImage from error
+
+    def tile(self, level: int, column: int, row: int) -> bytes:
+        """A tile of the full resolution. Raises NoImage."""
+        if self.scan is None:
+            raise NoImage
+        pyramid = pyramid_file(self.scan.pk, self.scan.version)
+        found = tile(pyramid, level, column, row) if pyramid.exists() else None
+        if found is None:
+            raise NoImage
+        return found
+
+
+def image_of(page: Page) -> PageImage:
+    """The page's current scan, else its drawing."""
+    scans = Scan.objects.unscoped("the image of a page the caller has judged")
+    return PageImage(page, scans.filter(book_id=page.book_id, number=page.number, current=True).first())
 
 
 def working_image(page: Page) -> bytes:
-    """The page as WebP. Raises NotFound where the page has no image."""
+    """The page as WebP, at most 1 MB. Raises NoImage, a NotFound."""
+    return image_of(page).working()
+
+
+def _drawn(page: Page) -> bytes:
     kept = Path(settings.HOME) / "pages" / f"{page.pk}.webp"
     if kept.exists():
         return kept.read_bytes()
     source = page.source.get("synthetic")
     if source is None:
-        raise NotFound("Trang này không có ảnh.")
+        raise NoImage
     content = render_webp(
         _book(source["book"]), [_entry(one) for one in source["entries"]], seed=source["seed"]
     )
@@ -36,38 +84,6 @@ def working_image(page: Page) -> bytes:
         stream.write(content)
     Path(name).replace(kept)
     return content
-
-
-@dataclass(frozen=True, slots=True)
-class PageView:
-    """What a desk is told of a page that has an image: where the image is, how large, and where on it the fields lie."""
-
-    id: UUID
-    book: UUID
-    number: int
-    image: str
-    tiles: str | None
-    width: int
-    height: int
-    boxes: Mapping[str, Mapping[str, tuple[float, float, float, float]]] | None
-
-
-def page_views(officer: Officer, wanted: Iterable[tuple[UUID, int]]) -> list[PageView]:
-    """The pages asked for, as book and number, that have an image and are the officer's to see; one query."""
-    asked = set(wanted)
-    pages = Page.objects.visible_to(officer).filter(
-        book__in={book for book, _ in asked}, number__in={number for _, number in asked}
-    )
-    return [
-        _view(page) for page in pages.order_by("book_id", "number") if (page.book_id, page.number) in asked
-    ]
-
-
-def _view(page: Page) -> PageView:
-    width, height = (
-        page_size(page.source["synthetic"]["book"]["edition"]) if "synthetic" in page.source else (0, 0)
-    )
-    return PageView(page.pk, page.book_id, page.number, f"/anh/{page.pk}.webp", None, width, height, None)
 
 
 def synthetic_source(book: BookSpec, entries: list[BookEntry], *, seed: int) -> dict[str, Any]:

@@ -7,6 +7,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from hotich.books.scan_models import Calibration as Calibration
+from hotich.books.scan_models import Nudge as Nudge
+from hotich.books.scan_models import Scan as Scan
+from hotich.books.scan_models import ScanFile as ScanFile
+from hotich.books.scan_models import ScanState as ScanState
+from hotich.books.scan_models import ScanUpload as ScanUpload
 from hotich.core.registers.catalogue import titles
 from hotich.staff.models import Officer, Team
 from hotich.stations.models import Station
@@ -126,7 +132,7 @@ class BookCount(models.Model):
 
 
 class Page(Scoped):
-    """A page of a book that has images. A scan is not a page: pages are rescanned."""
+    """A page of which there is an image, drawn or scanned. A scan is not a page: pages are rescanned."""
 
     scope_unit = "book__unit_id"
     scope_assignments = "book__assignments"
@@ -135,7 +141,7 @@ class Page(Scoped):
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="pages")
     number = models.PositiveIntegerField()
     source = models.JSONField(
-        default=dict, help_text='{"synthetic": …} is drawn when asked for; {"file": …} is stored'
+        default=dict, help_text='{"synthetic": …} is drawn when asked for; a scan goes before it'
     )
 
     class Meta(Scoped.Meta):

@@ -11,6 +11,13 @@ class BookRefused(Refusal):
     status = 409
 
 
+class ScanRefused(Refusal):
+    """A file, a page number or a calibration that cannot be."""
+
+    code = "scans.refused"
+    status = 400
+
+
 def require_keyable(book: Book) -> None:
     """Raises BookRefused unless the book is marked for entry and handed over to those who key."""
     if not book.marked_for_entry:

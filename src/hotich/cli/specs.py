@@ -9,8 +9,11 @@ from pathlib import Path
 import click
 
 from hotich.core.forms.compiling import as_text, compile_edition, index_of
+from hotich.core.forms.layout import file_of
+from hotich.core.places.pack import PACK_FILE, places_pack
 from hotich.core.registers import catalogue
 from hotich.integration.reference import code_lists_markdown, describe, index_markdown, kind_markdown
+from hotich.synthetic.pages import layout_of
 
 _ROOT = Path(__file__).resolve().parents[3]
 DEFAULT_FOLDER = _ROOT / "frontend" / "generated"
@@ -32,11 +35,12 @@ def specs() -> None:
     help="Folder of the compiled definitions.",
 )
 def build(*, check: bool, out: Path) -> None:
-    """Compile every edition to one JSON.
+    """Compile every edition to one JSON, and the gazetteer to one for the browser.
 
     Example: hotich specs build --check
     """
-    _write(out, compiled_files(), pattern="*.json", check=check, remedy="hotich specs build")
+    wanted = {**compiled_files(), PACK_FILE: places_pack()}
+    _write(out, wanted, pattern="*.json", check=check, remedy="hotich specs build")
 
 
 @specs.command()
@@ -54,6 +58,23 @@ def reference(*, check: bool, out: Path) -> None:
     Example: hotich specs reference
     """
     _write(out, reference_pages(), pattern="*.md", check=check, remedy="hotich specs reference")
+
+
+@specs.command()
+@click.option("--check", is_flag=True, help="Change nothing; exit 1 when a committed file differs.")
+def layouts(*, check: bool) -> None:
+    """Write where each field stands on the page of every edition, from the drawing of its pages.
+
+    Example: hotich specs layouts --check
+    """
+    for kind in catalogue.kinds():
+        out = catalogue.folder_of(kind) / "layouts"
+        _write(out, layout_files(kind), pattern="*.json", check=check, remedy="hotich specs layouts")
+
+
+def layout_files(kind: str) -> dict[str, str]:
+    """Name and text of the layout of each edition of a kind."""
+    return {file_of(form.id).name: layout_of(form.id).as_text() for form in catalogue.editions_of(kind)}
 
 
 def _write(out: Path, wanted: Mapping[str, str], *, pattern: str, check: bool, remedy: str) -> None:

@@ -170,6 +170,9 @@ WHITENOISE_MANIFEST_STRICT = False
 # The whole request at most: an import's 50 MB and a little.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 55 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# Scans: see `books.operations.scans` for what one upload may hold.
+FILE_UPLOAD_HANDLERS = ["hotich.screens.uploads.OfficeUpload"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
 
 LOGGING = {
     "version": 1,

@@ -9,6 +9,7 @@ from hotich.jobs import deriving as deriving  # their tasks register themselves
 from hotich.jobs import exporting as exporting
 from hotich.jobs import figures as figures
 from hotich.jobs import linking as linking
+from hotich.jobs import scanning as scanning
 
 log = logging.getLogger(__name__)
 

@@ -12,6 +12,7 @@ CAPABILITIES: Final[dict[str, str]] = {
     "inventory": "kiểm kê sổ",
     "books.view": "xem danh mục sổ",
     "handover": "giao, nhận sổ",
+    "scan": "tải ảnh quét, căn chỉnh ảnh của sổ",
     "numbers": "ghi nhận số bỏ trống, số thiếu của quyển",
     "cases.view": "xem danh sách theo dõi riêng",
     "cases.keep": "theo dõi danh sách riêng",
@@ -30,7 +31,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     "helper": frozenset({"key", "annotate", "entries.view", "books.view", "numbers"}),
     "team_leader": frozenset(
         {
-            "key", "look_up", "annotate", "entries.view", "assign", "books.view", "handover", "numbers",
+            "key", "look_up", "annotate", "entries.view", "assign", "books.view", "handover", "scan", "numbers",
             "cases.view", "report.view", "report.send", "stations.view", "export",
         }
     ),
@@ -40,7 +41,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     ),
     "registrar": frozenset(
         {
-            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "numbers", "cases.view",
+            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "numbers", "cases.view",
             "report.view", "report.send", "import", "export",
         }
     ),
@@ -50,13 +51,13 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     "area_officer": frozenset({"books.view", "report.view", "stations.view"}),
     "justice_officer": frozenset(
         {
-            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "numbers", "cases.view",
+            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "numbers", "cases.view",
             "report.view", "report.send", "report.town", "import", "export",
         }
     ),
     "justice_head": frozenset(
         {
-            "entries.view", "inventory", "books.view", "handover", "numbers", "cases.view", "report.view",
+            "entries.view", "inventory", "books.view", "handover", "scan", "numbers", "cases.view", "report.view",
             "report.send", "report.town", "export",
         }
     ),

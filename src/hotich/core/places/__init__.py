@@ -10,7 +10,7 @@ from hotich.core.places.compare import (
 from hotich.core.places.gazetteer import Gazetteer
 from hotich.core.places.offices import OfficeReading, read_registration_office
 from hotich.core.places.reading import NamedLevel, PlaceReading, read_place
-from hotich.core.places.suggesting import Style, Suggestion, style_of, suggest_places
+from hotich.core.places.suggesting import Style, Suggestion, styles_of, suggest_places
 from hotich.core.places.today import then_in_words, today_in_words
 from hotich.core.places.units import Level, Unit
 
@@ -30,7 +30,7 @@ __all__ = [
     "explain_places",
     "read_place",
     "read_registration_office",
-    "style_of",
+    "styles_of",
     "suggest_places",
     "then_in_words",
     "today_in_words",

@@ -7,6 +7,11 @@ its name (``tx`` for Thanh Xuân), beginnings of its syllables (``thanh x``), or
 Offered are the units of the day of the act under the names of that day; the nearest first: the book's own commune, its district, what the
 book named before, its province, then the country. A pick inserts the text in the book's own style of abbreviation; nothing that stands
 written is ever changed.
+
+Signs say how this one place is written, where the book's clerk wrote it otherwise than usual: ``x.mh`` or ``X.mh`` with short types, ``xa mh``
+with types in full, ``mh/`` without types, and a dot at the end (``mh.``, ``mh ct.``) for no more levels than were named.
+
+The entry desk has a port of this module in ``frontend/src/places``; ``tests/vectors/places.jsonl`` holds it to this one.
 """
 
 from __future__ import annotations
@@ -20,7 +25,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from hotich.core.places.gazetteer import Gazetteer
-from hotich.core.places.reading import epoch_of, read_place
+from hotich.core.places.reading import epoch_of
 from hotich.core.places.units import Level, Unit, folded_key, name_key
 from hotich.core.text import lacks_diacritics, search_key
 
@@ -28,6 +33,10 @@ _TYPES = ("thi xa", "thi tran", "thanh pho", "dac khu", "tinh", "huyen", "quan",
 _SHORT = {"thành phố": "TP", "thị xã": "TX", "thị trấn": "TT", "tỉnh": "T", "huyện": "H", "quận": "Q", "phường": "P", "xã": "X"}  # fmt: skip
 _LATELY, _FAR = 2, 9
 _WARD = re.compile(r"\bf(?=\d)")
+_SIGN = re.compile(r"^\s*(tp|tx|tt|[thqpx])\.\s*(?=\w)", re.IGNORECASE)
+_WRITTEN_TYPE = re.compile(
+    r"^(?:thành phố|thị xã|thị trấn|đặc khu|tỉnh|huyện|quận|phường|xã)\s+\w", re.IGNORECASE
+)
 
 
 class Style(StrEnum):
@@ -35,6 +44,7 @@ class Style(StrEnum):
 
     FULL = "full"  # xã Minh Hưng, huyện Bình Long, tỉnh Sông Bé
     SHORT = "short"  # X. Minh Hưng, H. Bình Long, T. Sông Bé
+    SMALL = "small"  # x. Minh Hưng, h. Bình Long, t. Sông Bé
     BARE = "bare"  # Minh Hưng, Bình Long, Sông Bé
 
 
@@ -64,6 +74,15 @@ class _Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class _Signs:
+    """What was typed without its signs, and what they say: a style for this place, and whether it ends where the typing does."""
+
+    typed: str
+    style: Style | None
+    ends_here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """What was typed, folded and as it stands, and where the book lies."""
 
@@ -87,30 +106,31 @@ def suggest_places(
     ``on`` is the day of the act, ``near`` the id of the book's own unit, ``recent`` ids of units the book named before, the latest
     first. Never raises; nothing typed suggests nothing.
     """
-    words = _words(typed)
+    signs = _signs(typed)
+    words = _words(signs.typed)
     if not words:
         return ()
     gazetteer = Gazetteer.load()
     day = epoch_of(on)
     asked = _Asked(
         words=words,
-        marks=None if lacks_diacritics(typed) else name_key(typed),
+        marks=None if lacks_diacritics(signs.typed) else name_key(signs.typed),
         home=_home(near, day),
         lately={unit_id: place for place, unit_id in enumerate(recent)},
     )
     found = [
-        (*_rank(entry, fit, asked), name_key(entry.unit.name), entry.unit.id, entry)
+        (*_rank(entry, fit, asked), name_key(entry.unit.name), entry.unit.id, entry, fit)
         for entry in _index(day).get(words[0][0], ())
         if (fit := _fit(entry, words, 0, 0)) is not None
     ]
-    found.sort(key=lambda row: row[:-1])
+    found.sort(key=lambda row: row[:-2])
     return tuple(
         Suggestion(
             entry.unit,
-            written(entry.path, style),
+            written(entry.path[: fit[2] + 1] if signs.ends_here else entry.path, signs.style or style),
             tuple(sorted(gazetteer.place_now(entry.unit), key=lambda unit: unit.id)),
         )
-        for *_, entry in found[:limit]
+        for *_, entry, fit in found[:limit]
     )
 
 
@@ -119,29 +139,45 @@ def written(path: Sequence[Unit], style: Style) -> str:
     return ", ".join(_title(unit, style) for unit in path)
 
 
-def style_of(texts: Iterable[str]) -> Style:
-    """The style most of a book's written places have; the full one where there is nothing to tell."""
-    seen: Counter[Style] = Counter()
-    for text in texts:
-        reading = read_place(text)
-        if len(reading.levels) < 2:
-            continue
-        typed = [level for level in reading.levels if level.type]
-        if not typed:
-            seen[Style.BARE] += 1
-        else:
-            spelt = search_key(text)
-            full = any(search_key(level.type or "") in spelt for level in typed)
-            seen[Style.FULL if full else Style.SHORT] += 1
-    return seen.most_common(1)[0][0] if seen else Style.FULL
+def styles_of(texts: Iterable[str]) -> tuple[Style, ...]:
+    """The styles that a book's written places have, the most frequent first; a text of one part without a type says nothing."""
+    seen = Counter(style for style in map(_style, texts) if style is not None)
+    order = list(Style)
+    return tuple(sorted(seen, key=lambda style: (-seen[style], order.index(style))))
+
+
+def _style(text: str) -> Style | None:
+    parts = [part.strip() for part in text.split(",")]
+    if any(map(_WRITTEN_TYPE.match, parts)):
+        return Style.FULL
+    signs = [sign[1] for sign in map(_SIGN.match, parts) if sign is not None]
+    if signs:
+        return Style.SHORT if signs[-1][0].isupper() else Style.SMALL
+    return Style.BARE if len(parts) > 1 else None
 
 
 def _title(unit: Unit, style: Style) -> str:
     if style is Style.BARE and not unit.name.isdigit():
         return unit.name
-    if style is Style.FULL or unit.type not in _SHORT:
+    if style in (Style.FULL, Style.BARE) or unit.type not in _SHORT:
         return unit.title
-    return f"{_SHORT[unit.type]}. {unit.name}"
+    short = _SHORT[unit.type]
+    return f"{short if style is Style.SHORT else short.lower()}. {unit.name}"
+
+
+def _signs(typed: str) -> _Signs:
+    rest, style = typed.strip(), None
+    if rest.endswith("/"):
+        rest, style = rest.rstrip("/ "), Style.BARE
+    ends_here = rest.endswith(".")
+    rest = rest.rstrip(". ")
+    sign = _SIGN.match(rest)
+    if sign is not None:
+        rest = rest[sign.end() :]
+        style = style or (Style.SHORT if sign[1][0].isupper() else Style.SMALL)
+    elif any(search_key(rest).startswith(f"{word} ") for word in _TYPES):
+        style = style or Style.FULL
+    return _Signs(rest, style, ends_here)
 
 
 def _words(typed: str) -> tuple[str, ...]:
@@ -162,19 +198,20 @@ def _words(typed: str) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _fit(entry: _Entry, words: tuple[str, ...], at: int, level: int) -> tuple[int, int] | None:
-    """How well the levels from this one on take every word from ``at`` on: how many levels it needs, and how many by their initials.
+def _fit(entry: _Entry, words: tuple[str, ...], at: int, level: int) -> tuple[int, int, int] | None:
+    """How well the levels from this one on take every word from ``at`` on: how many levels it needs, how many by their initials, and
+    which is the last.
 
     None where they cannot. The first level must take a word.
     """
     if at == len(words):
-        return (0, 0)
-    best: tuple[int, int] | None = None
+        return (0, 0, 0)
+    best: tuple[int, int, int] | None = None
     for here in range(level, len(entry.path) if level else 1):
         for count, by_initials in _taken(entry, here, words, at):
             rest = _fit(entry, words, at + count, here + 1)
             if rest is not None:
-                fit = (rest[0] + 1, rest[1] + by_initials)
+                fit = (rest[0] + 1, rest[1] + by_initials, max(here, rest[2]))
                 best = fit if best is None else min(best, fit)
     return best
 
@@ -197,7 +234,7 @@ def _taken(entry: _Entry, level: int, words: tuple[str, ...], at: int) -> list[t
 
 
 def _rank(
-    entry: _Entry, fit: tuple[int, int], asked: _Asked
+    entry: _Entry, fit: tuple[int, int, int], asked: _Asked
 ) -> tuple[bool, int, int, tuple[int, int], bool, int]:
     """The smaller, the likelier: spelt as typed; near; named lately; fewer levels for what was typed, in letters; the whole name; a
     commune before a district.
@@ -211,7 +248,14 @@ def _rank(
         nearness = min(nearness, _LATELY)
     whole = "".join(asked.words).startswith(entry.joined[0]) or asked.words[0] == entry.initials[0]
     after_all = len(asked.lately)
-    return (misspelt, nearness, after_all if latest is None else latest, fit, not whole, -entry.unit.level)
+    return (
+        misspelt,
+        nearness,
+        after_all if latest is None else latest,
+        fit[:2],
+        not whole,
+        -entry.unit.level,
+    )
 
 
 def _spelt(entry: _Entry, marks: str) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hotich.screens.books_room import copies, forms, numbers, views
+from hotich.screens.books_room import copies, forms, numbers, scans, views
 
 urlpatterns = [
     path("so/", views.listing, name="books"),
@@ -22,5 +22,15 @@ urlpatterns = [
     path("so/<uuid:book_id>/hai-ban/ghep/", copies.pair, name="pair_copies"),
     path("so/<uuid:book_id>/hai-ban/tach/", copies.part, name="part_copies"),
     path("so/<uuid:book_id>/hai-ban/nhap-tu-ban-nay/", copies.enter, name="enter_from"),
+    path("so/<uuid:book_id>/anh/", scans.listing, name="book_scans"),
+    path("so/<uuid:book_id>/anh/tai-len/", scans.upload, name="upload_scans"),
+    path("so/<uuid:book_id>/anh/tien-do/", scans.progress, name="scan_progress"),
+    path("so/<uuid:book_id>/anh/doi-so/", scans.shift, name="shift_scans"),
+    path("so/<uuid:book_id>/anh/goc/<uuid:file_id>/", scans.original, name="scan_original"),
+    path("so/<uuid:book_id>/anh/<uuid:scan_id>.webp", scans.image, name="scan_image"),
+    path("so/<uuid:book_id>/anh/<uuid:scan_id>/chuyen/", scans.move, name="move_scan"),
+    path("so/<uuid:book_id>/anh/<uuid:scan_id>/xoay/", scans.turn, name="turn_scan"),
+    path("so/<uuid:book_id>/anh/<uuid:scan_id>/dung/", scans.use, name="use_scan"),
+    path("so/<uuid:book_id>/can-chinh/", scans.calibration, name="book_calibration"),
     path("ban-giao/<uuid:handover_id>/nhan/", views.take, name="receive"),
 ]

@@ -90,6 +90,7 @@ def detail(request: OfficerRequest, book_id: UUID) -> HttpResponse:
             "progress": progress_of([book.pk]).get(book.pk),
             "may_look_up": request.user.may("look_up"),
             "may_export": request.user.may("export"),
+            "may_scan": request.user.may("scan"),
             "ways": Handover.Way.choices,
             "agencies": [agency for agency in agencies if agency.pk != book.custodian_id],
             "may_hand_over": request.user.may("handover")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hotich.screens.entry_desk import linking, notes, views
+from hotich.screens.entry_desk import linking, notes, page_images, views
 
 urlpatterns = [
     path("nhap/", views.shell, name="next_entry"),
@@ -13,5 +13,8 @@ urlpatterns = [
     path("truong-hop/<uuid:entry_id>/ghi-chu/rut/", notes.withdraw_note, name="withdraw_note"),
     path("truong-hop/<uuid:entry_id>/noi/", linking.targets, name="link_targets"),
     path("ghi-chu-can-doi-chieu/", linking.reconcile, name="reconcile_notes"),
-    path("anh/<uuid:page_id>.webp", views.page_image, name="page_image"),
+    path("anh/<uuid:page_id>.webp", page_images.page_image, name="page_image"),
+    path(
+        "anh/<uuid:page_id>/<int:level>/<int:column>_<int:row>.webp", page_images.page_tile, name="page_tile"
+    ),
 ]

@@ -11,7 +11,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from hotich.books.images import working_image
 from hotich.books.models import Page
 from hotich.core.annotations import Amendment, amendments, note_words
 from hotich.core.matching.discrepancies import FIELD_LABELS
@@ -22,7 +21,7 @@ from hotich.entries.errors import ContentRestricted
 from hotich.entries.models import EntryAction
 from hotich.entries.operations import show_entry
 from hotich.entries.policies import RESTRICTED, readable_fields
-from hotich.entries.queries import entry_for, page_shows_restricted, transcription_of
+from hotich.entries.queries import entry_for, transcription_of
 from hotich.linkage.models import Judgement
 from hotich.linkage.queries import judgements_of
 from hotich.screens.common import needs
@@ -31,7 +30,6 @@ from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
 from hotich.stations.queries import stations_of
 from hotich.stations.requests import remember
-from hotich.support.errors import NotFound
 from hotich.support.time import now
 
 SHELL = "entry_desk/shell.html"
@@ -151,17 +149,3 @@ def _shown(
 
 def _why_missing(reason: str) -> str:
     return "hạn chế xem" if reason == RESTRICTED else MISSING_LABELS[MissingReason(reason)]
-
-
-@require_safe
-@needs("entries.view")
-def page_image(request: OfficerRequest, page_id: UUID) -> HttpResponse:
-    """The working image of a page. A picture cannot leave out a line: one with a restricted entry is shown to nobody else."""
-    page = Page.objects.visible_to(request.user).filter(pk=page_id).first()
-    if page is None:
-        raise NotFound
-    if page_shows_restricted(request.user, page):
-        raise ContentRestricted
-    response = HttpResponse(working_image(page), content_type="image/webp")
-    response.headers["Cache-Control"] = "private, max-age=28800"
-    return response

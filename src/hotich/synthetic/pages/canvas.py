@@ -17,6 +17,8 @@ HANDS: tuple[tuple[str, float], ...] = (
 Colour = tuple[int, int, int]
 Box = tuple[int, int, int, int]
 
+WHOLE = "*"
+"""Stands for a whole entry where a field's name is expected."""
 INKS: tuple[Colour, ...] = ((28, 38, 110), (22, 30, 84), (40, 40, 52), (52, 34, 96))
 PRINTED: Colour = (58, 50, 46)
 
@@ -28,17 +30,32 @@ def font(name: str, size: int) -> ImageFont.FreeTypeFont:
 
 
 class Canvas:
-    """One page while it is being drawn. Everything random on it follows from its generator."""
+    """One page while it is being drawn. Everything random on it follows from its generator.
 
-    def __init__(self, size: tuple[int, int], rng: Random, *, year: int) -> None:
+    Whoever draws says with `place` and `entry` where each field's room is, whether or not anything is written there.
+    """
+
+    def __init__(self, size: tuple[int, int], rng: Random, *, year: int, is_trial: bool = False) -> None:
         self.rng = rng
         self.size = size
         self.year = year
-        self.image = _paper(size, rng, year)
+        self.lines: dict[int, dict[str, Box]] = {}
+        """By line of the page, then by dotted id: the room of each field, before the page lies crooked."""
+        self.image = Image.new("RGB", size) if is_trial else _paper(size, rng, year)
         self.draw = ImageDraw.Draw(self.image)
         hand, self.scale = HANDS[int(rng.random() * len(HANDS))]
         self.hand = hand
         self.ink: Colour = INKS[int(rng.random() * len(INKS))]
+
+    # -- where things are ------------------------------------------------------------------------------------------
+
+    def entry(self, line: int, box: Box) -> None:
+        """An entry's own area; what is placed from now on is its."""
+        self.lines[line] = {WHOLE: box}
+
+    def place(self, name: str, box: Box) -> None:
+        """The room of a field of the entry that is being drawn."""
+        self.lines[max(self.lines)][name] = box
 
     # -- print ---------------------------------------------------------------------------------------------------
 

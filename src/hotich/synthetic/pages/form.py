@@ -1,9 +1,6 @@
 """Pages of 1999 and later: printed labels, dotted lines to write on, one or two entries to a page, boxes to tick since 2016."""
 
 from collections.abc import Sequence
-from random import Random
-
-from PIL import Image
 
 from hotich.core.registers.catalogue import edition
 from hotich.synthetic.books.printed import entries_on_a_page
@@ -25,14 +22,15 @@ _USUAL = ("Đúng hạn", "Đăng ký lần đầu", "Đăng ký mới", "Đăng
 _NOTE_INK = (130, 28, 44)
 
 
-def draw(book: BookSpec, entries: Sequence[BookEntry], rng: Random) -> Image.Image:
+def draw(canvas: Canvas, book: BookSpec, entries: Sequence[BookEntry]) -> None:
     """The page with its one or two entries."""
-    year = entries[0].registered.year if entries else book.year_opened
-    canvas = Canvas(SIZE, rng, year=year)
+    rng = canvas.rng
     places = entries_on_a_page(book.edition)
     tall = (SIZE[1] - 150) // places
     for index, entry in enumerate(entries[:places]):
         top = 70 + index * tall
+        canvas.entry(index + 1, (70, top, SIZE[0] - 70, top + tall - 24))
+        canvas.place("book.page", (SIZE[0] // 2 - 70, SIZE[1] - 80, SIZE[0] // 2 + 150, SIZE[1] - 28))
         _entry(canvas, book, entry, top, top + tall - 24, alone=places == 1)
         if index:
             canvas.rule((70, top - 22), (SIZE[0] - 70, top - 22), 3)
@@ -43,7 +41,6 @@ def draw(book: BookSpec, entries: Sequence[BookEntry], rng: Random) -> Image.Ima
     # The seal across two pages: half of it is on the next one.
     office = book.office_text.removeprefix("UBND ").split(",")[0].upper()
     canvas.stamp((SIZE[0] - 6, SIZE[1] // 3 + int(rng.random() * 240)), 96, ("ỦY BAN NHÂN DÂN", office))
-    return canvas.finished()
 
 
 def _entry(canvas: Canvas, book: BookSpec, entry: BookEntry, top: int, bottom: int, *, alone: bool) -> None:
@@ -69,9 +66,12 @@ def _entry(canvas: Canvas, book: BookSpec, entry: BookEntry, top: int, bottom: i
     if "void" in entry.flags:
         canvas.draw.line((_LEFT + 20, bottom - 40, _RIGHT - 20, top + 120), fill=canvas.ink, width=5)
     note = entry.fields.get("notes")
+    room = (_LEFT + 110, bottom - _FOOT + 4, _LEFT + 640, bottom)
+    canvas.place("notes", room)
     canvas.printed((_LEFT, bottom - _FOOT + 12), "Ghi chú:", 25, bold=True)
     if note:
-        canvas.written_in((_LEFT + 110, bottom - _FOOT + 4, _LEFT + 640, bottom), note, 29, ink=_NOTE_INK)
+        canvas.written_in(room, note, 29, ink=_NOTE_INK)
+    _signed(canvas, bottom)
     if "void" not in entry.flags:
         _signing(canvas, entry, bottom, stamped=alone)
 
@@ -79,6 +79,7 @@ def _entry(canvas: Canvas, book: BookSpec, entry: BookEntry, top: int, bottom: i
 def _written_beside(canvas: Canvas, entry: BookEntry, top: int) -> None:
     """On forms without boxes a clerk writes what is unusual about an entry at its head."""
     kind = entry.fields.get("registration.type")
+    canvas.place("registration.type", (_RIGHT - 400, top + 6, _RIGHT, top + 56))
     if kind and kind not in _USUAL:
         said = f"({kind})"
         canvas.written((_RIGHT - 20 - canvas.hand_width(said, 30), top + 42), said, 30)
@@ -88,6 +89,7 @@ def _ticks(canvas: Canvas, entry: BookEntry, edition_id: str, y: int) -> int:
     x = _LEFT
     for boxes in boxes_of(edition_id):
         value = entry.fields.get(boxes.field)
+        first, right = y, x
         for label, names in boxes.choices:
             wide = 36 + canvas.print_width(label, 23)
             if x > _LEFT and x + wide > _RIGHT:
@@ -96,6 +98,8 @@ def _ticks(canvas: Canvas, entry: BookEntry, edition_id: str, y: int) -> int:
                 (x, y - 20), label, ticked=value is not None and value in (label, *names), size=23
             )
             x += wide + 34
+            right = max(right, x)
+        canvas.place(boxes.field, (_LEFT - 6, first - 28, right - 20, y + 14))
         x, y = _LEFT, y + 46
     return y
 
@@ -108,6 +112,7 @@ def _line(canvas: Canvas, entry: BookEntry, line: Line, y: int, step: int) -> No
         end = x + item.width
         start = x + canvas.printed((x, y - size), item.label, size) + 10
         canvas.dots(start, end - 12, y + 4)
+        canvas.place(item.field, (start - 4, y - min(step - 4, 56), end - 4, y + 14))
         _value(canvas, entry, item.field, (start + 6, end - 12), y, step)
         x = end
 
@@ -132,6 +137,17 @@ def _value(canvas: Canvas, entry: BookEntry, name: str, span: tuple[int, int], y
     while size > 18 and canvas.hand_width(value, size) + 6 * value.count(" ") > end - start:
         size -= 1
     canvas.written((start, y - 2), value, size)
+
+
+def _signed(canvas: Canvas, bottom: int) -> None:
+    """Where the names of who registered and who signed stand."""
+    top = bottom - 196
+    for x, name, height in (
+        (850, "registrar.name", 100),
+        (1180, "signer.name", 100),
+        (1180, "signer.title", -8),
+    ):
+        canvas.place(name, (x - 90, top + height, x + 230, min(bottom, top + height + 74)))
 
 
 def _signing(canvas: Canvas, entry: BookEntry, bottom: int, *, stamped: bool) -> None:

@@ -7,9 +7,6 @@ two written lines each; anybody else is one crowded cell.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from random import Random
-
-from PIL import Image
 
 from hotich.core.forms.model import Edition, Group
 from hotich.core.registers.catalogue import edition
@@ -21,6 +18,8 @@ from .lines import title_of
 
 SIZE = (2400, 1697)
 """A3 landscape at 145 dots an inch."""
+FRAME = ((70, 160), (SIZE[0] - 60, 160), (SIZE[0] - 60, SIZE[1] - 70), (70, SIZE[1] - 70))
+"""The corners of the ruled table, clockwise from the top left."""
 _NOTE_INK = (120, 30, 40)
 _WIDTHS = {
     "name": 250,
@@ -108,10 +107,9 @@ def _crowd(group: Group) -> Column:
     )
 
 
-def draw(book: BookSpec, entries: Sequence[BookEntry], rng: Random) -> Image.Image:
+def draw(canvas: Canvas, book: BookSpec, entries: Sequence[BookEntry]) -> None:
     """The page with all of its entries."""
-    year = entries[0].registered.year if entries else book.year_opened
-    canvas = Canvas(SIZE, rng, year=year)
+    year = canvas.year
     width, height = SIZE
     office, _, rest = book.office_text.partition(", ")
     canvas.printed((90, 52), office.upper(), 28, bold=True)
@@ -122,8 +120,8 @@ def draw(book: BookSpec, entries: Sequence[BookEntry], rng: Random) -> Image.Ima
     if entries:
         canvas.written((width - 205, 84), str(entries[0].page), 34)
     columns = columns_of(book.edition)
-    edges = _edges(columns, 70, width - 60)
-    top, bottom = 160, height - 70
+    edges = _edges(columns, FRAME[0][0], FRAME[1][0])
+    (_, top), _, (_, bottom), _ = FRAME
     body = top + 128
     for x in edges:
         canvas.rule((x, top), (x, bottom))
@@ -140,8 +138,11 @@ def draw(book: BookSpec, entries: Sequence[BookEntry], rng: Random) -> Image.Ima
             canvas.rule((edges[0], y), (edges[-1], y))
         if row < len(entries):
             before = entries[row - 1] if row else None
+            canvas.entry(row + 1, (edges[0], y, edges[-1], y + tall))
+            for name in ("registration.place", "book.number"):
+                canvas.place(name, (80, 44, 800, 124))
+            canvas.place("book.page", (width - 330, 44, width - 60, 104))
             _row(canvas, entries[row], before, columns, edges, (y, y + tall))
-    return canvas.finished()
 
 
 def _edges(columns: Sequence[Column], left: int, right: int) -> list[int]:
@@ -169,6 +170,7 @@ def _row(
             if number:
                 canvas.rule((edges[index], y), (edges[index + 1], y), 1)
             box = (edges[index] + 2, y + 8, edges[index + 1] - 2, y + tall - 6)
+            _place(canvas, column, names, box)
             if column.crowded:
                 _crowded(canvas, entry, names, box)
             else:
@@ -177,6 +179,19 @@ def _row(
         canvas.draw.line((edges[1], bottom - 20, edges[-2], top + 20), fill=canvas.ink, width=4)
         return
     canvas.signature((edges[-3] + 14, bottom - 46), 84)
+
+
+def _place(canvas: Canvas, column: Column, names: tuple[str, ...], box: Box) -> None:
+    """A crowded cell has the name in its upper part, everything else below."""
+    for number, name in enumerate(names):
+        part = box
+        if column.crowded:
+            between = min(box[1] + 96, box[3])
+            part = (box[0], between - 16, box[2], box[3]) if number else (box[0], box[1], box[2], between)
+        canvas.place(name, part)
+        if name == "registration.date":
+            # What is unusual about an entry is written below its date.
+            canvas.place("registration.type", part)
 
 
 def _cell(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotich.core.places import Gazetteer, Style, style_of, suggest_places, then_in_words, today_in_words
+from hotich.core.places import Gazetteer, Style, styles_of, suggest_places, then_in_words, today_in_words
 
 IN_1985, IN_2010, IN_2023, IN_2026 = (dt.date(year, 6, 1) for year in (1985, 2010, 2023, 2026))
 MINH_HUNG = "25441@2003"
@@ -87,13 +87,47 @@ def test_each_is_offered_with_what_it_is_today() -> None:
     [
         (Style.FULL, "xã Minh Hưng, huyện Bình Long, tỉnh Sông Bé"),
         (Style.SHORT, "X. Minh Hưng, H. Bình Long, T. Sông Bé"),
+        (Style.SMALL, "x. Minh Hưng, h. Bình Long, t. Sông Bé"),
         (Style.BARE, "Minh Hưng, Bình Long, Sông Bé"),
     ],
 )
 def test_a_pick_is_written_as_the_book_writes(style: Style, text: str) -> None:
     (one, *_) = suggest_places("mh", on=IN_1985, near="25441@1977", style=style)
     assert one.text == text
-    assert style_of([text, "Chơn Thành"]) is style
+    assert styles_of([text, "Chơn Thành"]) == (style,)
+
+
+def test_the_styles_of_a_book_are_told_by_how_often_it_has_them() -> None:
+    texts = [
+        "xã Minh Hưng",
+        "x. Minh Hưng, h. Bình Long",
+        "Ấp 2, x. Minh Lập",
+        "Sông Bé",
+        "Minh Hưng, Sông Bé",
+    ]
+    assert styles_of(texts) == (Style.SMALL, Style.FULL, Style.BARE)
+    assert styles_of(["Sông Bé"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("mh.", "xã Minh Hưng"),
+        ("mh ct.", "xã Minh Hưng, huyện Chơn Thành"),
+        ("x.mh", "x. Minh Hưng, h. Chơn Thành, t. Bình Phước"),
+        ("X. mh", "X. Minh Hưng, H. Chơn Thành, T. Bình Phước"),
+        ("tt.ct.", "tt. Chơn Thành"),
+        ("mh/", "Minh Hưng, Chơn Thành, Bình Phước"),
+        ("mh ct./", "Minh Hưng, Chơn Thành"),
+    ],
+)
+def test_signs_say_how_this_one_is_written(typed: str, text: str) -> None:
+    assert offered(typed)[0] == text
+
+
+def test_types_in_full_are_asked_for_by_writing_one() -> None:
+    (one, *_) = suggest_places("xa mh", on=IN_2010, near=MINH_HUNG, style=Style.SMALL)
+    assert one.text == "xã Minh Hưng, huyện Chơn Thành, tỉnh Bình Phước"
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "...", ",", "qqqq zzz", "xã", "\x00", "日本"])

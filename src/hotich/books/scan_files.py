@@ -1,0 +1,84 @@
+"""Where scans lie: originals under the digest of their bytes, and what was made of them; for the server's own account only."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from hotich.books.imaging.making import PYRAMID, WORKING
+
+
+def originals() -> Path:
+    """The folder of the files as they came."""
+    return Path(settings.HOME) / "scans" / "originals"
+
+
+def original(digest: str) -> Path:
+    """Where the bytes of this digest lie."""
+    return originals() / digest[:2] / digest
+
+
+def keep_original(chunks: Iterable[bytes]) -> tuple[str, int]:
+    """Keeps a file unchanged; gives its digest and size. The same bytes are kept once."""
+    folder = originals()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    sha, size = hashlib.sha256(), 0
+    descriptor, name = tempfile.mkstemp(dir=folder, suffix=".part")  # mode 0600
+    part = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            for chunk in chunks:
+                sha.update(chunk)
+                size += len(chunk)
+                stream.write(chunk)
+            stream.flush()
+            os.fsync(stream.fileno())
+        target = original(sha.hexdigest())
+        target.parent.mkdir(exist_ok=True, mode=0o700)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return sha.hexdigest(), size
+
+
+def folder_of(scan: UUID, version: int) -> Path:
+    """Where one making of a scan lies."""
+    return Path(settings.HOME) / "scans" / "made" / str(scan) / str(version)
+
+
+def working_file(scan: UUID, version: int) -> Path:
+    """Its working image."""
+    return folder_of(scan, version) / WORKING
+
+
+def pyramid_file(scan: UUID, version: int) -> Path:
+    """Its pyramid of tiles."""
+    return folder_of(scan, version) / PYRAMID
+
+
+@contextmanager
+def made_whole(scan: UUID, version: int) -> Iterator[Path]:
+    """A folder to make the files of a version in; it bears its name only when the block ended well."""
+    target = folder_of(scan, version)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = Path(tempfile.mkdtemp(dir=target.parent, suffix=".part"))
+    try:
+        yield part
+        # A worker that was killed after this and before its commit left the same files under the name.
+        shutil.rmtree(target, ignore_errors=True)
+        part.rename(target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def drop_versions_before(scan: UUID, version: int) -> None:
+    """Takes away what earlier makings and killed workers left."""
+    for found in folder_of(scan, version).parent.glob("*"):
+        if found.name != str(version):
+            shutil.rmtree(found, ignore_errors=True)
