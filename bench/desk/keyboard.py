@@ -54,10 +54,8 @@ class Keyboard:
             return
         for _ in range(stroke.erased):
             self._send("rawKeyDown", "Backspace", 8, 0)
-            self._send("keyUp", "Backspace", 8, 0)
         for letter in stroke.written:
             self._send("keyDown", letter, _PACKET, 0, letter)
-            self._send("keyUp", letter, _PACKET, 0)
 
     def types(self, text: str) -> None:
         held = False
@@ -68,7 +66,6 @@ class Keyboard:
     def _char(self, char: str, key: str, modifiers: int) -> None:
         code = ord(key.upper()) if key.isalnum() else 0
         self._send("keyDown", char, code, modifiers, char)
-        self._send("keyUp", char, code, modifiers)
 
     def _send(
         self, kind: str, key: str, virtual: int, modifiers: int, text: str = "",

@@ -18,6 +18,8 @@ SCREEN = (Path(__file__).parent / "screen.js").read_text(encoding="utf-8")
 _PATIENCE = 8.0
 _LETTERS = 6
 """So many letters an officer types in the hope of a row before he writes the text out."""
+_WATCHED = 14
+"""Keys of a text written out during which he looks at the list."""
 _HOPE = 2
 """How often a way may fail before an expert gives it up; each success earns it another chance."""
 
@@ -46,6 +48,9 @@ class Robot:
         self.page, self.book = page, book
         self.keyboard = Keyboard(session)
         self.habits: Counter[tuple[str, str]] = Counter()
+        self.places: dict[str, None] = {}
+        self.known: dict[str, dict[str, None]] = {}
+        self.is_assisted = True
         self.style = "full"
         self.run = Run()
 
@@ -59,31 +64,38 @@ class Robot:
             name for name, said in entry.fields.items()
             if said.text or (said.missing and name not in NEVER_SAID)
         }  # fmt: skip
-        order = [one["field"] for one in self.page.evaluate("officer.fields()")]
-        todo -= {one["field"] for one in self.page.evaluate("officer.fields()") if self._is_right(one)}
+        self._shown = fields = self._fields()
+        order = [one["field"] for one in fields]
+        self.is_assisted = bool(self.page.evaluate("officer.lists()"))
+        todo -= {one["field"] for one in fields if self._is_right(one)}
         for _ in range(3 * len(order) + 40):
             if not todo:
                 break
             look = self._look()
             name = look["field"]
             if name is None:
-                self._back_to(next(one for one in order if one in todo) if any(o in todo for o in order) else None)
-                continue
-            if name not in todo:
-                if not any(one in todo for one in self._after(name)):
-                    missing = [one for one in todo if one in self._order()]
-                    if not missing:
-                        break
-                    self.keyboard.presses("Shift+Enter")
+                self._back_to_form()
+            elif name in todo:
+                if self._carries_group(look, todo):
                     continue
-                self.keyboard.presses("Enter")
-                continue
-            if self._carries_group(look, todo):
-                continue
-            began_at = self.keyboard.pressed
-            self._keys(name, entry.fields[name], look)
-            todo.discard(name)
-            self.run.by_column[name] += self.keyboard.pressed - began_at
+                began_at = self.keyboard.pressed
+                self._keys(name, entry.fields[name], look)
+                todo.discard(name)
+                self._places_of(name)
+                if name == "declarant.full_name":
+                    self._refresh(todo)
+                self.run.by_column[name] += self.keyboard.pressed - began_at
+            else:
+                order = self._order()
+                here = order.index(name) if name in order else 0
+                if any(one in todo for one in order[here + 1 :]):
+                    self.keyboard.presses("Enter")
+                elif any(one in todo for one in order[:here]):
+                    self.keyboard.presses("Shift+Enter")
+                else:
+                    break
+                self.run.by_column["(đi qua)"] += 1
+                self._looks_on(name)
         if todo:
             self.run.notes.append(f"không có ô: {sorted(todo)}")
         self.run.keys = self.keyboard.pressed - at
@@ -128,12 +140,22 @@ class Robot:
     def _look(self, left: str | None = None) -> dict[str, Any]:
         return self.page.evaluate("(left) => officer.look(left)", left)
 
-    def _order(self) -> list[str]:
-        return [one["field"] for one in self.page.evaluate("officer.fields()")]
+    def _looks_on(self, left: str) -> dict[str, Any]:
+        """What stands there once the desk has gone on from a field, or has had the time to."""
+        return self.page.evaluate("(left) => officer.settled(left)", left)
 
-    def _after(self, name: str) -> list[str]:
-        order = self._order()
-        return order[order.index(name) + 1 :] if name in order else order
+    def _order(self) -> list[str]:
+        return [one["field"] for one in self._fields()]
+
+    def _fields(self) -> list[dict[str, Any]]:
+        return self.page.evaluate("officer.fields()")
+
+    def _refresh(self, todo: set[str]) -> None:
+        """What else a key has brought: looked at, and where it is what the page has, done."""
+        for one in self._fields():
+            if one["field"] in todo and self._is_right(one):
+                todo.discard(one["field"])
+                self.run.ways[one["field"]] = "F4"
 
     def _is_right(self, shown: dict[str, Any]) -> bool:
         said = self._entry.fields.get(shown["field"])
@@ -141,9 +163,7 @@ class Robot:
             return False
         return (shown["text"] or None) == said.text and shown["missing"] == said.missing
 
-    def _back_to(self, name: str | None) -> None:
-        if name is None:
-            raise Stuck("the cursor is in no field")
+    def _back_to_form(self) -> None:
         for _ in range(60):
             if self._look()["field"] is not None:
                 return
@@ -164,7 +184,7 @@ class Robot:
             habit = (way, name)
             if way != "gõ" and self.habits[habit] <= -_HOPE:
                 continue
-            at = self.keyboard.pressed
+            at, self._wanted = self.keyboard.pressed, said.text or ""
             act()
             if self._stands(name, said):
                 self.habits[habit] = min(3, self.habits[habit] + 1)
@@ -176,18 +196,18 @@ class Robot:
         raise Stuck(f"{self.book.name} {self._entry.number} {name}: {said} is not kept: {self._look(name)}")
 
     def _stands(self, name: str, said: Said) -> bool:
-        """Goes on where the key did not, and looks whether the screen shows what the page has."""
-        look = self._look(name)
+        """Looks whether the screen shows what the page has; goes on where the key did not."""
+        look = self._looks_on(name)
         if look["choice"]:
             self.run.notes.append(f"{name}: hỏi lại")
             self.keyboard.presses("Alt+1")
-            look = self._look(name)
+            look = self._looks_on(name)
         if look["field"] == name:
             shown = {"field": name, "text": look["value"], "missing": look["missing"]}
             if not self._shows(shown, said):
                 return False
             self.keyboard.presses("Enter")
-            look = self._look(name)
+            look = self._looks_on(name)
         return look["left"] is not None and self._shows(look["left"], said)
 
     @staticmethod
@@ -225,26 +245,57 @@ class Robot:
             None if self._before is None else self._before.fields["registration.date"].text,
         )  # fmt: skip
         found: list[tuple[int, str, Any]] = []
-        if self._follows(known):
-            found.append((1, "F2", lambda: press("F2")))
-        for cost, key in self._same_entry(known):
-            found.append((cost, key, lambda key=key: press(key)))
-        row = ways.cost_of_pick(look["rows"], text)
-        if row is not None:
-            found.append((row, "danh sách", lambda: self._picks(look["rows"].index(text))))
+        if self.is_assisted:
+            if self._follows(known):
+                found.append((1, "F2", lambda: press("F2")))
+            for cost, key in self._same_entry(known):
+                found.append((cost, key, lambda key=key: press(key)))
+            row = ways.cost_of_pick(look["rows"], text)
+            if row is not None:
+                found.append((row, "danh sách", lambda: self._picks(look["rows"].index(text))))
+            if kind == "name" and self._has_surname_above(name, text):
+                rest = text.split(" ", 1)[1]
+                found.append((telex.count(rest) + 2, "F4 họ", lambda: self._surname_then(rest)))
+            if kind == "place":
+                found += self._ways_of_place(text)
+            elif kind in ("code", "ethnic_group", "country"):
+                found.append((4, "gõ đầu chữ", lambda: self._seeks(search_key(text))))
+            elif text in self.known.get(name, ()) and kind != "partial_date":
+                found.append((4, "gõ đầu chữ", lambda: self._seeks(search_key(text))))
         if kind == "partial_date":
             figures = ways.shorthand(known)
             if figures is not None:
                 found.append((telex.count(figures) + 1, "ngày gõ tắt", lambda: self._types(figures)))
-        elif kind == "place":
-            found.append((8, "nơi gõ tắt", lambda: self._seeks_place(text)))
-        elif kind == "name" and self._has_surname_above(name, text):
-            rest = text.split(" ", 1)[1]
-            found.append((telex.count(rest) + 2, "F4 họ", lambda: self._surname_then(rest)))
-        elif kind in ("code", "ethnic_group", "country") or self._was_written_before(name):
-            found.append((4, "gõ đầu chữ", lambda: self._seeks(text)))
         found.append((telex.count(text) + 1, "gõ", lambda: self._types(text)))
         return found
+
+    def _ways_of_place(self, text: str) -> list[tuple[int, str, Any]]:
+        """By what he remembers of the book: a text it had, one that differs by its number, or the gazetteer's letters."""
+        found: list[tuple[int, str, Any]] = []
+        if text in self.places:
+            query = ways.letters_of(text)
+            found.append((len(query) + 2, "nơi đã có", lambda: self._seeks(query)))
+        number = ways.number_before(text)
+        if number is not None and any(ways.with_number(one, number) == text for one in self.places):
+            found.append((len(number) + 2, "số ấp", lambda: self._seeks(number)))
+        rest, units = ways.split_place(text)
+        if units and not ways.is_institution(text):
+            query = ways.place_query(units, self.style)
+            cost = (telex.count(rest) + 1 if rest else 0) + min(len(query), 4) + 2
+            found.append((cost, "nơi gõ tắt", lambda: self._seeks_units(text, rest, query)))
+        return found
+
+    def _places_of(self, name: str) -> None:
+        """What he will remember of the book."""
+        text = self._entry.fields[name].text
+        if not text:
+            return
+        if type_of(self.book, name) == "place":
+            self.places[text] = None
+            units = ways.split_place(text)[1]
+            if units and not ways.is_institution(text):
+                self.style = ways.style_of(units)
+        self.known.setdefault(name, {})[text] = None
 
     def _follows(self, known: Known) -> bool:
         if known.name == "registration.number":
@@ -259,7 +310,7 @@ class Robot:
         if known.name.endswith("_words"):
             return [(1, "F4"), (2, "Shift+F4")]
         role, _, column = known.name.partition(".")
-        order = self._order()
+        order = [one["field"] for one in self._shown]
         above = order[: order.index(known.name)] if known.name in order else []
         if column == "full_name" and role != "declarant":
             return []
@@ -284,13 +335,20 @@ class Robot:
             and (own.text or "").split(" ")[0] == surname
         )  # fmt: skip
 
-    def _was_written_before(self, name: str) -> bool:
-        return self._before is not None and not name.endswith(("number", "_words", "notes", "full_name"))
-
     # Ways
 
     def _types(self, text: str) -> None:
-        self.keyboard.types(text)
+        """The text as it is; a row that offers it before it is written out is taken."""
+        strokes = list(telex.strokes(text))
+        watched = self.is_assisted and bool(self.page.evaluate("officer.has_list()"))
+        held = False
+        for number, stroke in enumerate(strokes, start=1):
+            self.keyboard.strikes(stroke, shift_held=held)
+            held = stroke.shift
+            if watched and number <= _WATCHED and len(strokes) - number > 2:
+                row = self._row_of(text)
+                if row is not None:
+                    return self._picks(row)
         self.keyboard.presses("Enter")
 
     def _surname_then(self, rest: str) -> None:
@@ -310,9 +368,10 @@ class Robot:
         rows = self._rows(patient=patient)[:5]
         return rows.index(text) if text in rows else None
 
-    def _seeks(self, text: str) -> None:
-        """Letters without marks until the row is there, or until the text itself would have been shorter."""
-        letters = search_key(text).replace(" ", "")[:_LETTERS]
+    def _seeks(self, query: str) -> None:
+        """Letters without marks until the row is there."""
+        text = self._wanted
+        letters = query[:_LETTERS].rstrip()
         for number, letter in enumerate(letters, start=1):
             self.keyboard.types(letter)
             row = self._row_of(text, patient=number == len(letters))
@@ -320,54 +379,39 @@ class Robot:
                 return self._picks(row)
         self._clears()
 
-    def _seeks_place(self, text: str) -> None:
-        """What stands before the units as the book has it, then their initials; one unit first, then all."""
-        rest, units = ways.split_place(text)
-        if not units:
-            self._clears()
-            return
+    def _seeks_units(self, text: str, rest: str, query: str) -> None:
+        """What stands before the units as the book has it, then their letters until the row is there."""
         if rest:
-            self.keyboard.types(f"{rest}, ")
+            held = False
+            for stroke in telex.strokes(f"{rest} "):
+                self.keyboard.strikes(stroke, shift_held=held)
+                held = stroke.shift
             row = self._row_of(text)
             if row is not None:
                 return self._picks(row)
-        whole = len(units) >= 3
-        query = ways.place_query(units, self.style, whole=whole) + ("" if whole else ".")
-        typed = ""
-        for letter in query:
+        for number, letter in enumerate(query, start=1):
             self.keyboard.types(letter)
-            typed += letter
-            row = self._row_of(text)
+            row = self._row_of(text, patient=number == len(query))
             if row is not None:
-                self.style = ways.style_of(units)
-                return self._picks(row)
-        more = "".join(f" {ways.initials(unit)}" for unit in units[1:]) if whole and not query.endswith("/") else ""
-        for letter in [*more, ""]:
-            if letter:
-                self.keyboard.types(letter)
-            row = self._row_of(text, patient=letter == "")
-            if row is not None:
-                self.style = ways.style_of(units)
                 return self._picks(row)
         self._clears()
 
     def _clears(self) -> None:
-        """Gives the attempt up: the list goes, then the text."""
-        look = self._look()
-        if look["rows"]:
+        """Gives the attempt up: the list goes, then what was typed."""
+        if self._look()["rows"]:
             self.keyboard.presses("Escape")
-        if look["value"]:
-            self.keyboard.presses("Control+a")
+        self.keyboard.presses("Escape")
 
     def _carries_group(self, look: dict[str, Any], todo: set[str]) -> bool:
         """Shift+F2 where everything left of the group is as before, and that is at least three columns."""
-        if self._before is None or self.habits["Shift+F2", ""] <= -_HOPE:
+        if self._before is None or not self.is_assisted or self.habits["Shift+F2", ""] <= -_HOPE:
             return False
         fields = self.page.evaluate(
             "[...document.activeElement.closest('fieldset').querySelectorAll('[data-field]')]"
             ".filter((at) => !at.closest('.field').hidden).map((at) => at.dataset.field)"
         )
-        left = [one for one in fields[fields.index(look["field"]) :] if one in todo]
+        here = fields.index(look["field"]) if look["field"] in fields else len(fields)
+        left = [one for one in fields[here:] if one in todo]
         if len(left) < 3 or len([one for one in fields if one in todo]) != len(left):
             return False
         if any(self._before.fields.get(one) != self._entry.fields[one] for one in left):

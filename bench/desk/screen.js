@@ -42,6 +42,20 @@
         left: said(left),
       };
     },
+    /** The same once the cursor has left `field`, a question is asked, or a moment has gone by. */
+    async settled(field) {
+      const until = performance.now() + 120;
+      while (performance.now() < until) {
+        const at = document.activeElement?.dataset?.field ?? null;
+        if (at !== field || document.querySelector(".choice") !== null) break;
+        await new Promise((done) => setTimeout(done, 4));
+      }
+      return this.look(field);
+    },
+    /** Whether the form offers lists: an entry without assistance has none. */
+    lists() { return document.querySelector('#desk [role="combobox"]') !== null; },
+    has_list() { return document.activeElement?.getAttribute("role") === "combobox"; },
+    unsent() { return document.querySelector("[data-unsent]")?.dataset.unsent ?? null; },
     rows() { return document.activeElement === null ? null : rows(document.activeElement); },
     fields() {
       return [...document.querySelectorAll("[data-field]")].filter((at) => !at.closest(".field")?.hidden)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
 from bench.desk.house import House
 from bench.desk.office import PASSWORD, login_of
-from bench.desk.robot import SCREEN, Robot, Run
+from bench.desk.robot import SCREEN, Robot, Run, Stuck
 from bench.desk.truth import TrueBook
 
 
@@ -75,6 +76,15 @@ def signs_in(page: Any, house: House, login: str, path: str = "/nhap/") -> None:
     page.locator("[data-field]:focus").wait_for()
 
 
+def waits_until_sent(page: Any, seconds: float = 30) -> None:
+    """Until nothing is left on this machine that the server does not have."""
+    deadline = time.monotonic() + seconds
+    while page.evaluate("officer.unsent()") != "0":
+        if time.monotonic() > deadline:
+            raise Stuck(f"still unsent: {page.evaluate('officer.unsent()')} {page.evaluate('officer.open()')}")
+        time.sleep(0.05)
+
+
 def keys_book(
     browser: Any, house: House, book: TrueBook, measured: Measured, *, most: int | None = None, **screen: Any
 ) -> Keyed:
@@ -90,6 +100,7 @@ def keys_book(
             measured.take(page)
             robot.completes()
             before = entry
+        waits_until_sent(page)
     except Exception as error:
         done.stuck = f"{type(error).__name__}: {error}"[:1500]
     finally:

@@ -16,6 +16,8 @@ from hotich.core.text import search_key
 
 _HAMLETS = re.compile(r"^(số|tổ|ấp|thôn|sóc|khu phố|xóm|đội|làng)\b")
 _TYPES = re.compile(r"^(xã|phường|thị trấn|huyện|thị xã|quận|tỉnh|thành phố|x\.|p\.|tt\.|h\.|tx\.|q\.|t\.|tp\.) ?")
+_INSTITUTION = re.compile(r"^(Bệnh viện|Trạm|Nhà bảo sanh|đồn điền|nông trường|sóc|ấp chiến lược|làng)\b")
+_NUMBER = re.compile(r"^[^0-9]*([0-9]+[A-Za-z]?)[^0-9]*$")
 _SURE = 5
 """Rows of a list that have a key of their own."""
 
@@ -89,17 +91,47 @@ def style_of(units: list[str]) -> str:
     return "bare" if first is None else "short" if first[0].rstrip().endswith(".") else "full"
 
 
-def place_query(units: list[str], usual: str, *, whole: bool) -> str:
-    """What he types for the units, in letters without marks: initials, and a sign where the book's manner is another."""
+def place_query(units: list[str], usual: str) -> str:
+    """What he types for the units, in letters without marks: initials from the finest on; a dot where the book stops before
+    the province, a sign where its manner is another than the last time."""
     style = style_of(units)
-    letters = " ".join(initials(unit) for unit in units[: (1 if whole else len(units))])
-    if style != usual:
-        letters = {"short": f"x.{letters}", "bare": f"{letters}/", "full": f"xa {letters}"}[style]
-    return letters
+    letters = [initials(unit) for unit in units]
+    if style == "short" and usual != style:
+        letters[0] = f"x.{letters[0]}"
+    elif style == "full" and usual != style:
+        letters[0] = f"xa {letters[0]}"
+    query = " ".join(letters)
+    if style == "bare" and usual != style:
+        return f"{query}/"
+    return query if len(units) > 2 else f"{query}."
 
 
-def cost_of_typing(text: str) -> int:
-    return telex.count(text)
+def letters_of(text: str) -> str:
+    """How he looks for a text that the book had: the hamlet's sign and number, or the first letters of its words."""
+    words = search_key(text).split()
+    head = []
+    for word in words:
+        head.append(word if word[0].isdigit() else word[0])
+        if word[0].isdigit() or len(head) == 4:
+            break
+    return " ".join(head) if any(word[0].isdigit() for word in head) else "".join(head)
+
+
+def is_institution(text: str) -> bool:
+    """A hospital, a station, a plantation: its name is no unit's."""
+    return _INSTITUTION.match(text) is not None
+
+
+def number_before(text: str) -> str | None:
+    """The number in what stands before the first comma: `ấp 5, xã …`."""
+    found = _NUMBER.match(text.split(",")[0])
+    return found[1] if found and "," in text else None
+
+
+def with_number(text: str, number: str) -> str:
+    """The text with another number there."""
+    head, comma, tail = text.partition(",")
+    return re.sub(r"[0-9]+[A-Za-z]?", number, head, count=1) + comma + tail
 
 
 def cost_of_pick(rows: list[str] | None, wanted: str) -> int | None:
