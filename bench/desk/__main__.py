@@ -30,6 +30,7 @@ def main() -> int:
     parser.add_argument("--seed", default="measured", choices=("measured", "developed"))
     parser.add_argument("--books", nargs="*", default=None)
     parser.add_argument("--entries", type=int, default=0)
+    parser.add_argument("--explain", action="store_true", help="every column with its way and keys")
     parser.add_argument("--home", type=Path, default=None)
     chosen = parser.parse_args()
     seed = settings()["seeds"][chosen.seed]
@@ -42,6 +43,13 @@ def main() -> int:
         for book in shelved:
             keyed = keys_book(browser, house, book, measured)
             done.append(keyed)
+            if chosen.explain:
+                for entry, run in zip(book.entries, keyed.runs, strict=False):
+                    say(f"  {book.name} số {entry.number}: {run.keys} phím")
+                    for column, way in run.ways.items():
+                        say(f"    {column:32} {run.by_column[column]:3} {way:12} {entry.fields[column]}")
+                    for note in (*run.wasted.items(), *run.notes):
+                        say(f"    uổng {note}")
             counts = sorted(run.keys for run in keyed.runs)
             say(f"{book.name:10} {len(keyed.runs):3} / {len(book.entries)}  phím {counts}  "
                 f"{sum(r.seconds for r in keyed.runs):.1f} s {keyed.stuck}")
