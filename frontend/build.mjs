@@ -1,20 +1,21 @@
-// Bundles the entry desk into the Django app that serves it. The bundle is committed; `--check` rebuilds it
-// in memory and fails when it differs from the committed one, so a forgotten build cannot pass CI.
+// Bundles the entry desk into the Django app that serves it. The bundles are committed; `--check` rebuilds them
+// in memory and fails when they differ from the committed ones, so a forgotten build cannot pass CI.
 import { readFile, mkdir, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "../src/hotich/screens/entry_desk/static/entry_desk");
+const out = join(here, "out");
 
-const { outputFiles } = await build({
+const common = {
   absWorkingDir: here,
-  entryPoints: { desk: "src/desk/main.ts", sw: "src/sw/worker.ts", "desk.css": "src/desk/desk.css" },
   entryNames: "[name]",
-  outdir: "out",
+  assetNames: "fonts/[name]",
+  loader: { ".woff2": "file" },
+  outdir: out,
   bundle: true,
-  format: "iife",
   target: ["chrome109", "edge109", "firefox115"],
   charset: "utf8",
   minifyWhitespace: true,
@@ -22,12 +23,23 @@ const { outputFiles } = await build({
   legalComments: "none",
   write: false,
   logLevel: "warning",
-});
+};
 
-const bundles = outputFiles.map((file) => ({
-  name: file.path.endsWith(".css") ? "desk.css" : basename(file.path),
-  bytes: Buffer.from(file.contents),
-}));
+const built = await Promise.all([
+  // What the first key waits for.
+  build({ ...common, format: "iife", entryPoints: { desk: "src/desk/main.ts", sw: "src/sw/worker.ts", "desk.css": "src/desk/desk.css" } }),
+  // What follows it: the image viewer, the fonts, and a screen of its own for calibrating a book's images.
+  build({
+    ...common,
+    format: "esm",
+    minifyIdentifiers: true,
+    entryPoints: { viewer: "src/viewer/surface.ts", calibration: "src/calibration/main.ts", fonts: "src/viewer/fonts.css" },
+  }),
+]);
+
+const bundles = built
+  .flatMap(({ outputFiles }) => outputFiles)
+  .map((file) => ({ name: relative(out, file.path).replace(/\.css\.css$/, ".css"), bytes: Buffer.from(file.contents) }));
 
 if (process.argv.includes("--check")) {
   for (const { name, bytes } of bundles) {
@@ -38,8 +50,8 @@ if (process.argv.includes("--check")) {
     }
   }
 } else {
-  await mkdir(target, { recursive: true });
   for (const { name, bytes } of bundles) {
+    await mkdir(dirname(join(target, name)), { recursive: true });
     await writeFile(join(target, name), bytes);
     console.log(`${name} ${(bytes.length / 1024).toFixed(1)} KiB`);
   }

@@ -115,7 +115,19 @@ class Officer:
         if self.page.evaluate("document.activeElement?.closest('.panels') === null"):
             self.presses("Control+l")
         shortcut = button.locator("kbd").inner_text()
-        self.presses(shortcut)
+        self.presses(shortcut.replace("Ctrl", "Control"))
+
+    def keys_again(self, values: Mapping[str, str]) -> list[str]:
+        """Ctrl+L to what differs from the register, and each of these fields once more as the book has it; says which."""
+        expect(self.page.get_by_role("button", name="Nhập lại từ sổ")).to_be_visible()
+        self.presses("Control+l")
+        done: list[str] = []
+        while field := self.page.evaluate("document.activeElement?.dataset?.again ?? null"):
+            assert field not in done, f"{field} is asked a third time"
+            done.append(field)
+            self.page.keyboard.type(values[field])
+            self.presses("Enter")
+        return done
 
     def outcome(self) -> str:
         return self.page.locator("[data-look-up]").get_attribute("data-outcome") or ""

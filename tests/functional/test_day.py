@@ -52,13 +52,17 @@ def test_a_police_officer_keys_three_entries_with_the_keyboard_alone(
     expect(officer.page.locator("[data-personal-id]")).to_have_text("070306000011")
     entry = officer.completes(entry)
 
-    officer.keys(birth("2", "Nguyễn Văn Bình", "15/08/2006", "Nam"))
+    second = birth("2", "Nguyễn Văn Bình", "15/08/2006", "Nam")
+    officer.keys(second)
+    assert officer.keys_again(second) == ["child.birth_date"]
     officer.decides("same_person")
     officer.expects_outcome("mismatched")
     expect(officer.page.locator('[data-difference="birth_date"]')).to_contain_text("18/08/2006")
     entry = officer.completes(entry)
 
-    officer.keys(birth("3", "Điểu Thị Rơ Mung", "07/07/2006", "Nữ"))
+    third = birth("3", "Điểu Thị Rơ Mung", "07/07/2006", "Nữ")
+    officer.keys(third)
+    assert "child.full_name" in officer.keys_again(third)
     officer.decides("second")
     officer.decides("not_found")
     officer.presses("Alt+1")

@@ -29,8 +29,10 @@ def test_the_brother_of_a_missing_child_is_named_as_such_and_not_suggested(
     officer = sits_down("nhap.minhhung").signs_in("/nhap/")
     entry, page = officer.is_at_an_entry(), officer.page
     parents = {"father.full_name": "Điểu Krang", "mother.full_name": "Thị Brơi"}
-    officer.keys(birth("41", "Điểu Long", "20/11/2006", "Nam") | parents)
+    written = birth("41", "Điểu Long", "20/11/2006", "Nam") | parents
+    officer.keys(written)
     officer.sees_saved()
+    assert "child.birth_date" in officer.keys_again(written)
 
     # Asked for nobody, the desk searches wider first and shows who came nearest.
     officer.decides("not_found")

@@ -31,6 +31,7 @@ def test_an_officer_keys_a_marriage_and_judges_both_spouses_with_the_keyboard_al
 
     officer.keys(MARRIAGE)
     officer.sees_saved()
+    assert officer.keys_again(MARRIAGE) == ["wife.birth_date"]
     expect(page.locator('[data-look-up="wife"] .candidate')).to_contain_text("Đinh Thị Thanh")
     expect(page.locator('[data-look-up="husband"] .candidate')).to_contain_text("Trần Văn Hải")
     expect(page.locator(".cautions:visible", has_text="cha, mẹ")).to_have_count(0)

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from tests.functional.pages import illustrate
+
 PASSWORD = "mat-khau-thu-nghiem"
 LONG_AGO = date(2020, 1, 1)
 
@@ -95,6 +97,7 @@ def fill() -> None:
         code="CAO-DIEM", name="Đợt cao điểm nhập dữ liệu sổ hộ tịch", basis="Kế hoạch 99/KH-UBND",
         lead_agency=agencies["697-TP"], scope_until=date(2015, 12, 31), starts_on=today() - timedelta(days=10),
         keying_starts_on=today(), due_on=today() + timedelta(days=30), cut_off=time(23, 59, 59),
+        unassisted_percent=0,  # drawn by chance: a journey that is about it says so
     )  # fmt: skip
     for order, (code, way) in enumerate((("25441", "extract"), ("25435", "recorded")), start=1):
         unit, police, keeper = wards[code], agencies[f"{code}-CA"], agencies[f"{code}-UB"]
@@ -225,6 +228,21 @@ def cut_off(moment: str) -> dict[str, Any]:
     return {}
 
 
+def work(way: str, unassisted: str) -> dict[str, Any]:
+    """How births are worked on from now, and how many entries in a hundred go without assistance."""
+    from hotich.campaign.models import Campaign
+    from hotich.campaign.operations import set_way_of_working
+    from hotich.staff.models import Officer
+    from hotich.support.time import now
+
+    campaign = Campaign.objects.get()
+    campaign.unassisted_percent = int(unassisted)
+    campaign.save()
+    justice = Officer.objects.get(username="tuphap.thixa")
+    set_way_of_working(actor=justice, campaign_id=campaign.pk, kind="KS", working=way, now=now())
+    return {}
+
+
 def freeze() -> dict[str, Any]:
     """Closes the day if it is due, as the worker does every minute."""
     from hotich.reports.models import DailyReport
@@ -300,7 +318,10 @@ def main(verb: str, *arguments: str) -> None:
     from hotich.cli._database import database
 
     with database(migrated=False):
-        answer = {"cut-off": cut_off, "freeze": freeze, "state": state, "example": example}[verb](*arguments)
+        verbs = {
+            "cut-off": cut_off, "freeze": freeze, "state": state, "example": example, "illustrate": illustrate, "work": work,
+        }  # fmt: skip
+        answer = verbs[verb](*arguments)
     sys.stdout.write(json.dumps(answer, ensure_ascii=False))
 
 

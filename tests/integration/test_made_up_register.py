@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from desk import Desk, typed
-from making import HOA, campaign_of, extract_of, moment
+from making import HOA, campaign_of, extract_of, moment, seek
 
 from hotich.books.identity import edition_of as edition_of_the_book
 from hotich.books.models import Book
@@ -121,7 +121,7 @@ def test_its_person_is_looked_up_and_judged(bookkeeper: Desk) -> None:
     entry = keyed(bookkeeper)
     bookkeeper.complete()
     about = {"actor": bookkeeper.officer, "entry_id": entry.pk, "role": "bearer"}
-    found = cases.search(**about)
+    found = seek(**about)
     assert found.candidates.get(rank=1).personal_id == HOA["personal_id"]
     cases.judge(**about, decision="same_person", look_up_id=found.pk, candidate="1")
     entry.refresh_from_db()

@@ -1,6 +1,6 @@
 /** The desk for a whole shift: one page that shows entry after entry without asking the server for the next. */
 import { applyVariant } from "../core/edition";
-import { prefetch } from "../journal/images";
+import { fetchImage, prefetch } from "../journal/images";
 import { deskData } from "../shift/desk-data";
 import type { Session } from "../shift/session";
 import type { PlaceOfShift } from "../shift/types";
@@ -12,7 +12,9 @@ import { isOutdated } from "../sw/register";
 import { Page } from "./page";
 import { coreRules } from "./rules";
 import { ShiftBar } from "./shift-bar";
+import { listen, type Listening } from "../telemetry/listen";
 import type { Edition } from "./types";
+import { Views } from "../viewer/views";
 
 /** How many pages ahead have their image ready. */
 const AHEAD = 5;
@@ -23,6 +25,8 @@ export class App {
   readonly bar: ShiftBar;
   readonly #root: HTMLElement;
   readonly #session: Session;
+  readonly #views: Views;
+  readonly #rest: Listening;
   readonly #editions = new Map<string, Promise<Edition>>();
   readonly #drawn = new Map<string, Edition>();
   #page: Page | null = null;
@@ -36,8 +40,11 @@ export class App {
   constructor(root: HTMLElement, session: Session) {
     this.#root = root;
     this.#session = session;
+    this.#views = new Views(root, fetchImage);
     useKeysOf(session.work.shift.officer.id);
     this.bar = new ShiftBar(session, { open: (entry) => void this.open(entry), leave: () => this.#back() });
+    const { breaks, officer } = session.work.shift;
+    this.#rest = listen(() => this.#page?.desk.work ?? null, breaks, officer.id);
     session.onChange(() => this.#changed());
     session.onFailure = (error) => {
       if (error instanceof ServerSaysNo && error.status === 401) this.bar.askToSignIn(window.location.pathname);
@@ -83,7 +90,8 @@ export class App {
       goOn: () => void this.goOn(),
       step: (step) => void this.#step(step),
       openShift: () => this.bar.toggle(),
-    });
+      rest: this.#rest,
+    }, this.#views);
     this.#root.append(this.bar.element);
     this.#root.dataset["entry"] = place.entry;
     history.replaceState(null, "", `/nhap/${place.entry}/`);
@@ -146,10 +154,13 @@ export class App {
     const from = places.findIndex(({ entry }) => entry === place.entry);
     const coming = places.slice(from + 1).filter((one) => work.isToKey(one));
     for (const one of coming.slice(0, 50)) void this.#edition(one).catch(() => {});
-    const pages = [...new Set(coming.flatMap(({ book, page }) => work.book(book)?.pages.find(({ number }) => number === page)?.image ?? []))];
-    const here = work.book(place.book)?.pages.find(({ number }) => number === place.page)?.image;
-    prefetch(pages.filter((url) => url !== here).slice(0, AHEAD));
-    this.#whole = pages.slice(AHEAD);
+    const pageOf = ({ book, page }: PlaceOfShift) => work.book(book)?.pages.find(({ number }) => number === page);
+    const here = pageOf(place);
+    const pages = [...new Set(coming.flatMap((one) => pageOf(one) ?? []))].filter((page) => page !== here);
+    this.#views.prefetch(pages);
+    const images = pages.map(({ image }) => image);
+    prefetch(images.slice(0, AHEAD));
+    this.#whole = images.slice(AHEAD);
   }
 
   /** Something about the shift or the line: drawn once a frame, however often it is said. */

@@ -5,10 +5,11 @@ import type { Mark } from "../journal/entry-state";
 import type { Journal } from "../journal/journal";
 import type { Sender } from "../journal/sender";
 import { at, keyOf, merged, type Override, shown, unanswered } from "./findings";
-import { bookField, identityKey, isReady, type JudgementAnswer, mayConfirm } from "./look-ups";
+import { bookField, identityKey, isReady, type JudgementAnswer, type LookUpServer, mayConfirm } from "./look-ups";
 import type { Finish, Refusal } from "./packets";
 import { PacketQueue } from "./queue";
 import { firstOpen, type Stops, walk } from "./stops";
+import { fitting } from "./suggestions";
 import type {
   DeskData,
   Edition,
@@ -22,6 +23,7 @@ import type {
   Saved,
   SubjectSpec,
 } from "./types";
+import { Telemetry } from "../telemetry/telemetry";
 import { asWritten, constantsToAdd, groupsToDraw, isGiven, saysTheSame, typed } from "./values";
 
 /** The core, as the desk uses it: dates, names and the edition's predicates. */
@@ -41,6 +43,8 @@ export interface Rules {
 export interface Outside {
   readonly journal: Journal;
   readonly sender: Sender;
+  /** Who answers look-ups where our server does not: in the practice book. */
+  readonly lookUps?: LookUpServer;
 }
 
 export interface DeskEvents {
@@ -66,6 +70,8 @@ export class Desk {
   readonly principals: readonly SubjectSpec[];
   readonly queue: PacketQueue;
   readonly overrides = new Map<string, Override>();
+  /** How the keying goes, in numbers; sent when the entry is completed. */
+  readonly work = new Telemetry();
   fields: Fields;
   status: EntryStatus;
   #rules: Rules;
@@ -81,6 +87,8 @@ export class Desk {
   #findings: Finding[] = [];
   #identity: ReadonlySet<string>;
   #seen = new Map<string, "register" | "beside">();
+  /** What was keyed of a person before his register values were on screen. */
+  #keyedBefore = new Set<string>();
   #register = new Map<string, { readonly role: string; readonly text: string }>();
   #stops: Stops = { visible: [], stops: [] };
 
@@ -115,6 +123,7 @@ export class Desk {
     this.#server = draft.findings;
     for (const override of mark.overrides) this.overrides.set(keyOf(override), override);
     for (const [role, how] of mark.seen) this.#seen.set(role, how);
+    this.work.restore(mark.work);
     for (const subject of data.entry.subjects) {
       if (subject.seen === true || ["matched", "mismatched"].includes(subject.outcome)) this.#seen.set(subject.role, "register");
     }
@@ -211,10 +220,23 @@ export class Desk {
     return typed(v, this.#originOf(field, origin), before);
   }
 
-  /** Whether the value would change an identity field after the register's values were on screen. */
+  /** A second reading of a field as it would be kept: a date in full, a code by its label. Nothing is committed. */
+  readAgain(field: string, text: string): string {
+    const spec = this.specs.get(field);
+    const written = asWritten(text);
+    if (spec?.type === "partial_date" && written !== "") return this.#rules.readDate(field, written, this.fields).v;
+    const codes = spec === undefined || spec.codes === null ? undefined : this.edition.code_lists[spec.codes];
+    return codes === undefined || written === "" ? written : (fitting(codes, written, 1)[0]?.label ?? written);
+  }
+
+  /** Whether the value would change what stood in the transcription when the register's values came on screen. */
   needsReason(field: string, value: FieldValue): boolean {
+    return this.#isGuarded(field) && !saysTheSame(this.fields[field], value);
+  }
+
+  #isGuarded(field: string): boolean {
     const subject = this.principals.find((principal) => principal.identity.includes(field));
-    return subject !== undefined && this.#seen.has(subject.role) && !saysTheSame(this.fields[field], value);
+    return (subject !== undefined && this.#seen.has(subject.role)) || this.#keyedBefore.has(field);
   }
 
   /** Notes that the officer has been at a field, whether or not he keyed anything. */
@@ -237,6 +259,7 @@ export class Desk {
       for (const [key, override] of this.overrides) if (override.fields.includes(field)) this.overrides.delete(key);
     }
     this.#lastCommitted = changed.at(-1)![0];
+    this.work.committed(changed.map(([field, { m, o }]) => ({ m, o, group: this.groupOf(field)?.id })));
     const constants = this.#constants;
     this.#constants = {};
     this.#judge();
@@ -246,7 +269,8 @@ export class Desk {
 
   /** Notes where the officer is, with what stands uncommitted in the field: after a crash he goes on there. */
   mark(at: string | null, text: string | null, pending: readonly string[] = []): void {
-    this.#journal.mark(this.data.entry.id, { at, text, overrides: [...this.overrides.values()], seen: [...this.#seen], pending });
+    const work = this.work.state(performance.now());
+    this.#journal.mark(this.data.entry.id, { at, text, overrides: [...this.overrides.values()], seen: [...this.#seen], pending, work });
   }
 
   /** Where he was when the entry was last on screen. */
@@ -284,6 +308,8 @@ export class Desk {
 
   saw(role: string, how: "register" | "beside"): void {
     this.#seen.set(role, how);
+    const compared = Object.values(this.principals.find((known) => known.role === role)?.compared ?? {});
+    for (const field of compared) if (isGiven(this.fields[field])) this.#keyedBefore.add(field);
   }
 
   identityKey(subject: SubjectSpec): string {
@@ -332,7 +358,8 @@ export class Desk {
     const constants = this.#constants;
     this.#constants = {};
     if (Object.keys(constants).length > 0) this.queue.commit(constants);
-    this.queue.finish("completed", { overrides: [...this.overrides.values()] });
+    const work = this.work.work(this.overrides.size, performance.now());
+    this.queue.finish("completed", { overrides: [...this.overrides.values()], work });
     return { kind: "sent" };
   }
 
@@ -349,7 +376,8 @@ export class Desk {
     }
     const values = [...refusal.values].map(([field, value]): [string, FieldValue] => [
       field,
-      this.#identity.has(field) ? { ...value, o: "after_seeing", reason } : value,
+      // Of what else the server asks a reason for, it says itself which was changed after seeing.
+      this.#identity.has(field) ? { ...value, o: "after_seeing", reason } : { ...value, reason },
     ]);
     this.queue.commit(Object.fromEntries(values));
   }

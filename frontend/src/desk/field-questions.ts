@@ -66,6 +66,18 @@ export class FieldQuestions {
     }
   }
 
+  /** Asks for a text about the field, and goes back to it. Null where nothing was said, undefined where another question is open. */
+  async askAt(view: FieldView, question: string): Promise<string | null | undefined> {
+    const { desk, commitText, render, focus } = this.#host;
+    if (this.#field === null && !desk.readOnly && !commitText(view)) return undefined;
+    const field = view.spec.id;
+    const text = await this.#ask(field, () => askText(view.questions, `${question}: ${view.spec.label}`, ""));
+    if (text === undefined) return undefined;
+    render();
+    focus(field);
+    return text;
+  }
+
   /** F10: a value that is unusual stands, with a reason; then the work goes on. */
   async override(view: FieldView): Promise<void> {
     const { desk, commitText, render, focus } = this.#host;

@@ -142,6 +142,21 @@ export class Form {
     if (!this.#desk.needsReason(view.spec.id, value)) this.#commitText(view);
   }
 
+  /** Asks for a text at the field that has the focus, and goes back to it. Null where no field has it, or nothing was said. */
+  async askAt(question: string): Promise<{ readonly field: string; readonly text: string } | null> {
+    const view = this.#last === null ? undefined : this.#views.get(this.#last);
+    if (view === undefined || document.activeElement !== view.control) return null;
+    const text = await this.#questions.askAt(view, question);
+    if (text === undefined) return null;
+    const field = view.spec.id;
+    return text === null ? null : { field, text };
+  }
+
+  /** Whether a field of the form has the focus. */
+  get hasFocus(): boolean {
+    return this.#last !== null && document.activeElement === this.#views.get(this.#last)?.control;
+  }
+
   /** Runs a command at the focused field. Returns whether the key was used. */
   run(command: Command, key: { readonly key: string }): boolean {
     const view = this.#last === null ? undefined : this.#views.get(this.#last);

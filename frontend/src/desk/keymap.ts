@@ -1,4 +1,5 @@
 /** Which key does what. Letters and digits alone never do anything: in VNI digits are the tone marks. */
+import { VIEW_KEYS, VIEW_LEGEND } from "../viewer/keys";
 
 export type Command =
   | "next"
@@ -23,11 +24,11 @@ export type Command =
   | "entry_before"
   | "entry_after"
   | "look_up"
+  | "same_person"
+  | "waiting"
   | "notes"
+  | "ask"
   | "help"
-  | "zoom_in"
-  | "zoom_out"
-  | "zoom_fit"
   | "list_down"
   | "list_up"
   | "new_line"
@@ -59,7 +60,7 @@ export interface Action {
   readonly fixed?: true;
 }
 
-export type Group = "Đi lại" | "Lấy lại giá trị" | "Điều sổ không ghi" | "Gợi ý, điều khác thường" | "Trường hợp";
+export type Group = "Đi lại" | "Lấy lại giá trị" | "Điều sổ không ghi" | "Gợi ý, điều khác thường" | "Trường hợp" | "Ảnh trang, màn hình";
 
 export const ACTIONS: readonly Action[] = [
   { command: "next", keys: ["Enter", "Tab"], label: "sang ô tiếp theo", group: "Đi lại", fixed: true },
@@ -88,19 +89,16 @@ export const ACTIONS: readonly Action[] = [
 
   { command: "complete", keys: ["Ctrl+Enter"], label: "hoàn thành, mở trường hợp tiếp theo", group: "Trường hợp", fixed: true },
   { command: "look_up", keys: ["Ctrl+L"], label: "sang tra cứu dân cư; bấm lần nữa để quay lại", group: "Trường hợp" },
+  { command: "same_person", keys: ["Ctrl+D"], label: "đúng người này, khi kết quả tra cứu đã rõ", group: "Trường hợp" },
+  { command: "waiting", keys: ["Ctrl+J"], label: "danh sách chờ xác định của ca", group: "Trường hợp" },
   { command: "notes", keys: ["Ctrl+B"], label: "sang ghi chú bên lề của trường hợp", group: "Trường hợp" },
+  { command: "ask", keys: ["Ctrl+G"], label: "hỏi Tổ trưởng về ô này, kèm ảnh của ô", group: "Trường hợp" },
   { command: "entry_before", keys: ["PageUp"], label: "trường hợp trước trong sổ", group: "Trường hợp", fixed: true },
   { command: "entry_after", keys: ["PageDown"], label: "trường hợp sau trong sổ", group: "Trường hợp", fixed: true },
   { command: "shift", keys: ["Ctrl+K"], label: "ca này: trường hợp cần xem lại, đã nhập, chưa gửi", group: "Trường hợp" },
   { command: "flush", keys: ["Ctrl+S"], label: "gửi ngay những gì chưa gửi", group: "Trường hợp" },
   { command: "help", keys: ["F1"], label: "bảng phím này (cũng hiện khi giữ Ctrl)", group: "Trường hợp" },
 ];
-
-const NUMPAD: Readonly<Record<string, Command>> = {
-  NumpadAdd: "zoom_in",
-  NumpadSubtract: "zoom_out",
-  NumpadMultiply: "zoom_fit",
-};
 
 /** An officer's own keys: for some commands another key than the usual one. */
 export type OwnKeys = Readonly<Partial<Record<Command, string>>>;
@@ -139,19 +137,14 @@ export function chordOf(key: Key): string {
   return [...held, digit ?? (key.altKey ? letter : undefined) ?? plain].join("+");
 }
 
-/**
- * The command a key stands for, or null where it is left to the browser and to the input method.
- *
- * @param hasImage the numpad's signs move the page image where there is one, and are typed where there is none
- */
-export function commandFor(key: Key, hasImage: boolean): Command | null {
+/** The command a key stands for, or null where it is left to the browser and to the input method. */
+export function commandFor(key: Key): Command | null {
   if (isComposing(key) || key.metaKey) return null;
   // AltGr, which some keyboards report as Ctrl and Alt, types a character.
   if (key.ctrlKey && key.altKey) return null;
   const chord = chordOf(key);
   const pick = /^Alt\+([1-5])$/.exec(chord)?.[1];
   if (pick !== undefined) return `pick_${pick}` as Command;
-  if (hasImage && !key.shiftKey && !key.ctrlKey && !key.altKey && NUMPAD[key.code] !== undefined) return NUMPAD[key.code]!;
   return byChord.get(chord) ?? null;
 }
 
@@ -166,11 +159,15 @@ export function objectionTo(chord: string, command: Command, keys: OwnKeys): str
   if (OF_EDITING.has(chord)) return `${shown}: phím sửa chữ trong ô, phải để nguyên.`;
   const holder = ACTIONS.find((action) => action.command !== command && (action.fixed === true || keys[action.command] === undefined ? action.keys : [keys[action.command]!]).includes(chord));
   if (holder !== undefined) return `${shown} đang là phím “${holder.label}”. Đổi phím ấy trước, hoặc chọn phím khác.`;
+  if (OF_VIEW.has(chord)) return `${shown} đang là phím của ảnh trang, xem nhóm cuối của bảng phím.`;
   return /^Alt\+[1-5]$/.test(chord) ? `${shown} đang là phím lấy dòng trong danh sách.` : null;
 }
 
 const OF_BROWSER = new Set(["Ctrl+W", "Ctrl+T", "Ctrl+N", "Ctrl+Shift+W", "Ctrl+Shift+T", "Ctrl+Shift+N", "Ctrl+Tab", "Ctrl+Shift+Tab", "Ctrl+F4", "Alt+F4", "Ctrl+R", "Ctrl+Shift+R", "F5", "Ctrl+F5", "F11", "F12", "Ctrl+Shift+I", "Alt+Tab", "Alt+Z", "Alt+ArrowLeft", "Alt+ArrowRight", "Ctrl+Shift+Delete", "Ctrl+Escape", "Alt+Escape"]); // prettier-ignore
 const OF_EDITING = new Set(["Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Ctrl+Backspace", "Ctrl+Delete", "Ctrl+ArrowLeft", "Ctrl+ArrowRight", "Ctrl+Home", "Ctrl+End", "Ctrl+Shift+ArrowLeft", "Ctrl+Shift+ArrowRight"]); // prettier-ignore
+
+const SIGNS: Readonly<Record<string, string>> = { Equal: "=", Minus: "-" };
+const OF_VIEW = new Set(Object.keys(VIEW_KEYS).map((place) => place.replace(/(?:Key|Digit)(?=.$)/, "").replace(/Equal|Minus/, (sign) => SIGNS[sign]!)));
 
 const NAMES: Readonly<Record<string, string>> = { Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→" };
 
@@ -185,8 +182,9 @@ export function shownKey(chord: string): string {
 /** The legend of the overlay: what each group of keys does, with the keys in force. */
 export function legend(): { readonly group: Group; readonly lines: readonly (readonly [string, string])[] }[] {
   const groups = [...new Set(ACTIONS.map(({ group }) => group))];
-  return groups.map((group) => ({
+  const ours = groups.map((group) => ({
     group,
     lines: ACTIONS.filter((action) => action.group === group).map((action) => [keysOf(action).map(shownKey).join(" · "), action.label] as const),
   }));
+  return [...ours, { group: "Ảnh trang, màn hình", lines: VIEW_LEGEND }];
 }

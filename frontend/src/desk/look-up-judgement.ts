@@ -1,8 +1,8 @@
 /** What stands in the panel once a subject was judged: the outcome, where it was found, what differs, what can be supplemented. */
 import { h } from "./dom";
-import { OUTCOME_WORDS, type JudgementAnswer } from "./look-ups";
+import { OUTCOME_WORDS, type JudgementAnswer, type LookUpContext } from "./look-ups";
 import { agreementTable, differenceTable } from "./look-up-tables";
-import type { DeskData, Outcome } from "./types";
+import type { Outcome } from "./types";
 
 export function outcomeLine(outcome: Outcome): HTMLElement {
   return h("p", { class: `outcome outcome--${outcome}` }, OUTCOME_WORDS[outcome]);
@@ -21,7 +21,7 @@ export function numberLine(role: string, personalId: string): HTMLElement {
 export function judgementParts(
   judged: JudgementAnswer,
   role: string,
-  data: DeskData,
+  context: LookUpContext,
   label: (field: string) => string,
   again: HTMLElement | null,
 ): Node[] {
@@ -37,14 +37,14 @@ export function judgementParts(
   }
   if (judged.outcome === "not_found") {
     parts.push(
-      h("p", { class: "panel-strong" }, `Nhập mới vào phân hệ ${data.book.register.toLowerCase()}`),
+      h("p", { class: "panel-strong" }, `Nhập mới vào phân hệ ${context.register.toLowerCase()}`),
       h("p", {}, "Nhập tiếp các mục của sổ rồi hoàn thành trường hợp như thường."),
     );
   }
   if (judged.outcome === "pending") parts.push(h("p", {}, "Trường hợp này vào danh sách chờ; cứ nhập tiếp các mục của sổ."));
   const supplements = judged.supplements ?? [];
   if (supplements.length > 0) parts.push(differenceTable("Có thể bổ sung hộ tịch", supplements, label));
-  if (judged.register && Object.keys(judged.register).length > 0 && data.campaign.way === "confirm") {
+  if (judged.register && Object.keys(judged.register).length > 0 && context.way === "confirm" && !context.later) {
     parts.push(h("p", { class: "panel-quiet" }, "F6 tại từng ô còn trống: sổ ghi như giá trị dân cư đang hiện."));
   }
   parts.push(again);

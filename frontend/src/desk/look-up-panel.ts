@@ -1,36 +1,55 @@
 /** The look-up beside the form: the nearest citizens, the officer's decision and what follows from it. */
 import { choose } from "./choice";
 import { h, idOf, say } from "./dom";
-import { ask, ServerUnreachable } from "./http";
-import { secondKeying } from "./look-up-again";
+import { ServerUnreachable } from "./http";
+import { agreementList, SecondKeying, secondKeyingForm } from "./look-up-again";
 import { CandidateList } from "./look-up-candidates";
 import {
   NOT_FOUND_REASONS,
   OUTCOME_WORDS,
   type Candidate,
   type Decision,
+  isClear,
   type JudgementAnswer,
   type LookUpAnswer,
+  type LookUpContext,
+  sameReading,
   suggestedDecision,
 } from "./look-ups";
 import { judgementParts, numberLine, outcomeLine } from "./look-up-judgement";
-import type { DeskData, Outcome, SubjectSpec, SubjectState } from "./types";
+import type { FieldValue, Outcome, SubjectSpec, SubjectState } from "./types";
 
 export interface PanelEvents {
   /** Values of the register are on screen from now on: a changed identity field needs a reason. */
   seen(role: string): void;
   judged(role: string, answer: JudgementAnswer): void;
-  /** The officer is done here: back to the form. */
-  leave(): void;
+  /** Back to the form: the officer has decided, or goes away as it is. */
+  leave(decided: boolean): void;
   label(field: string): string;
+  /** Which identity fields agree with the person suggested; none where nobody is, or nothing is known any more. */
+  agreed(agreements: Readonly<Record<string, boolean>>): void;
+  /** Where the entry is being keyed: the second keying happens in its form. */
+  readonly form?: KeyedForm;
 }
+
+/** The form of the entry being keyed, as far as the second keying needs it. */
+export interface KeyedForm {
+  place(field: string): HTMLElement | null;
+  value(field: string): string;
+  read(field: string, text: string): string;
+  follow(field: string): void;
+  correct(field: string, value: FieldValue): void;
+}
+
+/** Seconds between tries while the line is down; the last is repeated. */
+const AGAIN_AFTER = [5, 10, 20, 40, 60];
 
 export class LookUpPanel {
   readonly element: HTMLElement;
   readonly role: string;
   outcome: Outcome;
   #subject: SubjectSpec;
-  #data: DeskData;
+  #context: LookUpContext;
   #events: PanelEvents;
   #body: HTMLElement;
   #heading: HTMLElement;
@@ -39,12 +58,17 @@ export class LookUpPanel {
   #asking = false;
   /** A newer answer than the one on screen, found while the officer was reading that one. */
   #newer: LookUpAnswer | null = null;
+  #again: SecondKeying | null = null;
+  /** What was keyed twice already, by field: it is not asked a third time when the search is made anew. */
+  #keyedTwice = new Map<string, string>();
+  #tries = 0;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(subject: SubjectSpec, state: SubjectState | undefined, data: DeskData, events: PanelEvents) {
+  constructor(subject: SubjectSpec, state: SubjectState | undefined, context: LookUpContext, events: PanelEvents) {
     this.role = subject.role;
     this.outcome = state?.outcome ?? "pending";
     this.#subject = subject;
-    this.#data = data;
+    this.#context = context;
     this.#events = events;
     const heading = idOf("look-up", subject.role);
     this.#heading = h("h2", { class: "panel-title", id: heading, tabindex: "-1" }, `Tra cứu: ${subject.label}`);
@@ -69,13 +93,38 @@ export class LookUpPanel {
     return this.#answer !== null && this.#answer.state === "answered";
   }
 
+  /** Whether a field has to be keyed again before the answer opens. */
+  get awaitsSecondKeying(): boolean {
+    return this.#answer?.hidden === true;
+  }
+
   /** What the answer on screen was asked with; null where none waits, or where a second keying has to come first. */
   get askedWith(): Readonly<Record<string, unknown>> | null {
     return this.awaitsDecision && this.#answer!.hidden !== true ? (this.#newer ?? this.#answer!).asked : null;
   }
 
+  /** One key says that it is him, where that is clear; whatever is less clear is looked at first. Says whether it was taken. */
+  confirm(): boolean {
+    const answer = this.#answer;
+    if (answer === null || this.#asking) return false;
+    if (this.#list?.chosen === answer.candidates[0] && isClear(answer)) {
+      void this.#decide("same_person");
+      return true;
+    }
+    say("Chưa rõ ngay: xem bên phải rồi xác định.");
+    this.focus();
+    return true;
+  }
+
+  /** The entry is no longer on screen: nothing is asked any more. */
+  close(): void {
+    clearTimeout(this.#waiting);
+    this.#again?.close();
+  }
+
   /** Moves the focus to where the next decision is taken. */
   focus(): void {
+    if (this.#again !== null) return this.#again.start();
     const target =
       this.#body.querySelector<HTMLElement>(".candidate[aria-selected='true']") ??
       this.#body.querySelector<HTMLElement>("input, button, select") ??
@@ -90,14 +139,20 @@ export class LookUpPanel {
 
   async lookUp(second: boolean): Promise<void> {
     if (this.#asking) return;
+    clearTimeout(this.#waiting);
     this.#asking = true;
+    this.#again?.close();
+    this.#again = null;
+    this.#events.agreed({});
     if (this.element.contains(document.activeElement)) this.#heading.focus();
     this.#say("Đang tra cứu…", "busy");
     try {
       this.#show(await this.#ask(second));
+      this.#tries = 0;
     } catch (error) {
       this.#answer = null;
       this.#showFailure(error, () => void this.lookUp(second));
+      if (error instanceof ServerUnreachable) this.#askLater(second);
     } finally {
       this.#asking = false;
     }
@@ -122,14 +177,30 @@ export class LookUpPanel {
     );
   }
 
+  /** The line is down: asked again by itself, and the keying goes on. */
+  #askLater(second: boolean): void {
+    const seconds = AGAIN_AFTER[Math.min(this.#tries, AGAIN_AFTER.length - 1)]!;
+    this.#tries += 1;
+    this.#waiting = setTimeout(() => void this.lookUp(second), seconds * 1000);
+  }
+
+  /** The line is back. */
+  retry(): void {
+    if (this.#tries > 0 && this.#answer === null) void this.lookUp(false);
+  }
+
   #ask(second: boolean): Promise<LookUpAnswer> {
-    return ask<LookUpAnswer>(this.#data.urls.look_up, { role: this.role, second, station: this.#data.station }, this.#data.csrf);
+    const { urls, station, server } = this.#context;
+    return server.ask<LookUpAnswer>(urls.look_up, { role: this.role, second, station });
   }
 
   #show(answer: LookUpAnswer): void {
     this.#answer = answer;
     this.#newer = null;
     this.#list = null;
+    this.#again?.close();
+    this.#again = null;
+    this.#events.agreed(answer.agreements ?? {});
     if (answer.state === "unavailable") this.#showUnavailable(answer);
     else if (answer.hidden === true) this.#showSecondKeying(answer);
     else this.#showCandidates(answer);
@@ -141,24 +212,25 @@ export class LookUpPanel {
     const candidate = this.#list?.chosen;
     if (decision === "same_person" && candidate === undefined) return;
     this.#asking = true;
+    const inside = this.element.contains(document.activeElement);
     this.element.setAttribute("aria-busy", "true");
     try {
-      const judged = await ask<JudgementAnswer>(
-        this.#data.urls.judge,
+      const judged = await this.#context.server.ask<JudgementAnswer>(
+        this.#context.urls.judge,
         {
           look_up: answer.id,
           role: this.role,
           candidate: decision === "same_person" ? candidate!.ref : "",
           decision,
           reason,
-          station: this.#data.station,
+          station: this.#context.station,
         },
-        this.#data.csrf,
       );
       this.#answer = null;
       this.#newer = null;
       this.showJudgement(judged);
-      this.#events.leave();
+      // Who said it from the form goes on there undisturbed.
+      if (inside) this.#events.leave(true);
     } catch (error) {
       this.#warn(error instanceof Error ? error.message : String(error));
       this.focus();
@@ -171,8 +243,8 @@ export class LookUpPanel {
   /** What follows from a judgement: the number beside the transcription, the differences, or the way of a new entry. */
   showJudgement(judged: JudgementAnswer): void {
     this.#setOutcome(judged.outcome);
-    const again = this.#data.may.look_up && !this.#data.may.recorded ? this.#actions([["Tra cứu lại", () => void this.lookUp(false)]]) : null;
-    this.#body.replaceChildren(...judgementParts(judged, this.role, this.#data, (field) => this.#events.label(field), again));
+    const again = this.#context.may.look_up && !this.#context.may.recorded ? this.#actions([["Tra cứu lại", () => void this.lookUp(false)]]) : null;
+    this.#body.replaceChildren(...judgementParts(judged, this.role, this.#context, (field) => this.#events.label(field), again));
     say(`${this.#subject.label}: ${OUTCOME_WORDS[judged.outcome]}.`);
     this.#events.judged(this.role, judged);
   }
@@ -182,9 +254,12 @@ export class LookUpPanel {
       this.#body.replaceChildren(
         outcomeLine(this.outcome),
         ...(personalId === null ? [] : [numberLine(this.role, personalId)]),
-        ...(this.#data.may.look_up && !this.#data.may.recorded ? [this.#actions([["Tra cứu lại", () => void this.lookUp(false)]])] : []),
+        ...(this.#context.may.look_up && !this.#context.may.recorded ? [this.#actions([["Tra cứu lại", () => void this.lookUp(false)]])] : []),
       );
-    } else if (this.#data.may.look_up) {
+    } else if (this.#context.later && this.#context.may.look_up) {
+      const sentence = "Trường hợp này nhập không có trợ giúp: hoàn thành trước, rồi xác định trong danh sách chờ (Ctrl + J).";
+      this.#body.replaceChildren(h("p", { class: "panel-quiet", "data-later": this.role }, sentence));
+    } else if (this.#context.may.look_up) {
       const names = this.#subject.identity.map((field) => this.#events.label(field).toLowerCase()).join("; ");
       this.#body.replaceChildren(h("p", { class: "panel-quiet" }, `Tự tra cứu khi đã nhập: ${names}. Hoặc Ctrl + L.`));
     } else {
@@ -213,18 +288,56 @@ export class LookUpPanel {
   }
 
   #showSecondKeying(answer: LookUpAnswer): void {
-    const form = secondKeying(answer, (field) => this.#events.label(field), (fields) => void this.#keyedAgain(answer, fields));
-    this.#body.replaceChildren(this.#source(answer), form);
-    say(`${this.#subject.label}: nhập lại lần hai từ sổ. Ctrl + L để nhập.`);
+    const { form } = this.#events;
+    const label = (field: string): string => this.#events.label(field);
+    const marks = agreementList(answer.agreements ?? {}, label);
+    const again = answer.to_key_again ?? [];
+    const places = again.map((field) => ({ field, label: label(field), place: form?.place(field) ?? null, first: form?.value(field) ?? "" }));
+    if (form === undefined || places.some(({ place }) => place === null)) {
+      const keyed = secondKeyingForm(answer, label, (fields) => void this.#keyedAgain(answer, fields));
+      this.#body.replaceChildren(this.#source(answer), marks ?? "", keyed);
+      return say(`${this.#subject.label}: nhập lại lần hai từ sổ. Ctrl + L để nhập.`);
+    }
+    const twice = again.every((field) => sameReading(this.#keyedTwice.get(field) ?? "", form.value(field)));
+    if (twice) return void Promise.resolve().then(() => this.#keyedAgain(answer, Object.fromEntries(this.#keyedTwice)));
+    this.#again = new SecondKeying(
+      places.map((each) => ({ ...each, place: each.place! })),
+      {
+        read: (field, text) => form.read(field, text),
+        follow: (field) => form.follow(field),
+        corrected: (field, value) => {
+          if (value.v !== null) this.#keyedTwice.set(field, value.v);
+          this.#again = null;
+          form.correct(field, value);
+          say(`${label(field)}: đã sửa theo lần đọc lại, tra cứu lại.`);
+          this.#events.leave(false);
+        },
+        confirmed: (values) => {
+          for (const [field, value] of Object.entries(values)) this.#keyedTwice.set(field, value);
+          this.#events.leave(false);
+          void this.#keyedAgain(answer, values);
+        },
+        leave: () => this.#events.leave(false),
+      },
+    );
+    const names = places.map((each) => each.label.toLowerCase()).join("; ");
+    this.#body.replaceChildren(
+      this.#source(answer),
+      marks ?? h("p", {}, "Chưa có ai được gợi ý."),
+      h("p", {}, `Đọc lại sổ và nhập lần hai: ${names}. Giá trị dân cư chỉ hiện sau đó.`),
+      this.#actions([["Nhập lại từ sổ (Ctrl + L)", () => this.focus()]]),
+    );
+    say(`${this.#subject.label}: ${names} khác dữ liệu dân cư. Ctrl + L để nhập lại từ sổ.`);
   }
 
   async #keyedAgain(answer: LookUpAnswer, fields: Readonly<Record<string, string>>): Promise<void> {
-    if (this.#asking) return;
+    if (this.#asking && this.#events.form === undefined) return;
     this.#asking = true;
+    const inside = this.element.contains(document.activeElement);
     try {
-      const url = `${this.#data.urls.look_up}/${answer.id}/second-keying`;
-      this.#show(await ask<LookUpAnswer>(url, { fields, station: this.#data.station }, this.#data.csrf));
-      this.focus();
+      const { urls, station, server } = this.#context;
+      this.#show(await server.ask<LookUpAnswer>(`${urls.look_up}/${answer.id}/second-keying`, { fields, station }));
+      if (inside) this.focus();
     } catch (error) {
       this.#warn(error instanceof Error ? error.message : String(error));
     } finally {
@@ -248,7 +361,8 @@ export class LookUpPanel {
       decisions,
       h("div", { class: "panel-questions" }),
     );
-    say(`${this.#subject.label}: ${verdict} Ctrl + L để xem.`);
+    const key = isClear(answer) ? "Ctrl + D: đúng người này." : "Ctrl + L để xem.";
+    say(`${this.#subject.label}: ${verdict} ${key}`);
   }
 
   #source(answer: LookUpAnswer): HTMLElement {
@@ -265,6 +379,7 @@ export class LookUpPanel {
     choices.push(["Để người khác chọn", () => void this.#decide("undecided"), "undecided"]);
     if (!second) choices.push(["Tra cứu rộng hơn", () => void this.lookUp(true).then(() => this.focus()), "second"]);
     const suggested = suggestedDecision(answer);
+    const clear = isClear(answer);
     const cautions = idOf("cautions", this.role);
     const absence = answer.absence_cautions ?? [];
     return h(
@@ -281,7 +396,7 @@ export class LookUpPanel {
             "aria-describedby": decision === "same_person" ? cautions : null,
             click: act,
           },
-          h("kbd", { "aria-hidden": "true" }, `Alt+${index + 1}`),
+          h("kbd", { "aria-hidden": "true" }, clear && index === 0 ? "Ctrl+D" : `Alt+${index + 1}`),
           h("span", {}, label),
         ),
       ),
@@ -321,7 +436,7 @@ export class LookUpPanel {
     if (digit !== undefined) {
       this.#body.querySelectorAll<HTMLButtonElement>(".decisions > button")[Number(digit) - 1]?.click();
     } else if (event.key === "Escape") {
-      this.#events.leave();
+      this.#events.leave(false);
     } else {
       return;
     }

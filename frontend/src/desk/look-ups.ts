@@ -1,5 +1,6 @@
 /** Looking a principal subject up: when it may start, what comes back, what the officer decides. No screen here. */
-import type { Fields, Finding, Outcome, Saved, SubjectSpec } from "./types";
+import { comparisonKey } from "../core/text";
+import type { DeskData, Fields, Finding, Outcome, Saved, SubjectSpec } from "./types";
 import { isGiven } from "./values";
 
 export type Agreement = "agrees" | "agrees_shown" | "book_lacks" | "register_lacks" | "differs" | "not_compared";
@@ -68,7 +69,7 @@ export interface LookUpAnswer {
   readonly verdict_text?: string;
   /** What to know before saying that nobody is there. */
   readonly absence_cautions?: readonly string[];
-  /** Blind work: nothing of the register is here until these fields were keyed a second time. */
+  /** Nothing of the register is here until the fields of `to_key_again` were keyed a second time. */
   readonly hidden?: boolean;
   readonly to_key_again?: readonly string[];
   readonly agreements?: Readonly<Record<string, boolean>>;
@@ -231,4 +232,98 @@ export function mayConfirm(
   way: "confirm" | "blind",
 ): boolean {
   return way === "confirm" && !identity.has(field) && !isGiven(fields[field]);
+}
+
+/** What a look-up needs to know of where it is made: on the entry being keyed, or from the list of who waits. */
+export interface LookUpContext {
+  readonly urls: { readonly look_up: string; readonly judge: string; readonly recorded: string };
+  readonly station: string;
+  readonly server: LookUpServer;
+  readonly may: { readonly look_up: boolean; readonly recorded: boolean };
+  readonly way: "confirm" | "blind";
+  /** What the kind of register is called. */
+  readonly register: string;
+  /** Drawn to run without assistance and not finished yet: nothing is asked before it is. */
+  readonly later: boolean;
+}
+
+/** Who answers: our server, or in the practice book what is bundled with it. */
+export interface LookUpServer {
+  ask<Answer>(url: string, body: unknown): Promise<Answer>;
+  waiting(): Promise<Waiting>;
+}
+
+/** One person of one finished entry who waits for a decision. Nothing of the population register is in it. */
+export interface WaitingRow {
+  readonly entry: string;
+  readonly title: string;
+  readonly register: string;
+  readonly number: string;
+  readonly place: string;
+  readonly name: string;
+  readonly own: boolean;
+  readonly by: string;
+  readonly way: "confirm" | "blind";
+  readonly recorded: boolean;
+  readonly subject: SubjectSpec;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export interface Waiting {
+  readonly own: number;
+  readonly others: number;
+  readonly rows: readonly WaitingRow[];
+}
+
+export function contextOf(data: DeskData, server: LookUpServer): LookUpContext {
+  const unfinished = data.entry.status === "keying" && !data.entry.flags.includes("reopened");
+  return {
+    urls: data.urls,
+    station: data.station,
+    server,
+    may: data.may,
+    way: data.campaign.way,
+    register: data.book.register,
+    later: data.assisted === false && unfinished,
+  };
+}
+
+/**
+ * Whether one key may say that it is him: the machine suggests one person, everything compared so far agrees, and there
+ * is nothing to beware of. Whatever is less clear is read first.
+ */
+export function isClear(answer: LookUpAnswer): boolean {
+  const first = answer.candidates[0];
+  return (
+    answer.hidden !== true &&
+    answer.verdict === "link" &&
+    first?.likely === true &&
+    first.suggested === "matched" &&
+    (first.cautions ?? []).length === 0 &&
+    Object.values(answer.agreements ?? {}).every(Boolean)
+  );
+}
+
+/** Readings of one field from the book, the first being the one in the transcription: what two of them say is taken. */
+export class Readings {
+  readonly first: string;
+  #later: string | null = null;
+
+  constructor(first: string) {
+    this.first = first;
+  }
+
+  /** `confirmed` as it was keyed first, `corrected` twice otherwise, `differs` where a further reading has to decide. */
+  take(reading: string): "confirmed" | "corrected" | "differs" {
+    if (sameReading(reading, this.first)) return "confirmed";
+    if (this.#later !== null && sameReading(reading, this.#later)) return "corrected";
+    this.#later = reading;
+    return "differs";
+  }
+}
+
+/** Whether two readings say the same: letter case and the placement of a tone are display. */
+export function sameReading(one: string, other: string): boolean {
+  return comparisonKey(one) === comparisonKey(other);
 }

@@ -3,6 +3,8 @@ import { boot, NOTHING_TO_KEY } from "../shift/boot";
 import { h } from "./dom";
 import { ServerSaysNo } from "./http";
 import { registerWorker } from "../sw/register";
+import { loadFonts } from "../viewer/later";
+import { startTheme } from "../viewer/theme";
 
 const CHOOSE_STATION = "station.choose";
 
@@ -10,8 +12,9 @@ const root = document.getElementById("desk");
 if (root !== null) {
   // The desk fills what the page's own head leaves of the window.
   root.style.setProperty("--desk-top", `${Math.round(root.getBoundingClientRect().top + window.scrollY)}px`);
+  startTheme();
   registerWorker();
-  boot(root).catch((error: unknown) => {
+  boot(root).then(() => loadFonts(root)).catch((error: unknown) => {
     const here = encodeURIComponent(window.location.pathname + window.location.search);
     if (error instanceof ServerSaysNo && error.code === CHOOSE_STATION) return window.location.replace(`/nhap/may/?tiep=${here}`);
     if (error instanceof ServerSaysNo && error.status === 401) return window.location.replace(`/dang-nhap/?next=${here}`);

@@ -1,10 +1,11 @@
 /** What goes between the desk and `/api/sync`: one packet is one action of the entry's log. */
+import type { Remark } from "../questions/remarks";
 import type { FieldValue, Finding } from "./types";
 
 /** Acts that end the keying of an entry, or take it up again. They go out after everything keyed before them. */
 export type Finish = "completed" | "voided" | "marked_unreadable" | "reopened";
 
-export type PacketType = "entry_opened" | "fields_keyed" | Finish;
+export type PacketType = "entry_opened" | "fields_keyed" | Remark["type"] | Finish;
 
 export interface Packet {
   readonly tx_id: string;
@@ -52,4 +53,6 @@ export interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly values: ReadonlyMap<string, FieldValue>;
+  /** What was to be said beside the fields: it is shown, and can be sent again. */
+  readonly remark?: Remark;
 }

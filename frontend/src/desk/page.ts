@@ -2,18 +2,23 @@
 import { Desk, type Outside, type Rules } from "./desk";
 import { announcers, h, say, tell } from "./dom";
 import { Form } from "./form";
-import { PageImage } from "./image";
 import { commandFor, isComposing } from "./keymap";
-import { parentsKeyedSince, type JudgementAnswer } from "./look-ups";
-import { LookUpPanel } from "./look-up-panel";
+import { LookUps } from "./look-up-desk";
+import { lookUpServer } from "./look-up-server";
+import { nextLine, previousLine } from "./neighbours";
 import { notesPanel } from "./notes-panel";
 import type { Finish } from "./packets";
 import { Overlay } from "./overlay";
-import { recordedForm } from "./recorded-form";
+import { cropOf } from "../questions/crop";
+import { QuestionsPanel } from "../questions/panel";
+import type { Listening } from "../telemetry/listen";
 import { Strip } from "./strip";
 import { Trays } from "./trays";
-import type { DeskData, Edition, SubjectSpec } from "./types";
+import type { DeskData, Edition } from "./types";
 import { asWritten } from "./values";
+import { viewCommandFor } from "../viewer/keys";
+import type { Looked } from "../viewer/pane";
+import type { Views } from "../viewer/views";
 
 const IN_WORDS = { value: "other", label: "lý do khác", words: true };
 
@@ -42,6 +47,8 @@ export interface Ways {
   step(step: 1 | -1): void;
   /** The list of the shift. */
   openShift(): void;
+  /** The line that suggests a rest. */
+  readonly rest: Listening;
 }
 
 /** Quiet after which what stands in an open field is noted down too. */
@@ -54,12 +61,9 @@ export class Page {
   #strip: Strip;
   #trays: Trays;
   #overlay = new Overlay();
-  #image: PageImage | null;
-  #panels: LookUpPanel[] = [];
-  /** Answers, by what they were asked with, for which a newer question is on its way. */
-  #renewing = new WeakSet<object>();
-  #asked = new Map<string, string>();
-  #warnedUndecided = false;
+  #views: Views;
+  #lookUps: LookUps;
+  #questions: QuestionsPanel;
   #toNotesNext = false;
   #ways: Ways;
   /** Ends the page's listeners when the next entry takes its place. */
@@ -67,8 +71,9 @@ export class Page {
   #noting: number | undefined;
   #group: string | undefined;
 
-  constructor(root: HTMLElement, data: DeskData, edition: Edition, rules: Rules, outside: Outside, ways: Ways) {
+  constructor(root: HTMLElement, data: DeskData, edition: Edition, rules: Rules, outside: Outside, ways: Ways, views: Views) {
     this.#root = root;
+    this.#views = views;
     this.#ways = ways;
     this.desk = new Desk(data, edition, rules, outside, {
       changed: () => this.#changed(),
@@ -85,8 +90,13 @@ export class Page {
       },
       complete: () => void this.complete(),
     });
-    this.#image = data.page === null ? null : new PageImage(data.page, data.entry.line);
-    this.#panels = this.desk.principals.map((subject) => this.#panel(subject));
+    this.#views.show(data.book.kind, lookedAt(data));
+    this.#lookUps = new LookUps(this.desk, this.#form, outside.lookUps ?? lookUpServer, (field) => this.#views.pane?.follow(field), (role) => {
+      const { at, text, pending } = this.desk.lastMark;
+      this.desk.mark(at, text, pending.filter((waiting) => waiting !== role));
+    });
+    this.#questions = this.#questionsPanel();
+    if (!this.desk.readOnly) this.desk.work.begin(performance.now());
     this.#draw();
     this.#listen();
     this.#changed();
@@ -96,9 +106,10 @@ export class Page {
 
   /** The next entry takes the page's place. What is half typed is kept with the entry. */
   leave(): void {
-    this.#note();
+    this.#note(true);
     this.#gone.abort();
     this.#overlay.release();
+    this.#lookUps.close();
     this.desk.queue.close();
     this.desk.queue.leave();
   }
@@ -131,7 +142,7 @@ export class Page {
   }
 
   /** Notes the field he is in and what stands in it uncommitted: no crash takes more than that. */
-  #note(): void {
+  #note(always = false): void {
     window.clearTimeout(this.#noting);
     this.#noting = undefined;
     if (this.desk.readOnly) return;
@@ -140,7 +151,7 @@ export class Page {
     const isDirty = control !== null && asWritten(control.value) !== (this.desk.fields[at!]?.v ?? "");
     const { pending, ...before } = this.desk.lastMark;
     const text = isDirty ? control.value : null;
-    if (before.at !== at || before.text !== text) this.desk.mark(at, text, pending);
+    if (always || before.at !== at || before.text !== text) this.desk.mark(at, text, pending);
   }
 
   #noteSoon(): void {
@@ -158,14 +169,7 @@ export class Page {
   async complete(): Promise<void> {
     if (!this.#form.commitCurrent()) return;
     this.#trays.hideSummary();
-    const undecided = this.#panels.find((panel) => panel.awaitsDecision);
-    if (undecided !== undefined && !this.#warnedUndecided) {
-      this.#warnedUndecided = true;
-      const sentence = "Chưa xác định người trong kết quả tra cứu. Xác định bên phải, hoặc Ctrl + Enter lần nữa để hoàn thành và để chờ.";
-      this.#trays.showSentence(sentence);
-      tell(sentence);
-      return undecided.focus();
-    }
+    if (this.#lookUps.leadsToSecondKeying()) return;
     const completion = this.desk.complete();
     this.#form.render();
     switch (completion.kind) {
@@ -188,8 +192,7 @@ export class Page {
 
   #finished(type: Finish): void {
     if (type !== "reopened") {
-      const waiting = this.#panels.filter((panel) => panel.outcome === "pending" && this.desk.speaksOf(panel.role));
-      this.desk.mark(null, null, this.desk.data.may.look_up && type === "completed" ? waiting.map(({ role }) => role) : []);
+      this.desk.mark(null, null, this.desk.data.may.look_up && type === "completed" ? this.#lookUps.open : []);
       return this.#ways.goOn();
     }
     this.#changed();
@@ -214,8 +217,9 @@ export class Page {
     this.#form.render();
     this.#strip.show(this.desk);
     this.#trays.show();
-    for (const panel of this.#panels) panel.element.hidden = !this.desk.speaksOf(panel.role);
-    this.#considerLookUps();
+    this.#questions.show();
+    this.desk.work.line(this.desk.queue.trouble === null, performance.now());
+    this.#lookUps.consider();
     if (this.#toNotesNext && !this.desk.queue.holdsAnything) {
       this.#toNotesNext = false;
       this.#toNotes();
@@ -225,96 +229,42 @@ export class Page {
   #draw(): void {
     const { entry, may } = this.desk.data;
     const notes = notesPanel(entry.notes, (field) => this.desk.labelOf(field), may.annotate, () => this.#toNotes());
-    const beside = [...this.#panels.map((panel) => panel.element), notes];
-    const panels = h("aside", { class: "panels", "aria-label": "Tra cứu dân cư, ghi chú bên lề" }, ...beside);
-    const work = h("div", { class: "work" }, this.#image?.element, this.#trays.element, h("div", { class: "form-pane" }, this.#form.element));
-    this.#root.replaceChildren(this.#strip.element, h("div", { class: "desk-columns" }, work, panels), ...announcers(), this.#overlay.element);
+    const beside = [...this.#lookUps.elements, notes, this.#questions.element];
+    this.#strip.element.append(this.#ways.rest.element);
+    const panels = h("aside", { class: "panels", "aria-label": "Tra cứu dân cư, ghi chú bên lề, hỏi Tổ trưởng" }, ...beside);
+    const keying = h(
+      "div",
+      { class: "keying" },
+      this.#trays.element,
+      previousLine(this.desk.data, this.desk.edition),
+      h("div", { class: "form-pane" }, this.#form.element),
+      this.desk.data.page === null && nextLine(this.desk.data),
+    );
+    const columns = h("div", { class: "desk-columns" }, this.#views.pane?.element, keying, panels);
+    this.#root.replaceChildren(this.#strip.element, columns, ...announcers(), this.#overlay.element);
     this.#root.classList.add("desk-ready");
-    this.#root.classList.toggle("desk--image", this.#image !== null);
   }
 
-  #panel(subject: SubjectSpec): LookUpPanel {
+  #questionsPanel(): QuestionsPanel {
     const { desk } = this;
-    const state = desk.data.entry.subjects.find((known) => known.role === subject.role);
-    const panel = new LookUpPanel(subject, state, desk.data, {
-      seen: (role) => desk.saw(role, "register"),
-      judged: (role, answer) => this.#takeJudgement(role, answer),
+    const { entry, page } = desk.data;
+    return new QuestionsPanel({
+      label: (field) => desk.labelOf(field),
+      crop: (field) => cropOf(page, entry.line, field),
+      send: (remark) => desk.queue.remark(remark),
+      known: () => desk.queue.questions,
+      waiting: () => desk.queue.remarks,
+      mayAsk: () => desk.hasGrant,
       leave: () => this.#form.focus(this.#form.current ?? desk.start()),
-      label: (field) => desk.labelBeside(subject, field),
     });
-    // A subject judged before this page was opened is not asked about again until its identity changes.
-    if (panel.outcome !== "pending") this.#asked.set(subject.role, desk.identityKey(subject));
-    if (desk.data.may.recorded && panel.outcome === "pending") {
-      panel.showForm(
-        recordedForm(subject, desk.data, {
-          fields: [...desk.specs.keys()],
-          label: (field) => desk.labelBeside(subject, field),
-          value: (field) => desk.fields[field],
-          saved: () => !desk.queue.holdsAnything && !this.#form.isDirty,
-          recorded: (answer) => {
-            panel.showJudgement(answer);
-            if (answer.outcome === "matched" || answer.outcome === "mismatched") desk.saw(subject.role, "beside");
-          },
-          leave: () => this.#form.focus(this.#form.current ?? desk.start()),
-        }),
-      );
-    }
-    return panel;
   }
 
-  #takeJudgement(role: string, answer: JudgementAnswer): void {
-    if (answer.outcome === "matched" || answer.outcome === "mismatched") this.desk.saw(role, "register");
-    const { at, text, pending } = this.desk.lastMark;
-    this.desk.mark(at, text, pending.filter((waiting) => waiting !== role));
-    this.desk.takeJudgement(role, answer);
-    this.#warnedUndecided = false;
-  }
-
-  /** Looks a principal subject up as soon as its identity stands on the server, and again when it has changed. */
-  #considerLookUps(): void {
-    const { may } = this.desk.data;
-    if (!may.look_up || may.recorded) return;
-    for (const panel of this.#panels) {
-      const subject = this.desk.principals.find((known) => known.role === panel.role)!;
-      const key = this.desk.identityKey(subject);
-      if (panel.isAsking) continue;
-      if (this.#asked.get(panel.role) === key) {
-        this.#considerRenewing(panel, subject);
-        continue;
-      }
-      if (!this.desk.isReadyToLookUp(subject)) continue;
-      this.#asked.set(panel.role, key);
-      void panel.lookUp(false);
-    }
-  }
-
-  /** The parents were keyed after the question: with them a child is told from his brother. */
-  #considerRenewing(panel: LookUpPanel, subject: SubjectSpec): void {
-    const asked = panel.askedWith;
-    if (asked === null || this.#renewing.has(asked)) return;
-    if (!parentsKeyedSince(subject, asked, this.desk.fields, (field) => this.desk.savedState(field))) return;
-    this.#renewing.add(asked);
-    void panel.renew();
-  }
-
-  #toLookUp(): void {
-    const inside = document.activeElement?.closest(".panels") ?? null;
-    if (inside !== null) return this.#form.focus(this.#form.current ?? this.desk.start());
-    if (!this.#form.commitCurrent()) return;
-    const role = (this.#form.current ?? "").split(".")[0];
-    const own = this.#panels.find((known) => known.role === role);
-    const isOpen = own?.awaitsDecision === true || own?.outcome === "pending";
-    const panel = (isOpen ? own : this.#panels.find((known) => known.awaitsDecision)) ?? own ?? this.#panels[0];
-    if (panel === undefined) return;
-    const subject = this.desk.principals.find((known) => known.role === panel.role)!;
-    const { may } = this.desk.data;
-    if (!may.look_up || may.recorded || panel.awaitsDecision || panel.outcome !== "pending") return panel.focus();
-    if (!this.desk.isReadyToLookUp(subject)) {
-      say("Chưa tra cứu: nhập đúng và chờ lưu đủ các ô định danh đã.");
-      return panel.focus();
-    }
-    this.#asked.set(panel.role, this.desk.identityKey(subject));
-    void panel.lookUp(false).then(() => panel.focus());
+  /** Ctrl+G: a question to the team leader about the field that has the focus, else about the entry. */
+  async #ask(): Promise<void> {
+    if (!this.desk.hasGrant) return say("Chưa hỏi được từ màn hình này: trường hợp không thuộc phần việc được giao.");
+    if (!this.#form.hasFocus) return this.#questions.askAboutEntry();
+    const said = await this.#form.askAt("Hỏi Tổ trưởng về ô");
+    if (said !== null && this.#questions.ask(said.field, said.text)) tell("Đã ghi câu hỏi cho Tổ trưởng.");
   }
 
   /** Ctrl+B: the page on which a margin note is written. It shows what the server has, so everything keyed goes there first. */
@@ -341,8 +291,11 @@ export class Page {
       { signal },
     );
     window.addEventListener("blur", () => this.#overlay.release(), { signal });
+    window.addEventListener("online", () => this.#lookUps.retry(), { signal });
     this.#form.element.addEventListener("input", () => this.#noteSoon());
     this.#form.element.addEventListener("focusin", (event) => {
+      const field = (event.target as HTMLElement).dataset["field"];
+      if (field !== undefined) this.#views.pane?.follow(field);
       const group = (event.target as HTMLElement).closest("fieldset")?.id;
       if (group !== this.#group && this.#group !== undefined) this.desk.queue.close();
       this.#group = group;
@@ -363,7 +316,13 @@ export class Page {
   #key(event: KeyboardEvent): void {
     this.#overlay.keyDown(event.key, event.repeat);
     if (isComposing(event) || this.#overlay.isOpen) return;
-    const command = commandFor(event, this.#image !== null);
+    if (this.#views.nudgeBy(event)) return event.preventDefault();
+    const view = viewCommandFor(event, this.#views.pane !== null);
+    if (view !== null) {
+      this.#views.run(view);
+      return event.preventDefault();
+    }
+    const command = commandFor(event);
     if (command === null || !this.#run(command, event)) return;
     event.preventDefault();
   }
@@ -377,10 +336,19 @@ export class Page {
         if (this.#form.commitCurrent()) this.desk.queue.flush();
         return true;
       case "look_up":
-        this.#toLookUp();
+        this.#lookUps.toggle();
+        return true;
+      case "same_person":
+        this.#lookUps.confirm();
+        return true;
+      case "waiting":
+        this.#lookUps.openWaiting();
         return true;
       case "notes":
         this.#toNotes();
+        return true;
+      case "ask":
+        void this.#ask();
         return true;
       case "help":
         this.#overlay.open();
@@ -392,15 +360,16 @@ export class Page {
       case "entry_after":
         if (this.#form.commitCurrent()) this.#ways.step(command === "entry_before" ? -1 : 1);
         return true;
-      case "zoom_in":
-      case "zoom_out":
-      case "zoom_fit":
-        this.#image?.zoom(command === "zoom_in" ? 1 : command === "zoom_out" ? -1 : 0);
-        return true;
       default:
         if (this.#form.run(command, event)) return true;
+        if (command === "escape") return this.#ways.rest.dismiss();
         // F7 and F10 belong to the browser and to Windows: here they are ours wherever the focus is.
         return ["step_into_constant", "override"].includes(command);
     }
   }
+}
+
+/** The page and line that the entry stands on, or null for a book without images. */
+function lookedAt({ entry, book, page, lines_per_page }: DeskData): Looked | null {
+  return page === null ? null : { book: book.id, page, line: entry.line === null ? null : Number(entry.line), lines: lines_per_page };
 }

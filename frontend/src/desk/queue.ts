@@ -2,6 +2,7 @@
 import type { EntryNews, Journal } from "../journal/journal";
 import { type EntryState, isFinish } from "../journal/entry-state";
 import type { Sender } from "../journal/sender";
+import type { AskedQuestion, Remark } from "../questions/remarks";
 import type { Conflict, Finish, Refusal } from "./packets";
 import type { FieldValue, Finding, Saved } from "./types";
 
@@ -100,6 +101,22 @@ export class PacketQueue {
   finish(type: Finish, payload: Readonly<Record<string, unknown>>): void {
     this.#journal.finish(this.#entry, type, payload);
     this.#events.finished(type);
+  }
+
+  /** Says something beside the fields: it goes out after everything keyed so far. */
+  remark(remark: Remark): void {
+    this.#journal.remark(this.#entry, remark);
+    this.#events.changed();
+  }
+
+  /** What was said beside the fields and waits in this browser. */
+  get remarks(): readonly Remark[] {
+    return this.#state.remarks;
+  }
+
+  /** What was asked of the team leader, as far as the server has it. */
+  get questions(): readonly AskedQuestion[] {
+    return this.#state.draft.questions ?? [];
   }
 
   /** A group was left: what was keyed in it is one packet. */

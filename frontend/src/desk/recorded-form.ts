@@ -1,8 +1,7 @@
 /** The recorded look-up: what the officer searched on the police machine, what came of it and what he saw there. */
 import { h, idOf } from "./dom";
-import { ask } from "./http";
-import { type JudgementAnswer, NOT_FOUND_REASONS, OUTCOME_WORDS, registerKey } from "./look-ups";
-import type { DeskData, FieldValue, Outcome, SubjectSpec } from "./types";
+import { type JudgementAnswer, type LookUpContext, NOT_FOUND_REASONS, OUTCOME_WORDS, registerKey } from "./look-ups";
+import type { FieldValue, Outcome, SubjectSpec } from "./types";
 import { asWritten } from "./values";
 
 export interface RecordedEvents {
@@ -39,7 +38,7 @@ export function businessTime(now: Date): string {
   return new Date(now.getTime() + 7 * 3_600_000).toISOString().slice(0, 16);
 }
 
-export function recordedForm(subject: SubjectSpec, data: DeskData, events: RecordedEvents): HTMLFormElement {
+export function recordedForm(subject: SubjectSpec, context: LookUpContext, events: RecordedEvents): HTMLFormElement {
   const text = (name: string, label: string, value = "", hint?: string): HTMLElement => {
     const id = idOf(`recorded-${subject.role}`, name);
     return h(
@@ -175,8 +174,8 @@ export function recordedForm(subject: SubjectSpec, data: DeskData, events: Recor
     submit.disabled = true;
     warning.hidden = true;
     try {
-      const answer = await ask<JudgementAnswer>(
-        data.urls.recorded,
+      const answer = await context.server.ask<JudgementAnswer>(
+        context.urls.recorded,
         {
           role: subject.role,
           searched: written("searched"),
@@ -185,9 +184,8 @@ export function recordedForm(subject: SubjectSpec, data: DeskData, events: Recor
           seen: found ? written("seen") : {},
           looked_up_at: withOffset(when.value || businessTime(new Date())),
           reason: outcome.value === "not_found" ? form.querySelector<HTMLSelectElement>('[name="reason"]')!.value : "",
-          station: data.station,
+          station: context.station,
         },
-        data.csrf,
       );
       events.recorded(answer);
     } catch (error) {

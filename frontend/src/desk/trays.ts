@@ -55,6 +55,7 @@ export class Trays {
           "div",
           { class: "tray-item", role: "alert" },
           h("p", {}, refusal.message),
+          refusal.remark?.type === "asked" && h("p", {}, `Câu hỏi: ${refusal.remark.payload.text}`),
           ...[...refusal.values].map(([field, value]) =>
             h(
               "p",
@@ -77,7 +78,7 @@ export class Trays {
       holder.append(button("Nêu lý do và gửi lại", () => void this.#askReason(refusal, holder)));
     } else if (refusal.type === "completed") {
       holder.append(button("Hoàn thành lại", () => this.#events.complete()));
-    } else if (refusal.type === "entry_opened" || refusal.type === "fields_keyed") {
+    } else if (refusal.type === "entry_opened" || refusal.type === "fields_keyed" || refusal.remark !== undefined) {
       holder.append(button("Gửi lại", () => this.#desk.queue.sendAgain(refusal)));
     }
     return holder;

@@ -97,8 +97,12 @@ export interface DeskData {
   readonly grant: string | null;
   readonly pass: number;
   readonly previous: { readonly number: string | null; readonly fields: Fields } | null;
-  /** The page the entry stands on, where the book has images. */
+  /** The page with its image, and where its fields lie on it; null in a book without images. */
   readonly page: PageOfShift | null;
+  /** How many entries a page of this book has, as far as this machine knows. */
+  readonly lines_per_page: number;
+  /** Where the next entry stands, and its number where it has one already. */
+  readonly next: { readonly page: number | null; readonly line: number | null; readonly position: number; readonly number: string | null } | null;
   /** Whether suggestions and the register's values may be shown while it is keyed. */
   readonly assisted: boolean;
   /** The unit whose places come first. */

@@ -6,6 +6,8 @@ import type { Override } from "../desk/findings";
 import type { Conflict, Finish, PacketResult, PacketType, Refusal } from "../desk/packets";
 import type { EntryStatus, Fields, FieldValue, Finding, MarginNote, Saved, SubjectState } from "../desk/types";
 import { saysTheSame } from "../desk/values";
+import { type AskedQuestion, type Remark, questionsAfter } from "../questions/remarks";
+import type { WorkState } from "../telemetry/telemetry";
 import type { PacketState, Sealed } from "./rows";
 
 /** The entry as the server last said it. */
@@ -23,6 +25,8 @@ export interface Draft {
   notes: readonly MarginNote[];
   flags: readonly string[];
   subjects: readonly SubjectState[];
+  /** What was asked of the team leader. */
+  questions: readonly AskedQuestion[];
   /** This machine's own packets that the log took behind what was known here: they conflict with nothing keyed here. */
   own: { readonly tx_id: string; readonly seq: number }[];
 }
@@ -36,6 +40,8 @@ export interface Mark {
   readonly seen: readonly (readonly [string, "register" | "beside"])[];
   /** Who was still to be looked up when the entry was left. */
   readonly pending: readonly string[];
+  /** How the keying has gone so far, in numbers. */
+  readonly work?: WorkState | null;
 }
 
 /** A packet as the officer's own tab knows it. */
@@ -75,7 +81,16 @@ export const HELD_BACK = "finish.held";
 const HELD_BACK_SENTENCE = "Chưa hoàn thành được: còn mục máy chủ không nhận hoặc hai bản khác nhau. Giải quyết các mục ấy rồi hoàn thành lại.";
 
 export function isFinish(type: PacketType): type is Finish {
-  return type !== "entry_opened" && type !== "fields_keyed";
+  return type === "completed" || type === "voided" || type === "marked_unreadable" || type === "reopened";
+}
+
+/** What says something of the book: a refusal of it holds the entry's end back. */
+export function isKeying(type: PacketType): boolean {
+  return type === "entry_opened" || type === "fields_keyed";
+}
+
+function isRemark(type: PacketType): type is Remark["type"] {
+  return type === "asked" || type === "question_closed";
 }
 
 export class EntryState {
@@ -110,8 +125,14 @@ export class EntryState {
     return this.held.flatMap((held) => {
       if (held.state !== "refused") return [];
       const { tx_id, type, said, values } = held;
-      return [{ tx_id, type, code: said?.code ?? "", message: said?.message ?? "", values: new Map(Object.entries(values)) }];
+      const refusal = { tx_id, type, code: said?.code ?? "", message: said?.message ?? "", values: new Map(Object.entries(values)) };
+      return [isRemark(type) ? { ...refusal, remark: remarkOf(held) } : refusal];
     });
+  }
+
+  /** What was said beside the fields and is not with the server yet. */
+  get remarks(): readonly Remark[] {
+    return this.held.filter(({ type }) => isRemark(type)).map(remarkOf);
   }
 
   get conflicts(): ReadonlyMap<string, Conflict> {
@@ -175,6 +196,17 @@ export class EntryState {
     return changed;
   }
 
+  /** Says something beside the fields, after everything keyed so far. It changes nothing of the entry and holds nothing up. */
+  remark({ type, payload }: Remark, tab: string, make: Make): Changed {
+    const changed: Changed = { packets: [], gone: [] };
+    this.#close(tab, changed);
+    this.#open(make, changed);
+    const said = make(type, payload, this.draft.seq, "waiting");
+    this.held.push(said);
+    note(changed, said);
+    return changed;
+  }
+
   /** Gives up a refused packet and sends what it held as a new one. */
   sendAgain(tx_id: string, tab: string, make: Make): Changed {
     const changed: Changed = { packets: [], gone: [] };
@@ -186,6 +218,8 @@ export class EntryState {
       const again = { ...make("entry_opened", refused.payload, 0, "waiting"), n: refused.n };
       this.held.unshift(again);
       note(changed, again);
+    } else if (isRemark(refused.type)) {
+      join(changed, this.remark(remarkOf(refused), tab, make));
     } else if (isFinish(refused.type)) {
       join(changed, this.finish(refused.type, refused.payload, tab, make));
     } else {
@@ -223,6 +257,9 @@ export class EntryState {
     const fields = { ...this.draft.fields, ...(result.news ?? {}), ...held.values };
     for (const [field, { theirs }] of Object.entries(conflicts)) fields[field] = theirs;
     this.draft.fields = fields;
+    if (isRemark(held.type) && typeof result.seq === "number") {
+      this.draft.questions = questionsAfter(this.draft.questions ?? [], remarkOf(held), result.seq);
+    }
     if (isFinish(held.type)) this.draft.status = held.type === "reopened" ? "keying" : "completed";
     if (result.findings) this.draft.findings = result.findings;
     if (Object.keys(conflicts).length > 0) this.#object(held, conflicts, changed);
@@ -238,7 +275,7 @@ export class EntryState {
   }
 
   /** Takes the server's own picture of the entry where it is newer. Returns whether anything is different now. */
-  renew(known: Pick<Draft, "seq" | "status" | "fields" | "number" | "current" | "notes" | "flags" | "subjects">): Changed | null {
+  renew(known: Pick<Draft, "seq" | "status" | "fields" | "number" | "current" | "notes" | "flags" | "subjects" | "questions">): Changed | null {
     if (known.seq < this.draft.seq) return null;
     const changed: Changed = { packets: [], gone: [] };
     this.draft = { ...this.draft, ...known, fields: { ...known.fields } };
@@ -292,7 +329,7 @@ export class EntryState {
 
   /** What stands on paper has not reached the server whole: finishing waits for the officer. */
   holdBack(changed: Changed): void {
-    if (!this.held.some(({ state, type }) => state === "conflict" || (state === "refused" && !isFinish(type)))) return;
+    if (!this.held.some(({ state, type }) => state === "conflict" || (state === "refused" && isKeying(type)))) return;
     for (const held of this.held.filter(({ state, type }) => state === "waiting" && isFinish(type))) {
       held.state = "refused";
       held.said = { code: HELD_BACK, message: HELD_BACK_SENTENCE };
@@ -339,6 +376,10 @@ export class EntryState {
     changed.gone.push(...this.held.filter(which));
     this.held = this.held.filter((held) => !which(held));
   }
+}
+
+function remarkOf({ type, payload }: Held): Remark {
+  return { type, payload } as unknown as Remark;
 }
 
 /** Makes a packet's record, at the end of the order. */

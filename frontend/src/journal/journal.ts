@@ -5,6 +5,7 @@
 import type { Finish, Packet, PacketResult } from "../desk/packets";
 import type { FieldValue, Finding } from "../desk/types";
 import { forPacket, saysTheSame } from "../desk/values";
+import type { Remark } from "../questions/remarks";
 import { type Changed, type Draft, EntryState, type Held, type Make, type Mark, NO_MARK } from "./entry-state";
 import type { Change, EntryRow, PacketRow } from "./rows";
 import type { Cover } from "./seal";
@@ -149,6 +150,12 @@ export class Journal {
     this.close(entry);
     const state = this.entry(entry);
     this.#save(state, state.finish(type, payload, this.#parts.tabs.id, this.#make));
+  }
+
+  /** Says something beside the fields of an entry: a question to the team leader, or that one is settled. */
+  remark(entry: string, remark: Remark): void {
+    const state = this.entry(entry);
+    this.#save(state, state.remark(remark, this.#parts.tabs.id, this.#make));
   }
 
   sendAgain(entry: string, tx_id: string): void {

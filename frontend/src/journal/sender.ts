@@ -3,7 +3,7 @@
  * they were keyed, those of many entries in one request.
  */
 import type { Delivery, Packet, PacketResult } from "../desk/packets";
-import { isFinish } from "./entry-state";
+import { isFinish, isKeying } from "./entry-state";
 import { answeredBlind } from "./journal";
 import type { PacketRow, Sealed } from "./rows";
 import type { Store } from "./store";
@@ -180,7 +180,7 @@ export function next(rows: readonly PacketRow[], most: number): PacketRow[] {
     if (stopped.has(entry)) continue;
     if (state === "refused" || state === "conflict") {
       if (type === "entry_opened") stopped.add(entry);
-      if (!isFinish(type)) objected.add(entry);
+      if (isKeying(type)) objected.add(entry);
     } else if (state === "open" || (isFinish(type) && (begun.has(entry) || objected.has(entry)))) {
       stopped.add(entry);
     } else {

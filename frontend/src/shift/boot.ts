@@ -100,7 +100,7 @@ function warn(app: App, isSecure: boolean, vault: Vault | null): void {
   else {
     void navigator.storage?.persist?.().then((isGranted) => {
       if (isGranted) return;
-      warnings.set("persist", "Trình duyệt chưa hứa giữ dữ liệu của bàn nhập khi đĩa gần đầy: cài bàn nhập như ứng dụng, đừng xóa dữ liệu trình duyệt.");
+      warnings.set("persist", "Trình duyệt chưa cam kết giữ dữ liệu chưa gửi khi đĩa gần đầy.");
       app.bar.show();
     });
   }

@@ -22,6 +22,7 @@ export function draftOf(place: PlaceOfShift): Draft {
     notes: kept?.notes ?? [],
     flags: kept?.flags ?? [],
     subjects: kept?.subjects ?? [],
+    questions: kept?.questions ?? [],
     own: [],
   };
 }
@@ -30,6 +31,8 @@ export interface Around {
   readonly previous: DeskData["previous"];
   /** Numbers that other entries of the book have, those keyed at this machine included. */
   readonly numbers: readonly { readonly number: string; readonly year?: number | null }[];
+  readonly next: DeskData["next"];
+  readonly lines: number;
 }
 
 export function deskData(shift: Shift, book: BookOfShift, place: PlaceOfShift, state: EntryState, around: Around): DeskData {
@@ -61,6 +64,8 @@ export function deskData(shift: Shift, book: BookOfShift, place: PlaceOfShift, s
     pass: place.pass,
     previous: around.previous,
     page: book.pages.find(({ number }) => number === place.page) ?? null,
+    lines_per_page: around.lines,
+    next: around.next,
     assisted: place.assisted,
     near: book.near,
     numbers: around.numbers.map(({ number }) => number),

@@ -1,9 +1,10 @@
 /** What one tab of the desk works with from its start to its end. */
 import { syncWith } from "../desk/http";
+import type { Delivery } from "../desk/packets";
 import { uuidv7 } from "../desk/uuid";
 import { Journal } from "../journal/journal";
 import { Bare, type Cover, Covered } from "../journal/seal";
-import { Sender } from "../journal/sender";
+import { type Load, Sender } from "../journal/sender";
 import { DiskStore, MemoryStore, SpillingStore, type DeskDatabase, type Store } from "../journal/store";
 import type { Tabs } from "../journal/tabs";
 import { ShiftWork } from "./shift";
@@ -14,6 +15,12 @@ import type { Shift } from "./types";
 export interface Vault {
   readonly database: DeskDatabase;
   readonly key: CryptoKey;
+}
+
+/** What stands at the other end of the line. */
+export interface Server {
+  readonly deliver: (load: Load) => Promise<Delivery>;
+  readonly fetch: typeof askShift;
 }
 
 export class Session {
@@ -34,7 +41,7 @@ export class Session {
     ({ journal: this.journal, sender: this.sender, work: this.work, store: this.store, tabs: this.tabs, vault: this.vault } = parts);
   }
 
-  static async open(shift: Shift, isFresh: boolean, vault: Vault | null, tabs: Tabs): Promise<Session> {
+  static async open(shift: Shift, isFresh: boolean, vault: Vault | null, tabs: Tabs, server: Server | null = null): Promise<Session> {
     let session: Session | null = null;
     let current = shift;
     const changed = (): void => {
@@ -60,14 +67,14 @@ export class Session {
     });
     const sender = new Sender({
       store, tabs, now, after, officer: shift.officer.id, random: Math.random,
-      deliver: syncWith(() => current.station.code),
+      deliver: server?.deliver ?? syncWith(() => current.station.code),
       take: (answers) => journal.take(answers),
       showSending: (packets) => journal.showSending(packets),
       granted: (grant) => session?.work.granted(grant),
       changed,
     });
     const work = new ShiftWork(shift, isFresh, {
-      journal, now, fetch: askShift,
+      journal, now, fetch: server?.fetch ?? askShift,
       keep: async (kept) => {
         current = kept;
         if (vault !== null) await keepShift(vault, kept);

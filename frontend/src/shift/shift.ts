@@ -105,9 +105,13 @@ export class ShiftWork {
     const mine = own === null ? -1 : known.findIndex(({ number }) => number === own);
     if (mine >= 0) known.splice(mine, 1);
     const said = new Set(known.map(({ number }) => number));
+    const after = this.neighbour(place.entry, 1);
+    const beyond = after === null ? {} : (this.#parts.journal.entries.get(after.entry)?.fields ?? after.kept?.fields ?? {});
     return {
       previous: this.#shift.previous[place.entry] ?? nearest ?? this.#shift.previous[place.book] ?? null,
       numbers: [...known, ...here.filter((number) => !said.has(number)).map((number) => ({ number }))],
+      next: after && { page: after.page, line: after.line, position: after.position, number: numberOf(beyond) },
+      lines: Math.max(1, place.line ?? 1, ...others.map(({ line }) => line ?? 1)),
     };
   }
 

@@ -1,5 +1,6 @@
 /** What `/api/desk/shift` hands out: the work of one officer at one machine, enough to key a whole shift without a line. */
 import type { ContextJson, Variant } from "../core/edition";
+import type { AskedQuestion } from "../questions/remarks";
 import type { EntryStatus, Fields, MarginNote, SubjectState } from "../desk/types";
 
 /** A page of a book that has images: its working image, and where its fields lie on it, in parts of width and height. */
@@ -67,6 +68,8 @@ export interface KeptEntry {
   readonly notes: readonly MarginNote[];
   readonly flags: readonly string[];
   readonly subjects: readonly SubjectState[];
+  /** What was asked of the team leader about it. */
+  readonly questions: readonly AskedQuestion[];
 }
 
 export interface Shift {
@@ -77,6 +80,8 @@ export interface Shift {
   /** The server's public key for sealing packets: P-256, uncompressed point, base64url. */
   readonly seal: { readonly id: string; readonly public: string };
   readonly server_time: string;
+  /** Minutes of keying after which a rest is suggested (0: never), and how long it should be. */
+  readonly breaks: { readonly after: number; readonly minutes: number };
   /** Until when what is leased here may be keyed as a matter of course. */
   readonly until: string;
   readonly books: readonly BookOfShift[];

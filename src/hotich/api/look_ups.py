@@ -10,7 +10,7 @@ from pydantic import Field
 
 from hotich.api.text import Text, Word
 from hotich.audit import operations as audit
-from hotich.campaign.queries import works_blind
+from hotich.campaign.queries import working_on
 from hotich.cases import operations as cases
 from hotich.core.codes import label
 from hotich.core.matching.discrepancies import FIELD_LABELS
@@ -18,7 +18,7 @@ from hotich.core.quotas import VIETNAM
 from hotich.entries.models import Entry
 from hotich.linkage.models import Candidate, Judgement, LookUp
 from hotich.linkage.operations import key_again
-from hotich.linkage.policies import identity_agreements, to_key_again, was_shown
+from hotich.linkage.policies import agreements_with, identity_agreements, is_withheld, to_key_again, was_shown
 from hotich.linkage.terms import accepted
 from hotich.linkage.words import (
     absence_cautions,
@@ -30,6 +30,7 @@ from hotich.linkage.words import (
     weighed,
     weights_by_field,
 )
+from hotich.linkage.working import ORDINARY, Working
 from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
 from hotich.stations.models import Station
@@ -78,21 +79,29 @@ def _station(officer: Officer, code: str) -> Station | None:
     return found.first() if code else None
 
 
+def _working(officer: Officer, entry_id: UUID) -> Working:
+    """How the entry is worked on today; of an entry he does not see nothing is said, and the operation refuses it."""
+    entry = Entry.objects.visible_to(officer).filter(pk=entry_id).first()
+    return working_on(entry, on=today()) if entry else ORDINARY
+
+
 def _aware(moment: datetime) -> datetime:
     """A desk's clock without an offset is a Vietnamese clock."""
     return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
-def _shown(field: dict[str, Any], *, number_hidden: bool) -> dict[str, Any]:
+def _shown(field: dict[str, Any], entry: Entry, *, number_hidden: bool) -> dict[str, Any]:
     row = dict(field) | {"label": FIELD_LABELS.get(field["field"], field["field"])}
     if field["field"] == "personal_id" and number_hidden:
         row["register"] = masked(row["register"] or "")
     if field["field"] == "sex":
         row["register"] = label("sex", row["register"]) if row["register"] else row["register"]
+    if is_withheld(entry, field):
+        row |= {"register": None, "agreement": "not_compared", "note": None}
     return row
 
 
-def _candidate(candidate: Candidate, others: Sequence[Candidate]) -> dict[str, Any]:
+def _candidate(candidate: Candidate, others: Sequence[Candidate], entry: Entry) -> dict[str, Any]:
     fields = candidate.comparisons["fields"]
     differs = any(field["is_discrepancy"] for field in fields)
     known, weights = candidate.probability, weights_by_field(candidate)
@@ -104,7 +113,8 @@ def _candidate(candidate: Candidate, others: Sequence[Candidate]) -> dict[str, A
         "masked_number": masked(candidate.personal_id),
         "suggested": "mismatched" if differs else "matched",
         "fields": [
-            _shown(field, number_hidden=True) | {"weight": weights.get(field["field"])} for field in fields
+            _shown(field, entry, number_hidden=True) | {"weight": weights.get(field["field"])}
+            for field in fields
         ],
         "probability": known,
         "probability_text": probability_text(known) if known is not None else None,
@@ -118,7 +128,7 @@ def _candidate(candidate: Candidate, others: Sequence[Candidate]) -> dict[str, A
     }
 
 
-def _answer(look_up: LookUp, officer: Officer) -> dict[str, Any]:
+def _answer(look_up: LookUp, officer: Officer, working: Working) -> dict[str, Any]:
     """A look-up as its officer may see it now: of an answer that was not shown to him, nothing of the register leaves."""
     row = {
         "id": str(look_up.id),
@@ -137,13 +147,14 @@ def _answer(look_up: LookUp, officer: Officer) -> dict[str, Any]:
     }
     if row["hidden"]:
         return row | {
-            "to_key_again": to_key_again(officer, look_up.entry, look_up, accepted(look_up.entry)),
+            "to_key_again": to_key_again(officer, look_up.entry, look_up, accepted(look_up.entry), working),
             "agreements": identity_agreements(look_up.entry, look_up),
         }
     kept = list(look_up.candidates.all())
-    candidates = [_candidate(candidate, kept) for candidate in kept]
+    candidates = [_candidate(candidate, kept, look_up.entry) for candidate in kept]
     likely = next((one for one in candidates if one["likely"]), None)
     return row | {
+        "agreements": agreements_with(look_up.entry, look_up, kept[0]) if likely else {},
         "candidates": candidates,
         "suggested": likely["suggested"] if likely else None,
         "verdict": look_up.verdict,
@@ -157,7 +168,7 @@ def _answer(look_up: LookUp, officer: Officer) -> dict[str, Any]:
 
 
 def _judged(judgement: Judgement) -> dict[str, Any]:
-    fields = [_shown(field, number_hidden=False) for field in judgement.comparisons]
+    fields = [_shown(field, judgement.entry, number_hidden=False) for field in judgement.comparisons]
     case = judgement.cases.first()
     return {
         "id": str(judgement.id),
@@ -177,17 +188,16 @@ def _judged(judgement: Judgement) -> dict[str, Any]:
 
 @router.post("/entries/{uuid:entry_id}/look-ups")
 def look_up(request: OfficerRequest, entry_id: UUID, body: LookUpIn) -> dict[str, Any]:
-    """Searches the extracts in force for one principal subject of the entry. In blind work nothing of the register is in the
-    answer while `to_key_again` names fields: they are keyed a second time first."""
-    unit_id = (
-        Entry.objects.visible_to(request.user).filter(pk=entry_id).values_list("unit_id", flat=True).first()
-    )
+    """Searches the extracts in force for one principal subject of the entry. Nothing of the register is in the answer while
+    `to_key_again` names fields: they are keyed a second time first. `agreements` says which identity fields agree. An entry
+    drawn to run without assistance is refused until it is completed."""
+    working = _working(request.user, entry_id)
     found = cases.search(
         actor=request.user,
         entry_id=entry_id,
         role=body.role,
         second=body.second,
-        blind=works_blind(unit_id, on=today()),
+        working=working,
         station=_station(request.user, body.station),
     )
     audit.record(
@@ -198,22 +208,24 @@ def look_up(request: OfficerRequest, entry_id: UUID, body: LookUpIn) -> dict[str
         detail={"look_up": str(found.id), "found": found.found},
         now=now(),
     )
-    return _answer(found, request.user)
+    return _answer(found, request.user, working)
 
 
 @router.post("/entries/{uuid:entry_id}/look-ups/{uuid:look_up_id}/second-keying")
 def second_keying(
     request: OfficerRequest, entry_id: UUID, look_up_id: UUID, body: SecondKeyingIn
 ) -> dict[str, Any]:
-    """Blind work: the fields named in `to_key_again`, keyed once more from the book; where they are the same, the answer opens."""
+    """The fields named in `to_key_again`, keyed once more from the book; where they are the same, the answer opens."""
+    working = _working(request.user, entry_id)
     found = key_again(
         actor=request.user,
         entry_id=entry_id,
         look_up_id=look_up_id,
         said=body.fields,
+        working=working,
         station=_station(request.user, body.station),
     )
-    return _answer(found, request.user)
+    return _answer(found, request.user, working)
 
 
 @router.post("/entries/{uuid:entry_id}/judgements")
@@ -245,6 +257,7 @@ def record(request: OfficerRequest, entry_id: UUID, body: RecordedIn) -> dict[st
         outcome=body.outcome,
         reason=body.reason,
         looked_up_at=_aware(body.looked_up_at),
+        working=_working(request.user, entry_id),
         station=_station(request.user, body.station),
     )
     return _judged(judgement)

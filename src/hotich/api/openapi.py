@@ -87,3 +87,4 @@ api.add_router("", desk.router)
 api.add_router("", books.router)
 if find_spec("hotich.api.look_ups") is not None:
     api.add_router("", import_module("hotich.api.look_ups").router)
+    api.add_router("", import_module("hotich.api.waiting").router)

@@ -16,7 +16,7 @@ from hotich.books.boxes import pages_of_shift
 from hotich.books.forms import printed_form
 from hotich.books.models import Book
 from hotich.campaign.models import ReportingUnit
-from hotich.campaign.queries import reporting_units_of
+from hotich.campaign.queries import reporting_units_of, way_of
 from hotich.core.annotations import amendments, in_force, note_words
 from hotich.core.assistance import is_assisted
 from hotich.core.forms.context import Context
@@ -31,6 +31,7 @@ from hotich.entries.operations import leases_of, show_entries
 from hotich.entries.places import Place
 from hotich.entries.policies import readable_fields, trusted_ids
 from hotich.entries.queries import Neighbourhood, neighbourhoods
+from hotich.entries.questions import questions_of
 from hotich.linkage.queries import roles_seen
 from hotich.staff.models import Officer
 from hotich.stations.models import Station
@@ -62,6 +63,7 @@ def shift_of(*, officer: Officer, station: Station, places: list[Place], now: da
         "grant": grants.issue(officer=officer, station=station, leases=leases, now=now),
         "seal": asdict(key),
         "server_time": now.isoformat(),
+        "breaks": _breaks(next(iter(reporting.values()), None)),
         "until": min((place.lease.until for place in places), default=now).isoformat(),
         "books": [
             _book(officer, book, around[pk], reporting.get(book.unit_id or 0), pages.get(pk, []), now)
@@ -92,6 +94,7 @@ class _Kept:
         for subject in Subject.objects.filter(entry__in=self.entries, principal=True).order_by("id"):
             self.subjects.setdefault(subject.entry_id, []).append(subject)
         self.seen = roles_seen(officer, self.entries)
+        self.questions = questions_of(shown)
         self.numbers = officer.scope.sees_register
         trusted = trusted_ids(officer, shown)
         self.fields: dict[UUID, dict[str, Any]] = {
@@ -137,7 +140,17 @@ class _Kept:
                 }
                 for one in self.subjects.get(pk, ())
             ],
+            "questions": self.questions.get(pk, []),
         }
+
+
+def _breaks(reporting: ReportingUnit | None) -> dict[str, int]:
+    """After how many minutes of keying a rest is suggested, and how long it should be; nothing outside a campaign."""
+    campaign = reporting.campaign if reporting else None
+    return {
+        "after": campaign.break_after_minutes if campaign else 0,
+        "minutes": campaign.break_minutes if campaign else 0,
+    }
 
 
 def _before(places: list[Place], around: Mapping[UUID, Neighbourhood]) -> dict[str, UUID]:
@@ -220,7 +233,7 @@ def _book(
         ).as_json(),
         "pages": pages,
         "scope_until": scope_until,
-        "way": reporting.campaign.working if reporting else "confirm",
+        "way": way_of(reporting.campaign, book.kind, on=local(now).date()) if reporting else "confirm",
         "may": {
             "annotate": officer.may("annotate"),
             "look_up": officer.may("look_up"),

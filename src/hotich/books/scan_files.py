@@ -14,9 +14,16 @@ from django.conf import settings
 from hotich.books.imaging.making import PYRAMID, WORKING
 
 
+def _root() -> Path:
+    """The folder of all scans; what lies in it is as private as it is."""
+    root = Path(settings.HOME) / "scans"
+    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return root
+
+
 def originals() -> Path:
     """The folder of the files as they came."""
-    return Path(settings.HOME) / "scans" / "originals"
+    return _root() / "originals"
 
 
 def original(digest: str) -> Path:
@@ -49,7 +56,7 @@ def keep_original(chunks: Iterable[bytes]) -> tuple[str, int]:
 
 def folder_of(scan: UUID, version: int) -> Path:
     """Where one making of a scan lies."""
-    return Path(settings.HOME) / "scans" / "made" / str(scan) / str(version)
+    return _root() / "made" / str(scan) / str(version)
 
 
 def working_file(scan: UUID, version: int) -> Path:

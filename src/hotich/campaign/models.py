@@ -5,6 +5,7 @@ from datetime import time
 import pghistory
 from django.db import models
 
+from hotich.staff.models import Officer
 from hotich.support.scope import Scoped
 from hotich.units.models import Agency, Unit
 
@@ -33,6 +34,8 @@ class Campaign(models.Model):
     province_deadline = models.TimeField("gửi Sở Tư pháp trước", default=time(15, 0))
     working = models.CharField(max_length=8, choices=Working.choices, default=Working.CONFIRM)
     unassisted_percent = models.PositiveSmallIntegerField(default=5)
+    break_after_minutes = models.PositiveSmallIntegerField("nhắc nghỉ sau số phút nhập liền", default=50)
+    break_minutes = models.PositiveSmallIntegerField("nghỉ số phút", default=5)
 
     class Meta:
         verbose_name = "đợt cao điểm"
@@ -69,4 +72,23 @@ class ReportingUnit(Scoped):
         constraints = [
             models.UniqueConstraint(fields=["campaign", "code"], name="reporting_unit_code_once"),
             models.UniqueConstraint(fields=["campaign", "unit"], name="reporting_unit_unit_once"),
+        ]
+
+
+@pghistory.track()
+class WayOfWorking(models.Model):
+    """How one kind of register is worked on from a day on, where that is not the campaign's ordinary way (rules.md §4)."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="ways")
+    kind = models.CharField(max_length=6)
+    working = models.CharField(max_length=8, choices=Campaign.Working.choices)
+    since = models.DateField()
+    set_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "cách làm của loại sổ"
+        ordering = ["kind", "-since"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "kind", "since"], name="way_of_working_once_a_day"),
         ]

@@ -1,12 +1,25 @@
 """Setting up a campaign and its list of units."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
 
-from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.models import Campaign, ReportingUnit, WayOfWorking
+from hotich.campaign.queries import campaigns_of
+from hotich.core.registers.catalogue import kinds
+from hotich.staff.models import Officer
+from hotich.staff.policies import require
+from hotich.support.errors import NotFound, Refusal
+from hotich.support.time import local
 from hotich.units.models import Agency, Unit
+
+
+class WayUnknown(Refusal):
+    """No such kind of register, or no such way of working."""
+
+    code = "campaign.way"
+    message = "Chọn loại sổ và cách làm có trong danh sách."
 
 
 @transaction.atomic
@@ -54,3 +67,23 @@ def move_cut_off(*, campaign: Campaign, cut_off: time) -> Campaign:
     campaign.cut_off = cut_off
     campaign.save(update_fields=["cut_off"])
     return campaign
+
+
+@transaction.atomic
+def set_way_of_working(
+    *, actor: Officer, campaign_id: int, kind: str, working: str, now: datetime
+) -> WayOfWorking:
+    """From today on a kind of register is worked on this way in the campaign; who said so and when stays on record, and so
+    does how it was before. Raises NotAllowed, NotFound, WayUnknown.
+    """
+    require(actor, "campaign.set")
+    campaign = campaigns_of(actor).filter(pk=campaign_id).first()
+    if campaign is None:
+        raise NotFound
+    if kind not in kinds() or working not in Campaign.Working.values:
+        raise WayUnknown
+    way, _ = WayOfWorking.objects.update_or_create(
+        campaign=campaign, kind=kind, since=local(now).date(),
+        defaults={"working": working, "set_by": actor, "set_at": now},
+    )  # fmt: skip
+    return way

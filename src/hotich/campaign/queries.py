@@ -5,7 +5,11 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.models import Campaign, ReportingUnit, WayOfWorking
+from hotich.core.assistance import is_assisted
+from hotich.core.registers.catalogue import kinds
+from hotich.entries.models import Entry
+from hotich.linkage.working import ORDINARY, Working
 from hotich.staff.models import Officer
 
 
@@ -52,7 +56,41 @@ def reporting_units_of(unit_ids: Iterable[int | None], *, on: date) -> dict[int,
     return {each.unit_id: each for each in found.select_related("campaign").order_by("campaign__starts_on")}
 
 
-def works_blind(unit_id: int | None, *, on: date) -> bool:
-    """Whether values of the population register stay hidden in this unit until a second keying."""
+def way_of(campaign: Campaign, kind: str, *, on: date) -> str:
+    """How a kind of register is worked on that day: the newest setting of its own, else the campaign's ordinary way."""
+    own = campaign.ways.filter(kind=kind, since__lte=on).order_by("-since").values_list("working", flat=True)
+    return own.first() or campaign.working
+
+
+def works_blind(unit_id: int | None, kind: str, *, on: date) -> bool:
+    """Whether values of the population register stay hidden in this unit and kind until the whole identity has been confirmed."""
     reporting = reporting_unit_of(unit_id, on=on)
-    return reporting is not None and reporting.campaign.working == Campaign.Working.BLIND
+    return reporting is not None and way_of(reporting.campaign, kind, on=on) == Campaign.Working.BLIND
+
+
+def working_on(entry: Entry, *, on: date) -> Working:
+    """How one entry is worked on that day: which way, and whether anything may assist its first keying. The draw follows from
+    the entry's id, whatever the desk said when it opened it; what a file brought was keyed elsewhere.
+    """
+    reporting = reporting_unit_of(entry.unit_id, on=on)
+    if reporting is None:
+        return ORDINARY
+    campaign = reporting.campaign
+    return Working(
+        blind=way_of(campaign, entry.kind, on=on) == Campaign.Working.BLIND,
+        assisted=entry.from_file or is_assisted(entry.pk, campaign.unassisted_percent),
+    )
+
+
+def campaigns_of(officer: Officer) -> QuerySet[Campaign]:
+    """The campaigns that report from the officer's units, those that began last first."""
+    units = ReportingUnit.objects.visible_to(officer).values("campaign_id")
+    return Campaign.objects.filter(pk__in=units).order_by("-keying_starts_on", "id")
+
+
+def ways_of(campaign: Campaign, *, on: date) -> list[tuple[str, str, WayOfWorking | None]]:
+    """Per kind of register: the kind, its way of that day, and the setting it follows from, if it has one of its own."""
+    own: dict[str, WayOfWorking] = {}
+    for one in campaign.ways.filter(since__lte=on).select_related("set_by").order_by("kind", "-since"):
+        own.setdefault(one.kind, one)
+    return [(kind, own[kind].working if kind in own else campaign.working, own.get(kind)) for kind in kinds()]

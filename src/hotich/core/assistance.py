@@ -1,13 +1,17 @@
-"""Which entries are keyed without assistance: some, drawn by chance, to see how much assistance sways who keys (rules.md §4)."""
+"""Which entries run without any assistance (rules.md §4): drawn by chance, the same on every machine and every time.
 
-import hashlib
+Nobody chooses and nobody is told beforehand; the draw follows from the entry's id alone, so it can be made again. Raising the
+percentage keeps those already drawn.
+"""
+
+from hashlib import sha256
 from uuid import UUID
 
+_SALT = b"assisted"
+_WHOLE = 1 << 64
 
-def is_assisted(entry_id: UUID, *, unassisted_percent: int) -> bool:
-    """Whether suggestions and the register's values may be shown while the entry is keyed.
 
-    The draw is the entry's own: the same at every machine and after every reload, and nobody can draw again.
-    """
-    drawn = int.from_bytes(hashlib.sha256(entry_id.bytes + b"assisted").digest()[:8]) / (1 << 64)
-    return drawn >= unassisted_percent / 100
+def is_assisted(entry_id: UUID, unassisted_percent: float) -> bool:
+    """Whether suggestions and the register's values may be shown while the entry is keyed."""
+    drawn = int.from_bytes(sha256(entry_id.bytes + _SALT).digest()[:8], "big")
+    return drawn * 100 >= unassisted_percent * _WHOLE

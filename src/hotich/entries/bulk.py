@@ -24,12 +24,14 @@ from hotich.books.forms import Spot
 from hotich.books.models import Book
 from hotich.entries.derivation import context_of, derive, edition_at, edition_mark
 from hotich.entries.fold import EntryState, advance
-from hotich.entries.models import Entry, EntryAction, Subject, Transcription
+from hotich.entries.models import Entry, EntryAction, EntryWork, Question, Subject, Transcription
 from hotich.entries.projection import (
     derived_columns,
     folded_columns,
+    question_columns,
     subject_columns,
     transcription_columns,
+    work_columns,
 )
 from hotich.support.copy import copy_rows
 from hotich.support.errors import Refusal
@@ -151,6 +153,8 @@ def _load_batch(batch: list[PastEntry], loaded: Loaded) -> None:
     entries: list[dict[str, Any]] = []
     transcriptions: list[dict[str, Any]] = []
     subjects: list[dict[str, Any]] = []
+    works: list[dict[str, Any]] = []
+    questions: list[dict[str, Any]] = []
     for past in batch:
         state: EntryState | None = None
         for row in _rows(past, edition_mark(past.book, past.spot)):
@@ -169,10 +173,18 @@ def _load_batch(batch: list[PastEntry], loaded: Loaded) -> None:
             {"entry_id": past.id, "role": role} | columns
             for role, columns in subject_columns(state, derived).items()
         )
+        if (work := work_columns(state, book)) is not None:
+            works.append({"entry_id": past.id} | work)
+        questions.extend(
+            {"entry_id": past.id, "seq": seq} | columns
+            for seq, columns in question_columns(state, book).items()
+        )
     copy_rows(EntryAction, actions)
     copy_rows(Entry, entries)
     copy_rows(Transcription, transcriptions)
     copy_rows(Subject, subjects)
+    copy_rows(EntryWork, works)
+    copy_rows(Question, questions)
     loaded.entries += len(entries)
     loaded.actions += len(actions)
 

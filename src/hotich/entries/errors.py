@@ -63,7 +63,10 @@ class ReasonNeeded(Refusal):
 
 class NotSeen(Refusal):
     code = "field.not_seen"
-    message = "Chỉ xác nhận “sổ ghi giống” được sau khi đã tra cứu và xem dữ liệu dân cư của người này."
+    message = (
+        "Chỉ xác nhận “sổ ghi giống” được sau khi đã tra cứu và xem dữ liệu dân cư của người này, ở loại sổ làm theo cách "
+        "đối chiếu rồi xác nhận."
+    )
     status = 422
 
 
@@ -84,6 +87,19 @@ class NoteRefused(Refusal):
 class NoteGone(Conflict):
     code = "annotation.gone"
     message = "Ghi chú này đã được thay hoặc đã rút. Tải lại trang để xem bản đang có hiệu lực."
+
+
+class QuestionRefused(Refusal):
+    """A question cannot be kept as it was put; the message says what to change."""
+
+    code = "question.refused"
+    message = "Câu hỏi chưa gửi được. Xem lại nội dung rồi gửi lại."
+    status = 422
+
+
+class QuestionClosed(Conflict):
+    code = "question.closed"
+    message = "Câu hỏi này đã khép. Tải lại trang; cần hỏi thêm thì gửi câu hỏi mới."
 
 
 class CompletionBlocked(Refusal):

@@ -11,10 +11,14 @@ from typing import Any, Protocol
 
 from hotich.core.annotations.amending import amended, with_added, with_withdrawn
 from hotich.core.matching.outcomes import Outcome, entry_outcome
+from hotich.core.work import counted
 
 FLAGS = ("void", "unreadable", "out_of_scope", "sensitive", "from_file", "reopened", "duplicate_suspected")
 LOST_TO = "lost_to"
 """Key of a keyed value that lost a conflict: the `seq` whose value stood. It is on record and not in the state."""
+
+SEEN_TO_CONFIRM, SEEN_BLIND, SEEN_BESIDE = "confirm", "blind", "beside"
+"""In which way of working the register's values of a subject were seen."""
 
 Value = Mapping[str, Any]
 
@@ -53,6 +57,24 @@ class SubjectState:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionState:
+    """What an officer asked his team leader about the entry, by the `seq` of the asking, and what came of it."""
+
+    seq: int
+    asker: int | None
+    asked_at: datetime
+    field: str = ""
+    text: str = ""
+    crop: Mapping[str, Any] | None = None
+    state: str = "open"
+    answer: str = ""
+    answered_by: int | None = None
+    answered_at: datetime | None = None
+    closed_by: int | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EntryState:
     """The state of an entry after `seq` actions."""
 
@@ -75,9 +97,14 @@ class EntryState:
     annotations: tuple[Mapping[str, Any], ...] = ()
     subjects: Mapping[str, SubjectState] = field(default_factory=dict)
     seen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    seen_how: Mapping[str, str] = field(default_factory=dict)
     first_completed_at: datetime | None = None
     completed_by: int | None = None
     completed_station: int | None = None
+    assisted: bool | None = None
+    work: Mapping[str, Any] | None = None
+    """How its first keying went; nothing where the desk said nothing of it."""
+    questions: tuple[QuestionState, ...] = ()
 
     @property
     def fields(self) -> Mapping[str, Value]:
@@ -98,7 +125,7 @@ class EntryState:
 
     @property
     def fields_seen(self) -> frozenset[str]:
-        """Identity fields of the subjects whose register values somebody has seen."""
+        """What was keyed of the subjects before somebody saw their register values, and their identity fields in any case."""
         return frozenset(name for names in self.seen.values() for name in names)
 
     def outcome_of(self, role: str) -> Outcome:
@@ -160,6 +187,7 @@ def _opened(row: Row, payload: Mapping[str, Any]) -> EntryState:
         principal=tuple(payload.get("principal") or ()),
         flags=frozenset(payload.get("flags") or ()),
         passes={0: PassState(author=row.author_id)},
+        assisted=payload.get("assisted"),
     )
 
 
@@ -195,6 +223,8 @@ def _completed(state: EntryState, row: Row, payload: Mapping[str, Any]) -> Entry
         return replace(state, passes={**state.passes, row.pass_number: done})
     if "principal" in payload:
         state = replace(state, principal=tuple(payload["principal"]))
+    if state.first_completed_at is None and isinstance(payload.get("work"), Mapping):
+        state = replace(state, work={**payload["work"], **counted(state.fields)})
     return _finished(state, row)
 
 
@@ -244,7 +274,8 @@ def _annotation_withdrawn(state: EntryState, row: Row, payload: Mapping[str, Any
 def _register_seen(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
     role = payload.get("role", "")
     names = dict.fromkeys((*state.seen.get(role, ()), *(payload.get("fields") or ())))
-    return replace(state, seen={**state.seen, role: tuple(names)})
+    how = payload.get("how") or SEEN_TO_CONFIRM
+    return replace(state, seen={**state.seen, role: tuple(names)}, seen_how={**state.seen_how, role: how})
 
 
 def _outcome_recorded(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
@@ -254,6 +285,44 @@ def _outcome_recorded(state: EntryState, row: Row, payload: Mapping[str, Any]) -
         judgement=payload.get("judgement") or "",
     )
     return replace(state, subjects={**state.subjects, payload.get("role", ""): subject})
+
+
+def _asked(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    question = QuestionState(
+        seq=row.seq,
+        asker=row.author_id,
+        asked_at=row.received_at,
+        field=payload.get("field") or "",
+        text=payload.get("text") or "",
+        crop=payload.get("crop"),
+    )
+    return replace(state, questions=(*state.questions, question))
+
+
+def _answered(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    answer = {
+        "state": "answered",
+        "answer": payload.get("text") or "",
+        "answered_by": row.author_id,
+        "answered_at": row.received_at,
+        "closed_by": None,
+        "closed_at": None,
+    }
+    return _with_question(state, payload, answer)
+
+
+def _question_closed(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    return _with_question(
+        state, payload, {"state": "closed", "closed_by": row.author_id, "closed_at": row.received_at}
+    )
+
+
+def _with_question(state: EntryState, payload: Mapping[str, Any], said: Mapping[str, Any]) -> EntryState:
+    which = payload.get("question")
+    return replace(
+        state,
+        questions=tuple(replace(one, **said) if one.seq == which else one for one in state.questions),
+    )
 
 
 _STEPS = {
@@ -269,4 +338,7 @@ _STEPS = {
     "annotation_withdrawn": _annotation_withdrawn,
     "register_seen": _register_seen,
     "outcome_recorded": _outcome_recorded,
+    "asked": _asked,
+    "answered": _answered,
+    "question_closed": _question_closed,
 }

@@ -51,6 +51,9 @@ class ActionType(models.TextChoices):
     ANNOTATION_WITHDRAWN = "annotation_withdrawn", "rút ghi chú"
     REGISTER_SEEN = "register_seen", "đã xem dữ liệu dân cư"
     OUTCOME_RECORDED = "outcome_recorded", "ghi kết quả tra cứu"
+    ASKED = "asked", "hỏi Tổ trưởng"
+    ANSWERED = "answered", "trả lời người nhập"
+    QUESTION_CLOSED = "question_closed", "khép câu hỏi"
 
 
 FINISHED = (Status.COMPLETED, Status.IN_CHECK, Status.ACCEPTED)
@@ -92,6 +95,10 @@ class Entry(Scoped):
     duplicate_suspected = models.BooleanField(default=False)
     author = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
     station = models.ForeignKey(Station, null=True, on_delete=models.PROTECT, related_name="+")
+    assisted = models.BooleanField(
+        null=True,
+        help_text="whether it was keyed with assistance; unknown for entries of files and of before it was drawn",
+    )
     opened_at = models.DateTimeField()
     first_completed_at = models.DateTimeField(null=True)
     completed_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
@@ -213,6 +220,81 @@ class Subject(models.Model):
         indexes = [
             models.Index(fields=["name_search"], name="subject_name_search"),
             models.Index(fields=["personal_id"], name="subject_personal_id", condition=~Q(personal_id="")),
+        ]
+
+
+class EntryWork(Scoped):
+    """How the first keying of an entry went, in numbers (`core.work`): for the officer's own trend and the pace of a team."""
+
+    personal = False
+
+    entry = models.OneToOneField(Entry, primary_key=True, on_delete=models.PROTECT, related_name="work")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=4, choices=titles)
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    station = models.ForeignKey(Station, null=True, on_delete=models.PROTECT, related_name="+")
+    completed_at = models.DateTimeField()
+    keys = models.PositiveIntegerField()
+    mouse = models.PositiveIntegerField()
+    active_ms = models.PositiveIntegerField()
+    offline_ms = models.PositiveIntegerField()
+    overrides = models.PositiveIntegerField()
+    carried_field = models.PositiveIntegerField()
+    carried_group = models.PositiveIntegerField()
+    carried_entry = models.PositiveIntegerField()
+    picks = models.PositiveIntegerField()
+    illegible_marks = models.PositiveIntegerField()
+    blank_marks = models.PositiveIntegerField()
+    lists_shown = models.PositiveIntegerField()
+    paint_p50 = models.PositiveIntegerField(help_text="milliseconds")
+    paint_p95 = models.PositiveIntegerField(help_text="milliseconds")
+    paint_samples = models.PositiveIntegerField()
+    fields = models.PositiveIntegerField(help_text="that said something when it was completed")
+    carried = models.PositiveIntegerField()
+    picked = models.PositiveIntegerField()
+    illegible = models.PositiveIntegerField()
+    blank = models.PositiveIntegerField()
+    clipped = models.JSONField(default=list, help_text="numbers of the desk that were not believed")
+
+    class Meta(Scoped.Meta):
+        verbose_name = "nhịp nhập của trường hợp"
+        indexes = [
+            models.Index(fields=["officer", "completed_at"], name="work_officer_completed"),
+            models.Index(fields=["unit", "completed_at"], name="work_unit_completed"),
+        ]
+
+
+class Question(Scoped):
+    """What an officer asked his team leader about an entry, or one field of it, with the piece of the page he meant."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "chờ trả lời"
+        ANSWERED = "answered", "đã trả lời"
+        CLOSED = "closed", "đã khép"
+
+    scope_assignments = "entry__book__assignments"
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="questions")
+    seq = models.PositiveIntegerField(help_text="of the action that asked")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    field = models.CharField(max_length=80, blank=True, help_text="dotted id; empty for the whole entry")
+    text = models.CharField(max_length=1000)
+    crop = models.JSONField(null=True, help_text="page and box, in ten-thousandths of its width and height")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    asker = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=1000, blank=True)
+    answered_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta(Scoped.Meta):
+        verbose_name = "câu hỏi của người nhập"
+        constraints = [models.UniqueConstraint(fields=["entry", "seq"], name="question_once")]
+        indexes = [
+            models.Index(fields=["unit", "state", "asked_at"], name="question_unit_state"),
+            models.Index(fields=["asker", "state", "asked_at"], name="question_asker_state"),
         ]
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from hotich.books.models import Book
+from hotich.core.work import COUNTED, MEASURED
 from hotich.entries.derivation import CORE_VERSION, Derived
 from hotich.entries.fold import FLAGS, EntryState
 
@@ -11,7 +12,7 @@ _FOLDED_FLAGS = tuple(flag for flag in FLAGS if flag != SENSITIVE)
 
 FOLDED = (
     "book_id", "unit_id", "kind", "edition", "page", "line", "position", "status", "seq", "outcome", *_FOLDED_FLAGS,
-    "author_id", "station_id", "opened_at", "first_completed_at", "completed_by_id", "completed_station_id",
+    "author_id", "station_id", "assisted", "opened_at", "first_completed_at", "completed_by_id", "completed_station_id",
     "last_action_at",
 )  # fmt: skip
 """Columns of an entry that the log alone decides."""
@@ -42,6 +43,7 @@ def folded_columns(state: EntryState, book: Book) -> dict[str, Any]:
         **{flag: flag in state.flags for flag in _FOLDED_FLAGS},
         "author_id": state.author,
         "station_id": state.station,
+        "assisted": state.assisted,
         "opened_at": state.opened_at,
         "first_completed_at": state.first_completed_at,
         "completed_by_id": state.completed_by,
@@ -98,3 +100,49 @@ def subject_columns(state: EntryState, derived: Derived) -> dict[str, dict[str, 
             "sex": says.sex[:10] if says else "",
         }
     return found
+
+
+WORK = ("unit_id", "kind", "officer_id", "station_id", "completed_at", *MEASURED, *COUNTED, "clipped")
+"""Columns of an entry's work; all of them folded."""
+
+QUESTION = (
+    "unit_id", "field", "text", "crop", "state", "asker_id", "asked_at", "answer", "answered_by_id", "answered_at",
+    "closed_by_id", "closed_at",
+)  # fmt: skip
+"""Columns of a question; all of them folded."""
+
+
+def work_columns(state: EntryState, book: Book) -> dict[str, Any] | None:
+    """Values of WORK; None where the desk said nothing of how the entry was keyed."""
+    if state.work is None:
+        return None
+    return {
+        "unit_id": book.unit_id,
+        "kind": state.kind,
+        "officer_id": state.completed_by,
+        "station_id": state.completed_station,
+        "completed_at": state.first_completed_at,
+        **{name: state.work.get(name, 0) for name in (*MEASURED, *COUNTED)},
+        "clipped": list(state.work.get("clipped") or ()),
+    }
+
+
+def question_columns(state: EntryState, book: Book) -> dict[int, dict[str, Any]]:
+    """The `seq` of each question → values of QUESTION."""
+    return {
+        one.seq: {
+            "unit_id": book.unit_id,
+            "field": one.field,
+            "text": one.text,
+            "crop": one.crop,
+            "state": one.state,
+            "asker_id": one.asker,
+            "asked_at": one.asked_at,
+            "answer": one.answer,
+            "answered_by_id": one.answered_by,
+            "answered_at": one.answered_at,
+            "closed_by_id": one.closed_by,
+            "closed_at": one.closed_at,
+        }
+        for one in state.questions
+    }

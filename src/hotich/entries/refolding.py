@@ -11,16 +11,20 @@ from uuid import UUID
 
 from hotich.entries.derivation import Derived, context_of, derive
 from hotich.entries.fold import EntryState, LogBroken, fold
-from hotich.entries.models import Entry, EntryAction, Subject, Transcription
+from hotich.entries.models import Entry, EntryAction, EntryWork, Question, Subject, Transcription
 from hotich.entries.projection import (
     DERIVED,
     FOLDED,
+    QUESTION,
     SUBJECT_DERIVED,
     SUBJECT_FOLDED,
+    WORK,
     derived_columns,
     folded_columns,
+    question_columns,
     subject_columns,
     transcription_columns,
+    work_columns,
 )
 
 _BATCH = 1000
@@ -92,6 +96,12 @@ def _compared(batch: list[Entry], derived: bool) -> Iterator[tuple[Entry, list[s
     logs = _by_entry(EntryAction.objects.filter(entry_id__in=ids).order_by("entry_id", "seq"))
     passes = _by_entry(Transcription.objects.filter(entry_id__in=ids).order_by("entry_id", "pass_number"))
     subjects = _by_entry(Subject.objects.filter(entry_id__in=ids).order_by("entry_id", "role"))
+    works = EntryWork.objects.unscoped("refold compares every projection").in_bulk(ids)
+    questions = _by_entry(
+        Question.objects.unscoped("refold compares every projection")
+        .filter(entry_id__in=ids)
+        .order_by("entry_id", "seq")
+    )
     for entry in batch:
         try:
             state = fold(logs.get(entry.pk, ()))
@@ -109,6 +119,8 @@ def _compared(batch: list[Entry], derived: bool) -> Iterator[tuple[Entry, list[s
                 *_entry_differences(entry, state, made, derived),
                 *_pass_differences(state, made, derived, passes.get(entry.pk, [])),
                 *_subject_differences(state, made, derived, subjects.get(entry.pk, [])),
+                *_work_differences(entry, state, works.get(entry.pk)),
+                *_question_differences(entry, state, questions.get(entry.pk, [])),
             ],
         )
 
@@ -154,6 +166,26 @@ def _subject_differences(
             continue
         names = (*SUBJECT_FOLDED, *SUBJECT_DERIVED) if derived else SUBJECT_FOLDED
         yield from _columns(kept[role], wanted[role], names, name)
+
+
+def _work_differences(entry: Entry, state: EntryState, present: EntryWork | None) -> Iterator[str]:
+    wanted = work_columns(state, entry.book)
+    if wanted is None or present is None:
+        if wanted is not None or present is not None:
+            yield f"work: {'missing' if wanted is not None else 'not in the log'}"
+        return
+    yield from _columns(present, wanted, WORK, "work")
+
+
+def _question_differences(entry: Entry, state: EntryState, present: list[Question]) -> Iterator[str]:
+    wanted = question_columns(state, entry.book)
+    kept = {one.seq: one for one in present}
+    for seq in sorted(wanted.keys() | kept.keys()):
+        name = f"question {seq}"
+        if seq not in kept or seq not in wanted:
+            yield f"{name}: {'missing' if seq in wanted else 'not in the log'}"
+            continue
+        yield from _columns(kept[seq], wanted[seq], QUESTION, name)
 
 
 def _columns(row: Any, wanted: Mapping[str, Any], names: Iterable[str], what: str) -> Iterator[str]:

@@ -72,7 +72,7 @@ def opened(sealed: Sealed) -> dict[str, Any]:
     """The packet inside. Raises PacketUnopened for one sealed to a key that is gone, damaged, or put under another name."""
     if len(sealed.box) > _LARGEST:
         raise PacketUnopened
-    private = next((key for file in reversed(_files()) if _name(key := _read(file)) == sealed.key), None)
+    private = next((found for file in reversed(_files()) if _name(found := _read(file)) == sealed.key), None)
     if private is None:
         raise PacketUnopened
     try:
@@ -80,8 +80,8 @@ def opened(sealed: Sealed) -> dict[str, Any]:
         shared = private.exchange(
             ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), epk)
         )
-        key = HKDF(algorithm=SHA256(), length=32, salt=epk, info=_INFO).derive(shared)
-        text = AESGCM(key).decrypt(_decoded(sealed.iv), _decoded(sealed.box), sealed.tx_id.encode("ascii"))
+        secret = HKDF(algorithm=SHA256(), length=32, salt=epk, info=_INFO).derive(shared)
+        text = AESGCM(secret).decrypt(_decoded(sealed.iv), _decoded(sealed.box), sealed.tx_id.encode("ascii"))
         packet = json.loads(text)
     except (InvalidTag, NotBase64, ValueError) as error:
         raise PacketUnopened from error

@@ -197,3 +197,33 @@ class Judgement(Scoped):
             ),
         ]
         indexes = [models.Index(fields=["received_at"], name="judgement_received")]
+
+
+class FirstComparison(Scoped):
+    """In which columns the first keying of a subject agreed with the person it was judged to be: marks, and no values.
+
+    Derived, and written once an entry and role, so that what is changed after seeing the register does not count.
+    """
+
+    personal = False
+    scope_assignments = "entry__book__assignments"
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="first_comparisons")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=30)
+    kind = models.CharField(max_length=6)
+    officer = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, related_name="+", help_text="who finished the first keying"
+    )
+    assisted = models.BooleanField(null=True, help_text="as the entry says")
+    way = models.CharField(max_length=10, choices=Way.choices)
+    fields = models.JSONField(help_text="dotted id: agrees or differs; columns that both sides fill")
+    identity = models.JSONField(help_text="the dotted ids that are name, date or sex of the person")
+    received_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        verbose_name = "so sánh lần nhập đầu"
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "role"], name="first_comparison_once"),
+        ]
+        indexes = [models.Index(fields=["unit", "received_at"], name="first_comparison_unit_time")]

@@ -1,14 +1,18 @@
 """Reads of look-ups and judgements."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from math import nan
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from hotich.core.matching.priors import prior_of
 from hotich.entries.models import Entry, Outcome, Subject
-from hotich.linkage.models import OFFICER, Judgement, LookUp
+from hotich.linkage.models import OFFICER, FirstComparison, Judgement, LookUp, Showing, Way
 from hotich.population.queries import model_in_force
 from hotich.staff.models import Officer
 
@@ -39,10 +43,60 @@ def look_ups_of(officer: Officer, entry: Entry, role: str) -> QuerySet[LookUp]:
     return LookUp.objects.visible_to(officer).filter(entry=entry, role=role).order_by("-received_at")
 
 
+@dataclass(frozen=True, slots=True)
+class FieldDifference:
+    """How often one column of an officer's first keyings differed from the register, assisted or not."""
+
+    officer_id: int
+    kind: str
+    field: str
+    identity: bool
+    assisted: bool | None
+    way: str
+    compared: int
+    differing: int
+
+
+def field_differences(
+    officer: Officer,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    unit_ids: Collection[int] | None = None,
+) -> list[FieldDifference]:
+    """Per officer, kind, column, assistance and way: what was compared and what differed, in the units the asking officer sees.
+
+    One query; `since` and `until` bound half-open when the comparison was made.
+    """
+    rows = FirstComparison.objects.visible_to(officer)
+    if since is not None:
+        rows = rows.filter(received_at__gte=since)
+    if until is not None:
+        rows = rows.filter(received_at__lt=until)
+    if unit_ids is not None:
+        rows = rows.filter(unit_id__in=unit_ids)
+    columns = rows.order_by().values("officer_id", "kind", "assisted", "way", "identity", "fields")
+    try:
+        seen, params = columns.query.sql_with_params()
+    except EmptyResultSet:  # who sees no unit
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT officer_id, kind, one.key, identity ? one.key, assisted, way, count(*), "
+            "count(*) FILTER (WHERE one.value = 'differs') "
+            f"FROM ({seen}) AS kept, jsonb_each_text(kept.fields) AS one "  # noqa: S608 - the query set's own SQL
+            "GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 5, 6",
+            params,
+        )
+        return [FieldDifference(*row) for row in cursor.fetchall()]
+
+
 def roles_seen(officer: Officer, entry_ids: Iterable[Any]) -> dict[Any, set[str]]:
     """By entry the persons of whom the register has shown somebody a value, for many entries at once."""
     seen: dict[Any, set[str]] = {}
-    found = LookUp.objects.visible_to(officer).filter(entry__in=list(entry_ids), found__gt=0)
+    # An answer that waits for a second keying has shown nobody anything.
+    shown = Q(way=Way.RECORDED) | Exists(Showing.objects.filter(look_up=OuterRef("pk")))
+    found = LookUp.objects.visible_to(officer).filter(shown, entry__in=list(entry_ids), found__gt=0)
     for entry_id, role in found.values_list("entry_id", "role").distinct():
         seen.setdefault(entry_id, set()).add(role)
     return seen

@@ -21,6 +21,7 @@ DESKS = (
     Desk("Danh sách theo dõi riêng", "/danh-sach-theo-doi-rieng/", "cases.view"),
     Desk("Ghi chú cần đối chiếu", "/ghi-chu-can-doi-chieu/", "correct"),
     Desk("Báo cáo ngày", "/bao-cao/", "report.view"),
+    Desk("Cách làm", "/cach-lam/", "campaign.set"),
     Desk("Sổ hộ tịch", "/so/", "books.view"),
     Desk("Kết xuất", "/ket-xuat/", "export"),
     Desk("Máy", "/may/", "stations.view"),

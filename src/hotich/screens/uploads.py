@@ -13,12 +13,7 @@ class OfficeUpload(TemporaryFileUploadHandler):
     """Files go to disk as they come; only from an officer who is signed in, and no more than a request may have."""
 
     def handle_raw_input(
-        self,
-        input_data: Any,
-        META: dict[str, str],
-        content_length: Any,
-        boundary: bytes,
-        encoding: str | None = None,
+        self, input_data: Any, META: dict[str, str], content_length: int, boundary: Any, encoding: Any = None
     ) -> None:
         """Raises RequestDataTooBig before anything is read."""
         user = getattr(self.request, "user", None)

@@ -8,6 +8,9 @@ CAPABILITIES: Final[dict[str, str]] = {
     "entries.view": "xem trường hợp",
     "annotate": "ghi chú bên lề của trường hợp",
     "correct": "cải chính trong sổ của đơn vị",
+    "questions.answer": "trả lời câu hỏi của người nhập",
+    "pace.view": "xem nhịp làm việc của tổ",
+    "bias.view": "xem báo cáo đối chiếu có hỗ trợ và không hỗ trợ",
     "assign": "phân công sổ, trang, máy; tiếp nhận việc dở dang",
     "inventory": "kiểm kê sổ",
     "books.view": "xem danh mục sổ",
@@ -18,6 +21,7 @@ CAPABILITIES: Final[dict[str, str]] = {
     "cases.keep": "theo dõi danh sách riêng",
     "report.view": "xem báo cáo",
     "report.send": "xác nhận và gửi báo cáo của đơn vị",
+    "campaign.set": "đặt cách làm của đợt cao điểm",
     "report.town": "tổng hợp và gửi báo cáo toàn thị xã",
     "export": "kết xuất dữ liệu",
     "import": "nhập dữ liệu từ tệp",
@@ -32,12 +36,13 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     "team_leader": frozenset(
         {
             "key", "look_up", "annotate", "entries.view", "assign", "books.view", "handover", "scan", "numbers",
-            "cases.view", "report.view", "report.send", "stations.view", "export",
+            "cases.view", "report.view", "report.send", "stations.view", "export", "questions.answer", "pace.view",
+            "bias.view",
         }
     ),
     "verifier": frozenset({"entries.view", "books.view", "cases.view", "look_up"}),
     "police_head": frozenset(
-        {"entries.view", "books.view", "cases.view", "report.view", "stations.view", "handover"}
+        {"entries.view", "books.view", "cases.view", "report.view", "stations.view", "handover", "pace.view"}
     ),
     "registrar": frozenset(
         {
@@ -48,22 +53,24 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     "list_keeper": frozenset({"entries.view", "books.view", "cases.view", "cases.keep", "export"}),
     "checker": frozenset({"entries.view", "books.view"}),
     "unit_head": frozenset({"books.view", "report.view", "report.send"}),
-    "area_officer": frozenset({"books.view", "report.view", "stations.view"}),
+    "area_officer": frozenset({"books.view", "report.view", "stations.view", "pace.view"}),
     "justice_officer": frozenset(
         {
             "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "numbers", "cases.view",
-            "report.view", "report.send", "report.town", "import", "export",
+            "report.view", "report.send", "report.town", "import", "export", "bias.view", "campaign.set",
         }
     ),
     "justice_head": frozenset(
         {
             "entries.view", "inventory", "books.view", "handover", "scan", "numbers", "cases.view", "report.view",
-            "report.send", "report.town", "export",
+            "report.send", "report.town", "export", "bias.view", "campaign.set",
         }
     ),
     "device_officer": frozenset({"stations.view", "stations.check"}),
     "line_officer": frozenset({"stations.view"}),
-    "inspector": frozenset({"entries.view", "books.view", "cases.view", "report.view", "stations.view"}),
+    "inspector": frozenset(
+        {"entries.view", "books.view", "cases.view", "report.view", "stations.view", "bias.view"}
+    ),
     "town_leader": frozenset({"books.view", "report.view"}),
     "province_viewer": frozenset({"books.view", "report.view"}),
     "admin": frozenset({"accounts", "stations.view"}),

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 from desk import Desk
-from making import citizen, entry_about, extract_of
+from making import citizen, entry_about, extract_of, seek
 from psycopg import sql
 
 from hotich.audit.operations import record, seal
@@ -41,7 +41,7 @@ def sealed(desk: Desk) -> Desk:
     """A row in every sealed table: a look-up that was judged a mismatch, its case, a view, a model put to use."""
     extract_of(citizen(ethnicity="Hoa"))
     entry = entry_about(desk, child__ethnicity="Kinh")
-    found = cases.search(actor=desk.officer, entry_id=entry, role="child")
+    found = seek(actor=desk.officer, entry_id=entry, role="child")
     cases.judge(
         actor=desk.officer,
         entry_id=entry,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from desk import Desk
 from django.db import connection
-from making import citizen, entry_about, extract_of
+from making import citizen, entry_about, extract_of, seek
 
 from hotich.cases import operations as cases
 from hotich.cases.models import Case
@@ -38,7 +38,7 @@ def test_mismatches_judged_at_once_get_numbers_of_their_own(desk: Desk) -> None:
     acts = []
     for line in range(1, AT_ONCE + 1):
         entry = entry_about(desk, line=line)  # type: ignore[arg-type]
-        found = cases.search(actor=desk.officer, entry_id=entry, role="child")
+        found = seek(actor=desk.officer, entry_id=entry, role="child")
         acts.append(
             lambda entry=entry, found=found: cases.judge(
                 actor=desk.officer, entry_id=entry, role="child", decision="same_person",
@@ -53,7 +53,7 @@ def test_mismatches_judged_at_once_get_numbers_of_their_own(desk: Desk) -> None:
 def test_one_subject_judged_at_once_keeps_one_current_judgement_and_one_case(desk: Desk) -> None:
     extract_of(citizen(birth_date="02/03/2007"))
     entry = entry_about(desk)
-    found = cases.search(actor=desk.officer, entry_id=entry, role="child")
+    found = seek(actor=desk.officer, entry_id=entry, role="child")
     judge = lambda: cases.judge(  # noqa: E731
         actor=desk.officer, entry_id=entry, role="child", decision="same_person", look_up_id=found.id,
         candidate="1",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from desk import Desk, typed
-from making import citizen, entry_about, extract_of
+from making import citizen, entry_about, extract_of, seek
 
 from hotich.audit.operations import seal
 from hotich.audit.verifying import verify
@@ -27,7 +27,7 @@ def case(desk: Desk) -> Case:
     extract_of(citizen(birth_date="02/03/2007"))
     entry = entry_about(desk)
     about = {"actor": desk.officer, "entry_id": entry, "role": "child"}
-    found = cases.search(**about)
+    found = seek(**about)
     cases.judge(**about, decision="same_person", look_up_id=found.id, candidate="1")
     return Case.objects.unscoped("test").get()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from desk import Desk, typed
-from making import HOA, citizen, entry_about, extract_of, identity_only
+from making import HOA, citizen, entry_about, extract_of, identity_only, seek
 
 from hotich.audit.verifying import verify
 from hotich.cases import operations as cases
@@ -28,9 +28,7 @@ NO_PARENTS = {"mother_full_name": "", "father_full_name": ""}
 
 
 def look(desk: Desk, *, second: bool = False, **more: Any) -> LookUp:
-    return cases.search(
-        **{"actor": desk.officer, "entry_id": desk.entry, "role": "child", "second": second, **more}
-    )
+    return seek(**{"actor": desk.officer, "entry_id": desk.entry, "role": "child", "second": second, **more})
 
 
 def judge(desk: Desk, found: LookUp | None, decision: str = "same_person", **more: Any) -> Judgement:

@@ -7,18 +7,19 @@ from typing import Any
 import psycopg
 import pytest
 from desk import Desk
-from making import citizen, entry_about, extract_of
+from making import citizen, entry_about, extract_of, seek
 
 from hotich.audit.operations import seal
 from hotich.audit.verifying import verify
 from hotich.cases import operations as cases
 from hotich.cases.models import Case
-from hotich.entries.models import Entry
+from hotich.entries import operations as entries
+from hotich.entries.models import Entry, EntryWork, Question
 from hotich.entries.refolding import refold
 from hotich.linkage.models import Judgement, LookUp
 
 pytestmark = pytest.mark.django_db(transaction=True)
-FOLLOWING = (Entry, LookUp, Judgement, Case)
+FOLLOWING = (Entry, LookUp, Judgement, Case, EntryWork, Question)
 
 
 def units_of(model: Any) -> set[int | None]:
@@ -27,7 +28,7 @@ def units_of(model: Any) -> set[int | None]:
 
 def judged(desk: Desk, **values: str) -> Any:
     entry = entry_about(desk, **values)
-    found = cases.search(actor=desk.officer, entry_id=entry, role="child")
+    found = seek(actor=desk.officer, entry_id=entry, role="child")
     return cases.judge(
         actor=desk.officer,
         entry_id=entry,
@@ -45,16 +46,20 @@ def without_unit(desk: Desk) -> Desk:
     desk.world.book.save(update_fields=["unit"])
     extract_of(citizen(hometown="Hà Nội", ethnicity="Hoa"))
     judged(desk, child__ethnicity="Kinh")
+    desk.open(2, 1)
+    desk.key_all()
+    desk.complete(work={"keys": 100})
+    entries.ask(**desk.common, text="Chữ này là gì?", allowed=True)
     assert seal() is not None
     return desk
 
 
 def test_what_was_done_in_a_book_follows_when_its_unit_becomes_known(without_unit: Desk) -> None:
-    assert [units_of(model) for model in FOLLOWING] == [{None}] * 4
+    assert [units_of(model) for model in FOLLOWING] == [{None}] * len(FOLLOWING)
     world = without_unit.world
     world.book.unit = world.unit
     world.book.save(update_fields=["unit"])
-    assert [units_of(model) for model in FOLLOWING] == [{world.unit.pk}] * 4
+    assert [units_of(model) for model in FOLLOWING] == [{world.unit.pk}] * len(FOLLOWING)
     assert (verify().broken, refold(derived=True).differences) == ([], [])
 
 
@@ -80,7 +85,7 @@ def test_nobody_can_write_another_unit_beside_an_entry(
     with psycopg.connect(addresses.owner, autocommit=True) as owner:
         for table in ("linkage_lookup", "linkage_judgement"):
             owner.execute(f"UPDATE {table} SET unit_id = {other}")
-    assert [units_of(model) for model in FOLLOWING] == [{None}] * 4
+    assert [units_of(model) for model in FOLLOWING] == [{None}] * len(FOLLOWING)
 
 
 def test_a_writer_who_still_believes_in_the_old_unit_copies_the_new_one(desk: Desk, elsewhere: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from desk import Desk, blank
-from making import HOA, citizen, entry_about, extract_of, identity_only
+from making import HOA, citizen, entry_about, extract_of, identity_only, seek
 
 from hotich.books.models import Book
 from hotich.cases import operations as cases
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def looked_up(desk: Desk) -> dict[str, dict[str, Any]]:
     """The comparisons with the first candidate, by field."""
-    found = cases.search(actor=desk.officer, entry_id=desk.entry, role="child")
+    found = seek(actor=desk.officer, entry_id=desk.entry, role="child")
     candidate = found.candidates.first()
     assert candidate is not None
     return {field["field"]: field for field in candidate.comparisons["fields"]}
@@ -65,7 +65,7 @@ def test_a_value_that_an_annotation_has_changed_counts_as_changed_and_is_shown(d
 def test_an_annotation_after_the_judgement_closes_the_difference(desk: Desk) -> None:
     extract_of(citizen(birth_date="02/03/2007"))
     entry_about(desk)
-    found = cases.search(actor=desk.officer, entry_id=desk.entry, role="child")
+    found = seek(actor=desk.officer, entry_id=desk.entry, role="child")
     cases.judge(
         actor=desk.officer, entry_id=desk.entry, role="child", decision="same_person", look_up_id=found.id,
         candidate="1",
@@ -78,7 +78,7 @@ def test_an_annotation_after_the_judgement_closes_the_difference(desk: Desk) -> 
 def test_a_search_in_an_extract_keeps_what_was_asked_where_and_as_of_when(desk: Desk) -> None:
     extract = extract_of(citizen())
     entry_about(desk)
-    found = cases.search(actor=desk.officer, entry_id=desk.entry, role="child", station=desk.station)
+    found = seek(actor=desk.officer, entry_id=desk.entry, role="child", station=desk.station)
     kept = LookUp.objects.unscoped("test").get(pk=found.pk)
     assert (kept.way, kept.state, kept.coverage, kept.as_of, kept.extract) == (
         "extract", "answered", "nation", extract.as_of, extract,
@@ -171,7 +171,7 @@ def test_a_column_that_the_book_lacks_is_not_asked_for(desk: Desk) -> None:
 def test_reads_are_for_somebody(desk: Desk, elsewhere: Any) -> None:
     extract_of(citizen())
     entry_about(desk)
-    found = cases.search(actor=desk.officer, entry_id=desk.entry, role="child")
+    found = seek(actor=desk.officer, entry_id=desk.entry, role="child")
     cases.judge(
         actor=desk.officer, entry_id=desk.entry, role="child", decision="same_person", look_up_id=found.id,
         candidate="1",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from desk import Desk, typed
-from making import HOA, citizen, entry_about, extract_of, identity_only
+from making import HOA, citizen, entry_about, extract_of, identity_only, seek
 
 from hotich.cases import operations as cases
 from hotich.entries import operations as entries
@@ -18,9 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def judge(desk: Desk, decision: str, **more: Any) -> None:
-    found = cases.search(
-        actor=desk.officer, entry_id=desk.entry, role="child", second=decision == "not_found"
-    )
+    found = seek(actor=desk.officer, entry_id=desk.entry, role="child", second=decision == "not_found")
     cases.judge(
         actor=desk.officer, entry_id=desk.entry, role="child", decision=decision, look_up_id=found.pk, **more
     )
@@ -48,7 +46,7 @@ def test_finished_entries_are_learned_from_under_the_normalisers_words(desk: Des
 def test_a_value_keyed_after_the_register_was_seen_teaches_nothing(desk: Desk) -> None:
     extract_of(citizen())
     entry_about(desk)
-    cases.search(actor=desk.officer, entry_id=desk.entry, role="child")
+    seek(actor=desk.officer, entry_id=desk.entry, role="child")
     entries.reopen(actor=desk.officer, entry_id=desk.entry, now=desk.world.now, reason="xem lại")
     desk.key({"child.birth_date": typed("02/03/2007", reason="nhầm")})
     desk.complete()

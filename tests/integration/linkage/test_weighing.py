@@ -9,7 +9,7 @@ import pytest
 from desk import Desk
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from making import citizen, entry_about, extract_of
+from making import citizen, entry_about, extract_of, seek
 
 from hotich.audit.digests import row_digest
 from hotich.audit.rows import rows_between
@@ -40,7 +40,7 @@ NAMESAKE = {
 
 
 def look(desk: Desk, **more: Any) -> LookUp:
-    return cases.search(**{"actor": desk.officer, "entry_id": desk.entry, "role": "child"} | more)
+    return seek(**{"actor": desk.officer, "entry_id": desk.entry, "role": "child"} | more)
 
 
 def judge(desk: Desk, found: LookUp, decision: str = "same_person", **more: Any) -> Any:

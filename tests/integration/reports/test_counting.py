@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from desk import Desk, typed
 from django.db import connection
-from making import campaign_of, citizen, entry_about, extract_of, identity_only, moment
+from making import campaign_of, citizen, entry_about, extract_of, identity_only, moment, seek
 
 from hotich.books.operations import record_book
 from hotich.cases import operations as cases
@@ -158,7 +158,7 @@ def test_every_outcome_shows_and_they_add_up(desk: Desk, clock: Clock) -> None:
 
     def judged(line: int, decision: str, **said: Any) -> None:
         entry_about(desk, line=line, **said)  # type: ignore[arg-type]
-        found = cases.search(actor=desk.officer, entry_id=desk.entry, role="child", second=True)
+        found = seek(actor=desk.officer, entry_id=desk.entry, role="child", second=True)
         cases.judge(
             actor=desk.officer, entry_id=desk.entry, role="child", decision=decision, look_up_id=found.id,
             candidate="1" if decision == "same_person" else "",
@@ -181,11 +181,11 @@ def test_every_outcome_shows_and_they_add_up(desk: Desk, clock: Clock) -> None:
 def test_a_case_is_counted_in_the_state_it_had_at_the_cut_off(desk: Desk, clock: Clock) -> None:
     extract_of(citizen(birth_date="02/03/2007"))
     entry_about(desk)
-    found = cases.search(actor=desk.officer, entry_id=desk.entry, role="child")
+    found = seek(actor=desk.officer, entry_id=desk.entry, role="child")
     said = {"actor": desk.officer, "entry_id": desk.entry, "role": "child"}
     cases.judge(**said, decision="same_person", look_up_id=found.id, candidate="1")
     assert clock.close().cases["open"] == 1
-    wider = cases.search(actor=desk.officer, entry_id=desk.entry, role="child", second=True)
+    wider = seek(actor=desk.officer, entry_id=desk.entry, role="child", second=True)
     cases.judge(**said, decision="not_found", look_up_id=wider.id, reason="not_collected")
     assert clock.lines()[0].cases["open"] == 1
     assert clock.close().cases["open"] == 0
@@ -320,7 +320,7 @@ def opened(desk: Desk, line: int) -> Desk:
 
 
 def judge_latest(desk: Desk) -> None:
-    found = cases.search(actor=desk.officer, entry_id=desk.entry, role="child")
+    found = seek(actor=desk.officer, entry_id=desk.entry, role="child")
     cases.judge(
         actor=desk.officer, entry_id=desk.entry, role="child", decision="same_person", look_up_id=found.id,
         candidate="1",

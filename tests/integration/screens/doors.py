@@ -123,6 +123,11 @@ DOORS: tuple[Door, ...] = (
         "take_over", "assign", "post", parts=entry("unfinished"), ok=302,
         data=lambda side: {"can-bo": side.officers["helper"].pk},
     ),
+    Door("ways_of_working", "campaign.set"),
+    Door(
+        "set_way_of_working", "campaign.set", "post", ok=302,
+        data=lambda side: {"dot": side.campaign.pk, "loai": "KS", "cach": "blind"},
+    ),
     Door("look_up_queue", "look_up"),
     Door("look_up_book", "look_up", parts=lambda side: {"book_id": side.book.pk}),
     Door("look_up_next", "look_up", parts=lambda side: {"book_id": side.book.pk}, ok=302),
@@ -234,6 +239,7 @@ DOORS: tuple[Door, ...] = (
         "api-1:places", "key", "post", parts=lambda side: {"book_id": side.book.pk}, json=True,
         data=lambda side: {"typed": "minh h", "on": "2006-05-03"},
     ),
+    Door("api-1:waiting", "look_up", foreign=None),
     Door("api-1:record", "look_up", "post", parts=entry("pending"), json=True, data=lambda side: RECORDED),
 )  # fmt: skip
 

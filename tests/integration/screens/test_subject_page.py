@@ -9,10 +9,11 @@ from desk import Desk
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from making import campaign_of, citizen, entry_about, extract_of
+from making import campaign_of, citizen, entry_about, extract_of, seek
 
 from hotich.cases import operations as cases
 from hotich.linkage.models import LookUp, Showing
+from hotich.linkage.working import Working
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def page(desk: Desk) -> Any:
 
 
 def look(desk: Desk, **more: Any) -> LookUp:
-    return cases.search(**{"actor": desk.officer, "entry_id": desk.entry, "role": "child"} | more)
+    return seek(**{"actor": desk.officer, "entry_id": desk.entry, "role": "child"} | more)
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def test_less_than_the_nation_says_what_it_can_say(ward: Desk, page: Any) -> Non
 
 
 def test_opening_what_a_colleague_searched_shows_it_to_this_officer(ward: Desk, page: Any) -> None:
-    extract_of(citizen(**TWIN))
+    extract_of(citizen())
     entry_about(ward)
     found = look(ward, second=True)
     colleague = ward.world.officer("keyer")
@@ -110,7 +111,7 @@ def test_blind_work_shows_neither_the_register_nor_what_is_being_keyed_again(des
     unit.save()
     extract_of(citizen(birth_date="02/03/2007"))
     entry_about(desk)
-    found = look(desk, blind=True)
+    found = cases.search(actor=desk.officer, entry_id=desk.entry, role="child", working=Working(blind=True))
     text = page(found)
     assert "Nhập lại lần hai từ sổ" in text
     assert [value for value in ("02/03/2007", "02/03/2006", "lệch một năm", " %") if value in text] == []

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from desk import Desk, typed
 from django.test import Client
-from making import campaign_of, citizen, extract_of
+from making import campaign_of, citizen, extract_of, seek
 
 from hotich.books.models import Book, BookStatus
 from hotich.campaign.models import ReportingUnit
@@ -63,7 +63,7 @@ def seen_by(officer: Any, address: str) -> str:
 
 
 def look(desk: Desk, role: str) -> LookUp:
-    return cases.search(actor=desk.officer, entry_id=desk.entry, role=role)
+    return seek(actor=desk.officer, entry_id=desk.entry, role=role)
 
 
 def judged(desk: Desk, role: str) -> Any:

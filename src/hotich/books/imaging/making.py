@@ -14,7 +14,7 @@ PYRAMID, WORKING = "page.tif", "page.webp"
 MAX_WORKING_PIXELS = 9_000_000
 MAX_WORKING_BYTES = 1_000_000
 TILE = 512
-_QUALITIES = (72, 58, 44, 32)
+_QUALITIES = (72, 50, 34)
 _OVERLAP = 0.015
 """Of an opened book's width: what each half keeps beyond the middle, so that no letter at the fold is cut."""
 _SMALL = 400
@@ -93,13 +93,16 @@ def _inside(light: Any) -> tuple[int, int]:
 
 def _working(pyramid: Path, width: int, height: int) -> bytes:
     share = min(1.0, (MAX_WORKING_PIXELS / (width * height)) ** 0.5)
+    qualities: tuple[int, ...] = _QUALITIES
     while True:
         image = _layer(pyramid, share)
-        for quality in _QUALITIES:
+        for quality in qualities:
             content: bytes = image.webpsave_buffer(Q=quality, effort=2, keep="none")
             if len(content) <= MAX_WORKING_BYTES:
                 return content
-        share *= 0.8
+        # Grain that no quality tames: fewer pixels, at the last quality.
+        share *= 0.95 * (MAX_WORKING_BYTES / len(content)) ** 0.5
+        qualities = _QUALITIES[-1:]
 
 
 def _layer(pyramid: Path, share: float) -> Any:

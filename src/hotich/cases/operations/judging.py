@@ -28,6 +28,7 @@ from hotich.linkage.operations import (
     FirstJudgement,
     compared_again,
     judged_fields_differ,
+    keep_first_comparison,
     keep_first_judgements,
     keep_judgement,
     record_look_up,
@@ -35,6 +36,7 @@ from hotich.linkage.operations import (
 from hotich.linkage.operations import look_up as search_extracts
 from hotich.linkage.policies import EntryVoid
 from hotich.linkage.terms import terms_for
+from hotich.linkage.working import ORDINARY, Working
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.stations.models import Station
@@ -117,16 +119,16 @@ def judge(
 
 @transaction.atomic
 def search(
-    *, actor: Officer, entry_id: Any, role: str, second: bool = False, blind: bool = False,
+    *, actor: Officer, entry_id: Any, role: str, second: bool = False, working: Working = ORDINARY,
     station: Station | None = None,
 ) -> LookUp:  # fmt: skip
     """Searches the extracts in force (`linkage.look_up`). Where none is, the subject not judged yet becomes `unavailable`:
     nobody has to decide that, and the queue offers it again.
 
-    Raises NotAllowed, NotFound, EntryVoid, NotComparable, IdentityMissing.
+    Raises NotAllowed, NotFound, NotYetFinished, EntryVoid, NotComparable, IdentityMissing.
     """
     found = search_extracts(
-        actor=actor, entry_id=entry_id, role=role, second=second, blind=blind, station=station
+        actor=actor, entry_id=entry_id, role=role, second=second, working=working, station=station
     )
     if found.state == LookUp.State.UNAVAILABLE:
         entry = locked(Entry.objects.visible_to(actor), entry_id)
@@ -163,6 +165,7 @@ def compare_again(*, entry_id: Any) -> list[Judgement]:
         if chosen is None:
             continue
         fields = compared_again(entry, chosen)
+        keep_first_comparison(entry=entry, look_up=judgement.look_up, comparisons=fields)
         if _differences(fields) != _differences(judgement.comparisons):
             renewed.append(
                 settle(
@@ -206,6 +209,7 @@ def record_and_judge(
     outcome: str,
     reason: str,
     looked_up_at: datetime,
+    working: Working = ORDINARY,
     station: Station | None = None,
 ) -> Judgement:
     """A search made on the police machine and what came of it. Found persons are compared by the same rules as ever:
@@ -227,6 +231,7 @@ def record_and_judge(
         found=found,
         available=decision != Judgement.Decision.UNAVAILABLE,
         looked_up_at=looked_up_at,
+        working=working,
         station=station,
     )
     return judge(
@@ -304,6 +309,8 @@ def settle(
         now=now,
         station=station,
     )
+    if decision == Judgement.Decision.SAME_PERSON and look_up is not None:
+        keep_first_comparison(entry=entry, look_up=look_up, comparisons=comparisons)
     if outcome == Outcome.MISMATCHED:
         open_or_renew(actor=actor, entry=entry, judgement=judgement, now=now)
     elif outcome in _SETTLES:

@@ -1,6 +1,7 @@
 """The verbs of entries. Every write goes through here, except the bulk loader's."""
 
 from hotich.entries.operations.annotating import annotate, withdraw_note
+from hotich.entries.operations.asking import answer_question, ask, close_question
 from hotich.entries.operations.batches import FileRow, RowOutcome, record_imports
 from hotich.entries.operations.files import record_correction, record_import
 from hotich.entries.operations.keying import (
@@ -35,6 +36,9 @@ __all__ = [
     "Packet",
     "RowOutcome",
     "annotate",
+    "answer_question",
+    "ask",
+    "close_question",
     "complete",
     "confirm_alike",
     "confirm_printed_form",

@@ -16,13 +16,23 @@ from hotich.core.findings import Finding
 from hotich.entries.derivation import context_of, derive, edition_mark, findings_of_notes
 from hotich.entries.errors import NotOpened
 from hotich.entries.fold import LOST_TO, EntryState, advance, fold
-from hotich.entries.models import ActionType, Entry, EntryAction, Subject, Transcription
+from hotich.entries.models import (
+    ActionType,
+    Entry,
+    EntryAction,
+    EntryWork,
+    Question,
+    Subject,
+    Transcription,
+)
 from hotich.entries.packets import Answer, FieldConflict, PacketFacts, check_storable
 from hotich.entries.projection import (
     derived_columns,
     folded_columns,
+    question_columns,
     subject_columns,
     transcription_columns,
+    work_columns,
 )
 from hotich.entries.queries import server_findings
 from hotich.staff.models import Officer
@@ -258,7 +268,24 @@ def project(entry: Entry, state: EntryState) -> tuple[Finding, ...]:
     gone = [subject.pk for role, subject in subjects.items() if role not in wanted]
     if gone:
         Subject.objects.filter(pk__in=gone).delete()
+    _project_work(entry, state)
     return derived.findings
+
+
+def _project_work(entry: Entry, state: EntryState) -> None:
+    """How the entry was keyed, written once and for all, and what was asked about it."""
+    if state.work is not None:
+        work = EntryWork.objects.unscoped("the projection of a locked row")
+        work.get_or_create(entry_id=entry.pk, defaults=work_columns(state, entry.book))
+    if state.questions:
+        asked = Question.objects.unscoped("the projection of a locked row").filter(entry_id=entry.pk)
+        present = {one.seq: one for one in asked}
+        for seq, values in question_columns(state, entry.book).items():
+            kept = present.get(seq)
+            if kept is None:
+                asked.create(entry_id=entry.pk, seq=seq, **values)
+            elif any(getattr(kept, name) != value for name, value in values.items()):
+                asked.filter(seq=seq).update(**values)
 
 
 def _write(

@@ -10,10 +10,11 @@ from hotich.books.models import Book
 from hotich.core.forms.normalising import principal_roles
 from hotich.core.forms.variants import is_extra
 from hotich.core.values import Origin
+from hotich.core.work import read_work
 from hotich.entries import policies
 from hotich.entries.derivation import context_of, derive, edition_at, edition_of_entry
 from hotich.entries.errors import CompletionBlocked, NotOpen, NotSeen, PacketMalformed, ReasonNeeded
-from hotich.entries.fold import FLAGS, LOST_TO, EntryState, Value
+from hotich.entries.fold import FLAGS, LOST_TO, SEEN_BESIDE, SEEN_TO_CONFIRM, EntryState, Value
 from hotich.entries.models import ActionType, Entry
 from hotich.entries.operations._append import Decision, append, begin
 from hotich.entries.packets import Answer, PacketFacts, read_fields, same_value
@@ -32,20 +33,22 @@ def open_entry(
     page: int | None = None,
     line: int | None = None,
     position: int | None = None,
+    assisted: bool | None = None,
     now: datetime,
     allowed: bool = False,
     **facts: Unpack[PacketFacts],
 ) -> Answer:
     """Makes an entry at a place in the book; its id is the client's own UUIDv7.
 
-    `position` is page × 1000 + line, or the running number where the book has no pages. `allowed` is said by `sync`, which
+    `position` is page × 1000 + line, or the running number where the book has no pages. `assisted` says whether the desk
+    offered suggestions and register values while it was keyed. `allowed` is said by `sync`, which
     has judged a work grant instead of today's assignment. Raises what `policies.may_key` raises, and PlaceTaken.
     """
     place = position_of(page=page, line=line, position=position)
     if not allowed:
         policies.may_key(officer=actor, book=book, station=facts.get("station"), position=place, now=now)
     form = edition_at(book, Spot(page, place))
-    payload = {
+    payload: dict[str, Any] = {
         "book": str(book.pk),
         "kind": book.kind,
         "page": page,
@@ -53,6 +56,8 @@ def open_entry(
         "position": place,
         "principal": form.always_looked_up() if form else [],
     }
+    if assisted is not None:
+        payload["assisted"] = assisted
     return begin(
         actor=actor,
         entry_id=entry_id,
@@ -94,7 +99,7 @@ def record_fields(
         lost = _losing(values, before, changed, facts.get("base_seq"))
         said = {name: value for name, value in values.items() if name not in lost}
         _check_confirmed(said, state)
-        payload: dict[str, Any] = _after_seeing(said, before, state)
+        payload: dict[str, Any] = _after_seeing(_beside(said, before, state), before, state)
         payload |= {name: {**values[name], LOST_TO: seq} for name, seq in lost.items()}
         return Decision(payload, lost)
 
@@ -106,13 +111,15 @@ def complete(
     actor: Officer,
     entry_id: UUID,
     overrides: list[Mapping[str, Any]] | None = None,
+    work: Any = None,
     now: datetime,
     allowed: bool = False,
     **facts: Unpack[PacketFacts],
 ) -> Answer:
     """Finishes the keying of an entry; it counts once, at its first completion.
 
-    `overrides` are the officer's reasons for soft findings; they are kept as he gave them. Raises CompletionBlocked while
+    `overrides` are the officer's reasons for soft findings; they are kept as he gave them. `work` is how the keying went
+    (`core.work`): out of bounds it is clipped, never refused. Raises CompletionBlocked while
     a hard finding stands, NotOpened, NotOpen and what `may_key` raises.
     """
     pass_number = facts.get("pass_number", 0)
@@ -128,6 +135,8 @@ def complete(
             raise CompletionBlocked(hard)
         soft = sorted({finding.code for finding in findings if finding.grade == "soft"})
         payload: dict[str, Any] = {"overrides": [dict(each) for each in overrides or ()], "soft": soft}
+        if (kept := read_work(work)) is not None:
+            payload["work"] = kept
         form = edition_of_entry(entry)
         if form is not None and any(subject.optional for subject in form.subjects):
             payload["principal"] = principal_roles(form, fields)
@@ -252,10 +261,29 @@ def _check_confirmed(values: Mapping[str, Value], state: EntryState) -> None:
     for name, value in values.items():
         if value["o"] in _FILE_ORIGINS:
             raise PacketMalformed("Nguồn của giá trị không hợp lệ ở màn hình nhập.")
-        role = name.partition(".")[0]
-        was_seen = role in state.seen if role in state.principal else bool(state.seen)
-        if value["o"] == Origin.CONFIRMED and not was_seen:
+        if value["o"] == Origin.CONFIRMED and not _seen_as(name, state) & {SEEN_TO_CONFIRM, SEEN_BESIDE}:
             raise NotSeen
+
+
+def _seen_as(name: str, state: EntryState) -> set[str]:
+    """In which ways the register was seen that may say something of a field: its own person's, else anybody's."""
+    role = name.partition(".")[0]
+    return {how for each, how in state.seen_how.items() if role not in state.principal or each == role}
+
+
+def _beside(
+    values: Mapping[str, dict[str, Any]], before: Mapping[str, Value], state: EntryState
+) -> dict[str, dict[str, Any]]:
+    """What is keyed of a person once he was read on the police machine stands beside the register, whatever the desk says."""
+    typed = (Origin.TYPED, Origin.PICKED)
+    return {
+        name: value | {"o": Origin.BESIDE_REGISTER.value}
+        if value["o"] in typed
+        and state.seen_how.get(name.partition(".")[0]) == SEEN_BESIDE
+        and not same_value(value, before.get(name))
+        else value
+        for name, value in values.items()
+    }
 
 
 def _after_seeing(

@@ -8,7 +8,7 @@ from uuid import UUID
 from hotich.entries import policies
 from hotich.entries.derivation import edition_of_entry
 from hotich.entries.errors import PacketMalformed
-from hotich.entries.fold import EntryState
+from hotich.entries.fold import SEEN_TO_CONFIRM, EntryState
 from hotich.entries.models import ActionType, Entry, Outcome
 from hotich.entries.operations._append import Decision, append
 from hotich.entries.packets import Answer, PacketFacts
@@ -23,19 +23,22 @@ def record_register_seen(
     entry_id: UUID,
     role: str,
     fields: Iterable[str] | None = None,
+    how: str = SEEN_TO_CONFIRM,
     now: datetime,
     **facts: Unpack[PacketFacts],
 ) -> Answer:
     """States that the register's values of one subject were shown to the officer.
 
     From here on a change of the `fields` (by default the role's identity fields) needs a reason and is kept as
-    `after_seeing`. Raises NotOpened, NotAllowed, NotFound.
+    `after_seeing`. `how` says in which way of working they were seen: only `confirm` lets an officer state later that the book
+    says what the register says, and what is keyed beside the police machine is kept as such. Raises NotOpened, NotAllowed,
+    NotFound.
     """
 
     def decide(state: EntryState, entry: Entry) -> Decision:
         policies.may_look_up(officer=actor, entry=entry, now=now)
         names = list(fields) if fields is not None else _identity(entry, role)
-        return Decision({"role": role, "fields": names})
+        return Decision({"role": role, "fields": names, "how": how})
 
     return append(actor=actor, entry_id=entry_id, type=ActionType.REGISTER_SEEN, decide=decide, facts=facts)
 

@@ -1,7 +1,7 @@
 """Taking packets from desks: judged by the work grant they carry, never by whose session brings them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from hotich.books.models import Book
+from hotich.core.work import read_work
 from hotich.entries import grants, policies
 from hotich.entries.errors import BookClosed, NotAssigned, NotOpened, PacketMalformed
 from hotich.entries.models import DeferredPacket, Entry, EntryAction, Lease
-from hotich.entries.operations import annotating, keying
+from hotich.entries.operations import annotating, asking, keying
 from hotich.entries.operations.leases import SHIFT, renew_lease
 from hotich.entries.packets import Answer, PacketFacts, check_storable
 from hotich.entries.places import position_of
@@ -25,7 +26,7 @@ from hotich.support.ids import uuid7
 Reason = DeferredPacket.Reason
 TYPES = (
     "entry_opened", "fields_keyed", "completed", "reopened", "voided", "marked_unreadable", "annotated",
-    "annotation_withdrawn",
+    "annotation_withdrawn", "asked", "question_closed",
 )  # fmt: skip
 _KEYS_A_PASS = ("entry_opened", "fields_keyed", "completed")
 _OF_THE_WHOLE_ENTRY = ("reopened", "voided", "marked_unreadable")
@@ -94,6 +95,9 @@ def receive(*, packet: Packet, sender: Officer | None, now: datetime) -> Answer 
     grant = grants.read(packet.grant)
     if packet.type not in TYPES:
         raise PacketMalformed(f"Không có loại thao tác “{packet.type}”.")
+    if packet.type == "completed" and "work" in packet.payload:
+        # Numbers about the work never stop the work itself.
+        packet = replace(packet, payload={**packet.payload, "work": read_work(packet.payload["work"])})
     check_storable(packet.payload)
     if len(canonical_json(packet.payload)) > _LONGEST:
         raise PacketMalformed("Gói dữ liệu quá lớn. Báo quản trị hệ thống.")
@@ -326,8 +330,9 @@ def _record(packet: Packet, book: Book, author: Officer, now: datetime, facts: P
     match packet.type:
         case "entry_opened":
             return keying.open_entry(
-                actor=author, book=book, entry_id=entry_id, now=now, allowed=True, **_place(payload), **facts
-            )
+                actor=author, book=book, entry_id=entry_id, assisted=_assisted(payload), now=now, allowed=True,
+                **_place(payload), **facts,
+            )  # fmt: skip
         case "fields_keyed":
             return keying.record_fields(
                 actor=author, entry_id=entry_id, fields=payload, now=now, allowed=True, **facts
@@ -337,8 +342,9 @@ def _record(packet: Packet, book: Book, author: Officer, now: datetime, facts: P
             if not isinstance(overrides, list) or not all(isinstance(each, Mapping) for each in overrides):
                 raise PacketMalformed
             return keying.complete(
-                actor=author, entry_id=entry_id, overrides=overrides, now=now, allowed=True, **facts
-            )
+                actor=author, entry_id=entry_id, overrides=overrides, work=payload.get("work"), now=now,
+                allowed=True, **facts,
+            )  # fmt: skip
         case "reopened":
             return keying.reopen(
                 actor=author, entry_id=entry_id, reason=_text(payload, "reason"), now=now, **facts
@@ -361,8 +367,31 @@ def _record(packet: Packet, book: Book, author: Officer, now: datetime, facts: P
                 allowed=True,
                 **facts,
             )
+        case "asked" | "question_closed":
+            return _record_question(packet, author, now, facts)
         case _:
             return _record_note(packet, author, now, facts)
+
+
+def _record_question(packet: Packet, author: Officer, now: datetime, facts: PacketFacts) -> Answer:
+    payload = packet.payload
+    about: dict[str, Any] = {"actor": author, "entry_id": packet.entry, "now": now}
+    if packet.type == "asked":
+        crop = payload.get("crop")
+        if crop is not None and not isinstance(crop, Mapping):
+            raise PacketMalformed
+        return asking.ask(
+            **about,
+            text=_text(payload, "text"),
+            field=_text(payload, "field"),
+            crop=crop,
+            allowed=True,
+            **facts,
+        )
+    which = payload.get("question")
+    if not isinstance(which, int) or isinstance(which, bool):
+        raise PacketMalformed
+    return asking.close_question(**about, question=which, **facts)
 
 
 def _record_note(packet: Packet, author: Officer, now: datetime, facts: PacketFacts) -> Answer:
@@ -378,6 +407,13 @@ def _record_note(packet: Packet, author: Officer, now: datetime, facts: PacketFa
     if which is None:
         raise PacketMalformed
     return annotating.withdraw_note(**about, note=which, reason=reason, **facts)
+
+
+def _assisted(payload: Mapping[str, Any]) -> bool | None:
+    value = payload.get("assisted")
+    if value is not None and not isinstance(value, bool):
+        raise PacketMalformed
+    return value
 
 
 def _text(payload: Mapping[str, Any], name: str) -> str:

@@ -1,6 +1,11 @@
 """Writes of linkage. Who judges is decided above, in `cases.operations.judge`."""
 
-from hotich.linkage.operations.comparing import compared, compared_again, judged_fields_differ
+from hotich.linkage.operations.comparing import (
+    compared,
+    compared_again,
+    judged_fields_differ,
+    keep_first_comparison,
+)
 from hotich.linkage.operations.judgements import FirstJudgement, keep_first_judgements, keep_judgement
 from hotich.linkage.operations.look_ups import (
     LookUpRefused,
@@ -16,6 +21,7 @@ __all__ = [
     "compared",
     "compared_again",
     "judged_fields_differ",
+    "keep_first_comparison",
     "keep_first_judgements",
     "keep_judgement",
     "key_again",

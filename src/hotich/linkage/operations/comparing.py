@@ -1,12 +1,15 @@
 """What the book says beside what the register says, field by field."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from hotich.audit.clock import log_time
 from hotich.core.matching.discrepancies import compare_subject
 from hotich.entries.models import Entry
-from hotich.linkage.models import Candidate, Way
-from hotich.linkage.terms import REGISTER_WORDS, accepted, book_values
+from hotich.linkage.models import Candidate, FirstComparison, LookUp, Way
+from hotich.linkage.policies import identity_of
+from hotich.linkage.terms import REGISTER_WORDS, accepted, book_values, terms_for
 
 
 def judged_fields_differ(fields: list[dict[str, Any]]) -> bool:
@@ -39,6 +42,27 @@ def compared_again(entry: Entry, candidate: Candidate) -> list[dict[str, Any]]:
         register = dict.fromkeys(REGISTER_WORDS, "") | said
     values, originals = book_values(entry.kind, look_up.role, accepted(entry))
     return compared(values, originals, register, role=look_up.role, entry=entry)
+
+
+def keep_first_comparison(*, entry: Entry, look_up: LookUp, comparisons: Sequence[Mapping[str, Any]]) -> None:
+    """Keeps, once an entry and role, in which columns the first keying agreed with the person it was judged to be: what the
+    difference between assisted and unassisted entries is measured by. Marks alone, no values. Nothing before the keying is
+    finished, and nothing of what a file brought.
+    """
+    if entry.first_completed_at is None or entry.completed_by_id is None or entry.from_file:
+        return
+    terms = terms_for(entry.kind, look_up.role)
+    fields = {
+        terms[one["field"]]: "differs" if one["is_discrepancy"] else "agrees"
+        for one in comparisons
+        if one["field"] in terms and one["book"] and one["register"] and one["agreement"] != "not_compared"
+    }
+    row = FirstComparison(
+        entry=entry, unit_id=entry.unit_id, role=look_up.role, kind=entry.kind, officer_id=entry.completed_by_id,
+        assisted=entry.assisted, way=look_up.way, fields=fields,
+        identity=[name for name in identity_of(entry, look_up.role) if name in fields], received_at=log_time(),
+    )  # fmt: skip
+    FirstComparison.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def _near(entry: Entry) -> str | None:

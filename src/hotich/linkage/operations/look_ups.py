@@ -10,14 +10,23 @@ from hotich.audit.clock import log_time
 from hotich.audit.digests import digest_of
 from hotich.core.text import compose, squeeze
 from hotich.entries import operations as entries
+from hotich.entries.fold import SEEN_BESIDE, SEEN_BLIND, SEEN_TO_CONFIRM
 from hotich.entries.models import Entry, Outcome, Transcription
 from hotich.entries.policies import check_content
 from hotich.linkage.models import Candidate, LookUp, Showing, Way
 from hotich.linkage.operations.comparing import compared, judged_fields_differ
-from hotich.linkage.policies import require_identity_keyed, require_keyed_again, to_key_again, was_shown
+from hotich.linkage.policies import (
+    keyed_of,
+    require_finished_first,
+    require_identity_keyed,
+    require_keyed_again,
+    to_key_again,
+    was_shown,
+)
 from hotich.linkage.queries import prior_of_book
 from hotich.linkage.terms import accepted, asked_with, book_values, question_of, register_values
 from hotich.linkage.words import probability_word
+from hotich.linkage.working import ORDINARY, Working
 from hotich.population.models import Coverage
 from hotich.population.queries import Answer, Found, search
 from hotich.staff.models import Officer
@@ -56,17 +65,18 @@ def look_up(
     entry_id: Any,
     role: str,
     second: bool = False,
-    blind: bool = False,
+    working: Working = ORDINARY,
     station: Station | None = None,
 ) -> LookUp:
     """Searches the extracts in force for one principal subject and keeps what came back and what the model made of it.
 
-    The answer is shown to the officer, except in `blind` work while a field waits for its second keying (`key_again`). A
-    search that found no extract in force is kept as `unavailable`: it is never "not found". Raises NotAllowed, NotFound,
+    The answer is shown to the officer, except while a field waits for its second keying (`key_again`). A search that found no
+    extract in force is kept as `unavailable`: it is never "not found". Raises NotAllowed, NotFound, NotYetFinished,
     IdentityMissing.
     """
     require(actor, "look_up")
     entry = _visible_entry(actor, entry_id)
+    require_finished_first(entry, working)
     transcription = accepted(entry)
     require_identity_keyed(entry, role, transcription)
     received_at = log_time()
@@ -79,8 +89,8 @@ def look_up(
     )  # fmt: skip
     found.save(force_insert=True)
     Candidate.objects.bulk_create(candidates)
-    if not (blind and to_key_again(actor, entry, found, transcription)):
-        show(actor=actor, look_up=found, station=station)
+    if not to_key_again(actor, entry, found, transcription, working):
+        show(actor=actor, look_up=found, working=working, station=station)
     return found
 
 
@@ -173,9 +183,10 @@ def key_again(
     entry_id: Any,
     look_up_id: Any,
     said: Mapping[str, str],
+    working: Working = ORDINARY,
     station: Station | None = None,
 ) -> LookUp:
-    """Blind work: the fields that differ, keyed a second time from the book; where they are as they were, the answer is shown.
+    """The fields that differ, keyed a second time from the book; where they are as they were, the answer is shown.
 
     Raises NotAllowed, NotFound, SecondKeyingDiffers.
     """
@@ -184,8 +195,8 @@ def key_again(
     found = LookUp.objects.visible_to(actor).filter(pk=look_up_id, entry=entry).first()
     if found is None:
         raise NotFound
-    keyed = require_keyed_again(actor, entry, found, accepted(entry), said)
-    show(actor=actor, look_up=found, keyed_again=keyed, station=station)
+    keyed = require_keyed_again(actor, entry, found, accepted(entry), said, working)
+    show(actor=actor, look_up=found, keyed_again=keyed, working=working, station=station)
     return found
 
 
@@ -195,6 +206,7 @@ def show(
     actor: Officer,
     look_up: LookUp,
     keyed_again: Sequence[str] = (),
+    working: Working = ORDINARY,
     station: Station | None = None,
 ) -> None:
     """States that the candidates of a look-up come before this officer's eyes now. What the register says of them is seen
@@ -210,9 +222,11 @@ def show(
     row.digest = digest_of(row)
     # Two windows of one officer may show it at once: the first row stands.
     Showing.objects.bulk_create([row], ignore_conflicts=True)
+    entry = look_up.entry
     entries.record_register_seen(
-        actor=actor, entry_id=look_up.entry_id, role=look_up.role, now=received_at, station=station
-    )
+        actor=actor, entry_id=entry.pk, role=look_up.role, fields=keyed_of(entry, look_up.role, accepted(entry)),
+        how=SEEN_BLIND if working.blind or not working.assisted else SEEN_TO_CONFIRM, now=received_at, station=station,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -228,14 +242,16 @@ def record_look_up(
     available: bool,
     looked_up_at: datetime,
     coverage: str = "nation",
+    working: Working = ORDINARY,
     station: Station | None = None,
 ) -> LookUp:
     """Keeps a search that the officer made on the police machine: asked what, found whom, saw which values, when.
 
-    Raises NotAllowed, NotFound, IdentityMissing, LookUpRefused.
+    Raises NotAllowed, NotFound, NotYetFinished, IdentityMissing, LookUpRefused.
     """
     require(actor, "look_up")
     entry = _visible_entry(actor, entry_id)
+    require_finished_first(entry, working)
     transcription = accepted(entry)
     require_identity_keyed(entry, role, transcription)
     received_at = log_time()
@@ -277,8 +293,9 @@ def record_look_up(
         fields = compared(values, originals, row.seen, role=role, entry=entry)
         _candidate(row, 1, personal_id, fields, {"label": "ghi nhận", "likely": True}).save(force_insert=True)
         entries.record_register_seen(
-            actor=actor, entry_id=entry.pk, role=role, now=received_at, station=station
-        )
+            actor=actor, entry_id=entry.pk, role=role, fields=keyed_of(entry, role, transcription), how=SEEN_BESIDE,
+            now=received_at, station=station,
+        )  # fmt: skip
     return row
 
 

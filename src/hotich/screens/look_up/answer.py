@@ -7,9 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from hotich.campaign.queries import works_blind
+from hotich.campaign.queries import working_on
 from hotich.entries.derivation import edition_of_entry
 from hotich.entries.models import Entry
+from hotich.entries.queries import entry_for
 from hotich.linkage.models import Candidate, LookUp, Way
 from hotich.linkage.operations import key_again, show
 from hotich.linkage.policies import to_key_again, was_shown
@@ -33,14 +34,14 @@ from hotich.support.time import today
 
 
 def answer_of(officer: Officer, entry: Entry, found: LookUp | None) -> dict[str, Any]:
-    """For the page: the look-up as this officer may see it now; opening it shows it to him. In blind work what waits for its
-    second keying is `again` (dotted id, label), and nothing of the register is there.
+    """For the page: the look-up as this officer may see it now; opening it shows it to him. What waits for its second
+    keying is `again` (dotted id, label), and nothing of the register is there.
     """
     if found is None:
         return {"look_up": None}
     if not was_shown(found, officer):
-        blind = works_blind(entry.unit_id, on=today())
-        again = to_key_again(officer, entry, found, accepted(entry)) if blind else []
+        working = working_on(entry, on=today())
+        again = to_key_again(officer, entry, found, accepted(entry), working)
         if again:
             form = edition_of_entry(entry)
             words = {dotted: word for word, dotted in terms_for(entry.kind, found.role).items()}
@@ -49,7 +50,7 @@ def answer_of(officer: Officer, entry: Entry, found: LookUp | None) -> dict[str,
                 "again": [(dotted, form.label(dotted) if form else dotted) for dotted in again],
                 "again_words": [words[dotted] for dotted in again],
             }
-        show(actor=officer, look_up=found)
+        show(actor=officer, look_up=found, working=working)
     kept = list(found.candidates.all())
     return {
         "look_up": found,
@@ -123,9 +124,12 @@ def history_of(officer: Officer, entry: Entry, role: str) -> list[dict[str, Any]
 @require_POST
 @needs("look_up")
 def second_keying(request: OfficerRequest, entry_id: UUID, role: str, look_up_id: UUID) -> HttpResponse:
-    """Blind work: the fields that differ, keyed once more from the book."""
+    """The fields that differ, keyed once more from the book."""
+    entry = entry_for(request.user, entry_id)
     said = {
         name.removeprefix("lai-"): str(text) for name, text in request.POST.items() if name.startswith("lai-")
     }
-    found = key_again(actor=request.user, entry_id=entry_id, look_up_id=look_up_id, said=said)
+    found = key_again(
+        actor=request.user, entry_id=entry_id, look_up_id=look_up_id, said=said, working=working_on(entry, on=today())
+    )  # fmt: skip
     return redirect(f"/cho-tra-cuu/{entry_id}/{role}/?{asked_again(request, found.pk)}")

@@ -143,7 +143,7 @@ def book(request: OfficerRequest, book_id: UUID) -> HttpResponse:
         {
             "book": seen, "group": group, "advice": ADVICE[group], "parts": parts_of(queue),
             # Blind work: nothing of the register's side before the officer opens a person and keys again what differs.
-            "blind": works_blind(seen.unit_id, on=today()),
+            "blind": works_blind(seen.unit_id, seen.kind, on=today()),
             "waiting": len(queue.waiting), "progress": progress_of([seen.pk]).get(seen.pk),
             "page": page, "query": f"nhom={group}&",
             "searched": next((row.look_up for row in rows if row.look_up and row.look_up.as_of), None),

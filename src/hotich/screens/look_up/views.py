@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.audit import operations as audit
-from hotich.campaign.queries import reporting_unit_of, works_blind
+from hotich.campaign.queries import reporting_unit_of, working_on
 from hotich.cases.operations import NOT_FOUND_REASONS, judge, record_and_judge
 from hotich.cases.operations import search as look_up
 from hotich.core.matching.discrepancies import FIELD_LABELS
@@ -114,7 +114,7 @@ def search(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
     entry = entry_for(request.user, entry_id)
     found = look_up(
         actor=request.user, entry_id=entry_id, role=role, second="lan-hai" in request.POST,
-        blind=works_blind(entry.unit_id, on=today()),
+        working=working_on(entry, on=today()),
     )  # fmt: skip
     audit.record(
         kind="population.searched", officer=request.user, subject=f"entry:{entry_id}", unit_id=found.unit_id,
@@ -147,13 +147,14 @@ def record(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
         raise Refusal(
             "Thời điểm tra cứu chưa đúng: nhập ngày, giờ đã tra cứu.", code="look_up.moment"
         ) from error
-    kind = entry_for(request.user, entry_id).kind
+    entry = entry_for(request.user, entry_id)
+    kind = entry.kind
     judgement = record_and_judge(
         actor=request.user, entry_id=entry_id, role=role,
         searched={word: request.POST.get(f"theo-{word}", "").strip() for word in searched_words(kind, role)},
         seen={word: request.POST.get(f"thay-{word}", "").strip() for word in seen_words(kind, role)},
         personal_id=request.POST.get("so-dinh-danh", "").strip(), outcome=request.POST.get("ket-qua", ""),
-        reason=request.POST.get("ly-do", ""), looked_up_at=looked_up_at,
+        reason=request.POST.get("ly-do", ""), looked_up_at=looked_up_at, working=working_on(entry, on=today()),
     )  # fmt: skip
     messages.success(request, f"Đã ghi kết quả tra cứu: {Outcome(judgement.outcome).label}.")
     return onwards(request, judgement.entry, role)

@@ -1,0 +1,50 @@
+"""How each kind of register is worked on in a campaign: who set it, since when, and the form that sets it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from hotich.campaign.models import Campaign
+from hotich.campaign.operations import set_way_of_working
+from hotich.campaign.queries import campaigns_of, ways_of
+from hotich.core.registers.catalogue import register
+from hotich.screens.common import needs, whole_number
+from hotich.staff.requests import OfficerRequest
+from hotich.support.errors import NotFound
+from hotich.support.time import now, today
+
+
+@require_safe
+@needs("campaign.set")
+def ways(request: OfficerRequest) -> HttpResponse:
+    """The ways of every campaign of the officer's units, kind by kind."""
+    campaigns = [
+        {
+            "campaign": campaign,
+            "rows": [
+                {"kind": kind, "title": register(kind).title, "working": working, "own": own}
+                for kind, working, own in ways_of(campaign, on=today())
+            ],
+            "history": campaign.ways.select_related("set_by").order_by("-set_at")[:20],
+        }
+        for campaign in campaigns_of(request.user)
+    ]
+    return render(
+        request, "campaign_room/ways.html", {"campaigns": campaigns, "choices": Campaign.Working.choices}
+    )
+
+
+@require_POST
+@needs("campaign.set")
+def set_way(request: OfficerRequest) -> HttpResponse:
+    """Sets the way of one kind from today on."""
+    campaign_id = whole_number(request.POST.get("dot", ""))
+    if campaign_id is None:
+        raise NotFound
+    way = set_way_of_working(
+        actor=request.user, campaign_id=campaign_id, kind=request.POST.get("loai", ""),
+        working=request.POST.get("cach", ""), now=now(),
+    )  # fmt: skip
+    messages.success(request, f"{register(way.kind).title}: {way.get_working_display()}, từ hôm nay.")
+    return redirect("ways_of_working")

@@ -1,0 +1,1 @@
+"""Nhịp làm việc: an officer's own trend, a team's pace, and whether assistance makes anybody accept."""
