@@ -160,6 +160,10 @@ USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "hotich.support.static_files.NamedByContents"},
+}
 # The compiled register definitions, the same files that the entry desk's own tests read.
 STATICFILES_DIRS = [("specs", BASE.parent.parent / "frontend" / "generated")]
 STATIC_ROOT = HOME / "static"

@@ -100,8 +100,9 @@ DOORS: tuple[Door, ...] = (
     Door("register_kind", SIGNED_IN, parts=lambda side: {"kind": "KH"}, foreign=None),
     Door("register_edition", SIGNED_IN, parts=lambda side: {"kind": "KS", "first_year": "1976"}, foreign=None),
     Door("my_work", "key"),
-    Door("next_entry", "key", ok=302),
-    Door("desk", "key", parts=entry("unfinished")),
+    Door("choose_station", "key"),
+    Door("api-1:shift", "key", "post", json=True, data=lambda side: {"entry": str(side.unfinished.pk)}, foreign=None),
+    Door("api-1:key", "key", "post", json=True, foreign=None),
     Door("entry", "entries.view", parts=entry("matched")),
     Door("note_form", "annotate", parts=entry("matched"), but=NOT_IN_HIS_BOOKS),
     Door("write_note", "annotate", "post", parts=entry("matched"), data=note, ok=302, but=NOT_IN_HIS_BOOKS),
@@ -253,7 +254,23 @@ OF_ONES_OWN_ACCOUNT = frozenset(
         "mfa_edit_webauthn",
     }
 )  # fmt: skip
-OPEN = frozenset({"healthz", "metrics", "api-1:openapi-json", "api-1:api-root", "api-1:sync"})
+OPEN = frozenset(
+    {
+        "healthz",
+        "metrics",
+        "api-1:openapi-json",
+        "api-1:api-root",
+        "api-1:sync",
+        "desk_home",
+        "desk",
+        "practice",
+        "offline",
+        "desk_files",
+        "service_worker",
+        "enrol",
+        "tls_authority",
+    }
+)
 
 
 def urls(patterns: list[Any] | None = None, space: str = "") -> Iterator[tuple[str, Any]]:

@@ -51,7 +51,6 @@ def addresses(side: Any) -> list[str]:
             f"/truong-hop/{pk}/",
             f"/api/entries/{pk}",
             f"/cho-tra-cuu/{pk}/child/",
-            f"/nhap/{pk}/",
         ]
     groups = ("trung-khop", "khong-trung-khop", "can-chon", "trung-nhau", "khong-thay", "chua-doi-chieu")
     return found + [f"/cho-tra-cuu/so/{side.book.pk}/?nhom={group}" for group in groups]
