@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { commandFor, type Key } from "../src/desk/keymap";
+import { ACTIONS, chordOf, commandFor, type Key, legend, objectionTo, useKeys } from "../src/desk/keymap";
 
 const press = (key: string, more: Partial<Key> = {}): Key => ({
   key,
@@ -54,4 +54,35 @@ test("Ctrl combinations that belong to the browser stay with it", () => {
   for (const key of ["w", "t", "n", "c", "v", "z", "a"]) {
     assert.equal(commandFor(press(key, { ctrlKey: true })), null);
   }
+});
+
+test("no two commands have the same key", () => {
+  const keys = ACTIONS.flatMap((action) => action.keys);
+  assert.equal(new Set(keys).size, keys.length);
+});
+
+test("an officer's own key works in the place of the usual one, and stands in the legend", () => {
+  useKeys({ blank_in_book: "Ctrl+D" });
+  assert.equal(commandFor(press("d", { ctrlKey: true })), "blank_in_book");
+  assert.equal(commandFor(press("F9")), null);
+  assert.ok(legend().some(({ lines }) => lines.some(([key]) => key === "Ctrl + D")));
+  useKeys({});
+  assert.equal(commandFor(press("F9")), "blank_in_book");
+});
+
+test("a key that is somebody else's is refused with a sentence", () => {
+  assert.match(objectionTo("F8", "ditto", {})!, /không đọc được/);
+  assert.match(objectionTo("A", "ditto", {})!, /bộ gõ/);
+  assert.match(objectionTo("Ctrl+W", "ditto", {})!, /trình duyệt/);
+  assert.match(objectionTo("Ctrl+C", "ditto", {})!, /sửa chữ/);
+  assert.match(objectionTo("Alt+3", "ditto", {})!, /danh sách/);
+  assert.match(objectionTo("Ctrl+Alt+K", "ditto", {})!, /bàn phím/);
+  assert.equal(objectionTo("Ctrl+D", "ditto", {}), null);
+  assert.equal(objectionTo("F8", "ditto", { illegible: "Ctrl+D", ditto: "F8" }), null);
+});
+
+test("a key is written as people read it, whatever the layout makes of it", () => {
+  assert.equal(chordOf(press("F2", { shiftKey: true })), "Shift+F2");
+  assert.equal(chordOf(press("l", { ctrlKey: true, code: "KeyL" })), "Ctrl+L");
+  assert.equal(chordOf(press("¬", { altKey: true, code: "KeyL" })), "Alt+L");
 });

@@ -63,8 +63,17 @@ export class Combobox {
     this.#active = -1;
     this.list.replaceChildren(...this.#shown.map((row, index) => this.#option(row, index)));
     this.list.hidden = this.#shown.length === 0;
+    if (this.isOpen) this.#keepInside();
     setAttr(this.#input, "aria-expanded", String(this.isOpen));
     setAttr(this.#input, "aria-activedescendant", null);
+  }
+
+  /** A list wider than what is left of the form to its right begins further left. */
+  #keepInside(): void {
+    this.list.style.removeProperty("left");
+    const pane = this.#input.closest(".form")?.getBoundingClientRect();
+    const over = pane === undefined ? 0 : Math.ceil(this.list.getBoundingClientRect().right - pane.right);
+    if (over > 0) this.list.style.setProperty("left", `${-over}px`);
   }
 
   close(): void {
@@ -99,9 +108,13 @@ export class Combobox {
     return h(
       "li",
       { role: "option", id: `${this.list.id}-${index}`, "aria-selected": "false", "data-value": row.text },
-      h("span", { class: "suggestion-label" }, ...lettersOf(row)),
-      row.note ? h("span", { class: "suggestion-note" }, row.note) : null,
       index < KEYS && h("kbd", { "aria-hidden": "true" }, `Alt+${index + 1}`),
+      h(
+        "span",
+        { class: "suggestion-text" },
+        h("span", { class: "suggestion-label" }, ...lettersOf(row)),
+        row.note ? h("span", { class: "suggestion-note" }, row.note) : null,
+      ),
     );
   }
 

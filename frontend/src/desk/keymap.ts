@@ -10,6 +10,7 @@ export type Command =
   | "ditto_entry"
   | "same_entry"
   | "same_entry_other"
+  | "same_group"
   | "step_into_constant"
   | "constants_hold"
   | "confirm_register"
@@ -75,6 +76,7 @@ export const ACTIONS: readonly Action[] = [
   { command: "ditto_entry", keys: ["Ctrl+F2"], label: "như trường hợp trước: mọi ô còn trống", group: "Lấy lại giá trị" },
   { command: "same_entry", keys: ["F4"], label: "như trên: của người kia trong trường hợp; ngày bằng chữ; họ", group: "Lấy lại giá trị" },
   { command: "same_entry_other", keys: ["Shift+F4"], label: "như trên: người thứ hai, cách viết thứ hai", group: "Lấy lại giá trị" },
+  { command: "same_group", keys: ["Alt+F2"], label: "như trên: các ô còn trống của nhóm", group: "Lấy lại giá trị" },
   { command: "confirm_register", keys: ["F6"], label: "sổ ghi như giá trị dân cư đang hiện bên ô", group: "Lấy lại giá trị" },
 
   { command: "illegible", keys: ["F8"], label: "không đọc được (một chữ: gõ ?)", group: "Điều sổ không ghi" },
@@ -169,7 +171,7 @@ const OF_EDITING = new Set(["Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+Z", "C
 const SIGNS: Readonly<Record<string, string>> = { Equal: "=", Minus: "-" };
 const OF_VIEW = new Set(Object.keys(VIEW_KEYS).map((place) => place.replace(/(?:Key|Digit)(?=.$)/, "").replace(/Equal|Minus/, (sign) => SIGNS[sign]!)));
 
-const NAMES: Readonly<Record<string, string>> = { Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→" };
+const NAMES: Readonly<Record<string, string>> = { Escape: "Esc", PageUp: "PgUp", PageDown: "PgDn", ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→" };
 
 /** A key as people read it: `Shift + F2`. */
 export function shownKey(chord: string): string {

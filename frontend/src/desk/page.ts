@@ -330,7 +330,7 @@ export class Page {
   #run(command: NonNullable<ReturnType<typeof commandFor>>, event: KeyboardEvent): boolean {
     switch (command) {
       case "complete":
-        void this.complete();
+        if (!this.#form.waits(() => void this.complete())) void this.complete();
         return true;
       case "flush":
         if (this.#form.commitCurrent()) this.desk.queue.flush();

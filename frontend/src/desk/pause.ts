@@ -7,10 +7,13 @@ const JUST_NOW = 25;
 export class Pause {
   #typedAt = -Infinity;
   #waiting: (() => void) | null = null;
+  /** A message comes as the very next task; a timer could come after the next key. */
+  #tick = new MessageChannel();
 
   constructor(element: HTMLElement) {
     element.addEventListener("input", () => (this.#typedAt = performance.now()));
     element.addEventListener("keydown", () => this.#now(), true);
+    this.#tick.port1.onmessage = () => this.#now();
   }
 
   /** Puts the act off by a tick where something was typed just now. Returns whether it did. */
@@ -18,7 +21,7 @@ export class Pause {
     if (performance.now() - this.#typedAt > JUST_NOW) return false;
     this.#typedAt = -Infinity;
     this.#waiting = act;
-    setTimeout(() => this.#now());
+    this.#tick.port2.postMessage(null);
     return true;
   }
 
