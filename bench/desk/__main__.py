@@ -12,6 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotich.config.settings")
 
 from playwright.sync_api import sync_playwright
 
+from bench.desk import hardship
 from bench.desk.compare import Agreement
 from bench.desk.house import CHROMIUM_FLAGS, House, chromium
 from bench.desk.office import login_of, shelf
@@ -36,11 +37,11 @@ def main() -> int:
     seed = settings()["seeds"][chosen.seed]
     most = chosen.entries or (2 if chosen.quick else None)
     shelved = [b for b in shelf(seed, most) if chosen.books is None or b.name in chosen.books]
-    measured = Measured()
+    measured, without = Measured(), Measured()
     done: list[Keyed] = []
     with House(seed, most, tuple(chosen.books or ()), home=chosen.home) as house, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
-        for book in shelved:
+        for book in (one for one in shelved if not one.label):
             keyed = keys_book(browser, house, book, measured)
             done.append(keyed)
             if chosen.explain:
@@ -53,6 +54,14 @@ def main() -> int:
             counts = sorted(run.keys for run in keyed.runs)
             say(f"{book.name:10} {len(keyed.runs):3} / {len(book.entries)}  phím {counts}  "
                 f"{sum(r.seconds for r in keyed.runs):.1f} s {keyed.stuck}")
+        for book in (one for one in shelved if one.label):
+            if book.label == "line":
+                outcome = hardship.bad_line(browser, house, book, entries=len(book.entries))
+            elif book.label == "offline":
+                outcome = hardship.offline(browser, house, book, without, entries=len(book.entries))
+            else:
+                outcome = hardship.killed(playwright, house, book, entries=len(book.entries))
+            say(f"{outcome}")
         agreement = Agreement()
         stored = defaultdict(dict)
         for row in house.kept(*(login_of(book) for book in shelved)):

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
-from bench.desk.truth import TrueBook, TrueEntry, books
+from bench.desk.truth import TrueBook, TrueEntry, books, hardship_books
 
 PASSWORD = "mat-khau-thu-nghiem"
 LONG_AGO = date(2020, 1, 1)
@@ -28,6 +28,7 @@ def shelf(seed: int, most: int | None) -> Iterator[TrueBook]:
     for here, has_images in ((seed, True), (seed + OTHER_PAGES, False)):
         for book in books(here, most=most):
             yield replace(book, with_images=has_images) if has_images else _second_volume(book)
+    yield from hardship_books(seed, most=most and 5 * most)
 
 
 def _second_volume(book: TrueBook) -> TrueBook:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,8 @@ class Robot:
         self.is_assisted = True
         self.style = "full"
         self.run = Run()
+        self.on_column: Callable[[], None] | None = None
+        """Called after every column, for whoever watches."""
 
     # One entry
 
@@ -85,6 +88,8 @@ class Robot:
                 if name == "declarant.full_name":
                     self._refresh(todo)
                 self.run.by_column[name] += self.keyboard.pressed - began_at
+                if self.on_column is not None:
+                    self.on_column()
             else:
                 order = self._order()
                 here = order.index(name) if name in order else 0

@@ -55,6 +55,16 @@
     /** Whether the form offers lists: an entry without assistance has none. */
     lists() { return document.querySelector('#desk [role="combobox"]') !== null; },
     has_list() { return document.activeElement?.getAttribute("role") === "combobox"; },
+    /** The field under the cursor, where it cannot be seen whole: outside the window, or under something. */
+    in_sight() {
+      const at = document.activeElement;
+      if (at?.dataset?.field === undefined) return null;
+      const box = at.getBoundingClientRect();
+      const inside = box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth;
+      const top = document.elementFromPoint(box.left + 4, box.top + box.height / 2);
+      const own = top === at || at.closest(".control")?.contains(top);
+      return inside && own ? null : `${at.dataset.field}${inside ? ` dưới ${top?.className ?? "?"}` : " ngoài màn hình"}`;
+    },
     unsent() { return document.querySelector("[data-unsent]")?.dataset.unsent ?? null; },
     rows() { return document.activeElement === null ? null : rows(document.activeElement); },
     fields() {

@@ -67,13 +67,35 @@ def opens(browser: Any, house: House, *, login: str, viewport: tuple[int, int] =
 
 def signs_in(page: Any, house: House, login: str, path: str = "/nhap/") -> None:
     page.goto(house.address + path)
+    keys_login(page, login)
+    is_ready(page)
+
+
+def keys_login(page: Any, login: str) -> None:
+    """Name and password at the sign-in page."""
     page.locator("#id_login").wait_for()
     page.keyboard.type(login)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    page.locator("[data-field]:focus").wait_for()
+
+
+def is_ready(page: Any, seconds: float = 30, *, login: str = "") -> None:
+    """Until a first key can be typed at the desk, or nothing is left to key; with `login` a sign-in page is answered."""
+    deadline = time.monotonic() + seconds
+    while True:
+        at = page.evaluate(
+            "document.getElementById('id_login') !== null ? 'login' : document.querySelector('[data-field]:focus') !== null"
+            " ? 'desk' : document.querySelector('.desk-nothing') !== null ? 'end' : ''"
+        )
+        if at == "login" and login:
+            keys_login(page, login)
+        elif at in ("desk", "end"):
+            return
+        if time.monotonic() > deadline:
+            raise Stuck(f"the desk does not open: {page.evaluate('document.body.innerText.slice(0, 500)')}")
+        time.sleep(0.03)
 
 
 def waits_until_sent(page: Any, seconds: float = 30) -> None:

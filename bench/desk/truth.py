@@ -66,10 +66,12 @@ class TrueBook:
     """Columns that are facts of the book."""
     entries: tuple[TrueEntry, ...]
     with_images: bool = field(default=False)
+    label: str = ""
 
     @property
     def name(self) -> str:
-        return f"{self.spec.kind.lower()}{era_of(self.spec.opened_on)}{'a' if self.with_images else 'g'}"
+        """What the bench calls it: kind, era, `a` with images or `g` (paper) without."""
+        return self.label or f"{self.spec.kind.lower()}{era_of(self.spec.opened_on)}{'a' if self.with_images else 'g'}"
 
 
 def settings() -> dict[str, Any]:
@@ -113,6 +115,20 @@ def _run(acts: list[Act], wanted: int) -> list[Act]:
             break
     start = max(0, (len(run) - wanted) // 2)
     return run[start : start + wanted]
+
+
+def hardship_books(seed: int, *, most: int | None = None) -> Iterator[TrueBook]:
+    """Long books of which few columns are keyed, one for each hardship."""
+    frozen = settings()
+    plan = frozen["hardship"]
+    for number, (name, entries) in enumerate(plan["entries"].items(), start=3):
+        wanted = {"kind": plan["kind"], "era": plan["era"], "entries": entries}
+        book = _book(seed + 100 * number, frozen, wanted, most)
+        spec = replace(book.spec, volume=f"{number:02d}")
+        entries_ = tuple(
+            replace(one, fields={name: one.fields[name] for name in plan["columns"]}) for one in book.entries
+        )
+        yield replace(book, spec=spec, entries=entries_, label=name)
 
 
 def _enough(seed: int, frozen: dict[str, Any], wanted: dict[str, Any]) -> list[Act]:
