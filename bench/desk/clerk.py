@@ -17,13 +17,26 @@ _SURE = ("registration.number", "registration.date", "registration.place", "book
 _SIGNING = ("registrar.name", "signer.name", "signer.title")
 _NEEDED = ("full_name", "sex", "birth_date", "death_date", "type")
 _TYPES = ("xã ", "phường ", "thị trấn ", "huyện ", "thị xã ", "quận ", "tỉnh ", "thành phố ")
-_SHORT = {"xã ": "x. ", "phường ": "p. ", "thị trấn ": "tt. ", "huyện ": "h. ", "thị xã ": "tx. ", "tỉnh ": "t. "}
+_SHORT = {
+    "xã ": "x. ",
+    "phường ": "p. ",
+    "thị trấn ": "tt. ",
+    "huyện ": "h. ",
+    "thị xã ": "tx. ",
+    "tỉnh ": "t. ",
+}
 _NOTES = (
     "Đã cấp {count} bản sao.",
     "Đã cấp lại bản chính.",
     "Ghi chú theo Công văn số {count}/UBND.",
 )
-_DATES = ("{d:02d}/{m:02d}/{y}", "{d:02d}-{m:02d}-{y}", "{d}/{m}/{y}", "{d:02d}.{m:02d}.{y}", "{d} tháng {m} năm {y}")
+_DATES = (
+    "{d:02d}/{m:02d}/{y}",
+    "{d:02d}-{m:02d}-{y}",
+    "{d}/{m}/{y}",
+    "{d:02d}.{m:02d}.{y}",
+    "{d} tháng {m} năm {y}",
+)
 
 
 class Clerk:
@@ -79,7 +92,9 @@ class Clerk:
             elif self._happens(self._settings["illegible"]):
                 self._fades(name, text, fields, marks)
             elif self._types.get(name) in ("name", "place") and self._happens(self._settings["struck"]):
-                struck[name] = noise.other_given_name(self._rng, text) if "name" in name else text.split(",")[0]
+                struck[name] = (
+                    noise.other_given_name(self._rng, text) if "name" in name else text.split(",")[0]
+                )
                 if struck[name] == text:
                     del struck[name]
         kept = replace(entry, fields=fields, marks=marks, struck=struck)

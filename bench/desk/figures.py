@@ -50,8 +50,10 @@ def keystrokes(done: Iterable[Keyed], limits: Limits) -> None:
     for keyed in done:
         counts[keyed.book.spec.kind, keyed.book.with_images] += [run.keys for run in keyed.runs]
         if keyed.stuck:
-            say(f"  {keyed.book.name}: dừng ở trường hợp {len(keyed.runs)}: {keyed.stuck}"
-                + limits.hold(f"{keyed.book.name} dừng giữa chừng", False))
+            say(
+                f"  {keyed.book.name}: dừng ở trường hợp {len(keyed.runs)}: {keyed.stuck}"
+                + limits.hold(f"{keyed.book.name} dừng giữa chừng", False)
+            )
     say(f"\n{'phím một trường hợp':22}{'n':>5}{'trung vị':>10}{'p90':>7}{'giới hạn':>10}{'giây (KLM)':>12}")
     for (kind, has_images), listed in counts.items():
         if not listed:
@@ -59,8 +61,10 @@ def keystrokes(done: Iterable[Keyed], limits: Limits) -> None:
         median, most = percentile(listed, 0.5), KEYSTROKES.get(kind)
         mark = limits.hold(f"phím {kind}", most is None or median <= most)
         name = f"{kind}, {'có ảnh' if has_images else 'không ảnh'}"
-        say(f"{name:22}{len(listed):>5}{median:>10.0f}{percentile(listed, 0.9):>7.0f}{most or '–':>10}"
-            f"{median * STROKE + READING:>12.0f}{mark}")
+        say(
+            f"{name:22}{len(listed):>5}{median:>10.0f}{percentile(listed, 0.9):>7.0f}{most or '–':>10}"
+            f"{median * STROKE + READING:>12.0f}{mark}"
+        )
 
 
 def costly(done: Iterable[Keyed]) -> None:
@@ -77,8 +81,13 @@ def costly(done: Iterable[Keyed]) -> None:
             places += [run.by_column[name] for name, way in run.ways.items() if way in PLACE_WAYS]
     say("\nphím một trường hợp theo cột:")
     for kind, counts in spent.items():
-        say(f"  {kind}: " + ", ".join(f"{name} {count / entries[kind]:.1f}" for name, count in counts.most_common(14)))
-    say(f"  nơi chọn từ danh sách: trung vị {percentile(places, 0.5):.0f} phím (mục tiêu {PLACE}), n = {len(places)}")
+        say(
+            f"  {kind}: "
+            + ", ".join(f"{name} {count / entries[kind]:.1f}" for name, count in counts.most_common(14))
+        )
+    say(
+        f"  nơi chọn từ danh sách: trung vị {percentile(places, 0.5):.0f} phím (mục tiêu {PLACE}), n = {len(places)}"
+    )
     say("phím uổng: " + ", ".join(f"{way} {count}" for way, count in wasted.most_common(12)))
 
 
@@ -103,12 +112,18 @@ def times(measured: Measured, without: Measured, nexts: Sequence[float], limits:
             say(f"{name:36}{0:>7}  không có số đo" + limits.hold(name, False))
             return
         mark = limits.hold(name, percentile(values, 0.95) <= most)
-        say(f"{name:36}{len(values):>7}{percentile(values, 0.5):>7.0f}{percentile(values, 0.95):>7.0f}"
-            f"{percentile(values, 0.99):>7.0f}{most:>14.0f}{mark}")
+        say(
+            f"{name:36}{len(values):>7}{percentile(values, 0.5):>7.0f}{percentile(values, 0.95):>7.0f}"
+            f"{percentile(values, 0.99):>7.0f}{most:>14.0f}{mark}"
+        )
 
     paint = [measured.key_to_paint(share) for share in (0.5, 0.95, 0.99)]
     mark = limits.hold("phím tới hình", paint[1] <= PAINT)
-    say(f"{'phím tới hình':36}{measured.keys:>7}" + "".join(f"{one:>7.0f}" for one in paint) + f"{PAINT:>14}{mark}")
+    say(
+        f"{'phím tới hình':36}{measured.keys:>7}"
+        + "".join(f"{one:>7.0f}" for one in paint)
+        + f"{PAINT:>14}{mark}"
+    )
     row("vào ô tới ảnh đúng chỗ", measured.marks.get("image-placed", []), IMAGE)
     row("xong trường hợp tới ô đầu kế tiếp", measured.marks.get("entry-ready", []), NEXT)
     row("  như người ngồi máy thấy", [one * 1000 for one in nexts], NEXT)
@@ -122,15 +137,20 @@ def first(one: FirstKey, limits: Limits) -> None:
     """What must come before a first key."""
     mark = limits.hold("kB trước phím đầu", one.kilobytes <= FIRST_KEY)
     say(f"\nkB nén trước phím đầu: {one.kilobytes:.0f} (≤ {FIRST_KEY}), {one.seconds:.2f} s{mark}")
-    say("  " + ", ".join(f"{address.rpartition('/')[2] or address} {size:.0f}" for address, size in one.largest))
+    say(
+        "  "
+        + ", ".join(f"{address.rpartition('/')[2] or address} {size:.0f}" for address, size in one.largest)
+    )
 
 
 def sights(seen: Iterable[Sight], limits: Limits) -> None:
     """Axe and sizes of screen."""
     for one in seen:
         is_well = not (one.faults or one.hidden or one.trouble)
-        say(f"{one.name}: {one.entries} trường hợp, axe {len(one.faults)} lỗi nặng, {len(one.hidden)} ô khuất"
-            + limits.hold(one.name, is_well))
+        say(
+            f"{one.name}: {one.entries} trường hợp, axe {len(one.faults)} lỗi nặng, {len(one.hidden)} ô khuất"
+            + limits.hold(one.name, is_well)
+        )
         for fault in (*one.faults[:6], *one.hidden[:6], *([one.trouble] if one.trouble else [])):
             say(f"  {fault}")
 
@@ -141,7 +161,14 @@ def hardships(outcomes: Iterable[Outcome], limits: Limits) -> None:
     for one in outcomes:
         is_well = not (one.lost or one.doubled or one.wrong or one.trouble)
         events = ", ".join(f"{name} {count}" for name, count in one.happened.most_common())
-        say(f"{one.name}: {one.keyed} trường hợp, {one.committed} ô đã giữ, mất {len(one.lost)}, trùng {len(one.doubled)}, "
-            f"sai {len(one.wrong)} ({events}; {one.seconds:.0f} s){limits.hold(one.name, is_well)}")
-        for fault in (*one.lost[:5], *one.doubled[:5], *one.wrong[:5], *([one.trouble] if one.trouble else [])):
+        say(
+            f"{one.name}: {one.keyed} trường hợp, {one.committed} ô đã giữ, mất {len(one.lost)}, trùng {len(one.doubled)}, "
+            f"sai {len(one.wrong)} ({events}; {one.seconds:.0f} s){limits.hold(one.name, is_well)}"
+        )
+        for fault in (
+            *one.lost[:5],
+            *one.doubled[:5],
+            *one.wrong[:5],
+            *([one.trouble] if one.trouble else []),
+        ):
             say(f"  {fault}")

@@ -6,6 +6,7 @@ looked for in what is stored, and every place of the book must have one entry, o
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -65,8 +66,9 @@ class Witness:
 def judge(house: House, book: TrueBook, witness: Witness, outcome: Outcome) -> Outcome:
     """Compares what the screen said with what is stored."""
     stored: dict[int, list[dict[str, Any]]] = {}
+    order = {(entry.page, entry.line): position for position, entry in enumerate(book.entries, start=1)}
     for row in house.kept(login_of(book)):
-        stored.setdefault(row["position"], []).append(row)
+        stored.setdefault(order.get((row["page"], row["line"]), 0), []).append(row)
     outcome.committed = len(witness.seen)
     for (position, name), (text, missing) in witness.seen.items():
         found = [row["fields"].get(name, {}) for row in stored.get(position, [])]
@@ -74,14 +76,21 @@ def judge(house: House, book: TrueBook, witness: Witness, outcome: Outcome) -> O
             outcome.lost.append(f"{position} {name}: màn hình {text or missing}, lưu {found}")
     for position, rows in stored.items():
         log = Counter(kind for row in rows for kind in row["log"])
-        if len(rows) > 1 or any(row["passes"] > 1 for row in rows) or log["entry_opened"] > 1 or log["completed"] > 1:
+        if (
+            len(rows) > 1
+            or any(row["passes"] > 1 for row in rows)
+            or log["entry_opened"] > 1
+            or log["completed"] > 1
+        ):
             outcome.doubled.append(f"{position}: {len(rows)} trường hợp, {dict(log)}")
     for position, entry in enumerate(book.entries[: outcome.keyed], start=1):
         fields = stored[position][0]["fields"] if position in stored else {}
         for name, said in entry.fields.items():
             have = fields.get(name, {})
             if (have.get("v"), have.get("m")) != (said.text, said.missing):
-                outcome.wrong.append(f"{position} {name}: sổ {said.text or said.missing}, lưu {have.get('v') or have.get('m')}")
+                outcome.wrong.append(
+                    f"{position} {name}: sổ {said.text or said.missing}, lưu {have.get('v') or have.get('m')}"
+                )
     return outcome
 
 
@@ -129,7 +138,7 @@ def offline(browser: Any, house: House, book: TrueBook, measured: Measured, *, e
         try:
             robot = Robot(page, context.new_cdp_session(page), book)
             half = entries // 2
-            _keys_on(robot, page, book, witness, outcome, range(1, half + 1))
+            _keys_on(robot, page, book, witness, outcome, range(_position(page, book) or 1, half + 1))
             measured.take(page)
             measured.leave()
             page.reload()
@@ -255,10 +264,8 @@ def killed(playwright: Any, house: House, book: TrueBook, *, entries: int, every
                     outcome.trouble = words[:400]
             finally:
                 if context is not None:
-                    try:
+                    with contextlib.suppress(Broken):
                         context.close()
-                    except Broken:
-                        pass
     finally:
         killer.stop()
         killer.kills_browser()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
 import signal
 import subprocess
@@ -12,11 +13,14 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from tests.processes import free_port, nothing_left, processes_of
+
+from bench.desk.truth import TrueBook
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM_FLAGS = [
@@ -31,20 +35,20 @@ def chromium() -> str | None:
 
 
 class House:
-    """Web, worker and database of the bench's office. Give `home` to keep it between runs."""
+    """Web, worker and database of an office that has these books."""
 
-    def __init__(self, seed: int, most: int | None, names: tuple[str, ...] = (), *, home: Path | None = None) -> None:
-        self._own = None if home else Path(tempfile.mkdtemp(prefix="hotich-desk-"))
-        if self._own:
-            self._own.chmod(0o711)
-        self.home = home or self._own / "home"  # type: ignore[operator]
+    def __init__(self, books: Sequence[TrueBook]) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="hotich-desk-"))
+        self._folder.chmod(0o711)
+        self.home = self._folder / "home"
+        (self._folder / "books").write_bytes(pickle.dumps(list(books)))
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.environment = {
             name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")
         } | {"HOTICH_HOME": str(self.home), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
         command = [
-            sys.executable, "-m", "bench.desk.office", "serve", str(self.port), str(seed), str(most or 0), *names,
+            sys.executable, "-m", "bench.desk.office", "serve", str(self.port), str(self._folder / "books"),
         ]  # fmt: skip
         self.process = subprocess.Popen(
             command, env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, text=True
@@ -67,7 +71,9 @@ class House:
     def kill_everything(self) -> set[int]:
         """SIGKILL to web, worker and database: nobody is told, nothing is flushed."""
         words = ("granian", "hotich worker", "procrastinate", "postgres")
-        found = {n for n, command in processes_of(self.home).items() if any(word in command for word in words)}
+        found = {
+            n for n, command in processes_of(self.home).items() if any(word in command for word in words)
+        }
         for number in found:
             try:
                 os.kill(number, signal.SIGKILL)
@@ -97,9 +103,10 @@ class House:
     ) -> None:
         self.process.terminate()
         try:
-            self.process.wait(15)
+            self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
         finally:
             for number in nothing_left(self.home, 5):
                 os.kill(number, signal.SIGKILL)
-            if self._own:
-                shutil.rmtree(self._own, ignore_errors=True)
+            shutil.rmtree(self._folder, ignore_errors=True)

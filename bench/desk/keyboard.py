@@ -68,7 +68,12 @@ class Keyboard:
         self._send("keyDown", char, code, modifiers, char)
 
     def _send(
-        self, kind: str, key: str, virtual: int, modifiers: int, text: str = "",
+        self,
+        kind: str,
+        key: str,
+        virtual: int,
+        modifiers: int,
+        text: str = "",
         commands: list[str] | None = None,
     ) -> None:
         event: dict[str, Any] = {

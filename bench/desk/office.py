@@ -1,20 +1,22 @@
 """The office in which the robot sits: one ward, its books by the settings, an officer for each book, served as an installation is.
 
-`python -m bench.desk.office serve PORT SEED MOST [BOOK…]` fills the home of HOTICH_HOME and serves it; it knows the truth only to make
-books and pages of it. `kept BOOK…` prints what is stored of them, as the product's own queries give it.
+`python -m bench.desk.office serve PORT BOOKS` fills the home of HOTICH_HOME with the books of a file and serves it; it knows the truth
+only to make books and pages of it. `kept LOGIN…` prints what is stored of the books of these officers.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
+from pathlib import Path
 from typing import Any
 
-from bench.desk.truth import TrueBook, TrueEntry, books, hardship_books
+from bench.desk.truth import TrueBook, TrueEntry, hardship_books, make_book, name_of, settings
 
 PASSWORD = "mat-khau-thu-nghiem"
 LONG_AGO = date(2020, 1, 1)
@@ -23,12 +25,16 @@ OTHER_PAGES = 500
 """Added to the seed for the books without images: other people, other pages."""
 
 
-def shelf(seed: int, most: int | None) -> Iterator[TrueBook]:
-    """Every book twice: one that has page images, another of the same kind and form that has none."""
+def shelf(
+    seed: int, most: int | None, wanted: Callable[[str], bool] = lambda name: True
+) -> Iterator[TrueBook]:
+    """Every book twice: one that has page images, another of the same kind and form that has none; then the long ones."""
     for here, has_images in ((seed, True), (seed + OTHER_PAGES, False)):
-        for book in books(here, most=most):
-            yield replace(book, with_images=has_images) if has_images else _second_volume(book)
-    yield from hardship_books(seed, most=most and 5 * most)
+        for plan in settings()["books"]:
+            if wanted(name_of(plan["kind"], plan["era"], has_images=has_images)):
+                book = make_book(here, plan, most)
+                yield replace(book, with_images=True) if has_images else _second_volume(book)
+    yield from hardship_books(seed, wanted, most=most and 5 * most)
 
 
 def _second_volume(book: TrueBook) -> TrueBook:
@@ -128,7 +134,7 @@ def _draw(book: Any, each: TrueBook) -> None:
         Page.objects.create(book=book, number=number, source=synthetic_source(each.spec, drawn, seed=1))
 
 
-def serve(port: int, seed: int, most: int | None, names: tuple[str, ...]) -> None:
+def serve(port: int, books_file: Path) -> None:
     """The whole installation until it is asked to stop; a part that dies is started again."""
     from hotich.cli._database import database
     from hotich.support.supervisor import Supervisor
@@ -138,7 +144,7 @@ def serve(port: int, seed: int, most: int | None, names: tuple[str, ...]) -> Non
             from hotich.staff.models import Officer
 
             if not Officer.objects.exists():
-                fill([one for one in shelf(seed, most) if not names or one.name in names], register=False)
+                fill(pickle.loads(books_file.read_bytes()), register=False)  # noqa: S301 (our own file)
         house.start("web", "worker")
         house.wait_until_ready()
         sys.stdout.write("ready\n")
@@ -170,8 +176,8 @@ def kept(*logins: str) -> list[dict[str, Any]]:
 
 def main(verb: str, *arguments: str) -> None:
     if verb == "serve":
-        port, seed, most, *names = arguments
-        serve(int(port), int(seed), int(most) or None, tuple(names))
+        port, books_file = arguments
+        serve(int(port), Path(books_file))
         return
     from hotich.cli._database import database
 

@@ -127,7 +127,9 @@ class Line:
         if answer is None or self.weather.down:
             return False
         head, _, body = answer.partition(b"\r\n\r\n")
-        lines = [one for one in head.split(b"\r\n") if not one.lower().startswith((b"connection:", b"keep-alive:"))]
+        lines = [
+            one for one in head.split(b"\r\n") if not one.lower().startswith((b"connection:", b"keep-alive:"))
+        ]
         chunked = any(one.lower().startswith(b"transfer-encoding:") for one in lines)
         if not chunked and not any(one.lower().startswith(b"content-length:") for one in lines):
             lines.append(f"content-length: {len(body)}".encode())

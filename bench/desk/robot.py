@@ -120,12 +120,14 @@ class Robot:
                     self.keyboard.presses("Alt+1")
                     self.run.by_column["(giữ điều khác thường)"] += 2
                     last = time.monotonic()
-                elif self._here() != here and self._look()["field"] is not None:
-                    break
-                elif self._is_at_end():
+                elif self._here() != here and self._look()["field"] is not None or self._is_at_end():
                     break
             except Exception as error:  # the page is being replaced
-                if "navigat" not in str(error) and "destroyed" not in str(error) and "officer" not in str(error):
+                if (
+                    "navigat" not in str(error)
+                    and "destroyed" not in str(error)
+                    and "officer" not in str(error)
+                ):
                     raise
             time.sleep(0.004)
         else:
@@ -263,9 +265,11 @@ class Robot:
                 found.append((telex.count(rest) + 2, "F4 họ", lambda: self._surname_then(rest)))
             if kind == "place":
                 found += self._ways_of_place(text)
-            elif kind in ("code", "ethnic_group", "country"):
-                found.append((4, "gõ đầu chữ", lambda: self._seeks(search_key(text))))
-            elif text in self.known.get(name, ()) and kind != "partial_date":
+            elif (
+                kind in ("code", "ethnic_group", "country")
+                or text in self.known.get(name, ())
+                and kind != "partial_date"
+            ):
                 found.append((4, "gõ đầu chữ", lambda: self._seeks(search_key(text))))
         if kind == "partial_date":
             figures = ways.shorthand(known)
@@ -308,7 +312,11 @@ class Robot:
             return ways.number_follows(known.said.text or "", before)
         if known.name == "book.page":
             return known.said.text == str(self._entry.page)
-        return known.before is not None and known.before.text == known.said.text and known.before.text is not None
+        return (
+            known.before is not None
+            and known.before.text == known.said.text
+            and known.before.text is not None
+        )
 
     def _same_entry(self, known: Known) -> list[tuple[int, str]]:
         """F4 and Shift+F4 where somebody above has the same."""
@@ -355,6 +363,7 @@ class Robot:
                 if row is not None:
                     return self._picks(row)
         self.keyboard.presses("Enter")
+        return None
 
     def _surname_then(self, rest: str) -> None:
         self.keyboard.presses("F4")
@@ -366,7 +375,9 @@ class Robot:
 
     def _rows(self, *, patient: bool = False) -> list[str]:
         if patient:
-            self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            self.page.evaluate(
+                "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+            )
         return self.page.evaluate("officer.rows()") or []
 
     def _row_of(self, text: str, *, patient: bool = False) -> int | None:
@@ -383,6 +394,7 @@ class Robot:
             if row is not None:
                 return self._picks(row)
         self._clears()
+        return None
 
     def _seeks_units(self, text: str, rest: str, query: str) -> None:
         """What stands before the units as the book has it, then their letters until the row is there."""
@@ -400,6 +412,7 @@ class Robot:
             if row is not None:
                 return self._picks(row)
         self._clears()
+        return None
 
     def _clears(self) -> None:
         """Gives the attempt up: the list goes, then what was typed."""

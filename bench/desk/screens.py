@@ -26,7 +26,9 @@ class FirstKey:
 
 def first_key(browser: Any, house: House, book: TrueBook) -> FirstKey:
     """Signs in, forgets every cache, and opens the desk."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN", service_workers="block")
+    context = browser.new_context(
+        viewport={"width": 1366, "height": 768}, locale="vi-VN", service_workers="block"
+    )
     page = context.new_page()
     page.goto(f"{house.address}/dang-nhap/?next=/viec-hom-nay/")
     keys_login(page, login_of(book))
@@ -50,7 +52,9 @@ def first_key(browser: Any, house: House, book: TrueBook) -> FirstKey:
     page.goto(f"{house.address}/nhap/", wait_until="commit")
     is_ready(page)
     seconds = time.monotonic() - began
-    listed = sorted(((addresses.get(one, "?"), size / 1000) for one, size in sizes.items()), key=lambda one: -one[1])
+    listed = sorted(
+        ((addresses.get(one, "?"), size / 1000) for one, size in sizes.items()), key=lambda one: -one[1]
+    )
     context.close()
     return FirstKey(sum(size for _, size in listed), seconds, listed[:6])
 
@@ -58,7 +62,9 @@ def first_key(browser: Any, house: House, book: TrueBook) -> FirstKey:
 def faults(page: Any) -> list[str]:
     """Serious and critical violations by axe, and a page wider than the screen."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((result) => result.violations)")
+    found = page.evaluate(
+        "axe.run(document, {resultTypes: ['violations']}).then((result) => result.violations)"
+    )
     said = [
         f"{one['id']} ({one['impact']}): {one['nodes'][0]['html'][:140]}"
         for one in found

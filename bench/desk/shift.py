@@ -52,7 +52,9 @@ class Keyed:
     stuck: str = ""
 
 
-def opens(browser: Any, house: House, *, login: str, viewport: tuple[int, int] = (1366, 768), scale: float = 1) -> Any:
+def opens(
+    browser: Any, house: House, *, login: str, viewport: tuple[int, int] = (1366, 768), scale: float = 1
+) -> Any:
     """A browser context with the officer signed in; nothing is touched but keys. 200 % zoom is half the pixels at double size."""
     context = browser.new_context(
         viewport={"width": int(viewport[0] / scale), "height": int(viewport[1] / scale)},
@@ -103,7 +105,9 @@ def waits_until_sent(page: Any, seconds: float = 30) -> None:
     deadline = time.monotonic() + seconds
     while page.evaluate("officer.unsent()") != "0":
         if time.monotonic() > deadline:
-            raise Stuck(f"still unsent: {page.evaluate('officer.unsent()')} {page.evaluate('officer.open()')}")
+            raise Stuck(
+                f"still unsent: {page.evaluate('officer.unsent()')} {page.evaluate('officer.open()')}"
+            )
         time.sleep(0.05)
 
 

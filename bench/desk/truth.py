@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -71,7 +71,11 @@ class TrueBook:
     @property
     def name(self) -> str:
         """What the bench calls it: kind, era, `a` with images or `g` (paper) without."""
-        return self.label or f"{self.spec.kind.lower()}{era_of(self.spec.opened_on)}{'a' if self.with_images else 'g'}"
+        return self.label or name_of(self.spec.kind, era_of(self.spec.opened_on), has_images=self.with_images)
+
+
+def name_of(kind: str, era: str, *, has_images: bool) -> str:
+    return f"{kind.lower()}{era}{'a' if has_images else 'g'}"
 
 
 def settings() -> dict[str, Any]:
@@ -81,13 +85,6 @@ def settings() -> dict[str, Any]:
 @cache
 def town(seed: int, citizens: int) -> Town:
     return build_town(seed, citizens)
-
-
-def books(seed: int, *, most: int | None = None) -> Iterator[TrueBook]:
-    """The books of the settings in their order; `most` entries of each at the most, always the first ones."""
-    frozen = settings()
-    for wanted in frozen["books"]:
-        yield _book(seed, frozen, wanted, most)
 
 
 @cache
@@ -109,7 +106,10 @@ def _run(acts: list[Act], wanted: int) -> list[Act]:
     """Acts that follow each other in one form under one name of the office, from the middle of the longest such run; of a
     kind so rare that there is none, the acts of one form."""
     run: list[Act] = []
-    for same in (lambda act: (edition_on(act.kind, act.day).id, act.office), lambda act: edition_on(act.kind, act.day).id):
+    for same in (
+        lambda act: (edition_on(act.kind, act.day).id, act.office),
+        lambda act: edition_on(act.kind, act.day).id,
+    ):
         run = max((list(found) for _, found in groupby(acts, same)), key=len, default=[])
         if len(run) >= wanted:
             break
@@ -117,13 +117,18 @@ def _run(acts: list[Act], wanted: int) -> list[Act]:
     return run[start : start + wanted]
 
 
-def hardship_books(seed: int, *, most: int | None = None) -> Iterator[TrueBook]:
+def hardship_books(
+    seed: int, wanted: Callable[[str], bool], *, most: int | None = None
+) -> Iterator[TrueBook]:
     """Long books of which few columns are keyed, one for each hardship."""
     frozen = settings()
     plan = frozen["hardship"]
     for number, (name, entries) in enumerate(plan["entries"].items(), start=3):
-        wanted = {"kind": plan["kind"], "era": plan["era"], "entries": entries}
-        book = _book(seed + 100 * number, frozen, wanted, most)
+        if not wanted(name):
+            continue
+        book = make_book(
+            seed, {"kind": plan["kind"], "era": plan["era"], "entries": entries}, most, salt=name
+        )
         spec = replace(book.spec, volume=f"{number:02d}")
         entries_ = tuple(
             replace(one, fields={name: one.fields[name] for name in plan["columns"]}) for one in book.entries
@@ -136,16 +141,20 @@ def _enough(seed: int, frozen: dict[str, Any], wanted: dict[str, Any]) -> list[A
     acts: list[Act] = []
     run: list[Act] = []
     for number in range(_TOWNS):
-        acts += _acts(seed + number, frozen["citizens"], frozen["area"]).get((wanted["kind"], wanted["era"]), [])
+        acts += _acts(seed + number, frozen["citizens"], frozen["area"]).get(
+            (wanted["kind"], wanted["era"]), []
+        )
         run = _run(sorted(acts, key=lambda act: act.day), wanted["entries"])
         if len(run) == wanted["entries"]:
             return run
     raise ValueError(f"{wanted}: {_TOWNS} towns have {len(run)} acts.")
 
 
-def _book(seed: int, frozen: dict[str, Any], wanted: dict[str, Any], most: int | None) -> TrueBook:
+def make_book(seed: int, wanted: dict[str, Any], most: int | None, *, salt: str = "") -> TrueBook:
+    """One book of the settings; `most` entries of it at the most, always the first ones."""
+    frozen = settings()
     kind, era = wanted["kind"], wanted["era"]
-    rng = Random(f"hotich-desk-bench-{seed}-{kind}-{era}")
+    rng = Random(f"hotich-desk-bench-{seed}-{kind}-{era}{salt}")
     run = _enough(seed, frozen, wanted)
     form = edition_on(kind, run[0].day)
     on_page = entries_on_a_page(form.id)

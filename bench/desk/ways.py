@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bench.desk import telex
 from bench.desk.truth import Said
 from hotich.core.dates import read_date, read_shorthand
 from hotich.core.text import search_key
 
 _HAMLETS = re.compile(r"^(số|tổ|ấp|thôn|sóc|khu phố|xóm|đội|làng)\b")
-_TYPES = re.compile(r"^(xã|phường|thị trấn|huyện|thị xã|quận|tỉnh|thành phố|x\.|p\.|tt\.|h\.|tx\.|q\.|t\.|tp\.) ?")
+_TYPES = re.compile(
+    r"^(xã|phường|thị trấn|huyện|thị xã|quận|tỉnh|thành phố|x\.|p\.|tt\.|h\.|tx\.|q\.|t\.|tp\.) ?"
+)
 _INSTITUTION = re.compile(r"^(Bệnh viện|Trạm|Nhà bảo sanh|đồn điền|nông trường|sóc|ấp chiến lược|làng)\b")
 _NUMBER = re.compile(r"^[^0-9]*([0-9]+[A-Za-z]?)[^0-9]*$")
 _SURE = 5
@@ -46,7 +47,9 @@ def shorthand(known: Known) -> str | None:
     own = read_date(known.registered).value if known.registered else None
     before = read_date(known.before_registered).value if known.before_registered else None
     is_act = known.name == "registration.date"
-    year = own.year if own is not None and not is_act else (before.year + 5 if before and before.year else None)
+    year = (
+        own.year if own is not None and not is_act else (before.year + 5 if before and before.year else None)
+    )
     parts = text.split("/")
     found = []
     if len(parts) == 3:
