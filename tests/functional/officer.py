@@ -6,7 +6,7 @@ import contextlib
 import re
 from collections.abc import Mapping
 
-from playwright.sync_api import ConsoleMessage, Page, TimeoutError, expect
+from playwright.sync_api import ConsoleMessage, Page, expect
 from tests.functional.town import PASSWORD
 
 # A page that was refused on purpose, or a line that was cut on purpose, is no fault of the page.

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.functional
 SitsDown = Callable[[str], Officer]
 PARENTS = {"father.full_name": "Nguyễn Văn Bảy", "mother.full_name": "Trần Thị Bé"}
 NAMES = (
-    "An Bình Cúc Diệp Giang Hạnh Hoa Huệ Khánh Lan Liên Mai Nga Ngân Nhung Oanh Phượng Quyên Thảo Yến".split()
+    ["An", "Bình", "Cúc", "Diệp", "Giang", "Hạnh", "Hoa", "Huệ", "Khánh", "Lan", "Liên", "Mai", "Nga", "Ngân", "Nhung", "Oanh", "Phượng", "Quyên", "Thảo", "Yến"]
 )  # fmt: skip
 UNSENT = '.shift-words[data-unsent="{}"]'
 

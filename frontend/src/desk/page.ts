@@ -9,7 +9,6 @@ import { nextLine, previousLine } from "./neighbours";
 import { notesPanel } from "./notes-panel";
 import type { Finish } from "./packets";
 import { Overlay } from "./overlay";
-import { cropOf } from "../questions/crop";
 import { QuestionsPanel } from "../questions/panel";
 import type { Listening } from "../telemetry/listen";
 import { Strip } from "./strip";
@@ -252,10 +251,9 @@ export class Page {
 
   #questionsPanel(): QuestionsPanel {
     const { desk } = this;
-    const { entry, page } = desk.data;
     return new QuestionsPanel({
       label: (field) => desk.labelOf(field),
-      crop: (field) => cropOf(this.#views.pane?.page ?? page, entry.line, field),
+      crop: (field) => this.#views.pane?.cropOf(field === "" ? null : field) ?? null,
       send: (remark) => desk.queue.remark(remark),
       known: () => desk.queue.questions,
       waiting: () => desk.queue.remarks,

@@ -3,6 +3,7 @@
  * draws (`surface.ts`) is loaded after it. Nothing in it ever takes the keyboard.
  */
 import { h, say } from "../desk/dom";
+import { cropAround, type Crop } from "../questions/crop";
 import type { PageOfShift } from "../shift/types";
 import { Aids, sharpenFilter } from "./aids";
 import { depthIn, moved, sameHand, spotOf, turned, viewOf, type Point, type Spot, type Turn } from "./geometry";
@@ -100,9 +101,10 @@ export class ImagePane {
     this.#place(!this.#pin);
   }
 
-  /** The page that is shown, with its boxes as they are now. */
-  get page(): PageOfShift | null {
-    return this.#looked === null ? null : this.#page(this.#looked);
+  /** The piece of the page where a field stands, or the entry where no field is named or its place is unknown. */
+  cropOf(field: string | null): Crop | null {
+    const spot = this.#spotOf(field);
+    return this.#looked === null || spot === null ? null : cropAround(this.#looked.page.id, spot.box);
   }
 
   /** While boxes are being moved the arrows are theirs, Enter keeps and Escape gives up. Returns whether the key was used. */

@@ -28,7 +28,7 @@ from hotich.demo.reports import closed_days, freeze_day
 from hotich.demo.scanned import scan_book
 from hotich.demo.territory import Holder, Territory, open_campaigns, settle_territory
 from hotich.entries import bulk
-from hotich.linkage.models import Candidate, Judgement, LookUp
+from hotich.linkage.models import Candidate, FirstComparison, Judgement, LookUp
 from hotich.linkage.operations.adapting import adapt_model
 from hotich.population.models import Extract
 from hotich.population.operations import load, open_extract
@@ -185,6 +185,7 @@ def _load_past(
     copy_rows(LookUp, past.rows.look_ups)
     copy_rows(Candidate, past.rows.candidates)
     copy_rows(Judgement, past.rows.judgements)
+    copy_rows(FirstComparison, past.rows.first_comparisons)
     open_cases(past.rows.mismatches, holder=holder, staff=staff, now=now)
 
 

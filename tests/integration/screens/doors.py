@@ -74,6 +74,10 @@ def book(what: str) -> Parts:
     return lambda side: {"book_id": getattr(side, what).pk}
 
 
+def question(side: Any) -> dict[str, Any]:
+    return {"entry_id": side.unfinished.pk, "seq": side.question.seq}
+
+
 def saved_variant(side: Any) -> dict[str, Any]:
     return {"saved_id": side.saved.pk}
 
@@ -102,6 +106,8 @@ NOT_RECEIVER = dict.fromkeys(("team_leader", "police_head", "justice_officer", "
 # The justice officer sees the books of the wards; their notes are the ward's.
 NOT_IN_HIS_BOOKS = {"justice_officer": 403}
 NOT_OWN_REPORT = dict.fromkeys(("justice_officer", "justice_head"), 404)
+# Who asked says that he has read the answer: here the keyer.
+NOT_HIS_QUESTION = dict.fromkeys(("helper", "team_leader"), 404)
 # An export is seen by who asked for it: here the registrar.
 NOT_OWN_EXPORT = dict.fromkeys(("team_leader", "list_keeper", "justice_officer", "justice_head"), 404)
 
@@ -265,6 +271,20 @@ DOORS: tuple[Door, ...] = (
         "reset_account", "accounts", "post", parts=lambda side: {"pk": side.officers["checker"].pk}, ok=302,
         foreign=302,
     ),
+    Door("own_pace", "key"),
+    Door("team_pace", "pace.view"),
+    Door("bias", "bias.view"),
+    Door("bias_csv", "bias.view"),
+    Door("bias_xlsx", "bias.view"),
+    Door("questions", "questions.answer"),
+    Door(
+        "answer_question", "questions.answer", "post", parts=question, ok=302,
+        data=lambda side: {"tra-loi": "Đúng, xem trang sau."},
+    ),
+    Door("close_question", "questions.answer", "post", parts=question, ok=302),
+    Door("settle_question", "key", "post", parts=question, ok=302, but=NOT_HIS_QUESTION),
+    # The page of this test has no image to cut from.
+    Door("question_crop", "entries.view", parts=question, ok=404),
     Door("api-1:entry", "entries.view", parts=entry("matched"), refused=404),
     Door(
         "api-1:look_up", "look_up", "post", parts=entry("pending"), json=True,

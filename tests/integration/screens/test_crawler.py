@@ -89,7 +89,7 @@ def nothing_there() -> Any:
         "scan",
     )
     return SimpleNamespace(
-        **dict.fromkeys(names, gone), note=0, reporting=gone, look_up=gone, officers={"checker": account, "helper": account},
+        **dict.fromkeys(names, gone), note=0, question=SimpleNamespace(seq=1), reporting=gone, look_up=gone, officers={"checker": account, "helper": account},
         world=SimpleNamespace(station=gone, team=account, committee=gone),
         book=SimpleNamespace(pk=NOBODYS, assignments=SimpleNamespace(get=lambda: gone)),
     )  # fmt: skip

@@ -14,7 +14,8 @@ from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.operations import add_reporting_unit, open_campaign
 from hotich.cases.models import Case
 from hotich.cases.operations import record_and_judge
-from hotich.entries.models import DeferredPacket, Entry
+from hotich.entries.models import DeferredPacket, Entry, Question
+from hotich.entries.operations import ask
 from hotich.integration.models import ExportRun
 from hotich.integration.operations import ask_export, make_export
 from hotich.linkage.models import LookUp
@@ -60,6 +61,7 @@ class Side:
     noted: Entry
     note: int
     change: Entry
+    question: Question
     look_up: LookUp
     case: Case
     handover: Handover
@@ -200,6 +202,12 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
         actor=keyer, entry_id=entries["pending"].pk, role="child", personal_id="", found=False, available=True,
         **seen_as(f"{surname} Thị C"),
     )  # fmt: skip
+    desk.entry = entries["unfinished"].pk
+    asked = ask(
+        **desk.common, text=f"Chữ này có phải {surname} không?", field="child.full_name",
+        crop={"page": str(page.pk), "box": [100, 200, 3000, 400]},
+    )  # fmt: skip
+    question = Question.objects.unscoped("a test's own question").get(entry=desk.entry, seq=asked.seq)
     campaign = open_campaign(
         code=f"DOT-{key}", name=f"Đợt của {unit_name}", basis="Kế hoạch", lead_agency=_agency(town, "TP"),
         scope_until=date(2015, 12, 31), starts_on=today() - timedelta(days=3),
@@ -220,7 +228,7 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
     case = Case.objects.unscoped("a test's own case").get(entry=entries["mismatched"])
     return Side(
         world=world, town=town, province=province, campaign=campaign, reporting=reporting, spare=spare, page=page,
-        note=note, look_up=look_up, case=case, officers=officers,
+        note=note, question=question, look_up=look_up, case=case, officers=officers,
         handover=Handover.objects.create(
             book=book, way="return", from_agency=world.police, to_agency=world.committee, handed_by=leader,
             handed_at=at,
