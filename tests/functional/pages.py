@@ -44,9 +44,7 @@ def illustrate() -> dict[str, Any]:
         assign(actor=leader, now=now, book=book, team=team, officer=officer, station=station)
         for number in range(1, pages + 1):
             source = _source(kind, year, volume, edition, number, lines)
-            Page.objects.unscoped("the town's own page").create(
-                id=uuid7(), book=book, number=number, source=source
-            )
+            Page.objects.create(id=uuid7(), book=book, number=number, source=source)
         made[login] = str(book.pk)
     return made
 

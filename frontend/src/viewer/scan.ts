@@ -1,4 +1,4 @@
-/** A page's working image, fetched and decoded once: what the viewer draws, what crops are cut from. */
+/** A page's working image, fetched and decoded once: what the viewer draws, what the loupe enlarges. */
 import type { Box, Turn } from "./geometry";
 
 /** Decoded pages that are kept: the one being keyed, and those before and after it. */

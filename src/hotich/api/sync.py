@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -9,13 +10,20 @@ from uuid import UUID
 from django.db import OperationalError
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationError
 
 from hotich.api.text import Word
 from hotich.campaign.scope import settle_scope
 from hotich.cases.operations import compare_again
-from hotich.entries import grants
-from hotich.entries.errors import CompletionBlocked, GrantInvalid, ReasonNeeded
+from hotich.entries import grants, sealing
+from hotich.entries.errors import (
+    CompletionBlocked,
+    GrantInvalid,
+    NotOpened,
+    PacketMalformed,
+    PacketUnopened,
+    ReasonNeeded,
+)
 from hotich.entries.operations import Packet, leases_of, receive
 from hotich.staff.models import Officer
 from hotich.stations.models import Station
@@ -25,6 +33,7 @@ from hotich.support.time import now as clock
 log = logging.getLogger(__name__)
 router = Router(tags=["sync"])
 MOST_PACKETS = 200
+MOST_OWN = 1000
 FINISHING = ("completed", "marked_unreadable")
 NOTING = ("annotated", "annotation_withdrawn")
 
@@ -46,10 +55,21 @@ class PacketIn(Schema):
     book: UUID
     pass_: Annotated[int, Field(alias="pass", ge=0, le=100)] = 0
     base_seq: Annotated[int, Field(ge=0, le=2_000_000_000)] | None = None
+    own: Annotated[list[UUID], Field(max_length=MOST_OWN)] = []
     device_time: Annotated[datetime | None, BeforeValidator(_device_time)] = None
     grant: Annotated[str, Field(max_length=20_000)] = ""
     type: Annotated[str, Field(max_length=40)]
     payload: dict[str, Any] = {}
+
+
+class SealedIn(Schema):
+    """A packet that only the server can read: ECDH on P-256, HKDF-SHA256, AES-256-GCM; `key` names the server's key."""
+
+    tx_id: UUID
+    key: Annotated[str, Field(max_length=40)]
+    epk: Annotated[str, Field(max_length=120)]
+    iv: Annotated[str, Field(max_length=40)]
+    box: Annotated[str, Field(max_length=sealing.LARGEST)]
 
 
 class SyncIn(Schema):
@@ -57,22 +77,24 @@ class SyncIn(Schema):
 
     station: Word = ""
     packets: Annotated[list[PacketIn], Field(max_length=MOST_PACKETS)]
+    sealed: Annotated[list[SealedIn], Field(max_length=MOST_PACKETS)] = []
 
 
 class ResultOut(Schema):
-    """What became of one packet."""
+    """What became of one packet. Whoever carries somebody else's learns that it arrived, and nothing of what is in it."""
 
     tx_id: UUID
     status: Literal["saved", "repeated", "conflict", "refused"]
     seq: int | None = None
     findings: list[dict[str, Any]] = []
     conflicts: dict[str, dict[str, Any]] = {}
+    news: dict[str, dict[str, Any]] | None = None
     code: str | None = None
     message: str | None = None
 
 
 class SyncOut(Schema):
-    """One result per packet, in order, and a fresh work grant where the sender is its officer."""
+    """One result per packet, the open ones first and then the sealed, and a fresh work grant where the sender is its officer."""
 
     server_time: datetime
     results: list[ResultOut]
@@ -89,21 +111,43 @@ def sync(request: HttpRequest, body: SyncIn) -> dict[str, Any]:
     user = request.user
     sender = user if isinstance(user, Officer) and user.is_authenticated else None
     now = clock()
-    results = [_result(packet, sender, now) for packet in body.packets]
-    for entry_id in dict.fromkeys(
-        packet.entry
-        for packet, result in zip(body.packets, results, strict=True)
-        if result["status"] != "refused" and _says_scope(packet)
-    ):
+    packets: list[PacketIn | Refused] = [*body.packets, *(_unsealed(each) for each in body.sealed)]
+    results = [_result(packet, sender, now) for packet in packets]
+    for at, result in enumerate(results):
+        # Its opening came behind it, as when one is sealed and the other is not.
+        if result["code"] == NotOpened.code:
+            results[at] = _result(packets[at], sender, now)
+    done = [
+        (packet, result["status"])
+        for packet, result in zip(packets, results, strict=True)
+        if isinstance(packet, PacketIn) and result["status"] != "refused"
+    ]
+    for entry_id in dict.fromkeys(packet.entry for packet, _ in done if _says_scope(packet)):
         settle_scope(entry_id=entry_id, now=now)
     for entry_id in dict.fromkeys(
-        packet.entry
-        for packet, result in zip(body.packets, results, strict=True)
-        if result["status"] == "saved" and packet.type in (*FINISHING, *NOTING)
+        packet.entry for packet, status in done if status == "saved" and packet.type in (*FINISHING, *NOTING)
     ):
         # Columns keyed or noted after the person was judged count too; a job does it where this process ends before.
         compare_again(entry_id=entry_id)
-    return {"server_time": now, "results": results, "grant": _fresh_grant(body.packets, sender, now)}
+    return {"server_time": now, "results": results, "grant": _fresh_grant(packets, sender, now)}
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A packet that could not even be read, and why."""
+
+    tx_id: UUID
+    error: Refusal
+
+
+def _unsealed(sealed: SealedIn) -> PacketIn | Refused:
+    try:
+        raw = sealing.opened(sealing.Sealed(str(sealed.tx_id), sealed.key, sealed.epk, sealed.iv, sealed.box))
+        return PacketIn.model_validate(raw)
+    except PacketUnopened as error:
+        return Refused(sealed.tx_id, error)
+    except ValidationError:
+        return Refused(sealed.tx_id, PacketMalformed())
 
 
 def _says_scope(packet: PacketIn) -> bool:
@@ -113,7 +157,9 @@ def _says_scope(packet: PacketIn) -> bool:
     )
 
 
-def _result(raw: PacketIn, sender: Officer | None, now: datetime) -> dict[str, Any]:
+def _result(raw: PacketIn | Refused, sender: Officer | None, now: datetime) -> dict[str, Any]:
+    if isinstance(raw, Refused):
+        return _refusal(raw.tx_id, raw.error, told=False)
     packet = Packet(
         tx_id=raw.tx_id,
         entry=raw.entry,
@@ -123,31 +169,49 @@ def _result(raw: PacketIn, sender: Officer | None, now: datetime) -> dict[str, A
         grant=raw.grant,
         pass_number=raw.pass_,
         base_seq=raw.base_seq,
+        own=frozenset(raw.own),
         device_time=raw.device_time,
     )
+    told = _is_author(raw, sender)
     try:
-        return receive(packet=packet, sender=sender, now=now).as_json()
+        result = receive(packet=packet, sender=sender, now=now).as_json()
     except OperationalError:
         raise  # the database is away or somebody waited too long: the whole request may come again
     except Refusal as error:
-        refused: dict[str, Any] = {
-            "tx_id": str(raw.tx_id),
-            "status": "refused",
-            "seq": None,
-            "code": error.code,
-            "message": error.message,
-            "findings": [],
-            "conflicts": {},
-        }
-        if isinstance(error, CompletionBlocked):
-            refused["findings"] = [finding.as_json() for finding in error.findings]
-        if isinstance(error, ReasonNeeded):
-            refused["findings"] = [
-                {"code": error.code, "grade": "hard", "fields": list(error.fields), "message": error.message}
-            ]
-        return refused
+        return _refusal(raw.tx_id, error, told=told)
     except Exception as error:
         return _failed(raw, error)
+    return _NOTHING | result | ({} if told else _UNTOLD)
+
+
+# No news is not "nothing new": a desk that is not told may not take `seq` for what it knows.
+_UNTOLD: dict[str, Any] = {"findings": [], "conflicts": {}, "news": None}
+_NOTHING: dict[str, Any] = {"seq": None, "code": None, "message": None, **_UNTOLD}
+
+
+def _is_author(raw: PacketIn, sender: Officer | None) -> bool:
+    """Whether the session is the author's own: only he is told what the answer says of the entry."""
+    if sender is None or sender.must_change_password:
+        return False
+    try:
+        return grants.read(raw.grant).officer == sender.pk
+    except GrantInvalid:
+        return False
+
+
+def _refusal(tx_id: UUID, error: Refusal, *, told: bool) -> dict[str, Any]:
+    refused = _NOTHING | {"tx_id": str(tx_id), "status": "refused", "code": error.code}
+    if not told:
+        # Its own words may name a column, or who holds a place.
+        return refused | {"message": type(error).message}
+    findings = []
+    if isinstance(error, CompletionBlocked):
+        findings = [finding.as_json() for finding in error.findings]
+    if isinstance(error, ReasonNeeded):
+        findings = [
+            {"code": error.code, "grade": "hard", "fields": list(error.fields), "message": error.message}
+        ]
+    return refused | {"message": error.message, "findings": findings}
 
 
 def _failed(raw: PacketIn, error: Exception) -> dict[str, Any]:
@@ -155,26 +219,24 @@ def _failed(raw: PacketIn, error: Exception) -> dict[str, Any]:
     # Where it happened and what, without the message: it could quote what was keyed.
     where = "".join(traceback.format_tb(error.__traceback__))
     log.error("packet %s %s failed: %s\n%s", raw.type[:40], raw.tx_id, type(error).__name__, where)
-    return {
+    return _NOTHING | {
         "tx_id": str(raw.tx_id),
         "status": "refused",
-        "seq": None,
         "code": "packet.failed",
         "message": "Máy chủ gặp lỗi khi lưu gói này. Dữ liệu vẫn còn trên máy: gửi lại, nếu vẫn lỗi thì báo quản trị hệ thống.",
-        "findings": [],
-        "conflicts": {},
     }
 
 
-def _fresh_grant(packets: list[PacketIn], sender: Officer | None, now: datetime) -> str | None:
-    if sender is None or not packets:
+def _fresh_grant(packets: list[PacketIn | Refused], sender: Officer | None, now: datetime) -> str | None:
+    """A new grant over the sender's running leases, by the newest of the packets that are his own."""
+    if sender is None or not sender.may("key"):
         return None
-    try:
-        grant = grants.read(packets[-1].grant)
-    except GrantInvalid:
+    own = next(
+        (raw for raw in reversed(packets) if isinstance(raw, PacketIn) and _is_author(raw, sender)), None
+    )
+    if own is None:
         return None
-    if grant.officer != sender.pk or not sender.may("key"):
-        return None
+    grant = grants.read(own.grant)
     station = Station.objects.unscoped("a work grant names the machine").filter(pk=grant.station).first()
     if station is None:
         return None

@@ -160,12 +160,17 @@ USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "hotich.support.static_files.NamedByContents"},
+}
 # The compiled register definitions, the same files that the entry desk's own tests read.
 STATICFILES_DIRS = [("specs", BASE.parent.parent / "frontend" / "generated")]
 STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
 
 # The whole request at most: an import's 50 MB and a little.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 55 * 1024 * 1024

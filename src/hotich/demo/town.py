@@ -25,6 +25,7 @@ from hotich.demo.officers import Staff, accounts_of, hire
 from hotich.demo.past import Past
 from hotich.demo.plan import Plan
 from hotich.demo.reports import closed_days, freeze_day
+from hotich.demo.scanned import scan_book
 from hotich.demo.territory import Holder, Territory, open_campaigns, settle_territory
 from hotich.entries import bulk
 from hotich.linkage.models import Candidate, FirstComparison, Judgement, LookUp
@@ -115,6 +116,8 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
                     for day in reversed(closed_days(campaign, now))
                 ]
             )
+        with _step(say, "ảnh quét của một quyển"):
+            scan_book(shelf, inventory, staff, now=now)
         with _step(say, "mô hình đối chiếu theo trích xuất"):
             adapt_model(now=now)
         with _step(say, "một quyển nhập từ tệp, đối chiếu, chờ xác định"):

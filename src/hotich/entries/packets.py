@@ -24,12 +24,14 @@ class PacketFacts(TypedDict, total=False):
     """What travels with every action beside what it says.
 
     `tx_id`: the client's own name of the action; sent again, the first answer comes back. `base_seq`: the last action the
-    client knew; without it nothing can conflict. `sender`: whose session carried it, where that is not the author.
+    client knew; without it nothing can conflict. `own`: actions the client itself has made since, which it knows although it has not
+    been told their `seq`; they must be the author's. `sender`: whose session carried it, where that is not the author.
     """
 
     tx_id: UUID
     station: Station | None
     base_seq: int | None
+    own: frozenset[UUID]
     device_time: datetime | None
     sender: Officer | None
     late: bool
@@ -56,7 +58,11 @@ class FieldConflict:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a packet. `status` is conflict when at least one of its fields lost to another value."""
+    """What became of a packet. `status` is conflict when at least one of its fields lost to another value.
+
+    `news` is what others have written in its pass since the packet's `base_seq`: a client that takes it over knows the entry as of `seq`.
+    None where that cannot be said: the packet named no `base_seq`.
+    """
 
     status: Status
     tx_id: UUID
@@ -64,6 +70,7 @@ class Answer:
     seq: int
     findings: tuple[Finding, ...] = ()
     conflicts: Mapping[str, FieldConflict] = field(default_factory=dict)
+    news: Mapping[str, Mapping[str, Any]] | None = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -72,6 +79,7 @@ class Answer:
             "seq": self.seq,
             "findings": [finding.as_json() for finding in self.findings],
             "conflicts": {name: conflict.as_json() for name, conflict in self.conflicts.items()},
+            "news": None if self.news is None else {name: dict(value) for name, value in self.news.items()},
         }
 
 

@@ -36,7 +36,8 @@ KEPT_FOR = timedelta(days=90)
 """How long one key is handed out before the next is made."""
 _INFO = b"hotich outbox 1"
 _WORKING_KEY = b"hotich working key 1"
-_LARGEST = 400_000  # characters of one sealed packet
+LARGEST = 400_000
+"""Characters of one sealed packet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def public_key(*, today: date) -> PublicKey:
 
 def opened(sealed: Sealed) -> dict[str, Any]:
     """The packet inside. Raises PacketUnopened for one sealed to a key that is gone, damaged, or put under another name."""
-    if len(sealed.box) > _LARGEST:
+    if len(sealed.box) > LARGEST:
         raise PacketUnopened
     private = next((found for file in reversed(_files()) if _name(found := _read(file)) == sealed.key), None)
     if private is None:

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from hotich.screens.certificates import is_kept_offline
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The officer, his positions in words, and the desks he may open."""
+    """The officer, his positions in words, and the desks he may open; to who has not signed in, whether the desk works offline here."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"officer": None, "desks": []}
+        return {"officer": None, "desks": [], "kept_offline": is_kept_offline(request)}
     from hotich.screens.desks import desks_for
 
     return {"officer": user, "desks": desks_for(user, path=request.path)}

@@ -9,9 +9,9 @@ from django.utils.http import urlencode
 
 from hotich.support.errors import NotFound, Refusal
 
-OPEN_PATHS = ("/dang-nhap/", "/healthz", "/metrics", "/static/", "/api/")
-SHELL = re.compile(r"/nhap/(luyen-tap/|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/)?")
-"""The desk's page: it shows nothing of anybody, and a browser that keeps it must get it after the session expired too."""
+OPEN_PATHS = ("/dang-nhap/", "/healthz", "/metrics", "/static/", "/api/", "/sw.js", "/chung-chi/")
+SHELL = re.compile(r"/nhap/(luyen-tap/|ngoai-tuyen/|tep\.json|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/)?")
+"""The desk's page and what it is made of: they show nothing of anybody, and a browser keeps them after the session expired too."""
 
 
 def is_open(path: str) -> bool:

@@ -3,6 +3,7 @@
 from allauth.account.views import login, logout, password_change, reauthenticate
 from django.urls import include, path
 
+from hotich.screens import certificates
 from hotich.screens.books_room.urls import urlpatterns as books_room
 from hotich.screens.campaign_room.urls import urlpatterns as campaign_room
 from hotich.screens.cases_desk.urls import urlpatterns as cases_desk
@@ -22,6 +23,8 @@ urlpatterns = [
     path("dang-xuat/", logout, name="account_logout"),
     path("doi-mat-khau/", password_change, name="account_change_password"),
     path("xac-nhan-mat-khau/", reauthenticate, name="account_reauthenticate"),
+    path("chung-chi/", certificates.enrol, name="enrol"),
+    path("chung-chi/hotich-ca.cer", certificates.authority, name="tls_authority"),
     path("hai-lop/", include("allauth.mfa.urls")),
     *work,
     *entry_desk,

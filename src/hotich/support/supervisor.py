@@ -23,6 +23,7 @@ from typing import IO, Any, Self
 
 from hotich.support.postgres import Session, database_urls, ensure_running, home_directory
 from hotich.support.postgres.identity import die_with_parent
+from hotich.support.tls import Files
 
 CHILD_PATIENCE = 4.0
 """Seconds web and worker have to end after SIGTERM; with the database's own patience it stays below ten."""
@@ -34,14 +35,19 @@ class SupervisorError(Exception):
     """A part cannot be started or does not stay up; the text is Vietnamese and says what to do."""
 
 
-def web_command(host: str, port: int, processes: int) -> list[str]:
-    """The web server's command line."""
+def web_command(host: str, port: int, processes: int, tls: Files | None = None) -> list[str]:
+    """The web server's command line; with certificates it speaks HTTPS, and its processes start anew each day to read renewed ones."""
+    own = [
+        *("--ssl-certificate", str(tls.server), "--ssl-keyfile", str(tls.server_key)),
+        *("--ssl-protocol-min", "tls1.2", "--workers-lifetime", "24h"),
+    ] if tls else []  # fmt: skip
     return [
         *(sys.executable, "-m", "granian", "hotich.config.wsgi:application"),
         *("--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"),
         *("--workers", str(processes), "--blocking-threads", "4"),
         *("--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "3"),
         *("--log-level", "warning"),
+        *own,
     ]
 
 
@@ -136,9 +142,11 @@ class Supervisor:
         port: int = 8000,
         processes: int = 1,
         logs: bool = True,
+        tls: Files | None = None,
     ) -> None:
         self.home = (home or home_directory()).absolute()
         self.host, self.port, self.processes, self.logs = host, port, processes, logs
+        self.tls = tls
         self.database: Session | None = None
         self.children: list[Child] = []
         self._signals: dict[int, Any] = {}
@@ -182,7 +190,7 @@ class Supervisor:
     def start(self, *names: str) -> None:
         """Start ``web``, ``worker`` or both. Raises SupervisorError where the port is taken."""
         commands = {
-            "web": web_command(self.host, self.port, self.processes),
+            "web": web_command(self.host, self.port, self.processes, self.tls),
             "worker": worker_command(),
         }
         for name in names:
@@ -217,7 +225,7 @@ class Supervisor:
     def address(self) -> str:
         """Where the web server answers, with a slash at the end."""
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
+        return f"http{'s' if self.tls else ''}://{f'[{host}]' if ':' in host else host}:{self.port}/"
 
     def watch(self, report: Callable[[str], None] = lambda message: None) -> None:
         """Keep everything running until this process is asked to stop; a part that dies is started again."""

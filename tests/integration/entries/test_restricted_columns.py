@@ -72,9 +72,9 @@ def test_it_says_why_there_is_no_value(death: Desk) -> None:
 def test_the_desk_gives_the_helper_back_what_he_keyed(death: Desk) -> None:
     session = Client()
     session.force_login(death.officer)
-    page = session.get(f"/nhap/{death.entry}/")
-    assert page.status_code == 200
-    assert CAUSE in page.content.decode()
+    answer = session.post("/api/desk/shift", {"entry": str(death.entry)}, content_type="application/json")
+    assert answer.status_code == 200
+    assert CAUSE in json.dumps(answer.json(), ensure_ascii=False)
 
 
 def test_it_leaves_in_a_file_for_a_reason_alone(death: Desk, tmp_path: Path) -> None:

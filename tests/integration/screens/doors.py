@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 NOBODYS = UUID("00000000-0000-7000-8000-00000000dead")
@@ -85,6 +86,16 @@ def as_printed(side: Any) -> dict[str, Any]:
     return {"phan": "0", "mau": "KS/2006", "cot": ["child.full_name", "child.sex", "notes"]}
 
 
+def scan(side: Any) -> dict[str, Any]:
+    return {"book_id": side.spare.pk, "scan_id": side.scan.pk}
+
+
+def uploaded(side: Any) -> dict[str, Any]:
+    return {
+        "tep": SimpleUploadedFile("1.jpg", b"\xff\xd8\xff"), "tu-trang": "5", "trang-tren-anh": "1",
+    }  # fmt: skip
+
+
 JUDGEMENT = {"role": "child", "decision": "undecided"}
 RECORDED = {
     "role": "child", "outcome": "unavailable", "searched": {"full_name": "Ai đó"},
@@ -106,8 +117,9 @@ DOORS: tuple[Door, ...] = (
     Door("register_kind", SIGNED_IN, parts=lambda side: {"kind": "KH"}, foreign=None),
     Door("register_edition", SIGNED_IN, parts=lambda side: {"kind": "KS", "first_year": "1976"}, foreign=None),
     Door("my_work", "key"),
-    Door("next_entry", "key", ok=302),
-    Door("desk", "key", parts=entry("unfinished")),
+    Door("choose_station", "key"),
+    Door("api-1:shift", "key", "post", json=True, data=lambda side: {"entry": str(side.unfinished.pk)}, foreign=None),
+    Door("api-1:key", "key", "post", json=True, foreign=None),
     Door("entry", "entries.view", parts=entry("matched")),
     Door("note_form", "annotate", parts=entry("matched"), but=NOT_IN_HIS_BOOKS),
     Door("write_note", "annotate", "post", parts=entry("matched"), data=note, ok=302, but=NOT_IN_HIS_BOOKS),
@@ -213,6 +225,36 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("part_copies", "inventory", "post", parts=book("spare"), ok=409),
     Door("enter_from", "inventory", "post", parts=book("spare"), ok=409),
+    Door("book_scans", "scan", parts=book("spare")),
+    Door("scan_progress", "scan", parts=book("spare")),
+    Door("upload_scans", "scan", "post", parts=book("spare"), ok=302, data=uploaded),
+    Door(
+        "shift_scans", "scan", "post", parts=book("spare"), ok=302,
+        data=lambda side: {"tu-trang": "2", "may-trang": "1", "huong": "xuong"},
+    ),
+    Door(
+        "scan_original", "scan",
+        parts=lambda side: {"book_id": side.spare.pk, "file_id": getattr(side.scan, "file_id", NOBODYS)},
+    ),
+    Door("scan_image", "scan", parts=scan),
+    Door("move_scan", "scan", "post", parts=scan, ok=302, data=lambda side: {"trang": "4"}),
+    Door("turn_scan", "scan", "post", parts=scan, ok=302, data=lambda side: {"goc": "90"}),
+    Door("use_scan", "scan", "post", parts=scan, ok=302),
+    Door("book_calibration", "scan", parts=book("spare")),
+    # A drawn or missing page has no tiles; what a foreign page answers is the same on purpose.
+    Door(
+        "page_tile", "entries.view", ok=404,
+        parts=lambda side: {"page_id": side.page.pk, "level": 8, "column": 0, "row": 0},
+    ),
+    Door("api-1:calibration", "align", parts=book("book")),
+    Door(
+        "api-1:calibrate", "scan", "post", parts=book("book"), json=True,
+        data=lambda side: {"page": 1, "from_page": 1, "corners": [[0, 0], [1, 0], [1, 1], [0, 1]]},
+    ),
+    Door(
+        "api-1:nudge", "align", "post", json=True, data=lambda side: {"dx": 0.01, "dy": 0},
+        parts=lambda side: {"book_id": side.book.pk, "number": 1},
+    ),
     Door("stations", "stations.view"),
     Door(
         "check_station", "stations.check", "post", parts=lambda side: {"code": side.world.station.code}, ok=302,
@@ -255,10 +297,6 @@ DOORS: tuple[Door, ...] = (
         "api-1:second_keying", "look_up", "post", parts=entry_searched, json=True,
         data=lambda side: {"fields": {}},
     ),
-    Door(
-        "api-1:places", "key", "post", parts=lambda side: {"book_id": side.book.pk}, json=True,
-        data=lambda side: {"typed": "minh h", "on": "2006-05-03"},
-    ),
     Door("api-1:waiting", "look_up", foreign=None),
     Door("api-1:record", "look_up", "post", parts=entry("pending"), json=True, data=lambda side: RECORDED),
 )  # fmt: skip
@@ -273,7 +311,23 @@ OF_ONES_OWN_ACCOUNT = frozenset(
         "mfa_edit_webauthn",
     }
 )  # fmt: skip
-OPEN = frozenset({"healthz", "metrics", "api-1:openapi-json", "api-1:api-root", "api-1:sync"})
+OPEN = frozenset(
+    {
+        "healthz",
+        "metrics",
+        "api-1:openapi-json",
+        "api-1:api-root",
+        "api-1:sync",
+        "desk_home",
+        "desk",
+        "practice",
+        "offline",
+        "desk_files",
+        "service_worker",
+        "enrol",
+        "tls_authority",
+    }
+)
 
 
 def urls(patterns: list[Any] | None = None, space: str = "") -> Iterator[tuple[str, Any]]:

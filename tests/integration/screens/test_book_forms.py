@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -48,11 +47,10 @@ def desk_data(side: Any, place: tuple[int, int], *, book: Book | None = None) ->
     desk.open(*place, book=book or side.book)
     client = Client()
     client.force_login(keyer)
-    page = client.get(f"/nhap/{desk.entry}/").content.decode()
-    found = re.search(r'<script type="application/json" id="desk-data">(.+?)</script>', page)
-    assert found is not None
-    data: dict[str, Any] = json.loads(found[1])
-    return data
+    answer = client.post("/api/desk/shift", {"entry": str(desk.entry)}, content_type="application/json")
+    assert answer.status_code == 200, answer.content
+    found: dict[str, Any] = answer.json()
+    return found
 
 
 def test_the_page_shows_every_column_in_print_order_with_its_drawing(own: Any, registrar: Client) -> None:
@@ -123,11 +121,11 @@ def test_a_book_changes_form_midway_and_the_desk_draws_each_page_as_it_is(
         {"page": 20, "edition": "KS/2016", "variant": {"off": ["notes"]}, "number": "120", "year": 2016}
     ]
     before, after = desk_data(own, (19, 1)), desk_data(own, (20, 1))
-    assert [data["entry"]["edition"] for data in (before, after)] == ["KS/2006", "KS/2016"]
-    assert "KS-2006" in before["edition_url"]
-    assert "KS-2016" in after["edition_url"]
-    assert [data["book"]["variant"] for data in (before, after)] == [None, {"off": ["notes"]}]
-    assert after["book"]["form_confirmed"] is True
+    assert [data["places"][0]["edition"] for data in (before, after)] == ["KS/2006", "KS/2016"]
+    assert "KS-2006" in before["places"][0]["edition_url"]
+    assert "KS-2016" in after["places"][0]["edition_url"]
+    assert [data["places"][0]["variant"] for data in (before, after)] == [None, {"off": ["notes"]}]
+    assert after["books"][0]["form_confirmed"] is True
     registrar.post(f"/so/{own.book.pk}/mau-so/bo-doi-mau/", {"phan": "1"})
     assert fresh(own.book).form_changes == []
 
@@ -146,9 +144,9 @@ def test_a_book_from_1987_shows_the_columns_of_1987(own: Any, registrar: Client)
     Book.objects.unscoped("test").filter(pk=book.pk).update(status="keying")
     own.world.assign(book)
     data = desk_data(own, (1, 1), book=fresh(book))
-    assert data["entry"]["edition"] == "KS/1976"
-    assert "KS-1976" in data["edition_url"]
-    assert data["book"]["form_confirmed"] is False
+    assert data["places"][0]["edition"] == "KS/1976"
+    assert "KS-1976" in data["places"][0]["edition_url"]
+    assert data["books"][0]["form_confirmed"] is False
     page = registrar.get(f"/so/{book.pk}/mau-so/").content.decode()
     assert re.findall(r'id="c-([\w.]+)"', page) == [each.id for each in edition("KS/1976").printed_fields()]
 

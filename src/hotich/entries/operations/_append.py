@@ -1,6 +1,6 @@
 """The one writer of the log: locks the entry, folds, adds one row with its digests, writes the projection."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -81,7 +81,7 @@ def append(
             raise NotOpened
         if book is not None and entry.book_id != book.pk:
             raise NotFound
-        if (repeated := _first_answer(rows, tx_id, entry.book)) is not None:
+        if (repeated := _first_answer(rows, tx_id, entry.book, facts)) is not None:
             return repeated
         state = fold(rows)
         decision = decide(state, entry)
@@ -102,6 +102,7 @@ def append(
                 *(findings_of_notes(entry.book, state) if type in _NOTING else ()),
             ),
             conflicts=conflicts,
+            news=_news(state, [*rows, row], facts, conflicts),
         )
 
 
@@ -135,7 +136,7 @@ def begin(
             raise NotFound
         rows = log_rows(entry_id)
         if rows:
-            return _answer_of(rows, 0, entry.book, asked=tx_id)
+            return _answer_of(rows, 0, entry.book, asked=tx_id, facts=facts)
         if check is not None:
             check()
         mark = edition_mark(book, Spot(payload["page"], payload["position"]), payload.get("fields"))
@@ -210,25 +211,51 @@ def _new_row(
     return row
 
 
-def _first_answer(rows: list[EntryAction], tx_id: UUID, book: Book) -> Answer | None:
+def _first_answer(rows: list[EntryAction], tx_id: UUID, book: Book, facts: PacketFacts) -> Answer | None:
     at = next((place for place, row in enumerate(rows) if row.tx_id == tx_id), None)
-    return None if at is None else _answer_of(rows, at, book, asked=tx_id)
+    return None if at is None else _answer_of(rows, at, book, asked=tx_id, facts=facts)
 
 
-def _answer_of(rows: list[EntryAction], at: int, book: Book, *, asked: UUID) -> Answer:
+def _answer_of(rows: list[EntryAction], at: int, book: Book, *, asked: UUID, facts: PacketFacts) -> Answer:
     """The answer that an action got when it came first, refolded from the log."""
     row = rows[at]
     state = fold(rows[: at + 1])
     payload = row.payload if row.type == ActionType.FIELDS_KEYED and row.payload else {}
     lost = {name: value[LOST_TO] for name, value in payload.items() if LOST_TO in value}
+    conflicts = _conflicts(payload, lost, rows[:at])
     return Answer(
         status="repeated",
         tx_id=asked,
         entry_id=row.entry_id,
         seq=row.seq,
         findings=derive(book, state, state.fields, context_of(book, state)).findings,
-        conflicts=_conflicts(payload, lost, rows[:at]),
+        conflicts=conflicts,
+        news=_news(state, rows[: at + 1], facts, conflicts),
     )
+
+
+def own_seqs(rows: Iterable[EntryAction], own: Collection[UUID], author_id: int | None) -> frozenset[int]:
+    """The lines of the log that are the client's own doing; nobody else's line becomes his by being named."""
+    return frozenset(row.seq for row in rows if row.tx_id in own and row.author_id == author_id)
+
+
+def _news(
+    state: EntryState, rows: list[EntryAction], facts: PacketFacts, conflicts: Mapping[str, FieldConflict]
+) -> dict[str, Mapping[str, Any]] | None:
+    """The fields of the packet's pass that others have changed since its `base_seq`, as they stand after its own line, the last
+    of `rows`. A field that it lost is in the conflict.
+    """
+    base, known = facts.get("base_seq"), state.passes.get(rows[-1].pass_number)
+    if base is None:
+        return None
+    if known is None:
+        return {}
+    own = own_seqs(rows, facts.get("own") or (), rows[-1].author_id) | {rows[-1].seq}
+    return {
+        name: known.fields[name]
+        for name, seq in known.changed.items()
+        if seq > base and seq not in own and name not in conflicts
+    }
 
 
 def _conflicts(

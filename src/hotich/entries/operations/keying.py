@@ -15,8 +15,8 @@ from hotich.entries import policies
 from hotich.entries.derivation import context_of, derive, edition_at, edition_of_entry
 from hotich.entries.errors import CompletionBlocked, NotOpen, NotSeen, PacketMalformed, ReasonNeeded
 from hotich.entries.fold import FLAGS, LOST_TO, SEEN_BESIDE, SEEN_TO_CONFIRM, EntryState, Value
-from hotich.entries.models import ActionType, Entry
-from hotich.entries.operations._append import Decision, append, begin
+from hotich.entries.models import ActionType, Entry, EntryAction
+from hotich.entries.operations._append import Decision, append, begin, own_seqs
 from hotich.entries.packets import Answer, PacketFacts, read_fields, same_value
 from hotich.entries.places import position_of
 from hotich.staff.models import Officer
@@ -38,7 +38,8 @@ def open_entry(
     allowed: bool = False,
     **facts: Unpack[PacketFacts],
 ) -> Answer:
-    """Makes an entry at a place in the book; its id is the client's own UUIDv7.
+    """Makes an entry at a place in the book, under the id that `places.entry_id_at` gives the place; one that is there answers as it
+    did when it was made.
 
     `position` is page × 1000 + line, or the running number where the book has no pages. `assisted` says whether the desk
     offered suggestions and register values while it was keyed. `allowed` is said by `sync`, which
@@ -96,7 +97,7 @@ def record_fields(
         known = state.passes.get(pass_number)
         before = known.fields if known else {}
         changed = known.changed if known else {}
-        lost = _losing(values, before, changed, facts.get("base_seq"))
+        lost = _losing(values, before, changed, facts.get("base_seq"), _own_lines(entry_id, actor, facts))
         said = {name: value for name, value in values.items() if name not in lost}
         _check_confirmed(said, state)
         payload: dict[str, Any] = _after_seeing(_beside(said, before, state), before, state)
@@ -246,15 +247,31 @@ def _check_known(values: Mapping[str, Value], entry: Entry) -> None:
 
 
 def _losing(
-    values: Mapping[str, Value], before: Mapping[str, Value], changed: Mapping[str, int], base_seq: int | None
+    values: Mapping[str, Value],
+    before: Mapping[str, Value],
+    changed: Mapping[str, int],
+    base_seq: int | None,
+    own: frozenset[int],
 ) -> dict[str, int]:
+    """The fields whose standing value the client cannot have seen, each with the line of the log that wrote it."""
     if base_seq is None:
         return {}
     return {
         name: changed[name]
         for name, value in values.items()
-        if changed.get(name, 0) > base_seq and not same_value(value, before.get(name))
+        if changed.get(name, 0) > base_seq
+        and changed[name] not in own
+        and not same_value(value, before.get(name))
     }
+
+
+def _own_lines(entry_id: UUID, actor: Officer, facts: PacketFacts) -> frozenset[int]:
+    own = facts.get("own")
+    return (
+        own_seqs(EntryAction.objects.filter(entry_id=entry_id, tx_id__in=own), own, actor.pk)
+        if own
+        else frozenset()
+    )
 
 
 def _check_confirmed(values: Mapping[str, Value], state: EntryState) -> None:

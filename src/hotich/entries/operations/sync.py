@@ -1,6 +1,5 @@
 """Taking packets from desks: judged by the work grant they carry, never by whose session brings them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,8 +12,9 @@ from hotich.core.work import read_work
 from hotich.entries import grants, policies
 from hotich.entries.errors import BookClosed, NotAssigned, NotOpened, PacketMalformed
 from hotich.entries.models import DeferredPacket, Entry, EntryAction, Lease
-from hotich.entries.operations import annotating, asking, keying
+from hotich.entries.operations import recording
 from hotich.entries.operations.leases import SHIFT, renew_lease
+from hotich.entries.operations.recording import TYPES, Packet, place_in
 from hotich.entries.packets import Answer, PacketFacts, check_storable
 from hotich.entries.places import position_of
 from hotich.staff.models import Officer
@@ -24,40 +24,10 @@ from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.ids import uuid7
 
 Reason = DeferredPacket.Reason
-TYPES = (
-    "entry_opened", "fields_keyed", "completed", "reopened", "voided", "marked_unreadable", "annotated",
-    "annotation_withdrawn", "asked", "question_closed",
-)  # fmt: skip
 _KEYS_A_PASS = ("entry_opened", "fields_keyed", "completed")
 _OF_THE_WHOLE_ENTRY = ("reopened", "voided", "marked_unreadable")
-_LAST_PLACE = 2**31 - 1
 _LONGEST = 200_000
 """Bytes of one payload; every column of the longest form filled to the brim has some tens of thousands."""
-
-
-@dataclass(frozen=True, slots=True)
-class Packet:
-    """One action as a desk sends it (decisions.md 17)."""
-
-    tx_id: UUID
-    entry: UUID
-    book: UUID
-    type: str
-    payload: Mapping[str, Any]
-    grant: str
-    pass_number: int = 0
-    base_seq: int | None = None
-    device_time: datetime | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """What the team leader's tray keeps: everything but the grant."""
-        return {
-            "type": self.type,
-            "payload": dict(self.payload),
-            "pass": self.pass_number,
-            "base_seq": self.base_seq,
-            "device_time": self.device_time.isoformat() if self.device_time else None,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +94,14 @@ def receive(*, packet: Packet, sender: Officer | None, now: datetime) -> Answer 
             tx_id=packet.tx_id,
             station=station,
             base_seq=packet.base_seq,
+            own=packet.own,
             device_time=packet.device_time,
             sender=sender or author,
             late=sender is not None and sender.pk != author.pk,
             pass_number=packet.pass_number,
         )
         if EntryAction.objects.filter(entry_id=packet.entry, tx_id=packet.tx_id).exists():
-            return _record(packet, book, author, now, facts)
+            return recording.record(packet, book, author, now, facts)
         if (
             known := DeferredPacket.objects.unscoped("the same packet again")
             .filter(tx_id=packet.tx_id, entry_id=packet.entry, author=author)
@@ -153,7 +124,7 @@ def receive(*, packet: Packet, sender: Officer | None, now: datetime) -> Answer 
             facts["late"] = True
         elif lease is not None and lease.until - now < SHIFT / 2:
             renew_lease(lease=lease, now=now)
-        return _record(packet, book, author, now, facts)
+        return recording.record(packet, book, author, now, facts)
 
 
 def settle_deferred(
@@ -195,7 +166,7 @@ def settle_deferred(
                     late=True,
                     pass_number=further_pass(entry_id, deferred.author, raw.get("pass") or 0),
                 )
-                _record(packet, deferred.book, deferred.author, now, facts)
+                recording.record(packet, deferred.book, deferred.author, now, facts)
     deferred.refresh_from_db()
     return deferred
 
@@ -220,25 +191,8 @@ def _position(packet: Packet, entry: Entry | None) -> int | None:
         return int(entry.position)
     if packet.type != "entry_opened":
         return None
-    place = _place(packet.payload)
+    place = place_in(packet.payload)
     return position_of(**place)
-
-
-def _place(payload: Mapping[str, Any]) -> dict[str, int | None]:
-    try:
-        return {
-            name: _number(payload[name]) if payload.get(name) not in (None, "") else None
-            for name in ("page", "line", "position")
-        }
-    except (TypeError, ValueError) as error:
-        raise PacketMalformed("Vị trí của trường hợp trong sổ không đúng dạng.") from error
-
-
-def _number(value: Any) -> int:
-    number = int(value)
-    if not 0 <= number <= _LAST_PLACE:
-        raise ValueError
-    return number
 
 
 def _reason_to_defer(
@@ -319,105 +273,6 @@ def _entry_meant(deferred: DeferredPacket) -> UUID:
     )
     if opening is None:
         raise NotOpened
-    place = position_of(**_place(opening.packet["payload"]))
+    place = position_of(**place_in(opening.packet["payload"]))
     standing = policies.standing_at(deferred.book, place)
     return standing.pk if standing is not None else deferred.entry_id
-
-
-def _record(packet: Packet, book: Book, author: Officer, now: datetime, facts: PacketFacts) -> Answer:
-    payload = packet.payload
-    entry_id = packet.entry
-    match packet.type:
-        case "entry_opened":
-            return keying.open_entry(
-                actor=author, book=book, entry_id=entry_id, assisted=_assisted(payload), now=now, allowed=True,
-                **_place(payload), **facts,
-            )  # fmt: skip
-        case "fields_keyed":
-            return keying.record_fields(
-                actor=author, entry_id=entry_id, fields=payload, now=now, allowed=True, **facts
-            )
-        case "completed":
-            overrides = payload.get("overrides") or []
-            if not isinstance(overrides, list) or not all(isinstance(each, Mapping) for each in overrides):
-                raise PacketMalformed
-            return keying.complete(
-                actor=author, entry_id=entry_id, overrides=overrides, work=payload.get("work"), now=now,
-                allowed=True, **facts,
-            )  # fmt: skip
-        case "reopened":
-            return keying.reopen(
-                actor=author, entry_id=entry_id, reason=_text(payload, "reason"), now=now, **facts
-            )
-        case "voided":
-            return keying.void(
-                actor=author,
-                entry_id=entry_id,
-                reason=_text(payload, "reason"),
-                now=now,
-                allowed=True,
-                **facts,
-            )
-        case "marked_unreadable":
-            return keying.mark_unreadable(
-                actor=author,
-                entry_id=entry_id,
-                reason=_text(payload, "reason"),
-                now=now,
-                allowed=True,
-                **facts,
-            )
-        case "asked" | "question_closed":
-            return _record_question(packet, author, now, facts)
-        case _:
-            return _record_note(packet, author, now, facts)
-
-
-def _record_question(packet: Packet, author: Officer, now: datetime, facts: PacketFacts) -> Answer:
-    payload = packet.payload
-    about: dict[str, Any] = {"actor": author, "entry_id": packet.entry, "now": now}
-    if packet.type == "asked":
-        crop = payload.get("crop")
-        if crop is not None and not isinstance(crop, Mapping):
-            raise PacketMalformed
-        return asking.ask(
-            **about,
-            text=_text(payload, "text"),
-            field=_text(payload, "field"),
-            crop=crop,
-            allowed=True,
-            **facts,
-        )
-    which = payload.get("question")
-    if not isinstance(which, int) or isinstance(which, bool):
-        raise PacketMalformed
-    return asking.close_question(**about, question=which, **facts)
-
-
-def _record_note(packet: Packet, author: Officer, now: datetime, facts: PacketFacts) -> Answer:
-    payload = dict(packet.payload)
-    about: dict[str, Any] = {"actor": author, "entry_id": packet.entry, "now": now, "allowed": True}
-    which = payload.pop("replaces" if packet.type == "annotated" else "note", None)
-    reason = _text(payload, "reason")
-    payload.pop("reason", None)
-    if which is not None and (not isinstance(which, int) or isinstance(which, bool)):
-        raise PacketMalformed
-    if packet.type == "annotated":
-        return annotating.annotate(**about, note=payload, replaces=which, reason=reason, **facts)
-    if which is None:
-        raise PacketMalformed
-    return annotating.withdraw_note(**about, note=which, reason=reason, **facts)
-
-
-def _assisted(payload: Mapping[str, Any]) -> bool | None:
-    value = payload.get("assisted")
-    if value is not None and not isinstance(value, bool):
-        raise PacketMalformed
-    return value
-
-
-def _text(payload: Mapping[str, Any], name: str) -> str:
-    value = payload.get(name) or ""
-    if not isinstance(value, str):
-        raise PacketMalformed
-    return value

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from hotich.screens.entry_desk import linking, notes, page_images, views
+from hotich.screens.entry_desk import linking, notes, offline, page_images, views
 
 urlpatterns = [
-    path("nhap/", views.shell, name="next_entry"),
+    path("nhap/", views.shell, name="desk_home"),
     path("nhap/<uuid:entry_id>/", views.shell, name="desk"),
     path("nhap/luyen-tap/", views.shell, name="practice"),
     path("nhap/may/", views.choose_station, name="choose_station"),
+    path("nhap/tep.json", offline.listing, name="desk_files"),
+    path("nhap/ngoai-tuyen/", offline.offline, name="offline"),
+    path("sw.js", offline.worker, name="service_worker"),
     path("truong-hop/<uuid:entry_id>/", views.entry, name="entry"),
     path("truong-hop/<uuid:entry_id>/ghi-chu/", notes.note_form, name="note_form"),
     path("truong-hop/<uuid:entry_id>/ghi-chu/ghi/", notes.write_note, name="write_note"),

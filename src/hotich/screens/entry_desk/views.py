@@ -26,13 +26,13 @@ from hotich.linkage.models import Judgement
 from hotich.linkage.queries import judgements_of
 from hotich.screens.common import needs
 from hotich.screens.entry_desk.notes import notes_panel
+from hotich.screens.entry_desk.offline import SHELL
 from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
 from hotich.stations.queries import stations_of
 from hotich.stations.requests import remember
 from hotich.support.time import now
 
-SHELL = "entry_desk/shell.html"
 DESK_PATH = "/nhap/"
 
 
