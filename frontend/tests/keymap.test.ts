@@ -68,11 +68,11 @@ test("no two commands have the same key", () => {
 
 test("an officer's own key works in the place of the usual one, and stands in the legend", () => {
   useKeys({ blank_in_book: "Ctrl+E" });
-  assert.equal(commandFor(press("e", { ctrlKey: true })), "blank_in_book");
-  assert.equal(commandFor(press("F9")), null);
+  assert.equal(commandFor(press("e", { ctrlKey: true }), false), "blank_in_book");
+  assert.equal(commandFor(press("F9"), false), null);
   assert.ok(legend().some(({ lines }) => lines.some(([key]) => key === "Ctrl + E")));
   useKeys({});
-  assert.equal(commandFor(press("F9")), "blank_in_book");
+  assert.equal(commandFor(press("F9"), false), "blank_in_book");
 });
 
 test("a key that is somebody else's is refused with a sentence", () => {

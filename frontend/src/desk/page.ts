@@ -90,9 +90,14 @@ export class Page {
       complete: () => void this.complete(),
     });
     this.#views.show(data.book.kind, lookedAt(data));
-    this.#lookUps = new LookUps(this.desk, this.#form, outside.lookUps ?? lookUpServer, (field) => this.#views.pane?.follow(field), (role) => {
-      const { at, text, pending } = this.desk.lastMark;
-      this.desk.mark(at, text, pending.filter((waiting) => waiting !== role));
+    this.#lookUps = new LookUps(this.desk, this.#form, {
+      server: outside.lookUps ?? lookUpServer,
+      follow: (field) => this.#views.pane?.follow(field),
+      judged: (role) => {
+        const { at, text, pending } = this.desk.lastMark;
+        this.desk.mark(at, text, pending.filter((waiting) => waiting !== role));
+      },
+      unsent: () => outside.journal.unsent,
     });
     this.#questions = this.#questionsPanel();
     if (!this.desk.readOnly) this.desk.work.begin(performance.now());

@@ -141,6 +141,7 @@ DOORS: tuple[Door, ...] = (
         "take_over", "assign", "post", parts=entry("unfinished"), ok=302,
         data=lambda side: {"can-bo": side.officers["helper"].pk},
     ),
+    Door("practice_data", "key"),
     Door("ways_of_working", "campaign.set"),
     Door(
         "set_way_of_working", "campaign.set", "post", ok=302,

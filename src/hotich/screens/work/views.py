@@ -8,7 +8,7 @@ from hotich.books.queries import assignments_of
 from hotich.campaign.queries import reporting_unit_of
 from hotich.core.quotas import business_date, period_of
 from hotich.entries.policies import open_content
-from hotich.entries.queries import Progress, completed_between, progress_of, unfinished_of
+from hotich.entries.queries import Progress, completed_between, has_finished_any, progress_of, unfinished_of
 from hotich.entries.questions import own_questions
 from hotich.screens.common import needs
 from hotich.screens.desks import desks_for
@@ -55,6 +55,6 @@ def my_work(request: OfficerRequest) -> HttpResponse:
         "work/my_work.html",
         {
             "questions": questions, "books": books, "done": done, "quota": quota, "period": period,
-            "unfinished": unfinished_of(officer)[:20], "campaign": reporting.campaign if reporting else None,
+            "unfinished": unfinished_of(officer)[:20], "is_new": not has_finished_any(officer), "campaign": reporting.campaign if reporting else None,
         },
     )  # fmt: skip
