@@ -37,6 +37,8 @@ def illustrate() -> dict[str, Any]:
             volume=volume, pages_count=pages, entries_count=pages * lines, custodian=keeper,
             first_number="1", last_number=str(pages * lines), year_from=year, year_to=year,
         )  # fmt: skip
+        book.has_images = True  # its pages are drawn below, no scan brings them
+        book.save(update_fields=["has_images"])
         handover = hand_over(
             actor=registrar, now=now, book=book, to_agency=police, way="hand_over", minutes_number="05/BB-BG"
         )
