@@ -129,7 +129,7 @@ def test_twenty_entries_are_keyed_without_a_line_and_arrive_once(
     assert int(officer.page.locator(".shift-words").get_attribute("data-unsent") or "0") >= 60
     line.mend()
     officer.presses("Control+s")
-    everything_is_sent(officer.page)
+    everything_is_sent(officer.page, 180_000)
     there = {one["id"]: one for one in house.act("state")["entries"]}
     for entry, name in zip(entries, NAMES, strict=True):
         assert there[entry]["fields"]["child.full_name"]["v"] == f"Lý Thị {name}"

@@ -49,6 +49,7 @@ export class Journal {
   readonly #listeners = new Map<string, Set<(news: EntryNews) => void>>();
   readonly #quiet = new Map<string, () => void>();
   readonly #ages = new Map<string, number>();
+  readonly #marks = new Map<string, Mark>();
   /** What this tab knows to be settled, whatever a record still says that was read before. */
   readonly #dropped = new Set<string>();
   #sending: ReadonlySet<string> = new Set();
@@ -107,6 +108,7 @@ export class Journal {
     const known = this.#entries.get(entry);
     if (known === undefined) {
       const state = new EntryState(entry, fresh);
+      state.mark = this.#marks.get(entry) ?? NO_MARK;
       this.#entries.set(entry, state);
       return state;
     }
@@ -188,8 +190,10 @@ export class Journal {
 
   /** Works in answers to the officer's own packets; those that are not his are the sender's. Called by one tab at a time. */
   async take(results: readonly (readonly [PacketRow, PacketResult])[]): Promise<void> {
+    // Another tab may have had the answers before these: its picture of the entry is the one to go on from.
+    await this.#writing;
+    for (const entry of new Set(results.map(([row]) => row.entry))) await this.#refreshDraft(entry);
     for (const [row, result] of results) {
-      if (!this.#entries.has(row.entry)) await this.#reload(row.entry);
       // What another tab wrote is answered as it was sent, not as it was last heard of here.
       if (row.tab !== this.#parts.tabs.id) await this.#loadPacket(row);
       const state = this.#entries.get(row.entry);
@@ -253,6 +257,8 @@ export class Journal {
     const isNew = !this.#ages.has(state.entry);
     this.#ages.set(state.entry, this.#parts.now().getTime());
     this.#enqueue(async () => {
+      // What other tabs were told meanwhile stays known.
+      if (also.draft === true) await this.#refreshDraft(state.entry);
       const fresh = packets.filter((held) => held.written !== held.version && state.held.includes(held));
       const versions = fresh.map((held) => held.version);
       const change: Change = {
@@ -318,14 +324,23 @@ export class Journal {
     if (draft === null) return;
     const known = this.#entries.get(row.entry);
     if (known === undefined) this.#entries.set(row.entry, new EntryState(row.entry, draft));
-    else if (draft.seq >= known.draft.seq) known.draft = draft;
+    else if (draft.seq >= known.draft.seq) known.draft = { ...draft, own: joinedOwn(known.draft.own, draft.own) };
+    else known.draft.own = joinedOwn(draft.own, known.draft.own);
     this.#ages.set(row.entry, row.at);
+  }
+
+  async #refreshDraft(entry: string): Promise<void> {
+    const row = await this.#parts.store.entry("drafts", this.officer, entry);
+    if (row !== undefined) await this.#loadDraft(row);
   }
 
   async #loadMark(row: EntryRow): Promise<void> {
     const mark = await this.#opened<Mark>(row.copy);
     const state = this.#entries.get(row.entry);
-    if (state !== undefined) state.mark = mark ?? NO_MARK;
+    if (mark === null) return;
+    // Where only a few letters were typed there is no record of the entry yet: they wait for it.
+    if (state === undefined) this.#marks.set(row.entry, mark);
+    else state.mark = mark;
   }
 
   async #loadPacket(row: PacketRow): Promise<void> {
@@ -362,8 +377,7 @@ export class Journal {
     const { store, tabs } = this.#parts;
     await this.#writing;
     const before = this.#entries.get(entry)?.fields ?? {};
-    const draft = await store.entry("drafts", this.officer, entry);
-    if (draft !== undefined) await this.#loadDraft(draft);
+    await this.#refreshDraft(entry);
     const state = this.#entries.get(entry);
     if (state === undefined) return;
     const rows = new Map((await store.packets()).filter((row) => row.entry === entry).map((row) => [row.tx_id, row]));
@@ -389,6 +403,10 @@ export class Journal {
     for (const listener of this.#listeners.get(entry) ?? []) listener(news);
     this.#onAny();
   }
+}
+
+function joinedOwn(one: Draft["own"], other: Draft["own"]): Draft["own"] {
+  return [...new Map([...one, ...other].map((packet) => [packet.tx_id, packet])).values()];
 }
 
 const byOrder = (one: Held, other: Held): number => one.n - other.n;
