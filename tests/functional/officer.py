@@ -111,7 +111,10 @@ class Officer:
         self.presses(key)
         with contextlib.suppress(Late):  # a list took the key, or a question is asked
             self.page.wait_for_function(
-                "field => (document.activeElement?.dataset?.field ?? null) !== field", arg=field, timeout=400, polling=10
+                "field => (document.activeElement?.dataset?.field ?? null) !== field",
+                arg=field,
+                timeout=400,
+                polling=10,
             )
 
     def sees_saved(self) -> None:
