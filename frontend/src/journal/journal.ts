@@ -2,14 +2,14 @@
  * The journal of one officer in one tab: everything he keys is in memory at once, on disk a moment later, and with the server when
  * the line allows. Nothing here waits for the line.
  */
-import type { Finish, Packet, PacketResult } from "../desk/packets";
+import type { Finish, PacketResult } from "../desk/packets";
 import type { FieldValue, Finding } from "../desk/types";
-import { forPacket, saysTheSame } from "../desk/values";
 import type { Remark } from "../questions/remarks";
 import { type Changed, type Draft, EntryState, type Held, type Make, type Mark, NO_MARK } from "./entry-state";
 import type { Change, EntryRow, PacketRow } from "./rows";
 import type { Cover } from "./seal";
 import type { Store } from "./store";
+import { answeredBlind, byOrder, differing, joinedOwn, packetOf } from "./taking";
 import type { Message, Tabs } from "./tabs";
 
 export interface JournalParts {
@@ -288,7 +288,7 @@ export class Journal {
     const kept = { tx_id, n, entry: state.entry, officer, type, tab, state: held.state, at, said };
     const isToSend = held.state === "open" || held.state === "waiting";
     const content = JSON.stringify(type === "fields_keyed" ? values : payload);
-    const packet = isToSend ? this.#packet(state, held) : null;
+    const packet = isToSend ? packetOf(state, held, this.#parts.grant()) : null;
     const copy: Copy = { type, values, payload, base };
     if (packet !== null && held.sealedAs !== content) {
       held.sealed = await cover.seal(tx_id, packet);
@@ -300,18 +300,6 @@ export class Journal {
       bare: held.sealed === null ? packet : null,
       copy: await cover.lock(copy),
       more: Object.keys(conflicts).length > 0 ? await cover.lock(conflicts) : null,
-    };
-  }
-
-  #packet(state: EntryState, held: Held): Packet {
-    const payload =
-      held.type === "fields_keyed"
-        ? Object.fromEntries(Object.entries(held.values).map(([field, value]) => [field, forPacket(value)]))
-        : held.payload;
-    const { book, pass } = state.draft;
-    return {
-      tx_id: held.tx_id, entry: state.entry, book, pass, base_seq: held.base, own: state.ownBeside(held),
-      device_time: new Date(held.at).toISOString(), grant: this.#parts.grant(), type: held.type, payload,
     };
   }
 
@@ -403,22 +391,4 @@ export class Journal {
     for (const listener of this.#listeners.get(entry) ?? []) listener(news);
     this.#onAny();
   }
-}
-
-function joinedOwn(one: Draft["own"], other: Draft["own"]): Draft["own"] {
-  return [...new Map([...one, ...other].map((packet) => [packet.tx_id, packet])).values()];
-}
-
-const byOrder = (one: Held, other: Held): number => one.n - other.n;
-
-/** What becomes of a packet whose content this session cannot read. */
-export function answeredBlind(row: PacketRow, result: PacketResult): Change {
-  const isTaken = result.status === "saved" || result.status === "repeated" || (result.status === "conflict" && row.copy === null);
-  if (isTaken) return { gone: [row.tx_id] };
-  const said = { code: result.code ?? "", message: result.message ?? "Máy chủ không nhận gói này." };
-  return { packets: [{ ...row, state: result.status === "conflict" ? "conflict" : "refused", said, sealed: row.copy === null ? row.sealed : null, bare: null }] };
-}
-
-function differing(before: Readonly<Record<string, FieldValue>>, after: Readonly<Record<string, FieldValue>>): string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((field) => !saysTheSame(before[field], after[field]));
 }

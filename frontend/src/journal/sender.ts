@@ -4,10 +4,10 @@
  */
 import type { Delivery, Packet, PacketResult } from "../desk/packets";
 import { isFinish, isKeying } from "./entry-state";
-import { answeredBlind } from "./journal";
 import type { PacketRow, Sealed } from "./rows";
 import type { Store } from "./store";
 import type { Message, Tabs } from "./tabs";
+import { answeredBlind } from "./taking";
 
 export interface Load {
   readonly packets: readonly Packet[];
