@@ -289,3 +289,39 @@ def test_a_browser_that_is_killed_loses_no_committed_field(
     assert value(house, entry, "child.full_name") == "Lý Thị Mất Điện"
     assert times_kept(kept(house, entry)) == {1}
     again.close()
+
+
+def test_a_plain_address_keys_in_memory_and_says_what_it_cannot(
+    house: House, line: Line, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN")
+    context.add_init_script("Object.defineProperty(window, 'isSecureContext', {value: false})")
+    officer = Officer(context.new_page(), line.address, "matmang.minhhung").signs_in("/nhap/")
+    entry = at_an_empty_entry(officer)
+    officer.keys({"registration.number": "91", "child.full_name": "Lý Thị Trần"})
+    everything_is_sent(officer.page)
+    assert value(house, entry, "child.full_name") == "Lý Thị Trần"
+    expect(officer.page.locator(".shift-warning")).to_contain_text("không nhập được khi mất đường truyền")
+    context.close()
+
+
+def test_a_full_disk_is_said_and_the_work_goes_straight_to_the_server(
+    house: House, line: Line, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN")
+    # A disk cannot be filled for a test: the browser answers as it does when there is no room.
+    context.add_init_script(
+        """const put = IDBObjectStore.prototype.put;
+           IDBObjectStore.prototype.put = function (...given) {
+             if (window.noRoom) throw new DOMException("no room", "QuotaExceededError");
+             return put.apply(this, given);
+           };"""
+    )
+    officer = Officer(context.new_page(), line.address, "matmang.minhhung").signs_in("/nhap/")
+    entry = at_an_empty_entry(officer)
+    officer.page.evaluate("window.noRoom = true")
+    officer.keys({"registration.number": "92", "child.full_name": "Lý Thị Đầy"})
+    expect(officer.page.locator(".shift-warning")).to_contain_text("Đĩa của máy đã đầy")
+    everything_is_sent(officer.page)
+    assert value(house, entry, "child.full_name") == "Lý Thị Đầy"
+    context.close()
