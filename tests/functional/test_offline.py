@@ -45,7 +45,9 @@ def value(house: House, entry: str, field: str) -> str | None:
 def times_kept(house: House, entry: str) -> set[int]:
     """How often each field was kept: once, unless something was sent twice and counted twice."""
     log = kept(house, entry)["log"]
-    return set(Counter(field for kind, payload in log if kind == "fields_keyed" for field in payload).values())
+    return set(
+        Counter(field for kind, payload in log if kind == "fields_keyed" for field in payload).values()
+    )
 
 
 def at_an_empty_entry(officer: Officer) -> str:
@@ -144,7 +146,10 @@ def test_an_expired_session_interrupts_nobody(house: House, behind: SitsDown) ->
     officer.keys(birth(31, "Lý Thị Hết Phiên"))
     following = officer.completes(entry)
     everything_is_sent(officer.page)
-    assert (kept(house, entry)["status"], value(house, entry, "child.full_name")) == ("completed", "Lý Thị Hết Phiên")
+    assert (kept(house, entry)["status"], value(house, entry, "child.full_name")) == (
+        "completed",
+        "Lý Thị Hết Phiên",
+    )
     officer.page.reload()
     officer.is_at_an_entry()
     link = officer.page.get_by_role("link", name=re.compile("đăng nhập lại"))
@@ -158,7 +163,9 @@ def test_the_next_officer_sends_what_the_one_before_left_and_reads_nothing_of_it
     entry = at_an_empty_entry(first)
     first.knows_of_trouble = True
     line.cut()
-    first.keys({"registration.number": "41", "registration.date": "10/10/2006", "child.full_name": "Lý Thị Để Lại"})
+    first.keys(
+        {"registration.number": "41", "registration.date": "10/10/2006", "child.full_name": "Lý Thị Để Lại"}
+    )
     first.presses("Control+s")
     expect(first.page.locator(UNSENT.format(0))).to_have_count(0)
     first.page.wait_for_timeout(500)
@@ -211,7 +218,9 @@ def test_two_tabs_on_one_entry_are_one_entry(house: House, behind: SitsDown) -> 
     expect(one.page.locator("[data-conflict]")).to_have_count(0)
 
 
-def test_two_machines_on_one_entry_are_asked_field_by_field(house: House, line: Line, behind: SitsDown) -> None:
+def test_two_machines_on_one_entry_are_asked_field_by_field(
+    house: House, line: Line, behind: SitsDown
+) -> None:
     here = behind("casau.minhhung").signs_in("/nhap/")
     entry = at_an_empty_entry(here)
     here.keys({"registration.number": "61", "child.full_name": "Lý Thị Một"})
@@ -252,7 +261,9 @@ def test_a_browser_that_is_killed_loses_no_committed_field(
     officer = Officer(context.pages[0], line.address, "matmang.minhhung").signs_in("/nhap/")
     entry = at_an_empty_entry(officer)
     line.cut()
-    officer.keys({"registration.number": "71", "registration.date": "10/10/2006", "child.full_name": "Lý Thị Mất Điện"})
+    officer.keys(
+        {"registration.number": "71", "registration.date": "10/10/2006", "child.full_name": "Lý Thị Mất Điện"}
+    )
     expect(officer.page.locator('[data-field="child.full_name"]')).to_have_attribute("data-saved", "local")
     for process in Path("/proc").glob("[0-9]*/cmdline"):
         try:

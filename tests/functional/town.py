@@ -120,7 +120,9 @@ def fill() -> None:
         registrar = officers[f"hotich.{place}"]
         births, marriages = ("KS", 2006), ("KH", 2017)
         volumes = {"01/2006": births, "02/2006": births} | (
-            {"01/2017": marriages} | {f"0{volume}/2006": births for volume in (3, 4, 5, 6)} if code == "25441" else {}
+            {"01/2017": marriages} | {f"0{volume}/2006": births for volume in (3, 4, 5, 6)}
+            if code == "25441"
+            else {}
         )
         for volume, (kind, year) in volumes.items():
             book, _ = record_book(

@@ -7,15 +7,14 @@ import { CandidateList } from "./look-up-candidates";
 import {
   NOT_FOUND_REASONS,
   OUTCOME_WORDS,
-  type Candidate,
   type Decision,
   isClear,
   type JudgementAnswer,
   type LookUpAnswer,
   type LookUpContext,
   sameReading,
-  suggestedDecision,
 } from "./look-ups";
+import { beware, decisionsOf } from "./look-up-decisions";
 import { judgementParts, numberLine, outcomeLine } from "./look-up-judgement";
 import type { FieldValue, Outcome, SubjectSpec, SubjectState } from "./types";
 
@@ -353,7 +352,7 @@ export class LookUpPanel {
     this.#list =
       candidates.length === 0
         ? null
-        : new CandidateList(this.role, candidates, { chosen: (candidate) => this.#beware(decisions, candidate) });
+        : new CandidateList(this.role, candidates, { chosen: (candidate) => beware(decisions, candidate, candidates.length > 1) });
     this.#body.replaceChildren(
       this.#source(answer),
       h("p", { class: "panel-count" }, verdict),
@@ -370,48 +369,12 @@ export class LookUpPanel {
   }
 
   #decisions(answer: LookUpAnswer): HTMLElement {
-    const any = answer.candidates.length > 0;
-    const second = answer.second === true;
-    const choices: [string, () => void, string][] = [];
-    if (any) choices.push(["Đúng người này", () => void this.#decide("same_person"), "same_person"]);
-    const nobody = answer.may_conclude_not_found ? "Không có trong danh sách" : "Không có trong trích xuất";
-    choices.push([nobody, () => void this.#concludeNotFound(second), "not_found"]);
-    choices.push(["Để người khác chọn", () => void this.#decide("undecided"), "undecided"]);
-    if (!second) choices.push(["Tra cứu rộng hơn", () => void this.lookUp(true).then(() => this.focus()), "second"]);
-    const suggested = suggestedDecision(answer);
-    const clear = isClear(answer);
-    const cautions = idOf("cautions", this.role);
-    const absence = answer.absence_cautions ?? [];
-    return h(
-      "div",
-      { class: "decisions" },
-      h("ul", { class: "cautions", id: cautions }, ...(any ? [] : absence.map((sentence) => h("li", {}, sentence)))),
-      ...choices.map(([label, act, decision], index) =>
-        h(
-          "button",
-          {
-            type: "button",
-            class: decision === suggested ? "button button--main" : "button",
-            "data-decision": decision,
-            "aria-describedby": decision === "same_person" ? cautions : null,
-            click: act,
-          },
-          h("kbd", { "aria-hidden": "true" }, clear && index === 0 ? "Ctrl+D" : `Alt+${index + 1}`),
-          h("span", {}, label),
-        ),
-      ),
-    );
-  }
-
-  /** What to know of the chosen one stands at the button that would say it is him, and on it what would follow. */
-  #beware(decisions: HTMLElement, candidate: Candidate): void {
-    const sentences = candidate.cautions ?? [];
-    decisions.querySelector(".cautions")!.replaceChildren(...sentences.map((sentence) => h("li", {}, sentence)));
-    const many = (this.#answer?.candidates.length ?? 0) > 1;
-    const who = many ? `Đúng người thứ ${candidate.rank}` : "Đúng người này";
-    const follows = candidate.suggested === "mismatched" ? "không trùng khớp, mở hồ sơ" : "trùng khớp";
-    const button = decisions.querySelector('[data-decision="same_person"] span')!;
-    button.replaceChildren(who, h("small", {}, follows));
+    return decisionsOf(answer, this.role, {
+      same_person: () => void this.#decide("same_person"),
+      not_found: () => void this.#concludeNotFound(answer.second === true),
+      undecided: () => void this.#decide("undecided"),
+      second: () => void this.lookUp(true).then(() => this.focus()),
+    });
   }
 
   async #concludeNotFound(second: boolean): Promise<void> {
