@@ -9,6 +9,7 @@ import { readVectors } from "./vectors";
 
 const pack = JSON.parse(readFileSync(join(process.cwd(), "generated/places.json"), "utf8")) as Pack;
 const places = new Suggesting(new Gazetteer(pack));
+places.file(0, Infinity);
 
 function offered(typed: string, on: string, near: string | null, recent: string[], style: Style): unknown {
   return places.suggest(typed, { on, near, recent, style, limit: 5 }).map(({ unit, text, today }) => ({ unit, text, today }));

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 
-from playwright.sync_api import ConsoleMessage, Page, TimeoutError, expect
+from playwright.sync_api import ConsoleMessage, Page, expect
 from tests.functional.town import PASSWORD
 
 # A page that was refused on purpose, or a line that was cut on purpose, is no fault of the page.
@@ -89,31 +89,33 @@ class Officer:
             if field in left:
                 text = left.pop(field)
                 if text == "":  # a column left empty: one key says so and goes on
-                    self.presses("F9")
-                    self.moves_on(field)
+                    self.goes_on_from(field, "F9")
                     continue
                 self.page.keyboard.type(text)
-            self.presses("Enter")
-            self.moves_on(field)
+            self.goes_on_from(field, "Enter")
         assert not left, f"the cursor never came to {sorted(left)}"
-
-    def moves_on(self, field: str) -> None:
-        """What a key does waits for the input method to have its say: until the cursor has left the field."""
-        with suppress(TimeoutError):
-            self.page.wait_for_function(
-                "was => document.activeElement?.dataset?.field !== was", arg=field, timeout=1_000
-            )
 
     def goes_to(self, field: str) -> None:
         """Walks the form with Enter to a field."""
         for _ in range(120):
-            at = self.field
-            if at == field:
+            here = self.field
+            if here == field:
                 return
-            self.presses("Enter")
-            if at is not None:
-                self.moves_on(at)
+            self.goes_on_from(here, "Enter")
         raise AssertionError(f"the cursor never came to {field}")
+
+    def goes_on_from(self, field: str | None, key: str) -> None:
+        """Presses a key that leaves the field, and waits until it has: who types reads the next column of the book meanwhile."""
+        from playwright.sync_api import TimeoutError as Late
+
+        self.presses(key)
+        with contextlib.suppress(Late):  # a list took the key, or a question is asked
+            self.page.wait_for_function(
+                "field => (document.activeElement?.dataset?.field ?? null) !== field",
+                arg=field,
+                timeout=400,
+                polling=10,
+            )
 
     def sees_saved(self) -> None:
         """Everything keyed is on the server, as the screen says it."""

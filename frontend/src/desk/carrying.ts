@@ -3,6 +3,7 @@ import type { Desk } from "./desk";
 import { carried, carriedFields, declarantAs, restOf, sameEntryNext, sameEntrySources, surnameFor } from "./ditto";
 import { dateWords, labelOf, type Surroundings } from "./suggestions";
 import type { Fields, FieldSpec, FieldValue } from "./types";
+import { isGiven } from "./values";
 
 /** Values for fields, or the beginning of a text behind which the officer goes on typing. */
 export type Brought = { readonly values: Readonly<Record<string, FieldValue>> } | { readonly begin: string };
@@ -52,6 +53,20 @@ export class Carrying {
     if (begin !== null) return now === "" ? { begin } : null;
     const value = sameEntryNext(sameEntrySources(field, specs, fields, edition.subjects), fields[field], place);
     return value === null ? null : this.#brought({ [field]: value });
+  }
+
+  /** Alt+F2: the rest of the group as the person above it. */
+  above(field: string): Brought | null {
+    const { fields, edition, stops } = this.#desk;
+    const group = this.#desk.groupOf(field);
+    if (group === undefined) return null;
+    const specs = [...this.#desk.specs.values()];
+    const values: Record<string, FieldValue> = {};
+    for (const id of restOf(group, field, stops.visible)) {
+      const [source] = isGiven(fields[id]) ? [] : sameEntrySources(id, specs, fields, edition.subjects);
+      if (source !== undefined) values[id] = source;
+    }
+    return Object.keys(values).length === 0 ? null : this.#brought(values);
   }
 
   #declarant(place: number, specs: readonly FieldSpec[], fields: Fields): Brought | null {

@@ -63,6 +63,7 @@ export class Combobox {
     this.#active = -1;
     this.list.replaceChildren(...this.#shown.map((row, index) => this.#option(row, index)));
     this.list.hidden = this.#shown.length === 0;
+    this.#fit();
     setAttr(this.#input, "aria-expanded", String(this.isOpen));
     setAttr(this.#input, "aria-activedescendant", null);
   }
@@ -95,13 +96,26 @@ export class Combobox {
     return true;
   }
 
+  /** A list wider than its field begins at the field's left edge, or ends at its right one where the pane does. */
+  #fit(): void {
+    this.list.classList.remove("suggestions--left");
+    const pane = this.isOpen ? this.list.closest(".keying") : null;
+    if (pane === null) return;
+    const isCut = this.list.getBoundingClientRect().right > pane.getBoundingClientRect().right;
+    this.list.classList.toggle("suggestions--left", isCut);
+  }
+
   #option(row: Row, index: number): HTMLLIElement {
     return h(
       "li",
       { role: "option", id: `${this.list.id}-${index}`, "aria-selected": "false", "data-value": row.text },
-      h("span", { class: "suggestion-label" }, ...lettersOf(row)),
-      row.note ? h("span", { class: "suggestion-note" }, row.note) : null,
       index < KEYS && h("kbd", { "aria-hidden": "true" }, `Alt+${index + 1}`),
+      h(
+        "span",
+        { class: "suggestion-text" },
+        h("span", { class: "suggestion-label" }, ...lettersOf(row)),
+        row.note ? h("span", { class: "suggestion-note" }, row.note) : null,
+      ),
     );
   }
 

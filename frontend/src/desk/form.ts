@@ -4,9 +4,10 @@ import { ConstantsReminder } from "./constants-reminder";
 import type { Desk } from "./desk";
 import { h, idOf, say, tell } from "./dom";
 import { FieldQuestions } from "./field-questions";
+import { stateOf } from "./field-state";
 import { FieldView } from "./field-view";
-import { keyOf } from "./findings";
 import type { Row } from "../places/addresses";
+import { loadPlaces } from "../places/loading";
 import type { Command } from "./keymap";
 import { Lately, latelyOf } from "./lately";
 import { Pause } from "./pause";
@@ -53,6 +54,8 @@ export class Form {
     this.#around = surroundingsOf(desk, this.#lately);
     this.#carrying = new Carrying(desk, this.#around);
     this.#pause = new Pause(this.element);
+    // After the first letter of the shift, so that it is there before the first place.
+    if (this.#isAssisted) this.element.addEventListener("input", () => void loadPlaces(), { once: true });
     if (desk.data.previous !== null && !this.#lately.knowsAny) this.#lately.note("before", desk.data.previous.fields);
     this.#lately.note(desk.data.entry.id, desk.fields);
     for (const group of desk.groups) {
@@ -75,7 +78,7 @@ export class Form {
 
   /** Some entries, drawn by chance, are keyed from the page alone. */
   get #isAssisted(): boolean {
-    return this.#desk.data.assisted !== false;
+    return this.#desk.data.assisted;
   }
 
   /** The field that has the focus, or had it last. */
@@ -90,24 +93,7 @@ export class Form {
 
   render(): void {
     const desk = this.#desk;
-    const kept = new Set(desk.overrides.keys());
-    for (const [id, view] of this.#views) {
-      const findings = desk.findingsAt(id);
-      view.show({
-        value: desk.fields[id],
-        saved: desk.savedState(id),
-        required: desk.isRequired(view.spec),
-        visible: desk.stops.visible.includes(id),
-        skipped: desk.isSkipped(id),
-        findings,
-        kept: new Set(findings.filter((finding) => kept.has(keyOf(finding))).map((finding) => finding.code)),
-        echo: desk.echo(view.spec),
-        register: desk.registerAt(id),
-        current: desk.data.entry.current[id] ?? null,
-        previous: this.#previousOf(id),
-        readOnly: desk.readOnly,
-      });
-    }
+    for (const view of this.#views.values()) view.show(stateOf(desk, view.spec));
     for (const group of desk.groups) {
       const any = group.fields.some((field) => desk.stops.visible.includes(field.id));
       this.#fieldsets.get(group.id)!.hidden = !any;
@@ -157,12 +143,17 @@ export class Form {
     return this.#last !== null && document.activeElement === this.#views.get(this.#last)?.control;
   }
 
+  /** Puts an act off until an input method has put down the letters of the key before. Returns whether it had to. */
+  waits(act: () => void): boolean {
+    return this.#pause.before(act);
+  }
+
   /** Runs a command at the focused field. Returns whether the key was used. */
   run(command: Command, key: { readonly key: string }): boolean {
     const view = this.#last === null ? undefined : this.#views.get(this.#last);
     if (view === undefined || document.activeElement !== view.control) return false;
     const field = view.spec.id;
-    if (WAITING.has(command) && this.#pause.before(() => void this.run(command, { key: key.key === "Tab" ? "Enter" : key.key }))) return true;
+    if (WAITING.has(command) && this.waits(() => void this.run(command, { key: key.key === "Tab" ? "Enter" : key.key }))) return true;
     if (command === "next" || command === "previous") {
       return this.#step(view, command === "next" ? 1 : -1, key.key === "Tab");
     }
@@ -207,6 +198,8 @@ export class Form {
         return this.#bring(view, () => this.#carrying.group(field), "Không còn ô trống nào của nhóm lấy được từ trường hợp trước.");
       case "ditto_entry":
         return this.#bring(view, () => this.#carrying.entry(), "Không còn ô trống nào lấy được từ trường hợp trước.");
+      case "same_group":
+        return this.#bring(view, () => this.#carrying.above(field), "Không còn ô trống nào của nhóm lấy được như trên.");
       case "same_entry":
       case "same_entry_other": {
         const place = command === "same_entry" ? 0 : 1;
@@ -398,12 +391,5 @@ export class Form {
     this.#desk.stepInto(constant);
     this.render();
     this.focus(constant);
-  }
-
-  #previousOf(field: string): string | null {
-    if (!this.#isAssisted) return null;
-    const value = this.#desk.data.previous?.fields[field];
-    if (value === undefined) return null;
-    return value.m !== null ? MISSING_LABELS[value.m] : value.v;
   }
 }

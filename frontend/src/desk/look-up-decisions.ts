@@ -46,3 +46,16 @@ export function beware(decisions: HTMLElement, candidate: Candidate, many: boole
   const follows = candidate.suggested === "mismatched" ? "không trùng khớp, mở hồ sơ" : "trùng khớp";
   decisions.querySelector('[data-decision="same_person"] span')!.replaceChildren(who, h("small", {}, follows));
 }
+
+/** Where was searched and as of when: stands on every result. */
+export function sourceOf(answer: LookUpAnswer): HTMLElement {
+  return h("p", { class: "panel-quiet", "data-source": true }, `${answer.source_text ?? ""}${answer.second ? " · tìm rộng hơn" : ""}`);
+}
+
+export function actionsOf(actions: readonly (readonly [string, () => void])[]): HTMLElement {
+  return h(
+    "div",
+    { class: "panel-actions" },
+    ...actions.map(([label, act]) => h("button", { type: "button", class: "button", click: act }, label)),
+  );
+}

@@ -4,6 +4,8 @@ import { legend } from "./keymap";
 import { KeysScreen } from "./keys-screen";
 
 const HOLD = 700;
+/** The input method's own macro table: the page itself never rewrites what is typed. */
+const MACROS = "/static/entry_desk/go-tat-unikey.txt";
 
 export class Overlay {
   readonly element: HTMLElement;
@@ -23,7 +25,13 @@ export class Overlay {
       { class: "overlay", role: "dialog", "aria-label": "Bảng phím", hidden: true },
       h("h2", {}, "Bảng phím"),
       this.#body,
-      h("p", { class: "overlay-ime" }, "Gõ tắt tên họ (ng → Nguyễn …) là việc của bộ gõ: ", h("a", { href: "/static/entry_desk/go-tat/", target: "_blank", rel: "noopener" }, "tải bảng gõ tắt cho Unikey, EVKey"), "."),
+      h(
+        "p",
+        { class: "overlay-ime" },
+        "Gõ tắt họ, tên đệm (nj → Nguyễn) là việc của bộ gõ: ",
+        h("a", { href: MACROS, download: true }, "tải bảng gõ tắt"),
+        " rồi mở nó trong “Soạn bảng gõ tắt” của Unikey hoặc “Bảng gõ tắt” của EVKey.",
+      ),
       h("div", { class: "overlay-acts" }, this.#close, this.#change),
     );
     this.element.addEventListener("keydown", (event) => this.#key(event));

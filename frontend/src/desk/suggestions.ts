@@ -1,11 +1,11 @@
 /** What a field's list offers, by the field's kind. Nothing is ever chosen here, except a label that its sign or beginning names alone. */
 import { readMeaning } from "../core/codes";
-import { readDate } from "../core/dates";
+import { readDate, readShorthand } from "../core/dates";
 import { comparisonKey, searchKey } from "../core/text";
-import { addressRows, literalRows, type Row } from "../places/addresses";
+import { type AddressContext, addressRows, literalRows, officeRows, type Row } from "../places/addresses";
 import { loadPlaces, places } from "../places/loading";
 import type { Source } from "./combobox";
-import { inWords } from "./date-words";
+import { inWords, type Worded } from "./date-words";
 import type { Lately } from "./lately";
 import type { CodeItem, Fields, FieldSpec } from "./types";
 
@@ -14,8 +14,8 @@ export interface Surroundings {
   readonly entry: string;
   readonly lately: Lately;
   readonly near: string | null;
-  /** The fields of the page that hold places. */
-  readonly placeFields: readonly string[];
+  /** Every field of the page. */
+  readonly specs: readonly FieldSpec[];
   /** Who is somebody of the entry: names of people are never offered. */
   readonly roles: ReadonlySet<string>;
   readonly codes: (field: FieldSpec) => readonly CodeItem[] | null;
@@ -29,30 +29,70 @@ const OF_BOOK = 5;
 /** Every entry's own: what it holds says nothing of the next. */
 const OWN = /(?:^|\.)(?:number|page|age|personal_id|other|decision_number|death_time)$/u;
 const WORDS = /_words$/u;
+const BIRTH_PLACE = /birth_place$/u;
+/** Who issues identity papers. */
+const ISSUER = /id_document\.issued_by$/u;
+const ISSUERS = ["Công an "];
 
 /** Where a field's list comes from; null where it has none. */
 export function sourceOf(field: FieldSpec, around: Surroundings, redraw: () => void): Source | null {
   if (field.type === "place") return placeSource(field, around, redraw);
   const items = around.codes(field);
   if (items !== null) return codeSource(field, items, around);
-  if (WORDS.test(field.id)) return { opensEmpty: true, rows: (typed) => fittingTexts(dateWords(field.id, around), typed) };
+  if (WORDS.test(field.id)) return { opensEmpty: true, rows: (typed) => wordRows(field.id, typed, around) };
+  if (ISSUER.test(field.id)) return issuerSource(field, around, redraw);
   const role = field.id.slice(0, field.id.lastIndexOf("."));
   const isOfficial = field.type === "name" && !around.roles.has(role);
   if ((field.type !== "text" && !isOfficial) || OWN.test(field.id)) return null;
-  return { opensEmpty: true, rows: (typed) => fittingTexts(around.lately.values(field.id, around.entry), typed) };
+  return { opensEmpty: true, rows: (typed) => fittingTexts(lately(field, around), typed) };
+}
+
+/** What the book wrote in this field, then what it wrote of somebody else in the same one. */
+function lately({ id }: FieldSpec, { lately: known, entry, specs }: Surroundings): string[] {
+  const name = id.slice(id.lastIndexOf(".") + 1);
+  const alike = specs.filter((spec) => spec.id !== id && spec.id.endsWith(`.${name}`)).map((spec) => spec.id);
+  return [...new Set([...known.values(id, entry), ...known.valuesOfAny([id, ...alike], entry)])];
+}
+
+/** Words for the figures of the same entry, or for a date typed in shorthand where the figures cannot be read. */
+function wordRows(field: string, typed: string, around: Surroundings): Row[] {
+  const date = /^\d{6,8}$/u.test(typed.trim()) ? readShorthand(typed, Number(around.day().slice(0, 4))).value : null;
+  if (date === null) return fittingTexts(dateWords(field, around), typed);
+  return inWords(date, wordedBefore(field, around)).map((text) => ({ text }));
+}
+
+function issuerSource(field: FieldSpec, around: Surroundings, redraw: () => void): Source {
+  return {
+    opensEmpty: true,
+    rows(typed) {
+      fetchPlaces(typed, redraw);
+      const issued = readDate(around.fields()[field.id.replace(/by$/u, "on")]?.v ?? null).value?.earliest() ?? null;
+      return officeRows(typed, ISSUERS, { ...addressContext(lately(field, around), around), orOn: issued });
+    },
+  };
+}
+
+function fetchPlaces(typed: string, redraw: () => void): void {
+  if (typed !== "" && places() === null) void loadPlaces().then((come) => come !== null && redraw());
+}
+
+function addressContext(texts: readonly string[], around: Surroundings): AddressContext {
+  return { lately: texts, units: around.lately.units, places: places(), on: around.day(), near: around.near };
 }
 
 /** A date in the clerk's words, from the figures of the same entry. */
-export function dateWords(field: string, { entry, lately, fields }: Surroundings): string[] {
-  const base = field.replace(WORDS, "");
-  const date = readDate(fields()[base]?.v ?? null).value;
-  if (date === null) return [];
-  const before = lately.entries(entry).flatMap((texts) => {
-    const known = readDate(texts.get(base) ?? null).value;
+export function dateWords(field: string, around: Surroundings): string[] {
+  const date = readDate(around.fields()[field.replace(WORDS, "")]?.v ?? null).value;
+  return date === null ? [] : inWords(date, wordedBefore(field, around));
+}
+
+function wordedBefore(field: string, { lately: known, entry }: Surroundings): Worded[] {
+  const before = known.entries(entry).flatMap((texts) => {
+    const date = readDate(texts.get(field.replace(WORDS, "")) ?? null).value;
     const words = texts.get(field);
-    return known !== null && words !== undefined ? [{ date: known, words }] : [];
+    return date !== null && words !== undefined ? [{ date, words }] : [];
   });
-  return inWords(date, before.slice(0, 20));
+  return before.slice(0, 20);
 }
 
 function fittingTexts(texts: readonly string[], typed: string): Row[] {
@@ -60,32 +100,27 @@ function fittingTexts(texts: readonly string[], typed: string): Row[] {
 }
 
 function placeSource(field: FieldSpec, around: Surroundings, redraw: () => void): Source {
-  const others = around.placeFields.filter((id) => id !== field.id);
+  const ids = [field.id, ...around.specs.filter(({ id, type }) => type === "place" && id !== field.id).map(({ id }) => id)];
   return {
     opensEmpty: true,
     rows(typed) {
-      if (typed !== "" && places() === null) void loadPlaces().then((come) => come !== null && redraw());
+      fetchPlaces(typed, redraw);
       const own = around.lately.values(field.id, around.entry);
-      const other = typed === "" ? [] : around.lately.valuesOfAny([field.id, ...others], around.entry).filter((text) => !own.includes(text));
-      return addressRows(typed, {
-        lately: [...own, ...other],
-        units: around.lately.units,
-        places: places(),
-        on: around.day(),
-        near: around.near,
-      });
+      const all = typed === "" ? own : [...new Set([...own, ...around.lately.valuesOfAny(ids, around.entry)])];
+      const born = BIRTH_PLACE.test(field.id) ? (readDate(around.fields()[field.id.replace(BIRTH_PLACE, "birth_date")]?.v ?? null).value?.earliest() ?? null) : null;
+      return addressRows(typed, { ...addressContext(all, around), orOn: born });
     },
   };
 }
 
-function codeSource(field: FieldSpec, items: readonly CodeItem[], { lately, entry }: Surroundings): Source {
+function codeSource(field: FieldSpec, items: readonly CodeItem[], around: Surroundings): Source {
   const isClosed = field.type === "code";
   return {
     opensEmpty: true,
     rows(typed) {
       // A short list keeps its order, so that the same key always means the same.
       if (isClosed && items.length <= OF_BOOK) return fitting(items, typed).map(({ label }) => ({ text: label }));
-      const texts = fittingTexts(lately.values(field.id, entry), typed).map(({ text }) => text);
+      const texts = fittingTexts(lately(field, around), typed).map(({ text }) => text);
       const labels = typed === "" && !isClosed ? [] : fitting(items, typed).map(({ label }) => label);
       return [...new Set([...texts, ...labels])].slice(0, ROWS).map((text) => ({ text }));
     },

@@ -11,7 +11,7 @@ export function surroundingsOf(desk: Desk, lately: Lately): Surroundings {
     entry: desk.data.entry.id,
     lately,
     near: desk.data.near ?? null,
-    placeFields: specs.filter(({ type }) => type === "place").map(({ id }) => id),
+    specs,
     roles: new Set(desk.edition.subjects.map(({ role }) => role)),
     codes: ({ codes }) => (codes === null ? null : (desk.edition.code_lists[codes] ?? null)),
     fields: () => desk.fields,

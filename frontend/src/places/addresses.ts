@@ -3,6 +3,7 @@
  * before the unit (hamlet, street, hospital) is kept as typed and only what comes after it is offered.
  */
 import { comparisonKey, lacksDiacritics, searchKey } from "../core/text";
+import { COMMUNE, DISTRICT } from "./gazetteer";
 import type { Suggesting, Suggestion } from "./suggesting";
 import { type Style, stylesOf } from "./writing";
 
@@ -23,16 +24,21 @@ export interface AddressContext {
   /** Not there until the gazetteer has come. */
   readonly places: Suggesting | null;
   readonly on: string;
+  /** Another day under whose names a place may stand: the day of somebody's birth. */
+  readonly orOn?: string | null;
   readonly near: string | null;
 }
 
 const ROWS = 5;
 const OF_BOOK = 3;
+const OF_NUMBER = 4;
 const PARTS = /,\s*|\s+-\s+/gu;
 const NUMBERED = /^(\P{Nd}*)(\p{Nd}+\p{L}?)(?![\p{L}\p{N}])(\P{Nd}*)$/u;
-const SHORT_NUMBER = /^([a-z ]*?) ?([0-9]+[a-z]?)$/u;
+const LEADING_NUMBERS = /^((?:\p{L}{0,4}[0-9]{1,3}[a-zđ]?(?=[ ,]|$)[ ,]*){1,2})(?![0-9])(.*)$/u;
 const HAMLET = /^(?:ap|thon|khu pho|kp|khom|to dan pho|tdp|ban|buon|soc|lang|xom|to|doi|khu|duong|pho|hem|ngo|so nha|so|lo|[0-9]+\S*)(?: |$)/u;
 const INSTITUTION = /^(?:benh vien|bv|bvdk|trung tam|ttyt|tram|nha ho sinh|nha bao sanh|bao sanh|nha sanh|phong kham|khoa)(?: |$)/u;
+const OFFICE = /^(.*?\p{L} )(?:tỉnh|thành phố) [^,]+$/u;
+const USUAL_KINDS: Readonly<Record<string, string>> = { a: "ấp", ap: "ấp", th: "thôn", thon: "thôn", kp: "khu phố", to: "tổ", t: "tổ", x: "xóm", xom: "xóm", l: "làng", d: "đội", doi: "đội", kh: "khóm" }; // prettier-ignore
 /** Words that say what kind of unit follows; in a text of the book they may be passed over. */
 const KINDS = new Set(["xa", "phuong", "thi", "tran", "thanh", "pho", "huyen", "quan", "tinh", "ap", "thon", "khu", "khom", "to", "xom", "lang", "ban", "buon", "soc", "x", "p", "tt", "tx", "tp", "h", "q", "t", "kp"]); // prettier-ignore
 
@@ -41,10 +47,10 @@ export function addressRows(typed: string, context: AddressContext): Row[] {
   const text = typed.normalize("NFC").trim();
   const ofBook = literalRows(text, context.lately);
   if (text === "") return ofBook.slice(0, ROWS);
-  const rows: Row[] = [...ofBook.slice(0, OF_BOOK), ...numberRows(text, context.lately)];
+  const rows: Row[] = [...ofBook.slice(0, numbersOf(text) === null ? OF_BOOK : 1), ...numberRows(text, context)];
   rows.push(...unitRows(text, context));
   rows.push(...ofBook.slice(OF_BOOK));
-  return together(unique(rows)).slice(0, ROWS);
+  return together(unique(rows.filter((row) => row.text !== text))).slice(0, ROWS);
 }
 
 /** Texts of the book that fit what is typed: those that spell it so first. */
@@ -58,18 +64,27 @@ export function literalRows(typed: string, lately: readonly string[]): Row[] {
   return [...found.filter(spelt), ...found.filter((text) => !spelt(text))].map((text) => ({ text }));
 }
 
-/** Whether the words begin words of the text in its order, or are initials of several. Only kinds of units are passed over before the first. */
+/**
+ * Whether the words begin words of the text in its order, or are initials of several. Passed over are kinds of units, and before a further
+ * word what is left of a part.
+ */
 function fits(text: string, words: readonly string[]): boolean {
-  const whole = searchKey(text).split(" ");
+  const parts = text.split(PARTS).map((part) => searchKey(part).split(" ").filter((word) => word !== ""));
+  const whole = parts.flat();
+  const starts = new Set<number>();
+  parts.reduce((at, part) => (starts.add(at), at + part.length), 0);
   return from(0, 0);
 
   function from(word: number, at: number): boolean {
     if (word === words.length) return true;
     const wanted = words[word]!;
+    let isReached = true;
     for (let here = at; here < whole.length; here++) {
-      if (whole[here]!.startsWith(wanted) && from(word + 1, here + 1)) return true;
-      if (wanted.length > 1 && isInitials(wanted, here) && from(word + 1, here + wanted.length)) return true;
-      if (word === 0 && !KINDS.has(whole[here]!)) return false;
+      if (starts.has(here) && word > 0) isReached = true;
+      if (isReached && whole[here]!.startsWith(wanted) && from(word + 1, here + 1)) return true;
+      if (isReached && wanted.length > 1 && isInitials(wanted, here) && from(word + 1, here + wanted.length)) return true;
+      if (!KINDS.has(whole[here]!)) isReached = false;
+      if (word === 0 && !isReached) return false;
     }
     return false;
   }
@@ -79,31 +94,80 @@ function fits(text: string, words: readonly string[]): boolean {
   }
 }
 
-/** The hamlet's number alone: what the book wrote with another number, with this one. */
-function numberRows(typed: string, lately: readonly string[]): Row[] {
-  const [, letters, number] = SHORT_NUMBER.exec(searchKey(typed)) ?? [];
-  if (letters === undefined || number === undefined) return [];
-  const patterns = new Map<string, number>();
-  for (const text of lately) {
-    const comma = text.search(/,| - /u);
-    const head = comma === -1 ? text : text.slice(0, comma);
-    const [, before, was, after] = NUMBERED.exec(head) ?? [];
-    if (before === undefined || was === undefined || !namesKind(before, letters)) continue;
-    const now = was === was.toLowerCase() ? number : number.toUpperCase();
-    const whole = before + now + after! + text.slice(head.length);
-    patterns.set(whole, (patterns.get(whole) ?? 0) + 1);
+/** Numbers at the beginning: `5`, `9 3a`, `k3b ml`. */
+interface Numbers {
+  readonly letters: readonly string[];
+  readonly figures: readonly string[];
+  /** What is typed behind them. */
+  readonly rest: string;
+}
+
+function numbersOf(typed: string): Numbers | null {
+  const [, numbers, rest] = LEADING_NUMBERS.exec(typed.toLowerCase()) ?? [];
+  if (numbers === undefined || rest === undefined) return null;
+  const found = numbers.split(/[ ,]+/u).filter((word) => word !== "");
+  return {
+    letters: found.map((word) => searchKey(word.replace(/[0-9].*$/u, ""))),
+    figures: found.map((word) => word.replace(/^[^0-9]*/u, "")),
+    rest: rest.trim(),
+  };
+}
+
+/**
+ * Hamlet and group by their numbers alone: named as the book names them, before what the book wrote behind other numbers, or before the unit
+ * whose letters follow.
+ */
+function numberRows(typed: string, context: AddressContext): Row[] {
+  const numbers = numbersOf(typed);
+  if (numbers === null) return [];
+  const heads = new Map<string, number>();
+  const tails = new Map<string, number>();
+  const add = (counts: Map<string, number>, text: string): unknown => counts.set(text, (counts.get(text) ?? 0) + 1);
+  for (const text of context.lately) {
+    const parts = text.split(", ");
+    const named = parts.findIndex((part) => !NUMBERED.test(part));
+    const kinds = parts.slice(0, named === -1 ? parts.length : named).map((part) => NUMBERED.exec(part)!);
+    if (kinds.length === 0) continue;
+    add(tails, parts.slice(kinds.length).join(", "));
+    // With fewer numbers than the book had there, the last of its kinds: the hamlet without the group.
+    const wanted = kinds.slice(-numbers.figures.length);
+    if (wanted.length < numbers.figures.length || !wanted.every(([, before], at) => namesKind(before!, numbers.letters[at]!))) continue;
+    const isSmall = kinds.some(([, , figure]) => figure !== figure!.toUpperCase());
+    add(heads, wanted.map(([, before, , after], at) => before! + (isSmall ? numbers.figures[at]! : numbers.figures[at]!.toUpperCase()) + after!).join(", "));
   }
-  return [...patterns]
-    .filter(([text]) => !lately.includes(text))
-    .sort((one, other) => other[1] - one[1])
-    .slice(0, 2)
-    .map(([text]) => ({ text }));
+  const head = ranked(heads)[0] ?? named(numbers);
+  if (head === undefined) return [];
+  if (numbers.rest === "") return ranked(tails).map((tail) => ({ text: tail === "" ? head : `${head}, ${tail}` })).slice(0, OF_NUMBER);
+  const ofBook = literalRows(numbers.rest, ranked(tails).filter((tail) => tail !== "")).slice(0, 2);
+  return [...ofBook.map(({ text }) => ({ text: `${head}, ${text}` })), ...unitRows(`${head}, ${numbers.rest}`, context)];
+}
+
+/** Kinds that are named by their letters where the book has had none yet: `th8`, `kp3`. */
+function named({ letters, figures }: Numbers): string | undefined {
+  const kinds = letters.map((word) => USUAL_KINDS[word]);
+  return kinds.some((kind) => kind === undefined) ? undefined : kinds.map((kind, at) => `${kind} ${figures[at]!.toUpperCase()}`).join(", ");
+}
+
+/** An office is named by its kind and its unit (`Công an tỉnh Hà Tĩnh`): for the unit's letters, of the kinds that the book or everybody has. */
+export function officeRows(typed: string, kinds: readonly string[], context: AddressContext): Row[] {
+  const text = typed.normalize("NFC").trim();
+  const found = literalRows(text, context.lately).slice(0, ROWS);
+  if (text === "" || context.places === null) return found;
+  const prefixes = new Set([...context.lately.flatMap((office) => OFFICE.exec(office)?.[1] ?? []), ...kinds]);
+  const on = context.orOn ?? context.on;
+  const units = context.places.suggest(text, { on, near: context.near, recent: [], style: "full", limit: ROWS, above: DISTRICT });
+  const offices = units.flatMap((unit) => [...prefixes].map((prefix) => ({ text: `${prefix}${unit.text}` })));
+  return unique([...found, ...offices]).slice(0, ROWS);
+}
+
+function ranked(counts: ReadonlyMap<string, number>): string[] {
+  return [...counts].sort((one, other) => other[1] - one[1]).map(([text]) => text);
 }
 
 function namesKind(before: string, letters: string): boolean {
   if (letters === "") return true;
   const words = searchKey(before).split(" ");
-  return words.join(" ").startsWith(letters) || words.map((word) => word.charAt(0)).join("") === letters;
+  return words.join("").startsWith(letters) || words.map((word) => word.charAt(0)).join("") === letters;
 }
 
 /** Units for the last of what is typed; what precedes them stays as it is. */
@@ -111,10 +175,11 @@ function unitRows(typed: string, context: AddressContext): Row[] {
   if (context.places === null) return [];
   const styles = stylesOf(context.lately);
   for (const { head, query } of splits(typed)) {
-    const found = ask(query, styles[0] ?? "full", context);
+    const above = levelAbove(head);
+    const found = ask(query, styles[0] ?? "full", context, above);
     if (found.length === 0) continue;
     const [first] = found;
-    const other = styles[1] === undefined ? undefined : ask(query, styles[1], context).find(({ unit }) => unit === first!.unit);
+    const other = styles[1] === undefined ? undefined : ask(query, styles[1], context, above).find(({ unit }) => unit === first!.unit);
     const rows = other === undefined || other.text === first!.text ? found : [first!, other, ...found.slice(1)];
     const joined = context.lately.filter((text) => text.includes(" - ")).length * 2 > context.lately.length && context.lately.length > 2;
     return rows.map(({ unit, text, today }) => ({
@@ -126,9 +191,23 @@ function unitRows(typed: string, context: AddressContext): Row[] {
   return [];
 }
 
-function ask(query: string, style: Style, { places, on, near, units }: AddressContext): Suggestion[] {
+/** @param above only units of a level above this one, behind a commune or a district that was written out */
+function ask(query: string, style: Style, context: AddressContext, above: number): Suggestion[] {
+  const found = askOn(context.on, query, style, context, above);
+  if (context.orOn == null) return found;
+  return [...found.slice(0, 3), ...askOn(context.orOn, query, style, context, above), ...found.slice(3)];
+}
+
+function askOn(on: string, query: string, style: Style, { places, near, units }: AddressContext, above: number): Suggestion[] {
   // A few more than are shown: one that reads alike without marks must stand beside its like.
-  return places!.suggest(query, { on, near, recent: units.slice(0, 20), style, limit: 8 });
+  return places!.suggest(query, { on, near, recent: units.slice(0, 20), style, limit: 8, above });
+}
+
+/** The level of the unit that stands last before what is being typed. */
+function levelAbove(head: string): number {
+  const last = head.replace(/[\s,-]+$/u, "").split(PARTS).at(-1) ?? "";
+  if (/^(?:xã|phường|thị trấn|x\.|p\.|tt\.)/iu.test(last)) return COMMUNE;
+  return /^(?:huyện|quận|thị xã|thành phố|h\.|q\.|tx\.|tp\.)/iu.test(last) ? DISTRICT : Infinity;
 }
 
 /** Where the unit may begin: as far forward as possible, then after each part that was written out, then after a hamlet or a hospital. */

@@ -2,6 +2,8 @@
 import { Gazetteer, type Pack } from "./gazetteer";
 import { Suggesting } from "./suggesting";
 
+const STEP = 500;
+
 let ready: Suggesting | null = null;
 let coming: Promise<Suggesting | null> | null = null;
 
@@ -24,6 +26,12 @@ async function load(): Promise<Suggesting | null> {
   if (address === undefined) return null;
   const answer = await fetch(address, { credentials: "same-origin" });
   if (!answer.ok) throw new Error(String(answer.status));
-  ready = new Suggesting(new Gazetteer((await answer.json()) as Pack));
+  const gazetteer = new Gazetteer((await answer.json()) as Pack);
+  const suggesting = new Suggesting(gazetteer);
+  for (let row = 0; row < gazetteer.size; row += STEP) {
+    suggesting.file(row, row + STEP);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  ready = suggesting;
   return ready;
 }

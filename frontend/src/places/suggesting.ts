@@ -20,6 +20,8 @@ export interface Around {
   readonly recent: readonly string[];
   readonly style: Style;
   readonly limit: number;
+  /** Only units above this level: behind a commune that was written out, or for an office of a province. */
+  readonly above?: number;
 }
 
 type Fit = readonly [levels: number, byInitials: number, last: number];
@@ -50,7 +52,12 @@ export class Suggesting {
 
   constructor(gazetteer: Gazetteer) {
     this.gazetteer = gazetteer;
-    for (let row = 0; row < gazetteer.size; row++) {
+  }
+
+  /** Files rows under the first letters of their names. In steps, so that the keys pressed meanwhile are not kept waiting. */
+  file(from: number, to: number): void {
+    const { gazetteer } = this;
+    for (let row = from; row < Math.min(to, gazetteer.size); row++) {
       const first = gazetteer.syllablesOf(row)[0];
       if (first === undefined) continue;
       for (const letter of new Set([first.charAt(0), this.#numbered(row).charAt(0)])) {
@@ -62,7 +69,7 @@ export class Suggesting {
     }
   }
 
-  suggest(typed: string, { on, near, recent, style, limit }: Around): Suggestion[] {
+  suggest(typed: string, { on, near, recent, style, limit, above = Infinity }: Around): Suggestion[] {
     const signs = signsOf(typed);
     const words = wordsOf(signs.typed);
     if (words.length === 0) return [];
@@ -76,7 +83,7 @@ export class Suggesting {
     };
     const found: Found[] = [];
     for (const row of this.#byLetter.get(words[0]!.charAt(0)) ?? []) {
-      if (this.#taken(row, words, 0).length === 0 || !gazetteer.validOn(row, epoch)) continue;
+      if (gazetteer.levels[row]! >= above || this.#taken(row, words, 0).length === 0 || !gazetteer.validOn(row, epoch)) continue;
       const path = gazetteer.path(row, epoch);
       const fit = this.#fit(path, words, 0, 0);
       if (fit !== null) found.push({ row, path, fit, rank: this.#rank(path, fit, asked) });
