@@ -58,6 +58,7 @@ describe("what is committed", () => {
     const second = await here.open();
     assert.deepEqual(words(second.journal.entry("e").fields), { a: "1" });
     assert.deepEqual(second.journal.entry("e").mark, { at: "b", text: "Ngu", overrides: [], seen: [], pending: [] });
+    second.sender.wake();
     second.journal.commit("e", { b: value("2") });
     await drained(second);
     const keyed = here.server.log.get("e")!.filter(({ packet }) => packet.type === "fields_keyed");

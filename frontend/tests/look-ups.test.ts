@@ -3,8 +3,10 @@ import { describe, test } from "node:test";
 import {
   type Candidate,
   type Comparison,
+  isClear,
   type LookUpAnswer,
   parentsKeyedSince,
+  Readings,
   rowOf,
   suggestedDecision,
 } from "../src/desk/look-ups";
@@ -74,6 +76,37 @@ describe("the decision whose button stands out", () => {
     assert.equal(suggestedDecision(answer()), "second");
     assert.equal(suggestedDecision(answer({ candidates: [candidate()], verdict: "nobody" })), "second");
     assert.equal(suggestedDecision(answer({ candidates: [candidate()], verdict: "nobody", second: true })), "not_found");
+  });
+});
+
+describe("what one key may say", () => {
+  const clear = (more: Partial<Candidate> = {}, rest: Partial<LookUpAnswer> = {}): LookUpAnswer =>
+    answer({ candidates: [candidate({ likely: true, suggested: "matched", cautions: [], ...more })], verdict: "link", ...rest });
+
+  test("is that it is him, where the machine suggests one person and everything agrees", () => {
+    assert.ok(isClear(clear()));
+  });
+
+  test("is nothing where there is something to read first", () => {
+    assert.ok(!isClear(clear({ cautions: ["Bản nhập chưa có cha, mẹ"] })));
+    assert.ok(!isClear(clear({ suggested: "mismatched" })));
+    assert.ok(!isClear(clear({ likely: false })));
+    assert.ok(!isClear(clear({}, { verdict: "review" })));
+    assert.ok(!isClear(clear({}, { agreements: { "child.birth_date": false } })));
+    assert.ok(!isClear(clear({}, { hidden: true })));
+  });
+});
+
+describe("readings of a field", () => {
+  test("take what was read twice alike, whichever two they are", () => {
+    assert.equal(new Readings("Trần Thị Bé").take("TRẦN THỊ BÉ"), "confirmed");
+    const slipped = new Readings("03/03/2006");
+    assert.equal(slipped.take("02/03/2006"), "differs");
+    assert.equal(slipped.take("02/03/2006"), "corrected");
+    const doubtful = new Readings("Nguyễn Văn An");
+    assert.equal(doubtful.take("Nguyễn Văn Ân"), "differs");
+    assert.equal(doubtful.take("Nguyễn Văn Ấn"), "differs");
+    assert.equal(doubtful.take("Nguyễn Văn An"), "confirmed");
   });
 });
 

@@ -52,7 +52,7 @@ export class Server {
   async receive({ packets, sealed }: Load): Promise<Delivery> {
     const opened = [...packets, ...(await Promise.all(sealed.map((one) => this.open(one))))];
     this.requests.push(opened);
-    return { kind: "answered", results: opened.map((packet) => this.#record(packet)) };
+    return { kind: "answered", results: opened.map((packet) => this.#record(packet)), grant: "signed" };
   }
 
   /** Somebody at another desk keys fields. */

@@ -1,36 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { DiskStore } from "../src/journal/store";
-import { cropOf } from "../src/questions/crop";
+import { cropAround } from "../src/questions/crop";
 import type { Remark } from "../src/questions/remarks";
-import type { PageOfShift } from "../src/shift/types";
 import { drained, Machine, Server, value } from "./machine";
 
-const PAGE: PageOfShift = {
-  id: "page",
-  number: 12,
-  image: "/anh/page.webp",
-  tiles: null,
-  width: 2000,
-  height: 1400,
-  boxes: { "3": { "child.full_name": [0.1, 0.2, 0.3, 0.05], "child.sex": [0.95, 0.98, 0.05, 0.02] } },
-};
-
 describe("the piece of the page a question is about", () => {
-  test("is the field's box with what stands around it, in whole numbers", () => {
-    assert.deepEqual(cropOf(PAGE, 3, "child.full_name"), { page: "page", box: [800, 1880, 3400, 740] });
+  test("is the box with what stands around it, in whole numbers", () => {
+    assert.deepEqual(cropAround("page", [0.1, 0.2, 0.3, 0.05]), { page: "page", box: [800, 1880, 3400, 740] });
   });
 
   test("stays on the page", () => {
-    const [x, y, width, height] = cropOf(PAGE, "3", "child.sex")!.box;
+    const [x, y, width, height] = cropAround("page", [0.95, 0.98, 0.05, 0.02])!.box;
     assert.deepEqual([x + width, y + height], [10_000, 10_000]);
-  });
-
-  test("is left out where the layout or the page is unknown", () => {
-    assert.equal(cropOf(PAGE, 4, "child.full_name"), null);
-    assert.equal(cropOf(PAGE, 3, "mother.full_name"), null);
-    assert.equal(cropOf({ ...PAGE, boxes: null }, 3, "child.full_name"), null);
-    assert.equal(cropOf(null, 3, "child.full_name"), null);
+    assert.equal(cropAround("page", [1.2, 0.1, 0.1, 0.1]), null);
   });
 });
 

@@ -1,56 +1,51 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { commandFor } from "../src/desk/keymap";
-import { VIEW_KEYS, viewCommandFor } from "../src/viewer/keys";
+import { ACTIONS, commandFor, type Key } from "../src/desk/keymap";
+import { NUMPAD, VIEW_ACTIONS } from "../src/viewer/keys";
 
-const press = (code: string, more: Partial<Record<"ctrlKey" | "altKey" | "shiftKey" | "metaKey", boolean>> = {}) => ({
+const press = (key: string, code: string, more: Partial<Key> = {}): Key => ({
+  key,
   code,
   ctrlKey: false,
   altKey: false,
   shiftKey: false,
   metaKey: false,
+  isComposing: false,
+  keyCode: 0,
   ...more,
 });
 
 test("the numpad's signs move the image where there is one and are typed where there is none", () => {
-  assert.equal(viewCommandFor(press("NumpadAdd"), true), "zoom_in");
-  assert.equal(viewCommandFor(press("NumpadDivide"), true), "contrast");
-  assert.equal(viewCommandFor(press("NumpadAdd"), false), null);
+  assert.equal(commandFor(press("+", "NumpadAdd"), true), "zoom_in");
+  assert.equal(commandFor(press("/", "NumpadDivide"), true), "contrast");
+  assert.equal(commandFor(press("+", "NumpadAdd"), false), null);
 });
 
-test("every key of the image has one with Alt, for machines without a numpad", () => {
-  const withAlt = new Set(Object.entries(VIEW_KEYS).filter(([key]) => key.startsWith("Alt+")).map(([, command]) => command));
-  for (const [key, command] of Object.entries(VIEW_KEYS)) {
-    if (key.startsWith("Numpad")) assert.ok(withAlt.has(command), command);
+test("every sign of the numpad has a key with Alt, for machines without one", () => {
+  for (const command of Object.values(NUMPAD)) {
+    assert.ok(VIEW_ACTIONS.some((action) => action.command === command && action.keys.some((key) => key.startsWith("Alt+"))), command);
   }
 });
 
-test("no letter and no figure alone moves anything, and none with Ctrl, Shift or Windows", () => {
-  for (const key of Object.keys(VIEW_KEYS)) {
-    const code = key.replace("Alt+", "");
-    if (/^(Key|Digit|Equal|Minus)/.test(code)) assert.equal(viewCommandFor(press(code), true), null, code);
-    for (const held of ["ctrlKey", "shiftKey", "metaKey"] as const) {
-      assert.equal(viewCommandFor(press(code, { altKey: true, [held]: true }), true), null);
-    }
-  }
+test("Alt with a letter is told by the letter's place, whatever character the layout gives", () => {
+  assert.equal(commandFor(press("®", "KeyR", { altKey: true }), true), "rotate");
+  assert.equal(commandFor(press("=", "Equal", { altKey: true }), true), "zoom_in");
+  assert.equal(commandFor(press("0", "Digit0", { altKey: true }), true), "zoom_fit");
+  assert.equal(commandFor(press("PageDown", "PageDown", { altKey: true }), true), "image_larger");
+});
+
+test("no key of the image is a letter or a figure alone, and none is another command's", () => {
+  const all = ACTIONS.flatMap(({ keys }) => keys);
+  assert.equal(new Set(all).size, all.length);
+  for (const { keys } of VIEW_ACTIONS) for (const key of keys) assert.match(key, /^Alt\+/);
 });
 
 test("what Chrome, Edge and Unikey keep for themselves is left to them", () => {
-  for (const code of ["KeyD", "KeyE", "KeyF", "KeyZ", "Home", "Space", "F4", "Tab"]) {
-    assert.equal(viewCommandFor(press(code, { altKey: true }), true), null, code);
-  }
+  for (const letter of "DEFZ") assert.equal(commandFor(press(letter.toLowerCase(), `Key${letter}`, { altKey: true }), true), null);
+  assert.equal(commandFor(press("Home", "Home", { altKey: true }), true), null);
 });
 
-test("the keys of the image are none of the form's", () => {
-  for (const key of Object.keys(VIEW_KEYS)) {
-    const code = key.replace("Alt+", "");
-    const named = /^Key|^Digit|^Numpad/.test(code) ? code.replace(/^Key|^Digit/, "").toLowerCase() : code;
-    const event = { ...press(code, { altKey: key.startsWith("Alt+") }), key: named, isComposing: false, keyCode: 0 };
-    assert.equal(commandFor(event), null, key);
-  }
-});
-
-test("the night has its key in a book without images too", () => {
-  assert.equal(viewCommandFor(press("KeyT", { altKey: true }), false), "theme");
-  assert.equal(viewCommandFor(press("KeyB", { altKey: true }), false), null);
+test("in a book without images Alt with an arrow stays the browser's, and the night has its key all the same", () => {
+  assert.equal(commandFor(press("ArrowLeft", "ArrowLeft", { altKey: true }), false), null);
+  assert.equal(commandFor(press("t", "KeyT", { altKey: true }), false), "theme");
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Point } from "../src/viewer/geometry";
-import { boxThrough, isQuadrilateral, projected, projectionOf } from "../src/viewer/projection";
+import { isQuadrilateral, projected, projectionOf } from "../src/viewer/projection";
 
 const SQUARE: readonly Point[] = [[0, 0], [1, 0], [1, 1], [0, 1]];
 const PHOTOGRAPHED: readonly Point[] = [[0.1, 0.05], [0.92, 0.1], [0.97, 0.93], [0.04, 0.9]];
@@ -25,15 +25,6 @@ test("there and back again is where one was", () => {
   const there = projectionOf(SQUARE, PHOTOGRAPHED)!;
   const back = projectionOf(PHOTOGRAPHED, SQUARE)!;
   near(projected(back, projected(there, [0.3, 0.7])), [0.3, 0.7]);
-});
-
-test("a box through a projection holds its four corners", () => {
-  const by = projectionOf(SQUARE, PHOTOGRAPHED)!;
-  const [x, y, width, height] = boxThrough(by, [0.2, 0.3, 0.4, 0.1]);
-  for (const corner of [[0.2, 0.3], [0.6, 0.3], [0.6, 0.4], [0.2, 0.4]] as const) {
-    const [px, py] = projected(by, corner);
-    assert.ok(px >= x - 1e-9 && px <= x + width + 1e-9 && py >= y - 1e-9 && py <= y + height + 1e-9);
-  }
 });
 
 test("corners out of order, or in one line, are of nothing flat", () => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 
@@ -9,7 +10,7 @@ from playwright.sync_api import ConsoleMessage, Page, expect
 from tests.functional.town import PASSWORD
 
 # A page that was refused on purpose, or a line that was cut on purpose, is no fault of the page.
-_EXPECTED = re.compile(r"status of 40[349]|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET|status of 50[0-9]")
+_EXPECTED = re.compile(r"status of 40[1349]|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET|status of 50[0-9]")
 
 
 class Officer:
@@ -88,19 +89,33 @@ class Officer:
             if field in left:
                 text = left.pop(field)
                 if text == "":  # a column left empty: one key says so and goes on
-                    self.presses("F9")
+                    self.goes_on_from(field, "F9")
                     continue
                 self.page.keyboard.type(text)
-            self.presses("Enter")
+            self.goes_on_from(field, "Enter")
         assert not left, f"the cursor never came to {sorted(left)}"
 
     def goes_to(self, field: str) -> None:
         """Walks the form with Enter to a field."""
         for _ in range(120):
-            if self.field == field:
+            here = self.field
+            if here == field:
                 return
-            self.presses("Enter")
+            self.goes_on_from(here, "Enter")
         raise AssertionError(f"the cursor never came to {field}")
+
+    def goes_on_from(self, field: str | None, key: str) -> None:
+        """Presses a key that leaves the field, and waits until it has: who types reads the next column of the book meanwhile."""
+        from playwright.sync_api import TimeoutError as Late
+
+        self.presses(key)
+        with contextlib.suppress(Late):  # a list took the key, or a question is asked
+            self.page.wait_for_function(
+                "field => (document.activeElement?.dataset?.field ?? null) !== field",
+                arg=field,
+                timeout=400,
+                polling=10,
+            )
 
     def sees_saved(self) -> None:
         """Everything keyed is on the server, as the screen says it."""

@@ -26,7 +26,7 @@ def illustrate() -> dict[str, Any]:
     unit = Unit.objects.get(key=UNIT)
     police = Agency.objects.get(unit=unit, kind="CA")
     keeper = Agency.objects.get(unit=unit, kind="UB")
-    team = Team.objects.unscoped("the town's own team").get(agency=police)
+    team = Team.objects.get(agency=police)
     station = Station.objects.unscoped("the town's own machine").get(code="25441-M1")
     registrar, leader = (Officer.objects.get(username=f"{name}.minhhung") for name in ("hotich", "totruong"))
     made: dict[str, Any] = {}
@@ -44,9 +44,7 @@ def illustrate() -> dict[str, Any]:
         assign(actor=leader, now=now, book=book, team=team, officer=officer, station=station)
         for number in range(1, pages + 1):
             source = _source(kind, year, volume, edition, number, lines)
-            Page.objects.unscoped("the town's own page").create(
-                id=uuid7(), book=book, number=number, source=source
-            )
+            Page.objects.create(id=uuid7(), book=book, number=number, source=source)
         made[login] = str(book.pk)
     return made
 

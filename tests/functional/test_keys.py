@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.functional.conftest import House
 from tests.functional.officer import Officer
 
 pytestmark = pytest.mark.functional
@@ -112,7 +113,7 @@ def test_a_parent_is_the_declarant_by_one_key(second: Officer) -> None:
 def test_f7_and_f10_are_the_desks_and_not_the_browsers(second: Officer) -> None:
     page = second.page
     page.evaluate(
-        "() => { window.left = []; window.addEventListener('keydown', (e) => { if (!e.defaultPrevented) window.left.push(e.key); }); }"
+        "() => { window.left = []; window.addEventListener('keydown', (e) => { if (!e.defaultPrevented && e.key.startsWith('F')) window.left.push(e.key); }); }"
     )
     turns_to(second, "child.full_name")
     second.presses("F7")
@@ -120,7 +121,6 @@ def test_f7_and_f10_are_the_desks_and_not_the_browsers(second: Officer) -> None:
     turns_to(second, "child.full_name")
     second.presses("F10", "F7", "Shift+F7", "F1", "Escape", "F3", "Escape")
     assert page.evaluate("window.left") == []
-    assert page.url.endswith("/")
 
 
 def test_a_changed_constant_holds_from_the_page_on_where_she_says_so(second: Officer) -> None:
@@ -149,16 +149,54 @@ def test_the_keys_are_shown_and_can_be_her_own(second: Officer) -> None:
     blank.focus()
     second.presses("Enter", "F8")
     expect(page.locator(".keys-says")).to_contain_text("không đọc được")
-    second.presses("Control+d")
-    expect(blank).to_contain_text("Ctrl + D")
+    second.presses("Control+e")
+    expect(blank).to_contain_text("Ctrl + E")
     second.presses("Escape")
     assert second.field == "child.sex"
-    second.presses("Control+d")
+    second.presses("Control+e")
     expect(page.locator('[data-field="child.sex"]')).to_have_attribute("data-missing", "blank_in_book")
     second.presses("F1", "Tab", "Enter")
     page.locator('[data-command="reset"]').focus()
-    second.presses("Enter", "Escape")
-    expect(page.locator('[data-field="child.sex"]')).to_be_focused() if second.field == "child.sex" else None
+    second.presses("Enter")
+    expect(blank).to_contain_text("F9")
+    second.presses("Escape")
+
+
+def test_an_entry_without_assistance_is_keyed_from_the_page_alone(house: House, sits_down: SitsDown) -> None:
+    house.act("work", "confirm", "100")
+    try:
+        officer = sits_down("gophim.minhhung").signs_in()
+        entry = officer.opens_next()
+        page = officer.page
+        officer.presses("PageDown")
+        officer.is_at_an_entry(other_than=entry)
+        turns_to(officer, "registration.date")
+        page.keyboard.type("121006")
+        officer.presses("Enter")
+        page.keyboard.type("t")
+        assert rows(page) == []
+        officer.presses("Control+a", "Delete", "F2")
+        assert (value(page, "registration.type"), officer.field) == ("", "registration.type")
+        expect(page.locator(".desk-says")).to_contain_text("nhập thẳng từ sổ")
+        turns_to(officer, "child.hometown")
+        page.keyboard.type("mh")
+        assert rows(page) == []
+        expect(page.locator(".field-previous").filter(has_text="Kinh")).to_have_count(0)
+    finally:
+        house.act("work", "confirm", "0")
+
+
+def test_the_list_is_there_before_the_eye_looks_for_it(second: Officer) -> None:
+    page = second.page
+    for field in ("child.birth_place", "child.hometown", "mother.residence"):
+        turns_to(second, field)
+        for typed in ("mh", "tx tc na", "thanh x", "minh hung bp", "b", "t", "nb ct", "Ap 2, ml"):
+            page.keyboard.type(typed)
+            second.presses("Control+a", "Delete")
+    page.wait_for_function("performance.getEntriesByName('suggestions').length > 40")
+    times = sorted(page.evaluate("performance.getEntriesByName('suggestions').map((one) => one.duration)"))
+    # 80 ms is the desk's own limit (bench/desk measures it); beside other work on a machine it may be late now and then.
+    assert times[len(times) // 2] < 80, times
 
 
 def test_the_keys_stay_with_the_input_method_while_it_composes(second: Officer) -> None:

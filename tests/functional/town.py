@@ -24,6 +24,8 @@ OFFICERS = (
     ("kethon.minhhung", "Trương Thị Duyên", "keyer", "25441-CA"),
     ("ghichu.minhhung", "Nguyễn Văn Ghi", "keyer", "25441-CA"),
     ("gophim.minhhung", "Dương Thị Gõ", "keyer", "25441-CA"),
+    ("matmang.minhhung", "Cao Thị Mạng", "keyer", "25441-CA"),
+    ("casau.minhhung", "Hứa Văn Sau", "keyer", "25441-CA"),
     ("totruong.minhhung", "Phạm Thị Trưởng", "team_leader", "25441-CA"),
     ("hotich.minhhung", "Đỗ Thị Hộ", "registrar", "25441-UB"),
     ("lanhdao.minhhung", "Vũ Văn Lãnh", "unit_head", "25441-UB"),
@@ -118,7 +120,9 @@ def fill() -> None:
         registrar = officers[f"hotich.{place}"]
         births, marriages = ("KS", 2006), ("KH", 2017)
         volumes = {"01/2006": births, "02/2006": births} | (
-            {"01/2017": marriages, "03/2006": births, "04/2006": births} if code == "25441" else {}
+            {"01/2017": marriages} | {f"0{volume}/2006": births for volume in (3, 4, 5, 6)}
+            if code == "25441"
+            else {}
         )
         for volume, (kind, year) in volumes.items():
             book, _ = record_book(
@@ -144,6 +148,8 @@ def fill() -> None:
                 "01/2017": "kethon.minhhung",
                 "03/2006": "ghichu.minhhung",
                 "04/2006": "gophim.minhhung",
+                "05/2006": "matmang.minhhung",
+                "06/2006": "casau.minhhung",
             }
             for volume, login in given.items():
                 assign(

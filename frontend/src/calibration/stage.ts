@@ -8,7 +8,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const UNITS = 1000;
 const STEP = 0.001;
 const MAGNIFIED = 4;
-const NAMES = ["Góc trên trái", "Góc trên phải", "Góc dưới phải", "Góc dưới trái"] as const;
+const NAMES = ["Góc 1, trên trái", "Góc 2, trên phải", "Góc 3, dưới phải", "Góc 4, dưới trái"] as const;
 
 const ARROWS: Readonly<Record<string, Point>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 

@@ -63,17 +63,9 @@ export class Combobox {
     this.#active = -1;
     this.list.replaceChildren(...this.#shown.map((row, index) => this.#option(row, index)));
     this.list.hidden = this.#shown.length === 0;
-    if (this.isOpen) this.#keepInside();
+    this.#fit();
     setAttr(this.#input, "aria-expanded", String(this.isOpen));
     setAttr(this.#input, "aria-activedescendant", null);
-  }
-
-  /** A list wider than what is left of the form to its right begins further left. */
-  #keepInside(): void {
-    this.list.style.removeProperty("left");
-    const pane = this.#input.closest(".form")?.getBoundingClientRect();
-    const over = pane === undefined ? 0 : Math.ceil(this.list.getBoundingClientRect().right - pane.right);
-    if (over > 0) this.list.style.setProperty("left", `${-over}px`);
   }
 
   close(): void {
@@ -102,6 +94,15 @@ export class Combobox {
     this.close();
     this.#onPick(row);
     return true;
+  }
+
+  /** A list wider than its field begins at the field's left edge, or ends at its right one where the pane does. */
+  #fit(): void {
+    this.list.classList.remove("suggestions--left");
+    const pane = this.isOpen ? this.list.closest(".keying") : null;
+    if (pane === null) return;
+    const isCut = this.list.getBoundingClientRect().right > pane.getBoundingClientRect().right;
+    this.list.classList.toggle("suggestions--left", isCut);
   }
 
   #option(row: Row, index: number): HTMLLIElement {

@@ -1,5 +1,5 @@
 /** Which key does what. Letters and digits alone never do anything: in VNI digits are the tone marks. */
-import { VIEW_KEYS, VIEW_LEGEND } from "../viewer/keys";
+import { needsImage, NUMPAD, VIEW_ACTIONS, type ViewCommand } from "../viewer/keys";
 
 export type Command =
   | "next"
@@ -30,6 +30,7 @@ export type Command =
   | "notes"
   | "ask"
   | "help"
+  | ViewCommand
   | "list_down"
   | "list_up"
   | "new_line"
@@ -100,6 +101,8 @@ export const ACTIONS: readonly Action[] = [
   { command: "shift", keys: ["Ctrl+K"], label: "ca này: trường hợp cần xem lại, đã nhập, chưa gửi", group: "Trường hợp" },
   { command: "flush", keys: ["Ctrl+S"], label: "gửi ngay những gì chưa gửi", group: "Trường hợp" },
   { command: "help", keys: ["F1"], label: "bảng phím này (cũng hiện khi giữ Ctrl)", group: "Trường hợp" },
+
+  ...VIEW_ACTIONS,
 ];
 
 /** An officer's own keys: for some commands another key than the usual one. */
@@ -139,15 +142,21 @@ export function chordOf(key: Key): string {
   return [...held, digit ?? (key.altKey ? letter : undefined) ?? plain].join("+");
 }
 
-/** The command a key stands for, or null where it is left to the browser and to the input method. */
-export function commandFor(key: Key): Command | null {
+/**
+ * The command a key stands for, or null where it is left to the browser and to the input method.
+ *
+ * @param hasImage the keys of the page image are left alone where there is none: the numpad's signs are typed
+ */
+export function commandFor(key: Key, hasImage: boolean): Command | null {
   if (isComposing(key) || key.metaKey) return null;
   // AltGr, which some keyboards report as Ctrl and Alt, types a character.
   if (key.ctrlKey && key.altKey) return null;
   const chord = chordOf(key);
   const pick = /^Alt\+([1-5])$/.exec(chord)?.[1];
   if (pick !== undefined) return `pick_${pick}` as Command;
-  return byChord.get(chord) ?? null;
+  if (hasImage && !key.shiftKey && !key.ctrlKey && !key.altKey && NUMPAD[key.code] !== undefined) return NUMPAD[key.code]!;
+  const command = byChord.get(chord) ?? null;
+  return command !== null && needsImage(command) && !hasImage ? null : command;
 }
 
 /** Why a key cannot be a command's; null where it can. */
@@ -161,15 +170,11 @@ export function objectionTo(chord: string, command: Command, keys: OwnKeys): str
   if (OF_EDITING.has(chord)) return `${shown}: phím sửa chữ trong ô, phải để nguyên.`;
   const holder = ACTIONS.find((action) => action.command !== command && (action.fixed === true || keys[action.command] === undefined ? action.keys : [keys[action.command]!]).includes(chord));
   if (holder !== undefined) return `${shown} đang là phím “${holder.label}”. Đổi phím ấy trước, hoặc chọn phím khác.`;
-  if (OF_VIEW.has(chord)) return `${shown} đang là phím của ảnh trang, xem nhóm cuối của bảng phím.`;
   return /^Alt\+[1-5]$/.test(chord) ? `${shown} đang là phím lấy dòng trong danh sách.` : null;
 }
 
 const OF_BROWSER = new Set(["Ctrl+W", "Ctrl+T", "Ctrl+N", "Ctrl+Shift+W", "Ctrl+Shift+T", "Ctrl+Shift+N", "Ctrl+Tab", "Ctrl+Shift+Tab", "Ctrl+F4", "Alt+F4", "Ctrl+R", "Ctrl+Shift+R", "F5", "Ctrl+F5", "F11", "F12", "Ctrl+Shift+I", "Alt+Tab", "Alt+Z", "Alt+ArrowLeft", "Alt+ArrowRight", "Ctrl+Shift+Delete", "Ctrl+Escape", "Alt+Escape"]); // prettier-ignore
 const OF_EDITING = new Set(["Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Ctrl+Backspace", "Ctrl+Delete", "Ctrl+ArrowLeft", "Ctrl+ArrowRight", "Ctrl+Home", "Ctrl+End", "Ctrl+Shift+ArrowLeft", "Ctrl+Shift+ArrowRight"]); // prettier-ignore
-
-const SIGNS: Readonly<Record<string, string>> = { Equal: "=", Minus: "-" };
-const OF_VIEW = new Set(Object.keys(VIEW_KEYS).map((place) => place.replace(/(?:Key|Digit)(?=.$)/, "").replace(/Equal|Minus/, (sign) => SIGNS[sign]!)));
 
 const NAMES: Readonly<Record<string, string>> = { Escape: "Esc", PageUp: "PgUp", PageDown: "PgDn", ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→" };
 
@@ -184,9 +189,8 @@ export function shownKey(chord: string): string {
 /** The legend of the overlay: what each group of keys does, with the keys in force. */
 export function legend(): { readonly group: Group; readonly lines: readonly (readonly [string, string])[] }[] {
   const groups = [...new Set(ACTIONS.map(({ group }) => group))];
-  const ours = groups.map((group) => ({
+  return groups.map((group) => ({
     group,
     lines: ACTIONS.filter((action) => action.group === group).map((action) => [keysOf(action).map(shownKey).join(" · "), action.label] as const),
   }));
-  return [...ours, { group: "Ảnh trang, màn hình", lines: VIEW_LEGEND }];
 }

@@ -8,6 +8,19 @@ import { WaitingList } from "./look-up-waiting";
 import { recordedForm } from "./recorded-form";
 import type { SubjectSpec } from "./types";
 
+/** What the look-ups need of the page around them. */
+export interface Around {
+  readonly server: LookUpServer;
+  /** The page image goes to a field that is keyed again. */
+  follow(field: string): void;
+  judged(role: string): void;
+  /** How many packets of the shift the server does not have yet. */
+  unsent(): number;
+}
+
+/** How long the list of who waits gives what was just finished to reach the server. */
+const PATIENCE = 3000;
+
 export class LookUps {
   /** What stands beside the form. */
   readonly elements: readonly HTMLElement[];
@@ -16,22 +29,21 @@ export class LookUps {
   #context: LookUpContext;
   #panels: readonly LookUpPanel[];
   #waiting: WaitingList;
-  #follow: (field: string) => void;
-  #judged: (role: string) => void;
+  #around: Around;
+  #unsent = 0;
   /** Answers, by what they were asked with, for which a newer question is on its way. */
   #renewing = new WeakSet<object>();
   #asked = new Map<string, string>();
   #ledToSecondKeying = false;
 
-  /** @param follow the page image goes to a field that is keyed again */
-  constructor(desk: Desk, form: Form, server: LookUpServer, follow: (field: string) => void, judged: (role: string) => void) {
+  constructor(desk: Desk, form: Form, around: Around) {
     this.#desk = desk;
     this.#form = form;
-    this.#follow = follow;
-    this.#judged = judged;
-    this.#context = contextOf(desk.data, server);
+    this.#around = around;
+    this.#context = contextOf(desk.data, around.server);
     this.#panels = desk.principals.map((subject) => this.#panel(subject));
     this.#waiting = new WaitingList(this.#context, () => this.#back());
+    this.#unsent = around.unsent();
     this.elements = [...this.#panels.map((panel) => panel.element), this.#waiting.element];
   }
 
@@ -43,6 +55,7 @@ export class LookUps {
   /** Looks a principal subject up as soon as its identity stands on the server, and again when it has changed. */
   consider(): void {
     for (const panel of this.#panels) panel.element.hidden = !this.#desk.speaksOf(panel.role);
+    this.#recount();
     const { may, later } = this.#context;
     if (!may.look_up || may.recorded || later) return;
     for (const panel of this.#panels) {
@@ -88,7 +101,24 @@ export class LookUps {
 
   /** Ctrl+J: who waits for a decision, this entry or another. */
   openWaiting(): void {
-    if (this.#form.commitCurrent()) void this.#waiting.open();
+    if (!this.#form.commitCurrent()) return;
+    this.#desk.queue.flush();
+    void this.#sent().then(() => this.#waiting.open());
+  }
+
+  /** Until what was finished before is with the server, or the line does not take it. */
+  async #sent(): Promise<void> {
+    const until = performance.now() + PATIENCE;
+    while (this.#around.unsent() > 0 && this.#desk.queue.trouble === null && performance.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** What was finished has reached the server: more may wait for a decision now. */
+  #recount(): void {
+    const before = this.#unsent;
+    this.#unsent = this.#around.unsent();
+    if (before > 0 && this.#unsent === 0) this.#waiting.refresh();
   }
 
   /** Once, before completing: where something has to be read again, the officer is at the book anyway. */
@@ -126,7 +156,7 @@ export class LookUps {
         place: (field) => this.#placeOf(field),
         value: (field) => desk.fields[field]?.v ?? "",
         read: (field, text) => desk.readAgain(field, text),
-        follow: (field) => this.#follow(field),
+        follow: (field) => this.#around.follow(field),
         correct: (field, value) => {
           desk.commit({ [field]: value });
           this.#form.write(field);
@@ -158,7 +188,7 @@ export class LookUps {
   #takeJudgement(role: string, answer: JudgementAnswer): void {
     if (answer.outcome === "matched" || answer.outcome === "mismatched") this.#desk.saw(role, "register");
     this.#desk.takeJudgement(role, answer);
-    this.#judged(role);
+    this.#around.judged(role);
     this.#waiting.refresh();
   }
 

@@ -1,4 +1,5 @@
 /** Starts the desk on the page that carries `#desk`. */
+import { practise, PRACTICE_PATH } from "../practice/main";
 import { boot, NOTHING_TO_KEY } from "../shift/boot";
 import { h } from "./dom";
 import { ServerSaysNo } from "./http";
@@ -14,7 +15,8 @@ if (root !== null) {
   root.style.setProperty("--desk-top", `${Math.round(root.getBoundingClientRect().top + window.scrollY)}px`);
   startTheme();
   registerWorker();
-  boot(root).then(() => loadFonts(root)).catch((error: unknown) => {
+  const begun: Promise<unknown> = window.location.pathname === PRACTICE_PATH ? practise(root) : boot(root);
+  begun.then(() => loadFonts(root)).catch((error: unknown) => {
     const here = encodeURIComponent(window.location.pathname + window.location.search);
     if (error instanceof ServerSaysNo && error.code === CHOOSE_STATION) return window.location.replace(`/nhap/may/?tiep=${here}`);
     if (error instanceof ServerSaysNo && error.status === 401) return window.location.replace(`/dang-nhap/?next=${here}`);

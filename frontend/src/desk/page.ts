@@ -9,14 +9,13 @@ import { nextLine, previousLine } from "./neighbours";
 import { notesPanel } from "./notes-panel";
 import type { Finish } from "./packets";
 import { Overlay } from "./overlay";
-import { cropOf } from "../questions/crop";
 import { QuestionsPanel } from "../questions/panel";
 import type { Listening } from "../telemetry/listen";
 import { Strip } from "./strip";
 import { Trays } from "./trays";
 import type { DeskData, Edition } from "./types";
 import { asWritten } from "./values";
-import { viewCommandFor } from "../viewer/keys";
+import { isViewCommand } from "../viewer/keys";
 import type { Looked } from "../viewer/pane";
 import type { Views } from "../viewer/views";
 
@@ -91,9 +90,14 @@ export class Page {
       complete: () => void this.complete(),
     });
     this.#views.show(data.book.kind, lookedAt(data));
-    this.#lookUps = new LookUps(this.desk, this.#form, outside.lookUps ?? lookUpServer, (field) => this.#views.pane?.follow(field), (role) => {
-      const { at, text, pending } = this.desk.lastMark;
-      this.desk.mark(at, text, pending.filter((waiting) => waiting !== role));
+    this.#lookUps = new LookUps(this.desk, this.#form, {
+      server: outside.lookUps ?? lookUpServer,
+      follow: (field) => this.#views.pane?.follow(field),
+      judged: (role) => {
+        const { at, text, pending } = this.desk.lastMark;
+        this.desk.mark(at, text, pending.filter((waiting) => waiting !== role));
+      },
+      unsent: () => outside.journal.unsent,
     });
     this.#questions = this.#questionsPanel();
     if (!this.desk.readOnly) this.desk.work.begin(performance.now());
@@ -247,10 +251,9 @@ export class Page {
 
   #questionsPanel(): QuestionsPanel {
     const { desk } = this;
-    const { entry, page } = desk.data;
     return new QuestionsPanel({
       label: (field) => desk.labelOf(field),
-      crop: (field) => cropOf(page, entry.line, field),
+      crop: (field) => this.#views.pane?.cropOf(field === "" ? null : field) ?? null,
       send: (remark) => desk.queue.remark(remark),
       known: () => desk.queue.questions,
       waiting: () => desk.queue.remarks,
@@ -317,12 +320,7 @@ export class Page {
     this.#overlay.keyDown(event.key, event.repeat);
     if (isComposing(event) || this.#overlay.isOpen) return;
     if (this.#views.nudgeBy(event)) return event.preventDefault();
-    const view = viewCommandFor(event, this.#views.pane !== null);
-    if (view !== null) {
-      this.#views.run(view);
-      return event.preventDefault();
-    }
-    const command = commandFor(event);
+    const command = commandFor(event, this.#views.pane !== null);
     if (command === null || !this.#run(command, event)) return;
     event.preventDefault();
   }
@@ -361,6 +359,10 @@ export class Page {
         if (this.#form.commitCurrent()) this.#ways.step(command === "entry_before" ? -1 : 1);
         return true;
       default:
+        if (isViewCommand(command)) {
+          this.#views.run(command);
+          return true;
+        }
         if (this.#form.run(command, event)) return true;
         if (command === "escape") return this.#ways.rest.dismiss();
         // F7 and F10 belong to the browser and to Windows: here they are ours wherever the focus is.

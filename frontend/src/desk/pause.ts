@@ -1,8 +1,10 @@
 /**
- * Enter right behind a letter: some input methods put the letters of a word down once more behind its last key. What the key does waits for
- * one tick, and at most until the next key, so that nothing typed after it can come to the wrong field.
+ * Enter right behind a composition: its letters may be put down once more when it ends. What the key does waits for one tick, and at most until
+ * the next key, so that nothing typed after it can come to the wrong field. Methods that take letters back and put others down need no waiting:
+ * their keys come in order, and the Enter behind them.
  */
 const JUST_NOW = 25;
+const OF_COMPOSITION = /Composition|Replacement/;
 
 export class Pause {
   #typedAt = -Infinity;
@@ -11,7 +13,10 @@ export class Pause {
   #tick = new MessageChannel();
 
   constructor(element: HTMLElement) {
-    element.addEventListener("input", () => (this.#typedAt = performance.now()));
+    element.addEventListener("input", (event) => {
+      const { isComposing, inputType } = event as InputEvent;
+      if (isComposing || OF_COMPOSITION.test(inputType)) this.#typedAt = performance.now();
+    });
     element.addEventListener("keydown", () => this.#now(), true);
     this.#tick.port1.onmessage = () => this.#now();
   }

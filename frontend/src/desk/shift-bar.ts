@@ -99,7 +99,8 @@ export class ShiftBar {
     const { sender } = this.#session;
     const asked = this.#asking();
     const waiting = sender.trouble === null ? this.#known().filter(({ state }) => state.held.length === 0 && state.mark.pending.length > 0) : [];
-    const done = this.#known().filter(({ state }) => state.status !== "keying" && state.status !== "returned" && !asked.some((one) => one.state === state));
+    const listed = new Set([...asked, ...waiting].map(({ state }) => state));
+    const done = this.#known().filter(({ state }) => state.status !== "keying" && state.status !== "returned" && !listed.has(state));
     const now = JSON.stringify([asked, waiting, done].map((rows) => rows.map(({ state }) => [state.entry, state.held.length, this.#said(state)])));
     // A list that holds the focus is redrawn only when it says something else.
     if (now === this.#drawn) return;
@@ -108,7 +109,7 @@ export class ShiftBar {
     this.#list.replaceChildren(
       h("h2", {}, "Ca này"),
       ...this.#part("Cần xem lại", asked),
-      ...this.#part("Chờ tra cứu: đường truyền đã có lại", waiting),
+      ...this.#part("Chờ tra cứu", waiting),
       ...this.#part("Đã nhập", done.toReversed()),
       ...(asked.length + waiting.length + done.length === 0 ? [h("p", {}, "Chưa có trường hợp nào.")] : []),
       this.#fileActs(),

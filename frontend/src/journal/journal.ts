@@ -54,6 +54,7 @@ export class Journal {
   #sending: ReadonlySet<string> = new Set();
   #last = 0;
   #writing: Promise<void> = Promise.resolve();
+  #reading: Promise<void> = Promise.resolve();
   #onWork: () => void = () => {};
   #onAny: () => void = () => {};
 
@@ -63,17 +64,13 @@ export class Journal {
     parts.tabs.hear((message) => this.#hear(message));
   }
 
-  /** Opens what this machine has of the officer's work. What a tab that is gone left open is closed as it is. */
+  /** Opens what this machine has of the officer's work. */
   static async open(parts: JournalParts): Promise<Journal> {
     const journal = new Journal(parts);
     journal.#last = await parts.store.last();
     for (const row of await parts.store.entries("drafts", parts.officer)) await journal.#loadDraft(row);
     for (const row of await parts.store.entries("marks", parts.officer)) await journal.#loadMark(row);
-    const [rows, alive] = [await parts.store.packets(), await parts.tabs.alive()];
-    const left = rows.filter(({ state, tab }) => state === "open" && !alive.has(tab)).map((row): PacketRow => ({ ...row, state: "waiting" }));
-    if (left.length > 0) await parts.store.write({ packets: left });
-    const closed = new Map(left.map((row) => [row.tx_id, row]));
-    for (const row of rows) await journal.#loadPacket(closed.get(row.tx_id) ?? row);
+    for (const row of await parts.store.packets()) await journal.#loadPacket(row);
     for (const state of journal.#entries.values()) {
       const changed: Changed = { packets: [], gone: [] };
       state.holdBack(changed);
@@ -192,8 +189,9 @@ export class Journal {
   /** Works in answers to the officer's own packets; those that are not his are the sender's. Called by one tab at a time. */
   async take(results: readonly (readonly [PacketRow, PacketResult])[]): Promise<void> {
     for (const [row, result] of results) {
-      const known = this.#entries.get(row.entry);
-      if (known === undefined || !known.held.some(({ tx_id }) => tx_id === row.tx_id)) await this.#reload(row.entry);
+      if (!this.#entries.has(row.entry)) await this.#reload(row.entry);
+      // What another tab wrote is answered as it was sent, not as it was last heard of here.
+      if (row.tab !== this.#parts.tabs.id) await this.#loadPacket(row);
       const state = this.#entries.get(row.entry);
       const held = state?.held.find(({ tx_id }) => tx_id === row.tx_id);
       if (state === undefined || held === undefined) {
@@ -333,13 +331,19 @@ export class Journal {
   async #loadPacket(row: PacketRow): Promise<void> {
     if (row.officer !== this.officer || row.copy === null || this.#dropped.has(row.tx_id)) return;
     const state = this.#entries.get(row.entry);
+    const known = state?.held.find(({ tx_id }) => tx_id === row.tx_id);
+    const version = known?.version;
+    // What this tab has changed since is newer than any row.
+    if (known !== undefined && known.written !== version) return;
     const copy = state === undefined ? null : await this.#opened<Copy>(row.copy);
-    if (state === undefined || copy === null) return;
     const conflicts = row.more === null ? {} : ((await this.#opened<Held["conflicts"]>(row.more)) ?? {});
+    if (state === undefined || copy === null || this.#dropped.has(row.tx_id)) return;
     const { tx_id, n, tab, at, said, sealed } = row;
-    const held: Held = { ...copy, tx_id, n, tab, at, said, sealed, state: row.state, conflicts, version: 0, written: 0, sealedAs: null };
-    held.sealedAs = sealed === null ? null : JSON.stringify(copy.type === "fields_keyed" ? copy.values : copy.payload);
-    state.held = [...state.held.filter((other) => other.tx_id !== tx_id), held].sort((one, other) => one.n - other.n);
+    const sealedAs = sealed === null ? null : JSON.stringify(copy.type === "fields_keyed" ? copy.values : copy.payload);
+    const now = state.held.find((held) => held.tx_id === tx_id);
+    if (now !== undefined && (now !== known || now.version !== version)) return;
+    if (now !== undefined) Object.assign(now, { ...copy, said, sealed, state: row.state, conflicts, sealedAs });
+    else state.held = [...state.held, { ...copy, tx_id, n, tab, at, said, sealed, state: row.state, conflicts, version: 0, written: 0, sealedAs }].sort(byOrder);
   }
 
   /** Null where it was locked under another key: it stays where it is, and unread. */
@@ -348,8 +352,14 @@ export class Journal {
   }
 
   /** Another tab wrote: its packets come in, what it saw answered goes. What this tab has not written yet stays. */
-  async #reload(entry: string): Promise<void> {
-    const { store } = this.#parts;
+  #reload(entry: string): Promise<void> {
+    // One after the other: what an older reading brings must not come behind a newer one.
+    this.#reading = this.#reading.then(() => this.#readAgain(entry)).catch(() => {});
+    return this.#reading;
+  }
+
+  async #readAgain(entry: string): Promise<void> {
+    const { store, tabs } = this.#parts;
     await this.#writing;
     const before = this.#entries.get(entry)?.fields ?? {};
     const draft = await store.entry("drafts", this.officer, entry);
@@ -359,8 +369,9 @@ export class Journal {
     const rows = new Map((await store.packets()).filter((row) => row.entry === entry).map((row) => [row.tx_id, row]));
     state.held = state.held.filter((held) => held.written < 0 || rows.has(held.tx_id));
     for (const row of rows.values()) {
-      const held = state.held.find(({ tx_id }) => tx_id === row.tx_id);
-      if (held === undefined || held.written === held.version) await this.#loadPacket(row);
+      // Of its own packets a tab learns only how they were answered.
+      const isOwn = row.tab === tabs.id && state.held.some(({ tx_id }) => tx_id === row.tx_id);
+      if (!isOwn || row.state === "refused" || row.state === "conflict") await this.#loadPacket(row);
     }
     this.#tell(entry, { renewed: differing(before, state.fields) });
   }
@@ -379,6 +390,8 @@ export class Journal {
     this.#onAny();
   }
 }
+
+const byOrder = (one: Held, other: Held): number => one.n - other.n;
 
 /** What becomes of a packet whose content this session cannot read. */
 export function answeredBlind(row: PacketRow, result: PacketResult): Change {

@@ -87,7 +87,7 @@ export class Sender {
 
   async #round(): Promise<void> {
     const { store, deliver, showSending } = this.#parts;
-    const rows = next(await store.packets(), this.#most);
+    const rows = next(await this.#closed(), this.#most);
     if (rows.length === 0) return;
     showSending(rows.map(({ tx_id }) => tx_id));
     let delivery: Delivery;
@@ -106,10 +106,26 @@ export class Sender {
     await this.#answered(rows, delivery);
   }
 
+  /** The outbox, after what a tab that is gone left open has been closed as it is. */
+  async #closed(): Promise<PacketRow[]> {
+    const { store, tabs } = this.#parts;
+    const rows = await store.packets();
+    const open = new Set(rows.filter(({ state, tab }) => state === "open" && tab !== tabs.id).map(({ tx_id }) => tx_id));
+    if (open.size === 0) return rows;
+    // Read again once it is known who is there: only then is what a dead tab wrote its last word.
+    const alive = await tabs.alive();
+    const left = (await store.packets()).filter(({ tx_id, state, tab }) => open.has(tx_id) && state === "open" && !alive.has(tab));
+    if (left.length === 0) return rows;
+    await store.write({ packets: left.map((row): PacketRow => ({ ...row, state: "waiting" })) });
+    return store.packets();
+  }
+
   async #answered(rows: readonly PacketRow[], delivery: Exclude<Delivery, { kind: "down" }>): Promise<void> {
+    // Without the author's session nothing is told of the entry: what is empty then is unknown, not nothing.
+    const isTold = delivery.kind === "answered" && Boolean(delivery.grant);
     const results = new Map(
       delivery.kind === "answered"
-        ? delivery.results.map((result) => [result.tx_id, result])
+        ? delivery.results.map((result) => [result.tx_id, isTold ? result : { ...result, news: null, findings: null }])
         : rows.map(({ tx_id }): [string, PacketResult] => [tx_id, { tx_id, status: "refused", message: delivery.message }]),
     );
     const answers = rows.flatMap((row): [PacketRow, PacketResult][] => {

@@ -1,5 +1,4 @@
 /** The piece of a page that a question is about, as the server keeps it: parts of the page's width and height, no pixels. */
-import type { PageOfShift } from "../shift/types";
 
 export interface Crop {
   readonly page: string;
@@ -12,16 +11,13 @@ const WHOLE = 10_000;
 const AROUND_X = 0.02;
 const AROUND_Y = 0.012;
 
-/** The field's box with what stands around it; null where the page or its layout is unknown: then page and line are cited. */
-export function cropOf(page: PageOfShift | null, line: number | string | null, field: string): Crop | null {
-  const box = page?.boxes?.[String(line ?? "")]?.[field];
-  if (page === null || box === undefined) return null;
-  const [x, y, width, height] = box;
+/** The box of a field or of an entry, in parts of the page, with what stands around it; null where none of it lies on the page. */
+export function cropAround(page: string, [x, y, width, height]: readonly [number, number, number, number]): Crop | null {
   const left = clamped(x - AROUND_X);
   const top = clamped(y - AROUND_Y);
   const right = clamped(x + width + AROUND_X);
   const bottom = clamped(y + height + AROUND_Y);
-  return right <= left || bottom <= top ? null : { page: page.id, box: [left, top, right - left, bottom - top] };
+  return right <= left || bottom <= top ? null : { page, box: [left, top, right - left, bottom - top] };
 }
 
 function clamped(part: number): number {

@@ -50,8 +50,7 @@ export class QuestionsPanel {
   ask(field: string, text: string): boolean {
     const said = text.normalize("NFC").trim();
     if (said === "") return false;
-    const crop = field === "" ? null : this.#outside.crop(field);
-    this.#outside.send({ type: "asked", payload: { text: said, field, crop } });
+    this.#outside.send({ type: "asked", payload: { text: said, field, crop: this.#outside.crop(field) } });
     return true;
   }
 

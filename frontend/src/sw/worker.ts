@@ -81,7 +81,7 @@ async function fetchWhole(listing: Listing): Promise<void> {
   await Promise.all(
     listing.files.map(async (file) => {
       const known = await caches.match(file, { ignoreVary: true });
-      const isHashed = file.startsWith("/static/");
+      const isHashed = file.includes("?v=");
       const response = known !== undefined && isHashed ? known : await fetch(file, { cache: "no-cache", credentials: "same-origin" });
       // The sign-in page in the shell's place is not the desk.
       if (!response.ok || response.redirected) throw new Error(`${file} ${response.status}`);

@@ -21,68 +21,57 @@ export type ImageCommand =
   | "pan_up"
   | "pan_down";
 
-/** They work without an image too, except the splitter's two. */
+/** What concerns the desk around the image. */
 export type LayoutCommand = "layout" | "image_larger" | "image_smaller" | "theme";
 
 export type ViewCommand = ImageCommand | LayoutCommand;
 
-interface Pressed {
-  readonly code: string;
-  readonly ctrlKey: boolean;
-  readonly altKey: boolean;
-  readonly shiftKey: boolean;
-  readonly metaKey: boolean;
+interface ViewAction {
+  readonly command: ViewCommand;
+  readonly keys: readonly string[];
+  readonly label: string;
+  readonly group: "Ảnh trang, màn hình";
 }
 
-/** `Alt+` before a code asks for Alt; what has none is pressed alone. */
-export const VIEW_KEYS: Readonly<Record<string, ViewCommand>> = {
+const row = (command: ViewCommand, key: string, label: string): ViewAction => ({ command, keys: [key], label, group: "Ảnh trang, màn hình" });
+
+export const VIEW_ACTIONS: readonly ViewAction[] = [
+  row("zoom_in", "Alt+=", "phóng to (hoặc + ở phím số)"),
+  row("zoom_out", "Alt+-", "thu nhỏ (hoặc − ở phím số)"),
+  row("zoom_fit", "Alt+0", "vừa ô đang nhập (hoặc * ở phím số)"),
+  row("pan_left", "Alt+ArrowLeft", "xem bên trái; sang ô khác thì ảnh về ô ấy"),
+  row("pan_right", "Alt+ArrowRight", "xem bên phải"),
+  row("pan_up", "Alt+ArrowUp", "xem phía trên"),
+  row("pan_down", "Alt+ArrowDown", "xem phía dưới"),
+  row("contrast", "Alt+C", "tăng tương phản (hoặc / ở phím số)"),
+  row("invert", "Alt+I", "đảo màu chữ và nền"),
+  row("sharpen", "Alt+N", "làm nét chữ"),
+  row("rotate", "Alt+R", "xoay ảnh 90°"),
+  row("loupe", "Alt+L", "kính lúp 2× ở ô đang nhập"),
+  row("same_hand", "Alt+S", "so chữ cùng người viết trên trang"),
+  row("pin", "Alt+G", "ghim ảnh, không theo ô nữa"),
+  row("nudge", "Alt+H", "chỉnh khung ô của trang bằng mũi tên"),
+  row("layout", "Alt+B", "ảnh ở trên hoặc ở bên trái"),
+  row("image_smaller", "Alt+PageUp", "phần ảnh nhỏ đi"),
+  row("image_larger", "Alt+PageDown", "phần ảnh lớn lên"),
+  row("theme", "Alt+T", "nền tối, nền sáng, theo máy"),
+];
+
+/** The numpad's signs, always there beside the keys above. */
+export const NUMPAD: Readonly<Record<string, ImageCommand>> = {
   NumpadAdd: "zoom_in",
   NumpadSubtract: "zoom_out",
   NumpadMultiply: "zoom_fit",
   NumpadDivide: "contrast",
-  "Alt+Equal": "zoom_in",
-  "Alt+Minus": "zoom_out",
-  "Alt+Digit0": "zoom_fit",
-  "Alt+KeyC": "contrast",
-  "Alt+KeyI": "invert",
-  "Alt+KeyN": "sharpen",
-  "Alt+KeyR": "rotate",
-  "Alt+KeyL": "loupe",
-  "Alt+KeyG": "pin",
-  "Alt+KeyS": "same_hand",
-  "Alt+KeyH": "nudge",
-  "Alt+ArrowLeft": "pan_left",
-  "Alt+ArrowRight": "pan_right",
-  "Alt+ArrowUp": "pan_up",
-  "Alt+ArrowDown": "pan_down",
-  "Alt+KeyB": "layout",
-  "Alt+PageUp": "image_smaller",
-  "Alt+PageDown": "image_larger",
-  "Alt+KeyT": "theme",
 };
 
-const WITHOUT_IMAGE = new Set<ViewCommand>(["theme"]);
+const COMMANDS = new Set<string>(VIEW_ACTIONS.map(({ command }) => command));
 
-/** The command a key stands for, or null where it is left to others. Without an image the numpad's signs are typed. */
-export function viewCommandFor(key: Pressed, hasImage: boolean): ViewCommand | null {
-  if (key.metaKey || key.ctrlKey || key.shiftKey) return null;
-  const command = VIEW_KEYS[`${key.altKey ? "Alt+" : ""}${key.code}`];
-  return command !== undefined && (hasImage || WITHOUT_IMAGE.has(command)) ? command : null;
+export function isViewCommand(command: string): command is ViewCommand {
+  return COMMANDS.has(command);
 }
 
-/** For the legend of the keys. */
-export const VIEW_LEGEND: readonly (readonly [string, string])[] = [
-  ["Phím số + − * · Alt + = − 0", "phóng to, thu nhỏ, vừa ô đang nhập"],
-  ["Alt + ← → ↑ ↓", "xem chỗ khác của ảnh; sang ô khác thì ảnh về ô ấy"],
-  ["Phím số / · Alt + C", "tăng tương phản"],
-  ["Alt + I", "đảo màu chữ và nền"],
-  ["Alt + N", "làm nét chữ"],
-  ["Alt + R", "xoay ảnh 90°"],
-  ["Alt + L", "kính lúp 2× ở ô đang nhập"],
-  ["Alt + S", "so chữ: cùng ô ở các trường hợp khác trong trang"],
-  ["Alt + G", "ghim ảnh, không theo ô nữa"],
-  ["Alt + H", "chỉnh khung ô của trang này bằng phím mũi tên"],
-  ["Alt + B", "ảnh ở trên hoặc ở bên trái"],
-  ["Alt + PgUp · Alt + PgDn", "phần ảnh nhỏ đi, lớn lên"],
-  ["Alt + T", "nền sáng, nền tối, theo máy"],
-];
+/** Whether a command has nothing to do in a book without images. */
+export function needsImage(command: string): boolean {
+  return isViewCommand(command) && command !== "theme";
+}

@@ -3,13 +3,14 @@
  * draws (`surface.ts`) is loaded after it. Nothing in it ever takes the keyboard.
  */
 import { h, say } from "../desk/dom";
+import { cropAround, type Crop } from "../questions/crop";
 import type { PageOfShift } from "../shift/types";
 import { Aids, sharpenFilter } from "./aids";
-import { depthIn, moved, sameHand, spotOf, turned, viewOf, type Box, type Point, type Spot, type Turn } from "./geometry";
+import { depthIn, moved, sameHand, spotOf, turned, viewOf, type Point, type Spot, type Turn } from "./geometry";
 import type { ImageCommand } from "./keys";
 import { LettersBeside, Loupe } from "./magnified";
 import { type Nudges, stepOf } from "./nudging";
-import { asBlob, cut, Scans, type Scan } from "./scan";
+import { Scans, type Scan } from "./scan";
 import type { Surface } from "./surface";
 
 export interface PaneSources {
@@ -31,9 +32,8 @@ export interface Looked {
 
 const ZOOM = 1.25;
 const PAN = 0.3;
-/** A crop has at least this many pixels for one of the scan's, and shows a little around the field. */
-const CROP_SCALE = 1;
-const AROUND = 0.15;
+/** The browser keeps so many of the desk's own figures. */
+const MEASURED = 1000;
 
 export class ImagePane {
   readonly element: HTMLElement;
@@ -49,7 +49,8 @@ export class ImagePane {
   #looked: Looked | null = null;
   #scan: Scan | null = null;
   #field: string | null = null;
-  #asked = 0;
+  #asked = -1;
+  #measured = 0;
   #turn: Turn = 0;
   #factor = 1;
   #pin = false;
@@ -73,7 +74,6 @@ export class ImagePane {
     this.element.append(sharpenFilter());
     // The mouse may move the image; the keyboard stays where it is.
     this.element.addEventListener("mousedown", (event) => event.preventDefault());
-    new ResizeObserver(() => this.#refit()).observe(this.#host);
     window.addEventListener("online", () => void this.#sendNudges());
   }
 
@@ -101,20 +101,10 @@ export class ImagePane {
     this.#place(!this.#pin);
   }
 
-  /** A field's image, upright, with a little around it. Null where there is none. */
-  async cropOf(field: string): Promise<Blob | null> {
+  /** The piece of the page where a field stands, or the entry where no field is named or its place is unknown. */
+  cropOf(field: string | null): Crop | null {
     const spot = this.#spotOf(field);
-    if (this.#looked === null || spot === null) return null;
-    try {
-      const scan = await this.#scans.of(this.#looked.page.image);
-      return await asBlob(cut(await scan.pixels(), around(spot.box, scan), this.#turn, CROP_SCALE));
-    } catch {
-      return null;
-    }
-  }
-
-  get isNudging(): boolean {
-    return this.#nudge !== null;
+    return this.#looked === null || spot === null ? null : cropAround(this.#looked.page.id, spot.box);
   }
 
   /** While boxes are being moved the arrows are theirs, Enter keeps and Escape gives up. Returns whether the key was used. */
@@ -176,6 +166,7 @@ export class ImagePane {
       const [surface, scan] = await this.#prepare(looked.page);
       if (this.#looked !== looked) return;
       this.#drawing = surface;
+      surface.whenResized = () => this.#refit();
       this.#scan = scan;
       surface.show(looked.page.id);
       this.#filter();
@@ -214,12 +205,17 @@ export class ImagePane {
     if (follows) {
       surface.look(viewOf(spot, this.#pane, this.#scan, this.#turn, this.#factor), this.#turn, () => {
         if (this.#asked !== asked || asked < 0) return;
-        if (field !== null) performance.measure("image-placed", { start: asked });
+        if (field !== null) this.#measure(asked);
         this.#asked = -1;
       });
       this.#refine();
     }
     this.#magnify();
+  }
+
+  #measure(start: number): void {
+    if (++this.#measured % MEASURED === 0) performance.clearMeasures("image-placed");
+    performance.measure("image-placed", { start });
   }
 
   #refine(): void {
@@ -331,11 +327,4 @@ export class ImagePane {
   #say(text: string): void {
     this.#state.textContent = text;
   }
-}
-
-/** A box with a little around it, on the page. */
-function around([x, y, width, height]: Box, scan: Scan): Box {
-  const [left, top] = [Math.max(0, x - width * AROUND), Math.max(0, y - height * AROUND)];
-  const [right, bottom] = [Math.min(1, x + width * (1 + AROUND)), Math.min(1, y + height * (1 + AROUND))];
-  return [left, top, Math.max(1 / scan.width, right - left), Math.max(1 / scan.height, bottom - top)];
 }

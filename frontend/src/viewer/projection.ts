@@ -1,5 +1,5 @@
 /** From a form's drawing to a photographed or scanned page: four corners on both say where everything between them lies. */
-import type { Box, Point } from "./geometry";
+import type { Point } from "./geometry";
 
 /** Row-major 3 × 3, the last of them 1. */
 export type Projection = readonly number[];
@@ -19,15 +19,6 @@ export function projected(by: Projection, [x, y]: Point): Point {
   const [a, b, c, d, e, f, g, h, i] = by as [number, number, number, number, number, number, number, number, number];
   const depth = g * x + h * y + i;
   return [(a * x + b * y + c) / depth, (d * x + e * y + f) / depth];
-}
-
-/** The upright box around a projected one, as the server makes it. */
-export function boxThrough(by: Projection, [x, y, width, height]: Box): Box {
-  const corners = [[x, y], [x + width, y], [x + width, y + height], [x, y + height]] as const;
-  const points = corners.map((corner) => projected(by, corner));
-  const [xs, ys] = [points.map(([px]) => px), points.map(([, py]) => py)];
-  const [left, top] = [Math.min(...xs), Math.min(...ys)];
-  return [left, top, Math.max(...xs) - left, Math.max(...ys) - top];
 }
 
 /** Whether four corners, clockwise from the top left, are those of something flat that was photographed. */

@@ -1,4 +1,4 @@
-/** A page's working image, fetched and decoded once: what the viewer draws, what crops are cut from. */
+/** A page's working image, fetched and decoded once: what the viewer draws, what the loupe enlarges. */
 import type { Box, Turn } from "./geometry";
 
 /** Decoded pages that are kept: the one being keyed, and those before and after it. */
@@ -77,8 +77,4 @@ export function cut(from: HTMLCanvasElement, [x, y, width, height]: Box, turn: T
   context.rotate((turn * Math.PI) / 180);
   context.drawImage(from, sx, sy, sw, sh, -w / 2, -h / 2, w, h);
   return canvas;
-}
-
-export function asBlob(canvas: HTMLCanvasElement): Promise<Blob | null> {
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/webp", 0.9));
 }

@@ -30,6 +30,8 @@ export class Surface {
   #frame = document.createElement("div");
   #framed = false;
   #afterDrawing: (() => void)[] = [];
+  /** The pane has another size: what was looked at does not fit any more. */
+  whenResized: () => void = () => undefined;
 
   constructor(host: HTMLElement) {
     keepStylesOut();
@@ -50,6 +52,8 @@ export class Surface {
     this.#viewer.addHandler("canvas-key", (event) => {
       event.preventDefaultAction = true;
     });
+    // OpenSeadragon first puts back the view it had.
+    this.#viewer.addHandler("after-resize", () => queueMicrotask(() => this.whenResized()));
     this.#viewer.canvas.removeAttribute("tabindex");
     this.#frame.className = "field-frame";
     this.#viewer.addHandler("update-viewport", () => {

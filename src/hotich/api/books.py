@@ -31,9 +31,8 @@ class NudgeIn(Schema):
     dy: FiniteFloat
 
 
-def _book(request: OfficerRequest, book_id: UUID) -> Book:
-    if not request.user.may("scan"):
-        require(request.user, "key")
+def _book(request: OfficerRequest, book_id: UUID, capability: str = "align") -> Book:
+    require(request.user, capability)
     return book_for(request.user, book_id)
 
 
@@ -46,7 +45,7 @@ def calibration(request: OfficerRequest, book_id: UUID, page: _Number | None = N
 @router.post("/books/{book_id}/calibration", response=dict[str, Any], url_name="calibrate")
 def set_calibration(request: OfficerRequest, book_id: UUID, body: CalibrationIn) -> dict[str, Any]:
     """Says where the form's corners lie, from a page on; null corners switch the boxes off."""
-    book = _book(request, book_id)
+    book = _book(request, book_id, "scan")
     calibrate(
         actor=request.user,
         now=now(),

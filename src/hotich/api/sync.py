@@ -88,7 +88,7 @@ class ResultOut(Schema):
     seq: int | None = None
     findings: list[dict[str, Any]] = []
     conflicts: dict[str, dict[str, Any]] = {}
-    news: dict[str, dict[str, Any]] = {}
+    news: dict[str, dict[str, Any]] | None = None
     code: str | None = None
     message: str | None = None
 
@@ -184,7 +184,8 @@ def _result(raw: PacketIn | Refused, sender: Officer | None, now: datetime) -> d
     return _NOTHING | result | ({} if told else _UNTOLD)
 
 
-_UNTOLD: dict[str, Any] = {"findings": [], "conflicts": {}, "news": {}}
+# No news is not "nothing new": a desk that is not told may not take `seq` for what it knows.
+_UNTOLD: dict[str, Any] = {"findings": [], "conflicts": {}, "news": None}
 _NOTHING: dict[str, Any] = {"seq": None, "code": None, "message": None, **_UNTOLD}
 
 

@@ -48,7 +48,7 @@ def calibration_page(officer: Officer, book: Book, number: int | None = None) ->
         if said
         else None,
         "nudge": list(images.nudge_of(number)),
-        "may": {"calibrate": officer.may("scan"), "nudge": officer.may("scan") or officer.may("key")},
+        "may": {"calibrate": officer.may("scan"), "nudge": officer.may("align")},
     }  # fmt: skip
 
 

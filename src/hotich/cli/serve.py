@@ -36,6 +36,10 @@ def command(host: str, port: int, processes: int, tls: bool, names: tuple[str, .
     """
     if names and not tls:
         raise click.UsageError("--name chỉ dùng cùng --tls.")
+    if tls and not names and host in _ANYWHERE:
+        raise click.UsageError(
+            f"--host {host} là mọi địa chỉ: ghi tên hoặc địa chỉ mà các máy sẽ mở bằng --name."
+        )
     files = _certificates(host, names) if tls else None
     check_port(host, port)
     if os.environ.get("DATABASE_URL"):

@@ -170,6 +170,7 @@ STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
 
 # The whole request at most: an import's 50 MB and a little.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 55 * 1024 * 1024

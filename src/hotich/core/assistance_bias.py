@@ -18,12 +18,16 @@ ENOUGH_COMPARED = 30
 ENOUGH_DIFFERING = 5
 """Differences of both sorts together below which nothing is said."""
 
-Verdict = Literal["too_few", "lower", "perhaps_lower", "even", "higher"]
+CLOSE = 0.8
+"""Only where the ratio lies above this for certain is it said that assistance hides nothing."""
+
+Verdict = Literal["too_few", "lower", "perhaps_lower", "unclear", "even", "higher"]
 
 SAID: dict[Verdict, str] = {
     "too_few": "Chưa đủ số liệu.",
     "lower": "Tỷ lệ lệch ở trường hợp có hỗ trợ thấp hơn hẳn: có thể đang nhận theo gợi ý.",
     "perhaps_lower": "Thấp hơn ở trường hợp có hỗ trợ, nhưng còn có thể do ngẫu nhiên: theo dõi thêm.",
+    "unclear": "Chưa thấy khác nhau, nhưng khoảng còn rộng: chưa nói chắc được.",
     "even": "Không thấy khác nhau: hỗ trợ không che mất điểm lệch.",
     "higher": "Tỷ lệ lệch ở trường hợp có hỗ trợ cao hơn: không phải dấu hiệu nhận theo gợi ý.",
 }
@@ -81,7 +85,9 @@ class Compared:
             return "lower"
         if high < 1:
             return "perhaps_lower"
-        return "higher" if low > 1 else "even"
+        if low > 1:
+            return "higher"
+        return "even" if low >= CLOSE else "unclear"
 
     @property
     def said(self) -> str:

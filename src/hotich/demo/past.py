@@ -9,14 +9,18 @@ from uuid import UUID
 
 from hotich.audit.digests import row_digest
 from hotich.books.models import Book
+from hotich.core.assistance import is_assisted
 from hotich.core.forms.normalising import principal_roles
 from hotich.core.registers.catalogue import edition
 from hotich.core.values import Origin
 from hotich.demo import terms
 from hotich.demo.officers import Staff
+from hotich.demo.plan import PAST_DAYS
 from hotich.demo.territory import SCOPE_UNTIL, Holder
+from hotich.demo.work import asked_about, work_of
 from hotich.entries.bulk import PastAction, PastEntry
 from hotich.linkage.models import Judgement, LookUp, Way
+from hotich.linkage.operations import first_marks
 from hotich.linkage.terms import asked_with, said_of
 from hotich.population.models import Extract
 from hotich.staff.models import Officer
@@ -26,6 +30,8 @@ from hotich.synthetic.books import PastEntry as Keyed
 from hotich.synthetic.books.spec import SubjectTruth
 from hotich.synthetic.people import Town
 
+_UNASSISTED = 5
+"""In a hundred, as the demo's campaigns have it by default."""
 _CONSTANT = frozenset({"registration.place", "book.number"})
 _REASONS = ("not_collected",) * 7 + ("name_changed",) * 2 + ("emigrated",)
 
@@ -50,6 +56,7 @@ class Rows:
     candidates: list[dict[str, Any]] = field(default_factory=list)
     judgements: list[dict[str, Any]] = field(default_factory=list)
     mismatches: list[Mismatch] = field(default_factory=list)
+    first_comparisons: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,9 @@ class Past:
         self.officers = staff.keying(holder)
         self.helper = staff.of(holder, "hotro")
         self.reader = staff.of(holder, "nhap1")
+        self.leader = staff.of(holder, "totruong")
         self.stations = staff.stations[holder.code]
+        self.work_rng = Random(f"hotich-demo-work-{holder.code}")
         self.rows = Rows()
 
     def entries(self, keyed: Iterable[tuple[Keyed, datetime]], books: dict[str, Book]) -> Iterator[PastEntry]:
@@ -84,9 +93,11 @@ class Past:
             act = _Act(
                 uuid7(), one, books[one.book_key], field_values(one), self.officers[one.officer], self.stations[one.station]
             )  # fmt: skip
+            actions = list(self._actions(act, finished))
+            actions += self._asked(act, actions)
             yield PastEntry(
                 book=act.book,
-                actions=tuple(self._actions(act, finished)),
+                actions=tuple(actions),
                 page=one.entry.page,
                 line=one.entry.line,
                 id=act.entry,
@@ -97,7 +108,8 @@ class Past:
         finished += timedelta(microseconds=int(rng.random() * 1_000_000))
         seconds = 60 + int(rng.random() * 45)
         roles = edition(act.book.edition).always_looked_up()
-        yield self._action(act, "entry_opened", finished - timedelta(seconds=seconds), {"principal": roles})
+        opened = {"principal": roles, "assisted": is_assisted(act.entry, unassisted_percent=_UNASSISTED)}
+        yield self._action(act, "entry_opened", finished - timedelta(seconds=seconds), opened)
         yield self._action(act, "fields_keyed", finished - timedelta(seconds=seconds // 2), act.fields)
         done = "completed"
         if "unreadable" in act.keyed.entry.flags:
@@ -105,26 +117,46 @@ class Past:
         by_helper = act.officer.pk == self.helper.pk
         waiting = act.keyed.outcome == "pending"
         judged = [] if done != "completed" or waiting else list(act.keyed.entry.truth)
-        finish = self._action(
-            act, done, finished, _finished_with(act) if done == "completed" else {"reason": ""}
-        )
+        said: dict[str, Any] = {"reason": ""}
+        if done == "completed":
+            said = _finished_with(act) | {"work": work_of(act.fields, seconds, act.keyed.day, self.work_rng)}
+        finish = self._action(act, done, finished, said)
         if by_helper:
             # He may not look up: somebody who may comes to it within the hour.
             yield finish
             later = finished + timedelta(minutes=4 + rng.random() * 40)
             for number, truth in enumerate(judged):
-                yield from self._looked_up(act, truth, later + timedelta(seconds=40 * number), 4, self.reader)
+                yield from self._looked_up(
+                    act, truth, later + timedelta(seconds=40 * number), 4, self.reader, finished
+                )
             yield from _scope_mark(act, later + timedelta(seconds=40 * len(judged) + 30))
             return
         step = max(4, seconds // 2 // (3 * len(judged) + 1))
         seq = 3
         for number, truth in enumerate(judged):
             moment = finished - timedelta(seconds=seconds // 2 - 2 - number * 3 * step)
-            for action in self._looked_up(act, truth, moment, seq, act.officer):
+            for action in self._looked_up(act, truth, moment, seq, act.officer, finished):
                 yield action
                 seq += 1
         yield finish
         yield from _scope_mark(act, finished)
+
+    def _asked(self, act: _Act, before: list[PastAction]) -> Iterator[PastAction]:
+        """What the officer did not know and asked; all but the last day's is answered, what is older also closed."""
+        asked = asked_about(act.fields, self.work_rng)
+        if asked is None:
+            return
+        at = before[-1].received_at + timedelta(seconds=50)
+        question = {"text": asked.text, "field": asked.field, "crop": None}
+        yield self._action(act, "asked", at, question)
+        if act.keyed.day >= PAST_DAYS:
+            return
+        answer = {"question": len(before) + 1, "text": asked.answer}
+        yield self._action(act, "answered", at + timedelta(minutes=18), answer, self.leader)
+        if act.keyed.day < PAST_DAYS - 1:
+            yield self._action(
+                act, "question_closed", at + timedelta(minutes=25), {"question": len(before) + 1}
+            )
 
     def _action(
         self, act: _Act, type: str, received_at: datetime, payload: dict[str, Any], officer: Officer | None = None
@@ -139,7 +171,7 @@ class Past:
         )
 
     def _looked_up(
-        self, act: _Act, truth: SubjectTruth, moment: datetime, seq: int, officer: Officer
+        self, act: _Act, truth: SubjectTruth, moment: datetime, seq: int, officer: Officer, finished: datetime
     ) -> Iterator[PastAction]:
         """The look-up of one subject, its judgement, and what both leave in the log."""
         entry, role = act.keyed.entry, truth.role
@@ -168,6 +200,9 @@ class Past:
             )
             decision = Judgement.Decision.SAME_PERSON
             identity = terms.identity(act.book.edition, role)
+            self._compared_first(
+                act, role, str(look_up["way"]), comparisons, identity, max(judged_at, finished)
+            )
             yield self._action(
                 act, "register_seen", moment + timedelta(milliseconds=400),
                 {"role": role, "fields": list(identity)}, officer,
@@ -209,6 +244,26 @@ class Past:
             act, "outcome_recorded", judged_at,
             {"role": role, "outcome": outcome, "personal_id": personal_id, "judgement": str(judgement["id"])}, officer,
         )  # fmt: skip
+
+    def _compared_first(
+        self, act: _Act, role: str, way: str, comparisons: list[dict[str, Any]], identity: tuple[str, ...], at: datetime
+    ) -> None:  # fmt: skip
+        """What `linkage` keeps once the first keying is finished and the person judged."""
+        fields = first_marks(act.book.kind, role, comparisons)
+        self.rows.first_comparisons.append(
+            {
+                "entry_id": act.entry,
+                "unit_id": act.book.unit_id,
+                "role": role,
+                "kind": act.book.kind,
+                "officer_id": act.officer.pk,
+                "assisted": is_assisted(act.entry, unassisted_percent=_UNASSISTED),
+                "way": way,
+                "fields": fields,
+                "identity": [name for name in identity if name in fields],
+                "received_at": at,
+            }
+        )
 
     def _look_up(
         self, act: _Act, role: str, said: dict[str, Any], moment: datetime, seq: int, officer: Officer,

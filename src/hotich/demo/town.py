@@ -25,9 +25,10 @@ from hotich.demo.officers import Staff, accounts_of, hire
 from hotich.demo.past import Past
 from hotich.demo.plan import Plan
 from hotich.demo.reports import closed_days, freeze_day
+from hotich.demo.scanned import scan_book
 from hotich.demo.territory import Holder, Territory, open_campaigns, settle_territory
 from hotich.entries import bulk
-from hotich.linkage.models import Candidate, Judgement, LookUp
+from hotich.linkage.models import Candidate, FirstComparison, Judgement, LookUp
 from hotich.linkage.operations.adapting import adapt_model
 from hotich.population.models import Extract
 from hotich.population.operations import load, open_extract
@@ -115,6 +116,8 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
                     for day in reversed(closed_days(campaign, now))
                 ]
             )
+        with _step(say, "ảnh quét của một quyển"):
+            scan_book(shelf, inventory, staff, now=now)
         with _step(say, "mô hình đối chiếu theo trích xuất"):
             adapt_model(now=now)
         with _step(say, "một quyển nhập từ tệp, đối chiếu, chờ xác định"):
@@ -182,6 +185,7 @@ def _load_past(
     copy_rows(LookUp, past.rows.look_ups)
     copy_rows(Candidate, past.rows.candidates)
     copy_rows(Judgement, past.rows.judgements)
+    copy_rows(FirstComparison, past.rows.first_comparisons)
     open_cases(past.rows.mismatches, holder=holder, staff=staff, now=now)
 
 

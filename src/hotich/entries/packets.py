@@ -61,6 +61,7 @@ class Answer:
     """What became of a packet. `status` is conflict when at least one of its fields lost to another value.
 
     `news` is what others have written in its pass since the packet's `base_seq`: a client that takes it over knows the entry as of `seq`.
+    None where that cannot be said: the packet named no `base_seq`.
     """
 
     status: Status
@@ -69,7 +70,7 @@ class Answer:
     seq: int
     findings: tuple[Finding, ...] = ()
     conflicts: Mapping[str, FieldConflict] = field(default_factory=dict)
-    news: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    news: Mapping[str, Mapping[str, Any]] | None = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -78,7 +79,7 @@ class Answer:
             "seq": self.seq,
             "findings": [finding.as_json() for finding in self.findings],
             "conflicts": {name: conflict.as_json() for name, conflict in self.conflicts.items()},
-            "news": {name: dict(value) for name, value in self.news.items()},
+            "news": None if self.news is None else {name: dict(value) for name, value in self.news.items()},
         }
 
 

@@ -83,6 +83,12 @@ def page_shows_restricted(officer: Sees, page: Page) -> bool:
     return bool(on_page.exclude(content_open_to(officer)).exists())
 
 
+def has_finished_any(officer: Officer) -> bool:
+    """Whether the officer has ever finished an entry."""
+    found = Entry.objects.unscoped("whether an officer has finished anything himself")
+    return bool(found.filter(completed_by=officer).exists())
+
+
 def unfinished_of(officer: Officer, *, viewer: HasScope | None = None) -> QuerySet[Entry]:
     """Entries the officer opened and has not finished, in the order of their books."""
     return (

@@ -97,14 +97,15 @@ class Chart:
         return not self._known
 
     @cached_property
-    def _top(self) -> float:
-        """The figure at the upper edge: a round one above everything drawn."""
+    def _step(self) -> float:
+        """Between two lines across: a round figure, so that the uppermost stands above everything drawn."""
         highest = max([*self._known, self.reference[1] if self.reference else 0.0, 0.0]) or 1.0
         step = 10 ** floor(log10(highest / _TICKS))
-        for times in (1, 2, 2.5, 5, 10):
-            if highest <= step * times * _TICKS:
-                return step * times * _TICKS
-        return step * 10 * _TICKS
+        return next(step * times for times in (1, 2, 5, 10) if highest <= step * times * _TICKS)
+
+    @property
+    def _top(self) -> float:
+        return self._step * _TICKS
 
     def _y(self, value: float) -> float:
         return _TOP + (HEIGHT - _TOP - _BOTTOM) * (1 - value / self._top)
@@ -115,8 +116,8 @@ class Chart:
     @property
     def levels(self) -> list[Tick]:
         """The lines across."""
-        figures = [self._top * step / _TICKS for step in range(_TICKS + 1)]
-        digits = self.decimals if self._top / _TICKS % 1 == 0 or self.decimals else 1
+        digits = max(0, -floor(log10(self._step) + 1e-9))
+        figures = [self._step * number for number in range(_TICKS + 1)]
         return [Tick(_at(self._y(value)), said(value, digits)) for value in figures]
 
     @property
@@ -133,6 +134,10 @@ class Chart:
     @property
     def reference_at(self) -> str:
         return _at(self._y(self.reference[1])) if self.reference else ""
+
+    @property
+    def reference_said(self) -> str:
+        return said(self.reference[1], self.decimals) if self.reference else ""
 
     @property
     def drawn(self) -> list[Drawn]:

@@ -17,6 +17,8 @@ class Desk:
 DESKS = (
     Desk("Việc hôm nay", "/viec-hom-nay/", "key"),
     Desk("Phân công", "/phan-cong/", "assign"),
+    Desk("Câu hỏi", "/cau-hoi/", "questions.answer"),
+    Desk("Nhịp của tổ", "/nhip-cua-to/", "pace.view"),
     Desk("Chờ tra cứu", "/cho-tra-cuu/", "look_up"),
     Desk("Danh sách theo dõi riêng", "/danh-sach-theo-doi-rieng/", "cases.view"),
     Desk("Ghi chú cần đối chiếu", "/ghi-chu-can-doi-chieu/", "correct"),

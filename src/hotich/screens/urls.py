@@ -10,6 +10,8 @@ from hotich.screens.cases_desk.urls import urlpatterns as cases_desk
 from hotich.screens.entry_desk.urls import urlpatterns as entry_desk
 from hotich.screens.export_room.urls import urlpatterns as export_room
 from hotich.screens.look_up.urls import urlpatterns as look_up
+from hotich.screens.pace_room.urls import urlpatterns as pace_room
+from hotich.screens.questions.urls import urlpatterns as questions
 from hotich.screens.registers_room.urls import urlpatterns as registers_room
 from hotich.screens.report_desk.urls import urlpatterns as report_desk
 from hotich.screens.staff_admin.urls import urlpatterns as staff_admin
@@ -27,6 +29,8 @@ urlpatterns = [
     *work,
     *entry_desk,
     *campaign_room,
+    *questions,
+    *pace_room,
     *look_up,
     *cases_desk,
     *report_desk,

@@ -16,6 +16,7 @@ CAPABILITIES: Final[dict[str, str]] = {
     "books.view": "xem danh mục sổ",
     "handover": "giao, nhận sổ",
     "scan": "tải ảnh quét, căn chỉnh ảnh của sổ",
+    "align": "nhích ảnh của trang theo ô đang nhập",
     "numbers": "ghi nhận số bỏ trống, số thiếu của quyển",
     "cases.view": "xem danh sách theo dõi riêng",
     "cases.keep": "theo dõi danh sách riêng",
@@ -31,11 +32,11 @@ CAPABILITIES: Final[dict[str, str]] = {
 }
 
 POSITIONS: Final[dict[str, frozenset[str]]] = {
-    "keyer": frozenset({"key", "look_up", "annotate", "entries.view", "books.view", "numbers"}),
-    "helper": frozenset({"key", "annotate", "entries.view", "books.view", "numbers"}),
+    "keyer": frozenset({"key", "look_up", "annotate", "entries.view", "books.view", "numbers", "align"}),
+    "helper": frozenset({"key", "annotate", "entries.view", "books.view", "numbers", "align"}),
     "team_leader": frozenset(
         {
-            "key", "look_up", "annotate", "entries.view", "assign", "books.view", "handover", "scan", "numbers",
+            "key", "look_up", "annotate", "entries.view", "assign", "books.view", "handover", "scan", "align", "numbers",
             "cases.view", "report.view", "report.send", "stations.view", "export", "questions.answer", "pace.view",
             "bias.view",
         }
@@ -46,7 +47,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     ),
     "registrar": frozenset(
         {
-            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "numbers", "cases.view",
+            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view",
             "report.view", "report.send", "import", "export",
         }
     ),
@@ -56,13 +57,13 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     "area_officer": frozenset({"books.view", "report.view", "stations.view", "pace.view"}),
     "justice_officer": frozenset(
         {
-            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "numbers", "cases.view",
+            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view",
             "report.view", "report.send", "report.town", "import", "export", "bias.view", "campaign.set",
         }
     ),
     "justice_head": frozenset(
         {
-            "entries.view", "inventory", "books.view", "handover", "scan", "numbers", "cases.view", "report.view",
+            "entries.view", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view", "report.view",
             "report.send", "report.town", "export", "bias.view", "campaign.set",
         }
     ),

@@ -87,7 +87,7 @@ def test_who_carries_it_learns_that_it_arrived_and_nothing_else(sender: Sender) 
             )
             assert [each["code"] for each in results] == [None, "packet.malformed", "entry.incomplete"]
             for result in results:
-                assert (result["findings"], result["conflicts"], result["news"]) == ([], {}, {})
+                assert (result["findings"], result["conflicts"], result["news"]) == ([], {}, None)
                 assert not [word for word in (SECRET, "Lê Thị Trước", "child.") if word in str(result)]
     assert sender.send(mine)[0]["conflicts"]["child.full_name"]["theirs"]["v"] == "Lê Thị Trước"
 

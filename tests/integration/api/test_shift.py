@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from time import perf_counter
+from time import process_time
 from typing import Any
 from uuid import uuid4
 
@@ -281,9 +281,10 @@ def test_four_hundred_places_that_all_have_entries_are_handed_out_quickly(keyer:
     )
     client = client_of(keyer.officer)
     ask(client, want=1)
-    started = perf_counter()
+    started = process_time()
     shift = ask(client, want=400)
-    took = perf_counter() - started
+    took = process_time() - started
     assert len(shift["places"]) == 400
     assert all(place["kept"]["fields"] for place in shift["places"])
-    assert took < 1.5, f"{took:.2f} s; 0.11 s on a quiet machine"
+    # The time of this process alone, so that what else the machine does counts little.
+    assert took < 0.5, f"{took:.2f} s; 0.11 s on a quiet machine, the database's part included"

@@ -14,6 +14,7 @@ from sender import Sender
 from hotich.entries import grants
 from hotich.entries import operations as entries
 from hotich.entries.models import DeferredPacket, Entry, EntryAction, Lease
+from hotich.entries.places import entry_id_at
 from hotich.entries.queries import deferred_packets, state_of
 from hotich.staff.models import Position
 from hotich.support.ids import uuid7
@@ -210,6 +211,40 @@ def test_an_entry_opened_too_late_at_a_place_that_is_taken_becomes_a_pass_of_wha
     assert not EntryAction.objects.filter(entry_id=sender.entry).exists()
 
 
+def test_late_work_on_a_place_that_somebody_has_keyed_since_is_a_pass_of_the_same_entry(
+    sender: Sender,
+) -> None:
+    """An entry's id follows from its place: there is nothing for the tray, whoever comes first."""
+    world = sender.world
+    sender.entry = entry_id_at(world.book.pk, 1001)
+    entries.end_lease(actor=sender.officer, lease=sender.lease, now=clock())
+    second = Desk(world, world.officer("keyer"))
+    world.assign(world.book)
+    second.open(1, 1, entry_id=sender.entry)
+    second.key_all()
+    second.complete()
+    fields = whole_fields(sender) | {"child.full_name": typed("Lê C")}
+    results = sender.send(sender.opening(1, 1), sender.keying(fields), sender.packet("completed", {}))
+    assert [result["status"] for result in results] == ["repeated", "saved", "saved"]
+    state = state_of(sender.entry)
+    assert state.fields["child.full_name"]["v"] == "Nguyễn Thị Hòa"
+    assert state.passes[1].fields["child.full_name"]["v"] == "Lê C"
+    assert state.completed_by == second.officer.pk
+    assert not DeferredPacket.objects.unscoped("test").exists()
+
+
+@pytest.mark.parametrize(
+    "said", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+00:00", "gestern", 12, None, "2026-01-01"]
+)
+def test_a_clock_that_is_wrong_stops_nothing_and_decides_nothing(sender: Sender, said: Any) -> None:
+    before = clock()
+    opened, keyed = sender.send(sender.opening(device_time=said), sender.keying(device_time=said))
+    assert [opened["status"], keyed["status"]] == ["saved", "saved"]
+    entry = Entry.objects.unscoped("test").get(pk=sender.entry)
+    assert entry.opened_at >= before - timedelta(minutes=1)
+    assert entry.last_action_at <= clock() + timedelta(minutes=1)
+
+
 def test_a_lease_is_renewed_while_its_officer_keys(sender: Sender) -> None:
     soon = clock() + timedelta(hours=1)
     Lease.objects.filter(pk=sender.lease.pk).update(until=soon)
@@ -237,7 +272,7 @@ def test_numbers_left_empty_and_unreadable_entries_come_through_the_same_door(
 
 
 def test_margin_notes_come_through_the_same_door_and_are_compared_at_once(sender: Sender) -> None:
-    from making import citizen, extract_of
+    from making import citizen, extract_of, seek
 
     from hotich.cases import operations as cases
 
@@ -247,7 +282,7 @@ def test_margin_notes_come_through_the_same_door_and_are_compared_at_once(sender
         sender.opening(), sender.keying(whole_fields(sender) | parents), sender.packet("completed", {})
     )
     about = {"actor": sender.officer, "entry_id": sender.entry, "role": "child"}
-    found = cases.search(**about)
+    found = seek(**about)
     cases.judge(**about, decision="same_person", look_up_id=found.id, candidate="1")
     entry = Entry.objects.unscoped("test").get(pk=sender.entry)
     assert entry.outcome == "mismatched"

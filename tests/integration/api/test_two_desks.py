@@ -127,7 +127,7 @@ def test_nothing_is_overwritten_unseen_and_no_conflict_is_false(
     assert len(rows) == len(by_tx), "every packet is in the log once"
     for row in rows:
         machine = by_tx[str(row.tx_id)]
-        for name, value in row.payload.items():
+        for name, value in (row.payload or {}).items():
             before = standing.get(name)
             seen = machine.keyed_on[str(row.tx_id), name]
             if LOST_TO in value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from io import BytesIO
 from typing import Any
 
@@ -88,7 +89,7 @@ def test_a_file_is_what_its_bytes_say_and_not_its_name(world: Any, registrar: An
 
 def test_one_wrong_file_stops_the_upload_and_every_wrong_one_is_named(world: Any, registrar: Any) -> None:
     files = {
-        "1.jpg": jpeg(),
+        "1.jpg": jpeg("không giữ"),
         "2.heic": b"\0\0\0\x18ftypheic" + b"\0" * 90,
         "3.docx": b"PK\3\4" + b"\0" * 90,
         "4.jpg": b"",
@@ -97,6 +98,7 @@ def test_one_wrong_file_stops_the_upload_and_every_wrong_one_is_named(world: Any
     assert all(name in refused for name in ("2.heic", "3.docx", "4.jpg")), refused
     assert "1.jpg" not in refused
     assert not ScanFile.objects.unscoped("test").exists()
+    assert not original(hashlib.sha256(files["1.jpg"]).hexdigest()).exists()
 
 
 def test_names_are_ordered_as_people_count(world: Any, registrar: Any) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 NOBODYS = UUID("00000000-0000-7000-8000-00000000dead")
@@ -73,12 +74,26 @@ def book(what: str) -> Parts:
     return lambda side: {"book_id": getattr(side, what).pk}
 
 
+def question(side: Any) -> dict[str, Any]:
+    return {"entry_id": side.unfinished.pk, "seq": side.question.seq}
+
+
 def saved_variant(side: Any) -> dict[str, Any]:
     return {"saved_id": side.saved.pk}
 
 
 def as_printed(side: Any) -> dict[str, Any]:
     return {"phan": "0", "mau": "KS/2006", "cot": ["child.full_name", "child.sex", "notes"]}
+
+
+def scan(side: Any) -> dict[str, Any]:
+    return {"book_id": side.spare.pk, "scan_id": side.scan.pk}
+
+
+def uploaded(side: Any) -> dict[str, Any]:
+    return {
+        "tep": SimpleUploadedFile("1.jpg", b"\xff\xd8\xff"), "tu-trang": "5", "trang-tren-anh": "1",
+    }  # fmt: skip
 
 
 JUDGEMENT = {"role": "child", "decision": "undecided"}
@@ -91,6 +106,8 @@ NOT_RECEIVER = dict.fromkeys(("team_leader", "police_head", "justice_officer", "
 # The justice officer sees the books of the wards; their notes are the ward's.
 NOT_IN_HIS_BOOKS = {"justice_officer": 403}
 NOT_OWN_REPORT = dict.fromkeys(("justice_officer", "justice_head"), 404)
+# Who asked says that he has read the answer: here the keyer.
+NOT_HIS_QUESTION = dict.fromkeys(("helper", "team_leader"), 404)
 # An export is seen by who asked for it: here the registrar.
 NOT_OWN_EXPORT = dict.fromkeys(("team_leader", "list_keeper", "justice_officer", "justice_head"), 404)
 
@@ -124,6 +141,7 @@ DOORS: tuple[Door, ...] = (
         "take_over", "assign", "post", parts=entry("unfinished"), ok=302,
         data=lambda side: {"can-bo": side.officers["helper"].pk},
     ),
+    Door("practice_data", "key"),
     Door("ways_of_working", "campaign.set"),
     Door(
         "set_way_of_working", "campaign.set", "post", ok=302,
@@ -208,6 +226,36 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("part_copies", "inventory", "post", parts=book("spare"), ok=409),
     Door("enter_from", "inventory", "post", parts=book("spare"), ok=409),
+    Door("book_scans", "scan", parts=book("spare")),
+    Door("scan_progress", "scan", parts=book("spare")),
+    Door("upload_scans", "scan", "post", parts=book("spare"), ok=302, data=uploaded),
+    Door(
+        "shift_scans", "scan", "post", parts=book("spare"), ok=302,
+        data=lambda side: {"tu-trang": "2", "may-trang": "1", "huong": "xuong"},
+    ),
+    Door(
+        "scan_original", "scan",
+        parts=lambda side: {"book_id": side.spare.pk, "file_id": getattr(side.scan, "file_id", NOBODYS)},
+    ),
+    Door("scan_image", "scan", parts=scan),
+    Door("move_scan", "scan", "post", parts=scan, ok=302, data=lambda side: {"trang": "4"}),
+    Door("turn_scan", "scan", "post", parts=scan, ok=302, data=lambda side: {"goc": "90"}),
+    Door("use_scan", "scan", "post", parts=scan, ok=302),
+    Door("book_calibration", "scan", parts=book("spare")),
+    # A drawn or missing page has no tiles; what a foreign page answers is the same on purpose.
+    Door(
+        "page_tile", "entries.view", ok=404,
+        parts=lambda side: {"page_id": side.page.pk, "level": 8, "column": 0, "row": 0},
+    ),
+    Door("api-1:calibration", "align", parts=book("book")),
+    Door(
+        "api-1:calibrate", "scan", "post", parts=book("book"), json=True,
+        data=lambda side: {"page": 1, "from_page": 1, "corners": [[0, 0], [1, 0], [1, 1], [0, 1]]},
+    ),
+    Door(
+        "api-1:nudge", "align", "post", json=True, data=lambda side: {"dx": 0.01, "dy": 0},
+        parts=lambda side: {"book_id": side.book.pk, "number": 1},
+    ),
     Door("stations", "stations.view"),
     Door(
         "check_station", "stations.check", "post", parts=lambda side: {"code": side.world.station.code}, ok=302,
@@ -223,6 +271,20 @@ DOORS: tuple[Door, ...] = (
         "reset_account", "accounts", "post", parts=lambda side: {"pk": side.officers["checker"].pk}, ok=302,
         foreign=302,
     ),
+    Door("own_pace", "key"),
+    Door("team_pace", "pace.view"),
+    Door("bias", "bias.view"),
+    Door("bias_csv", "bias.view"),
+    Door("bias_xlsx", "bias.view"),
+    Door("questions", "questions.answer"),
+    Door(
+        "answer_question", "questions.answer", "post", parts=question, ok=302,
+        data=lambda side: {"tra-loi": "Đúng, xem trang sau."},
+    ),
+    Door("close_question", "questions.answer", "post", parts=question, ok=302),
+    Door("settle_question", "key", "post", parts=question, ok=302, but=NOT_HIS_QUESTION),
+    # The page of this test has no image to cut from.
+    Door("question_crop", "entries.view", parts=question, ok=404),
     Door("api-1:entry", "entries.view", parts=entry("matched"), refused=404),
     Door(
         "api-1:look_up", "look_up", "post", parts=entry("pending"), json=True,
@@ -235,10 +297,6 @@ DOORS: tuple[Door, ...] = (
     Door(
         "api-1:second_keying", "look_up", "post", parts=entry_searched, json=True,
         data=lambda side: {"fields": {}},
-    ),
-    Door(
-        "api-1:places", "key", "post", parts=lambda side: {"book_id": side.book.pk}, json=True,
-        data=lambda side: {"typed": "minh h", "on": "2006-05-03"},
     ),
     Door("api-1:waiting", "look_up", foreign=None),
     Door("api-1:record", "look_up", "post", parts=entry("pending"), json=True, data=lambda side: RECORDED),

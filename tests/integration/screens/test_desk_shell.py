@@ -94,6 +94,7 @@ def test_the_application_can_be_installed_under_its_vietnamese_name(own: Any) ->
     client = Client()
     (address,) = re.findall(r'rel="manifest" href="([^"]+)"', client.get("/nhap/").content.decode())
     answer = client.get(address)
+    assert answer.headers["Content-Type"].startswith("application/manifest+json")
     manifest = json.loads(b"".join(answer.streaming_content))
     assert manifest["name"] == "Nhập dữ liệu sổ hộ tịch"
     assert (manifest["start_url"], manifest["lang"]) == ("/nhap/", "vi")

@@ -8,12 +8,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from hotich.books.models import Book, Handover, NumberMark, Page, SavedVariant
+from hotich.books.models import Book, Handover, NumberMark, Page, SavedVariant, Scan, ScanFile, ScanUpload
+from hotich.books.scan_files import keep_original, working_file
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.operations import add_reporting_unit, open_campaign
 from hotich.cases.models import Case
 from hotich.cases.operations import record_and_judge
-from hotich.entries.models import DeferredPacket, Entry
+from hotich.entries.models import DeferredPacket, Entry, Question
+from hotich.entries.operations import ask
 from hotich.integration.models import ExportRun
 from hotich.integration.operations import ask_export, make_export
 from hotich.linkage.models import LookUp
@@ -59,6 +61,7 @@ class Side:
     noted: Entry
     note: int
     change: Entry
+    question: Question
     look_up: LookUp
     case: Case
     handover: Handover
@@ -68,6 +71,7 @@ class Side:
     report: DailyReport
     export: ExportRun
     deferred: DeferredPacket
+    scan: Scan
     officers: dict[str, Officer]
     words: frozenset[str]
 
@@ -119,6 +123,39 @@ def exported(officer: Officer, book: Book, *, at: datetime) -> ExportRun:
     return made
 
 
+def scanned(book: Book, by: Officer, number: int, name: str, at: datetime) -> Scan:
+    """A scan of one page as the worker left it."""
+    upload = ScanUpload.objects.create(
+        book=book, first_page=number, uploaded_by=by, uploaded_at=at, touched_at=at
+    )
+    digest, size = keep_original([name.encode()])
+    file = ScanFile.objects.create(
+        upload=upload,
+        order=0,
+        name=f"{name}.jpg",
+        kind="jpeg",
+        digest=digest,
+        size=size,
+        state="ready",
+        images=1,
+    )
+    scan = Scan.objects.create(
+        book=book,
+        file=file,
+        index=0,
+        number=number,
+        version=1,
+        state="ready",
+        width=900,
+        height=600,
+        current=True,
+    )
+    target = working_file(scan.pk, 1)
+    target.parent.mkdir(parents=True)
+    target.write_bytes(name.encode())
+    return scan
+
+
 def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: str, at: datetime) -> Side:
     """Everything of one ward; `surname`, `volume` and the rest are words that occur nowhere else."""
     from desk import Desk
@@ -138,6 +175,7 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
     book.save()
     spare = world.new_book(volume=f"{volume}-B", office=f"UBND {unit_name}", custodian=world.police)
     page = Page.objects.create(book=book, number=1, source={})
+    Page.objects.create(book=spare, number=3)
     officers = _officers(world, town, province, f"Cán bộ {surname}")
     world.assign(book)
     keyer, leader = officers["keyer"], officers["team_leader"]
@@ -164,6 +202,12 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
         actor=keyer, entry_id=entries["pending"].pk, role="child", personal_id="", found=False, available=True,
         **seen_as(f"{surname} Thị C"),
     )  # fmt: skip
+    desk.entry = entries["unfinished"].pk
+    asked = ask(
+        **desk.common, text=f"Chữ này có phải {surname} không?", field="child.full_name",
+        crop={"page": str(page.pk), "box": [100, 200, 3000, 400]},
+    )  # fmt: skip
+    question = Question.objects.unscoped("a test's own question").get(entry=desk.entry, seq=asked.seq)
     campaign = open_campaign(
         code=f"DOT-{key}", name=f"Đợt của {unit_name}", basis="Kế hoạch", lead_agency=_agency(town, "TP"),
         scope_until=date(2015, 12, 31), starts_on=today() - timedelta(days=3),
@@ -184,7 +228,7 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
     case = Case.objects.unscoped("a test's own case").get(entry=entries["mismatched"])
     return Side(
         world=world, town=town, province=province, campaign=campaign, reporting=reporting, spare=spare, page=page,
-        note=note, look_up=look_up, case=case, officers=officers,
+        note=note, question=question, look_up=look_up, case=case, officers=officers,
         handover=Handover.objects.create(
             book=book, way="return", from_agency=world.police, to_agency=world.committee, handed_by=leader,
             handed_at=at,
@@ -204,6 +248,7 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
             tx_id=uuid7(), entry_id=uuid7(), book=book, unit=world.unit, author=keyer, station=world.station,
             reason="expired", packet={}, received_at=at,
         ),
+        scan=scanned(spare, registrar, 3, f"Quyển của {surname}", clock()),
         words=frozenset(
             {unit_name, surname, volume, f"{number}1", f"{number}2", f"0703060{number}", key, str(book.pk)}
         ),

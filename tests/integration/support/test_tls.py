@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from cryptography import x509
 from django.test import Client
 
+from hotich.cli.serve import command as serve
 from hotich.support import tls
+from hotich.support.supervisor import web_command
 
 NOW = datetime.now(UTC)
 NAMES = ["hotich.noibo", "10.20.30.5"]
@@ -93,6 +96,22 @@ def test_the_keys_are_for_the_installations_own_account(tmp_path: Path) -> None:
     files = tls.ensure(tmp_path, NAMES, now=NOW)
     for file in (files.ca_key, files.server_key):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_the_server_reads_renewed_certificates_within_a_day(tmp_path: Path) -> None:
+    files = tls.ensure(tmp_path, NAMES, now=NOW)
+    command = web_command("0.0.0.0", 8443, 1, files)  # noqa: S104 - only a command line
+    assert command[command.index("--ssl-certificate") + 1] == str(files.server)
+    assert command[command.index("--ssl-keyfile") + 1] == str(files.server_key)
+    assert command[command.index("--workers-lifetime") + 1] == "24h"
+    assert "--ssl-certificate" not in web_command("127.0.0.1", 8000, 1)
+
+
+@pytest.mark.parametrize("arguments", [["--name", "hotich.noibo"], ["--tls", "--host", "0.0.0.0"]])  # noqa: S104
+def test_names_and_certificates_are_asked_for_together(arguments: list[str]) -> None:
+    answer = CliRunner().invoke(serve, arguments)
+    assert answer.exit_code == 2
+    assert "--name" in answer.output
 
 
 @pytest.mark.django_db

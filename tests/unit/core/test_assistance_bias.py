@@ -38,7 +38,11 @@ def test_a_clearly_lower_rate_with_assistance_is_flagged_and_said_in_words() -> 
 
 
 def test_equal_rates_are_left_in_peace() -> None:
-    assert only(report(pair((2000, 200), (150, 15)))) == "even"
+    assert only(report(pair((20_000, 2000), (2000, 200)))) == "even"
+
+
+def test_equal_rates_of_few_entries_are_not_called_equal() -> None:
+    assert only(report(pair((2000, 200), (150, 15)))) == "unclear"
 
 
 def test_a_higher_rate_with_assistance_is_no_sign_of_accepting() -> None:

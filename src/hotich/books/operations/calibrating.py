@@ -84,8 +84,7 @@ def nudge(*, actor: Officer, now: datetime, book: Book, number: int, dx: float, 
 
     Raises NotAllowed, NotFound, ScanRefused.
     """
-    if not actor.may("scan"):
-        require(actor, "key")
+    require(actor, "align")
     if not Page.objects.visible_to(actor).filter(book=book, number=number).exists():
         raise NotFound
     if not (abs(dx) <= MAX_NUDGE and abs(dy) <= MAX_NUDGE):

@@ -16,7 +16,7 @@ INVENTORY_FIELDS = frozenset(
     {
         "form_mark", "first_number", "last_number", "year_from", "year_to", "opened_on",
         "closed_on", "pages_count", "entries_count", "count_basis", "marked_for_entry", "custodian", "place",
-        "condition", "notes", "unit", "has_images",
+        "condition", "notes", "unit",
     }
 )  # fmt: skip
 

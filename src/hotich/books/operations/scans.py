@@ -62,27 +62,8 @@ def upload_scans(
         raise ScanRefused(
             f"Mỗi lần tải nhiều nhất {MAX_FILES} tệp: chia làm nhiều lần.", code="scans.too_many_files"
         )
-    wrong, kept = [], []
-    for one in sorted(files, key=lambda each: _in_order(each.name)):
-        name = Path(one.name.replace("\\", "/")).name[:200]
-        chunks = iter(one.chunks)
-        first = next(chunks, b"")
-        kind = kind_of(first[:HEAD])
-        if one.size > MAX_FILE:
-            wrong.append(f"“{name}” lớn quá {MAX_FILE // 1024**2} MB: tách nhỏ hoặc quét ở 300 dpi")
-        elif not first:
-            wrong.append(f"“{name}” là tệp rỗng")
-        elif is_phone_format(first):
-            wrong.append(f"“{name}” là ảnh HEIC của điện thoại: chọn chụp JPEG, hoặc xuất sang JPEG")
-        elif kind is None:
-            wrong.append(f"“{name}” không phải PDF, TIFF, JPEG hay PNG")
-        elif not wrong:
-            kept.append((name, kind, *keep_original(chain([first], chunks))))
-    if wrong:
-        raise ScanRefused(
-            f"Chưa tải lên tệp nào: {'; '.join(wrong[:10])}. Bỏ hoặc sửa các tệp này rồi tải lại.",
-            code="scans.wrong_files",
-        )
+    checked = _checked(files)
+    kept = [(one.name, one.kind, *keep_original(one.chunks)) for one in checked]
     with transaction.atomic():
         book = locked_book(book, actor=actor)
         upload = ScanUpload.objects.create(
@@ -96,6 +77,39 @@ def upload_scans(
         _record("scans.uploaded", actor, book, now, files=len(kept), first_page=first_page)
         ask_making(upload.pk)
     return upload
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    name: str
+    kind: str
+    chunks: Iterable[bytes]
+
+
+def _checked(files: Sequence[Incoming]) -> list[_Checked]:
+    """The files in the order of their names, each with its kind. Nothing is kept before all were seen. Raises ScanRefused."""
+    wrong, found = [], []
+    for one in sorted(files, key=lambda each: _in_order(each.name)):
+        name = Path(one.name.replace("\\", "/")).name[:200]
+        chunks = iter(one.chunks)
+        first = next(chunks, b"")
+        kind = kind_of(first[:HEAD])
+        if one.size > MAX_FILE:
+            wrong.append(f"“{name}” lớn quá {MAX_FILE // 1024**2} MB: tách nhỏ hoặc quét ở 300 dpi")
+        elif not first:
+            wrong.append(f"“{name}” là tệp rỗng")
+        elif is_phone_format(first):
+            wrong.append(f"“{name}” là ảnh HEIC của điện thoại: chọn chụp JPEG, hoặc xuất sang JPEG")
+        elif kind is None:
+            wrong.append(f"“{name}” không phải PDF, TIFF, JPEG hay PNG")
+        else:
+            found.append(_Checked(name, kind, chain([first], chunks)))
+    if wrong:
+        raise ScanRefused(
+            f"Chưa tải lên tệp nào: {'; '.join(wrong[:10])}. Bỏ hoặc sửa các tệp này rồi tải lại.",
+            code="scans.wrong_files",
+        )
+    return found
 
 
 def _check_pages(first_page: int, pages_per_image: int) -> None:

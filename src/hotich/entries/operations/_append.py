@@ -241,12 +241,14 @@ def own_seqs(rows: Iterable[EntryAction], own: Collection[UUID], author_id: int 
 
 def _news(
     state: EntryState, rows: list[EntryAction], facts: PacketFacts, conflicts: Mapping[str, FieldConflict]
-) -> dict[str, Mapping[str, Any]]:
+) -> dict[str, Mapping[str, Any]] | None:
     """The fields of the packet's pass that others have changed since its `base_seq`, as they stand after its own line, the last
     of `rows`. A field that it lost is in the conflict.
     """
     base, known = facts.get("base_seq"), state.passes.get(rows[-1].pass_number)
-    if base is None or known is None:
+    if base is None:
+        return None
+    if known is None:
         return {}
     own = own_seqs(rows, facts.get("own") or (), rows[-1].author_id) | {rows[-1].seq}
     return {

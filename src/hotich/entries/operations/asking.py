@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Unpack
 from uuid import UUID
 
+from hotich.books.crops import WHOLE
 from hotich.books.models import Page
 from hotich.core.text import compose
 from hotich.entries import policies
@@ -20,8 +21,6 @@ from hotich.support.errors import NotFound
 LONGEST = 1000
 MOST = 20
 """Questions of one entry: more of them are a talk, and belong on the telephone."""
-WHOLE = 10_000
-"""What a crop measures a page with: parts of its width and height."""
 
 
 def ask(

@@ -3,6 +3,7 @@
 from hotich.linkage.operations.comparing import (
     compared,
     compared_again,
+    first_marks,
     judged_fields_differ,
     keep_first_comparison,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "compared",
     "compared_again",
     "judged_fields_differ",
+    "first_marks",
     "keep_first_comparison",
     "keep_first_judgements",
     "keep_judgement",

@@ -51,18 +51,23 @@ def keep_first_comparison(*, entry: Entry, look_up: LookUp, comparisons: Sequenc
     """
     if entry.first_completed_at is None or entry.completed_by_id is None or entry.from_file:
         return
-    terms = terms_for(entry.kind, look_up.role)
-    fields = {
-        terms[one["field"]]: "differs" if one["is_discrepancy"] else "agrees"
-        for one in comparisons
-        if one["field"] in terms and one["book"] and one["register"] and one["agreement"] != "not_compared"
-    }
+    fields = first_marks(entry.kind, look_up.role, comparisons)
     row = FirstComparison(
         entry=entry, unit_id=entry.unit_id, role=look_up.role, kind=entry.kind, officer_id=entry.completed_by_id,
         assisted=entry.assisted, way=look_up.way, fields=fields,
         identity=[name for name in identity_of(entry, look_up.role) if name in fields], received_at=log_time(),
     )  # fmt: skip
     FirstComparison.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def first_marks(kind: str, role: str, comparisons: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """By dotted id, whether a column that both sides fill agrees or differs."""
+    terms = terms_for(kind, role)
+    return {
+        terms[one["field"]]: "differs" if one["is_discrepancy"] else "agrees"
+        for one in comparisons
+        if one["field"] in terms and one["book"] and one["register"] and one["agreement"] != "not_compared"
+    }
 
 
 def _near(entry: Entry) -> str | None:

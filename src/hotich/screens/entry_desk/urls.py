@@ -1,11 +1,12 @@
 from django.urls import path
 
-from hotich.screens.entry_desk import linking, notes, offline, page_images, views
+from hotich.screens.entry_desk import linking, notes, offline, page_images, practice, views
 
 urlpatterns = [
     path("nhap/", views.shell, name="desk_home"),
     path("nhap/<uuid:entry_id>/", views.shell, name="desk"),
     path("nhap/luyen-tap/", views.shell, name="practice"),
+    path("nhap/luyen-tap/so.json", practice.practice_data, name="practice_data"),
     path("nhap/may/", views.choose_station, name="choose_station"),
     path("nhap/tep.json", offline.listing, name="desk_files"),
     path("nhap/ngoai-tuyen/", offline.offline, name="offline"),

@@ -73,8 +73,8 @@ def _midnight(day: date) -> datetime:
 
 
 def _by_day(measure: Measure, days: dict[date, Pace], before: Pace, last: date) -> Chart:
-    shown = [last - timedelta(days=back) for back in reversed(range(DAYS))]
-    values = [measure.of(days[day]) if day in days else None for day in shown]
+    shown = [day for day in sorted(days) if last - day < timedelta(days=DAYS)]
+    values = [measure.of(days[day]) for day in shown]
     usual = measure.of(before)
     return Chart(
         key=measure.key,
@@ -82,7 +82,7 @@ def _by_day(measure: Measure, days: dict[date, Pace], before: Pace, last: date) 
         unit=measure.unit,
         places=[f"{day:%d/%m}" for day in shown],
         series=[Series(measure.title, values)],
-        places_called="Ngày",
+        places_called="Ngày có nhập",
         reference=("trung bình bốn tuần trước của đồng chí", usual) if usual is not None else None,
         decimals=measure.decimals,
     )

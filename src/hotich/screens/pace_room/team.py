@@ -55,7 +55,7 @@ class Person:
 def team(request: OfficerRequest) -> HttpResponse:
     """The pace of the officer's units in one period, today's unless another day is asked for."""
     officer, moment = request.user, now()
-    campaign, unit_ids = _campaign_of(officer)
+    campaign, unit_ids = campaign_of(officer)
     day = _day(request, campaign, moment)
     period = period_of(day, campaign.cut_off)
     teams = list(
@@ -95,7 +95,7 @@ def team(request: OfficerRequest) -> HttpResponse:
     )
 
 
-def _campaign_of(officer: Officer) -> tuple[Campaign, set[int]]:
+def campaign_of(officer: Officer) -> tuple[Campaign, set[int]]:
     """The campaign that works in his units, and those of his units that report in it. Raises NotFound."""
     for campaign in campaigns_on(today()):
         units = {reporting.unit_id for reporting in reporting_units_for(officer, campaign)}
@@ -151,10 +151,10 @@ def _people(teams: Iterable[Team], done: Sequence[Done], paces: dict[int, Pace])
             found.append(
                 Person(officer, each.name, counts[officer.pk], said(pace.hours, 1) if pace.entries else "–", said(pace.per_hour))
             )  # fmt: skip
-    return sorted(found, key=lambda person: _by_given_name(str(person.officer)))
+    return sorted(found, key=lambda person: by_given_name(str(person.officer)))
 
 
-def _by_given_name(name: str) -> tuple[str, str]:
+def by_given_name(name: str) -> tuple[str, str]:
     """The order of a list of people: by the given name, which stands last."""
     return sort_key(name.split()[-1] if name.split() else ""), sort_key(name)
 

@@ -7,11 +7,15 @@ from django.views.decorators.http import require_safe
 from hotich.books.queries import assignments_of
 from hotich.campaign.queries import reporting_unit_of
 from hotich.core.quotas import business_date, period_of
-from hotich.entries.queries import Progress, completed_between, progress_of, unfinished_of
+from hotich.entries.policies import open_content
+from hotich.entries.queries import Progress, completed_between, has_finished_any, progress_of, unfinished_of
+from hotich.entries.questions import own_questions
 from hotich.screens.common import needs
 from hotich.screens.desks import desks_for
 from hotich.staff.requests import OfficerRequest
 from hotich.support.time import now, today
+
+QUESTIONS = 20
 
 
 @require_safe
@@ -44,11 +48,13 @@ def my_work(request: OfficerRequest) -> HttpResponse:
         {"assignment": assignment, "progress": progress.get(assignment.book_id, Progress())}
         for assignment in assignments
     ]
+    questions = list(own_questions(officer)[:QUESTIONS])
+    open_content(officer, [one.entry for one in questions])
     return render(
         request,
         "work/my_work.html",
         {
-            "books": books, "done": done, "quota": quota, "period": period,
-            "unfinished": unfinished_of(officer)[:20], "campaign": reporting.campaign if reporting else None,
+            "questions": questions, "books": books, "done": done, "quota": quota, "period": period,
+            "unfinished": unfinished_of(officer)[:20], "is_new": not has_finished_any(officer), "campaign": reporting.campaign if reporting else None,
         },
     )  # fmt: skip

@@ -182,12 +182,12 @@ def _row(
 
 
 def _place(canvas: Canvas, column: Column, names: tuple[str, ...], box: Box) -> None:
-    """A crowded cell has the name in its upper part, everything else below."""
+    """In a crowded cell a name takes one line or two, and everything else follows it at once."""
+    left, top, right, bottom = box
     for number, name in enumerate(names):
         part = box
         if column.crowded:
-            between = min(box[1] + 96, box[3])
-            part = (box[0], between - 16, box[2], box[3]) if number else (box[0], box[1], box[2], between)
+            part = (left, top + 42, right, bottom) if number else (left, top, right, min(top + 92, bottom))
         canvas.place(name, part)
         if name == "registration.date":
             # What is unusual about an entry is written below its date.
