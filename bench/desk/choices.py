@@ -96,7 +96,7 @@ class Choices(Hands):
         head, units = ways.split_place(text)
         if not units or ways.is_institution(text):
             return found
-        query = ways.place_query(units, self.style)
+        query, sign = ways.place_query(units, self.style), ways.bare(units[0])
         numbers = ways.numbers_of(head, bare=any(ways.same_kinds(head, one) for one in self.places))
         if head and numbers is not None:
             is_tail = any(
@@ -104,12 +104,19 @@ class Choices(Hands):
             )
             whole = numbers if is_tail else f"{numbers} {query}"
             cost = len(numbers) + 2 + (0 if is_tail else 1 + min(len(query), 3))
-            found.append((cost, "số ấp", lambda: self.seeks(whole, most=len(whole))))
+            found.append((cost, "số ấp", lambda: self.seeks(whole, most=len(whole), sign=sign)))
         if head:
             cost = telex.count(head) + 3 + min(len(query), 4)
-            found.append((cost, "nơi gõ tắt", lambda: self.seeks_behind(head, query)))
+            found.append((cost, "nơi gõ tắt", lambda: self.seeks_behind(head, query, sign=sign)))
         else:
-            found.append((2 + min(len(query), 4), "nơi gõ tắt", lambda: self.seeks(query, most=len(query))))
+            cost = 2 + min(len(query), 4)
+            found.append((cost, "nơi gõ tắt", lambda: self.seeks(query, most=len(query), sign=sign)))
+        if len(units) > 1:
+            # A commune that the gazetteer does not have: written out, its district picked.
+            written = ", ".join([head, units[0]] if head else [units[0]]) + ","
+            rest, other = ways.place_query(units[1:], self.style, levels=2), ways.bare(units[1])
+            cost = telex.count(written) + 4 + min(len(rest), 4)
+            found.append((cost, "xã viết ra", lambda: self.seeks_behind(written, rest, sign=other)))
         return found
 
     @staticmethod

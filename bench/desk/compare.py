@@ -8,7 +8,16 @@ from typing import Any
 
 from bench.desk.truth import NEVER_SAID, TrueEntry
 
-_LISTS = ("danh sách", "gõ đầu chữ", "nơi gõ tắt", "nơi đã có", "số ấp", "cơ quan gõ tắt", "chữ theo ngày")
+_LISTS = (
+    "danh sách",
+    "gõ đầu chữ",
+    "nơi gõ tắt",
+    "nơi đã có",
+    "số ấp",
+    "xã viết ra",
+    "cơ quan gõ tắt",
+    "chữ theo ngày",
+)
 _CARRIED = ("F2", "F4", "Shift+F4", "Shift+F2", "Control+F2", "Alt+F2")
 _ORIGINS = (
     dict.fromkeys(_LISTS, ("picked",)) | dict.fromkeys(_CARRIED, ("carried",))

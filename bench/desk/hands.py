@@ -125,21 +125,30 @@ class Hands:
     def picks(self, row: int) -> None:
         self.keyboard.presses(f"Alt+{row + 1}")
 
-    def seeks(self, query: str, *, most: int = _LETTERS) -> None:
-        """Letters without marks until the row is there; at the end of them it is given up."""
+    def seeks(self, query: str, *, most: int = _LETTERS, sign: str = "") -> None:
+        """Letters without marks until the row is there. It is given up at the end of them, and before it where the list
+        runs out of rows that hold `sign`."""
         letters = query[:most].rstrip()
         for number, letter in enumerate(letters, start=1):
             self.keyboard.types(letter)
-            row = self.row_of(self._wanted, patient=number == len(letters))
-            if row is not None:
-                return self.picks(row)
+            rows = self.rows(patient=number == len(letters))
+            if self._wanted in rows[:5]:
+                return self.picks(rows.index(self._wanted))
+            if (
+                sign
+                and number > 2
+                and letter != " "
+                and len(rows) < 5
+                and not any(sign in row for row in rows)
+            ):
+                break
         return self.clears()
 
-    def seeks_behind(self, head: str, query: str) -> None:
+    def seeks_behind(self, head: str, query: str, *, sign: str = "") -> None:
         """What stands before the units as the page has it, then their letters until the row is there."""
         self.keyboard.types(f"{head} ")
         row = self.row_of(self._wanted)
-        return self.seeks(query, most=len(query)) if row is None else self.picks(row)
+        return self.seeks(query, most=len(query), sign=sign) if row is None else self.picks(row)
 
     def clears(self) -> None:
         """Gives the attempt up: the list goes, then what was typed."""

@@ -110,7 +110,12 @@ def style_of(units: list[str]) -> str:
     return "bare" if first is None else "short" if first[0].rstrip().endswith(".") else "full"
 
 
-def place_query(units: list[str], usual: str) -> str:
+def bare(unit: str) -> str:
+    """The unit's name without its kind."""
+    return _TYPES.sub("", unit)
+
+
+def place_query(units: list[str], usual: str, *, levels: int = 3) -> str:
     """What he types for the units, in letters without marks: initials from the finest on; a dot where the book stops before
     the province, a sign where its manner is another than the last time."""
     style = style_of(units)
@@ -122,7 +127,7 @@ def place_query(units: list[str], usual: str) -> str:
     query = " ".join(letters)
     if style == "bare" and usual != style:
         return f"{query}/"
-    return query if len(units) > 2 else f"{query}."
+    return query if len(units) >= levels else f"{query}."
 
 
 def letters_of(text: str) -> str:
