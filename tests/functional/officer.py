@@ -10,7 +10,9 @@ from playwright.sync_api import ConsoleMessage, Page, expect
 from tests.functional.town import PASSWORD
 
 # A page that was refused on purpose, or a line that was cut on purpose, is no fault of the page.
-_EXPECTED = re.compile(r"status of 40[1349]|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET|status of 50[0-9]")
+_EXPECTED = re.compile(
+    r"status of 40[1349]|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET|ERR_INTERNET_DISCONNECTED|status of 50[0-9]"
+)
 
 
 class Officer:

@@ -34,9 +34,11 @@ def illustrate() -> dict[str, Any]:
         officer = _keyer(login, name, police, team, now)
         book, _ = record_book(
             actor=registrar, now=now, kind=kind, office=f"UBND xã {unit.name}", unit=unit, year_opened=year,
-            volume=volume, pages_count=pages, entries_count=pages * lines, custodian=keeper, has_images=True,
+            volume=volume, pages_count=pages, entries_count=pages * lines, custodian=keeper,
             first_number="1", last_number=str(pages * lines), year_from=year, year_to=year,
         )  # fmt: skip
+        book.has_images = True  # its pages are drawn below, no scan brings them
+        book.save(update_fields=["has_images"])
         handover = hand_over(
             actor=registrar, now=now, book=book, to_agency=police, way="hand_over", minutes_number="05/BB-BG"
         )
@@ -45,6 +47,9 @@ def illustrate() -> dict[str, Any]:
         for number in range(1, pages + 1):
             source = _source(kind, year, volume, edition, number, lines)
             Page.objects.create(id=uuid7(), book=book, number=number, source=source)
+        book.refresh_from_db()
+        book.has_images = True
+        book.save(update_fields=["has_images"])
         made[login] = str(book.pk)
     return made
 

@@ -48,7 +48,6 @@ def test_a_question_is_asked_with_and_without_a_line_and_comes_back_answered(
     faults = faults_of(page)
 
     page.context.set_offline(True)
-    officer.knows_of_trouble = True
     officer.presses("Control+g")
     page.keyboard.type(WITHOUT_LINE)
     officer.presses("Enter")

@@ -46,8 +46,9 @@ export class CalibrationScreen {
   }
 
   #state(): HTMLElement {
-    const { calibration } = this.#data;
-    if (calibration === null) return h("p", {}, "Chưa căn chỉnh: khung ô dưới đây là của bản vẽ mẫu.");
+    const { calibration, page } = this.#data;
+    // A page drawn by the program lies as its form is drawn; a scan has no boxes before it is calibrated.
+    if (calibration === null) return h("p", {}, page.boxes === null ? "Chưa căn chỉnh: khung ô dưới đây là của bản vẽ mẫu." : "Trang này nằm đúng bản vẽ mẫu.");
     const what = calibration.corners === null ? "Khung ô đang tắt" : "Đã căn chỉnh";
     return h("p", {}, `${what} từ trang ${calibration.from_page}, ${calibration.by}.`);
   }

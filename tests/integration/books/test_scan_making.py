@@ -48,7 +48,7 @@ def test_a_worker_killed_in_the_middle_goes_on_and_makes_nothing_twice(
 
     # Nobody asks again at once: the work could still be going on.
     assert ask_where_scans_wait(moment=clock()) == 0
-    assert ask_where_scans_wait(moment=clock() + timedelta(minutes=5)) == 1
+    assert ask_where_scans_wait(moment=clock() + timedelta(minutes=7)) == 1
     while make_scans(upload_id=made.pk).more:
         pass
     after = ready(world)

@@ -12,8 +12,8 @@ from typing import Any, Self
 from hotich.books.imaging.making import Made
 from hotich.books.imaging.problems import Unreadable
 
-PATIENCE = 120.0
-"""Seconds for one image: the largest allowed takes a fifth of it."""
+PATIENCE = 300.0
+"""Seconds for one image by the clock; `child.SECONDS` of work end it long before, unless it waits for something."""
 
 _SOURCE = Path(__file__).resolve().parents[3]
 

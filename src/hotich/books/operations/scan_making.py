@@ -22,7 +22,7 @@ TASK: Final = "hotich.make_scans"
 SWEEP: Final = "hotich.sweep_scans"
 SLICE: Final = 12.0
 """Seconds after which a slice lets what is due every minute go first."""
-SILENT: Final = timedelta(minutes=4)
+SILENT: Final = timedelta(minutes=6)
 """After which an upload whose work does not go on is asked for again: longer than one image may take."""
 _ONE_IMAGE = ("jpeg", "png")
 
