@@ -8,11 +8,21 @@ from typing import Any
 
 from bench.desk.truth import NEVER_SAID, TrueEntry
 
-_ORIGINS = {
-    "gõ": ("typed",), "ngày gõ tắt": ("typed",), "F4 họ": ("typed", "carried"), "F2": ("carried",), "F4": ("carried",),
-    "Shift+F4": ("carried",), "Shift+F2": ("carried",), "danh sách": ("picked",), "gõ đầu chữ": ("picked",),
-    "nơi gõ tắt": ("picked",),
-}  # fmt: skip
+_LISTS = (
+    "danh sách",
+    "gõ đầu chữ",
+    "nơi gõ tắt",
+    "nơi đã có",
+    "số ấp",
+    "xã viết ra",
+    "cơ quan gõ tắt",
+    "chữ theo ngày",
+)
+_CARRIED = ("F2", "F4", "Shift+F4", "Shift+F2", "Control+F2", "Alt+F2")
+_ORIGINS = (
+    dict.fromkeys(_LISTS, ("picked",)) | dict.fromkeys(_CARRIED, ("carried",))
+    | {"gõ": ("typed", "picked"), "ngày gõ tắt": ("typed",), "F4 họ": ("typed", "carried")}
+)  # fmt: skip
 
 
 @dataclass

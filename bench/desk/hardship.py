@@ -23,10 +23,11 @@ from typing import Any
 
 from playwright.sync_api import Error as Broken
 
+from bench.desk.hands import SCREEN, Stuck
 from bench.desk.house import CHROMIUM_FLAGS, House, chromium
 from bench.desk.office import login_of
 from bench.desk.proxy import BAD, DOWN, FAIR, Line
-from bench.desk.robot import SCREEN, Robot, Stuck
+from bench.desk.robot import Robot
 from bench.desk.shift import Measured, is_ready, keys_login, waits_until_sent
 from bench.desk.truth import TrueBook
 

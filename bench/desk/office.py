@@ -106,7 +106,7 @@ def fill(shelved: list[TrueBook], *, register: bool) -> None:
             year_opened=spec.year_opened, volume=spec.book_number, form_mark=spec.form_mark,
             pages_count=spec.pages, entries_count=len(each.entries), custodian=agencies["UB"],
             first_number=spec.first_number, last_number=each.entries[-1].number, year_from=spec.years[0],
-            year_to=spec.years[1], has_images=each.with_images,
+            year_to=spec.years[1],
         )  # fmt: skip
         confirm_form(
             actor=registrar, now=now, book=book, edition=each.edition, variant=each.variant,
@@ -127,6 +127,9 @@ def fill(shelved: list[TrueBook], *, register: bool) -> None:
 def _draw(book: Any, each: TrueBook) -> None:
     from hotich.books.images import synthetic_source
     from hotich.books.models import Page
+
+    book.has_images = True
+    book.save(update_fields=["has_images"])
 
     for number in range(1, max(entry.page for entry in each.entries) + 1):
         drawn = [entry.drawn for entry in each.entries if entry.page == number]

@@ -96,7 +96,7 @@ class Line:
                 request = await _message(reader)
                 if request is None or not await self._answer(request, writer):
                     break
-        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
             pass
         finally:
             self._open.discard(writer)

@@ -65,6 +65,11 @@
       const own = top === at || at.closest(".control")?.contains(top);
       return inside && own ? null : `${at.dataset.field}${inside ? ` dưới ${top?.className ?? "?"}` : " ngoài màn hình"}`;
     },
+    /** The columns in sight of the group under the cursor. */
+    group() {
+      const group = document.activeElement?.closest("fieldset");
+      return [...(group?.querySelectorAll("[data-field]") ?? [])].filter((at) => !at.closest(".field").hidden).map((at) => at.dataset.field);
+    },
     unsent() { return document.querySelector("[data-unsent]")?.dataset.unsent ?? null; },
     rows() { return document.activeElement === null ? null : rows(document.activeElement); },
     fields() {

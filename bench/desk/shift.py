@@ -7,9 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from bench.desk.hands import SCREEN, Stuck
 from bench.desk.house import House
 from bench.desk.office import PASSWORD, login_of
-from bench.desk.robot import SCREEN, Robot, Run, Stuck
+from bench.desk.robot import Robot, Run
 from bench.desk.truth import TrueBook
 
 

@@ -1,15 +1,18 @@
 """Telex, as Unikey and EVKey do it: which keys an officer presses for a text, and what the application sees of each.
 
 A key that changes letters already written is seen as Backspaces and the letters written again; that is how these input
-methods work, and what a desk must survive. Vowels are made as they come, the tone is typed at the end of the word.
+methods work, and what a desk must survive. Vowels are made as they come, the tone is typed at the end of the word. The input
+method has the table of short forms (*gõ tắt*) that the desk hands out: `nj` and a space make `Nguyễn `.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 _SHAPES = {"ă": "aw", "â": "aa", "đ": "dd", "ê": "ee", "ô": "oo", "ơ": "ow", "ư": "uw"}
@@ -17,6 +20,7 @@ _TONE_KEYS = frozenset("sfrxj")
 _DOUBLES = frozenset("aeod")
 _VOWELS = frozenset("aăâeêioôơuưy")
 _SHIFTED = frozenset('~!@#$%^&*()_+{}|:"<>?')
+_SHORT_FORMS = Path(__file__).parents[2] / "src/hotich/screens/entry_desk/static/entry_desk/go-tat-unikey.txt"
 _WORD = re.compile(r"[^\W\d_]+|.", re.S)
 SHIFT = "Shift"
 
@@ -31,10 +35,32 @@ class Stroke:
     written: str
 
 
+@cache
+def short_forms() -> Mapping[str, str]:
+    """Word → what is typed for it, from the table that the product hands out."""
+    pairs = (line.partition(":") for line in _SHORT_FORMS.read_text(encoding="utf-8-sig").splitlines())
+    return {word.strip(): short.strip() for short, sign, word in pairs if sign and not short.startswith(";")}
+
+
 def strokes(text: str) -> Iterator[Stroke]:
     """The keys of a text, Shift aside."""
-    for word in _WORD.findall(unicodedata.normalize("NFC", text)):
-        yield from _of_word(word) if word[0].isalpha() else (Stroke(word, word in _SHIFTED, 0, word),)
+    words = _WORD.findall(unicodedata.normalize("NFC", text))
+    made = ""
+    for place, word in enumerate(words):
+        short = short_forms().get(word)
+        follows = words[place + 1] if place + 1 < len(words) else ""
+        if short is not None and follows == " ":
+            for letter in short:
+                yield Stroke(letter, False, 0, letter)
+            made = word
+        elif made:
+            # The space is the key on which the input method writes the word out.
+            yield Stroke(" ", False, len(short_forms()[made]), f"{made} ")
+            made = ""
+        elif word[0].isalpha():
+            yield from _of_word(word)
+        else:
+            yield Stroke(word, word in _SHIFTED, 0, word)
 
 
 def count(text: str) -> int:

@@ -131,7 +131,10 @@ def hardship_books(
         )
         spec = replace(book.spec, volume=f"{number:02d}")
         entries_ = tuple(
-            replace(one, fields={name: one.fields[name] for name in plan["columns"]}) for one in book.entries
+            replace(one, fields={column: one.fields[column] for column in plan["columns"]})
+            if number_ >= plan["whole"]
+            else one
+            for number_, one in enumerate(book.entries)
         )
         yield replace(book, spec=spec, entries=entries_, label=name)
 

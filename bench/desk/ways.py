@@ -7,10 +7,9 @@ know what a list will show before it shows it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from bench.desk.truth import Said
 from hotich.core.dates import read_date, read_shorthand
+from hotich.core.dates.words import read_words
 from hotich.core.text import search_key
 
 _HAMLETS = re.compile(r"^(số|tổ|ấp|thôn|sóc|khu phố|xóm|đội|làng)\b")
@@ -18,35 +17,19 @@ _TYPES = re.compile(
     r"^(xã|phường|thị trấn|huyện|thị xã|quận|tỉnh|thành phố|x\.|p\.|tt\.|h\.|tx\.|q\.|t\.|tp\.) ?"
 )
 _INSTITUTION = re.compile(r"^(Bệnh viện|Trạm|Nhà bảo sanh|đồn điền|nông trường|sóc|ấp chiến lược|làng)\b")
-_NUMBER = re.compile(r"^[^0-9]*([0-9]+[A-Za-z]?)[^0-9]*$")
-_SURE = 5
-"""Rows of a list that have a key of their own."""
+_KINDS = {
+    "tổ": "t", "ấp": "a", "thôn": "th", "khu phố": "kp", "xóm": "x", "làng": "l", "đội": "d", "khóm": "kh",
+}  # fmt: skip
+_HAMLET = re.compile(r"^(\D+?) ?([0-9]+[A-Za-z]?)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the officer has before his eyes while he keys a column."""
-
-    name: str
-    kind: str
-    said: Said
-    before: Said | None
-    """The same column of the entry before, which he keyed himself a minute ago."""
-    entry: dict[str, Said]
-    place: tuple[int, int]
-    registered: str | None
-    before_registered: str | None
-
-
-def shorthand(known: Known) -> str | None:
+def shorthand(name: str, text: str, registered: str | None, before_registered: str | None) -> str | None:
     """The shortest figures that the desk reads as the date of the page; None where there are none."""
-    text = known.said.text or ""
-    wanted = read_date(text).value
-    if wanted is None:
+    own = read_date(registered).value if registered else None
+    before = read_date(before_registered).value if before_registered else None
+    if read_date(text).value is None:
         return None
-    own = read_date(known.registered).value if known.registered else None
-    before = read_date(known.before_registered).value if known.before_registered else None
-    is_act = known.name == "registration.date"
+    is_act = name == "registration.date"
     year = (
         own.year if own is not None and not is_act else (before.year + 5 if before and before.year else None)
     )
@@ -66,10 +49,43 @@ def shorthand(known: Known) -> str | None:
     return None
 
 
+def figures_of_words(text: str) -> str | None:
+    """A date in words as figures: `ngày mười hai tháng tư năm 1987` → `120487`."""
+    date = read_words(text)
+    if date is None or not (date.day and date.month and date.year):
+        return None
+    return f"{date.day:02d}{date.month:02d}{date.year % 100:02d}"
+
+
 def number_follows(number: str, before: str | None) -> bool:
     """Whether F2 would write this number: the one after the entry before."""
     digits = re.match(r"^(\d+)$", before or "")
     return digits is not None and str(int(digits[1]) + 1) == number
+
+
+def numbers_of(head: str, *, bare: bool) -> str | None:
+    """`tổ 19, ấp 3A` → `19 3a`, or `t19 a3a` where the book has not had such a head; None where a part has no number."""
+    said = []
+    for part in head.split(", "):
+        found = _HAMLET.match(part)
+        if found is None or found[1] not in _KINDS:
+            return None
+        said.append(("" if bare else _KINDS[found[1]]) + found[2].lower())
+    return " ".join(said)
+
+
+def same_kinds(head: str, text: str) -> bool:
+    """Whether a text of the book begins with the same kinds of places."""
+    return head != "" and _kinds(head) == _kinds(split_place(text)[0])
+
+
+def _kinds(head: str) -> list[str]:
+    return [found[1] if (found := _HAMLET.match(part)) else part for part in head.split(", ")]
+
+
+def tail_of(text: str) -> str:
+    """What follows the hamlet."""
+    return ", ".join(split_place(text)[1])
 
 
 def split_place(text: str) -> tuple[str, list[str]]:
@@ -94,7 +110,12 @@ def style_of(units: list[str]) -> str:
     return "bare" if first is None else "short" if first[0].rstrip().endswith(".") else "full"
 
 
-def place_query(units: list[str], usual: str) -> str:
+def bare(unit: str) -> str:
+    """The unit's name without its kind."""
+    return _TYPES.sub("", unit)
+
+
+def place_query(units: list[str], usual: str, *, levels: int = 3) -> str:
     """What he types for the units, in letters without marks: initials from the finest on; a dot where the book stops before
     the province, a sign where its manner is another than the last time."""
     style = style_of(units)
@@ -106,7 +127,7 @@ def place_query(units: list[str], usual: str) -> str:
     query = " ".join(letters)
     if style == "bare" and usual != style:
         return f"{query}/"
-    return query if len(units) > 2 else f"{query}."
+    return query if len(units) >= levels else f"{query}."
 
 
 def letters_of(text: str) -> str:
@@ -123,22 +144,3 @@ def letters_of(text: str) -> str:
 def is_institution(text: str) -> bool:
     """A hospital, a station, a plantation: its name is no unit's."""
     return _INSTITUTION.match(text) is not None
-
-
-def number_before(text: str) -> str | None:
-    """The number in what stands before the first comma: `ấp 5, xã …`."""
-    found = _NUMBER.match(text.split(",")[0])
-    return found[1] if found and "," in text else None
-
-
-def with_number(text: str, number: str) -> str:
-    """The text with another number there."""
-    head, comma, tail = text.partition(",")
-    return re.sub(r"[0-9]+[A-Za-z]?", number, head, count=1) + comma + tail
-
-
-def cost_of_pick(rows: list[str] | None, wanted: str) -> int | None:
-    """Keys from here to the row, None where it is not there: Alt and its figure."""
-    if rows is None or wanted not in rows[:_SURE]:
-        return None
-    return 2
