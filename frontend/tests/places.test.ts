@@ -23,17 +23,3 @@ test("the same places are offered in the browser as by the reference", () => {
     assert.deepEqual(answer, result, `${name}(${JSON.stringify(args)})`);
   }
 });
-
-test("95 of 100 answers among two thousand are there within 80 ms, the slowest letters included", () => {
-  const typed = readVectors("places").flatMap(({ function: name, args }) => (name === "suggest_places" ? [args as [string, string, string]] : []));
-  const times: number[] = [];
-  for (let round = 0; times.length < 2_000; round++) {
-    const [text, on, near] = typed[round % typed.length]!;
-    const begin = performance.now();
-    places.suggest(text.slice(0, 1 + (round % Math.max(text.length, 1))), { on, near, recent: [], style: "full", limit: 5 });
-    times.push(performance.now() - begin);
-  }
-  times.sort((one, other) => one - other);
-  assert.ok(times[1_900]! < 80, `p95 is ${times[1_900]} ms`);
-  console.log(`places: p50 ${times[1_000]!.toFixed(2)} ms, p95 ${times[1_900]!.toFixed(2)} ms, max ${times.at(-1)!.toFixed(1)} ms`);
-});
