@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { backupOf, takeBackup } from "../src/journal/backup";
-import { drained, Machine, Server, settled, value } from "./machine";
+import { drained, Machine, Server, settled, until, value } from "./machine";
 
 async function machine(): Promise<Machine> {
   return Machine.start(await Server.start());
@@ -37,7 +37,8 @@ describe("what is committed", () => {
     await settled();
     assert.deepEqual(here.server.fields("e"), {});
     tab.runTimers();
-    await settled();
+    await until(() => tab.journal.entry("e").held.length === 0 && here.server.fields("e")["b"] !== undefined);
+    await tab.journal.written();
     assert.deepEqual(here.server.fields("e"), { a: "1", b: "2" });
     assert.equal(here.server.log.get("e")!.filter(({ packet }) => packet.type === "fields_keyed").length, 1);
     assert.equal(tab.journal.entry("e").held.length, 0);
@@ -122,7 +123,7 @@ describe("two who key one entry", () => {
     const [one, other] = [await here.open(), await here.open()];
     one.know("e");
     one.journal.commit("e", { a: value("1") });
-    await settled();
+    await until(() => other.journal.entries.has("e") && words(other.journal.entry("e").fields)["a"] === "1");
     assert.deepEqual(words(other.journal.entry("e").fields), { a: "1" }, "the other tab shows it");
     other.journal.commit("e", { b: value("2"), a: value("3") });
     one.journal.commit("e", { c: value("4") });
@@ -254,7 +255,7 @@ describe("a full disk", () => {
     tab.know("e");
     here.isFull = true;
     tab.journal.commit("e", { a: value("1") });
-    await settled();
+    await until(() => tab.fullness.length > 0);
     assert.equal(tab.fullness[0], true);
     await drained(tab);
     assert.deepEqual(here.server.fields("e"), { a: "1" });
@@ -275,17 +276,16 @@ describe("a line that is down", () => {
     tab.know("e");
     tab.journal.commit("e", { a: value("1") });
     tab.journal.close("e");
-    await settled();
-    for (let round = 0; round < 4; round += 1) {
+    for (let tries = 1; tries <= 4; tries += 1) {
+      await until(() => sent.length >= tries && tab.timers.length > 0);
       tab.runTimers();
-      await settled();
     }
     assert.ok(sent.length >= 4);
     assert.deepEqual(new Set(sent.map(String)).size, 1);
     assert.equal(tab.sender.trouble, "");
     here.line = (_load, send) => send();
     tab.sender.flush();
-    await settled();
+    await until(() => tab.sender.trouble === null);
     assert.equal(tab.sender.trouble, null);
   });
 

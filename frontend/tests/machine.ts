@@ -253,6 +253,12 @@ export async function settled(rounds = 15): Promise<void> {
   for (let round = 0; round < rounds; round += 1) await moment();
 }
 
+/** Waits for what must come, however busy the machine is; what never comes is the test's to say. */
+export async function until(holds: () => boolean, patience = 5_000): Promise<void> {
+  const late = performance.now() + patience;
+  while (!holds() && performance.now() < late) await moment();
+}
+
 /** Runs timers and the line until nothing is left to send, or the patience ends. */
 export async function drained(tab: Tab, patience = 200): Promise<void> {
   for (let round = 0; round < patience; round += 1) {
