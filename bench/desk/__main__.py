@@ -19,7 +19,7 @@ from bench.desk.figures import Limits, say
 from bench.desk.house import CHROMIUM_FLAGS, House, chromium
 from bench.desk.office import login_of, shelf
 from bench.desk.shift import Keyed, Measured, keys_book
-from bench.desk.truth import TrueBook, settings
+from bench.desk.truth import TrueBook, settings, shares
 
 QUICK = ("ks2006a", "ks2006g", "kh2006a", "kt2006a")
 PARTS = ("keying", "screens", "line", "offline", "killed")
@@ -89,6 +89,8 @@ def main() -> int:
     say(
         f"sự thật: hạt giống {wanted.seed} ({seed}), {len(paper)} quyển, {sum(len(b.entries) for b in paper)} trường hợp"
     )
+    if paper:
+        figures.truth(shares(paper))
     with (
         House(shelved) as house,
         sync_playwright() as playwright,
