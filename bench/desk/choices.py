@@ -52,7 +52,8 @@ class Choices(Hands):
             )
             if figures is not None:
                 found.append((telex.count(figures) + 1, "ngày gõ tắt", lambda: self.types(figures)))
-        found.append((telex.count(text) + 1, "gõ", lambda: self.types(text)))
+        is_place = type_of(self.book, name) == "place"
+        found.append((telex.count(text) + 1, "gõ", lambda: self.types(text, is_place=is_place)))
         return sorted(found, key=lambda way: way[0])
 
     def _offered(self, name: str, text: str, look: dict[str, Any]) -> list[Way]:
@@ -109,13 +110,6 @@ class Choices(Hands):
             found.append((cost, "nơi gõ tắt", behind))
         else:
             found.append((2 + min(len(asked.query), 4), "nơi gõ tắt", lambda: self._seeks_asked(asked)))
-        if len(units) > 1:
-            # A commune that the gazetteer does not have: written out, its district picked.
-            written = ", ".join([head, units[0]] if head else [units[0]]) + ","
-            rest = ways.place_query(units[1:], usual, levels=2)
-            cost = telex.count(written) + 4 + min(len(rest.query), 4)
-            out = lambda: self.seeks_behind(written, rest.query, closing=rest.closing, enough=rest.enough)  # noqa: E731
-            found.append((cost, "xã viết ra", out))
         return found
 
     def _seeks_asked(self, asked: ways.Asked) -> None:

@@ -100,7 +100,7 @@ def costly(done: Iterable[Keyed]) -> None:
     say("phím uổng: " + ", ".join(f"{way} {count}" for way, count in wasted.most_common(12)))
 
 
-PLACE_WAYS = ("nơi gõ tắt", "nơi đã có", "số ấp", "số ấp và chữ đầu", "xã viết ra")
+PLACE_WAYS = ("nơi gõ tắt", "nơi đã có", "số ấp", "số ấp và chữ đầu")
 
 
 def stored(agreement: Agreement, limits: Limits) -> None:

@@ -102,15 +102,15 @@ class Hands:
         self.keyboard.presses("Enter")
         self.waits_for(name)
 
-    def types(self, text: str) -> None:
-        """The text as it is; a row that offers it before it is written out is taken."""
+    def types(self, text: str, *, is_place: bool = False) -> None:
+        """The text as it is; a row that offers it before it is written out is taken. Of a place each unit may be offered."""
         strokes = list(telex.strokes(text))
         watched = self.is_assisted and bool(self.page.evaluate("officer.has_list()"))
         held = False
         for number, stroke in enumerate(strokes, start=1):
             self.keyboard.strikes(stroke, shift_held=held)
             held = stroke.shift
-            if watched and number <= _WATCHED and len(strokes) - number > 2:
+            if watched and (number <= _WATCHED or is_place) and len(strokes) - number > 2:
                 row = self.row_of(text)
                 if row is not None:
                     return self.picks(row)
