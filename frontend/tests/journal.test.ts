@@ -66,6 +66,21 @@ describe("what is committed", () => {
   });
 });
 
+describe("what was not committed", () => {
+  test("comes back too where nothing else of the entry was keyed", async () => {
+    const here = await machine();
+    const first = await here.open();
+    first.know("e");
+    const mark = { at: "child.full_name", text: "Ngu", overrides: [], seen: [], pending: [] };
+    first.journal.mark("e", mark);
+    await first.journal.written();
+    first.kill();
+    const second = await here.open();
+    second.know("e");
+    assert.deepEqual(second.journal.entry("e").mark, mark);
+  });
+});
+
 describe("the end of an entry", () => {
   test("waits until everything before it is answered", async () => {
     const here = await machine();

@@ -194,7 +194,7 @@ export class Tab {
         for (const other of machine.tabs) if (other !== this && !other.isDead) setImmediate(() => other.listeners.forEach((listen) => listen(message)));
       },
       hear: (listener) => this.listeners.push(listener),
-      alive: () => Promise.resolve(machine.alive),
+      alive: () => Promise.resolve(new Set(machine.alive)),
     };
     const after = (act: () => void): (() => void) => {
       const timer = (): void => {

@@ -3,9 +3,9 @@ import { labelInFull } from "../core/edition";
 import { constantsOf } from "./constants";
 import type { Mark } from "../journal/entry-state";
 import type { Journal } from "../journal/journal";
-import type { Sender } from "../journal/sender";
+import type { Completion, DeskEvents, Outside, Rules } from "./desk-parts";
 import { at, keyOf, merged, type Override, shown, unanswered } from "./findings";
-import { bookField, identityKey, isReady, type JudgementAnswer, type LookUpServer, mayConfirm } from "./look-ups";
+import { bookField, identityKey, isReady, type JudgementAnswer, mayConfirm } from "./look-ups";
 import type { Finish, Refusal } from "./packets";
 import { PacketQueue } from "./queue";
 import { firstOpen, type Stops, walk } from "./stops";
@@ -25,41 +25,6 @@ import type {
 } from "./types";
 import { Telemetry } from "../telemetry/telemetry";
 import { asWritten, constantsToAdd, groupsToDraw, isGiven, saysTheSame, typed } from "./values";
-
-/** The core, as the desk uses it: dates, names and the edition's predicates. */
-export interface Rules {
-  isVisible(field: FieldSpec, fields: Fields): boolean;
-  isRequired(field: FieldSpec, fields: Fields): boolean;
-  judge(fields: Fields): Finding[];
-  /** A date as it is kept, and what the shorthand could not tell. */
-  readDate(field: string, text: string, fields: Fields): { readonly v: string; readonly findings: readonly Finding[] };
-  /** How a value is understood, to be compared with the book. */
-  echo(field: FieldSpec, value: FieldValue): string | null;
-  /** Whether the entry was registered after the campaign's last day, however its date is read. */
-  isOutOfScope(fields: Fields): boolean;
-}
-
-/** Where what is keyed goes; the journal knows the entry already. */
-export interface Outside {
-  readonly journal: Journal;
-  readonly sender: Sender;
-  /** Who answers look-ups where our server does not: in the practice book. */
-  readonly lookUps?: LookUpServer;
-}
-
-export interface DeskEvents {
-  changed(): void;
-  /** Another desk or another tab changed fields. */
-  renewed(fields: readonly string[]): void;
-  finished(type: Finish): void;
-}
-
-export type Completion =
-  | { readonly kind: "hard"; readonly findings: readonly Finding[] }
-  | { readonly kind: "soft"; readonly findings: readonly Finding[] }
-  | { readonly kind: "unsettled" }
-  | { readonly kind: "sent" }
-  | { readonly kind: "nothing_to_send" };
 
 export class Desk {
   readonly data: DeskData;

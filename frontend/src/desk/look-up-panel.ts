@@ -7,39 +7,17 @@ import { CandidateList } from "./look-up-candidates";
 import {
   NOT_FOUND_REASONS,
   OUTCOME_WORDS,
-  type Candidate,
   type Decision,
   isClear,
   type JudgementAnswer,
   type LookUpAnswer,
   type LookUpContext,
   sameReading,
-  suggestedDecision,
 } from "./look-ups";
+import type { PanelEvents } from "./look-up-events";
+import { actionsOf, beware, decisionsOf, sourceOf } from "./look-up-decisions";
 import { judgementParts, numberLine, outcomeLine } from "./look-up-judgement";
-import type { FieldValue, Outcome, SubjectSpec, SubjectState } from "./types";
-
-export interface PanelEvents {
-  /** Values of the register are on screen from now on: a changed identity field needs a reason. */
-  seen(role: string): void;
-  judged(role: string, answer: JudgementAnswer): void;
-  /** Back to the form: the officer has decided, or goes away as it is. */
-  leave(decided: boolean): void;
-  label(field: string): string;
-  /** Which identity fields agree with the person suggested; none where nobody is, or nothing is known any more. */
-  agreed(agreements: Readonly<Record<string, boolean>>): void;
-  /** Where the entry is being keyed: the second keying happens in its form. */
-  readonly form?: KeyedForm;
-}
-
-/** The form of the entry being keyed, as far as the second keying needs it. */
-export interface KeyedForm {
-  place(field: string): HTMLElement | null;
-  value(field: string): string;
-  read(field: string, text: string): string;
-  follow(field: string): void;
-  correct(field: string, value: FieldValue): void;
-}
+import type { Outcome, SubjectSpec, SubjectState } from "./types";
 
 /** Seconds between tries while the line is down; the last is repeated. */
 const AGAIN_AFTER = [5, 10, 20, 40, 60];
@@ -243,7 +221,7 @@ export class LookUpPanel {
   /** What follows from a judgement: the number beside the transcription, the differences, or the way of a new entry. */
   showJudgement(judged: JudgementAnswer): void {
     this.#setOutcome(judged.outcome);
-    const again = this.#context.may.look_up && !this.#context.may.recorded ? this.#actions([["Tra cứu lại", () => void this.lookUp(false)]]) : null;
+    const again = this.#context.may.look_up && !this.#context.may.recorded ? actionsOf([["Tra cứu lại", () => void this.lookUp(false)]]) : null;
     this.#body.replaceChildren(...judgementParts(judged, this.role, this.#context, (field) => this.#events.label(field), again));
     say(`${this.#subject.label}: ${OUTCOME_WORDS[judged.outcome]}.`);
     this.#events.judged(this.role, judged);
@@ -254,7 +232,7 @@ export class LookUpPanel {
       this.#body.replaceChildren(
         outcomeLine(this.outcome),
         ...(personalId === null ? [] : [numberLine(this.role, personalId)]),
-        ...(this.#context.may.look_up && !this.#context.may.recorded ? [this.#actions([["Tra cứu lại", () => void this.lookUp(false)]])] : []),
+        ...(this.#context.may.look_up && !this.#context.may.recorded ? [actionsOf([["Tra cứu lại", () => void this.lookUp(false)]])] : []),
       );
     } else if (this.#context.later && this.#context.may.look_up) {
       const sentence = "Trường hợp này nhập không có trợ giúp: hoàn thành trước, rồi xác định trong danh sách chờ (Ctrl + J).";
@@ -273,7 +251,7 @@ export class LookUpPanel {
       outcomeLine("unavailable"),
       h("p", { class: "panel-quiet", "data-source": true }, `${answer.source_text ?? "Nguồn dân cư chưa trả lời"}. Đây không phải là không tìm thấy.`),
       h("p", {}, "Cứ nhập tiếp; trường hợp sẽ được tra cứu lại."),
-      this.#actions([["Tra cứu lại", () => void this.lookUp(false)]]),
+      actionsOf([["Tra cứu lại", () => void this.lookUp(false)]]),
     );
     say("Không tra cứu được lúc này. Cứ nhập tiếp.");
   }
@@ -283,7 +261,7 @@ export class LookUpPanel {
     const calm = error instanceof ServerUnreachable ? " Cứ nhập tiếp; Ctrl + L để tra cứu lại." : "";
     this.#body.replaceChildren(
       h("p", { class: "panel-warning", role: "alert" }, sentence + calm),
-      this.#actions([["Tra cứu lại", again]]),
+      actionsOf([["Tra cứu lại", again]]),
     );
   }
 
@@ -295,7 +273,7 @@ export class LookUpPanel {
     const places = again.map((field) => ({ field, label: label(field), place: form?.place(field) ?? null, first: form?.value(field) ?? "" }));
     if (form === undefined || places.some(({ place }) => place === null)) {
       const keyed = secondKeyingForm(answer, label, (fields) => void this.#keyedAgain(answer, fields));
-      this.#body.replaceChildren(this.#source(answer), marks ?? "", keyed);
+      this.#body.replaceChildren(sourceOf(answer), marks ?? "", keyed);
       return say(`${this.#subject.label}: nhập lại lần hai từ sổ. Ctrl + L để nhập.`);
     }
     const twice = again.every((field) => sameReading(this.#keyedTwice.get(field) ?? "", form.value(field)));
@@ -322,10 +300,10 @@ export class LookUpPanel {
     );
     const names = places.map((each) => each.label.toLowerCase()).join("; ");
     this.#body.replaceChildren(
-      this.#source(answer),
+      sourceOf(answer),
       marks ?? h("p", {}, "Chưa có ai được gợi ý."),
       h("p", {}, `Đọc lại sổ và nhập lần hai: ${names}. Giá trị dân cư chỉ hiện sau đó.`),
-      this.#actions([["Nhập lại từ sổ (Ctrl + L)", () => this.focus()]]),
+      actionsOf([["Nhập lại từ sổ (Ctrl + L)", () => this.focus()]]),
     );
     say(`${this.#subject.label}: ${names} khác dữ liệu dân cư. Ctrl + L để nhập lại từ sổ.`);
   }
@@ -353,9 +331,9 @@ export class LookUpPanel {
     this.#list =
       candidates.length === 0
         ? null
-        : new CandidateList(this.role, candidates, { chosen: (candidate) => this.#beware(decisions, candidate) });
+        : new CandidateList(this.role, candidates, { chosen: (candidate) => beware(decisions, candidate, candidates.length > 1) });
     this.#body.replaceChildren(
-      this.#source(answer),
+      sourceOf(answer),
       h("p", { class: "panel-count" }, verdict),
       ...(this.#list === null ? [] : [this.#list.element]),
       decisions,
@@ -365,53 +343,13 @@ export class LookUpPanel {
     say(`${this.#subject.label}: ${verdict} ${key}`);
   }
 
-  #source(answer: LookUpAnswer): HTMLElement {
-    return h("p", { class: "panel-quiet", "data-source": true }, `${answer.source_text ?? ""}${answer.second ? " · tìm rộng hơn" : ""}`);
-  }
-
   #decisions(answer: LookUpAnswer): HTMLElement {
-    const any = answer.candidates.length > 0;
-    const second = answer.second === true;
-    const choices: [string, () => void, string][] = [];
-    if (any) choices.push(["Đúng người này", () => void this.#decide("same_person"), "same_person"]);
-    const nobody = answer.may_conclude_not_found ? "Không có trong danh sách" : "Không có trong trích xuất";
-    choices.push([nobody, () => void this.#concludeNotFound(second), "not_found"]);
-    choices.push(["Để người khác chọn", () => void this.#decide("undecided"), "undecided"]);
-    if (!second) choices.push(["Tra cứu rộng hơn", () => void this.lookUp(true).then(() => this.focus()), "second"]);
-    const suggested = suggestedDecision(answer);
-    const clear = isClear(answer);
-    const cautions = idOf("cautions", this.role);
-    const absence = answer.absence_cautions ?? [];
-    return h(
-      "div",
-      { class: "decisions" },
-      h("ul", { class: "cautions", id: cautions }, ...(any ? [] : absence.map((sentence) => h("li", {}, sentence)))),
-      ...choices.map(([label, act, decision], index) =>
-        h(
-          "button",
-          {
-            type: "button",
-            class: decision === suggested ? "button button--main" : "button",
-            "data-decision": decision,
-            "aria-describedby": decision === "same_person" ? cautions : null,
-            click: act,
-          },
-          h("kbd", { "aria-hidden": "true" }, clear && index === 0 ? "Ctrl+D" : `Alt+${index + 1}`),
-          h("span", {}, label),
-        ),
-      ),
-    );
-  }
-
-  /** What to know of the chosen one stands at the button that would say it is him, and on it what would follow. */
-  #beware(decisions: HTMLElement, candidate: Candidate): void {
-    const sentences = candidate.cautions ?? [];
-    decisions.querySelector(".cautions")!.replaceChildren(...sentences.map((sentence) => h("li", {}, sentence)));
-    const many = (this.#answer?.candidates.length ?? 0) > 1;
-    const who = many ? `Đúng người thứ ${candidate.rank}` : "Đúng người này";
-    const follows = candidate.suggested === "mismatched" ? "không trùng khớp, mở hồ sơ" : "trùng khớp";
-    const button = decisions.querySelector('[data-decision="same_person"] span')!;
-    button.replaceChildren(who, h("small", {}, follows));
+    return decisionsOf(answer, this.role, {
+      same_person: () => void this.#decide("same_person"),
+      not_found: () => void this.#concludeNotFound(answer.second === true),
+      undecided: () => void this.#decide("undecided"),
+      second: () => void this.lookUp(true).then(() => this.focus()),
+    });
   }
 
   async #concludeNotFound(second: boolean): Promise<void> {
@@ -447,14 +385,6 @@ export class LookUpPanel {
   #setOutcome(outcome: Outcome): void {
     this.outcome = outcome;
     this.element.dataset.outcome = outcome;
-  }
-
-  #actions(actions: readonly (readonly [string, () => void])[]): HTMLElement {
-    return h(
-      "div",
-      { class: "panel-actions" },
-      ...actions.map(([label, act]) => h("button", { type: "button", class: "button", click: act }, label)),
-    );
   }
 
   #say(text: string, state: string): void {

@@ -1,5 +1,6 @@
 /** The desk's page: strip, image, form and look-up together, and the keys that belong to all of them. */
-import { Desk, type Outside, type Rules } from "./desk";
+import { Desk } from "./desk";
+import type { Outside, Rules } from "./desk-parts";
 import { announcers, h, say, tell } from "./dom";
 import { Form } from "./form";
 import { commandFor, isComposing } from "./keymap";

@@ -5,7 +5,7 @@ import { judge, visibleFields } from "../core/judge";
 import { evaluate } from "../core/predicates";
 import { Reading, readMeaning } from "../core/reading";
 import { displayName } from "../core/text";
-import type { Rules } from "./desk";
+import type { Rules } from "./desk-parts";
 import type { DeskData, Fields, FieldSpec, FieldValue } from "./types";
 
 const ACT = "registration.date";

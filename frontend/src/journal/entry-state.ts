@@ -78,6 +78,8 @@ export interface Told {
 
 export const NO_MARK: Mark = { at: null, text: null, overrides: [], seen: [], pending: [] };
 export const HELD_BACK = "finish.held";
+/** How many of this machine's packets of one entry are remembered by name. */
+const OWN = 200;
 const HELD_BACK_SENTENCE = "Chưa hoàn thành được: còn mục máy chủ không nhận hoặc hai bản khác nhau. Giải quyết các mục ấy rồi hoàn thành lại.";
 
 export function isFinish(type: PacketType): type is Finish {
@@ -274,9 +276,10 @@ export class EntryState {
     return { ...changed, findings: result.findings ?? null, objections: [] };
   }
 
-  /** Takes the server's own picture of the entry where it is newer. Returns whether anything is different now. */
+  /** Takes the server's own picture of the entry where it is newer, or says what theirs is where it was not told. Null where it is neither. */
   renew(known: Pick<Draft, "seq" | "status" | "fields" | "number" | "current" | "notes" | "flags" | "subjects" | "questions">): Changed | null {
-    if (known.seq < this.draft.seq) return null;
+    const asksForTheirs = this.held.some(({ state, conflicts }) => state === "conflict" && Object.keys(conflicts).length === 0);
+    if (known.seq < this.draft.seq || (known.seq === this.draft.seq && !asksForTheirs)) return null;
     const changed: Changed = { packets: [], gone: [] };
     this.draft = { ...this.draft, ...known, fields: { ...known.fields } };
     for (const held of [...this.held]) {
@@ -307,9 +310,8 @@ export class EntryState {
     // A jump in the log of which nothing was told hides what others changed: what is keyed next must still be compared with it.
     if (news || seq === draft.seq + 1) draft.seq = Math.max(draft.seq, seq);
     else if (held.type === "entry_opened") draft.seq = Math.max(draft.seq, 1);
-    const bases = this.held.filter((other) => other !== held).map(({ base }) => base);
-    const since = Math.min(draft.seq, ...bases);
-    draft.own = draft.own.filter((one) => one.seq > since);
+    // Another tab may hold a packet that began before this one was taken and is not known here yet.
+    draft.own = draft.own.slice(-OWN);
   }
 
   #object(held: Held, conflicts: Readonly<Record<string, Conflict>>, changed: Changed): void {

@@ -2,14 +2,14 @@
  * The journal of one officer in one tab: everything he keys is in memory at once, on disk a moment later, and with the server when
  * the line allows. Nothing here waits for the line.
  */
-import type { Finish, Packet, PacketResult } from "../desk/packets";
+import type { Finish, PacketResult } from "../desk/packets";
 import type { FieldValue, Finding } from "../desk/types";
-import { forPacket, saysTheSame } from "../desk/values";
 import type { Remark } from "../questions/remarks";
 import { type Changed, type Draft, EntryState, type Held, type Make, type Mark, NO_MARK } from "./entry-state";
 import type { Change, EntryRow, PacketRow } from "./rows";
 import type { Cover } from "./seal";
 import type { Store } from "./store";
+import { answeredBlind, byOrder, differing, joinedOwn, packetOf } from "./taking";
 import type { Message, Tabs } from "./tabs";
 
 export interface JournalParts {
@@ -49,6 +49,7 @@ export class Journal {
   readonly #listeners = new Map<string, Set<(news: EntryNews) => void>>();
   readonly #quiet = new Map<string, () => void>();
   readonly #ages = new Map<string, number>();
+  readonly #marks = new Map<string, Mark>();
   /** What this tab knows to be settled, whatever a record still says that was read before. */
   readonly #dropped = new Set<string>();
   #sending: ReadonlySet<string> = new Set();
@@ -107,6 +108,7 @@ export class Journal {
     const known = this.#entries.get(entry);
     if (known === undefined) {
       const state = new EntryState(entry, fresh);
+      state.mark = this.#marks.get(entry) ?? NO_MARK;
       this.#entries.set(entry, state);
       return state;
     }
@@ -188,8 +190,10 @@ export class Journal {
 
   /** Works in answers to the officer's own packets; those that are not his are the sender's. Called by one tab at a time. */
   async take(results: readonly (readonly [PacketRow, PacketResult])[]): Promise<void> {
+    // Another tab may have had the answers before these: its picture of the entry is the one to go on from.
+    await this.#writing;
+    for (const entry of new Set(results.map(([row]) => row.entry))) await this.#refreshDraft(entry);
     for (const [row, result] of results) {
-      if (!this.#entries.has(row.entry)) await this.#reload(row.entry);
       // What another tab wrote is answered as it was sent, not as it was last heard of here.
       if (row.tab !== this.#parts.tabs.id) await this.#loadPacket(row);
       const state = this.#entries.get(row.entry);
@@ -253,6 +257,8 @@ export class Journal {
     const isNew = !this.#ages.has(state.entry);
     this.#ages.set(state.entry, this.#parts.now().getTime());
     this.#enqueue(async () => {
+      // What other tabs were told meanwhile stays known.
+      if (also.draft === true) await this.#refreshDraft(state.entry);
       const fresh = packets.filter((held) => held.written !== held.version && state.held.includes(held));
       const versions = fresh.map((held) => held.version);
       const change: Change = {
@@ -282,7 +288,7 @@ export class Journal {
     const kept = { tx_id, n, entry: state.entry, officer, type, tab, state: held.state, at, said };
     const isToSend = held.state === "open" || held.state === "waiting";
     const content = JSON.stringify(type === "fields_keyed" ? values : payload);
-    const packet = isToSend ? this.#packet(state, held) : null;
+    const packet = isToSend ? packetOf(state, held, this.#parts.grant()) : null;
     const copy: Copy = { type, values, payload, base };
     if (packet !== null && held.sealedAs !== content) {
       held.sealed = await cover.seal(tx_id, packet);
@@ -297,18 +303,6 @@ export class Journal {
     };
   }
 
-  #packet(state: EntryState, held: Held): Packet {
-    const payload =
-      held.type === "fields_keyed"
-        ? Object.fromEntries(Object.entries(held.values).map(([field, value]) => [field, forPacket(value)]))
-        : held.payload;
-    const { book, pass } = state.draft;
-    return {
-      tx_id: held.tx_id, entry: state.entry, book, pass, base_seq: held.base, own: state.ownBeside(held),
-      device_time: new Date(held.at).toISOString(), grant: this.#parts.grant(), type: held.type, payload,
-    };
-  }
-
   async #row(entry: string, value: Draft | Mark): Promise<EntryRow> {
     return { officer: this.officer, entry, at: this.#parts.now().getTime(), copy: await this.#parts.cover.lock(value) };
   }
@@ -318,14 +312,23 @@ export class Journal {
     if (draft === null) return;
     const known = this.#entries.get(row.entry);
     if (known === undefined) this.#entries.set(row.entry, new EntryState(row.entry, draft));
-    else if (draft.seq >= known.draft.seq) known.draft = draft;
+    else if (draft.seq >= known.draft.seq) known.draft = { ...draft, own: joinedOwn(known.draft.own, draft.own) };
+    else known.draft.own = joinedOwn(draft.own, known.draft.own);
     this.#ages.set(row.entry, row.at);
+  }
+
+  async #refreshDraft(entry: string): Promise<void> {
+    const row = await this.#parts.store.entry("drafts", this.officer, entry);
+    if (row !== undefined) await this.#loadDraft(row);
   }
 
   async #loadMark(row: EntryRow): Promise<void> {
     const mark = await this.#opened<Mark>(row.copy);
     const state = this.#entries.get(row.entry);
-    if (state !== undefined) state.mark = mark ?? NO_MARK;
+    if (mark === null) return;
+    // Where only a few letters were typed there is no record of the entry yet: they wait for it.
+    if (state === undefined) this.#marks.set(row.entry, mark);
+    else state.mark = mark;
   }
 
   async #loadPacket(row: PacketRow): Promise<void> {
@@ -362,8 +365,7 @@ export class Journal {
     const { store, tabs } = this.#parts;
     await this.#writing;
     const before = this.#entries.get(entry)?.fields ?? {};
-    const draft = await store.entry("drafts", this.officer, entry);
-    if (draft !== undefined) await this.#loadDraft(draft);
+    await this.#refreshDraft(entry);
     const state = this.#entries.get(entry);
     if (state === undefined) return;
     const rows = new Map((await store.packets()).filter((row) => row.entry === entry).map((row) => [row.tx_id, row]));
@@ -389,18 +391,4 @@ export class Journal {
     for (const listener of this.#listeners.get(entry) ?? []) listener(news);
     this.#onAny();
   }
-}
-
-const byOrder = (one: Held, other: Held): number => one.n - other.n;
-
-/** What becomes of a packet whose content this session cannot read. */
-export function answeredBlind(row: PacketRow, result: PacketResult): Change {
-  const isTaken = result.status === "saved" || result.status === "repeated" || (result.status === "conflict" && row.copy === null);
-  if (isTaken) return { gone: [row.tx_id] };
-  const said = { code: result.code ?? "", message: result.message ?? "Máy chủ không nhận gói này." };
-  return { packets: [{ ...row, state: result.status === "conflict" ? "conflict" : "refused", said, sealed: row.copy === null ? row.sealed : null, bare: null }] };
-}
-
-function differing(before: Readonly<Record<string, FieldValue>>, after: Readonly<Record<string, FieldValue>>): string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((field) => !saysTheSame(before[field], after[field]));
 }

@@ -4,10 +4,10 @@
  */
 import type { Delivery, Packet, PacketResult } from "../desk/packets";
 import { isFinish, isKeying } from "./entry-state";
-import { answeredBlind } from "./journal";
 import type { PacketRow, Sealed } from "./rows";
 import type { Store } from "./store";
 import type { Message, Tabs } from "./tabs";
+import { answeredBlind } from "./taking";
 
 export interface Load {
   readonly packets: readonly Packet[];
@@ -32,6 +32,7 @@ export interface SenderParts {
 /** Seconds between tries; the last one is repeated. Half of each is left to chance, so that a room of desks does not come back at once. */
 const BACK_OFF = [1, 2, 4, 8, 15];
 export const MOST = 100;
+const FEWEST = 10;
 const LOCK = "hotich-sender";
 
 export class Sender {
@@ -96,7 +97,11 @@ export class Sender {
     } finally {
       showSending([]);
     }
-    if (delivery.kind === "down") return this.#waitAndRetry(delivery.message);
+    if (delivery.kind === "down") {
+      // Half as much is through in half the time: on a slow line too something arrives at every try.
+      this.#most = Math.max(FEWEST, Math.floor(this.#most / 2));
+      return this.#waitAndRetry(delivery.message);
+    }
     if (delivery.kind === "rejected" && rows.length > 1) {
       // One of them cannot be read: by halves until it stands alone.
       this.#most = Math.max(1, Math.floor(rows.length / 2));

@@ -52,7 +52,7 @@ export async function boot(root: HTMLElement): Promise<App> {
   const app = new App(root, session);
   warn(app, isSecure, vault);
   if (found === kept) void takeWhenItComes(asked, session, app);
-  session.journal.forgetOld(new Set(session.work.shift.places.map(({ entry }) => entry)));
+  session.journal.forgetOld(new Set(session.work.shift.places.filter((place) => session.work.isToKey(place)).map(({ entry }) => entry)));
   if (address.entry === null) await app.goOn();
   else await app.open(address.entry);
   session.sender.wake();

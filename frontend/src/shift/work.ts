@@ -20,7 +20,8 @@ export function askShift(wish: Wish): Promise<Shift> {
 export async function askKey(database: DeskDatabase): Promise<KeyRow> {
   const { officer, key } = await ask<{ officer: number; key: string }>("/api/desk/key", {}, undefined, TIMEOUT);
   const row: KeyRow = { id: "current", officer, key: await workingKey(key) };
-  await database.put("keys", row);
+  const transaction = database.transaction("keys", "readwrite", { durability: "strict" });
+  await Promise.all([transaction.store.put(row), transaction.done]);
   return row;
 }
 
