@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -78,6 +80,9 @@ def agree(house: House, done: list[Keyed]) -> Agreement:
 
 def main() -> int:
     wanted = parsed()
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(143)
+    )  # the office and the browser are closed on the way out
     began = time.monotonic()
     seed = settings()["seeds"][wanted.seed]
     most = wanted.entries or (3 if wanted.quick else None)
