@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from bench.desk import telex, ways
@@ -63,7 +64,7 @@ class Choices(Hands):
         if self._follows(name, text):
             found.append((1, "F2", lambda: self.keyboard.presses("F2")))
         for cost, key in self._same_entry(name, text, rows):
-            found.append((cost, key, lambda key=key: self.keyboard.presses(key)))
+            found.append((cost, key, partial(self.keyboard.presses, key)))
         if text in rows:
             found.append((2, "danh sách", lambda: self.picks(rows.index(text))))
         if kind == "name" and self._has_surname_above(name, text):
