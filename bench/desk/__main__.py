@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -19,7 +21,7 @@ from bench.desk.figures import Limits, say
 from bench.desk.house import CHROMIUM_FLAGS, House, chromium
 from bench.desk.office import login_of, shelf
 from bench.desk.shift import Keyed, Measured, keys_book
-from bench.desk.truth import TrueBook, settings
+from bench.desk.truth import TrueBook, settings, shares
 
 QUICK = ("ks2006a", "ks2006g", "kh2006a", "kt2006a")
 PARTS = ("keying", "screens", "line", "offline", "killed")
@@ -78,6 +80,9 @@ def agree(house: House, done: list[Keyed]) -> Agreement:
 
 def main() -> int:
     wanted = parsed()
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(143)
+    )  # the office and the browser are closed on the way out
     began = time.monotonic()
     seed = settings()["seeds"][wanted.seed]
     most = wanted.entries or (3 if wanted.quick else None)
@@ -89,6 +94,8 @@ def main() -> int:
     say(
         f"sự thật: hạt giống {wanted.seed} ({seed}), {len(paper)} quyển, {sum(len(b.entries) for b in paper)} trường hợp"
     )
+    if paper:
+        figures.truth(shares(paper))
     with (
         House(shelved) as house,
         sync_playwright() as playwright,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from bench.desk import telex, ways
@@ -26,7 +27,6 @@ class Choices(Hands):
         """How often a way went well at a column, less how often it did not."""
         self.places: dict[str, None] = {}
         self.known: dict[str, set[str]] = {}
-        self.style = "full"
         self._order: list[str] = []
         self._entry: TrueEntry
         self._before: TrueEntry | None = None
@@ -38,9 +38,6 @@ class Choices(Hands):
             return
         if type_of(self.book, name) == "place":
             self.places[text] = None
-            units = ways.split_place(text)[1]
-            if units and not ways.is_institution(text):
-                self.style = ways.style_of(units)
         self.known.setdefault(_kept_by(name), set()).add(text)
 
     def ways_for(self, name: str, said: Said, look: dict[str, Any]) -> list[Way]:
@@ -56,7 +53,8 @@ class Choices(Hands):
             )
             if figures is not None:
                 found.append((telex.count(figures) + 1, "ngày gõ tắt", lambda: self.types(figures)))
-        found.append((telex.count(text) + 1, "gõ", lambda: self.types(text)))
+        is_place = type_of(self.book, name) == "place"
+        found.append((telex.count(text) + 1, "gõ", lambda: self.types(text, is_place=is_place)))
         return sorted(found, key=lambda way: way[0])
 
     def _offered(self, name: str, text: str, look: dict[str, Any]) -> list[Way]:
@@ -66,7 +64,7 @@ class Choices(Hands):
         if self._follows(name, text):
             found.append((1, "F2", lambda: self.keyboard.presses("F2")))
         for cost, key in self._same_entry(name, text, rows):
-            found.append((cost, key, lambda key=key: self.keyboard.presses(key)))
+            found.append((cost, key, partial(self.keyboard.presses, key)))
         if text in rows:
             found.append((2, "danh sách", lambda: self.picks(rows.index(text))))
         if kind == "name" and self._has_surname_above(name, text):
@@ -96,28 +94,27 @@ class Choices(Hands):
         head, units = ways.split_place(text)
         if not units or ways.is_institution(text):
             return found
-        query, sign = ways.place_query(units, self.style), ways.bare(units[0])
+        usual = ways.usual_style(self.places)
+        asked = ways.place_query(units, usual)
         numbers = ways.numbers_of(head, bare=any(ways.same_kinds(head, one) for one in self.places))
         if head and numbers is not None:
-            is_tail = any(
-                ways.tail_of(one) == ways.tail_of(text) and ways.tail_of(one) for one in self.places
-            )
-            whole = numbers if is_tail else f"{numbers} {query}"
-            cost = len(numbers) + 2 + (0 if is_tail else 1 + min(len(query), 3))
-            found.append((cost, "số ấp", lambda: self.seeks(whole, most=len(whole), sign=sign)))
+            tail = ways.tail_of(text)
+            is_tail = any(ways.tail_of(one) == tail for one in self.places)
+            whole = asked.behind(numbers)
+            if is_tail:
+                found.append((len(numbers) + 2, "số ấp", lambda: self.seeks(numbers, most=len(numbers))))
+            cost = len(numbers) + 4 + len(ways.initials(units[0]))
+            found.append((cost, "số ấp và chữ đầu", lambda: self._seeks_asked(whole)))
         if head:
-            cost = telex.count(head) + 3 + min(len(query), 4)
-            found.append((cost, "nơi gõ tắt", lambda: self.seeks_behind(head, query, sign=sign)))
+            cost = telex.count(head) + 3 + min(len(asked.query), 4)
+            behind = lambda: self.seeks_behind(head, asked.query, closing=asked.closing, enough=asked.enough)  # noqa: E731
+            found.append((cost, "nơi gõ tắt", behind))
         else:
-            cost = 2 + min(len(query), 4)
-            found.append((cost, "nơi gõ tắt", lambda: self.seeks(query, most=len(query), sign=sign)))
-        if len(units) > 1:
-            # A commune that the gazetteer does not have: written out, its district picked.
-            written = ", ".join([head, units[0]] if head else [units[0]]) + ","
-            rest, other = ways.place_query(units[1:], self.style, levels=2), ways.bare(units[1])
-            cost = telex.count(written) + 4 + min(len(rest), 4)
-            found.append((cost, "xã viết ra", lambda: self.seeks_behind(written, rest, sign=other)))
+            found.append((2 + min(len(asked.query), 4), "nơi gõ tắt", lambda: self._seeks_asked(asked)))
         return found
+
+    def _seeks_asked(self, asked: ways.Asked) -> None:
+        self.seeks(asked.query, most=len(asked.query), closing=asked.closing, enough=asked.enough)
 
     @staticmethod
     def _registered(entry: TrueEntry | None) -> str | None:

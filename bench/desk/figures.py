@@ -11,6 +11,7 @@ from bench.desk.compare import Agreement
 from bench.desk.hardship import Outcome
 from bench.desk.screens import FirstKey, Sight
 from bench.desk.shift import Keyed, Measured
+from bench.desk.truth import Shares
 
 KEYSTROKES = {"KS": 130, "KH": 170, "KT": 140}
 """Median of an entry; the other kinds have no limit."""
@@ -42,6 +43,14 @@ class Limits:
         if not is_well:
             self.missed.append(what)
         return "" if is_well else "  ← ngoài giới hạn"
+
+
+def truth(one: Shares) -> None:
+    """How hard the pages are."""
+    say(
+        f"  {one.fields:,} ô có chữ, {one.illegible:.1%} không đọc được (≥ 5 %); {one.places:,} nơi, {one.short:.0%} viết tắt hoặc thiếu "
+        f"(≥ 25 %), {one.unlisted:.1%} ngoài danh mục (≥ 10 %); nơi ở trùng nhau: {one.shared_homes}"
+    )
 
 
 def keystrokes(done: Iterable[Keyed], limits: Limits) -> None:
@@ -91,7 +100,7 @@ def costly(done: Iterable[Keyed]) -> None:
     say("phím uổng: " + ", ".join(f"{way} {count}" for way, count in wasted.most_common(12)))
 
 
-PLACE_WAYS = ("nơi gõ tắt", "nơi đã có", "số ấp", "xã viết ra")
+PLACE_WAYS = ("nơi gõ tắt", "nơi đã có", "số ấp", "số ấp và chữ đầu")
 
 
 def stored(agreement: Agreement, limits: Limits) -> None:

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench.desk import telex
+from bench.desk import telex, ways
 from bench.desk.keyboard import Keyboard
 from bench.desk.truth import Said
 
@@ -102,15 +102,15 @@ class Hands:
         self.keyboard.presses("Enter")
         self.waits_for(name)
 
-    def types(self, text: str) -> None:
-        """The text as it is; a row that offers it before it is written out is taken."""
+    def types(self, text: str, *, is_place: bool = False) -> None:
+        """The text as it is; a row that offers it before it is written out is taken. Of a place each unit may be offered."""
         strokes = list(telex.strokes(text))
         watched = self.is_assisted and bool(self.page.evaluate("officer.has_list()"))
         held = False
         for number, stroke in enumerate(strokes, start=1):
             self.keyboard.strikes(stroke, shift_held=held)
             held = stroke.shift
-            if watched and number <= _WATCHED and len(strokes) - number > 2:
+            if watched and (number <= _WATCHED or is_place) and len(strokes) - number > 2:
                 row = self.row_of(text)
                 if row is not None:
                     return self.picks(row)
@@ -125,30 +125,34 @@ class Hands:
     def picks(self, row: int) -> None:
         self.keyboard.presses(f"Alt+{row + 1}")
 
-    def seeks(self, query: str, *, most: int = _LETTERS, sign: str = "") -> None:
-        """Letters without marks until the row is there. It is given up at the end of them, and before it where the list
-        runs out of rows that hold `sign`."""
+    def seeks(self, query: str, *, most: int = _LETTERS, closing: str = "", enough: int = 99) -> None:
+        """Letters without marks until the row is there. `closing` is typed as soon as a row is the place in another manner
+        of writing; after `enough` letters it is given up where no row is that place."""
         letters = query[:most].rstrip()
         for number, letter in enumerate(letters, start=1):
             self.keyboard.types(letter)
-            rows = self.rows(patient=number == len(letters))
-            if self._wanted in rows[:5]:
+            rows = self.rows(patient=number in (len(letters), enough))[:5]
+            if self._wanted in rows:
                 return self.picks(rows.index(self._wanted))
-            if (
-                sign
-                and number > 2
-                and letter != " "
-                and len(rows) < 5
-                and not any(sign in row for row in rows)
-            ):
+            is_there = any(ways.bare_text(row) == ways.bare_text(self._wanted) for row in rows)
+            if is_there and closing:
                 break
+            if number >= enough and not is_there and len(rows) < 5:
+                return self.clears()
+        if closing:
+            self.keyboard.types(closing)
+            row = self.row_of(self._wanted, patient=True)
+            if row is not None:
+                return self.picks(row)
         return self.clears()
 
-    def seeks_behind(self, head: str, query: str, *, sign: str = "") -> None:
+    def seeks_behind(self, head: str, query: str, *, closing: str = "", enough: int = 99) -> None:
         """What stands before the units as the page has it, then their letters until the row is there."""
         self.keyboard.types(f"{head} ")
         row = self.row_of(self._wanted)
-        return self.seeks(query, most=len(query), sign=sign) if row is None else self.picks(row)
+        if row is not None:
+            return self.picks(row)
+        return self.seeks(query, most=len(query), closing=closing, enough=enough)
 
     def clears(self) -> None:
         """Gives the attempt up: the list goes, then what was typed."""

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.desk.truth import TrueBook, TrueEntry, hardship_books, make_book, name_of, settings
+from hotich.synthetic.books.printed import entries_on_a_page
 
 PASSWORD = "mat-khau-thu-nghiem"
 LONG_AGO = date(2020, 1, 1)
@@ -101,10 +102,11 @@ def fill(shelved: list[TrueBook], *, register: bool) -> None:
     )  # fmt: skip
     for each in shelved:
         spec = each.spec
+        pages = max(entry.page for entry in each.entries)
         book, _ = record_book(
             actor=registrar, now=now, kind=spec.kind, office=spec.office_text, unit=ward,
             year_opened=spec.year_opened, volume=spec.book_number, form_mark=spec.form_mark,
-            pages_count=spec.pages, entries_count=len(each.entries), custodian=agencies["UB"],
+            pages_count=pages, entries_count=pages * entries_on_a_page(spec.edition), custodian=agencies["UB"],
             first_number=spec.first_number, last_number=each.entries[-1].number, year_from=spec.years[0],
             year_to=spec.years[1],
         )  # fmt: skip

@@ -90,7 +90,7 @@ def _of_word(word: str) -> Iterator[Stroke]:
             index += 2
             continue
         if low in _SHAPES:
-            first, second = _SHAPES[low]
+            first, second = _SHAPES[low][0], _SHAPES[low][1]
             yield Stroke(first, upper, 0, first.upper() if upper else first)
             yield Stroke(second, False, 1, letter)
         elif _would_be_eaten(low, shown):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -223,3 +223,41 @@ def _spec(kind: str, era: str, edition_id: str, run: list[Act], on_page: int) ->
 def type_of(book: TrueBook, name: str) -> str:
     """The type of a column."""
     return next((one.type for one in edition(book.edition).printed_fields() if one.id == name), "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How hard the pages are: what the settings promise, counted on the pages themselves."""
+
+    fields: int
+    illegible: float
+    places: int
+    short: float
+    """Of places: abbreviated or partial."""
+    unlisted: float
+    shared_homes: int
+    """Residences that two families of one book have."""
+
+
+def shares(books: Iterable[TrueBook]) -> Shares:
+    """Counts what the pages have."""
+    filled = illegible = places = short = unlisted = shared = 0
+    known = frozenset(settings()["unlisted"])
+    for book in books:
+        homes: dict[str, int] = {}
+        for index, entry in enumerate(book.entries):
+            for name, said in entry.fields.items():
+                if name in book.constants or name in NEVER_SAID:
+                    continue
+                filled += said.text is not None or said.missing == "illegible"
+                illegible += said.missing == "illegible" or "?" in (said.text or "")
+                if said.text is None or type_of(book, name) != "place":
+                    continue
+                places += 1
+                unlisted += said.text in known
+                short += said.text not in known and not said.text.rpartition(", ")[2].startswith(
+                    ("tỉnh ", "thành phố ")
+                )
+                if name.endswith("residence") and said.text not in known and "," in said.text:
+                    shared += homes.setdefault(said.text, index) != index
+    return Shares(filled, illegible / filled, places, short / places, unlisted / places, shared)

@@ -7,6 +7,9 @@ know what a list will show before it shows it.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from hotich.core.dates import read_date, read_shorthand
 from hotich.core.dates.words import read_words
@@ -115,9 +118,33 @@ def bare(unit: str) -> str:
     return _TYPES.sub("", unit)
 
 
-def place_query(units: list[str], usual: str, *, levels: int = 3) -> str:
+def bare_text(text: str) -> str:
+    """A place without the kinds of its units: what is the same in every manner of writing."""
+    head, units = split_place(text)
+    return ", ".join([*([head] if head else []), *(bare(unit) for unit in units)])
+
+
+def usual_style(texts: Iterable[str]) -> str:
+    """How the book mostly writes its places."""
+    seen = Counter(style_of(units) for text in texts if len(units := split_place(text)[1]) > 1)
+    return seen.most_common(1)[0][0] if seen else "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Letters for a place; `closing` says at the end that it is written without kinds; after `enough` letters it would be there."""
+
+    query: str
+    closing: str
+    enough: int
+
+    def behind(self, numbers: str) -> Asked:
+        return Asked(f"{numbers} {self.query}", self.closing, self.enough + len(numbers) + 1)
+
+
+def place_query(units: list[str], usual: str, *, levels: int = 3) -> Asked:
     """What he types for the units, in letters without marks: initials from the finest on; a dot where the book stops before
-    the province, a sign where its manner is another than the last time."""
+    the province, a sign where its manner is another than usual."""
     style = style_of(units)
     letters = [initials(unit) for unit in units]
     if style == "short" and usual != style:
@@ -125,9 +152,10 @@ def place_query(units: list[str], usual: str, *, levels: int = 3) -> str:
     elif style == "full" and usual != style:
         letters[0] = f"xa {letters[0]}"
     query = " ".join(letters)
-    if style == "bare" and usual != style:
-        return f"{query}/"
-    return query if len(units) >= levels else f"{query}."
+    enough = len(" ".join(letters[:2])) if len(letters) > 2 else 99
+    if len(units) < levels:
+        query += "."
+    return Asked(query, "/" if style == "bare" and usual != style else "", enough)
 
 
 def letters_of(text: str) -> str:
