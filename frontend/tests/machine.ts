@@ -229,7 +229,7 @@ export class Tab {
   know(entry: string, more: Partial<Draft> = {}): void {
     const place = { page: 1, line: 1, position: 1001 };
     this.journal.know(entry, {
-      book: "b", pass: 0, place, seq: 0, status: "keying", fields: {}, findings: [], number: null, current: {}, notes: [], flags: [], subjects: [], questions: [], own: [], ...more,
+      book: "b", pass: 0, place, seq: 0, status: "keying", fields: {}, findings: [], number: null, current: {}, notes: [], flags: [], subjects: [], seen_fields: [], questions: [], own: [], ...more,
     });
   }
 

@@ -15,7 +15,7 @@ const shift = (places: readonly PlaceOfShift[], more: Partial<Shift> = {}): Shif
   until: "", breaks: { after: 60, minutes: 5 }, books: [book], places, previous: {}, ...more,
 });
 const kept = (more: object): NonNullable<PlaceOfShift["kept"]> =>
-  ({ number: null, status: "keying", seq: 1, fields: {}, current: {}, notes: [], flags: [], subjects: [], ...more }) as never;
+  ({ number: null, status: "keying", seq: 1, fields: {}, current: {}, notes: [], flags: [], subjects: [], seen_fields: [], ...more }) as never;
 
 async function work(first: Shift, fetch: () => Promise<Shift> = () => Promise.reject(new Error("no line"))): Promise<{ work: ShiftWork; journal: Awaited<ReturnType<Machine["open"]>>["journal"] }> {
   const machine = await Machine.start(await Server.start());
@@ -54,13 +54,30 @@ describe("the next place", () => {
 describe("around an entry", () => {
   test("stand the nearest before it, keyed here or not, and the other numbers of the book", async () => {
     const before = { number: "4", fields: { "registration.number": value("4") } };
-    const { work: here, journal } = await work(shift([place(5), place(6)], { previous: { b: before } }));
+    const { work: here, journal } = await work(shift([place(5), place(6)], { previous: { e5: before } }));
     assert.deepEqual(here.around(place(5)).previous, before);
     here.state(place(5));
     journal.commit("e5", { "registration.number": value("5") });
     const around = here.around(place(6));
     assert.equal(around.previous?.number, "5");
     assert.deepEqual(around.numbers, [{ number: "4" }, { number: "5" }]);
+  });
+
+  test("is nobody before a book's first place, whatever was keyed behind it", async () => {
+    const first = place(1, { kept: kept({ number: "1", fields: { "registration.number": value("1") } }) });
+    const { work: here } = await work(shift([first, place(2)]));
+    assert.equal(here.around(first).previous, null);
+    assert.equal(here.around(place(2)).previous?.number, "1");
+  });
+
+  test("stay known of a place that a newer shift lists no more", async () => {
+    const before = { number: "4", fields: { "registration.number": value("4") } };
+    const { work: here, journal } = await work(shift([place(5), place(6)], { previous: { e5: before } }), () => Promise.resolve(shift([place(6)], { previous: { e6: { number: "5", fields: {} } } })));
+    here.state(place(5));
+    journal.commit("e5", { a: value("1") });
+    await here.fetch(null, null);
+    assert.equal(here.around(place(5)).previous?.number, "4");
+    assert.equal(here.around(place(6)).previous?.number, "5");
   });
 
   test("leave out the entry's own number", async () => {

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from tests.functional.line import Line
 from tests.functional.officer import Officer
 from tests.processes import free_port, nothing_left, processes_of
 
@@ -122,4 +123,32 @@ def sits_down(house: House, browser: Browser, tmp_path: Path) -> Iterator[Callab
     for officer in seated:
         officer.page.screenshot(path=tmp_path / f"{officer.login}.png")
         officer.page.context.close()
+    assert [fault for officer in seated for fault in officer.faults] == []
+
+
+@pytest.fixture
+def line(house: House) -> Iterator[Line]:
+    """The line to the house, which the test cuts and mends."""
+    relay = Line(house.port)
+    yield relay
+    relay.cut()
+
+
+@pytest.fixture
+def behind(line: Line, browser: Browser, tmp_path: Path) -> Iterator[Callable[[str], Officer]]:
+    """An officer whose desk is behind the line."""
+    seated: list[Officer] = []
+
+    def sit(login: str, context: BrowserContext | None = None) -> Officer:
+        here = context or browser.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN")
+        here.set_default_timeout(15_000)
+        officer = Officer(here.new_page(), line.address, login)
+        seated.append(officer)
+        return officer
+
+    yield sit
+    for officer in seated:
+        if not officer.page.is_closed():
+            officer.page.screenshot(path=tmp_path / f"{officer.login}.png")
+            officer.page.context.close()
     assert [fault for officer in seated for fault in officer.faults] == []

@@ -59,6 +59,9 @@ REGISTER = (
      "father_full_name": "Lê Văn Dũng", "mother_full_name": "Ngô Thị Hạnh"},
     {"personal_id": "070306000067", "full_name": "Lê Thị Lan", "sex": "2", "birth_date": "11/05/2006",
      "father_full_name": "Lê Văn Tám", "mother_full_name": "Võ Thị Mười"},
+    # Looked up while the line drops.
+    {"personal_id": "070306000071", "full_name": "Nguyễn Thị Mây", "sex": "2", "birth_date": "21/04/2006"},
+    {"personal_id": "070206000072", "full_name": "Nguyễn Văn Gió", "sex": "1", "birth_date": "17/12/2006"},
     # They married; in the book she was born a day earlier.
     {"personal_id": "070090000088", "full_name": "Trần Văn Hải", "sex": "1", "birth_date": "25/12/1990",
      "father_full_name": "Trần Văn An", "mother_full_name": "Nguyễn Thị Hồng"},

@@ -88,6 +88,7 @@ export class Desk {
     this.#server = draft.findings;
     for (const override of mark.overrides) this.overrides.set(keyOf(override), override);
     for (const [role, how] of mark.seen) this.#seen.set(role, how);
+    for (const field of [...(mark.keyed_before ?? []), ...data.entry.seen_fields]) this.#keyedBefore.add(field);
     this.work.restore(mark.work);
     for (const subject of data.entry.subjects) {
       if (subject.seen === true || ["matched", "mismatched"].includes(subject.outcome)) this.#seen.set(subject.role, "register");
@@ -235,7 +236,8 @@ export class Desk {
   /** Notes where the officer is, with what stands uncommitted in the field: after a crash he goes on there. */
   mark(at: string | null, text: string | null, pending: readonly string[] = []): void {
     const work = this.work.state(performance.now());
-    this.#journal.mark(this.data.entry.id, { at, text, overrides: [...this.overrides.values()], seen: [...this.#seen], pending, work });
+    const seen = { seen: [...this.#seen], keyed_before: [...this.#keyedBefore] };
+    this.#journal.mark(this.data.entry.id, { at, text, overrides: [...this.overrides.values()], ...seen, pending, work });
   }
 
   /** Where he was when the entry was last on screen. */

@@ -161,6 +161,7 @@ export class LookUps {
           desk.commit({ [field]: value });
           this.#form.write(field);
         },
+        answered: () => this.consider(),
       },
     });
     // A subject judged before this page was opened is not asked about again until its identity changes.

@@ -22,4 +22,6 @@ export interface KeyedForm {
   read(field: string, text: string): string;
   follow(field: string): void;
   correct(field: string, value: FieldValue): void;
+  /** Nothing is being asked any more: what was keyed meanwhile may ask for a newer answer. */
+  answered(): void;
 }

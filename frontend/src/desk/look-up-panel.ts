@@ -34,6 +34,7 @@ export class LookUpPanel {
   #answer: LookUpAnswer | null = null;
   #list: CandidateList | null = null;
   #asking = false;
+  #isClosed = false;
   /** A newer answer than the one on screen, found while the officer was reading that one. */
   #newer: LookUpAnswer | null = null;
   #again: SecondKeying | null = null;
@@ -96,6 +97,7 @@ export class LookUpPanel {
 
   /** The entry is no longer on screen: nothing is asked any more. */
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#waiting);
     this.#again?.close();
   }
@@ -132,7 +134,7 @@ export class LookUpPanel {
       this.#showFailure(error, () => void this.lookUp(second));
       if (error instanceof ServerUnreachable) this.#askLater(second);
     } finally {
-      this.#asking = false;
+      this.#rest();
     }
   }
 
@@ -157,9 +159,15 @@ export class LookUpPanel {
 
   /** The line is down: asked again by itself, and the keying goes on. */
   #askLater(second: boolean): void {
+    if (this.#isClosed) return;
     const seconds = AGAIN_AFTER[Math.min(this.#tries, AGAIN_AFTER.length - 1)]!;
     this.#tries += 1;
     this.#waiting = setTimeout(() => void this.lookUp(second), seconds * 1000);
+  }
+
+  #rest(): void {
+    this.#asking = false;
+    if (!this.#isClosed) this.#events.form?.answered();
   }
 
   /** The line is back. */
@@ -319,7 +327,7 @@ export class LookUpPanel {
     } catch (error) {
       this.#warn(error instanceof Error ? error.message : String(error));
     } finally {
-      this.#asking = false;
+      this.#rest();
     }
   }
 

@@ -75,6 +75,8 @@ export interface DeskData {
     readonly notes: readonly MarginNote[];
     readonly flags: readonly string[];
     readonly subjects: readonly SubjectState[];
+    /** Fields whose change needs a reason, because the register was seen when they stood there. */
+    readonly seen_fields: readonly string[];
   };
   readonly book: {
     readonly id: string;

@@ -25,6 +25,7 @@ export interface Draft {
   notes: readonly MarginNote[];
   flags: readonly string[];
   subjects: readonly SubjectState[];
+  seen_fields: readonly string[];
   /** What was asked of the team leader. */
   questions: readonly AskedQuestion[];
   /** This machine's own packets that the log took behind what was known here: they conflict with nothing keyed here. */
@@ -38,6 +39,8 @@ export interface Mark {
   readonly text: string | null;
   readonly overrides: readonly Override[];
   readonly seen: readonly (readonly [string, "register" | "beside"])[];
+  /** What stood in the transcription when it was seen, beside the identity: a change needs its reason. */
+  readonly keyed_before?: readonly string[];
   /** Who was still to be looked up when the entry was left. */
   readonly pending: readonly string[];
   /** How the keying has gone so far, in numbers. */
@@ -277,7 +280,7 @@ export class EntryState {
   }
 
   /** Takes the server's own picture of the entry where it is newer, or says what theirs is where it was not told. Null where it is neither. */
-  renew(known: Pick<Draft, "seq" | "status" | "fields" | "number" | "current" | "notes" | "flags" | "subjects" | "questions">): Changed | null {
+  renew(known: Pick<Draft, "seq" | "status" | "fields" | "number" | "current" | "notes" | "flags" | "subjects" | "seen_fields" | "questions">): Changed | null {
     const asksForTheirs = this.held.some(({ state, conflicts }) => state === "conflict" && Object.keys(conflicts).length === 0);
     if (known.seq < this.draft.seq || (known.seq === this.draft.seq && !asksForTheirs)) return null;
     const changed: Changed = { packets: [], gone: [] };

@@ -68,6 +68,7 @@ export function shiftOf(book: PracticeBook, progress: Progress): Shift {
               notes: [],
               flags: [],
               subjects: kept.subjects,
+              seen_fields: [],
               questions: [],
             },
     };

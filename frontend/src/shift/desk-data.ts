@@ -22,6 +22,7 @@ export function draftOf(place: PlaceOfShift): Draft {
     notes: kept?.notes ?? [],
     flags: kept?.flags ?? [],
     subjects: kept?.subjects ?? [],
+    seen_fields: kept?.seen_fields ?? [],
     questions: kept?.questions ?? [],
     own: [],
   };
@@ -56,6 +57,7 @@ export function deskData(shift: Shift, book: BookOfShift, place: PlaceOfShift, s
       notes: draft.notes,
       flags: draft.flags,
       subjects: draft.subjects,
+      seen_fields: draft.seen_fields ?? [],
     },
     book: { ...book, variant: place.variant },
     edition_url: place.edition_url,

@@ -108,7 +108,7 @@ export class ShiftWork {
     const after = this.neighbour(place.entry, 1);
     const beyond = after === null ? {} : (this.#parts.journal.entries.get(after.entry)?.fields ?? after.kept?.fields ?? {});
     return {
-      previous: this.#shift.previous[place.entry] ?? nearest ?? this.#shift.previous[place.book] ?? null,
+      previous: this.#shift.previous[place.entry] ?? nearest,
       numbers: [...known, ...here.filter((number) => !said.has(number)).map((number) => ({ number }))],
       next: after && { page: after.page, line: after.line, position: after.position, number: numberOf(beyond) },
       lines: Math.max(1, place.line ?? 1, ...others.map(({ line }) => line ?? 1)),
@@ -152,12 +152,15 @@ export class ShiftWork {
     const kept = this.#shift.places.filter(({ entry }) => !listed.has(entry) && this.#parts.journal.entries.has(entry));
     // Places in the order they had: who is keying must not see the order change under him.
     const known = new Map(fresh.places.map((place) => [place.entry, place]));
-    const before = this.#shift.places.flatMap((place) => known.get(place.entry) ?? (kept.includes(place) ? [place] : []));
-    const old = new Set(before.map(({ entry }) => entry));
+    const old = this.#shift.places.flatMap((place) => known.get(place.entry) ?? (kept.includes(place) ? [place] : []));
+    const stood = new Set(old.map(({ entry }) => entry));
     const books = new Map([...this.#shift.books, ...fresh.books].map((book) => [book.id, book]));
-    const places = [...before, ...fresh.places.filter(({ entry }) => !old.has(entry))];
+    const places = [...old, ...fresh.places.filter(({ entry }) => !stood.has(entry))];
     const used = new Set(places.map(({ book }) => book));
-    this.#shift = { ...fresh, places, books: [...books.values()].filter(({ id }) => used.has(id)) };
+    // Of places that are listed no more, who stands before them is known from when they were.
+    const before = Object.entries(this.#shift.previous).filter(([entry]) => kept.some((place) => place.entry === entry));
+    const previous = { ...Object.fromEntries(before), ...fresh.previous };
+    this.#shift = { ...fresh, places, previous, books: [...books.values()].filter(({ id }) => used.has(id)) };
     this.#learn(fresh.places);
     void this.keep();
     this.#parts.changed();

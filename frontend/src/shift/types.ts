@@ -68,6 +68,8 @@ export interface KeptEntry {
   readonly notes: readonly MarginNote[];
   readonly flags: readonly string[];
   readonly subjects: readonly SubjectState[];
+  /** Fields whose change needs a reason, because the register was seen when they stood there. */
+  readonly seen_fields: readonly string[];
   /** What was asked of the team leader about it. */
   readonly questions: readonly AskedQuestion[];
 }
@@ -86,6 +88,6 @@ export interface Shift {
   readonly until: string;
   readonly books: readonly BookOfShift[];
   readonly places: readonly PlaceOfShift[];
-  /** The entry before the first place of each book, by book; and before a place whose neighbour is not listed, by its entry. */
-  readonly previous: Readonly<Record<string, { readonly number: string | null; readonly fields: Fields } | null>>;
+  /** Who stands directly before a place, by the place's entry, where the neighbour is not listed itself. */
+  readonly previous: Readonly<Record<string, { readonly number: string | null; readonly fields: Fields }>>;
 }

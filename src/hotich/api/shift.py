@@ -30,7 +30,7 @@ from hotich.entries.models import Entry, Subject, Transcription
 from hotich.entries.operations import leases_of, show_entries
 from hotich.entries.places import Place
 from hotich.entries.policies import readable_fields, trusted_ids
-from hotich.entries.queries import Neighbourhood, neighbourhoods
+from hotich.entries.queries import Neighbourhood, fields_seen, neighbourhoods
 from hotich.entries.questions import questions_of
 from hotich.linkage.queries import roles_seen
 from hotich.staff.models import Officer
@@ -70,7 +70,7 @@ def shift_of(*, officer: Officer, station: Station, places: list[Place], now: da
             for pk, book in books.items()
         ],
         "places": [_place(place, kept, reporting.get(place.book.unit_id or 0)) for place in places],
-        "previous": _previous(places, before, kept),
+        "previous": _previous(before, kept),
     }
 
 
@@ -94,6 +94,7 @@ class _Kept:
         for subject in Subject.objects.filter(entry__in=self.entries, principal=True).order_by("id"):
             self.subjects.setdefault(subject.entry_id, []).append(subject)
         self.seen = roles_seen(officer, self.entries)
+        self.seen_fields = fields_seen(self.entries)
         self.questions = questions_of(shown)
         self.numbers = officer.scope.sees_register
         trusted = trusted_ids(officer, shown)
@@ -140,6 +141,7 @@ class _Kept:
                 }
                 for one in self.subjects.get(pk, ())
             ],
+            "seen_fields": self.seen_fields.get(pk, []),
             "questions": self.questions.get(pk, []),
         }
 
@@ -154,8 +156,8 @@ def _breaks(reporting: ReportingUnit | None) -> dict[str, int]:
 
 
 def _before(places: list[Place], around: Mapping[UUID, Neighbourhood]) -> dict[str, UUID]:
-    """Whose fields the desk needs beside those it is given: the entry before a book's first place, and before every place whose
-    neighbour is not listed, by the id of the place's entry.
+    """Whose fields the desk needs beside those it is given: the entry before every place whose neighbour is not listed, by the id
+    of the place's entry.
     """
     listed: dict[UUID, list[int]] = {}
     for place in sorted(places, key=lambda each: each.position):
@@ -166,7 +168,6 @@ def _before(places: list[Place], around: Mapping[UUID, Neighbourhood]) -> dict[s
         if neighbour is None:
             continue
         position, entry_id = neighbour
-        before.setdefault(str(place.book.pk), entry_id)
         positions = listed[place.book.pk]
         at = bisect_left(positions, place.position)
         if at == 0 or positions[at - 1] < position:
@@ -174,8 +175,8 @@ def _before(places: list[Place], around: Mapping[UUID, Neighbourhood]) -> dict[s
     return before
 
 
-def _previous(places: list[Place], before: Mapping[str, UUID], kept: _Kept) -> dict[str, Any]:
-    said: dict[str, Any] = {str(place.book.pk): None for place in places}
+def _previous(before: Mapping[str, UUID], kept: _Kept) -> dict[str, Any]:
+    said: dict[str, Any] = {}
     for whose, neighbour in before.items():
         entry, fields = kept.entries.get(neighbour), kept.fields.get(neighbour)
         if entry is not None and fields is not None:

@@ -18,6 +18,7 @@ from hotich.entries.fold import EntryState, fold
 from hotich.entries.models import (
     FINISHED,
     WAITING,
+    ActionType,
     DeferredPacket,
     Entry,
     EntryAction,
@@ -261,6 +262,18 @@ def log_of(officer: HasScope, entry_id: UUID) -> list[EntryAction]:
     """The lines of an entry's log, oldest first. Raises NotFound outside the officer's scope."""
     entry_for(officer, entry_id)
     return list(EntryAction.objects.filter(entry_id=entry_id).order_by("seq"))
+
+
+def fields_seen(entry_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """By entry the fields whose change needs a reason since the register was shown, as the fold says it. One query, for entries
+    that the caller has opened; names of fields, no values.
+    """
+    seen: dict[UUID, list[str]] = {}
+    found = EntryAction.objects.filter(entry_id__in=list(entry_ids), type=ActionType.REGISTER_SEEN)
+    for entry_id, payload in found.order_by("entry_id", "seq").values_list("entry_id", "payload"):
+        names = seen.setdefault(entry_id, [])
+        names += [name for name in (payload or {}).get("fields") or () if name not in names]
+    return seen
 
 
 @dataclass(frozen=True, slots=True)

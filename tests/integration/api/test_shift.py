@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from hotich.audit.models import AuditEvent
 from hotich.entries import grants
 from hotich.entries.models import Lease
+from hotich.entries.operations import record_register_seen
 from hotich.entries.places import entry_id_at
 from hotich.staff.permissions import POSITIONS
 from hotich.support.time import now as clock
@@ -61,7 +62,7 @@ def test_a_shift_has_what_is_needed_to_key_without_a_line(keyer: Desk) -> None:
     assert (place["page"], place["line"], place["kept"], place["pass"]) == (1, 2, None, 0)
     assert place["edition"] == "KS/2006"
     assert place["edition_url"].startswith("/static/specs/KS-2006")
-    assert shift["previous"][book["id"]]["number"] == "12"
+    assert shift["previous"][place["entry"]]["number"] == "12"
     assert len(shift["seal"]["public"]) == 87, "an uncompressed point of P-256"
     grant = grants.read(shift["grant"])
     assert grant.lease_over(keyer.world.book.pk, 2002) is not None
@@ -93,9 +94,28 @@ def test_every_place_whose_neighbour_is_not_listed_says_who_stands_before_it(key
     keyer.whole(2, 1, registration__number="14")
     shift = ask(keyer.officer, want=3)
     unfinished, after, last = shift["places"]
-    assert shift["previous"][unfinished["book"]]["number"] == "12"
+    assert shift["previous"][unfinished["entry"]]["number"] == "12"
     assert shift["previous"][after["entry"]]["number"] == "14"
     assert last["entry"] not in shift["previous"], "nobody stands between it and a place that is listed"
+
+
+def test_nobody_stands_before_the_first_place_of_a_book(keyer: Desk) -> None:
+    keyer.open(1, 1)
+    keyer.key({"registration.number": typed("1")})
+    shift = ask(keyer.officer, want=3)
+    assert positions(shift) == [1001, 1002, 2001]
+    assert shift["previous"] == {}, "not the entry itself, which stands before the place after it"
+
+
+def test_what_stood_there_when_the_register_was_seen_is_named(keyer: Desk) -> None:
+    keyer.open(1, 1)
+    keyer.key()
+    (before, *_) = ask(keyer.officer, want=2)["places"]
+    assert before["kept"]["seen_fields"] == []
+    for fields in (["child.full_name", "mother.full_name"], ["child.full_name", "father.full_name"]):
+        record_register_seen(**keyer.common, role="child", fields=fields)
+    (after, *_) = ask(keyer.officer, want=2)["places"]
+    assert after["kept"]["seen_fields"] == ["child.full_name", "mother.full_name", "father.full_name"]
 
 
 def test_a_book_asked_for_comes_first(keyer: Desk) -> None:
