@@ -42,10 +42,22 @@ describe("the list under a place", () => {
 
   test("gives group and hamlet for two numbers, and another commune for its letters behind them", () => {
     const lately = ["tổ 24, ấp 9, x. Minh Hưng, h. Bình Long", "tổ 8, ấp 7, x. Minh Hưng, h. Bình Long", "ấp 3, xã Minh Hưng"];
-    assert.deepEqual(offered("19 3a", { lately }).slice(0, 2), ["tổ 19, ấp 3A, x. Minh Hưng, h. Bình Long", "tổ 19, ấp 3A, xã Minh Hưng"]);
+    assert.deepEqual(offered("19 3", { lately }).slice(0, 2), ["tổ 19, ấp 3, x. Minh Hưng, h. Bình Long", "tổ 19, ấp 3, xã Minh Hưng"]);
     assert.deepEqual(offered("5", { lately }).slice(0, 2), ["ấp 5, x. Minh Hưng, h. Bình Long", "ấp 5, xã Minh Hưng"]);
     assert.equal(offered("6 minh la", { lately })[0], "ấp 6, x. Minh Lập, h. Chơn Thành, t. Bình Phước");
     assert.equal(offered("t9 a2 minh la.", { lately })[0], "tổ 9, ấp 2, x. Minh Lập");
+  });
+
+  test("writes the letter behind a number as it was typed or as the book does, and both ways where nothing tells", () => {
+    const of = (typed: string, lately: string[]): string[] => offered(typed, { lately }).map((text) => text.split(", ")[0]!);
+    assert.deepEqual(of("3a", ["ấp 7, xã Minh Hưng"]).slice(0, 2), ["ấp 3A", "ấp 3a"]);
+    assert.deepEqual(of("3A", ["ấp 7, xã Minh Hưng", "ấp 2a, xã Minh Hưng"]), ["ấp 3A"]);
+    assert.deepEqual(of("3a", ["ấp 2B, xã Minh Hưng", "ấp 7, xã Minh Hưng"]), ["ấp 3A"]);
+    assert.deepEqual(of("3a", ["ấp 2b, xã Minh Hưng", "ấp 7, xã Minh Hưng"]), ["ấp 3a"]);
+  });
+
+  test("takes two bare numbers for a group of the book's hamlets before the book has had a group", () => {
+    assert.equal(offered("13 7", { lately: ["thôn 7, xã Minh Hưng"] })[0], "tổ 13, thôn 7, xã Minh Hưng");
   });
 
   test("keeps what stands before the unit letter by letter", () => {

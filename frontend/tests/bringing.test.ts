@@ -25,6 +25,16 @@ describe("a date in words", () => {
     assert.ok(inWords(day(1984, 4, 24), before).length > 0);
   });
 
+  test("comes in the other usual wording next, whatever he did not have to write so far", () => {
+    const once = [{ date: day(1985, 10, 12), words: "Ngày mười hai tháng mười năm một ngàn chín trăm tám mươi lăm" }];
+    const often = [...once, ...once, { date: day(2006, 3, 2), words: "Ngày mùng hai tháng ba năm hai ngàn không trăm lẻ sáu" }];
+    const [first, second] = inWords(day(1985, 3, 2), often);
+    assert.equal(first, "Ngày mùng hai tháng ba năm một ngàn chín trăm tám mươi lăm");
+    assert.ok(["Ngày hai tháng ba năm một ngàn chín trăm tám mươi lăm", "Ngày mùng hai tháng ba năm một nghìn chín trăm tám mươi lăm"].includes(second!));
+    const unknown = inWords(day(1985, 3, 2), []);
+    for (const words of ["Ngày mùng hai", "Ngày hai"]) for (const thousand of ["nghìn", "ngàn"]) assert.ok(unknown.includes(`${words} tháng ba năm một ${thousand} chín trăm tám mươi lăm`));
+  });
+
   test("does not come for a date that is not whole", () => {
     assert.deepEqual(inWords(new PartialDate({ year: 1985 }), []), []);
     assert.deepEqual(inWords(new PartialDate({ year: 1985, month: 2, day: 3, lunar: true }), []), []);

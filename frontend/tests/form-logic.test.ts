@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { carried, carriedFields, declarantAs, numberAfter, restOf, sameEntryNext, sameEntrySources, surnameFor } from "../src/desk/ditto";
+import { carried, carriedFields, declarantAs, numberAfter, restOf, sameEntryNext, sameEntrySources, samePersonSources, surnameFor } from "../src/desk/ditto";
 import { at, merged, shown, unanswered } from "../src/desk/findings";
 import { bookField, isReady, mayConfirm, registerKey } from "../src/desk/look-ups";
 import { firstOpen, neighbour, nextConstant, walk } from "../src/desk/stops";
 import { fitting } from "../src/desk/suggestions";
-import type { Edition, FieldSpec, FieldValue, Finding, GroupSpec, Origin, SubjectSpec } from "../src/desk/types";
+import type { Edition, Fields, FieldSpec, FieldValue, Finding, GroupSpec, Origin, SubjectSpec } from "../src/desk/types";
 import { asWritten, constantsToAdd, groupsToDraw, saysTheSame, struckOut, typed, withStruck } from "../src/desk/values";
 
 const spec = (id: string, more: Partial<FieldSpec> = {}): FieldSpec => ({
@@ -128,6 +128,12 @@ describe("ditto", () => {
     );
     assert.deepEqual(Object.keys(written), ["child.hometown"]);
   });
+
+  test("never takes the notes in the margin or the numbers of papers with the rest", () => {
+    const ids = ["notes", "declarant.id_document.number", "death_notice.number", "signer.name"];
+    const before = { number: "7", fields: Object.fromEntries(ids.map((id) => [id, value("cũ")])) };
+    assert.deepEqual(Object.keys(carriedFields(ids, {}, before, [])), ["signer.name"]);
+  });
 });
 
 describe("the same within one entry", () => {
@@ -177,7 +183,28 @@ describe("the same within one entry", () => {
   test("begins a name with the surname of whom stands above, for the rest to be typed", () => {
     assert.equal(surnameFor("father.full_name", specs, fields), "Nguyễn ");
     assert.equal(surnameFor("child.full_name", specs, fields), null);
-    assert.equal(surnameFor("declarant.full_name", specs, fields), null);
+    assert.equal(surnameFor("declarant.full_name", [spec("deceased.full_name"), spec("declarant.full_name")], { "deceased.full_name": value("Điểu Ton") }), "Điểu ");
+  });
+
+  test("gives a death's notice the day and the office of the act, or the hospital's name where somebody died in one", () => {
+    const ids = ["registration.date", "registration.place", "deceased.full_name", "deceased.residence", "deceased.death_date", "deceased.death_place", "death_notice.date", "death_notice.issued_by", "declarant.full_name"];
+    const of = (field: string, more: Fields = {}): unknown => {
+      const known = { "registration.date": value("16/09/2011"), "registration.place": value("UBND xã Minh Hưng"), "deceased.full_name": value("Trần Văn Hưng"), "deceased.residence": value("ấp 1"), "deceased.death_date": value("14/09/2011"), ...more };
+      return sameEntrySources(field, ids.map((id) => spec(id)), known, [{ ...child, role: "deceased" }]).map(({ v }) => v);
+    };
+    assert.deepEqual(of("death_notice.date"), ["16/09/2011", "14/09/2011"]);
+    assert.deepEqual(of("death_notice.issued_by", { "deceased.death_place": value("ấp 3") }), ["UBND xã Minh Hưng"]);
+    assert.deepEqual(of("death_notice.issued_by", { "deceased.death_place": value("Bệnh viện huyện Bình Long") }), ["Bệnh viện huyện Bình Long", "UBND xã Minh Hưng"]);
+    assert.deepEqual(of("deceased.death_place"), ["ấp 1"]);
+    assert.deepEqual(of("declarant.full_name"), []);
+  });
+
+  test("gives a citizen's card his personal number, and a person above never another's papers", () => {
+    const ids = ["husband.personal_id", "husband.id_document.number", "wife.personal_id", "wife.id_document.number"].map((id) => spec(id));
+    const known = { "husband.personal_id": value("070053813451"), "husband.id_document.number": value("070053813451") };
+    assert.deepEqual(sameEntrySources("husband.id_document.number", ids, known, []).map(({ v }) => v), ["070053813451"]);
+    assert.deepEqual(sameEntrySources("wife.id_document.number", ids, known, []), []);
+    assert.deepEqual(samePersonSources("husband.id_document.number", ids, known, []), []);
   });
 
   test("never copies one person's name to another", () => {

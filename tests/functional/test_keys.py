@@ -87,6 +87,55 @@ def test_a_place_is_picked_from_the_book_and_from_the_gazetteer(second: Officer)
     assert value(page, "child.birth_place") == "Ấp 3, xã Thanh Xuân, huyện Thanh Chương, tỉnh Nghệ An"
 
 
+def test_columns_that_mean_the_same_have_one_list(second: Officer) -> None:
+    page = second.page
+    turns_to(second, "mother.occupation")
+    assert rows(page)[0] == FIRST["father.occupation"]
+    page.keyboard.type("nt")
+    assert rows(page) == ["nội trợ"]
+    second.presses("Alt+1")
+    assert value(page, "mother.occupation") == "nội trợ"
+    turns_to(second, "father.occupation")
+    assert {"làm ruộng", "nội trợ"} <= set(rows(page)[:2])
+    page.keyboard.type("thợ rèn")
+    second.presses("Enter")
+    assert value(page, "father.occupation") == "thợ rèn"
+    turns_to(second, "declarant.id_document.type")
+    assert rows(page)[0] == "CMND"
+    second.presses("Alt+1")
+    assert (value(page, "declarant.id_document.type"), second.field) == (
+        "CMND",
+        "declarant.id_document.number",
+    )
+
+
+def test_a_date_comes_in_words_as_clerks_word_it(second: Officer) -> None:
+    page = second.page
+    turns_to(second, "child.birth_date")
+    page.keyboard.type("120906")
+    second.presses("Enter")
+    assert second.field == "child.birth_date_words"
+    beginnings = [
+        f"Ngày mười hai tháng chín năm hai {thousand} không trăm {odd} sáu"
+        for thousand in ("nghìn", "ngàn")
+        for odd in ("linh", "lẻ")
+    ]
+    assert set(beginnings) <= set(rows(page))
+    second.presses("F4")
+    assert value(page, "child.birth_date_words") == beginnings[0]
+
+
+def test_the_margin_is_every_entrys_own(second: Officer) -> None:
+    page = second.page
+    second.presses("PageUp")
+    turns_to(second, "notes")
+    page.keyboard.type("Đã cấp bản sao.")
+    second.presses("Enter", "PageDown")
+    turns_to(second, "declarant.relation")
+    second.presses("Control+F2")
+    assert (value(page, "signer.name"), value(page, "notes")) == (FIRST["signer.name"], "")
+
+
 def test_what_is_typed_stays_as_it_is_where_nothing_is_picked(second: Officer) -> None:
     turns_to(second, "mother.residence")
     second.page.keyboard.type("ấp  2, mh")

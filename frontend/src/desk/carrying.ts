@@ -1,6 +1,6 @@
 /** What F2 and F4 bring at a field of the entry on the desk. */
 import type { Desk } from "./desk";
-import { carried, carriedFields, declarantAs, restOf, sameEntryNext, sameEntrySources, surnameFor } from "./ditto";
+import { carried, carriedFields, declarantAs, restOf, sameEntryNext, sameEntrySources, samePersonSources, surnameFor } from "./ditto";
 import { dateWords, labelOf, type Surroundings } from "./suggestions";
 import type { Fields, FieldSpec, FieldValue } from "./types";
 import { isGiven } from "./values";
@@ -47,8 +47,11 @@ export class Carrying {
       const v = words[Math.min(place, words.length - 1)];
       return v === undefined ? null : { values: { [field]: { v, m: null, o: "carried", struck: null } } };
     }
-    if (field === DECLARANT_NAME && place === 0 && now !== "" && fields[field]?.v === now) return this.#declarant(1, specs, fields);
-    if (field === DECLARANT_NAME) return this.#declarant(place, specs, fields);
+    if (field === DECLARANT_NAME) {
+      const isAgain = place === 0 && now !== "" && fields[field]?.v === now;
+      const brought = this.#declarant(isAgain ? 1 : place, specs, fields);
+      if (brought !== null) return brought;
+    }
     const begin = surnameFor(field, specs, fields);
     if (begin !== null) return now === "" ? { begin } : null;
     const value = sameEntryNext(sameEntrySources(field, specs, fields, edition.subjects), fields[field], place);
@@ -63,7 +66,7 @@ export class Carrying {
     const specs = [...this.#desk.specs.values()];
     const values: Record<string, FieldValue> = {};
     for (const id of restOf(group, field, stops.visible)) {
-      const [source] = isGiven(fields[id]) ? [] : sameEntrySources(id, specs, fields, edition.subjects);
+      const [source] = isGiven(fields[id]) ? [] : samePersonSources(id, specs, fields, edition.subjects);
       if (source !== undefined) values[id] = source;
     }
     return Object.keys(values).length === 0 ? null : this.#brought(values);

@@ -4,6 +4,7 @@ import { isGiven } from "./values";
 
 const NUMBER = "registration.number";
 const PAGE = "book.page";
+const OF_ONE_ENTRY = /^notes$|(?:^|\.)(?:personal_id|id_document\.number|death_time)$|^death_notice\.number$/;
 
 export interface Previous {
   readonly number: string | null;
@@ -23,8 +24,8 @@ export function carried(field: string, previous: Previous | null, page: string |
 }
 
 /**
- * What Shift+F2 and Ctrl+F2 write: of the fields given those that say nothing yet. The number and the identity of a principal
- * subject are left out: they never are those of the entry before.
+ * What Shift+F2 and Ctrl+F2 write: of the fields given those that say nothing yet. The entry's and the papers' numbers, the notes in the margin
+ * and the identity of a principal subject are left out: they never are those of the entry before.
  */
 export function carriedFields(
   ids: readonly string[],
@@ -35,7 +36,7 @@ export function carriedFields(
   const own = new Set(subjects.filter((subject) => subject.principal).flatMap((subject) => subject.identity));
   const written: Record<string, FieldValue> = {};
   for (const id of ids) {
-    if (id === NUMBER || own.has(id) || isGiven(fields[id])) continue;
+    if (id === NUMBER || OF_ONE_ENTRY.test(id) || own.has(id) || isGiven(fields[id])) continue;
     const value = carried(id, previous);
     if (value !== null) written[id] = value;
   }
@@ -71,8 +72,8 @@ const DECLARANT = "declarant";
 const NAME = "full_name";
 
 /**
- * The values F4 offers for a field: for a declarant the persons in the register's order; else the
- * nearest person above first. Shift+F4 takes the second.
+ * The values F4 offers for a field: what another column of the entry says of the same thing; for a declarant the persons in the register's order;
+ * else the nearest person above first. Shift+F4 takes the second.
  */
 export function sameEntrySources(
   field: string,
@@ -80,8 +81,49 @@ export function sameEntrySources(
   fields: Fields,
   subjects: readonly SubjectSpec[],
 ): FieldValue[] {
+  return valuesOf([...sameThing(field, fields), ...sourceFields(field, specs, subjects)], fields);
+}
+
+/** The values of the persons alone: what Alt+F2 brings for a whole group. */
+export function samePersonSources(
+  field: string,
+  specs: readonly FieldSpec[],
+  fields: Fields,
+  subjects: readonly SubjectSpec[],
+): FieldValue[] {
+  return valuesOf(sourceFields(field, specs, subjects), fields);
+}
+
+const OFFICE = "registration.place";
+const DAY = "registration.date";
+const DEATH = "deceased.death_place";
+const PAPER = "id_document.number";
+const HOSPITAL = /^(?:bệnh viện|bv|trung tâm y tế|ttyt|trạm y tế|trạm xá)(?![\p{L}\p{N}])/iu;
+
+/**
+ * Columns of the entry that often say the same: a death is notified on the day it is registered and by the office, or by the hospital in which
+ * somebody died; many die at home; the number of a citizen's card is his personal number.
+ */
+export function sameThing(field: string, fields: Fields): string[] {
+  const [role, name] = split(field);
+  if (name === PAPER) return [`${role}.personal_id`];
+  switch (field) {
+    case "death_notice.date":
+      return [DAY, "deceased.death_date"];
+    case "decision.date":
+      return [DAY];
+    case "death_notice.issued_by":
+      return HOSPITAL.test(fields[DEATH]?.v ?? "") ? [DEATH, OFFICE] : [OFFICE];
+    case DEATH:
+      return ["deceased.residence"];
+    default:
+      return [];
+  }
+}
+
+function valuesOf(ids: readonly string[], fields: Fields): FieldValue[] {
   const values: FieldValue[] = [];
-  for (const id of sourceFields(field, specs, subjects)) {
+  for (const id of ids) {
     const value = fields[id];
     if (value === undefined || (value.v ?? "") === "" || values.some((known) => known.v === value.v)) continue;
     values.push(copy(value.v!));
@@ -127,7 +169,7 @@ export function declarantAs(
 /** What F4 writes into an empty name: the surname of the person above it, for the rest to be typed behind. */
 export function surnameFor(field: string, specs: readonly FieldSpec[], fields: Fields): string | null {
   const [role, name] = split(field);
-  if (name !== NAME || role === DECLARANT) return null;
+  if (name !== NAME || role === "") return null;
   const order = specs.map((spec) => spec.id);
   const above = order
     .slice(0, order.indexOf(field))
@@ -145,11 +187,12 @@ function sourceFields(field: string, specs: readonly FieldSpec[], subjects: read
   const order = specs.map((spec) => spec.id);
   const here = order.indexOf(field);
   const others = order.filter((id) => id !== field && split(id)[1] === name);
-  // A birth is not declared by the newborn: whom the entry is about declares only where the page names nobody else.
+  // A birth is not declared by the newborn, a death never by the dead: whom the entry is about declares only where the page names nobody else.
   const isDeclared = role === DECLARANT && others.some((id) => !principal.has(split(id)[0]));
+  const declares = (id: string): boolean => name !== NAME || role !== DECLARANT || !(id.startsWith("deceased.") || (isDeclared && principal.has(split(id)[0])));
   return order
     .map((id, index) => ({ id, place: role === DECLARANT ? index : rank(here - index) }))
-    .filter(({ id }) => others.includes(id) && !(isDeclared && name === NAME && principal.has(split(id)[0])))
+    .filter(({ id }) => others.includes(id) && declares(id))
     .sort((a, b) => a.place - b.place)
     .map(({ id }) => id);
 }

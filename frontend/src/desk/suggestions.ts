@@ -6,8 +6,11 @@ import { type AddressContext, addressRows, literalRows, officeRows, type Row } f
 import { loadPlaces, places } from "../places/loading";
 import type { Source } from "./combobox";
 import { inWords, type Worded } from "./date-words";
+import { sameThing } from "./ditto";
 import type { Lately } from "./lately";
+import { numberRows, timeRows } from "./shorthand-rows";
 import type { CodeItem, Fields, FieldSpec } from "./types";
+import { likeTheBook, usualWords } from "./usual-words";
 
 /** What the lists need to know of the entry and its book. */
 export interface Surroundings {
@@ -26,8 +29,15 @@ export interface Surroundings {
 
 const ROWS = 8;
 const OF_BOOK = 5;
+/** So many dates tell how a clerk words them. */
+const WORDED = 20;
 /** Every entry's own: what it holds says nothing of the next. */
-const OWN = /(?:^|\.)(?:number|page|age|personal_id|other|decision_number|death_time)$/u;
+const OWN = /(?:^|\.)(?:page|age|personal_id|other)$/u;
+const NUMBER = /(?:^|\.)(?:number|decision_number)$/u;
+/** Numbers that are no more than figures, or whose way on is F2's. */
+const BARE_NUMBER = /^(?:registration|book)\.number$/u;
+const PAPER = /id_document\.number$/u;
+const TIME = /(?:^|\.)death_time$/u;
 const WORDS = /_words$/u;
 const BIRTH_PLACE = /birth_place$/u;
 /** Who issues identity papers. */
@@ -43,15 +53,35 @@ export function sourceOf(field: FieldSpec, around: Surroundings, redraw: () => v
   if (ISSUER.test(field.id)) return issuerSource(field, around, redraw);
   const role = field.id.slice(0, field.id.lastIndexOf("."));
   const isOfficial = field.type === "name" && !around.roles.has(role);
-  if ((field.type !== "text" && !isOfficial) || OWN.test(field.id)) return null;
-  return { opensEmpty: true, rows: (typed) => fittingTexts(lately(field, around), typed) };
+  if ((field.type !== "text" && !isOfficial) || OWN.test(field.id) || BARE_NUMBER.test(field.id)) return null;
+  if (PAPER.test(field.id)) return { opensEmpty: true, rows: (typed) => literalRows(typed, ofEntry(field, around)) };
+  if (NUMBER.test(field.id)) return { opensEmpty: false, rows: (typed) => numberRows(typed, lately(field, around)) };
+  if (TIME.test(field.id)) return { opensEmpty: false, rows: (typed) => timeRows(typed, lately(field, around)) };
+  return { opensEmpty: true, rows: (typed) => textRows(field, typed, around) };
 }
 
-/** What the book wrote in this field, then what it wrote of somebody else in the same one. */
+/** What the book wrote in this field, then what it wrote in the same one of somebody else, of this entry too. */
 function lately({ id }: FieldSpec, { lately: known, entry, specs }: Surroundings): string[] {
-  const name = id.slice(id.lastIndexOf(".") + 1);
-  const alike = specs.filter((spec) => spec.id !== id && spec.id.endsWith(`.${name}`)).map((spec) => spec.id);
+  const alike = specs.filter((spec) => spec.id !== id && columnOf(spec.id) === columnOf(id)).map((spec) => spec.id);
   return [...new Set([...known.values(id, entry), ...known.valuesOfAny([id, ...alike], entry)])];
+}
+
+/** The column without whose it is: `father.occupation` and `mother.occupation` mean the same. */
+function columnOf(id: string): string {
+  return id.slice(id.indexOf(".") + 1);
+}
+
+/** What other columns of the entry say of the same thing. */
+function ofEntry({ id }: FieldSpec, around: Surroundings): string[] {
+  const fields = around.fields();
+  return sameThing(id, fields).flatMap((other) => fields[other]?.v ?? []);
+}
+
+/** What the entry has of the same thing, what the book wrote, and what registers usually write. */
+function textRows(field: FieldSpec, typed: string, around: Surroundings): Row[] {
+  const ofBook = lately(field, around);
+  const usual = usualWords(field.id, around.roles.has("deceased"));
+  return fittingTexts([...new Set([...ofEntry(field, around), ...ofBook, ...likeTheBook(usual, ofBook, typed)])], typed);
 }
 
 /** Words for the figures of the same entry, or for a date typed in shorthand where the figures cannot be read. */
@@ -67,7 +97,12 @@ function issuerSource(field: FieldSpec, around: Surroundings, redraw: () => void
     rows(typed) {
       fetchPlaces(typed, redraw);
       const issued = readDate(around.fields()[field.id.replace(/by$/u, "on")]?.v ?? null).value?.earliest() ?? null;
-      return officeRows(typed, ISSUERS, { ...addressContext(lately(field, around), around), orOn: issued });
+      const ofBook = lately(field, around);
+      const rows = officeRows(typed, ISSUERS, { ...addressContext(ofBook, around), orOn: issued });
+      const known = new Set(rows.map(({ text }) => text));
+      const usual = fittingTexts(likeTheBook(usualWords(field.id, false), ofBook, typed), typed).filter(({ text }) => !known.has(text));
+      // An office written out stands before the units that its letters may also be.
+      return (typed.length > 3 ? [...usual, ...rows] : [...rows, ...usual]).slice(0, OF_BOOK);
     },
   };
 }
@@ -86,13 +121,20 @@ export function dateWords(field: string, around: Surroundings): string[] {
   return date === null ? [] : inWords(date, wordedBefore(field, around));
 }
 
-function wordedBefore(field: string, { lately: known, entry }: Surroundings): Worded[] {
-  const before = known.entries(entry).flatMap((texts) => {
-    const date = readDate(texts.get(field.replace(WORDS, "")) ?? null).value;
-    const words = texts.get(field);
-    return date !== null && words !== undefined ? [{ date, words }] : [];
-  });
-  return before.slice(0, 20);
+/** Every date that the clerk put in words, this entry's own others too: the latest of them. */
+function wordedBefore(field: string, { lately: known, entry, specs, fields }: Surroundings): Worded[] {
+  const columns = specs.filter(({ id }) => WORDS.test(id)).map(({ id }) => id);
+  const own = fields();
+  const said: ((id: string) => string | undefined)[] = [(id) => (id === field ? undefined : (own[id]?.v ?? undefined))];
+  said.push(...known.entries(entry).map((texts) => (id: string) => texts.get(id)));
+  const before = said.slice(0, WORDED).flatMap((of) =>
+    columns.flatMap((column) => {
+      const words = of(column);
+      const date = words === undefined ? null : readDate(of(column.replace(WORDS, "")) ?? null).value;
+      return date !== null && words !== undefined ? [{ date, words }] : [];
+    }),
+  );
+  return before.slice(0, WORDED);
 }
 
 function fittingTexts(texts: readonly string[], typed: string): Row[] {
@@ -121,17 +163,31 @@ function codeSource(field: FieldSpec, items: readonly CodeItem[], around: Surrou
       // A short list keeps its order, so that the same key always means the same.
       if (isClosed && items.length <= OF_BOOK) return fitting(items, typed).map(({ label }) => ({ text: label }));
       const texts = fittingTexts(lately(field, around), typed).map(({ text }) => text);
-      const labels = typed === "" && !isClosed ? [] : fitting(items, typed).map(({ label }) => label);
-      return [...new Set([...texts, ...labels])].slice(0, ROWS).map((text) => ({ text }));
+      const named = typed === "" && !isClosed ? [] : namedSo(items, typed, around.day());
+      return [...new Set([...texts, ...named])].slice(0, ROWS).map((text) => ({ text }));
     },
   };
+}
+
+/** A short name of capitals alone: `CMND`. */
+const SHORT = /^\p{Lu}{2,6}$/u;
+const SHORTS = 3;
+
+/** Labels and the other names of a code, as pages have either. Of an empty box those that could stand on a paper of the day, short names first. */
+function namedSo(items: readonly CodeItem[], typed: string, day: string): string[] {
+  if (searchKey(typed) === "") {
+    const ofDay = items.filter(({ valid_from: from, valid_to: to }) => (from ?? day) <= day && day <= (to ?? day));
+    return [...ofDay.flatMap(({ names }) => names.find((name) => SHORT.test(name)) ?? []).slice(0, SHORTS), ...ofDay.map(({ label }) => label)];
+  }
+  const writings = items.flatMap((item) => [item.label, ...item.names].map((label) => ({ ...item, label })));
+  return fitting(writings, typed).map(({ label }) => label);
 }
 
 /**
  * At most `limit` items: those that begin with the text, then those one of whose words does, then those that hold
  * it. Labels written with the same marks come before labels that agree only without them.
  */
-export function fitting(items: readonly CodeItem[], text: string, limit = ROWS): CodeItem[] {
+export function fitting(items: readonly CodeItem[], text: string, limit = ROWS): readonly CodeItem[] {
   const wanted = searchKey(text);
   if (wanted === "") return items.slice(0, limit);
   const exact = text.normalize("NFC").trim().toLowerCase();

@@ -105,7 +105,7 @@ interface Numbers {
 function numbersOf(typed: string): Numbers | null {
   const [, numbers, rest] = LEADING_NUMBERS.exec(typed.toLowerCase()) ?? [];
   if (numbers === undefined || rest === undefined) return null;
-  const found = numbers.split(/[ ,]+/u).filter((word) => word !== "");
+  const found = typed.slice(0, numbers.length).split(/[ ,]+/u).filter((word) => word !== "");
   return {
     letters: found.map((word) => searchKey(word.replace(/[0-9].*$/u, ""))),
     figures: found.map((word) => word.replace(/^[^0-9]*/u, "")),
@@ -120,32 +120,62 @@ function numbersOf(typed: string): Numbers | null {
 function numberRows(typed: string, context: AddressContext): Row[] {
   const numbers = numbersOf(typed);
   if (numbers === null) return [];
-  const heads = new Map<string, number>();
+  const ways = new Map<string, number>();
+  const hamlets = new Map<string, number>();
   const tails = new Map<string, number>();
-  const add = (counts: Map<string, number>, text: string): unknown => counts.set(text, (counts.get(text) ?? 0) + 1);
+  let small = 0;
   for (const text of context.lately) {
     const parts = text.split(", ");
     const named = parts.findIndex((part) => !NUMBERED.test(part));
     const kinds = parts.slice(0, named === -1 ? parts.length : named).map((part) => NUMBERED.exec(part)!);
     if (kinds.length === 0) continue;
-    add(tails, parts.slice(kinds.length).join(", "));
+    count(tails, parts.slice(kinds.length).join(", "));
+    count(hamlets, kinds.at(-1)![1]!);
+    for (const [, , figure] of kinds) if (/\p{L}/u.test(figure!)) small += figure === figure!.toUpperCase() ? -1 : 1;
     // With fewer numbers than the book had there, the last of its kinds: the hamlet without the group.
     const wanted = kinds.slice(-numbers.figures.length);
     if (wanted.length < numbers.figures.length || !wanted.every(([, before], at) => namesKind(before!, numbers.letters[at]!))) continue;
-    const isSmall = kinds.some(([, , figure]) => figure !== figure!.toUpperCase());
-    add(heads, wanted.map(([, before, , after], at) => before! + (isSmall ? numbers.figures[at]! : numbers.figures[at]!.toUpperCase()) + after!).join(", "));
+    count(ways, wanted.map(([, before, , after]) => `${before}${FIGURE}${after}`).join(", "));
   }
-  const head = ranked(heads)[0] ?? named(numbers);
-  if (head === undefined) return [];
-  if (numbers.rest === "") return ranked(tails).map((tail) => ({ text: tail === "" ? head : `${head}, ${tail}` })).slice(0, OF_NUMBER);
-  const ofBook = literalRows(numbers.rest, ranked(tails).filter((tail) => tail !== "")).slice(0, 2);
-  return [...ofBook.map(({ text }) => ({ text: `${head}, ${text}` })), ...unitRows(`${head}, ${numbers.rest}`, context)];
+  const way = ranked(ways)[0] ?? named(numbers, ranked(hamlets)[0]);
+  if (way === undefined) return [];
+  const [first, other] = inCase(numbers.figures, small).map((figures) => rowsBehind(figures.reduce((head, figure) => head.replace(FIGURE, figure), way)));
+  if (other === undefined) return first!;
+  return [...first!.slice(0, 1), ...other.slice(0, 1), ...first!.slice(1)];
+
+  function rowsBehind(head: string): Row[] {
+    const before = (tail: string): Row => ({ text: tail === "" ? head : `${head}, ${tail}` });
+    if (numbers!.rest === "") return ranked(tails).slice(0, OF_NUMBER).map(before);
+    const ofBook = literalRows(numbers!.rest, ranked(tails).filter((tail) => tail !== "")).slice(0, 2);
+    return [...ofBook.map(({ text }) => before(text)), ...unitRows(`${head}, ${numbers!.rest}`, context)];
+  }
 }
 
-/** Kinds that are named by their letters where the book has had none yet: `th8`, `kp3`. */
-function named({ letters, figures }: Numbers): string | undefined {
-  const kinds = letters.map((word) => USUAL_KINDS[word]);
-  return kinds.some((kind) => kind === undefined) ? undefined : kinds.map((kind, at) => `${kind} ${figures[at]!.toUpperCase()}`).join(", ");
+/** Where a number goes in the way a book writes its hamlets. */
+const FIGURE = "\u0000";
+
+/** Kinds that are named by their letters where the book has had none yet (`th8`, `kp3`); bare numbers are a group of the hamlets that the book has. */
+function named({ letters }: Numbers, hamlet: string | undefined): string | undefined {
+  const kinds = letters.map((word, at) => {
+    if (word !== "") return USUAL_KINDS[word];
+    return at === letters.length - 1 ? hamlet?.trim() : USUAL_KINDS.to;
+  });
+  return kinds.some((kind) => kind === undefined) ? undefined : kinds.map((kind) => `${kind} ${FIGURE}`).join(", ");
+}
+
+/**
+ * A letter behind a number (`3a`): as it was typed where that was a capital, else as the book writes such; where it has none yet, in capitals and as typed.
+ *
+ * @param small how many more of the book's are small than large
+ */
+function inCase(figures: readonly string[], small: number): (readonly string[])[] {
+  const large = figures.map((figure) => figure.toUpperCase());
+  if (small > 0 || figures.some((figure) => figure !== figure.toLowerCase()) || large.every((figure, at) => figure === figures[at])) return [figures];
+  return small < 0 ? [large] : [large, figures];
+}
+
+function count(counts: Map<string, number>, text: string): void {
+  counts.set(text, (counts.get(text) ?? 0) + 1);
 }
 
 /** An office is named by its kind and its unit (`Công an tỉnh Hà Tĩnh`): for the unit's letters, of the kinds that the book or everybody has. */
