@@ -49,11 +49,23 @@ describe("the list under a place", () => {
   });
 
   test("writes the letter behind a number as it was typed or as the book does, and both ways where nothing tells", () => {
-    const of = (typed: string, lately: string[]): string[] => offered(typed, { lately }).map((text) => text.split(", ")[0]!);
+    const of = (typed: string, lately: string[]): string[] => [...new Set(offered(typed, { lately }).map((text) => text.split(", ")[0]!))];
     assert.deepEqual(of("3a", ["ấp 7, xã Minh Hưng"]).slice(0, 2), ["ấp 3A", "ấp 3a"]);
     assert.deepEqual(of("3A", ["ấp 7, xã Minh Hưng", "ấp 2a, xã Minh Hưng"]), ["ấp 3A"]);
     assert.deepEqual(of("3a", ["ấp 2B, xã Minh Hưng", "ấp 7, xã Minh Hưng"]), ["ấp 3A"]);
     assert.deepEqual(of("3a", ["ấp 2b, xã Minh Hưng", "ấp 7, xã Minh Hưng"]), ["ấp 3a"]);
+  });
+
+  test("puts a hamlet in the book's own unit before the book has had any, whole, alone and without the province", () => {
+    const unit = ["xã Minh Hưng, huyện Chơn Thành, tỉnh Bình Phước", "xã Minh Hưng", "xã Minh Hưng, huyện Chơn Thành"];
+    assert.deepEqual(offered("t15 a3", { lately: [] }), unit.map((tail) => `tổ 15, ấp 3, ${tail}`));
+  });
+
+  test("names the hospitals and stations of the book's own units where somebody was born or died", () => {
+    assert.equal(offered("bv", { lately: [], houses: true })[0], "Bệnh viện đa khoa tỉnh Bình Phước");
+    assert.equal(offered("tyt", { lately: [], houses: true })[0], "Trạm y tế xã Minh Hưng");
+    assert.equal(offered("bv", { lately: ["Bệnh viện Từ Dũ"], houses: true })[0], "Bệnh viện Từ Dũ");
+    assert.ok(!offered("bv", { lately: [] }).some((text) => text.startsWith("Bệnh viện")));
   });
 
   test("takes two bare numbers for a group of the book's hamlets before the book has had a group", () => {

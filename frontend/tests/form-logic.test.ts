@@ -205,6 +205,10 @@ describe("the same within one entry", () => {
     assert.deepEqual(sameEntrySources("husband.id_document.number", ids, known, []).map(({ v }) => v), ["070053813451"]);
     assert.deepEqual(sameEntrySources("wife.id_document.number", ids, known, []), []);
     assert.deepEqual(samePersonSources("husband.id_document.number", ids, known, []), []);
+    const issuers = ["husband.id_document.issued_by", "wife.id_document.issued_by"].map((id) => spec(id));
+    const issued = { "husband.id_document.issued_by": value("Công an tỉnh Bến Tre") };
+    assert.equal(sameEntrySources("wife.id_document.issued_by", issuers, issued, [])[0]!.v, "Công an tỉnh Bến Tre");
+    assert.deepEqual(samePersonSources("wife.id_document.issued_by", issuers, issued, []), []);
   });
 
   test("never copies one person's name to another", () => {

@@ -66,6 +66,8 @@ function pageAs(page: string, before: string | null): string {
 
 /** What may be the same for two persons of one entry. */
 const SHARED = /^(?:residence|residence_type|hometown|ethnicity|nationality|occupation|birth_place)$/;
+/** What besides is often the same, but not with all the rest. */
+const ALIKE = /^(?:id_document\.(?:type|issued_by)|marriage_ordinal|signed)$/;
 /** What the declarant has when he is one of the parents or spouses. */
 const OF_DECLARANT = /^(?:full_name|residence|residence_type|ethnicity|nationality|occupation|id_document\..+)$/;
 const DECLARANT = "declarant";
@@ -81,7 +83,8 @@ export function sameEntrySources(
   fields: Fields,
   subjects: readonly SubjectSpec[],
 ): FieldValue[] {
-  return valuesOf([...sameThing(field, fields), ...sourceFields(field, specs, subjects)], fields);
+  const isAlike = ALIKE.test(split(field)[1]);
+  return valuesOf([...sameThing(field, fields), ...sourceFields(field, specs, subjects, isAlike)], fields);
 }
 
 /** The values of the persons alone: what Alt+F2 brings for a whole group. */
@@ -179,10 +182,10 @@ export function surnameFor(field: string, specs: readonly FieldSpec[], fields: F
   return surname === undefined ? null : `${surname} `;
 }
 
-function sourceFields(field: string, specs: readonly FieldSpec[], subjects: readonly SubjectSpec[]): string[] {
+function sourceFields(field: string, specs: readonly FieldSpec[], subjects: readonly SubjectSpec[], isAlike = false): string[] {
   const [role, name] = split(field);
   const allowed = role === DECLARANT ? OF_DECLARANT : SHARED;
-  if (!allowed.test(name)) return [];
+  if (!isAlike && !allowed.test(name)) return [];
   const principal = new Set(subjects.filter((subject) => subject.principal).map((subject) => subject.role));
   const order = specs.map((spec) => spec.id);
   const here = order.indexOf(field);

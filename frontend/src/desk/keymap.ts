@@ -75,7 +75,7 @@ export const ACTIONS: readonly Action[] = [
   { command: "ditto", keys: ["F2"], label: "như trường hợp trước; ở ô Số: số kế tiếp", group: "Lấy lại giá trị" },
   { command: "ditto_group", keys: ["Shift+F2"], label: "như trường hợp trước: các ô còn trống của nhóm", group: "Lấy lại giá trị" },
   { command: "ditto_entry", keys: ["Ctrl+F2"], label: "như trường hợp trước: mọi ô còn trống", group: "Lấy lại giá trị" },
-  { command: "same_entry", keys: ["F4"], label: "như trên: của người kia trong trường hợp; ngày bằng chữ; họ", group: "Lấy lại giá trị" },
+  { command: "same_entry", keys: ["F4"], label: "như trên: của người hay cột kia trong trường hợp; ngày bằng chữ; họ", group: "Lấy lại giá trị" },
   { command: "same_entry_other", keys: ["Shift+F4"], label: "như trên: người thứ hai, cách viết thứ hai", group: "Lấy lại giá trị" },
   { command: "same_group", keys: ["Alt+F2"], label: "như trên: các ô còn trống của nhóm", group: "Lấy lại giá trị" },
   { command: "confirm_register", keys: ["F6"], label: "sổ ghi như giá trị dân cư đang hiện bên ô", group: "Lấy lại giá trị" },

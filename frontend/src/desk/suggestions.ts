@@ -40,6 +40,7 @@ const PAPER = /id_document\.number$/u;
 const TIME = /(?:^|\.)death_time$/u;
 const WORDS = /_words$/u;
 const BIRTH_PLACE = /birth_place$/u;
+const EVENT_PLACE = /(?:birth|death)_place$/u;
 /** Who issues identity papers. */
 const ISSUER = /id_document\.issued_by$/u;
 const ISSUERS = ["Công an "];
@@ -150,7 +151,7 @@ function placeSource(field: FieldSpec, around: Surroundings, redraw: () => void)
       const own = around.lately.values(field.id, around.entry);
       const all = typed === "" ? own : [...new Set([...own, ...around.lately.valuesOfAny(ids, around.entry)])];
       const born = BIRTH_PLACE.test(field.id) ? (readDate(around.fields()[field.id.replace(BIRTH_PLACE, "birth_date")]?.v ?? null).value?.earliest() ?? null) : null;
-      return addressRows(typed, { ...addressContext(all, around), orOn: born });
+      return addressRows(typed, { ...addressContext(all, around), orOn: born, houses: EVENT_PLACE.test(field.id) });
     },
   };
 }

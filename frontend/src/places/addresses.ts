@@ -27,8 +27,12 @@ export interface AddressContext {
   /** Another day under whose names a place may stand: the day of somebody's birth. */
   readonly orOn?: string | null;
   readonly near: string | null;
+  /** Whether hospitals are offered: where somebody was born or died. */
+  readonly houses?: boolean;
 }
 
+const OF_HOUSES = 3;
+const ELSEWHERE = ["Tại nhà", "Trên đường đi cấp cứu"];
 const ROWS = 5;
 const OF_BOOK = 3;
 const OF_NUMBER = 4;
@@ -48,9 +52,22 @@ export function addressRows(typed: string, context: AddressContext): Row[] {
   const ofBook = literalRows(text, context.lately);
   if (text === "") return ofBook.slice(0, ROWS);
   const rows: Row[] = [...ofBook.slice(0, numbersOf(text) === null ? OF_BOOK : 1), ...numberRows(text, context)];
-  rows.push(...unitRows(text, context));
+  rows.push(...literalRows(text, houses(context)).slice(0, OF_HOUSES), ...unitRows(text, context));
   rows.push(...ofBook.slice(OF_BOOK));
   return together(unique(rows.filter((row) => row.text !== text))).slice(0, ROWS);
+}
+
+/** Hospitals and stations are named after the unit they are in: those of the book's own, and what is written of who died on the way. */
+function houses({ places, near, on, houses: isAsked }: AddressContext): string[] {
+  if (isAsked !== true) return [];
+  const units = places?.ownUnit(near, on, "full") ?? [];
+  const named = (level: RegExp, kinds: readonly string[]): string[] => units.filter((unit) => level.test(unit)).flatMap((unit) => kinds.map((kind) => `${kind} ${unit}`));
+  return [
+    ...named(/^(?:tỉnh|thành phố) /u, ["Bệnh viện đa khoa"]),
+    ...named(/^(?:huyện|quận|thị xã) /u, ["Bệnh viện", "Bệnh viện đa khoa", "Trung tâm y tế"]),
+    ...named(/^(?:xã|phường|thị trấn) /u, ["Trạm y tế", "Trạm xá"]),
+    ...ELSEWHERE,
+  ];
 }
 
 /** Texts of the book that fit what is typed: those that spell it so first. */
@@ -139,16 +156,24 @@ function numberRows(typed: string, context: AddressContext): Row[] {
   }
   const way = ranked(ways)[0] ?? named(numbers, ranked(hamlets)[0]);
   if (way === undefined) return [];
-  const [first, other] = inCase(numbers.figures, small).map((figures) => rowsBehind(figures.reduce((head, figure) => head.replace(FIGURE, figure), way)));
-  if (other === undefined) return first!;
-  return [...first!.slice(0, 1), ...other.slice(0, 1), ...first!.slice(1)];
+  const [head, other] = inCase(numbers.figures, small).map((figures) => figures.reduce((text, figure) => text.replace(FIGURE, figure), way));
+  const rows = rowsBehind(head!, numbers.rest, ranked(tails), context);
+  if (other === undefined || rows.length === 0) return rows;
+  const [first, ...rest] = rows;
+  return [first!, { ...first!, text: other + first!.text.slice(other.length) }, ...rest];
+}
 
-  function rowsBehind(head: string): Row[] {
-    const before = (tail: string): Row => ({ text: tail === "" ? head : `${head}, ${tail}` });
-    if (numbers!.rest === "") return ranked(tails).slice(0, OF_NUMBER).map(before);
-    const ofBook = literalRows(numbers!.rest, ranked(tails).filter((tail) => tail !== "")).slice(0, 2);
-    return [...ofBook.map(({ text }) => before(text)), ...unitRows(`${head}, ${numbers!.rest}`, context)];
-  }
+function rowsBehind(head: string, rest: string, tails: readonly string[], context: AddressContext): Row[] {
+  const before = (tail: string): Row => ({ text: tail === "" ? head : `${head}, ${tail}` });
+  if (rest === "") return unique([...tails.slice(0, OF_NUMBER), ...ownTails(context)].map(before));
+  const ofBook = literalRows(rest, tails.filter((tail) => tail !== "")).slice(0, 2);
+  return [...ofBook.map(({ text }) => before(text)), ...unitRows(`${head}, ${rest}`, context)];
+}
+
+/** The book's own unit as the book writes units: whole, without the province, alone. */
+function ownTails(context: AddressContext): string[] {
+  const units = context.places?.ownUnit(context.near, context.on, stylesOf(context.lately)[0] ?? "full") ?? [];
+  return [units.length, 1, units.length - 1].filter((count) => count > 0).map((count) => units.slice(0, count).join(", "));
 }
 
 /** Where a number goes in the way a book writes its hamlets. */

@@ -170,6 +170,16 @@ export class Suggesting {
     return DIGITS.test(name) ? searchKey(this.gazetteer.types[row]!).charAt(0) + name : "";
   }
 
+  /** The unit of an office and what stood above it on a day, each as a book of that style writes it, the finest first. */
+  ownUnit(near: string | null, on: string, style: Style): string[] {
+    const { gazetteer } = this;
+    const row = gazetteer.rowOf(near);
+    if (row === null) return [];
+    const epoch = gazetteer.epochOf(on);
+    const standing = gazetteer.kinOn(row, epoch)[0] ?? row;
+    return gazetteer.path(standing, epoch).map((each) => written(gazetteer, [each], style));
+  }
+
   /** The communes, districts and provinces that the book's unit was on the day. */
   #home(near: string | null, epoch: string): readonly ReadonlySet<Row>[] {
     const row = this.gazetteer.rowOf(near);
