@@ -96,6 +96,12 @@ def house() -> Iterator[House]:
 
 
 @pytest.fixture(scope="session")
+def illustrated(house: House) -> dict[str, Any]:
+    """Two books with images, by the login of who keys them; drawn once."""
+    return house.act("illustrate")
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, which reaches nothing but this machine."""
     chromium = os.environ.get("HOTICH_CHROMIUM") or shutil.which("chromium")

@@ -76,6 +76,17 @@ class Officer:
         expect(self.page.locator("[data-field]:focus")).to_be_visible()
         return self.page.url.rstrip("/").rpartition("/")[2]
 
+    def turns_to_an_empty_entry(self) -> str:
+        """Turns on from entry to entry with PgDn until one has nothing keyed in it: journeys before may have left some half keyed."""
+        entry = self.is_at_an_entry()
+        for _ in range(60):
+            if self.page.locator('[data-field="registration.number"]').input_value() == "":
+                assert self.field == "registration.number"
+                return entry
+            self.presses("PageDown")
+            entry = self.is_at_an_entry(other_than=entry)
+        raise AssertionError("every entry has a number")
+
     @property
     def field(self) -> str | None:
         """The field under the cursor."""

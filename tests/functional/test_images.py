@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.functional.conftest import House
 from tests.functional.officer import Officer
 from tests.functional.test_looks import faults_of
 
@@ -28,12 +27,6 @@ OBSCURED = """() => {
   const over = document.elementFromPoint(left + width / 2, top + height / 2);
   return over !== document.activeElement && !document.activeElement.parentElement.contains(over);
 }"""
-
-
-@pytest.fixture(scope="module")
-def illustrated(house: House) -> dict[str, Any]:
-    """Two books with images, by the login of who keys them."""
-    return house.act("illustrate")
 
 
 @pytest.fixture

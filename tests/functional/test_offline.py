@@ -53,25 +53,13 @@ def times_kept(entry: dict[str, Any]) -> set[int]:
     )
 
 
-def at_an_empty_entry(officer: Officer) -> str:
-    """Turns on from entry to entry with PgDn until one has nothing keyed in it."""
-    entry = officer.is_at_an_entry()
-    for _ in range(60):
-        if officer.page.locator('[data-field="registration.number"]').input_value() == "":
-            assert officer.field == "registration.number"
-            return entry
-        officer.presses("PageDown")
-        entry = officer.is_at_an_entry(other_than=entry)
-    raise AssertionError("every entry has a number")
-
-
 def everything_is_sent(page: Page, patience: int = 60_000) -> None:
     expect(page.locator(UNSENT.format(0))).to_be_visible(timeout=patience)
 
 
 def test_a_reload_in_the_middle_of_a_word_brings_the_word_back(house: House, behind: SitsDown) -> None:
     officer = behind("matmang.minhhung").signs_in("/nhap/")
-    entry = at_an_empty_entry(officer)
+    entry = officer.turns_to_an_empty_entry()
     officer.keys({"registration.number": "1", "registration.date": "10/10/2006"})
     officer.goes_to("child.full_name")
     officer.page.keyboard.type("Nguyễn Thị Tải L")
@@ -92,7 +80,7 @@ def test_twenty_entries_are_keyed_without_a_line_and_arrive_once(
     house: House, line: Line, behind: SitsDown
 ) -> None:
     officer = behind("matmang.minhhung").signs_in("/nhap/")
-    entry = at_an_empty_entry(officer)
+    entry = officer.turns_to_an_empty_entry()
     officer.knows_of_trouble = True
     line.cut()
     entries = []
@@ -119,7 +107,7 @@ def test_twenty_entries_are_keyed_without_a_line_and_arrive_once(
 
 def test_an_expired_session_interrupts_nobody(house: House, behind: SitsDown) -> None:
     officer = behind("matmang.minhhung").signs_in("/nhap/")
-    entry = at_an_empty_entry(officer)
+    entry = officer.turns_to_an_empty_entry()
     officer.page.context.clear_cookies(name="sessionid")
     officer.keys(birth(31, "Lý Thị Hết Phiên"))
     following = officer.completes(entry)
@@ -138,7 +126,7 @@ def test_the_next_officer_sends_what_the_one_before_left_and_reads_nothing_of_it
     house: House, line: Line, behind: SitsDown
 ) -> None:
     first = behind("matmang.minhhung").signs_in("/nhap/")
-    entry = at_an_empty_entry(first)
+    entry = first.turns_to_an_empty_entry()
     first.knows_of_trouble = True
     line.cut()
     first.keys(
@@ -177,7 +165,7 @@ def test_the_next_officer_sends_what_the_one_before_left_and_reads_nothing_of_it
 
 def test_two_tabs_on_one_entry_are_one_entry(house: House, behind: SitsDown) -> None:
     one = behind("casau.minhhung").signs_in("/nhap/")
-    entry = at_an_empty_entry(one)
+    entry = one.turns_to_an_empty_entry()
     one.keys({"registration.number": "51", "registration.date": "10/10/2006"})
     other = behind("casau.minhhung", one.page.context)
     other.goes(f"/nhap/{entry}/")
@@ -200,7 +188,7 @@ def test_two_machines_on_one_entry_are_asked_field_by_field(
     house: House, line: Line, behind: SitsDown
 ) -> None:
     here = behind("casau.minhhung").signs_in("/nhap/")
-    entry = at_an_empty_entry(here)
+    entry = here.turns_to_an_empty_entry()
     here.keys({"registration.number": "61", "child.full_name": "Lý Thị Một"})
     everything_is_sent(here.page)
     there = behind("casau.minhhung").signs_in(f"/nhap/{entry}/")
@@ -237,7 +225,7 @@ def test_a_browser_that_is_killed_loses_no_committed_field(
     }  # fmt: skip
     context = browser.browser_type.launch_persistent_context(str(profile), **launch)
     officer = Officer(context.pages[0], line.address, "matmang.minhhung").signs_in("/nhap/")
-    entry = at_an_empty_entry(officer)
+    entry = officer.turns_to_an_empty_entry()
     line.cut()
     officer.keys(
         {"registration.number": "71", "registration.date": "10/10/2006", "child.full_name": "Lý Thị Mất Điện"}
@@ -270,7 +258,7 @@ def test_a_plain_address_keys_in_memory_and_says_what_it_cannot(
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN")
     context.add_init_script("Object.defineProperty(window, 'isSecureContext', {value: false})")
     officer = Officer(context.new_page(), line.address, "matmang.minhhung").signs_in("/nhap/")
-    entry = at_an_empty_entry(officer)
+    entry = officer.turns_to_an_empty_entry()
     officer.keys({"registration.number": "91", "child.full_name": "Lý Thị Trần"})
     everything_is_sent(officer.page)
     assert value(house, entry, "child.full_name") == "Lý Thị Trần"
@@ -291,7 +279,7 @@ def test_a_full_disk_is_said_and_the_work_goes_straight_to_the_server(
            };"""
     )
     officer = Officer(context.new_page(), line.address, "matmang.minhhung").signs_in("/nhap/")
-    entry = at_an_empty_entry(officer)
+    entry = officer.turns_to_an_empty_entry()
     officer.page.evaluate("window.noRoom = true")
     officer.keys({"registration.number": "92", "child.full_name": "Lý Thị Đầy"})
     expect(officer.page.locator(".shift-warning")).to_contain_text("Đĩa của máy đã đầy")

@@ -12,7 +12,6 @@ from tests.functional.officer import Officer
 from tests.functional.test_offline import (
     PARENTS,
     UNSENT,
-    at_an_empty_entry,
     birth,
     everything_is_sent,
     kept,
@@ -40,7 +39,7 @@ def test_the_desk_starts_without_a_line_and_sends_when_it_is_back(
     officer.goes("/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Trang này cần đường truyền")
     officer.goes("/nhap/")
-    entry = at_an_empty_entry(officer)
+    entry = officer.turns_to_an_empty_entry()
     officer.keys(birth(201, "Lý Thị Mở Máy"))
     following = officer.completes(entry)
     expect(page.locator("[data-line]")).to_have_attribute("data-line", "down")
@@ -67,7 +66,7 @@ def test_who_was_keyed_without_a_line_is_looked_up_when_it_is_back(
 ) -> None:
     officer = behind("casau.minhhung").signs_in("/nhap/")
     page = officer.page
-    entry = at_an_empty_entry(officer)
+    entry = officer.turns_to_an_empty_entry()
     line.cut()
     officer.keys(birth(211, "Nguyễn Thị Mây") | {"child.birth_date": "21/04/2006"})
     expect(page.locator("[data-line]")).to_have_attribute("data-line", "down")
@@ -96,7 +95,7 @@ def test_a_decision_that_the_line_did_not_take_is_taken_again(
 ) -> None:
     officer = behind("casau.minhhung").signs_in("/nhap/")
     page = officer.page
-    entry = at_an_empty_entry(officer)
+    entry = officer.turns_to_an_empty_entry()
     written = birth(212, "Nguyễn Văn Gió") | {"child.sex": "Nam", "child.birth_date": "17/12/2006"}
     officer.keys(written)
     officer.sees_saved()
@@ -118,7 +117,7 @@ def test_a_search_that_the_line_did_not_take_is_made_again_by_itself(
 ) -> None:
     officer = behind("casau.minhhung").signs_in("/nhap/")
     page = officer.page
-    at_an_empty_entry(officer)
+    officer.turns_to_an_empty_entry()
     identity = birth(213, "Nguyễn Thị Mây") | {"child.birth_date": "21/04/2006"}
     page.route("**/look-ups", lambda route: route.abort("connectionreset"))
     officer.keys({field: text for field, text in identity.items() if field not in PARENTS})
@@ -132,7 +131,7 @@ def test_a_search_that_the_line_did_not_take_is_made_again_by_itself(
 def test_parents_keyed_while_an_answer_was_on_its_way_are_asked_with(behind: SitsDown) -> None:
     officer = behind("casau.minhhung").signs_in("/nhap/")
     page = officer.page
-    at_an_empty_entry(officer)
+    officer.turns_to_an_empty_entry()
     written = birth(214, "Lê Thị Lan") | {"child.birth_date": "11/05/2006"}
     held: list[tuple[Route, APIResponse]] = []
     page.route("**/look-ups", lambda route: held.append((route, route.fetch())), times=1)

@@ -23,7 +23,7 @@ def test_a_bad_line_loses_nothing_and_doubles_nothing(house: House, browser: Bro
         context.set_default_timeout(20_000)
         officer = Officer(context.new_page(), line.address, "totruong.minhhung").signs_in("/nhap/")
         keyed: dict[str, dict[str, str]] = {}
-        entry = officer.is_at_an_entry()
+        entry = officer.turns_to_an_empty_entry()
         line.turns(NASTY)
         for number, name in ((301, "Lò Thị Chập"), (302, "Lò Văn Chờn"), (303, "Lò Thị Đứt")):
             keyed[entry] = {

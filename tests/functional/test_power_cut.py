@@ -36,7 +36,7 @@ def test_nothing_that_was_shown_as_saved_is_lost_or_doubled(
     house: House, sits_down: Callable[[str], Officer]
 ) -> None:
     officer = sits_down("totruong.minhhung").signs_in("/nhap/")
-    entry = officer.is_at_an_entry()
+    entry = officer.turns_to_an_empty_entry()
     officer.keys(
         {"registration.number": "77", "registration.date": "11/11/2006", "child.full_name": "Lý Thị Điện Tắt"}
     )

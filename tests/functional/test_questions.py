@@ -19,12 +19,6 @@ ABOUT_NAME = "Chữ cuối là Hòa hay Hóa?"
 WITHOUT_LINE = "Trang này có hai dòng số 12?"
 
 
-@pytest.fixture(scope="module")
-def illustrated(house: House) -> dict[str, Any]:
-    """Books with images, by the login of who keys them."""
-    return house.act("illustrate")
-
-
 def questions(page: Page) -> Any:
     return page.locator(".questions [data-question]")
 
