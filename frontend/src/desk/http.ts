@@ -76,9 +76,13 @@ export function syncWith(station: () => string): (load: Load) => Promise<Deliver
   };
 }
 
+/** Said on `window` whenever an answer shows whether there is still a session; packets go out without one. */
+export const SESSION_SEEN = "hotich:session";
+
 /** Posts one question and reads its answer. */
 export async function ask<Answer>(url: string, body: unknown, csrf: string = csrfToken(), timeout?: number): Promise<Answer> {
   const response = await request(url, body, csrf, timeout);
+  if (response.ok || response.status === 401) window.dispatchEvent(new CustomEvent(SESSION_SEEN, { detail: response.ok }));
   if (response.ok) return (await response.json()) as Answer;
   const { sentence, code } = await wordsOf(response);
   if (response.status >= 500) {
