@@ -21,7 +21,7 @@ async function work(first: Shift, fetch: () => Promise<Shift> = () => Promise.re
   const machine = await Machine.start(await Server.start());
   machine.line = async () => ({ kind: "down", message: null });
   const { journal } = await machine.open(7);
-  const made = new ShiftWork(first, true, { journal, fetch, keep: () => Promise.resolve(), now: () => new Date(0), changed: () => {}, failed: () => {} });
+  const made = new ShiftWork(first, true, { journal, fetch, keep: () => Promise.resolve(), now: () => new Date(0), changed: () => {} });
   return { work: made, journal };
 }
 

@@ -7,7 +7,7 @@ import type { PlaceOfShift } from "../shift/types";
 import { h, say } from "./dom";
 import { latelyOf } from "./lately";
 import { useKeysOf } from "./own-keys";
-import { read, ServerSaysNo } from "./http";
+import { read, SESSION_SEEN } from "./http";
 import { isOutdated } from "../sw/register";
 import { Page } from "./page";
 import { coreRules } from "./rules";
@@ -46,9 +46,9 @@ export class App {
     const { breaks, officer } = session.work.shift;
     this.#rest = listen(() => this.#page?.desk.work ?? null, breaks, officer.id);
     session.onChange(() => this.#changed());
-    session.onFailure = (error) => {
-      if (error instanceof ServerSaysNo && error.status === 401) this.bar.askToSignIn(window.location.pathname);
-    };
+    window.addEventListener(SESSION_SEEN, (event) => {
+      this.bar.askToSignIn((event as CustomEvent<boolean>).detail ? null : window.location.pathname);
+    });
     this.#listen();
   }
 

@@ -96,13 +96,15 @@ export class Combobox {
     return true;
   }
 
-  /** A list wider than its field begins at the field's left edge, or ends at its right one where the pane does. */
+  /** A list wider than its field begins at the field's left edge, or as far left of it as the pane asks for. */
   #fit(): void {
-    this.list.classList.remove("suggestions--left");
-    const pane = this.isOpen ? this.list.closest(".keying") : null;
-    if (pane === null) return;
-    const isCut = this.list.getBoundingClientRect().right > pane.getBoundingClientRect().right;
-    this.list.classList.toggle("suggestions--left", isCut);
+    this.list.style.left = "0px";
+    const pane = this.isOpen ? this.list.closest(".form")?.getBoundingClientRect() : undefined;
+    if (pane === undefined) return;
+    this.list.style.maxWidth = `${Math.floor(pane.width)}px`;
+    const { left, right } = this.list.getBoundingClientRect();
+    const over = Math.min(Math.max(0, right - pane.right), Math.max(0, left - pane.left));
+    if (over > 0) this.list.style.left = `${-Math.ceil(over)}px`;
   }
 
   #option(row: Row, index: number): HTMLLIElement {

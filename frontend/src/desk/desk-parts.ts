@@ -36,6 +36,7 @@ export interface DeskEvents {
 export type Completion =
   | { readonly kind: "hard"; readonly findings: readonly Finding[] }
   | { readonly kind: "soft"; readonly findings: readonly Finding[] }
+  | { readonly kind: "empty" }
   | { readonly kind: "unsettled" }
   | { readonly kind: "sent" }
   | { readonly kind: "nothing_to_send" };

@@ -24,7 +24,7 @@ import type {
   SubjectSpec,
 } from "./types";
 import { Telemetry } from "../telemetry/telemetry";
-import { asWritten, constantsToAdd, groupsToDraw, isGiven, saysTheSame, typed } from "./values";
+import { asWritten, constantsToAdd, groupsToDraw, isBegun, isGiven, saysTheSame, typed } from "./values";
 
 export class Desk {
   readonly data: DeskData;
@@ -313,9 +313,11 @@ export class Desk {
 
   complete(): Completion {
     if (this.readOnly) return { kind: "nothing_to_send" };
+    // Ctrl+Enter pressed twice arrives at an entry of which nothing is keyed: an empty form is no list of mistakes.
+    if (!isBegun(this.fields)) return { kind: "empty" };
     for (const field of this.#stops.visible) this.#visited.add(field);
     const findings = shown(this.#findings, this.fields, this.#visited);
-    const hard = findings.filter((finding) => finding.grade === "hard");
+    const hard = this.inTheWay;
     const soft = unanswered(findings, this.overrides);
     this.#events.changed();
     if (hard.length > 0) return { kind: "hard", findings: hard };
@@ -328,6 +330,11 @@ export class Desk {
     const work = this.work.work(this.overrides.size, performance.now());
     this.queue.finish("completed", { overrides: [...this.overrides.values()], work });
     return { kind: "sent" };
+  }
+
+  /** What has to be put right before the entry can be completed. */
+  get inTheWay(): Finding[] {
+    return shown(this.#findings, this.fields, this.#visited).filter((finding) => finding.grade === "hard");
   }
 
   /** Ends the entry otherwise than by completing it, or takes it up again. */

@@ -70,15 +70,19 @@ export function syncWith(station: () => string): (load: Load) => Promise<Deliver
     const { sentence } = await wordsOf(response);
     // A packet that the server cannot read stays unreadable however often it is sent.
     if ([400, 413, 422].includes(response.status)) {
-      return { kind: "rejected", message: sentence ?? `Máy chủ không đọc được gói gửi lên (mã ${response.status}).` };
+      return { kind: "rejected", message: sentence ?? `Máy chủ không đọc được nội dung gửi lên (mã ${response.status}).` };
     }
     return { kind: "down", message: sentence ?? `Máy chủ chưa nhận (mã ${response.status}).` };
   };
 }
 
+/** Said on `window` whenever an answer shows whether there is still a session; packets go out without one. */
+export const SESSION_SEEN = "hotich:session";
+
 /** Posts one question and reads its answer. */
 export async function ask<Answer>(url: string, body: unknown, csrf: string = csrfToken(), timeout?: number): Promise<Answer> {
   const response = await request(url, body, csrf, timeout);
+  if (response.ok || response.status === 401) window.dispatchEvent(new CustomEvent(SESSION_SEEN, { detail: response.ok }));
   if (response.ok) return (await response.json()) as Answer;
   const { sentence, code } = await wordsOf(response);
   if (response.status >= 500) {
@@ -89,7 +93,11 @@ export async function ask<Answer>(url: string, body: unknown, csrf: string = csr
 
 /** Reads a compiled edition; its address carries no personal data, so the browser may keep it. */
 export async function read<Answer>(url: string): Promise<Answer> {
-  const response = await fetch(url, { credentials: "same-origin" });
+  const response = await fetch(url, { credentials: "same-origin", redirect: "manual" }).catch(() => {
+    throw new ServerUnreachable("Chưa nối được với máy chủ.");
+  });
+  // Without a session the server leads to the sign-in page.
+  if (response.type === "opaqueredirect") throw new ServerSaysNo("Đăng nhập rồi mở lại trang này.", 401);
   if (!response.ok) throw new ServerUnreachable(`Không tải được mẫu sổ (mã ${response.status}).`);
   return (await response.json()) as Answer;
 }

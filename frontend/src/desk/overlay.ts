@@ -23,7 +23,7 @@ export class Overlay {
     this.element = h(
       "div",
       { class: "overlay", role: "dialog", "aria-label": "Bảng phím", hidden: true },
-      h("h2", {}, "Bảng phím"),
+      h("div", { class: "overlay-head" }, h("h2", {}, "Bảng phím"), h("div", { class: "overlay-acts" }, this.#close, this.#change)),
       this.#body,
       h(
         "p",
@@ -32,7 +32,6 @@ export class Overlay {
         h("a", { href: MACROS, download: true }, "tải bảng gõ tắt"),
         " rồi mở nó trong “Soạn bảng gõ tắt” của Unikey hoặc “Bảng gõ tắt” của EVKey.",
       ),
-      h("div", { class: "overlay-acts" }, this.#close, this.#change),
     );
     this.element.addEventListener("keydown", (event) => this.#key(event));
   }
@@ -45,7 +44,8 @@ export class Overlay {
     this.#held = false;
     this.#back = document.activeElement;
     this.#show();
-    this.#close.focus();
+    this.#close.focus({ preventScroll: true });
+    this.element.scrollTop = 0;
   }
 
   close(): void {

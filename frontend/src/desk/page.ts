@@ -178,6 +178,8 @@ export class Page {
     const completion = this.desk.complete();
     this.#form.render();
     switch (completion.kind) {
+      case "empty":
+        return say("Trường hợp này chưa nhập gì. Sổ bỏ trống số này thì chọn “Khác…”.");
       case "hard":
         return this.#trays.showHard(completion.findings);
       case "soft": {

@@ -96,7 +96,9 @@ export function coreRules(edition: EditionJson, data: DeskData, now: () => Date 
       if (rows === undefined) return null;
       const meaning = readMeaning(rows, text);
       const label = rows.find((row) => row.value === meaning)?.label;
-      return label === undefined || label === text ? null : `Hiểu là: ${label}`;
+      // Closed lists raise a finding; elsewhere an old writing is kept as it is, and whoever typed only its first letter sees it.
+      if (label === undefined) return text === "" || field.type === "code" ? null : "Chưa có trong danh mục, giữ như đã gõ";
+      return label === text ? null : `Hiểu là: ${label}`;
     },
   };
 }

@@ -58,15 +58,15 @@ export class ShiftBar {
     const { journal, sender, others, isFull } = this.#session;
     const asked = this.#asking();
     const parts = [
-      journal.unsent === 0 ? "Đã gửi hết" : `Chưa gửi: ${journal.unsent} gói`,
-      others === 0 ? null : `cán bộ khác để lại trên máy: ${others} gói, máy tự gửi`,
+      journal.unsent === 0 ? "Đã gửi hết" : `Chưa gửi: ${journal.unsent} lần ghi`,
+      others === 0 ? null : `cán bộ khác để lại trên máy: ${others} lần ghi, máy tự gửi`,
       asked.length === 0 ? null : `cần xem lại: ${asked.length} trường hợp`,
     ].filter((part) => part !== null);
     setText(this.#words, parts.join(" · "));
     this.#words.dataset["unsent"] = String(journal.unsent);
     this.#words.dataset["others"] = String(others);
     this.#words.dataset["asked"] = String(asked.length);
-    const warnings = [...this.warnings.values(), ...(isFull ? ["Đĩa của máy đã đầy: việc nhập vẫn tiếp tục và được gửi ngay, nhưng đừng đóng trang khi còn gói chưa gửi."] : [])];
+    const warnings = [...this.warnings.values(), ...(isFull ? ["Đĩa của máy đã đầy: việc nhập vẫn tiếp tục và được gửi ngay, nhưng đừng đóng trang khi còn việc chưa gửi."] : [])];
     setText(this.#warning, warnings.join(" "));
     this.#warning.hidden = warnings.length === 0;
     const since = sender.downSince;

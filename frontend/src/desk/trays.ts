@@ -14,10 +14,14 @@ export interface TrayEvents {
   complete(): void;
 }
 
+/** Of a longer text its beginning tells which it is; the whole stands in its field. */
+const READ = 160;
+
 /** A value as the officer reads it. */
 function words(value: FieldValue | undefined): string {
   if (value?.m) return MISSING_LABELS[value.m];
-  return value?.v ?? "(trống)";
+  const text = value?.v ?? "(trống)";
+  return text.length > READ ? `${text.slice(0, READ)}… (${text.length} ký tự)` : text;
 }
 
 export class Trays {
@@ -26,6 +30,8 @@ export class Trays {
   #conflicts = h("section", { class: "tray tray--conflict", "aria-label": "Hai bản khác nhau", hidden: true });
   #summary = h("section", { class: "tray tray--summary", "aria-label": "Trước khi hoàn thành", tabindex: "-1", hidden: true });
   #drawn = "";
+  /** Whether what has to be put right is listed. */
+  #isHard = false;
   #desk: Desk;
   #events: TrayEvents;
 
@@ -36,6 +42,7 @@ export class Trays {
   }
 
   show(): void {
+    if (this.#isHard) this.#lessen();
     const { refusals, conflicts } = this.#desk.queue;
     // Redrawn only when something came or went: a button that holds the focus must not be replaced under it.
     const now = JSON.stringify([refusals.map(({ type, values }) => [type, ...values.keys()]), [...conflicts.keys()]]);
@@ -133,10 +140,22 @@ export class Trays {
 
   /** Hard findings: what they are, each a way to its field. The focus goes to the first. */
   showHard(findings: readonly Finding[]): void {
-    this.#fill(`Chưa hoàn thành được: ${findings.length} mục phải sửa`, findings);
+    this.#fillHard(findings);
     const first = findings[0]?.fields[0];
     if (first !== undefined) this.#events.goTo(first);
     else this.#summary.focus();
+  }
+
+  #fillHard(findings: readonly Finding[]): void {
+    this.#fill(`Chưa hoàn thành được: ${findings.length} mục phải sửa`, findings);
+    this.#isHard = true;
+  }
+
+  /** What was put right leaves the list, and the list goes with the last of it. Nobody is moved: the focus stays where it is. */
+  #lessen(): void {
+    const left = this.#desk.inTheWay;
+    if (left.length === 0) this.hideSummary();
+    else if (left.length < this.#summary.querySelectorAll("li").length && !this.#summary.contains(document.activeElement)) this.#fillHard(left);
   }
 
   /** Soft findings: one key keeps them all with a reason, after they have been listed. Null when the officer turns back. */
@@ -159,6 +178,7 @@ export class Trays {
   }
 
   hideSummary(): void {
+    this.#isHard = false;
     this.#summary.hidden = true;
     this.#summary.replaceChildren();
   }

@@ -15,6 +15,11 @@ export function isGiven(value: FieldValue | undefined): value is FieldValue {
   return value !== undefined && (value.m !== null || (value.v ?? "") !== "");
 }
 
+/** Whether anything of an entry is keyed; the book's constants are not. */
+export function isBegun(fields: Fields): boolean {
+  return Object.values(fields).some((value) => value.o !== "constant" && ((value.struck ?? null) !== null || isGiven(value)));
+}
+
 /** Whether the book has the same there. How the value came is no part of it. */
 export function saysTheSame(left: FieldValue | undefined, right: FieldValue | undefined): boolean {
   const a = left ?? EMPTY;

@@ -252,7 +252,7 @@ export class EntryState {
     if (held === undefined) return { ...changed, findings: null, objections: [] };
     if (result.status === "refused") {
       held.state = "refused";
-      held.said = { code: result.code ?? "", message: result.message ?? "Máy chủ không nhận gói này." };
+      held.said = { code: result.code ?? "", message: result.message ?? "Máy chủ không nhận lần ghi này." };
       note(changed, held);
       this.holdBack(changed);
       return { ...changed, findings: null, objections: result.findings ?? [] };

@@ -141,7 +141,7 @@ export class Sender {
     const own = ([row]: [PacketRow, PacketResult]): boolean => row.officer === this.#parts.officer;
     await this.#parts.take(answers.filter(own));
     for (const [row, result] of answers.filter((answer) => !own(answer))) await this.#parts.store.write(answeredBlind(row, result));
-    if (answers.length < rows.length) return this.#waitAndRetry("Máy chủ trả lời thiếu gói vừa gửi.");
+    if (answers.length < rows.length) return this.#waitAndRetry("Máy chủ trả lời chưa đủ.");
     this.#most = Math.min(MOST, this.#most * 2);
     this.#line(0, null);
     this.#parts.tabs.say({ kind: "line", trouble: null, retryAt: 0 });

@@ -16,7 +16,7 @@ export const byOrder = (one: Held, other: Held): number => one.n - other.n;
 export function answeredBlind(row: PacketRow, result: PacketResult): Change {
   const isTaken = result.status === "saved" || result.status === "repeated" || (result.status === "conflict" && row.copy === null);
   if (isTaken) return { gone: [row.tx_id] };
-  const said = { code: result.code ?? "", message: result.message ?? "Máy chủ không nhận gói này." };
+  const said = { code: result.code ?? "", message: result.message ?? "Máy chủ không nhận lần ghi này." };
   return { packets: [{ ...row, state: result.status === "conflict" ? "conflict" : "refused", said, sealed: row.copy === null ? row.sealed : null, bare: null }] };
 }
 

@@ -95,8 +95,8 @@ async function takeWhenItComes(asked: Promise<Found>, session: Session, app: App
 
 function warn(app: App, isSecure: boolean, vault: Vault | null): void {
   const { warnings } = app.bar;
-  if (!isSecure) warnings.set("plain", "Địa chỉ này không bảo mật (http): không nhập được khi mất đường truyền, đừng đóng trang khi còn gói chưa gửi.");
-  else if (vault === null) warnings.set("plain", "Trình duyệt không cho ghi vào máy: đừng đóng trang khi còn gói chưa gửi.");
+  if (!isSecure) warnings.set("plain", "Địa chỉ này không bảo mật (http): không nhập được khi mất đường truyền, đừng đóng trang khi còn việc chưa gửi.");
+  else if (vault === null) warnings.set("plain", "Trình duyệt không cho ghi vào máy: đừng đóng trang khi còn việc chưa gửi.");
   else {
     void navigator.storage?.persist?.().then((isGranted) => {
       if (isGranted) return;

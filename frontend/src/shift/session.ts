@@ -33,8 +33,6 @@ export class Session {
   /** Packets that other officers left at this machine. */
   others = 0;
   isFull = false;
-  /** The server refused to renew the shift. */
-  onFailure: (error: unknown) => void = () => {};
   #changed: () => void = () => {};
 
   private constructor(parts: Pick<Session, "journal" | "sender" | "work" | "store" | "tabs" | "vault">) {
@@ -80,7 +78,6 @@ export class Session {
         if (vault !== null) await keepShift(vault, kept);
       },
       changed,
-      failed: (error) => session?.onFailure(error),
     });
     session = new Session({ journal, sender, work, store, tabs, vault });
     journal.connect(() => sender.wake(), changed);

@@ -20,7 +20,6 @@ export interface ShiftParts {
   readonly keep: (shift: Shift) => Promise<void>;
   readonly now: () => Date;
   readonly changed: () => void;
-  readonly failed: (error: unknown) => void;
 }
 
 export class ShiftWork {
@@ -139,8 +138,7 @@ export class ShiftWork {
       this.#fetched = this.#parts.now().getTime();
       this.take(fresh);
       return true;
-    } catch (error) {
-      this.#parts.failed(error);
+    } catch {
       this.#notBefore = this.#parts.now().getTime() + PAUSE;
       return false;
     }

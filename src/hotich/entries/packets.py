@@ -95,7 +95,7 @@ def read_fields(raw: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
             raise PacketMalformed(f"Ô “{name}”: {error}") from error
         if any(part is not None and len(part) > _LONGEST for part in (read.v, read.struck, read.reason)):
             raise PacketMalformed(
-                f"Ô “{name}” dài quá {_LONGEST} chữ. Ghi đúng như sổ hoặc chia thành ghi chú."
+                f"Nội dung một ô dài quá {_LONGEST} ký tự. Ghi đúng như sổ; phần dài ghi vào ô ghi chú."
             )
         found[name] = read.as_json()
     return found
