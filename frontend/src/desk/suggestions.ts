@@ -164,21 +164,14 @@ function codeSource(field: FieldSpec, coded: readonly CodeItem[], around: Surrou
     rows(typed) {
       // A short list keeps its order, so that the same key always means the same.
       if (isClosed && items.length <= OF_BOOK) return fitting(items, typed).map(({ label }) => ({ text: label }));
-<<<<<<< HEAD
-      const texts = fittingTexts(lately(field, around), typed).map(({ text }) => text);
-      const named = typed === "" && !isClosed ? [] : namedSo(items, typed, around.day());
-      return [...new Set([...texts, ...named])].slice(0, ROWS).map((text) => ({ text }));
-=======
       // One letter alone was the beginning of a label that nobody picked.
       const texts = fittingTexts(lately(field, around), typed).flatMap(({ text }) => (text.length > 1 ? [text] : []));
-      const labels = typed === "" && !isClosed ? [] : fitting(items, typed).map(({ label }) => label);
-      return [...new Set([...texts, ...labels])].slice(0, ROWS).map((text) => ({ text }));
->>>>>>> user
+      const named = typed === "" && !isClosed ? [] : namedSo(items, typed, around.day());
+      return [...new Set([...texts, ...named])].slice(0, ROWS).map((text) => ({ text }));
     },
   };
 }
 
-<<<<<<< HEAD
 /** A short name of capitals alone: `CMND`. */
 const SHORT = /^\p{Lu}{2,6}$/u;
 const SHORTS = 3;
@@ -191,11 +184,11 @@ function namedSo(items: readonly CodeItem[], typed: string, day: string): string
   }
   const writings = items.flatMap((item) => [item.label, ...item.names].map((label) => ({ ...item, label })));
   return fitting(writings, typed).map(({ label }) => label);
-=======
+}
+
 /** The value whose figure is naught comes last, so that Alt+2 is what `2` means. */
 function byFigure(items: readonly CodeItem[]): readonly CodeItem[] {
   return [...items.filter(({ figure }) => figure !== "0"), ...items.filter(({ figure }) => figure === "0")];
->>>>>>> user
 }
 
 /**
