@@ -6,7 +6,7 @@ import { bookField, isReady, mayConfirm, registerKey } from "../src/desk/look-up
 import { firstOpen, neighbour, nextConstant, walk } from "../src/desk/stops";
 import { fitting } from "../src/desk/suggestions";
 import type { Edition, Fields, FieldSpec, FieldValue, Finding, GroupSpec, Origin, SubjectSpec } from "../src/desk/types";
-import { asWritten, constantsToAdd, groupsToDraw, saysTheSame, struckOut, typed, withStruck } from "../src/desk/values";
+import { asWritten, constantsToAdd, groupsToDraw, isBegun, saysTheSame, struckOut, typed, withStruck } from "../src/desk/values";
 
 const spec = (id: string, more: Partial<FieldSpec> = {}): FieldSpec => ({
   id,
@@ -342,5 +342,15 @@ describe("suggestions", () => {
   test("are the whole list while nothing is typed, and none for what the list does not know", () => {
     assert.equal(fitting(items, "").length, 4);
     assert.deepEqual(fitting(items, "zzz"), []);
+  });
+});
+
+describe("an entry is begun", () => {
+  test("by whatever the officer says of it, not by the book's constants", () => {
+    assert.equal(isBegun({ "registration.place": value("UBND xã Minh Hưng", "constant") }), false);
+    assert.equal(isBegun({ "child.full_name": value(null) }), false);
+    assert.equal(isBegun({ "child.full_name": value("Nguyễn") }), true);
+    assert.equal(isBegun({ "child.full_name": value(null, "typed", "illegible") }), true);
+    assert.equal(isBegun({ "child.full_name": { ...value(null), struck: "Hòa" } }), true);
   });
 });

@@ -53,6 +53,11 @@ describe("beside a value stands how it is understood", () => {
     assert.equal(rules.echo(field("child.sex"), value("1")), "Hiểu là: Nam");
     assert.equal(rules.echo(field("child.sex"), value("Nam")), null);
   });
+
+  test("says of a people that is in no list that it is kept as it is", () => {
+    assert.equal(rules.echo(field("child.ethnicity"), value("k")), "Chưa có trong danh mục, giữ như đã gõ");
+    assert.equal(rules.echo(field("child.ethnicity"), value("Kinh")), null);
+  });
 });
 
 test("fields that depend on another come into sight with it, and stay while they say something", () => {

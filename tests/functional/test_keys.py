@@ -190,6 +190,30 @@ def test_a_changed_constant_holds_from_the_page_on_where_she_says_so(second: Off
     expect(page.locator('[data-field="registration.place"]')).to_have_value("UBND xã Minh Hưng")
 
 
+def test_what_is_in_the_way_is_listed_until_it_is_put_right(second: Officer) -> None:
+    page = second.page
+    summary = page.locator(".tray--summary")
+    second.presses("Control+Enter")
+    expect(page.locator(".desk-says")).to_contain_text("chưa nhập gì")
+    expect(summary).to_be_hidden()
+
+    second.keys({"registration.number": "2"})
+    second.presses("Control+Enter")
+    expect(summary).to_contain_text("mục phải sửa")
+    listed = summary.locator("li").count()
+    second.keys({"registration.date": "111006"})
+    expect(summary.locator("li")).to_have_count(listed - 1)
+    second.keys(
+        {
+            "child.full_name": "Lê Văn Tư",
+            "child.sex": "Nam",
+            "child.birth_date": "030906",
+            "mother.full_name": "Trần Thị Năm",
+        }
+    )
+    expect(summary).to_be_hidden()
+
+
 def test_the_keys_are_shown_and_can_be_her_own(second: Officer) -> None:
     page = second.page
     turns_to(second, "child.sex")
