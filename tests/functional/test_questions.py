@@ -29,7 +29,7 @@ def test_a_question_is_asked_with_and_without_a_line_and_comes_back_answered(
     officer = sits_down("anh.minhhung").signs_in()
     page = officer.page
     officer.opens_next()
-    expect(page.locator(".field-frame")).to_be_visible()
+    expect(page.locator(".field-frame")).to_be_visible(timeout=20_000)  # drawn by the server the first time
     officer.goes_to("child.full_name")
     page.keyboard.type("Nguyễn Thị H?a")
     officer.presses("Control+g")
