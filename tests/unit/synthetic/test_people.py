@@ -20,9 +20,9 @@ def test_the_same_seed_gives_the_same_town(town: Town) -> None:
 
 
 def test_a_full_town_is_built_in_three_seconds() -> None:
-    started = time.perf_counter()
+    started = time.process_time()  # of the processor: other work shares the cores
     assert len(build_town(seed=1).citizens) == 30_000
-    assert time.perf_counter() - started < 3.0 * 3  # three times the budget: other work shares the cores
+    assert time.process_time() - started < 3.0 * 2  # twice the budget: cores differ
 
 
 def test_a_town_too_small_for_families_is_refused() -> None:
