@@ -174,6 +174,8 @@ class Robot(Choices):
         ):
             if len(columns) < _WORTH or self.habits[key, ""] <= -_HOPE or not all(map(is_same, columns)):
                 continue
+            if key == "Control+F2" and self._would_bring_too_much():
+                continue
             at = self.keyboard.pressed
             self.keyboard.presses(key)
             self.look_on(name)
@@ -184,6 +186,13 @@ class Robot(Choices):
             self.run.by_column[name] += self.keyboard.pressed - at
             return True
         return False
+
+    def _would_bring_too_much(self) -> bool:
+        """Whether the entry before has a note in its margin that this one has not."""
+        before = {} if self._before is None else self._before.fields
+        return any(
+            name in before and before[name].text and not self._entry.fields[name].text for name in NEVER_SAID
+        )
 
     def _is_as_before(self, name: str) -> bool:
         said = self._entry.fields[name]
