@@ -177,25 +177,26 @@ class TestTeamPace:
 
 
 class TestBias:
+    def compare(self, world: Any, officer: Any, *groups: tuple[bool, int, int]) -> None:
+        """What the first keying of an officer said of places of birth: assisted or not, how many, how many differ."""
+        births = iter(
+            births_from_file(world.book, *({} for _ in range(sum(whole for _, whole, _ in groups))))
+        )
+        FirstComparison.objects.bulk_create(
+            FirstComparison(
+                entry=next(births), unit=world.unit, role="child", kind="KS", officer=officer, assisted=assisted,
+                way="extract", fields={"child.birth_place": "differs" if number < differing else "agrees", "child.sex": "agrees"},
+                identity=["child.sex"], received_at=clock(),
+            )
+            for assisted, whole, differing in groups
+            for number in range(whole)
+        )  # fmt: skip
+
     @pytest.fixture
     def compared(self, world: Any, keyer: Any) -> None:
         """Of the officer's assisted entries hardly any differs in the place of birth, of the others every fourth."""
         campaign_of(world)
-        births = iter(births_from_file(world.book, *({} for _ in range(240))))
-        rows = []
-        for assisted, whole, differing in ((True, 200, 4), (False, 40, 10)):
-            for number in range(whole):
-                fields = {
-                    "child.birth_place": "differs" if number < differing else "agrees",
-                    "child.sex": "agrees",
-                }
-                rows.append(
-                    FirstComparison(
-                        entry=next(births), unit=world.unit, role="child", kind="KS", officer=keyer, assisted=assisted,
-                        way="extract", fields=fields, identity=["child.sex"], received_at=clock(),
-                    )
-                )  # fmt: skip
-        FirstComparison.objects.bulk_create(rows)
+        self.compare(world, keyer, (True, 200, 4), (False, 40, 10))
 
     def test_says_in_words_where_suggestions_may_have_been_taken(self, world: Any, compared: None) -> None:
         html = page(world.officer("team_leader"), "/doi-chieu-ho-tro/")
@@ -227,6 +228,22 @@ class TestBias:
         assert "4 / 200" not in page(elsewhere.officer("team_leader"), "/doi-chieu-ho-tro/")
         for position in ("keyer", "helper", "area_officer", "unit_head", "admin"):
             assert signed_in(world.officer(position)).get("/doi-chieu-ho-tro/").status_code == 403
+
+    def test_costs_the_same_however_many_were_compared(self, world: Any, compared: None) -> None:
+        client = signed_in(world.officer("team_leader"))
+        client.get("/doi-chieu-ho-tro/")
+
+        def asked() -> tuple[int, str]:
+            with CaptureQueriesContext(connection) as made:
+                html = client.get("/doi-chieu-ho-tro/").content.decode()
+            return len(made), html
+
+        few, _ = asked()
+        for name in ("Võ Thị Hai", "Võ Thị Ba", "Võ Thị Tư"):
+            self.compare(world, world.officer("keyer", name=name), (True, 20, 2), (False, 10, 1))
+        many, html = asked()
+        assert "Võ Thị Tư" in html
+        assert many == few
 
     def test_says_so_where_nothing_was_compared(self, world: Any) -> None:
         campaign_of(world)
