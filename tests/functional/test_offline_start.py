@@ -61,6 +61,18 @@ def test_the_desk_starts_without_a_line_and_sends_when_it_is_back(
     assert times_kept(kept(house, entry)) == {1}
 
 
+def test_the_desk_starts_where_the_browser_has_lost_its_token(behind: SitsDown) -> None:
+    """A browser that was killed may not have written its newest cookie: the page it kept sets none."""
+    officer = behind("casau.minhhung").signs_in("/nhap/")
+    page = officer.page
+    officer.is_at_an_entry()
+    page.wait_for_function(KEPT_WHOLE, timeout=30_000)
+    page.context.clear_cookies(name="csrftoken")
+    with page.expect_response(lambda answer: answer.url.endswith("/api/desk/shift") and answer.ok):
+        page.reload()
+    officer.is_at_an_entry()
+
+
 def test_who_was_keyed_without_a_line_is_looked_up_when_it_is_back(
     house: House, line: Line, behind: SitsDown
 ) -> None:

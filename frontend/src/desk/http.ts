@@ -3,6 +3,9 @@ import type { Load } from "../journal/sender";
 import type { Delivery, PacketResult } from "./packets";
 
 const SYNC_TIMEOUT = 20_000;
+const FORGED = "request.forged";
+/** Not the address under which the service worker keeps the page. */
+const SHELL = "/nhap/?ma-moi";
 
 /** An answer the server gave on purpose: its sentence is for the officer. */
 export class ServerSaysNo extends Error {
@@ -79,9 +82,19 @@ export function syncWith(station: () => string): (load: Load) => Promise<Deliver
 /** Said on `window` whenever an answer shows whether there is still a session; packets go out without one. */
 export const SESSION_SEEN = "hotich:session";
 
+/**
+ * The desk may have been opened from what the browser kept, after it lost the token: killed before its cookie was on disk.
+ * The server gives a new one with the desk's empty page, and the question is put once more.
+ */
+async function withFreshToken(refused: Response, again: () => Promise<Response>): Promise<Response> {
+  if (refused.status !== 403 || (await wordsOf(refused.clone())).code !== FORGED) return refused;
+  await fetch(SHELL, { credentials: "same-origin", cache: "no-store" }).catch(() => null);
+  return again();
+}
+
 /** Posts one question and reads its answer. */
 export async function ask<Answer>(url: string, body: unknown, csrf: string = csrfToken(), timeout?: number): Promise<Answer> {
-  const response = await request(url, body, csrf, timeout);
+  const response = await withFreshToken(await request(url, body, csrf, timeout), () => request(url, body, csrfToken(), timeout));
   if (response.ok || response.status === 401) window.dispatchEvent(new CustomEvent(SESSION_SEEN, { detail: response.ok }));
   if (response.ok) return (await response.json()) as Answer;
   const { sentence, code } = await wordsOf(response);
