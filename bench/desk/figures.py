@@ -178,6 +178,7 @@ def hardships(outcomes: Iterable[Outcome], limits: Limits) -> None:
             *one.lost[:5],
             *one.doubled[:5],
             *one.wrong[:5],
+            *one.stuck[:3],
             *([one.trouble] if one.trouble else []),
         ):
             say(f"  {fault}")

@@ -29,7 +29,7 @@ from bench.desk.office import login_of
 from bench.desk.proxy import BAD, DOWN, FAIR, Line
 from bench.desk.robot import Robot
 from bench.desk.shift import Measured, is_ready, keys_login, waits_until_sent
-from bench.desk.truth import TrueBook
+from bench.desk.truth import NEVER_SAID, TrueBook
 
 _KEPT = ("local", "sending", "server")
 _PLACE = re.compile(r"trang (\d+)(?:, dòng (\d+))?|thứ tự (\d+)")
@@ -48,6 +48,8 @@ class Outcome:
     happened: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
     trouble: str = ""
+    stuck: list[str] = field(default_factory=list)
+    """Where the desk had to be opened anew though nothing was killed."""
 
 
 class Witness:
@@ -88,6 +90,8 @@ def judge(house: House, book: TrueBook, witness: Witness, outcome: Outcome) -> O
         fields = stored[position][0]["fields"] if position in stored else {}
         for name, said in entry.fields.items():
             have = fields.get(name, {})
+            if name in NEVER_SAID and not said.text and not have.get("v"):
+                continue
             if (have.get("v"), have.get("m")) != (said.text, said.missing):
                 outcome.wrong.append(
                     f"{position} {name}: sổ {said.text or said.missing}, lưu {have.get('v') or have.get('m')}"
@@ -252,17 +256,21 @@ def killed(playwright: Any, house: House, book: TrueBook, *, entries: int, every
                 robot = Robot(page, context.new_cdp_session(page), book)
                 here = _position(page, book)
                 if here is None or here > entries:
+                    # Without a line an empty batch says that there is nothing either: the server is asked once more.
                     killer.stop()
                     house.waits_until_it_answers()
+                    _opens_again(page, house, login_of(book))
                     waits_until_sent(page, 120)
-                    outcome.keyed = entries
-                    break
+                    here = _position(page, book)
+                    if here is None or here > entries:
+                        outcome.keyed = entries
+                        break
                 _keys_on(robot, page, book, witness, outcome, range(here, entries + 1))
             except (Broken, Stuck) as error:
                 words = str(error)
                 if "closed" not in words and "crash" not in words.lower():
                     outcome.happened["mở lại vì mắc"] += 1
-                    outcome.trouble = words[:400]
+                    outcome.stuck.append(words[:400])
             finally:
                 if context is not None:
                     with contextlib.suppress(Broken):
@@ -273,6 +281,8 @@ def killed(playwright: Any, house: House, book: TrueBook, *, entries: int, every
         time.sleep(0.3)
         shutil.rmtree(profile, ignore_errors=True)
     outcome.seconds = time.monotonic() - began
+    if outcome.keyed < entries:
+        outcome.trouble = f"chưa nhập hết: {outcome.stuck[-1:]}"
     house.waits_until_it_answers()
     return judge(house, book, witness, outcome)
 

@@ -90,12 +90,17 @@ def is_ready(page: Any, seconds: float = 30, *, login: str = "") -> None:
     while True:
         at = page.evaluate(
             "document.getElementById('id_login') !== null ? 'login' : document.querySelector('[data-field]:focus') !== null"
-            " ? 'desk' : document.querySelector('.desk-nothing') !== null ? 'end' : ''"
+            " ? 'desk' : document.querySelector('.desk-nothing [role=alert]') !== null ? 'refused'"
+            " : document.querySelector('.desk-nothing') !== null ? 'end' : ''"
         )
         if at == "login" and login:
             keys_login(page, login)
         elif at in ("desk", "end"):
             return
+        elif at == "refused":
+            # "Chưa mở được bàn nhập … Tải lại trang để thử lại": he does.
+            time.sleep(1)
+            page.reload()
         if time.monotonic() > deadline:
             raise Stuck(f"the desk does not open: {page.evaluate('document.body.innerText.slice(0, 500)')}")
         time.sleep(0.03)

@@ -130,10 +130,11 @@ def hardship_books(
             seed, {"kind": plan["kind"], "era": plan["era"], "entries": entries}, most, salt=name
         )
         spec = replace(book.spec, volume=f"{number:02d}")
+        own = replace(book.entries[0].fields["book.number"], text=spec.book_number)
         entries_ = tuple(
             replace(one, fields={column: one.fields[column] for column in plan["columns"]})
             if number_ >= plan["whole"]
-            else one
+            else replace(one, fields={**one.fields, "book.number": own})
             for number_, one in enumerate(book.entries)
         )
         yield replace(book, spec=spec, entries=entries_, label=name)
