@@ -193,11 +193,12 @@ def test_a_changed_constant_holds_from_the_page_on_where_she_says_so(second: Off
 def test_what_is_in_the_way_is_listed_until_it_is_put_right(second: Officer) -> None:
     page = second.page
     summary = page.locator(".tray--summary")
+    second.turns_to_an_empty_entry()
     second.presses("Control+Enter")
     expect(page.locator(".desk-says")).to_contain_text("chưa nhập gì")
     expect(summary).to_be_hidden()
 
-    second.keys({"registration.number": "2"})
+    second.keys({"registration.number": "95"})
     second.presses("Control+Enter")
     expect(summary).to_contain_text("mục phải sửa")
     listed = summary.locator("li").count()

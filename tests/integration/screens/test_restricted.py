@@ -228,7 +228,13 @@ def test_a_position_opens_every_door_it_did_before(restricted: Any) -> None:
     wrong = []
     for position, client in clients(restricted).items():
         for door in DOORS:
-            if door.method != "get" or door.name in ("look_up_subject", "page_image", "page_tile", "question_crop", "desk"):
+            if door.method != "get" or door.name in (
+                "look_up_subject",
+                "page_image",
+                "page_tile",
+                "question_crop",
+                "desk",
+            ):
                 continue
             status = client.get(door.address(restricted)).status_code
             if status != expected(door, position):
