@@ -51,10 +51,18 @@ async function page(request: Request): Promise<Response> {
   }
 }
 
-/** Cache names end in the time they were begun; only a whole one bears its final name. */
-async function newest(): Promise<Cache | null> {
+/** Put last: a browser that ends in the middle leaves a cache without it. */
+const WHOLE = "/nhap/da-du/";
+
+/** The caches that hold a whole desk, oldest first: their names begin with the time they were begun. */
+async function wholes(): Promise<string[]> {
   const names = (await caches.keys()).filter((name) => name.startsWith("desk ")).sort();
-  const last = names.at(-1);
+  const isWhole = await Promise.all(names.map((name) => caches.match(WHOLE, { cacheName: name })));
+  return names.filter((_, index) => isWhole[index] !== undefined);
+}
+
+async function newest(): Promise<Cache | null> {
+  const last = (await wholes()).at(-1);
   return last === undefined ? null : caches.open(last);
 }
 
@@ -68,16 +76,14 @@ async function renew(): Promise<void> {
   if (!response.ok) throw new Error(`listing ${response.status}`);
   const listing = listed(await response.json());
   checked = Date.now();
-  const names = await caches.keys();
-  if (names.some((name) => name.endsWith(` ${listing.version}`) && name.startsWith("desk "))) return forgetOld();
+  if ((await wholes()).some((name) => name.endsWith(` ${listing.version}`))) return forgetOld();
   await fetchWhole(listing);
   for (const client of await self.clients.matchAll({ type: "window" })) client.postMessage({ kind: "renewed" });
 }
 
 /** All of it or nothing: a half-fetched desk would start and then miss a part. */
 async function fetchWhole(listing: Listing): Promise<void> {
-  const making = `making ${listing.version}`;
-  const half = await caches.open(making);
+  const cache = await caches.open(cacheName(Date.now(), listing.version));
   await Promise.all(
     listing.files.map(async (file) => {
       const known = await caches.match(file, { ignoreVary: true });
@@ -85,18 +91,17 @@ async function fetchWhole(listing: Listing): Promise<void> {
       const response = known !== undefined && isHashed ? known : await fetch(file, { cache: "no-cache", credentials: "same-origin" });
       // The sign-in page in the shell's place is not the desk.
       if (!response.ok || response.redirected) throw new Error(`${file} ${response.status}`);
-      await half.put(file, response);
+      await cache.put(file, response);
     }),
   );
-  const whole = await caches.open(cacheName(Date.now(), listing.version));
-  for (const request of await half.keys()) await whole.put(request, (await half.match(request))!);
-  await caches.delete(making);
+  await cache.put(WHOLE, new Response());
 }
 
 /** Older desks go when no page is open that might still ask for a part of them. */
 async function forgetOld(): Promise<void> {
   const open = await self.clients.matchAll({ type: "window" });
   if (open.filter(({ url }) => isDesk(new URL(url).pathname)).length > 1) return;
-  const names = (await caches.keys()).filter((name) => name.startsWith("desk ")).sort();
-  await Promise.all(names.slice(0, -2).map((name) => caches.delete(name)));
+  const kept = new Set((await wholes()).slice(-2));
+  const names = (await caches.keys()).filter((name) => name.startsWith("desk "));
+  await Promise.all(names.filter((name) => !kept.has(name)).map((name) => caches.delete(name)));
 }
