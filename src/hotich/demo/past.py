@@ -32,6 +32,7 @@ from hotich.synthetic.people import Town
 
 _UNASSISTED = 5
 """In a hundred, as the demo's campaigns have it by default."""
+_ALIKE = ("Kinh", "Việt Nam")
 _CONSTANT = frozenset({"registration.place", "book.number"})
 _REASONS = ("not_collected",) * 7 + ("name_changed",) * 2 + ("emigrated",)
 
@@ -90,9 +91,16 @@ class Past:
     def entries(self, keyed: Iterable[tuple[Keyed, datetime]], books: dict[str, Book]) -> Iterator[PastEntry]:
         """One past entry per keyed one, finished at the given moment."""
         for one, finished in keyed:
+            entry = uuid7()
+            fields = _field_values(one, assisted=is_assisted(entry, unassisted_percent=_UNASSISTED))
             act = _Act(
-                uuid7(), one, books[one.book_key], field_values(one), self.officers[one.officer], self.stations[one.station]
-            )  # fmt: skip
+                entry,
+                one,
+                books[one.book_key],
+                fields,
+                self.officers[one.officer],
+                self.stations[one.station],
+            )
             actions = list(self._actions(act, finished))
             actions += self._asked(act, actions)
             yield PastEntry(
@@ -331,14 +339,22 @@ def _scope_mark(act: _Act, after: datetime) -> Iterator[PastAction]:
         )
 
 
-def field_values(one: Keyed) -> dict[str, dict[str, Any]]:
+def _origin(name: str, text: str | None, *, assisted: bool) -> Origin:
+    """What nearly every entry has alike is carried forward by a key; without assistance all is typed."""
+    if name in _CONSTANT:
+        return Origin.CONSTANT
+    is_alike = assisted and name.endswith(("ethnicity", "nationality")) and text in _ALIKE
+    return Origin.CARRIED if is_alike else Origin.TYPED
+
+
+def _field_values(one: Keyed, *, assisted: bool) -> dict[str, dict[str, Any]]:
     """An entry's text as a transcription keeps it."""
     entry = one.entry
     return {
         name: {
             "v": text or None,
             "m": None if text else entry.marks.get(name, "blank_in_book"),
-            "o": Origin.CONSTANT.value if name in _CONSTANT else Origin.TYPED.value,
+            "o": _origin(name, text, assisted=assisted).value,
             "struck": entry.struck.get(name),
         }
         for name, text in entry.fields.items()
