@@ -45,6 +45,33 @@ describe("what is committed", () => {
     assert.equal((await here.database.getAll("packets")).length, 0);
   });
 
+  test("takes the place of what stood half typed in the field, in one write: a crash cannot bring the letters back", async () => {
+    const here = await machine();
+    here.line = async () => ({ kind: "down", message: null });
+    const first = await here.open();
+    first.know("e");
+    first.journal.mark("e", { at: "a", text: "Mất Điệ", overrides: [], seen: [], pending: [] });
+    await first.journal.written();
+    first.journal.commit("e", { a: value("Mất Điện") });
+    await first.journal.written();
+    first.kill();
+    const second = await here.open();
+    assert.deepEqual(words(second.journal.entry("e").fields), { a: "Mất Điện" });
+    assert.deepEqual(second.journal.entry("e").mark, { at: "a", text: null, overrides: [], seen: [], pending: [] });
+  });
+
+  test("leaves what is half typed in another field", async () => {
+    const here = await machine();
+    here.line = async () => ({ kind: "down", message: null });
+    const first = await here.open();
+    first.know("e");
+    first.journal.mark("e", { at: "b", text: "Ngu", overrides: [], seen: [], pending: [] });
+    first.journal.commit("e", { a: value("1") });
+    await first.journal.written();
+    first.kill();
+    assert.equal((await here.open()).journal.entry("e").mark.text, "Ngu");
+  });
+
   test("is closed as it is after a crash, and what is keyed then is another packet", async () => {
     const here = await machine();
     here.line = async () => ({ kind: "down", message: null });

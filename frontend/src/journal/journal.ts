@@ -129,7 +129,11 @@ export class Journal {
 
   commit(entry: string, values: Readonly<Record<string, FieldValue>>): void {
     const state = this.entry(entry);
-    this.#save(state, state.take(values, this.#parts.tabs.id, this.#make));
+    const { mark } = state;
+    // What stood half typed in the field is older than what is committed now: both change on disk at once, so that no crash brings it back.
+    const outdates = mark.text !== null && mark.at !== null && mark.at in values;
+    if (outdates) state.mark = { ...mark, text: null };
+    this.#save(state, state.take(values, this.#parts.tabs.id, this.#make), { mark: outdates });
     this.#closeWhenQuiet(state);
   }
 
@@ -250,7 +254,7 @@ export class Journal {
     this.#quiet.set(state.entry, this.#parts.after(() => this.close(state.entry), wait));
   }
 
-  #save(state: EntryState, changed: Changed, also: { readonly draft?: boolean } = {}): void {
+  #save(state: EntryState, changed: Changed, also: { readonly draft?: boolean; readonly mark?: boolean } = {}): void {
     const packets = changed.packets.filter((held) => !changed.gone.includes(held));
     if (packets.length === 0 && changed.gone.length === 0 && also.draft !== true) return;
     for (const { tx_id } of changed.gone) this.#dropped.add(tx_id);
@@ -265,6 +269,7 @@ export class Journal {
         packets: await Promise.all(fresh.map((held) => this.#packetRow(state, held))),
         gone: changed.gone.map(({ tx_id }) => tx_id),
         drafts: also.draft === true || isNew ? [await this.#row(state.entry, state.draft)] : [],
+        marks: also.mark === true ? [await this.#row(state.entry, state.mark)] : [],
       };
       await this.#parts.store.write(change);
       fresh.forEach((held, index) => (held.written = versions[index]!));

@@ -98,9 +98,9 @@ class Chart:
 
     @cached_property
     def _step(self) -> float:
-        """Between two lines across: a round figure, so that the uppermost stands above everything drawn."""
-        highest = max([*self._known, self.reference[1] if self.reference else 0.0, 0.0]) or 1.0
-        step = 10 ** floor(log10(highest / _TICKS))
+        """Between two lines across: a round figure that can be said, so that the uppermost stands above everything drawn."""
+        highest = max([*self._known, self.reference[1] if self.reference else 0.0])
+        step = 10 ** floor(log10(max(highest / _TICKS, 10**-self.decimals)))
         return next(step * times for times in (1, 2, 5, 10) if highest <= step * times * _TICKS)
 
     @property

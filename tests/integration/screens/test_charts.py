@@ -18,17 +18,22 @@ def chart(*values: float | None, **more: Any) -> Chart:
 
 
 @pytest.mark.parametrize(
-    ("highest", "levels"),
+    ("highest", "decimals", "levels"),
     [
-        (52, ["0", "20", "40", "60", "80"]),
-        (600, ["0", "200", "400", "600", "800"]),
-        (0.9, ["0,0", "0,5", "1,0", "1,5", "2,0"]),
-        (0.3, ["0,0", "0,1", "0,2", "0,3", "0,4"]),
-        (0, ["0,0", "0,5", "1,0", "1,5", "2,0"]),
+        (52, 0, ["0", "20", "40", "60", "80"]),
+        (600, 0, ["0", "200", "400", "600", "800"]),
+        (0.9, 1, ["0,0", "0,5", "1,0", "1,5", "2,0"]),
+        (0.3, 1, ["0,0", "0,1", "0,2", "0,3", "0,4"]),
+        (0, 1, ["0,0", "0,1", "0,2", "0,3", "0,4"]),
+        (0.9, 0, ["0", "1", "2", "3", "4"]),
+        (0, 0, ["0", "1", "2", "3", "4"]),
+        (5e-324, 0, ["0", "1", "2", "3", "4"]),
     ],
 )
-def test_the_figures_at_the_side_are_round(highest: float, levels: list[str]) -> None:
-    assert [level.text for level in chart(highest).levels] == levels
+def test_the_figures_at_the_side_are_round_and_no_finer_than_what_is_counted(
+    highest: float, decimals: int, levels: list[str]
+) -> None:
+    assert [level.text for level in chart(highest, decimals=decimals).levels] == levels
 
 
 @given(st.lists(st.none() | st.floats(0, 1e7), min_size=1, max_size=40))
