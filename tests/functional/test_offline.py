@@ -98,11 +98,6 @@ def test_twenty_entries_are_keyed_without_a_line_and_arrive_once(
         assert there[entry]["fields"]["child.full_name"]["v"] == f"Lý Thị {name}"
         assert there[entry]["status"] == "completed"
         assert times_kept(there[entry]) == {1}
-    # The bench holds the ninety-fifth of a hundred; here it is enough that nobody waited for a line that was not there.
-    measured = officer.page.evaluate(
-        "performance.getEntriesByName('entry-ready').map((one) => one.duration).sort((a, b) => a - b)"
-    )
-    assert measured[len(measured) // 2] <= 1_000, measured
 
 
 def test_an_expired_session_interrupts_nobody(house: House, behind: SitsDown) -> None:

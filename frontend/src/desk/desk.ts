@@ -339,7 +339,9 @@ export class Desk {
 
   /** Ends the entry otherwise than by completing it, or takes it up again. */
   finish(type: Exclude<Finish, "completed">, reason: string): void {
-    this.queue.finish(type, { reason });
+    // One that cannot be read counts as keyed: so does the time it took.
+    const work = type === "marked_unreadable" ? { work: this.work.work(this.overrides.size, performance.now()) } : {};
+    this.queue.finish(type, { reason, ...work });
   }
 
   /** Sends what the server refused for want of a reason once more, with it. */

@@ -31,7 +31,7 @@ export function decisionsOf(answer: LookUpAnswer, role: string, acts: Readonly<R
           "aria-describedby": decision === "same_person" ? cautions : null,
           click: acts[decision],
         },
-        h("kbd", { "aria-hidden": "true" }, clear && index === 0 ? "Ctrl+D" : `Alt+${index + 1}`),
+        clear && index === 0 ? h("kbd", { "aria-hidden": "true" }, "Ctrl+D") : h("kbd", { class: "in-panel", "aria-hidden": "true" }, `Alt+${index + 1}`),
         h("span", {}, label),
       ),
     ),

@@ -12,6 +12,8 @@ import { askKey, askShift, keptKey, keptShift } from "./work";
 
 /** With the work at hand, the server gets this long before the desk goes on without it. */
 const PATIENCE = 1500;
+/** Bytes: a shift keyed without a line, its page images and a margin. */
+const MUCH_ROOM = 2_000_000_000;
 
 /** What the address asks for. */
 export interface Address {
@@ -98,8 +100,10 @@ function warn(app: App, isSecure: boolean, vault: Vault | null): void {
   if (!isSecure) warnings.set("plain", "Địa chỉ này không bảo mật (http): không nhập được khi mất đường truyền, đừng đóng trang khi còn việc chưa gửi.");
   else if (vault === null) warnings.set("plain", "Trình duyệt không cho ghi vào máy: đừng đóng trang khi còn việc chưa gửi.");
   else {
-    void navigator.storage?.persist?.().then((isGranted) => {
-      if (isGranted) return;
+    void navigator.storage?.persist?.().then(async (isGranted) => {
+      const { usage = 0, quota = 0 } = isGranted ? {} : await navigator.storage.estimate();
+      // A browser that promises nothing takes nothing away either while there is room.
+      if (isGranted || quota - usage > MUCH_ROOM) return;
       warnings.set("persist", "Trình duyệt chưa cam kết giữ dữ liệu chưa gửi khi đĩa gần đầy.");
       app.bar.show();
     });

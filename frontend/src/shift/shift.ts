@@ -7,7 +7,10 @@ import type { BookOfShift, PlaceOfShift, Shift } from "./types";
 
 /** With fewer places left than this, more are fetched. */
 export const FEW = 25;
+/** What somebody who waits is given: soon there, and enough until the rest comes. */
 export const WANT = 60;
+/** A whole shift at the plan's pace (300 entries) and what is passed over: fetched behind the first, so that a line may be down as long. */
+export const WHOLE = 340;
 /** How often a shift is renewed while nothing else asks for it: leases, the grant, what others have keyed. */
 const RENEW = 20 * 60_000;
 /** After a refusal or a broken line. */
@@ -28,6 +31,9 @@ export class ShiftWork {
   #fetching: Promise<boolean> | null = null;
   #fetched: number;
   #notBefore = 0;
+  /** Whether a whole shift was asked for since somebody waited for less, and whether there was that much. */
+  #isWhole = false;
+  #isAll = false;
 
   constructor(shift: Shift, isFresh: boolean, parts: ShiftParts) {
     this.#parts = parts;
@@ -117,25 +123,27 @@ export class ShiftWork {
   /** Fetches more where little is left or the shift is old. Never waited for by who types. */
   topUp(): void {
     const now = this.#parts.now().getTime();
-    const isDue = this.left < FEW || now - this.#fetched > RENEW;
-    if (isDue && now >= this.#notBefore) void this.fetch(null, null);
+    const isDue = !this.#isWhole || (this.left < FEW && !this.#isAll) || now - this.#fetched > RENEW;
+    if (isDue && now >= this.#notBefore && this.#fetching === null) void this.fetch(null, null, WHOLE);
   }
 
   /** Asks the server for the shift anew. False where it did not answer. */
-  async fetch(book: string | null, entry: string | null): Promise<boolean> {
+  async fetch(book: string | null, entry: string | null, want = WANT): Promise<boolean> {
     if (this.#fetching !== null) {
       const done = await this.#fetching;
       if (entry === null) return done;
     }
-    this.#fetching = this.#fetch(book, entry).finally(() => (this.#fetching = null));
+    this.#fetching = this.#fetch(book, entry, want).finally(() => (this.#fetching = null));
     return this.#fetching;
   }
 
-  async #fetch(book: string | null, entry: string | null): Promise<boolean> {
+  async #fetch(book: string | null, entry: string | null, want: number): Promise<boolean> {
     try {
-      const fresh = await this.#parts.fetch({ book, entry, want: WANT });
+      const fresh = await this.#parts.fetch({ book, entry, want });
       if (fresh.officer.id !== this.#shift.officer.id) return false;
       this.#fetched = this.#parts.now().getTime();
+      this.#isWhole = want === WHOLE;
+      this.#isAll = fresh.places.length < want;
       this.take(fresh);
       return true;
     } catch {

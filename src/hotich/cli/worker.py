@@ -23,7 +23,10 @@ def command() -> None:
         from django.core.management import call_command
 
         threading.Thread(target=_warm, daemon=True).start()
-        call_command("procrastinate", "worker", "--shutdown-graceful-timeout", "3")
+        # Every minute leaves its jobs: what went well need not be kept, what failed is.
+        call_command(
+            "procrastinate", "worker", "--shutdown-graceful-timeout", "3", "--delete-jobs", "successful"
+        )
         return
     with Supervisor(logs=False) as house:
         with database():

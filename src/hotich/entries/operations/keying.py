@@ -192,6 +192,7 @@ def mark_unreadable(
     actor: Officer,
     entry_id: UUID,
     reason: str = "",
+    work: Any = None,
     now: datetime,
     allowed: bool = False,
     **facts: Unpack[PacketFacts],
@@ -201,7 +202,10 @@ def mark_unreadable(
     def decide(state: EntryState, entry: Entry) -> Decision:
         _may_key(actor, entry, now, allowed, facts)
         policies.check_open_for_keying(state, state.accepted_pass)
-        return Decision({"reason": reason.strip()})
+        payload: dict[str, Any] = {"reason": reason.strip()}
+        if (kept := read_work(work)) is not None:
+            payload["work"] = kept
+        return Decision(payload)
 
     return append(actor=actor, entry_id=entry_id, type=ActionType.UNREADABLE, decide=decide, facts=facts)
 

@@ -114,6 +114,7 @@ def record(packet: Packet, book: Book, author: Officer, now: datetime, facts: Pa
                 actor=author,
                 entry_id=entry_id,
                 reason=_text(payload, "reason"),
+                work=payload.get("work"),
                 now=now,
                 allowed=True,
                 **facts,

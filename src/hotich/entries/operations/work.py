@@ -2,12 +2,13 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 from psycopg.types.range import Range
 
 from hotich.books.forms import Spot
@@ -18,11 +19,13 @@ from hotich.entries.errors import NothingToKey
 from hotich.entries.models import Entry, Lease, Status
 from hotich.entries.operations.leases import SHIFT, end_expired, one_at_a_time
 from hotich.entries.places import Place, first_place, following, place_in
-from hotich.staff.models import Officer
+from hotich.staff.models import Officer, Team
 from hotich.stations.models import Station
 
 BATCH = 25
 """Entries a lease holds at least in a book without pages that a team shares."""
+FAIR = 60
+"""Free places that an officer is given of a shared book at least, however many share it."""
 _UNFINISHED = (Status.KEYING, Status.RETURNED)
 
 Span = tuple[int, int]
@@ -92,7 +95,7 @@ def work_of(
 
     All of them are leased to him. Books given to him by name come before those given to his team, and `book_id` before
     all others. An assignment in his name is leased whole; of a book that a team shares, as much as is listed, in whole
-    pages. Raises NothingToKey, NotAllowed, StationNotChecked.
+    pages, and no more than his share of what is free. Raises NothingToKey, NotAllowed, StationNotChecked.
     """
     policies.check_capability(actor, "key", now)
     policies.check_station(station, now)
@@ -104,8 +107,10 @@ def work_of(
         for one in given:
             for entry in _unfinished(actor, one, shelves[one.book_id]):
                 chosen.setdefault((one.book_id, entry.position), (one, entry))
+        sharers = _sharers(given)
         for one in given:
-            for position in _free(one, shelves[one.book_id], want - len(chosen)):
+            share = _share(one, shelves[one.book_id], want - len(chosen), sharers)
+            for position in _free(one, shelves[one.book_id], share):
                 chosen.setdefault((one.book_id, position), (one, None))
         listed = list(chosen.items())[:want]
         if not listed:
@@ -183,6 +188,22 @@ def _free(given: Assignment, shelf: _Shelf, want: int) -> Iterator[int]:
                 want -= 1
                 yield at
             at = following(shelf.book, at)
+
+
+def _sharers(given: Iterable[Assignment]) -> dict[int, int]:
+    """How many officers are in each team to which something was given without naming one of them."""
+    teams = {one.team_id for one in given if one.officer_id is None}
+    counted = Team.objects.filter(pk__in=teams, members__is_active=True).annotate(sharers=Count("members"))
+    return dict(counted.values_list("pk", "sharers")) if teams else {}
+
+
+def _share(given: Assignment, shelf: _Shelf, want: int, sharers: Mapping[int, int]) -> int:
+    """How many free places he may take for the hours ahead: of a shared book something is left to who comes after him."""
+    if given.officer_id is not None or want <= FAIR:
+        return want
+    among = max(1, sharers.get(given.team_id, 1))
+    free = sum(1 for _ in _free(given, shelf, want * among))
+    return min(want, max(FAIR, -(-free // among)))
 
 
 def _lease(
