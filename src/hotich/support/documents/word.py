@@ -202,7 +202,7 @@ class _Writer:
             self._paragraph(Paragraph((Run(block.caption, italic=True),), plain=True))
         else:
             self._gap(4)
-        section = self.file.sections[-1]
+        section: Any = self.file.sections[-1]
         width = (section.page_width - section.left_margin - section.right_margin) / Mm(1)
         shares = sum(one.share for one in block.columns)
         widths = [width * one.share / shares for one in block.columns]
