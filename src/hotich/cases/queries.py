@@ -11,6 +11,7 @@ from django.db.models import Case as When
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models import When as Condition
 
+from hotich.audit.models import CASE_KINDS, AuditEvent
 from hotich.cases.enums import CaseState
 from hotich.cases.fold import CaseStanding, fold
 from hotich.cases.models import Batch, Case, CaseEvent, ListKeeper
@@ -88,7 +89,9 @@ def case_of(officer: HasScope, case_id: Any) -> Case | None:
 def lines_of(case: Case) -> list[CaseEvent]:
     """The lines of a case's log, oldest first; the case was read for the officer, or locked."""
     return list(
-        CaseEvent.objects.filter(case_id=case.pk).order_by(F("seq").asc(nulls_first=True), "received_at", "id")
+        CaseEvent.objects.filter(case_id=case.pk).order_by(
+            F("seq").asc(nulls_first=True), "received_at", "id"
+        )
     )
 
 
@@ -105,9 +108,7 @@ def standings_of(cases: Sequence[Case]) -> dict[UUID, CaseStanding]:
     found = CaseEvent.objects.filter(case_id__in=[case.pk for case in cases])
     for line in found.order_by("case_id", F("seq").asc(nulls_first=True), "received_at", "id"):
         lines[line.case_id].append(line)
-    return {
-        case_id: standing for case_id, rows in lines.items() if (standing := fold(rows)) is not None
-    }
+    return {case_id: standing for case_id, rows in lines.items() if (standing := fold(rows)) is not None}
 
 
 def closing_of(case: Case) -> Mapping[str, Any] | None:
@@ -119,6 +120,30 @@ def officers_of(lines: Iterable[CaseEvent]) -> dict[int, Officer]:
     """Who wrote the lines of a log, by id."""
     wanted = {line.officer_id for line in lines if line.officer_id is not None}
     return Officer.objects.in_bulk(list(wanted)) if wanted else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody had the case, its candidates or a paper about it before him."""
+
+    at: datetime
+    officer: Officer | None
+    what: str
+    detail: Mapping[str, Any]
+
+
+def looks_at(case: Case, *, most: int = 30) -> list[Look]:
+    """Who saw what of the case, the newest first: the page, the citizens of the look-up it rests on, papers drawn. The case was read for the officer."""
+    events = list(
+        AuditEvent.objects.filter(kind__in=CASE_KINDS, subject=f"case:{case.pk}").order_by("-at")[:most]
+    )
+    look_up = case.judgement.look_up
+    showings = list(look_up.showings.select_related("officer")[:most]) if look_up else []
+    officers = Officer.objects.in_bulk([one.officer_id for one in events if one.officer_id])
+    found = [
+        Look(one.at, officers.get(one.officer_id or 0), one.kind, one.detail or {}) for one in events
+    ] + [Look(one.received_at, one.officer, "candidates", {}) for one in showings]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:most]
 
 
 def batches_for(officer: HasScope, *, kind: str = "", open_only: bool = False) -> QuerySet[Batch]:
@@ -163,7 +188,9 @@ def drafts_of(officer: HasScope) -> QuerySet[Batch]:
 
 def keepers_of(officer: HasScope, unit_ids: Iterable[int]) -> dict[int, ListKeeper]:
     """By unit who keeps its list."""
-    found = ListKeeper.objects.visible_to(officer).filter(unit_id__in=list(unit_ids)).select_related("officer")
+    found = (
+        ListKeeper.objects.visible_to(officer).filter(unit_id__in=list(unit_ids)).select_related("officer")
+    )
     return {keeper.unit_id: keeper for keeper in found}
 
 
@@ -173,7 +200,13 @@ def units_with_cases(officer: HasScope) -> list[Unit]:
     return list(Unit.objects.filter(pk__in=ids).order_by("sort_key"))
 
 
-AGES: tuple[tuple[str, int], ...] = (("0–3", 3), ("4–7", 7), ("8–14", 14), ("15–30", 30), ("trên 30", 1 << 20))
+AGES: tuple[tuple[str, int], ...] = (
+    ("0–3", 3),
+    ("4–7", 7),
+    ("8–14", 14),
+    ("15–30", 30),
+    ("trên 30", 1 << 20),
+)
 """Days that a case has stood in its state: label, and the last day of the bucket."""
 
 

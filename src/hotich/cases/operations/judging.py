@@ -155,12 +155,16 @@ def compare_again(*, entry_id: Any, closing: Any = None) -> list[Judgement]:
     entry = locked(Entry.objects.unscoped("only compared; nothing of it is shown to anybody"), entry_id)
     if entry.void:
         return []
-    judgements = Judgement.objects.unscoped("judgements of the locked entry").filter(
-        entry=entry,
-        decision=Judgement.Decision.SAME_PERSON,
-        look_up__isnull=False,
-        superseded_by__isnull=True,
-    ).exclude(source=BY_HAND)
+    judgements = (
+        Judgement.objects.unscoped("judgements of the locked entry")
+        .filter(
+            entry=entry,
+            decision=Judgement.Decision.SAME_PERSON,
+            look_up__isnull=False,
+            superseded_by__isnull=True,
+        )
+        .exclude(source=BY_HAND)
+    )
     renewed = []
     for judgement in judgements.select_related("look_up"):
         assert judgement.look_up is not None
