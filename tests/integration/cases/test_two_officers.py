@@ -74,12 +74,11 @@ def test_one_of_many_verifiers_takes_a_case_up(ward: Ward) -> None:
 def test_two_conclusions_at_once_leave_one(ward: Ward) -> None:
     case = ward.verifying(ward.mismatch())
     words = ("book_right", "register_right")
+    officers = [ward.verifier, ward.world.officer("verifier")]
     results = all_at_once(
         [
-            lambda word=word, officer=ward.world.officer("verifier"): conclude(
-                ward, case, word, actor=officer
-            )
-            for word in words
+            lambda word=word, officer=officer: conclude(ward, case, word, actor=officer)
+            for word, officer in zip(words, officers, strict=True)
         ]
     )
     assert done(results) == 1
