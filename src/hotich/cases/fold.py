@@ -211,10 +211,11 @@ def _received(standing: CaseStanding, line: Line, payload: Mapping[str, Any]) ->
 
 def _letter_sent(standing: CaseStanding, line: Line, payload: Mapping[str, Any]) -> CaseStanding:
     said = payload.get("letter") or {}
+    parts = {part: str(said.get(part) or "") for part in ("id", "agency", "number", "on", "about", "due_on")}
     letter = Letter(
-        **{part: str(said.get(part) or "") for part in ("id", "agency", "number", "on", "about", "due_on")},
-        by=line.officer_id,
-    )
+        id=parts["id"], agency=parts["agency"], number=parts["number"], on=parts["on"], about=parts["about"],
+        due_on=parts["due_on"], by=line.officer_id,
+    )  # fmt: skip
     return replace(standing, letters={**standing.letters, letter.id: letter})
 
 

@@ -283,7 +283,7 @@ def test_a_letter_to_another_agency_waits_by_itself_until_it_is_answered(ward: W
     with pytest.raises(cases.CaseRefused):
         cases.answer_outside(**answer, letter=str(uuid7()))
     cases.answer_outside(**answer, letter=letter.id)
-    with pytest.raises(cases.CaseRefused):
+    with pytest.raises(cases.CaseRefused, match="Không có công văn"):
         cases.answer_outside(**answer, letter=letter.id)
     assert (fresh(case).outside_due_on, refolded(case)) == (None, {})
 

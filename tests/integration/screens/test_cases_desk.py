@@ -205,7 +205,7 @@ def test_a_restricted_entry_stays_off_the_papers_of_whom_it_is_shut_to(own: Any)
 def test_who_saw_the_case_stands_on_it(own: Any) -> None:
     signed_in(own, "inspector").get(f"{LIST}{own.case.pk}/")
     page = text_of(signed_in(own, "registrar").get(f"{LIST}{own.case.pk}/"))
-    assert f"{own.officers['inspector']} : mở hồ sơ" in page
+    assert f"{own.officers['inspector']}: mở hồ sơ" in page
 
 
 def test_a_case_is_opened_by_hand_from_the_entry(own: Any) -> None:

@@ -107,14 +107,9 @@ def extend(
     """The law lets the term be extended once where something has to be verified. Raises as `move`."""
 
     def decide(case: Case, standing: CaseStanding, row: Any) -> dict[str, Any]:
-        procedure = standing.procedure or {}
-        more = int(procedure.get("more") or 0)
-        if not more or standing.due_on is None:
-            raise CaseRefused("Luật không cho gia hạn thủ tục này.", code="case.extension")
-        if procedure.get("extended"):
-            raise CaseRefused("Thời hạn đã gia hạn một lần rồi.", code="case.extension")
+        assert standing.procedure is not None and standing.due_on is not None
         said = check_text(reason, "lý do gia hạn")
-        return {"reason": said, "due_on": add_working_days(standing.due_on, more)}
+        return {"reason": said, "due_on": add_working_days(standing.due_on, int(standing.procedure["more"]))}
 
     return move(actor=actor, case_id=case_id, action="extend", now=now, tx_id=tx_id, seen=seen, decide=decide)
 

@@ -75,11 +75,25 @@ def may_move(actor: Officer, case: Case, standing: CaseStanding, action: str, no
         raise CaseRefused(f"Hồ sơ số {case.number} đã gửi xác minh rồi.", code="case.sent")
     if action == "receive" and standing.received:
         raise CaseRefused(f"Hồ sơ số {case.number} đã được nhận rồi.", code="case.receipt")
+    if action == "answer_outside" and not standing.open_letters:
+        raise CaseRefused("Không có công văn nào đang chờ trả lời.", code="case.letter")
+    if action == "ask_look_up" and standing.look_up_asked:
+        raise CaseRefused("Đã đề nghị tra cứu lại rồi.", code="case.look_up")
+    if action == "extend":
+        _check_extension(standing)
     if "another" in row.needs and standing.conclusion and standing.conclusion.by == actor.pk:
         raise CaseRefused(
             "Người duyệt phải khác người kết luận: để lãnh đạo khác duyệt.", code="case.own_conclusion"
         )
     return row
+
+
+def _check_extension(standing: CaseStanding) -> None:
+    procedure = standing.procedure or {}
+    if not procedure.get("more") or standing.due_on is None:
+        raise CaseRefused("Luật không cho gia hạn thủ tục này.", code="case.extension")
+    if procedure.get("extended"):
+        raise CaseRefused("Thời hạn đã gia hạn một lần rồi.", code="case.extension")
 
 
 def offered(officer: Officer, case: Case, standing: CaseStanding, now: datetime) -> tuple[Action, ...]:

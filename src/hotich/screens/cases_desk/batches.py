@@ -1,5 +1,6 @@
 """Batches: cases under one letter, on their way to the police of the same level or to the registrar."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -119,7 +120,7 @@ def hand_over(request: OfficerRequest) -> HttpResponse:
 def batch_act(request: OfficerRequest, batch_id: UUID, action: str) -> HttpResponse:
     """Sends, acknowledges or answers a batch, or takes a case out of a draft."""
     batch = _batch(request, batch_id)
-    common = {"actor": request.user, "batch_id": batch.pk, "now": now()}
+    common: dict[str, Any] = {"actor": request.user, "batch_id": batch.pk, "now": now()}
     number, day = request.POST.get("so", ""), request.POST.get("ngay", "")
     try:
         if action == "gui":
