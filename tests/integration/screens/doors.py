@@ -172,7 +172,17 @@ DOORS: tuple[Door, ...] = (
     Door("tracking_list", "cases.view"),
     Door("tracking_list_paper", "cases.view", parts=lambda side: {"format": "xlsx"}, foreign=None),
     Door("case_keeper", "cases.name_keeper"),
+    Door(
+        "case_keeper", "cases.name_keeper", "post", ok=302, but={"justice_officer": 404},
+        data=lambda side: {
+            "don-vi": side.world.unit.pk, "can-bo": side.officers["list_keeper"].pk, "tu-ngay": "2023-06-01",
+        },
+    ),
     Door("open_case", "cases.open", parts=entry("matched")),
+    Door(
+        "open_case", "cases.open", "post", parts=entry("matched"), ok=302, but={"justice_officer": 403},
+        data=lambda side: {"muc": "child:full_name", "gia-tri": "Ai đó", "ly-do": "công dân báo"},
+    ),
     Door("case_batches", "cases.view"),
     Door(
         "new_case_batch", "cases.keep", "post", ok=302, foreign=None,

@@ -13,7 +13,7 @@ from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.core.parameters import parameter
 from hotich.entries.operations import show_entry
 from hotich.entries.queries import entry_for, transcription_of
-from hotich.linkage.terms import book_values, people_of, terms_of
+from hotich.linkage.terms import NotComparable, book_values, people_of, terms_of
 from hotich.screens.cases_desk.forms import day_of
 from hotich.screens.common import needs, whole_number
 from hotich.staff.models import Officer
@@ -37,7 +37,7 @@ def open_case(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
             actor=request.user, entry_id=entry.pk, role=role, field=field, register_value=request.POST.get("gia-tri", ""),
             reason=request.POST.get("ly-do", ""), now=now(),
         )  # fmt: skip
-    except CaseRefused as refusal:
+    except (CaseRefused, NotComparable) as refusal:
         return _form(request, entry, refusal)
     messages.success(request, f"Đã mở hồ sơ số {case.number}.")
     return redirect("case", case_id=case.pk)

@@ -17,6 +17,7 @@ from hotich.cases.queries import (
     standing_of,
     standings_of,
     tracking_list,
+    units_with_cases,
 )
 from hotich.cases.routing import age_of, route_chosen
 from hotich.core.workflow.routes import NoRoute
@@ -102,7 +103,8 @@ def case_paper(request: OfficerRequest, case_id: UUID, format: str) -> HttpRespo
 @needs("cases.view")
 def list_paper(request: OfficerRequest, format: str) -> HttpResponse:
     """The tracking list as it is filtered; for officers who act on it in a unit of their own, and the town's for those above."""
-    officer, asked = request.user, filter_of(request.GET)
+    officer = request.user
+    asked = filter_of(request.GET, units_with_cases(officer))
     cases: list[Case] = list(tracking_list(officer, asked=asked, on=today())[:MOST_ON_PAPER])
     show_names(actor=officer, entries=[case.entry for case in cases], where="tracking_list", now=now())
     units = {case.unit_id for case in cases if case.unit_id is not None}

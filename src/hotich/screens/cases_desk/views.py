@@ -60,8 +60,8 @@ SPECIAL = {
 _TURNS = ("list_keeper", "verifier", "police_head", "registrar")
 
 
-def filter_of(said: QueryDict) -> ListFilter:
-    """What of the list an address asks for; words that mean nothing ask for nothing."""
+def filter_of(said: QueryDict, units: list[Unit]) -> ListFilter:
+    """What of the list an address asks for; words that mean nothing, and units that are not his, ask for nothing."""
 
     def one_of(name: str, known: Any) -> str:
         text = str(said.get(name, ""))
@@ -70,7 +70,7 @@ def filter_of(said: QueryDict) -> ListFilter:
     return ListFilter(
         state=one_of("trang-thai", CaseState.values),
         kind=one_of("loai", catalogue.kinds()),
-        unit_code=str(said.get("don-vi", ""))[:10],
+        unit_code=one_of("don-vi", {unit.code for unit in units}),
         conclusion=one_of("ket-luan", CONCLUSIONS),
         turn=one_of("den-luot", _TURNS),
         special=one_of("loc", SPECIAL),
@@ -93,12 +93,12 @@ def _query(asked: ListFilter) -> str:
 @needs("cases.view")
 def listing(request: OfficerRequest) -> HttpResponse:
     """Danh sách theo dõi riêng of the officer's units."""
-    asked = filter_of(request.GET)
+    units = units_with_cases(request.user)
+    asked = filter_of(request.GET, units)
     cases = tracking_list(request.user, asked=asked, on=today())
     page = page_of(cases, request)
     page.object_list = list(page.object_list)
     show_names(actor=request.user, entries=[case.entry for case in page], where="tracking_list", now=now())
-    units = units_with_cases(request.user)
     query = _query(asked)
     moment = now()
     held = {code for unit in units for code in positions_at(request.user, unit.pk, moment)}
