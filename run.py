@@ -380,6 +380,7 @@ def check(arguments: list[str]) -> int:
         ("specs", [python, "-m", "hotich", "specs", "build", "--check"], ROOT),
         ("layouts", [python, "-m", "hotich", "specs", "layouts", "--check"], ROOT),
         ("reference", [python, "-m", "hotich", "specs", "reference", "--check"], ROOT),
+        ("workflows", [python, "-m", "hotich", "specs", "workflow", "--check"], ROOT),
         ("vectors", [python, "tests/vectors/generate.py", "--check"], ROOT),
         (
             "migrations",

@@ -67,7 +67,7 @@ HANGS_ON_A_SCOPED_ROW = {
     "BookCount", "Handover", "Assignment", "Lease", "FormConfirmation", "NumberMark",  # reached through a visible book
     "Transcription", "Subject",  # reached through a visible entry
     "Candidate", "Showing",  # reached through a visible look-up
-    "Discrepancy",  # reached through a visible case
+    "Discrepancy", "BatchItem",  # reached through a visible case
     "ExportRun",  # one officer's own: read through `exports_of` alone, and its files against his units of that moment
 }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,12 +13,15 @@ from hotich.core.forms.compiling import as_text, compile_edition, index_of
 from hotich.core.forms.layout import file_of
 from hotich.core.places.pack import PACK_FILE, places_pack
 from hotich.core.registers import catalogue
+from hotich.core.workflow import workflow, workflow_names
+from hotich.core.workflow.diagrams import markdown
 from hotich.integration.reference import code_lists_markdown, describe, index_markdown, kind_markdown
 from hotich.synthetic.pages import layout_of
 
 _ROOT = Path(__file__).resolve().parents[3]
 DEFAULT_FOLDER = _ROOT / "frontend" / "generated"
 REFERENCE_FOLDER = _ROOT / "docs" / "reference"
+WORKFLOW_PAGES = "workflow-*.md"
 
 
 @click.group()
@@ -57,7 +61,31 @@ def reference(*, check: bool, out: Path) -> None:
 
     Example: hotich specs reference
     """
-    _write(out, reference_pages(), pattern="*.md", check=check, remedy="hotich specs reference")
+    _write(
+        out,
+        reference_pages(),
+        pattern="*.md",
+        but=WORKFLOW_PAGES,
+        check=check,
+        remedy="hotich specs reference",
+    )
+
+
+@specs.command("workflow")
+@click.option("--check", is_flag=True, help="Change nothing; exit 1 when a committed page differs.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=REFERENCE_FOLDER,
+    show_default="docs/reference",
+    help="Folder of the pages.",
+)
+def workflow_(*, check: bool, out: Path) -> None:
+    """Draw every workflow: who may do what in which state, from the tables that the product itself follows.
+
+    Example: hotich specs workflow --check
+    """
+    _write(out, workflow_pages(), pattern=WORKFLOW_PAGES, check=check, remedy="hotich specs workflow")
 
 
 @specs.command()
@@ -77,8 +105,23 @@ def layout_files(kind: str) -> dict[str, str]:
     return {file_of(form.id).name: layout_of(form.id).as_text() for form in catalogue.editions_of(kind)}
 
 
-def _write(out: Path, wanted: Mapping[str, str], *, pattern: str, check: bool, remedy: str) -> None:
+def workflow_pages() -> dict[str, str]:
+    """Text of the page of every workflow by file name."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotich.config.settings")
+    import django
+
+    django.setup()
+    from hotich.staff.models import PositionCode
+
+    labels = {str(code): str(label) for code, label in PositionCode.choices}
+    return {f"workflow-{name}.md": markdown(workflow(name), labels) for name in workflow_names()}
+
+
+def _write(
+    out: Path, wanted: Mapping[str, str], *, pattern: str, check: bool, remedy: str, but: str = ""
+) -> None:
     present = {path.name for path in out.glob(pattern)} if out.is_dir() else set()
+    present -= {path.name for path in out.glob(but)} if but and present else set()
     stale = sorted(present - set(wanted))
     changed = sorted(name for name, text in wanted.items() if _read(out / name) != text)
     if check:

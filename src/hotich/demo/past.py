@@ -47,6 +47,7 @@ class Mismatch:
     personal_id: str
     at: datetime
     comparisons: list[dict[str, Any]]
+    kind: str
 
 
 @dataclass(slots=True)
@@ -246,7 +247,7 @@ class Past:
         self.rows.judgements.append(judgement)
         if outcome == "mismatched":
             self.rows.mismatches.append(
-                Mismatch(act.entry, role, judgement["id"], personal_id, judged_at, comparisons)
+                Mismatch(act.entry, role, judgement["id"], personal_id, judged_at, comparisons, act.book.kind)
             )
         yield self._action(
             act, "outcome_recorded", judged_at,

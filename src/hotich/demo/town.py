@@ -15,7 +15,7 @@ from psycopg import sql
 from hotich.audit.models import AuditEvent
 from hotich.audit.operations import record
 from hotich.campaign.models import Campaign
-from hotich.demo.cases import open_cases
+from hotich.demo.cases import open_cases, withdraw_one
 from hotich.demo.hands import share
 from hotich.demo.history import Worked, write_history
 from hotich.demo.imported import import_book
@@ -46,7 +46,8 @@ _BEGUN, _FILLED = "demo.begun", "demo.filled"
 _SECOND_A_DAY = 12
 _TABLES = (
     "entries_entryaction", "entries_entry", "entries_transcription", "entries_subject", "linkage_lookup",
-    "linkage_candidate", "linkage_judgement", "cases_case", "cases_caseevent", "cases_discrepancy", "books_book",
+    "linkage_candidate", "linkage_judgement", "cases_case", "cases_caseevent", "cases_discrepancy", "cases_batch",
+    "cases_batchitem", "books_book",
     "books_page", "books_handover", "books_bookcount",
 )  # fmt: skip
 
@@ -124,6 +125,7 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
             import_book(shelf, inventory, staff, now=now)
         with _step(say, "ghi chú bên lề theo sổ cải chính"):
             write_margins(territory, staff, now=now)
+            withdraw_one(staff=staff, now=now)
             record(kind=_FILLED, detail={"today": plan.today.isoformat()}, now=now)
     finally:
         if was_enabled:

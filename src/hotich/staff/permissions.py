@@ -20,6 +20,8 @@ CAPABILITIES: Final[dict[str, str]] = {
     "numbers": "ghi nhận số bỏ trống, số thiếu của quyển",
     "cases.view": "xem danh sách theo dõi riêng",
     "cases.keep": "theo dõi danh sách riêng",
+    "cases.open": "mở hồ sơ không trùng khớp bằng tay",
+    "cases.name_keeper": "phân công người theo dõi danh sách riêng",
     "report.view": "xem báo cáo",
     "report.send": "xác nhận và gửi báo cáo của đơn vị",
     "campaign.set": "đặt cách làm của đợt cao điểm",
@@ -41,24 +43,24 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "bias.view",
         }
     ),
-    "verifier": frozenset({"entries.view", "books.view", "cases.view", "look_up"}),
+    "verifier": frozenset({"entries.view", "books.view", "cases.view", "cases.open", "look_up"}),
     "police_head": frozenset(
         {"entries.view", "books.view", "cases.view", "report.view", "stations.view", "handover", "pace.view"}
     ),
     "registrar": frozenset(
         {
             "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view",
-            "report.view", "report.send", "import", "export",
+            "cases.open", "cases.name_keeper", "report.view", "report.send", "import", "export",
         }
     ),
-    "list_keeper": frozenset({"entries.view", "books.view", "cases.view", "cases.keep", "export"}),
+    "list_keeper": frozenset({"entries.view", "books.view", "cases.view", "cases.keep", "cases.open", "export"}),
     "checker": frozenset({"entries.view", "books.view"}),
     "unit_head": frozenset({"books.view", "report.view", "report.send"}),
     "area_officer": frozenset({"books.view", "report.view", "stations.view", "pace.view"}),
     "justice_officer": frozenset(
         {
             "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view",
-            "report.view", "report.send", "report.town", "import", "export", "bias.view", "campaign.set",
+            "cases.open", "cases.name_keeper", "report.view", "report.send", "report.town", "import", "export", "bias.view", "campaign.set",
         }
     ),
     "justice_head": frozenset(

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from hotich.staff.permissions import POSITIONS
+
 NOBODYS = UUID("00000000-0000-7000-8000-00000000dead")
 SIGNED_IN = None
 
@@ -33,6 +35,15 @@ class Door:
 
     def address(self, side: Any) -> str:
         return reverse(self.name, kwargs=dict(self.parts(side)) if self.parts else None)
+
+
+CASE_READERS = {code for code, may in POSITIONS.items() if "cases.view" in may}
+CASE_ACTORS = {"list_keeper", "verifier", "police_head", "registrar"}
+"""Who acts on the cases of his own ward."""
+
+
+def batch_parts(side: Any) -> dict[str, Any]:
+    return {"batch_id": side.batch.pk}
 
 
 def nobody(side: Any) -> dict[str, Any]:
@@ -159,6 +170,38 @@ DOORS: tuple[Door, ...] = (
     Door("look_up_record", "look_up", "post", parts=subject, ok=302, data=recorded),
     Door("look_up_second_keying", "look_up", "post", parts=subject_searched, ok=302),
     Door("tracking_list", "cases.view"),
+    Door("tracking_list_paper", "cases.view", parts=lambda side: {"format": "xlsx"}, foreign=None),
+    Door("case_keeper", "cases.name_keeper"),
+    Door(
+        "case_keeper", "cases.name_keeper", "post", ok=302, but={"justice_officer": 404},
+        data=lambda side: {
+            "don-vi": side.world.unit.pk, "can-bo": side.officers["list_keeper"].pk, "tu-ngay": "2023-06-01",
+        },
+    ),
+    Door("open_case", "cases.open", parts=entry("matched")),
+    Door(
+        "open_case", "cases.open", "post", parts=entry("matched"), ok=302, but={"justice_officer": 403},
+        data=lambda side: {"muc": "child:full_name", "gia-tri": "Ai đó", "ly-do": "công dân báo"},
+    ),
+    Door("case_batches", "cases.view"),
+    Door(
+        "new_case_batch", "cases.keep", "post", ok=302, foreign=None,
+        data=lambda side: {"ho-so": [str(side.case.pk)]},
+    ),
+    Door(
+        "hand_over_cases", "cases.view", "post", ok=302, foreign=None,
+        but=dict.fromkeys(CASE_READERS - {"verifier", "police_head"}, 403),
+        data=lambda side: {"ho-so": [str(side.case.pk)], "so": "1", "ngay": "2023-06-01"},
+    ),
+    Door("case_batch", "cases.view", parts=batch_parts),
+    Door(
+        "case_batch_act", "cases.view", "post", parts=lambda side: batch_parts(side) | {"action": "gui"}, ok=403,
+        but={"list_keeper": 302}, data=lambda side: {"so": "1", "ngay": "2023-06-01"},
+    ),
+    Door(
+        "case_batch_paper", "cases.view", parts=lambda side: batch_parts(side) | {"paper": "cong-van", "format": "docx"},
+        but=dict.fromkeys(CASE_READERS - CASE_ACTORS, 403),
+    ),
     Door("case", "cases.view", parts=lambda side: {"case_id": side.case.pk}),
     Door(
         "close_case", "correct", "post", parts=lambda side: {"case_id": side.case.pk}, ok=302,
@@ -167,6 +210,18 @@ DOORS: tuple[Door, ...] = (
             "loai": "correction", "loi-ghi-chu": "Cải chính ngày sinh", "o-1": "child.birth_date", "moi-1": "05/03/2006",
             "so-dong": 1, "dong-loai": "extract", "vb-so": "5", "vb-ngay": "01/06/2023", "vb-noi": "UBND",
         },
+    ),
+    Door(
+        "case_act", "cases.view", "post", parts=lambda side: {"case_id": side.case.pk, "action": "take_up"}, ok=403,
+        but={"verifier": 302, "police_head": 302},
+    ),
+    # The page of this test has no image to cut from.
+    Door(
+        "case_crop", "cases.view", parts=lambda side: {"case_id": side.case.pk, "field": "birth_date"}, ok=404
+    ),
+    Door(
+        "case_paper", "correct", parts=lambda side: {"case_id": side.case.pk, "format": "pdf"}, ok=404,
+        but={"justice_officer": 403},  # nothing is concluded yet: there is no way to tell the citizen of
     ),
     Door("daily_form", "report.view"),
     Door("daily_form_xlsx", "report.view"),

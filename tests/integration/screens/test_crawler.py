@@ -78,6 +78,7 @@ def nothing_there() -> Any:
         "unfinished",
         "page",
         "case",
+        "batch",
         "report",
         "spare",
         "handover",
@@ -197,6 +198,25 @@ def test_what_is_named_in_a_form_must_be_of_the_ward_too(two_wards: Wards) -> No
         "the book to key next": leader.post(
             "/api/desk/shift", {"book": str(foreign.book.pk)}, content_type="application/json"
         ),
+        "a case in a batch": clients(own)["list_keeper"].post(
+            "/danh-sach-theo-doi-rieng/dot/lap/", {"ho-so": [str(foreign.case.pk)]}
+        ),
+        "a batch to join": clients(own)["list_keeper"].post(
+            "/danh-sach-theo-doi-rieng/dot/lap/", {"ho-so": [str(own.case.pk)], "dot": str(foreign.batch.pk)}
+        ),
+        "a case on a slip": clients(own)["verifier"].post(
+            "/danh-sach-theo-doi-rieng/dot/chuyen/",
+            {"ho-so": [str(foreign.case.pk)], "so": "1", "ngay": "2023-06-01"},
+        ),
+        "a keeper": registrar.post(
+            "/danh-sach-theo-doi-rieng/nguoi-theo-doi/",
+            {
+                "don-vi": own.world.unit.pk,
+                "can-bo": foreign.officers["list_keeper"].pk,
+                "tu-ngay": "2023-06-01",
+            },
+        ),
+        "the paper of a ward": registrar.get("/danh-sach-theo-doi-rieng/danh-sach.xlsx?don-vi=90002"),
         "the list of a ward": registrar.get("/danh-sach-theo-doi-rieng/?don-vi=90002"),
         "a campaign": registrar.get("/bao-cao/?dot=DOT-90002"),
         "a campaign's workbook": registrar.get("/bao-cao/tai-ve.xlsx?dot=DOT-90002"),
@@ -205,6 +225,7 @@ def test_what_is_named_in_a_form_must_be_of_the_ward_too(two_wards: Wards) -> No
         "a search among books": registrar.get("/so/?tim=1998&loai=KS&trang=2"),
     }
     refused = {
+        "a case in a batch", "a batch to join", "a case on a slip", "a keeper",
         "a book", "a team", "who takes over", "a receiving agency", "a look-up", "figures of a campaign",
     }  # fmt: skip
     for what, answer in answers.items():

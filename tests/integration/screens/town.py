@@ -12,8 +12,8 @@ from hotich.books.models import Book, Handover, NumberMark, Page, SavedVariant, 
 from hotich.books.scan_files import keep_original, working_file
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.operations import add_reporting_unit, open_campaign
-from hotich.cases.models import Case
-from hotich.cases.operations import record_and_judge
+from hotich.cases.models import Batch, Case
+from hotich.cases.operations import draft_batch, record_and_judge
 from hotich.entries.models import DeferredPacket, Entry, Question
 from hotich.entries.operations import ask
 from hotich.integration.models import ExportRun
@@ -64,6 +64,7 @@ class Side:
     question: Question
     look_up: LookUp
     case: Case
+    batch: Batch
     handover: Handover
     copy: Book
     saved: SavedVariant
@@ -229,6 +230,7 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
     return Side(
         world=world, town=town, province=province, campaign=campaign, reporting=reporting, spare=spare, page=page,
         note=note, question=question, look_up=look_up, case=case, officers=officers,
+        batch=draft_batch(actor=officers["list_keeper"], case_ids=[case.pk], now=clock()),
         handover=Handover.objects.create(
             book=book, way="return", from_agency=world.police, to_agency=world.committee, handed_by=leader,
             handed_at=at,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from hotich.core.codes import CodeList, code_list, code_lists
+from hotich.core.workflow import workflow, workflow_names
 from hotich.integration.reference.describing import EditionPage, FieldRow, KindPage, RuleRow
 
 _MADE = "Trang này do `hotich specs reference` viết từ định nghĩa trong `core/registers`; không sửa bằng tay."
@@ -26,6 +27,12 @@ def index_markdown(pages: Iterable[KindPage]) -> str:
         ),
     )
     lines += ["", "Danh mục mã: [code-lists.md](code-lists.md)."]
+    lines += [
+        "",
+        "Quy trình: "
+        + ", ".join(f"[{workflow(name).title}](workflow-{name}.md)" for name in workflow_names())
+        + ".",
+    ]
     return "\n".join(lines) + "\n"
 
 
