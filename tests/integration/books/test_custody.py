@@ -9,7 +9,16 @@ import pytest
 from desk import Desk
 
 from hotich.books.models import Assignment, Book, BookStatus, Handover
-from hotich.books.operations import assign, end_assignment, finish_book, hand_over, receive
+from hotich.books.operations import (
+    Given,
+    assign,
+    draw_up,
+    end_assignment,
+    finish_book,
+    hand_over,
+    receive,
+    receive_minutes,
+)
 from hotich.books.policies import BookRefused, require_keyable
 from hotich.books.queries import assignments_for, assignments_of, handovers_for
 from hotich.support.errors import NotAllowed, NotFound
@@ -31,8 +40,13 @@ def kept(world: Any, *, by: Any = None, status: str = BookStatus.INVENTORIED, **
     return world.new_book(custodian=by or world.committee, status=status, **more)
 
 
-def give(world: Any, actor: Any, book: Book, to: Any, way: str = "hand_over") -> Handover:
-    return hand_over(actor=actor, now=world.now, book=book, to_agency=to, way=way, minutes_number="01/BB")
+def give(world: Any, actor: Any, book: Book, to: Any, way: str = "hand_over", **more: Any) -> Handover:
+    terms = (
+        {"purpose": "extract", "due_on": world.now.date() + timedelta(days=5)} if way == "lend_back" else {}
+    )
+    return hand_over(
+        actor=actor, now=world.now, book=book, to_agency=to, way=way, minutes_number="01/BB", **terms | more
+    )
 
 
 def state(book: Book) -> tuple[Any, str]:
@@ -102,13 +116,22 @@ def test_a_book_lent_back_for_a_margin_note_comes_again_as_it_went(
     book = kept(world, by=world.police, status=status)
     receive(actor=registrar, now=world.now, handover=give(world, leader, book, world.committee, "lend_back"))
     assert state(book) == (world.committee, status)
-    receive(actor=leader, now=world.now, handover=give(world, registrar, book, world.police))
+    receive(actor=leader, now=world.now, handover=give(world, registrar, book, world.police, "bring_back"))
     assert state(book) == (world.police, status)
 
 
 def test_a_returned_book_is_no_longer_keyed(world: Any, registrar: Any, leader: Any) -> None:
     book = kept(world, by=world.police, status=BookStatus.COMPLETE)
-    receive(actor=registrar, now=world.now, handover=give(world, leader, book, world.committee, "return"))
+    assert refusal(lambda: give(world, leader, book, world.committee, "return")) == "book.not_checked"
+    minutes = draw_up(
+        actor=leader,
+        now=world.now,
+        given=[Given(book)],
+        to_agency=world.committee,
+        way="return",
+        checked=True,
+    )
+    receive_minutes(actor=registrar, now=world.now, minutes=minutes)
     assert state(book) == (world.committee, "returned")
     assert refusal(lambda: require_keyable(book)) == "book.not_handed_over"
 

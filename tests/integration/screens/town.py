@@ -8,7 +8,17 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from hotich.books.models import Book, Handover, NumberMark, Page, SavedVariant, Scan, ScanFile, ScanUpload
+from hotich.books.models import (
+    Book,
+    Handover,
+    Minutes,
+    NumberMark,
+    Page,
+    SavedVariant,
+    Scan,
+    ScanFile,
+    ScanUpload,
+)
 from hotich.books.scan_files import keep_original, working_file
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.operations import add_reporting_unit, open_campaign
@@ -230,8 +240,11 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
         world=world, town=town, province=province, campaign=campaign, reporting=reporting, spare=spare, page=page,
         note=note, question=question, look_up=look_up, case=case, officers=officers,
         handover=Handover.objects.create(
-            book=book, way="return", from_agency=world.police, to_agency=world.committee, handed_by=leader,
-            handed_at=at,
+            book=book,
+            minutes=Minutes.objects.create(
+                way="lend_back", purpose="extract", from_agency=world.police, to_agency=world.committee,
+                handed_by=leader, handed_at=at, number="01/BB",
+            ),
         ),
         copy=twin,
         saved=SavedVariant.objects.create(
