@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Count, Q
-from hotich.checking.queries import open_checks
 
 from hotich.audit import operations as audit
 from hotich.books.models import Book, BookStatus, Minutes, Way
@@ -21,6 +20,7 @@ from hotich.cases.models import Case
 from hotich.cases.queries import OPEN as OPEN_CASES
 from hotich.checking.duplicates.queries import open_pairs
 from hotich.checking.models import Completion
+from hotich.checking.queries import open_checks
 from hotich.entries.models import Entry, Question, Status
 from hotich.entries.numbering import BookNumbers, Closing, Missing, closing_of, numbers_of
 from hotich.staff.models import Officer

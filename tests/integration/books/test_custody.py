@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from desk import Desk
 
 from hotich.books.models import Assignment, Book, BookStatus, Handover
 from hotich.books.operations import (
@@ -14,7 +13,7 @@ from hotich.books.operations import (
     assign,
     draw_up,
     end_assignment,
-    finish_book,
+    end_work,
     hand_over,
     receive,
     receive_minutes,
@@ -218,25 +217,8 @@ def test_only_a_leader_of_the_unit_gives_work_and_takes_it_back(
     for act in (
         lambda: given(world, stranger, team=elsewhere.team),
         lambda: end_assignment(actor=stranger, now=world.now, assignment=mine),
-        lambda: finish_book(actor=stranger, now=world.now, book=world.book),
+        lambda: end_work(actor=stranger, now=world.now, book=world.book),
         lambda: given(world, leader, team=elsewhere.team),
     ):
         with pytest.raises(NotFound):
             act()
-
-
-# -- finishing
-
-
-def test_a_book_is_finished_when_nothing_lies_unfinished(world: Any, leader: Any) -> None:
-    desk = Desk(world, leader)
-    mine = given(world, leader)
-    desk.open()
-    assert refusal(lambda: finish_book(actor=leader, now=world.now, book=world.book)) == "book.unfinished"
-    desk.key_all()
-    desk.complete()
-    finish_book(actor=leader, now=world.now, book=world.book)
-    assert state(world.book)[1] == "complete"
-    mine.refresh_from_db()
-    assert mine.ended_at == world.now
-    assert refusal(lambda: finish_book(actor=leader, now=world.now, book=world.book)) == "book.not_keying"

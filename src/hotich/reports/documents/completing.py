@@ -27,7 +27,7 @@ _REOPENED: Final = "Giấy này không còn giá trị: quyển đã được m�
 
 def certificate(completion: Completion, *, agency: Agency) -> Document:
     """One page that says what became of every number of the book. `agency` is whose team keyed it."""
-    book, day = completion.book, local(completion.completed_at).date()
+    day = local(completion.completed_at).date()
     body: list[Block] = [
         Paragraph(
             f"{in_full(agency.name)} xác nhận đã hoàn thành việc nhập dữ liệu quyển sổ hộ tịch sau đây vào hệ thống:"
