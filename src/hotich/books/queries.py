@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -73,13 +74,18 @@ def handovers_for(officer: Officer) -> QuerySet[Handover]:
     return (
         Handover.objects.filter(book__in=Book.objects.visible_to(officer))
         .select_related(
-            "book__unit", "minutes__from_agency", "minutes__to_agency", "minutes__handed_by", "received_by"
-        )
+            "book__unit",
+            "minutes__from_agency",
+            "minutes__to_agency",
+            "minutes__handed_by",
+            "minutes__cancelled_by",
+            "received_by",
+        )  # fmt: skip
         .order_by("-minutes__handed_at", "order")
     )
 
 
-def minutes_for(officer: Officer) -> QuerySet[Minutes]:
+def minutes_for(officer: Officer) -> QuerySet[Any]:
     """Minutes with a book that the officer may see, the newest first, with how many books each has and how many still wait."""
     seen = Handover.objects.filter(minutes=OuterRef("pk"), book__in=Book.objects.visible_to(officer))
     return (
@@ -94,14 +100,14 @@ def minutes_for(officer: Officer) -> QuerySet[Minutes]:
     )
 
 
-def minutes_waiting_for(officer: Officer) -> QuerySet[Minutes]:
+def minutes_waiting_for(officer: Officer) -> QuerySet[Any]:
     """Minutes that an agency of the officer is to receive."""
     return minutes_for(officer).filter(
         to_agency_id__in=officer.scope.agency_ids, cancelled_at__isnull=True, waiting__gt=0
     )
 
 
-def one_minutes_for(officer: Officer, minutes_id: UUID) -> Minutes:
+def one_minutes_for(officer: Officer, minutes_id: UUID) -> Any:
     """One set of minutes with its books. Raises NotFound for one that has a book he may not see: a page shows all of them."""
     found = minutes_for(officer).filter(pk=minutes_id).first()
     if found is None or found.handovers.exclude(book__in=Book.objects.visible_to(officer)).exists():

@@ -201,7 +201,6 @@ def justice(world: Any, elsewhere: Any) -> Any:
     Position.objects.create(
         officer=officer, code="justice_officer", agency=elsewhere.committee, valid_from=date(2020, 1, 1)
     )
-    del officer.__dict__["scope"]
     return officer
 
 

@@ -89,7 +89,7 @@ def draw_up(
     if not given:
         raise BookRefused("Chọn ít nhất một quyển để lập biên bản.", code="minutes.no_books")
     books = locked_books([one.book for one in given], actor=actor)
-    holders = {book.custodian_id for book in books.values()}
+    holders = {book.custodian_id for book in books.values() if book.custodian_id is not None}
     for book in books.values():
         require_no_open_handover(book)
         require_custody(actor, book)

@@ -1,13 +1,13 @@
 """Finding: the keys of entries are remade, and whoever shares one is laid beside. Cost follows the entries asked about."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Q
 
 from hotich.checking.models import DuplicateKey, DuplicatePair, DuplicateScan, PairState
 from hotich.core.matching.alike import Act, Ground, Person, agrees, keys_of
@@ -40,48 +40,55 @@ def check_entries(*, entry_ids: Collection[UUID], now: datetime, flag: bool = Tr
     """Remakes the keys of these entries, lays who shares one beside them, and dissolves open pairs that nothing speaks for any
     more. `flag` marks the entries in their logs; the bulk loader's callers mark them themselves."""
     own = _acts(entry_ids)
-    _remake_keys(entry_ids, own)
-    found = _alike(own)
+    keys = {(pk, ground): key for pk, act in own.items() for ground, key in keys_of(act).items()}
+    _remake_keys(entry_ids, keys)
+    found, standing = _alike(own, keys), _pairs_of(entry_ids)
+    if not (found or standing):
+        return []
     _lock(
-        {pk for pair in found for pk in pair}
-        | {pk for pair in _pairs_of(entry_ids) for pk in (pair.first_id, pair.second_id)}
+        {pk for two in found for pk in two}
+        | {pk for pair in standing for pk in (pair.first_id, pair.second_id)}
     )
-    touched = _keep(found, now) | _dissolve(entry_ids, set(found))
+    touched = _keep(found, now) | _dissolve(standing, found)
     if flag:
         _mark(touched, now)
-    return list(
-        DuplicatePair.objects.filter(state=PairState.OPEN, pk__in=[pair.pk for pair in _pairs_of(entry_ids)])
-    )
+    return [pair for pair in _pairs_of(entry_ids) if pair.state == PairState.OPEN]
 
 
 def check_new(*, now: datetime) -> int:
     """The next slice of what was saved since the last look, in the order of the log; says how many entries were looked at."""
     with transaction.atomic():
         scan = DuplicateScan.objects.select_for_update().filter(pk=1).first()
-        since = scan.until if scan else None
         rows = EntryAction.objects.filter(type__in=_SAYING)
-        if since is not None:
-            rows = rows.filter(received_at__gt=since)
-        seen = list(rows.order_by("received_at").values_list("entry_id", "received_at")[: SLICE * 4])
+        if scan is not None:
+            # Rows of one batch bear one moment: among them the entry's id says how far the last look came.
+            rows = rows.filter(received_at__gte=scan.until)
+            if scan.after is not None:
+                rows = rows.filter(Q(received_at__gt=scan.until) | Q(entry_id__gt=scan.after))
+        seen = list(rows.order_by("received_at", "entry_id").values_list("received_at", "entry_id")[:SLICE])
         if not seen:
             return 0
-        ids: dict[UUID, None] = {}
-        until = seen[-1][1]
-        for entry_id, received_at in seen:
-            if entry_id not in ids and len(ids) == SLICE:
-                break
-            ids[entry_id], until = None, received_at
-        check_entries(entry_ids=list(ids), now=now)
-        # Younger than the margin is not passed over for good: somebody may still be writing an earlier moment.
-        until = min(until, max(now - _MARGIN, since or until))
-        DuplicateScan.objects.update_or_create(pk=1, defaults={"until": until})
+        ids = list(dict.fromkeys(entry_id for _, entry_id in seen))
+        check_entries(entry_ids=ids, now=now)
+        until: datetime = seen[-1][0]
+        after: UUID | None = seen[-1][1]
+        # What is younger than the margin is looked at once more: somebody may still be writing an earlier moment.
+        settled = now - _MARGIN
+        if until > settled and (scan is None or settled > scan.until) and len(seen) < SLICE:
+            until, after = settled, None
+        DuplicateScan.objects.update_or_create(pk=1, defaults={"until": until, "after": after})
         return len(ids)
 
 
 def begin_from_here(*, now: datetime) -> None:
     """Says that everything in the log so far was looked at. For who looked at it at once."""
-    last = EntryAction.objects.aggregate(last=Max("received_at"))["last"] or now
-    DuplicateScan.objects.update_or_create(pk=1, defaults={"until": last})
+    last = (
+        EntryAction.objects.order_by("-received_at", "-entry_id")
+        .values_list("received_at", "entry_id")
+        .first()
+    )
+    until, after = last or (now, None)
+    DuplicateScan.objects.update_or_create(pk=1, defaults={"until": until, "after": after})
 
 
 # -- what entries say ------------------------------------------------------------------------------------------------
@@ -132,10 +139,10 @@ def _act(entry: Entry, people: Iterable[Subject], event: str) -> Act:
     )
 
 
-def _remake_keys(entry_ids: Collection[UUID], acts: dict[UUID, Act]) -> None:
-    wanted = {(pk, ground): key for pk, act in acts.items() for ground, key in keys_of(act).items()}
+def _remake_keys(entry_ids: Collection[UUID], wanted: Mapping[tuple[UUID, Ground], str]) -> None:
     standing = {
-        (row.entry_id, row.ground): row for row in DuplicateKey.objects.filter(entry_id__in=entry_ids)
+        (row.entry_id, _ground(row.ground)): row
+        for row in DuplicateKey.objects.filter(entry_id__in=entry_ids)
     }
     gone = [row.pk for at, row in standing.items() if wanted.get(at) != row.key]
     DuplicateKey.objects.filter(pk__in=gone).delete()
@@ -150,6 +157,10 @@ def _remake_keys(entry_ids: Collection[UUID], acts: dict[UUID, Act]) -> None:
     )
 
 
+def _ground(text: str) -> Ground:
+    return "number" if text == "number" else "persons"
+
+
 def _lock(entry_ids: set[UUID]) -> None:
     """Entries before their pairs, in one order: whoever judges a pair does the same."""
     rows = Entry.objects.unscoped("entries are locked before their pairs").select_for_update(of=("self",))
@@ -161,11 +172,10 @@ def _lock(entry_ids: set[UUID]) -> None:
 Two = tuple[UUID, UUID]
 
 
-def _alike(own: dict[UUID, Act]) -> dict[Two, set[Ground]]:
+def _alike(own: dict[UUID, Act], keys: Mapping[tuple[UUID, Ground], str]) -> dict[Two, set[Ground]]:
     """Pairs with an entry of these, each with its grounds."""
-    mine = list(DuplicateKey.objects.filter(entry_id__in=own))
     sharing: dict[str, list[UUID]] = defaultdict(list)
-    for entry_id, key in DuplicateKey.objects.filter(key__in={row.key for row in mine}).values_list(
+    for entry_id, key in DuplicateKey.objects.filter(key__in=set(keys.values())).values_list(
         "entry_id", "key"
     ):
         sharing[key].append(entry_id)
@@ -173,13 +183,10 @@ def _alike(own: dict[UUID, Act]) -> dict[Two, set[Ground]]:
     others = _acts({pk for ids in crowds.values() for pk in ids} - own.keys())
     acts = own | others
     found: dict[Two, set[Ground]] = defaultdict(set)
-    for row in mine:
-        for other in crowds.get(row.key, ()):
-            if other == row.entry_id or other not in acts:
-                continue
-            ground: Ground = "number" if row.ground == "number" else "persons"
-            if agrees(ground, acts[row.entry_id], acts[other]):
-                found[_in_order(row.entry_id, other)].add(ground)
+    for (entry_id, ground), key in keys.items():
+        for other in crowds.get(key, ()):
+            if other != entry_id and other in acts and agrees(ground, acts[entry_id], acts[other]):
+                found[_in_order(entry_id, other)].add(ground)
     return dict(found)
 
 
@@ -232,11 +239,11 @@ def _pairs_of(entry_ids: Collection[UUID]) -> list[DuplicatePair]:
     return list(as_first.union(DuplicatePair.objects.filter(second_id__in=entry_ids)))
 
 
-def _dissolve(entry_ids: Collection[UUID], found: set[Two]) -> set[UUID]:
-    """Open pairs of these entries that nothing speaks for any more."""
+def _dissolve(standing: Iterable[DuplicatePair], found: Collection[Two]) -> set[UUID]:
+    """Open pairs that nothing speaks for any more."""
     gone = [
         pair
-        for pair in _pairs_of(entry_ids)
+        for pair in standing
         if pair.state == PairState.OPEN and (pair.first_id, pair.second_id) not in found
     ]
     for pair in gone:

@@ -87,6 +87,7 @@ class DuplicateScan(models.Model):
     """Up to which moment of the entries' log the search has come: its cost follows what is new, not what there is."""
 
     until = models.DateTimeField()
+    after = models.UUIDField(null=True, help_text="the last entry looked at of those that bear that moment")
 
     class Meta:
         verbose_name = "mốc tìm trùng"

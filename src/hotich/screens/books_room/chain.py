@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from hotich.books.models import Book, Handover, Way
@@ -49,28 +50,22 @@ def chain_of(book: Book, handovers: Iterable[Handover]) -> list[Link]:
 
 def _of(handover: Handover) -> Iterable[Link]:
     minutes = handover.minutes
-    way, where = _GAVE[Way(minutes.way)], {"minutes_id": minutes.pk, "number": minutes.number}
+    way, link = _GAVE[Way(minutes.way)], partial(Link, minutes_id=minutes.pk, number=minutes.number)
     told = "; ".join(text for text in (handover.condition, minutes.reason) if text)
-    yield Link(
-        minutes.handed_at,
-        f"{minutes.from_agency} {way} cho {minutes.to_agency}",
-        str(minutes.handed_by),
-        told,
-        **where,
-    )
+    gave = f"{minutes.from_agency} {way} cho {minutes.to_agency}"
+    yield link(minutes.handed_at, gave, str(minutes.handed_by), told)
     if minutes.cancelled_at:
-        yield Link(minutes.cancelled_at, "Bên giao hủy biên bản", str(minutes.cancelled_by), **where)
+        yield link(minutes.cancelled_at, "Bên giao hủy biên bản", str(minutes.cancelled_by))
     if handover.received_at:
         what = (
             f"{minutes.to_agency} không thấy sổ trong đợt giao"
             if handover.absent
             else f"{minutes.to_agency} đã nhận"
         )
-        yield Link(
+        yield link(
             handover.received_at,
             what,
             str(handover.received_by),
             handover.difference,
             is_odd=handover.differs,
-            **where,
         )

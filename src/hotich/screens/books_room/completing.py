@@ -112,5 +112,5 @@ def paper(request: OfficerRequest, completion_id: UUID, paper: str, format: str)
 
 def _keying_agency(book: Book) -> Agency | None:
     """The police of the book's unit, whose team keys it; where there is none, any office of the unit."""
-    offices = Agency.objects.filter(unit_id=book.unit_id).select_related("unit__parent").order_by("id")
+    offices = Agency.objects.filter(unit=book.unit).select_related("unit__parent").order_by("id")
     return offices.filter(kind=AgencyKind.POLICE).first() or offices.first()
