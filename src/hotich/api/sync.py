@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from hotich.api.text import Word
 from hotich.campaign.scope import settle_scope
 from hotich.cases.operations import compare_again
+from hotich.checking.duplicates.finding import check_entry
 from hotich.entries import grants, sealing
 from hotich.entries.errors import (
     CompletionBlocked,
@@ -129,6 +130,7 @@ def sync(request: HttpRequest, body: SyncIn) -> dict[str, Any]:
     ):
         # Columns keyed or noted after the person was judged count too; a job does it where this process ends before.
         compare_again(entry_id=entry_id)
+        check_entry(entry_id=entry_id, now=now)
     return {"server_time": now, "results": results, "grant": _fresh_grant(packets, sender, now)}
 
 

@@ -4,9 +4,15 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from hotich.books.custody_models import Handover as Handover
+from hotich.books.custody_models import Loss as Loss
+from hotich.books.custody_models import Minutes as Minutes
+from hotich.books.custody_models import NoteOpening as NoteOpening
+from hotich.books.custody_models import Purpose as Purpose
+from hotich.books.custody_models import Way as Way
 from hotich.books.scan_models import Calibration as Calibration
 from hotich.books.scan_models import Nudge as Nudge
 from hotich.books.scan_models import Scan as Scan
@@ -33,6 +39,7 @@ class BookStatus(models.TextChoices):
     KEYING = "keying", "đang nhập"
     COMPLETE = "complete", "hoàn thành"
     RETURNED = "returned", "đã trả"
+    LOST = "lost", "thất lạc"
 
 
 @pghistory.track()
@@ -80,6 +87,9 @@ class Book(Scoped):
     custodian = models.ForeignKey(
         Agency, null=True, on_delete=models.PROTECT, related_name="books_in_custody"
     )
+    due_back_on = models.DateField(
+        "hạn trả", null=True, help_text="last day its custodian may keep it; none where it is at home"
+    )
     place = models.CharField("nơi để", max_length=120, blank=True)
     condition = models.CharField("tình trạng", max_length=120, blank=True)
     notes = models.TextField("ghi chú", blank=True)
@@ -98,7 +108,12 @@ class Book(Scoped):
                 violation_error_message="Đã có quyển này trong danh mục: trùng loại sổ, nơi đăng ký, năm mở, quyển số và bản.",
             ),
         ]
-        indexes = [models.Index(fields=["unit", "kind", "year_opened"], name="book_unit_kind_year")]
+        indexes = [
+            models.Index(fields=["unit", "kind", "year_opened"], name="book_unit_kind_year"),
+            models.Index(
+                fields=["due_back_on"], name="book_due_back", condition=Q(due_back_on__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -147,40 +162,6 @@ class Page(Scoped):
     class Meta(Scoped.Meta):
         verbose_name = "trang"
         constraints = [models.UniqueConstraint(fields=["book", "number"], name="page_once_in_book")]
-
-
-@pghistory.track()
-class Handover(models.Model):
-    """Custody of a book passing from one office to another, with its minutes."""
-
-    class Way(models.TextChoices):
-        HAND_OVER = "hand_over", "bàn giao để nhập"
-        IN_PLACE = "in_place", "bàn giao tại chỗ"
-        LEND_BACK = "lend_back", "mượn lại tạm thời"
-        RETURN = "return", "trả sổ"
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="handovers")
-    way = models.CharField(max_length=10, choices=Way.choices)
-    from_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="handovers_given")
-    to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="handovers_taken")
-    minutes_number = models.CharField("số biên bản", max_length=60, blank=True)
-    condition = models.CharField("tình trạng", max_length=200, blank=True)
-    handed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    handed_at = models.DateTimeField()
-    received_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
-    received_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = "bàn giao"
-        ordering = ["handed_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(from_agency=F("to_agency")),
-                name="handover_between_two_agencies",
-                violation_error_message="Bên giao và bên nhận phải là hai cơ quan khác nhau.",
-            ),
-        ]
 
 
 @pghistory.track()

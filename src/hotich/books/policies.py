@@ -1,7 +1,13 @@
-"""What the state of a book allows."""
+"""What the state of a book allows, and to whom: the rows of `core/workflow/book.yaml`."""
 
-from hotich.books.models import Book, BookStatus, Handover
-from hotich.support.errors import Refusal
+from typing import Final
+
+from hotich.books.models import Book, Handover
+from hotich.core.workflow import Transition, workflow
+from hotich.staff.models import Officer
+from hotich.support.errors import NotAllowed, Refusal
+
+FLOW: Final = workflow("book")
 
 
 class BookRefused(Refusal):
@@ -18,6 +24,31 @@ class ScanRefused(Refusal):
     status = 400
 
 
+def require_action(actor: Officer, book: Book, action: str) -> Transition:
+    """The row of the book's workflow by which the officer acts. Raises BookRefused where the book's state has none, NotAllowed
+    where it is others' to do."""
+    row = FLOW.find(action, book.status)
+    label = FLOW.action(action).label
+    if row is None:
+        raise BookRefused(
+            f"{book.title} đang ở trạng thái “{book.get_status_display()}”: không {label} được.",
+            code="book.state",
+        )
+    if not row.positions & positions_of(actor):
+        raise NotAllowed(f"Vị trí công tác của đồng chí không {label} được.")
+    return row
+
+
+def positions_of(actor: Officer) -> frozenset[str]:
+    """The codes of the positions he holds today."""
+    return frozenset(position.code for position in actor.scope.positions)
+
+
+def may_do(actor: Officer, book: Book, action: str) -> bool:
+    """Whether a screen offers the act: the table only, whoever holds the book."""
+    return FLOW.allowed(action, book.status, positions_of(actor)) is not None
+
+
 def require_keyable(book: Book) -> None:
     """Raises BookRefused unless the book is marked for entry and handed over to those who key."""
     if not book.marked_for_entry:
@@ -25,7 +56,7 @@ def require_keyable(book: Book) -> None:
             f"{book.title} không được đánh dấu “nhập từ bản này”: nhập từ bản kia, hoặc báo công chức hộ tịch.",
             code="book.not_marked",
         )
-    if book.status not in {BookStatus.HANDED_OVER, BookStatus.KEYING}:
+    if FLOW.find("assign", book.status) is None:
         raise BookRefused(
             f"{book.title} đang ở trạng thái “{book.get_status_display()}”, chưa nhập được: "
             "cần bàn giao cho cơ quan Công an trước.",
@@ -35,8 +66,31 @@ def require_keyable(book: Book) -> None:
 
 def require_no_open_handover(book: Book) -> None:
     """Raises BookRefused while an earlier handover still waits for its receiver."""
-    if Handover.objects.filter(book=book, received_at__isnull=True).exists():
+    waiting = Handover.objects.filter(book=book, received_at__isnull=True, minutes__cancelled_at__isnull=True)
+    if waiting.exists():
         raise BookRefused(
             f"{book.title} đang chờ bên nhận xác nhận lần bàn giao trước: xác nhận hoặc hủy lần đó trước.",
             code="book.handover_open",
+        )
+
+
+def require_custody(actor: Officer, book: Book) -> None:
+    """Raises BookRefused unless the officer acts for the agency that holds the book."""
+    if book.custodian is None:
+        raise BookRefused(
+            f"{book.title} chưa ghi cơ quan đang giữ: bổ sung khi kiểm kê.", code="book.no_custodian"
+        )
+    if book.custodian_id not in actor.scope.agency_ids:
+        raise BookRefused(
+            f"{book.title} đang do {book.custodian} giữ: cơ quan đó mới thực hiện được.",
+            code="book.not_in_custody",
+        )
+
+
+def require_in_hand(actor: Officer, book: Book) -> None:
+    """Raises BookRefused where another agency holds the book: who closes our work on it has it before him. A book whose holder
+    the inventory does not say is taken to be at hand."""
+    if book.custodian is not None and book.custodian_id not in actor.scope.agency_ids:
+        raise BookRefused(
+            f"{book.title} đang do {book.custodian} giữ: nhận lại sổ trước.", code="book.not_in_custody"
         )

@@ -1,11 +1,22 @@
 """Reads of books: always for somebody."""
 
 import re
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from hotich.books.models import Assignment, Book, Handover, SavedVariant
+from hotich.books.models import (
+    Assignment,
+    Book,
+    BookStatus,
+    Handover,
+    Loss,
+    Minutes,
+    NoteOpening,
+    SavedVariant,
+)
 from hotich.staff.models import Officer
 from hotich.support.errors import NotFound
 
@@ -59,12 +70,77 @@ def assignments_of(officer: Officer) -> QuerySet[Assignment]:
 
 
 def handovers_for(officer: Officer) -> QuerySet[Handover]:
-    """Handovers of the books an officer may see, the newest first."""
+    """Handovers of the books an officer may see, the newest first; those of cancelled minutes too."""
     return (
         Handover.objects.filter(book__in=Book.objects.visible_to(officer))
-        .select_related("book__unit", "from_agency", "to_agency", "handed_by", "received_by")
-        .order_by("-handed_at")
+        .select_related(
+            "book__unit",
+            "minutes__from_agency",
+            "minutes__to_agency",
+            "minutes__handed_by",
+            "minutes__cancelled_by",
+            "received_by",
+        )  # fmt: skip
+        .order_by("-minutes__handed_at", "order")
     )
+
+
+def minutes_for(officer: Officer) -> QuerySet[Any]:
+    """Minutes with a book that the officer may see, the newest first, with how many books each has and how many still wait."""
+    seen = Handover.objects.filter(minutes=OuterRef("pk"), book__in=Book.objects.visible_to(officer))
+    return (
+        Minutes.objects.filter(Exists(seen))
+        .select_related("from_agency", "to_agency", "handed_by", "cancelled_by")
+        .annotate(
+            books=Count("handovers"),
+            waiting=Count("handovers", filter=Q(handovers__received_at__isnull=True)),
+            differing=Count("handovers", filter=~Q(handovers__difference="")),
+        )
+        .order_by("-handed_at", "-id")
+    )
+
+
+def minutes_waiting_for(officer: Officer) -> QuerySet[Any]:
+    """Minutes that an agency of the officer is to receive."""
+    return minutes_for(officer).filter(
+        to_agency_id__in=officer.scope.agency_ids, cancelled_at__isnull=True, waiting__gt=0
+    )
+
+
+def one_minutes_for(officer: Officer, minutes_id: UUID) -> Any:
+    """One set of minutes with its books. Raises NotFound for one that has a book he may not see: a page shows all of them."""
+    found = minutes_for(officer).filter(pk=minutes_id).first()
+    if found is None or found.handovers.exclude(book__in=Book.objects.visible_to(officer)).exists():
+        raise NotFound
+    return found
+
+
+def overdue_for(officer: Officer, *, on: date) -> QuerySet[Book]:
+    """Books that should have gone back before that day, the longest overdue first."""
+    return (
+        Book.objects.visible_to(officer)
+        .filter(due_back_on__lt=on)
+        .exclude(status__in=(BookStatus.INVENTORIED, BookStatus.RETURNED))
+        .select_related("unit", "custodian")
+        .order_by("due_back_on", "unit__sort_key", "kind", "year_opened", "volume")
+    )
+
+
+def losses_for(officer: Officer) -> QuerySet[Loss]:
+    """Books reported lost and not found since, of those he may see."""
+    return (
+        Loss.objects.filter(book__in=Book.objects.visible_to(officer), found_at__isnull=True)
+        .select_related("book__unit", "custodian", "reported_by")
+        .order_by("reported_at")
+    )
+
+
+def openings_in_force(entry_id: UUID) -> QuerySet[NoteOpening]:
+    """What opens an entry for one annotation: its book was received on loan for a margin note, and none was written since."""
+    lent = Handover.objects.filter(
+        minutes=OuterRef("minutes"), book=OuterRef("book"), received_at__isnull=False, absent=False
+    )
+    return NoteOpening.objects.filter(Exists(lent), entry_id=entry_id, used_at__isnull=True).order_by("id")
 
 
 def book_for(officer: Officer, book_id: UUID) -> Book:

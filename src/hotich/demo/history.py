@@ -22,7 +22,7 @@ def write_history(shelf: Shelf, worked: dict[str, Worked]) -> None:
     model = apps.get_model("books", "BookEvent")
     columns = [field.attname for field in Book._meta.concrete_fields if hasattr(model, field.attname)]
     handovers: dict[Any, list[Handover]] = {}
-    for handover in Handover.objects.order_by("received_at"):
+    for handover in Handover.objects.select_related("minutes").order_by("received_at"):
         handovers.setdefault(handover.book_id, []).append(handover)
 
     def rows() -> Iterator[dict[str, Any]]:
@@ -49,11 +49,11 @@ def _steps(
     keeper = book.custodian_id
     passed = list(handovers)
     if passed:
-        keeper = passed[0].from_agency_id
+        keeper = passed[0].minutes.from_agency_id
     yield book.created_at, BookStatus.INVENTORIED, keeper
     if not passed:
         return
-    police = passed[0].to_agency_id
+    police = passed[0].minutes.to_agency_id
     assert passed[0].received_at is not None
     yield passed[0].received_at, BookStatus.HANDED_OVER, police
     if book.status == BookStatus.HANDED_OVER:
@@ -65,4 +65,4 @@ def _steps(
     yield worked[1], BookStatus.COMPLETE, police
     for handover in passed[1:]:
         assert handover.received_at is not None
-        yield handover.received_at, BookStatus.RETURNED, handover.to_agency_id
+        yield handover.received_at, BookStatus.RETURNED, handover.minutes.to_agency_id

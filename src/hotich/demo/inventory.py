@@ -17,7 +17,9 @@ from hotich.books.models import (
     CopyRole,
     FormConfirmation,
     Handover,
+    Minutes,
     Page,
+    Way,
 )
 from hotich.core.registers.catalogue import kinds
 from hotich.demo.officers import Staff
@@ -29,7 +31,6 @@ from hotich.support.copy import copy_rows
 from hotich.support.ids import uuid7
 from hotich.synthetic.books import BookSpec, Inventory, keyable_entries
 from hotich.synthetic.pages import entries_on
-from hotich.units.models import Agency
 
 SEED = 1
 _ROLES = {
@@ -90,11 +91,9 @@ def shelve(specs: list[tuple[Holder, BookSpec]], inventory: Inventory, staff: St
         Book.plain.bulk_update(_twins(specs, books), ["twin"])
     copy_rows(BookCount, (_count(holder, books[spec.key], staff) for holder, spec in specs))
     copy_rows(FormConfirmation, _confirmations(specs, books, staff))
-    Handover.objects.bulk_create(
-        handover
-        for number, (holder, spec) in enumerate(specs, start=1)
-        for handover in _handovers(number, holder, books[spec.key], staff, plan)
-    )
+    custody = list(_custody(specs, books, staff, plan))
+    Minutes.objects.bulk_create(minutes for minutes, _ in custody)
+    Handover.objects.bulk_create(handover for _, handovers in custody for handover in handovers)
     copy_rows(Page, _pages(inventory, books))
     Assignment.objects.bulk_create(_assignments(specs, books, staff, plan))
     return Shelf(tuple(specs), books)
@@ -165,6 +164,7 @@ def _book(holder: Holder, spec: BookSpec, inventory: Inventory, status: str, pla
         copy_role=_ROLES[spec.copy_role],
         marked_for_entry=spec.entered,
         custodian=holder.police if with_police else holder.keeper,
+        due_back_on=plan.due_on if with_police else None,
         place="Phòng làm việc của Tổ nhập dữ liệu" if with_police else "Kho lưu trữ sổ hộ tịch",
         condition=spec.condition,
         notes=spec.notes,
@@ -227,39 +227,57 @@ def _confirmations(
             }
 
 
-def _handovers(number: int, holder: Holder, book: Book, staff: Staff, plan: Plan) -> Iterator[Handover]:
-    if book.status == BookStatus.INVENTORIED:
-        return
-    day = plan.second_starts_on - timedelta(days=1) if holder.is_second else plan.handed_over_on
-    registrar, leader = staff.of(holder, "hotich"), staff.of(holder, "totruong")
-    given = at(day, 8 + number % 3, number % 60)
-    minutes = f"{number:03}/BBBG-{holder.unit.code}"
-    yield _passed(
-        book, holder.keeper, holder.police, Handover.Way.HAND_OVER, minutes, registrar, leader, given
-    )
-    if book.status == BookStatus.RETURNED:
-        back = at(plan.keying_starts_on + timedelta(days=15 + number % 5), 15, number % 60)
-        minutes = f"{number:03}/BBTS-{holder.unit.code}"
-        yield _passed(
-            book, holder.police, holder.keeper, Handover.Way.RETURN, minutes, leader, registrar, back
+_ON_ONE_PAGE = 14
+"""Books that the demo's minutes list at most: one pile, one signature."""
+
+
+def _custody(
+    specs: Iterable[tuple[Holder, BookSpec]], books: dict[str, Book], staff: Staff, plan: Plan
+) -> Iterator[tuple[Minutes, list[Handover]]]:
+    """Minutes of the first handovers and of what has gone back, pile by pile."""
+    out: dict[str, list[Book]] = {}
+    back: dict[str, list[Book]] = {}
+    holders: dict[str, Holder] = {}
+    for holder, spec in specs:
+        book, holders[holder.code] = books[spec.key], holder
+        if book.status != BookStatus.INVENTORIED:
+            out.setdefault(holder.code, []).append(book)
+        if book.status == BookStatus.RETURNED:
+            back.setdefault(holder.code, []).append(book)
+    for code, listed in out.items():
+        holder = holders[code]
+        day = plan.second_starts_on - timedelta(days=1) if holder.is_second else plan.handed_over_on
+        registrar, leader = staff.of(holder, "hotich"), staff.of(holder, "totruong")
+        for number, pile in enumerate(_piles(listed), start=1):
+            minutes = Minutes(
+                way=Way.HAND_OVER, from_agency=holder.keeper, to_agency=holder.police,
+                number=f"{number:02}/BB-{holder.unit.code}", due_on=plan.due_on, handed_by=registrar,
+                handed_at=at(day, 8 + number // 6, number % 6 * 10),
+            )  # fmt: skip
+            yield minutes, _passed(minutes, pile, leader)
+        for number, pile in enumerate(_piles(back.get(code, [])), start=1):
+            day = plan.keying_starts_on + timedelta(days=15 + number % 5)
+            minutes = Minutes(
+                way=Way.RETURN, from_agency=holder.police, to_agency=holder.keeper,
+                number=f"{number:02}/BBTS-{holder.unit.code}", handed_by=leader, handed_at=at(day, 15, 5 * number),
+            )  # fmt: skip
+            yield minutes, _passed(minutes, pile, registrar)
+
+
+def _piles(books: list[Book]) -> list[list[Book]]:
+    return [books[at : at + _ON_ONE_PAGE] for at in range(0, len(books), _ON_ONE_PAGE)]
+
+
+def _passed(minutes: Minutes, pile: Iterable[Book], took: Officer) -> list[Handover]:
+    """Every book of a pile as it was given and found: the demo's officers count as the inventory did."""
+    return [
+        Handover(
+            minutes=minutes, book=book, order=order, condition=book.condition, pages_count=book.pages_count,
+            entries_count=book.entries_count, found_condition=book.condition, found_pages=book.pages_count,
+            found_entries=book.entries_count, received_by=took, received_at=minutes.handed_at + timedelta(minutes=25),
         )
-
-
-def _passed(
-    book: Book, giver: Agency, taker: Agency, way: str, minutes: str, gave: Officer, took: Officer, when: datetime
-) -> Handover:  # fmt: skip
-    return Handover(
-        book=book,
-        way=way,
-        from_agency=giver,
-        to_agency=taker,
-        minutes_number=minutes,
-        condition=book.condition,
-        handed_by=gave,
-        handed_at=when,
-        received_by=took,
-        received_at=when + timedelta(minutes=25),
-    )
+        for order, book in enumerate(pile, start=1)
+    ]  # fmt: skip
 
 
 def _pages(inventory: Inventory, books: dict[str, Book]) -> Iterator[dict[str, object]]:

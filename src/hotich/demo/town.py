@@ -26,6 +26,7 @@ from hotich.demo.past import Past
 from hotich.demo.plan import Plan
 from hotich.demo.reports import closed_days, freeze_day
 from hotich.demo.scanned import scan_book
+from hotich.demo.shelves import certify, lay_side_by_side, move_books
 from hotich.demo.territory import Holder, Territory, open_campaigns, settle_territory
 from hotich.entries import bulk
 from hotich.linkage.models import Candidate, FirstComparison, Judgement, LookUp
@@ -101,7 +102,8 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
             extract = _extract(plan, now)
             for holder in territory.second:
                 keyed[holder.code] = list(_second_past(holder, shelf, inventory, plan))
-            write_history(shelf, _worked(territory, keyed, plan))
+            worked = _worked(territory, keyed, plan)
+            write_history(shelf, worked)
         jobs = [lambda: _population(extract, town, say)]
         jobs += [
             partial(_past_of, holder, keyed[holder.code], shelf, staff, town, extract, plan, now, say)
@@ -126,6 +128,10 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
         with _step(say, "ghi chú bên lề theo sổ cải chính"):
             write_margins(territory, staff, now=now)
             withdraw_one(staff=staff, now=now)
+        with _step(say, "hoàn thành quyển, bàn giao hôm nay, nghi trùng"), transaction.atomic():
+            certify(shelf, staff, worked)
+            move_books(shelf, territory, staff, now=now)
+            lay_side_by_side(shelf, staff, now=now)
             record(kind=_FILLED, detail={"today": plan.today.isoformat()}, now=now)
     finally:
         if was_enabled:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from hotich.books.models import Book
+from hotich.core.forms.model import Edition
 from hotich.core.forms.numbers import read_number
 from hotich.core.text import comparison_key, squeeze
 from hotich.entries.derivation import edition_of_entry, sensitive_fields, year_of_number
 from hotich.entries.models import Entry, Transcription
-from hotich.entries.policies import open_content
+from hotich.entries.policies import RESTRICTED, open_content, readable_fields
 from hotich.entries.sensitive import Sees, trusted_ids
 from hotich.support.scope import HasScope
 
@@ -75,6 +76,46 @@ def compared_copies(officer: Sees, book: Book, twin: Book) -> Comparison:
         only_here=tuple(entry for key, entry in here.items() if key not in there),
         only_there=tuple(entry for key, entry in there.items() if key not in here),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FieldBeside:
+    """One column of two entries; `shut` where the value is not for who looks."""
+
+    label: str
+    here: str
+    there: str
+    differs: bool
+
+
+def beside(officer: Sees, here: Entry, there: Entry) -> list[FieldBeside]:
+    """What two open entries say, column by column, columns of which both say nothing left out. The caller has opened both for
+    the officer (`policies.check_content`)."""
+    both = _fields([here.pk, there.pk])
+    shown = [readable_fields(officer, entry, both[entry.pk]) for entry in (here, there)]
+    form = edition_of_entry(here)
+    rows = []
+    for name in sorted(shown[0].keys() | shown[1].keys(), key=lambda each: _place(form, each)):
+        left, right = (_said(fields.get(name) or {}) for fields in shown)
+        if left or right:
+            label = form.label_in_full(name) if form else name
+            rows.append(FieldBeside(label, left, right, comparison_key(left) != comparison_key(right)))
+    return rows
+
+
+_REASONS = {
+    "blank_in_book": "(sổ để trống)", "illegible": "(không đọc được)", "struck_out": "(đã gạch bỏ)", RESTRICTED: "(hạn chế)",
+}  # fmt: skip
+
+
+def _said(value: dict[str, Any]) -> str:
+    return squeeze(str(value.get("v") or "")) or _REASONS.get(str(value.get("m") or ""), "")
+
+
+def _place(form: Edition | None, name: str) -> tuple[int, str]:
+    """Where the form prints the column; one it does not print comes last."""
+    ids = [field.id for group in form.groups for field in group.fields] if form else []
+    return (ids.index(name) if name in ids else len(ids), name)
 
 
 def _by_number(officer: HasScope, book: Book) -> dict[Key, Entry]:

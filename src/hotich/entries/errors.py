@@ -28,9 +28,7 @@ class StationNotChecked(NotAllowed):
 
 class BookClosed(Conflict):
     code = "book.closed"
-    message = (
-        "Quyển sổ đã hoàn thành hoặc đã trả, không nhập thêm được. Báo Tổ trưởng nếu còn trường hợp sót."
-    )
+    message = "Quyển sổ đã hoàn thành, đã trả hoặc đang báo thất lạc, không nhập thêm được. Báo Tổ trưởng nếu còn trường hợp sót."
 
 
 class NotOpen(Conflict):

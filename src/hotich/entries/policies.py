@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from hotich.books.forms import Spot
 from hotich.books.models import Assignment, Book, BookStatus
+from hotich.books.queries import openings_in_force
 from hotich.entries.derivation import edition_at, sensitive_fields
 from hotich.entries.errors import (
     BookClosed,
@@ -43,7 +44,7 @@ __all__ = [
 RESTRICTED = "restricted"
 """Reason of a field whose value is not for who looks at it; only ever shown, never kept."""
 
-_CLOSED = (BookStatus.COMPLETE, BookStatus.RETURNED)
+_CLOSED = (BookStatus.COMPLETE, BookStatus.RETURNED, BookStatus.LOST)
 _KEYING = ("keying", "returned")
 
 
@@ -124,12 +125,12 @@ def visible_books(officer: Officer, book_ids: Iterable[UUID], now: datetime) -> 
 
 
 def is_closed(book: Book) -> bool:
-    """Whether the book is finished or returned."""
+    """Whether the book is finished, returned or lost."""
     return book.status in _CLOSED
 
 
 def check_book_open(book: Book) -> None:
-    """Raises BookClosed for a finished or returned book."""
+    """Raises BookClosed for a finished, returned or lost book."""
     if is_closed(book):
         raise BookClosed
 
@@ -191,7 +192,8 @@ def may_annotate(
     *, officer: Officer, entry: Entry, station: Station | None, now: datetime, allowed: bool = False
 ) -> None:
     """Who keeps a unit's books writes their notes, whether or not they are being keyed; who keys the entry's book writes down
-    those of its pages. `allowed` is said by `sync`, which has judged a work grant.
+    those of its pages, of a finished book only for an entry that a loan for a margin note has opened. `allowed` is said by
+    `sync`, which has judged a work grant.
 
     Raises NotFound, NotAllowed, NoteRefused, and what `may_key` raises.
     """
@@ -202,6 +204,8 @@ def may_annotate(
             "Số này bỏ trống trong sổ: không có gì để ghi chú. Nếu đánh dấu nhầm thì mở lại trường hợp."
         )
     if allowed or keeps_book_of(officer, entry, now):
+        return
+    if is_closed(entry.book) and openings_in_force(entry.pk).exists():
         return
     may_key(officer=officer, book=entry.book, station=station, position=entry.position, now=now)
 

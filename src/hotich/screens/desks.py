@@ -22,6 +22,7 @@ DESKS = (
     Desk("Chờ tra cứu", "/cho-tra-cuu/", "look_up"),
     Desk("Danh sách theo dõi riêng", "/danh-sach-theo-doi-rieng/", "cases.view"),
     Desk("Ghi chú cần đối chiếu", "/ghi-chu-can-doi-chieu/", "correct"),
+    Desk("Nghi trùng", "/nghi-trung/", "duplicates"),
     Desk("Báo cáo ngày", "/bao-cao/", "report.view"),
     Desk("Cách làm", "/cach-lam/", "campaign.set"),
     Desk("Sổ hộ tịch", "/so/", "books.view"),

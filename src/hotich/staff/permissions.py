@@ -16,6 +16,7 @@ CAPABILITIES: Final[dict[str, str]] = {
     "books.view": "xem danh mục sổ",
     "handover": "giao, nhận sổ",
     "scan": "tải ảnh quét, căn chỉnh ảnh của sổ",
+    "duplicates": "xem, xác định trường hợp nghi trùng",
     "align": "nhích ảnh của trang theo ô đang nhập",
     "numbers": "ghi nhận số bỏ trống, số thiếu của quyển",
     "cases.view": "xem danh sách theo dõi riêng",
@@ -40,7 +41,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
         {
             "key", "look_up", "annotate", "entries.view", "assign", "books.view", "handover", "scan", "align", "numbers",
             "cases.view", "report.view", "report.send", "stations.view", "export", "questions.answer", "pace.view",
-            "bias.view",
+            "bias.view", "duplicates",
         }
     ),
     "verifier": frozenset({"entries.view", "books.view", "cases.view", "cases.open", "look_up"}),
@@ -50,7 +51,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     "registrar": frozenset(
         {
             "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view",
-            "cases.open", "cases.name_keeper", "report.view", "report.send", "import", "export",
+            "cases.open", "cases.name_keeper", "report.view", "report.send", "import", "export", "duplicates",
         }
     ),
     "list_keeper": frozenset({"entries.view", "books.view", "cases.view", "cases.keep", "cases.open", "export"}),
@@ -60,13 +61,13 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     "justice_officer": frozenset(
         {
             "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view",
-            "cases.open", "cases.name_keeper", "report.view", "report.send", "report.town", "import", "export", "bias.view", "campaign.set",
+            "cases.open", "cases.name_keeper", "report.view", "report.send", "report.town", "import", "export", "bias.view", "campaign.set", "duplicates",
         }
     ),
     "justice_head": frozenset(
         {
             "entries.view", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view", "report.view",
-            "report.send", "report.town", "export", "bias.view", "campaign.set",
+            "report.send", "report.town", "export", "bias.view", "campaign.set", "duplicates",
         }
     ),
     "device_officer": frozenset({"stations.view", "stations.check"}),

@@ -6,10 +6,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from desk import Desk
 
 from hotich.books.models import Assignment, Book, BookStatus, Handover
-from hotich.books.operations import assign, end_assignment, finish_book, hand_over, receive
+from hotich.books.operations import (
+    Given,
+    assign,
+    draw_up,
+    end_assignment,
+    end_work,
+    hand_over,
+    receive,
+    receive_minutes,
+)
 from hotich.books.policies import BookRefused, require_keyable
 from hotich.books.queries import assignments_for, assignments_of, handovers_for
 from hotich.support.errors import NotAllowed, NotFound
@@ -31,8 +39,13 @@ def kept(world: Any, *, by: Any = None, status: str = BookStatus.INVENTORIED, **
     return world.new_book(custodian=by or world.committee, status=status, **more)
 
 
-def give(world: Any, actor: Any, book: Book, to: Any, way: str = "hand_over") -> Handover:
-    return hand_over(actor=actor, now=world.now, book=book, to_agency=to, way=way, minutes_number="01/BB")
+def give(world: Any, actor: Any, book: Book, to: Any, way: str = "hand_over", **more: Any) -> Handover:
+    terms = (
+        {"purpose": "extract", "due_on": world.now.date() + timedelta(days=5)} if way == "lend_back" else {}
+    )
+    return hand_over(
+        actor=actor, now=world.now, book=book, to_agency=to, way=way, minutes_number="01/BB", **terms | more
+    )
 
 
 def state(book: Book) -> tuple[Any, str]:
@@ -102,13 +115,22 @@ def test_a_book_lent_back_for_a_margin_note_comes_again_as_it_went(
     book = kept(world, by=world.police, status=status)
     receive(actor=registrar, now=world.now, handover=give(world, leader, book, world.committee, "lend_back"))
     assert state(book) == (world.committee, status)
-    receive(actor=leader, now=world.now, handover=give(world, registrar, book, world.police))
+    receive(actor=leader, now=world.now, handover=give(world, registrar, book, world.police, "bring_back"))
     assert state(book) == (world.police, status)
 
 
 def test_a_returned_book_is_no_longer_keyed(world: Any, registrar: Any, leader: Any) -> None:
     book = kept(world, by=world.police, status=BookStatus.COMPLETE)
-    receive(actor=registrar, now=world.now, handover=give(world, leader, book, world.committee, "return"))
+    assert refusal(lambda: give(world, leader, book, world.committee, "return")) == "book.not_checked"
+    minutes = draw_up(
+        actor=leader,
+        now=world.now,
+        given=[Given(book)],
+        to_agency=world.committee,
+        way="return",
+        checked=True,
+    )
+    receive_minutes(actor=registrar, now=world.now, minutes=minutes)
     assert state(book) == (world.committee, "returned")
     assert refusal(lambda: require_keyable(book)) == "book.not_handed_over"
 
@@ -195,25 +217,8 @@ def test_only_a_leader_of_the_unit_gives_work_and_takes_it_back(
     for act in (
         lambda: given(world, stranger, team=elsewhere.team),
         lambda: end_assignment(actor=stranger, now=world.now, assignment=mine),
-        lambda: finish_book(actor=stranger, now=world.now, book=world.book),
+        lambda: end_work(actor=stranger, now=world.now, book=world.book),
         lambda: given(world, leader, team=elsewhere.team),
     ):
         with pytest.raises(NotFound):
             act()
-
-
-# -- finishing
-
-
-def test_a_book_is_finished_when_nothing_lies_unfinished(world: Any, leader: Any) -> None:
-    desk = Desk(world, leader)
-    mine = given(world, leader)
-    desk.open()
-    assert refusal(lambda: finish_book(actor=leader, now=world.now, book=world.book)) == "book.unfinished"
-    desk.key_all()
-    desk.complete()
-    finish_book(actor=leader, now=world.now, book=world.book)
-    assert state(world.book)[1] == "complete"
-    mine.refresh_from_db()
-    assert mine.ended_at == world.now
-    assert refusal(lambda: finish_book(actor=leader, now=world.now, book=world.book)) == "book.not_keying"

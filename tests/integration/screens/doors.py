@@ -85,6 +85,14 @@ def book(what: str) -> Parts:
     return lambda side: {"book_id": getattr(side, what).pk}
 
 
+def minutes(side: Any) -> dict[str, Any]:
+    return {"minutes_id": side.minutes.pk}
+
+
+def pair(side: Any) -> dict[str, Any]:
+    return {"pair_id": side.pair.pk}
+
+
 def question(side: Any) -> dict[str, Any]:
     return {"entry_id": side.unfinished.pk, "seq": side.question.seq}
 
@@ -246,14 +254,46 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("books", "books.view"),
     Door("book", "books.view", parts=lambda side: {"book_id": side.book.pk}),
+    Door("minutes_list", "books.view"),
+    Door("prepare_minutes", "handover", data=lambda side: {"so": side.spare.pk}),
     Door(
-        "hand_over", "handover", "post", parts=lambda side: {"book_id": side.spare.pk}, ok=302,
-        data=lambda side: {"ben-nhan": side.world.committee.code, "cach": "return"}, but=NOT_IN_CUSTODY,
+        "draw_minutes", "handover", "post", ok=302, but=NOT_IN_CUSTODY,
+        data=lambda side: {
+            "so": side.spare.pk, "ben-nhan": side.world.committee.code, "cach": "lend_back", "de-lam": "extract",
+            "han-tra": "2099-01-01",
+        },
+    ),
+    Door("minutes", "books.view", parts=minutes),
+    Door("minutes_paper", "books.view", parts=lambda side: minutes(side) | {"format": "pdf"}),
+    Door("receive_minutes", "handover", "post", parts=minutes, ok=302, but=NOT_RECEIVER),
+    Door(
+        "cancel_minutes", "handover", "post", parts=minutes, ok=302, but=NOT_IN_CUSTODY,
+        data=lambda side: {"ly-do": "ghi nhầm"},
     ),
     Door(
-        "receive", "handover", "post", parts=lambda side: {"handover_id": side.handover.pk}, ok=302,
-        but=NOT_RECEIVER,
+        "number_minutes", "handover", "post", parts=minutes, ok=302, data=lambda side: {"so-bien-ban": "07/BB"},
+        but=dict.fromkeys(("justice_officer", "justice_head"), 404),
     ),
+    Door("overdue_books", "books.view"),
+    Door("overdue_paper", "books.view", parts=lambda side: {"format": "xlsx"}, foreign=None),
+    Door("book_labels", "books.view", data=lambda side: {"so": side.book.pk}),
+    Door(
+        "book_lost", "handover", "post", parts=book("spare"), ok=302, but=NOT_IN_CUSTODY,
+        data=lambda side: {"hoan-canh": "không có trong tủ"},
+    ),
+    Door("book_found", "handover", "post", parts=book("spare"), ok=409, data=lambda side: {"tim-thay": "sau tủ"}),
+    Door("book_completion", "books.view", parts=book("book")),
+    # An entry of the book lies unfinished, and it was not completed.
+    Door("complete_book", "assign", "post", parts=book("book"), ok=409),
+    Door("reopen_book", "assign", "post", parts=book("book"), ok=409, data=lambda side: {"ly-do": "sót trang"}),
+    Door(
+        "completion_paper", "books.view",
+        parts=lambda side: {"completion_id": side.completion.pk, "paper": "bien-ban", "format": "xlsx"},
+    ),
+    Door("duplicates", "duplicates"),
+    Door("duplicate", "duplicates", parts=pair),
+    Door("judge_duplicate", "duplicates", "post", parts=pair, ok=302, data=lambda side: {"xac-dinh": "same_act"}),
+    Door("judge_duplicates", "duplicates", "post", ok=302, data=lambda side: {"cap": side.pair.pk}),
     Door("book_form", "inventory", parts=book("book")),
     Door("confirm_form", "inventory", "post", parts=book("book"), ok=302, data=as_printed),
     Door("drop_form_change", "inventory", "post", parts=book("spare"), ok=302, data=lambda side: {"phan": "1"}),

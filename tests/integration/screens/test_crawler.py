@@ -81,7 +81,9 @@ def nothing_there() -> Any:
         "batch",
         "report",
         "spare",
-        "handover",
+        "minutes",
+        "completion",
+        "pair",
         "noted",
         "change",
         "saved",
@@ -188,8 +190,15 @@ def test_what_is_named_in_a_form_must_be_of_the_ward_too(two_wards: Wards) -> No
             f"/phan-cong/tiep-nhan/{own.unfinished.pk}/", {"can-bo": foreign.officers["keyer"].pk}
         ),
         "a receiving agency": leader.post(
-            f"/so/{own.spare.pk}/ban-giao/", {"ben-nhan": foreign.world.police.code, "cach": "return"}
+            "/ban-giao/lap/luu/",
+            {"so": own.spare.pk, "ben-nhan": foreign.world.police.code, "cach": "return"},
         ),
+        "a book to give": leader.post(
+            "/ban-giao/lap/luu/",
+            {"so": foreign.spare.pk, "ben-nhan": own.world.committee.code, "cach": "return"},
+        ),
+        "a label": registrar.get(f"/so/nhan.pdf?so={foreign.spare.pk}"),
+        "pairs of a ward": registrar.post("/nghi-trung/xac-dinh/", {"cap": foreign.pair.pk}),
         "a look-up": leader.post(
             f"/cho-tra-cuu/{own.pending.pk}/child/xac-dinh/",
             {"xac-dinh": "undecided", "lan": foreign.look_up.pk},
@@ -226,7 +235,8 @@ def test_what_is_named_in_a_form_must_be_of_the_ward_too(two_wards: Wards) -> No
     }
     refused = {
         "a case in a batch", "a batch to join", "a case on a slip", "a keeper",
-        "a book", "a team", "who takes over", "a receiving agency", "a look-up", "figures of a campaign",
+        "a book", "a team", "who takes over", "a receiving agency", "a look-up", "figures of a campaign", "a book to give",
+        "a label", "pairs of a ward",
     }  # fmt: skip
     for what, answer in answers.items():
         shown = {word for word in foreign.words if word in text_of(answer)}

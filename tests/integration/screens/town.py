@@ -8,12 +8,24 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from hotich.books.models import Book, Handover, NumberMark, Page, SavedVariant, Scan, ScanFile, ScanUpload
+from hotich.books.models import (
+    Book,
+    Handover,
+    Minutes,
+    NumberMark,
+    Page,
+    SavedVariant,
+    Scan,
+    ScanFile,
+    ScanUpload,
+)
 from hotich.books.scan_files import keep_original, working_file
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.operations import add_reporting_unit, open_campaign
 from hotich.cases.models import Batch, Case
 from hotich.cases.operations import draft_batch, record_and_judge
+from hotich.checking.completing import account_of, figures_of
+from hotich.checking.models import Completion, DuplicatePair
 from hotich.entries.models import DeferredPacket, Entry, Question
 from hotich.entries.operations import ask
 from hotich.integration.models import ExportRun
@@ -65,7 +77,9 @@ class Side:
     look_up: LookUp
     case: Case
     batch: Batch
-    handover: Handover
+    minutes: Minutes
+    completion: Completion
+    pair: DuplicatePair
     copy: Book
     saved: SavedVariant
     mark: NumberMark
@@ -122,6 +136,25 @@ def exported(officer: Officer, book: Book, *, at: datetime) -> ExportRun:
     made = make_export(run_id=run.pk, now=at)
     assert made is not None and made.state == "ready", made
     return made
+
+
+def lent(book: Book, world: Any, leader: Officer, at: datetime) -> Minutes:
+    """Minutes that wait for the book's keeper."""
+    minutes = Minutes.objects.create(
+        way="lend_back", purpose="extract", from_agency=world.police, to_agency=world.committee, handed_by=leader,
+        handed_at=at, number="01/BB",
+    )  # fmt: skip
+    Handover.objects.create(minutes=minutes, book=book)
+    return minutes
+
+
+def paired(one: Entry, other: Entry, at: datetime) -> DuplicatePair:
+    """Two entries of a ward that may be one act."""
+    first, second = sorted((one, other), key=lambda entry: entry.pk)
+    return DuplicatePair.objects.create(
+        first=first, second=second, first_unit_id=first.unit_id, second_unit_id=second.unit_id, kind=first.kind,
+        by_number=True, found_at=at,
+    )  # fmt: skip
 
 
 def scanned(book: Book, by: Officer, number: int, name: str, at: datetime) -> Scan:
@@ -231,10 +264,12 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
         world=world, town=town, province=province, campaign=campaign, reporting=reporting, spare=spare, page=page,
         note=note, question=question, look_up=look_up, case=case, officers=officers,
         batch=draft_batch(actor=officers["list_keeper"], case_ids=[case.pk], now=clock()),
-        handover=Handover.objects.create(
-            book=book, way="return", from_agency=world.police, to_agency=world.committee, handed_by=leader,
-            handed_at=at,
+        minutes=lent(book, world, leader, at),
+        completion=Completion.objects.create(
+            book=book, no_note="sổ mất trang cuối", figures=figures_of(account_of(leader, book), book),
+            completed_by=leader, completed_at=at,
         ),
+        pair=paired(entries["matched"], entries["pending"], at),
         copy=twin,
         saved=SavedVariant.objects.create(
             unit=world.unit, kind="KS", edition="KS/2006", name=f"Mẫu {unit_name}", office_key=book.office_key,

@@ -5,10 +5,15 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from psycopg.types.range import Range
 
-from hotich.audit import operations as audit
 from hotich.books.models import Assignment, Book, BookStatus
 from hotich.books.operations._locking import locked_book
-from hotich.books.policies import BookRefused, require_keyable
+from hotich.books.policies import (
+    BookRefused,
+    require_action,
+    require_in_hand,
+    require_keyable,
+    require_no_open_handover,
+)
 from hotich.staff.models import Officer, Team
 from hotich.staff.policies import require
 from hotich.staff.scope import scope_of
@@ -86,22 +91,34 @@ def end_assignment(*, actor: Officer, now: datetime, assignment: Assignment) -> 
 
 
 @transaction.atomic
-def finish_book(*, actor: Officer, now: datetime, book: Book) -> Book:
-    """Ends our work on a book (hoàn thành quyển). Raises NotAllowed, NotFound, BookRefused."""
+def end_work(*, actor: Officer, now: datetime, book: Book) -> Book:
+    """Our work on a book ends: assignments end, nothing is keyed any more. What must be so before, `checking` judges.
+
+    Raises NotAllowed, NotFound, BookRefused.
+    """
     require(actor, "assign")
     book = locked_book(book, actor=actor)
-    if book.status != BookStatus.KEYING:
-        raise BookRefused(f"{book.title} không ở trạng thái đang nhập.", code="book.not_keying")
-    unfinished = book.entries.filter(status__in=("keying", "returned"), void=False).count()
-    if unfinished:
-        raise BookRefused(
-            f"{book.title} còn {unfinished} trường hợp đang nhập dở: hoàn thành hoặc tiếp nhận trước.",
-            code="book.unfinished",
-        )
+    row = require_action(actor, book, "complete")
+    require_in_hand(actor, book)
     Assignment.objects.filter(book=book, ended_at__isnull=True).update(ended_at=now)
-    book.status = BookStatus.COMPLETE
+    book.status = row.target(book.status)
     book.save(update_fields=["status"])
-    audit.record(
-        kind="book.finished", officer=actor, subject=f"book:{book.pk}", unit_id=book.unit_id, now=now
-    )
+    return book
+
+
+@transaction.atomic
+def take_up_again(*, actor: Officer, now: datetime, book: Book) -> Book:
+    """Work on a finished book goes on; `checking` keeps the reason. Raises NotAllowed, NotFound, BookRefused."""
+    require(actor, "assign")
+    book = locked_book(book, actor=actor)
+    if book.status == BookStatus.RETURNED:
+        raise BookRefused(
+            f"{book.title} đã trả {book.custodian}: bàn giao lại, có lý do, rồi mới nhập tiếp được.",
+            code="book.returned",
+        )
+    row = require_action(actor, book, "reopen")
+    require_in_hand(actor, book)
+    require_no_open_handover(book)
+    book.status = row.target(book.status)
+    book.save(update_fields=["status"])
     return book

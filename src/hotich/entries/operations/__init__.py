@@ -23,6 +23,7 @@ from hotich.entries.operations.leases import (
     renew_lease,
     take_over,
 )
+from hotich.entries.operations.lending import lend_for_note
 from hotich.entries.operations.printed import confirm_alike, confirm_printed_form
 from hotich.entries.operations.rederiving import rederive
 from hotich.entries.operations.results import record_outcome, record_register_seen
@@ -47,6 +48,7 @@ __all__ = [
     "grant_lease",
     "hand_on",
     "leases_of",
+    "lend_for_note",
     "mark_unreadable",
     "open_entry",
     "place_at",

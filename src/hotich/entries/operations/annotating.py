@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Unpack
 from uuid import UUID
 
+from hotich.books.operations import use_note_opening
 from hotich.core.annotations import IN_FORCE, AnnotationRefused, amended, in_force, kind_label, read_note
 from hotich.core.text import compose, squeeze
 from hotich.entries import policies
@@ -59,6 +60,8 @@ def annotate(
             _check_source(actor, entry, payload, others, now)
         if replaces is not None:
             payload |= {"replaces": replaces, "reason": _reason(reason)}
+        # A loan of the book for a margin note opens its entry once, whoever writes the note.
+        use_note_opening(actor=actor, now=now, entry_id=entry_id)
         return Decision(payload)
 
     return append(actor=actor, entry_id=entry_id, type=ActionType.ANNOTATED, decide=decide, facts=facts)

@@ -3,14 +3,20 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from hotich.books.models import Book, BookStatus, Handover
-from hotich.books.operations import hand_over, receive
-from hotich.books.queries import book_for, books_for, handovers_for, possible_copies
+from hotich.books.models import Book, BookStatus
+from hotich.books.policies import may_do
+from hotich.books.queries import (
+    book_for,
+    books_for,
+    handovers_for,
+    minutes_waiting_for,
+    overdue_for,
+    possible_copies,
+)
 from hotich.core.forms.variants import is_extra
 from hotich.core.registers.catalogue import EditionUnknown, kinds, titles
 from hotich.core.registers.catalogue import edition as edition_named
@@ -18,11 +24,11 @@ from hotich.entries.numbering import closing_for
 from hotich.entries.operations import show_names
 from hotich.entries.queries import entries_of_book
 from hotich.linkage.review import progress_of
-from hotich.screens.common import needs, page_of
+from hotich.reports.documents.custody import LABEL_PREFIX
+from hotich.screens.books_room.chain import chain_of
+from hotich.screens.common import is_uuid, needs, page_of
 from hotich.staff.requests import OfficerRequest
-from hotich.support.errors import NotFound
-from hotich.support.time import now
-from hotich.units.models import Agency
+from hotich.support.time import now, today
 
 
 @require_safe
@@ -32,6 +38,9 @@ def listing(request: OfficerRequest) -> HttpResponse:
     kind = request.GET.get("loai", "")
     status = request.GET.get("trang-thai", "")
     text = request.GET.get("tim", "").strip()
+    if text.startswith(LABEL_PREFIX) and is_uuid(text.removeprefix(LABEL_PREFIX)):
+        # A reader of labels types the code and presses Enter.
+        return redirect("book", book_id=text.removeprefix(LABEL_PREFIX))
     unconfirmed = request.GET.get("mau-so") == "chua"
     books = books_for(
         request.user,
@@ -48,13 +57,10 @@ def listing(request: OfficerRequest) -> HttpResponse:
             "page": page, "kinds": titles(), "kind": kind, "statuses": BookStatus.choices, "status": status,
             "text": text, "unconfirmed": unconfirmed, "may_inventory": request.user.may("inventory"),
             "query": f"loai={kind}&trang-thai={status}&tim={text}&mau-so={'chua' if unconfirmed else ''}&",
-            "waiting": [
-                handover
-                for handover in handovers_for(request.user).filter(received_at__isnull=True)[:50]
-                if handover.to_agency_id in request.user.scope.agency_ids
-            ]
-            if request.user.may("handover")
-            else [],
+            "waiting": minutes_waiting_for(request.user) if request.user.may("handover") else [],
+            "may_hand_over": request.user.may("handover"),
+            "overdue": overdue_for(request.user, on=today()).count(),
+            "today": today(),
         },
     )  # fmt: skip
 
@@ -70,7 +76,11 @@ def detail(request: OfficerRequest, book_id: UUID) -> HttpResponse:
         entries.object_list = list(entries.object_list)
         show_names(actor=request.user, entries=entries, where=f"book:{book.pk}", now=now())
     may_inventory = request.user.may("inventory")
-    agencies = Agency.objects.filter(unit_id=book.unit_id) if book.unit_id else Agency.objects.none()
+    is_holder = request.user.may("handover") and book.custodian_id in request.user.scope.agency_ids
+    handovers = list(handovers_for(request.user).filter(book=book))
+    waiting = next(
+        (each for each in handovers if each.received_at is None and not each.minutes.cancelled_at), None
+    )
     return render(
         request,
         "books_room/detail.html",
@@ -79,7 +89,9 @@ def detail(request: OfficerRequest, book_id: UUID) -> HttpResponse:
             "counts": book.counts.select_related("counted_by").order_by("-counted_at"),
             # The twin of a ward's book lies with the town: named to who may see it there.
             "twin": Book.objects.visible_to(request.user).filter(pk=book.twin_id).first(),
-            "handovers": handovers_for(request.user).filter(book=book),
+            "chain": chain_of(book, handovers),
+            "waiting": waiting,
+            "is_overdue": book.due_back_on is not None and book.due_back_on < today(),
             "possible_copies": possible_copies(request.user, book) if may_inventory else [],
             "forms": _forms(book),
             "confirmation": book.form_confirmations.select_related("confirmed_by").first(),
@@ -91,10 +103,9 @@ def detail(request: OfficerRequest, book_id: UUID) -> HttpResponse:
             "may_look_up": request.user.may("look_up"),
             "may_export": request.user.may("export"),
             "may_scan": request.user.may("scan"),
-            "ways": Handover.Way.choices,
-            "agencies": [agency for agency in agencies if agency.pk != book.custodian_id],
-            "may_hand_over": request.user.may("handover")
-            and book.custodian_id in request.user.scope.agency_ids,
+            "may_hand_over": is_holder and waiting is None and book.status != BookStatus.LOST,
+            "may_lose": is_holder and waiting is None and may_do(request.user, book, "report_lost"),
+            "may_find": is_holder and may_do(request.user, book, "record_found"),
         },
     )
 
@@ -116,33 +127,3 @@ def _counted(variant: dict[str, Any]) -> tuple[int, int]:
     off = set(variant.get("off", ()))
     added = [each["id"] for each in variant.get("extra", ()) if each["id"] not in off]
     return sum(not is_extra(each) for each in off), len(added)
-
-
-@require_POST
-@needs("handover")
-def give(request: OfficerRequest, book_id: UUID) -> HttpResponse:
-    """Gives the book to another agency."""
-    book = book_for(request.user, book_id)
-    agency = Agency.objects.filter(code=request.POST.get("ben-nhan", "")).first()
-    if agency is None:
-        raise NotFound("Chọn bên nhận.")
-    way = request.POST.get("cach", "")
-    hand_over(
-        actor=request.user, now=now(), book=book, to_agency=agency,
-        way=way if way in Handover.Way.values else Handover.Way.HAND_OVER,
-        minutes_number=request.POST.get("bien-ban", "")[:60], condition=request.POST.get("tinh-trang", "")[:200],
-    )  # fmt: skip
-    messages.success(request, f"Đã ghi bàn giao cho {agency}; sổ chuyển khi bên nhận xác nhận.")
-    return redirect("book", book_id=book.pk)
-
-
-@require_POST
-@needs("handover")
-def take(request: OfficerRequest, handover_id: UUID) -> HttpResponse:
-    """Confirms that the book has come."""
-    handover = handovers_for(request.user).filter(pk=handover_id).first()
-    if handover is None:
-        raise NotFound
-    receive(actor=request.user, now=now(), handover=handover)
-    messages.success(request, f"Đã nhận {handover.book.title}.")
-    return redirect("book", book_id=handover.book_id)

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from hotich.books.models import Page
+from hotich.checking.duplicates.queries import twins_of
 from hotich.core.annotations import Amendment, amendments, note_words
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.core.places import today_in_words
@@ -118,6 +119,7 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
             if found.page
             else None,
             "may_link": request.user.may("annotate"),
+            "twins": twins_of(request.user, found) if request.user.may("duplicates") else [],
         } | notes_panel(request, found, transcription),
     )  # fmt: skip
 

@@ -1,0 +1,8 @@
+"""Checks of entries, lots of a book, and the numbers by which they are chosen; suspected duplicates; completed books."""
+
+from hotich.checking.models.completing import Completion as Completion
+from hotich.checking.models.duplicates import Decision as Decision
+from hotich.checking.models.duplicates import DuplicateKey as DuplicateKey
+from hotich.checking.models.duplicates import DuplicatePair as DuplicatePair
+from hotich.checking.models.duplicates import DuplicateScan as DuplicateScan
+from hotich.checking.models.duplicates import PairState as PairState

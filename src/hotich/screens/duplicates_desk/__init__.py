@@ -1,0 +1,1 @@
+"""Suspected duplicates: a list, two entries side by side, a judgement."""
