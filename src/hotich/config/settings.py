@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "hotich.population",
     "hotich.linkage",
     "hotich.cases",
+    "hotich.checking",
     "hotich.campaign",
     "hotich.reports",
     "hotich.integration",

@@ -66,7 +66,11 @@ class Policy:
     def on(cls, day: date | None = None) -> Policy:
         """What holds on that day where a campaign says nothing of its own."""
         names = {name: f"check_{name}" for name in cls.__slots__}
-        names |= {"quality_limit": "lot_quality_limit", "level": "lot_level", "alone_limit": "lot_alone_limit"}
+        names |= {
+            "quality_limit": "lot_quality_limit",
+            "level": "lot_level",
+            "alone_limit": "lot_alone_limit",
+        }
         return cls(**{name: parameter(of, day).value for name, of in names.items()})
 
 
@@ -157,7 +161,9 @@ def says(value: Mapping[str, Any]) -> str:
     return f"#{value['m']}" if value.get("m") else comparison_key(value.get("v") or "")
 
 
-def said_twice(form: Edition, fields: Mapping[str, Mapping[str, Any]], findings: Iterable[str]) -> frozenset[str]:
+def said_twice(
+    form: Edition, fields: Mapping[str, Mapping[str, Any]], findings: Iterable[str]
+) -> frozenset[str]:
     """Columns that the book itself says a second time and that agree: a date that its words repeat (no finding of `findings` is about
     the two), names that stand in two columns and were not copied from one to the other."""
     objected = frozenset(findings)
