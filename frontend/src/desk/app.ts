@@ -33,7 +33,7 @@ export interface Purpose {
 
 const KEYING: Purpose = {
   address: (entry) => (entry === "" ? "/nhap/" : `/nhap/${entry}/`),
-  done: this.#purpose.done,
+  done: "Đồng chí đã nhập hết phần được giao.",
   home: "/",
   homeLabel: "Về việc hôm nay",
 };
@@ -151,7 +151,7 @@ export class App {
     this.#page = null;
     this.#place = null;
     const isDown = this.#session.sender.trouble !== null || !navigator.onLine;
-    const sentence = isDown ? "Đã nhập hết phần có trên máy này. Có đường truyền thì máy lấy thêm việc." : "Đồng chí đã nhập hết phần được giao.";
+    const sentence = isDown ? "Đã nhập hết phần có trên máy này. Có đường truyền thì máy lấy thêm việc." : this.#purpose.done;
     this.#root.replaceChildren(
       h("div", { class: "desk-nothing" }, h("h1", { tabindex: "-1" }, sentence), h("p", {}, h("a", { href: this.#purpose.home }, this.#purpose.homeLabel))),
       this.bar.element,

@@ -18,10 +18,12 @@ if (root !== null) {
   const begun: Promise<unknown> = begin(root, window.location.pathname);
   begun.then(() => loadFonts(root)).catch((error: unknown) => {
     const here = encodeURIComponent(window.location.pathname + window.location.search);
-    if (error instanceof ServerSaysNo && error.code === CHOOSE_STATION) return window.location.replace(`/nhap/may/?tiep=${here}`);
+    if (error instanceof ServerSaysNo && error.code === CHOOSE_STATION) {
+      return window.location.replace(window.location.pathname === CHECK_PATH ? "/kiem-tra/may/" : `/nhap/may/?tiep=${here}`);
+    }
     if (error instanceof ServerSaysNo && error.status === 401) return window.location.replace(`/dang-nhap/?next=${here}`);
     const sentence = error instanceof Error ? error.message : String(error);
-    const isDone = error instanceof ServerSaysNo && [NOTHING_TO_KEY, NOTHING_TO_CHECK].includes(error.code);
+    const isDone = error instanceof ServerSaysNo && (error.code === NOTHING_TO_KEY || error.code === NOTHING_TO_CHECK);
     root.replaceChildren(
       h(
         "div",

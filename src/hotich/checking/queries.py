@@ -9,12 +9,13 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from hotich.books.models import Book, Page
+from hotich.books.models import Book, BookStatus, Page
 from hotich.checking.models import Check, CheckPolicy, Contest, FieldDifference, Lot
 from hotich.checking.rules import has_one_keyer, setting_of
 from hotich.core.quotas.sampling import Plan
 from hotich.core.quotas.switching import Inspection, LotResult, after_lot, reduced, resumed
 from hotich.core.rates import Rate
+from hotich.entries.models import Entry
 from hotich.entries.policies import viewer
 from hotich.staff.models import Officer, Position
 from hotich.support.errors import NotFound
@@ -138,6 +139,22 @@ def to_arbitrate(officer: Officer, now: datetime) -> QuerySet[Check]:
 def lots_of(officer: Officer) -> QuerySet[Lot]:
     """Lots of the officer's units, the newest first."""
     return Lot.objects.visible_to(officer).select_related("book", "unit", "drawn_by").order_by("-drawn_at")
+
+
+def books_to_draw(officer: Officer) -> QuerySet[Book]:
+    """Books of the officer's units in which something was keyed and of which no lot is open, those still in custody first."""
+    keyed = Entry.objects.unscoped("which visible books have a lot to draw").filter(
+        book=OuterRef("pk"), first_completed_at__isnull=False, from_file=False, void=False
+    )
+    open_lots = Lot.objects.unscoped("which visible books have a lot at work").filter(
+        book=OuterRef("pk"), state__in=Lot.OPEN
+    )
+    books = Book.objects.visible_to(officer).filter(Exists(keyed), ~Exists(open_lots))
+    return (
+        books.exclude(status=BookStatus.RETURNED)
+        .select_related("unit")
+        .order_by("unit__sort_key", "kind", "year_opened", "id")
+    )
 
 
 def inspection_of(unit_id: int | None, kind: str) -> Inspection:

@@ -253,7 +253,12 @@ def check_open_for_keying(state: EntryState, pass_number: int) -> None:
     if pass_number == state.accepted_pass:
         if state.status not in _KEYING or "void" in state.flags:
             raise NotOpen
-    elif pass_number == 0 and state.accepted_pass or pass_number in state.passes and state.passes[pass_number].completed_at is not None:
+    elif (
+        pass_number == 0
+        and state.accepted_pass
+        or pass_number in state.passes
+        and state.passes[pass_number].completed_at is not None
+    ):
         raise NotOpen
 
 

@@ -87,9 +87,12 @@ def nothing_there() -> Any:
         "mark",
         "export",
         "scan",
+        "check",
+        "lot",
+        "to_sample",
     )
     return SimpleNamespace(
-        **dict.fromkeys(names, gone), note=0, question=SimpleNamespace(seq=1), reporting=gone, look_up=gone, officers={"checker": account, "helper": account},
+        **dict.fromkeys(names, gone), note=0, question=SimpleNamespace(seq=1), contest=account, correction=account, reporting=gone, look_up=gone, officers={"checker": account, "helper": account},
         world=SimpleNamespace(station=gone, team=account, committee=gone),
         book=SimpleNamespace(pk=NOBODYS, assignments=SimpleNamespace(get=lambda: gone)),
     )  # fmt: skip

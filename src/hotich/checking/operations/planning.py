@@ -20,6 +20,11 @@ PATIENCE = timedelta(hours=24)
 
 def plan_book(*, book: Book, now: datetime) -> int:
     """Plans the checks of entries that were finished and not planned yet; how many. An entry planned twice at once is planned once."""
+    Check.objects.unscoped("of an entry that was opened again").filter(
+        book=book, state=Check.State.WAITING
+    ).filter(Q(entry__status__in=(Status.KEYING, Status.RETURNED)) | Q(entry__void=True)).update(
+        state=Check.State.WITHDRAWN
+    )
     planned = Check.objects.unscoped("planned already, whoever may see it").filter(entry=OuterRef("pk"))
     ended = (Check.State.WITHDRAWN, Check.State.RETURNED)
     ready = (
