@@ -81,7 +81,7 @@ def settle_lot(*, lot: Lot, now: datetime) -> Lot:
     done. Does nothing before."""
     with transaction.atomic():
         lot = Lot.objects.unscoped("settled by the system").select_for_update(of=("self",)).get(pk=lot.pk)
-        checks = Check.objects.unscoped("of the lot").filter(lot=lot)
+        checks = Check.objects.unscoped("entries of one lot").filter(lot=lot)
         if checks.filter(state__in=Check.OPEN).exists():
             return lot
         if lot.state == State.CHECKING:
@@ -89,24 +89,35 @@ def settle_lot(*, lot: Lot, now: datetime) -> Lot:
             plan = Plan(lot.sample, lot.accept, lot.reject)
             lot.state = State.ACCEPTED if plan.passes(lot.wrong) else State.REJECTED
             lot.decided_at = now
-            if lot.state == State.REJECTED:
-                book = Book.objects.unscoped("of the lot").select_related("unit").get(pk=lot.book_id)
-                in_sample = set(checks.values_list("entry_id", flat=True))
-                rest = [entry for entry in _entries_of(book) if entry.pk not in in_sample]
-                if _ask(lot, rest, policy_of(book.unit, local(now).date()), now, Check.Reason.WHOLE):
-                    lot.save(update_fields=["wrong", "state", "decided_at"])
-                    return lot
-                lot.state = State.RECTIFIED
+        if lot.state == State.REJECTED and not _key_again(lot, now):
+            lot.state = State.RECTIFIED
+        if lot.state not in Lot.OPEN:
             lot.ended_at = now
-        elif lot.state == State.REJECTED:
-            lot.state, lot.ended_at = State.RECTIFIED, now
         lot.save(update_fields=["wrong", "state", "decided_at", "ended_at"])
         return lot
 
 
+def _key_again(lot: Lot, now: datetime) -> bool:
+    """Asks for everything of the lot that was not keyed again as a whole yet. Whether anything is left; of an entry that is being
+    checked for another reason that is asked when this check is over."""
+    whole = Check.objects.unscoped("entries of one lot").filter(
+        lot=lot, reason__in=(Check.Reason.SAMPLE, Check.Reason.WHOLE)
+    )
+    done = set(whole.values_list("entry_id", flat=True))
+    book = Book.objects.unscoped("the book of the lot").select_related("unit").get(pk=lot.book_id)
+    rest = [entry for entry in _entries_of(book) if entry.pk not in done]
+    begun = Check.objects.unscoped("entries of one lot").filter(
+        entry__in=rest, state__in=(Check.State.KEYING, Check.State.DIFFERING)
+    )
+    busy = set(begun.values_list("entry_id", flat=True))
+    begun.update(lot=lot)
+    free = [entry for entry in rest if entry.pk not in busy]
+    return bool(_ask(lot, free, policy_of(book.unit, local(now).date()), now, Check.Reason.WHOLE) or busy)
+
+
 def wrong_entries(lot: Lot) -> int:
     """Entries of the sample of which at least one column was keyed wrong, and those that had to be keyed anew."""
-    sample = Check.objects.unscoped("of the lot").filter(lot=lot, reason=Check.Reason.SAMPLE)
+    sample = Check.objects.unscoped("entries of one lot").filter(lot=lot, reason=Check.Reason.SAMPLE)
     wrong = set(sample.filter(differences__first_wrong=True).values_list("entry_id", flat=True))
     wrong |= set(sample.filter(state=Check.State.RETURNED).values_list("entry_id", flat=True))
     return len(wrong)
@@ -122,12 +133,16 @@ def _entries_of(book: Book) -> list[Entry]:
 def _check_drawable(book: Book, entries: list[Entry]) -> None:
     if book.status == BookStatus.RETURNED:
         raise LotRefused("Quyển đã trả: mẫu phải rút và kiểm tra khi sổ còn ở đơn vị nhập.")
-    if Lot.objects.unscoped("of the book").filter(book=book, state__in=Lot.OPEN).exists():
+    if Lot.objects.unscoped("of a book that was judged").filter(book=book, state__in=Lot.OPEN).exists():
         raise LotRefused("Quyển này đang có lô kiểm tra chưa xong: xong lô đó rồi mới rút lô khác.")
     if len(entries) < 2:
         raise LotRefused("Quyển này chưa có đủ trường hợp đã nhập xong để lập lô.")
     unfinished = sum(entry.status in _TO_FINISH for entry in entries)
-    begun = Check.objects.unscoped("of the book").filter(book=book, state__in=("keying", "differing")).count()
+    begun = (
+        Check.objects.unscoped("of a book that was judged")
+        .filter(book=book, state__in=("keying", "differing"))
+        .count()
+    )
     if unfinished or begun:
         raise LotRefused(
             f"Còn {max(unfinished, begun)} trường hợp của quyển đang nhập, đang kiểm tra hoặc chờ phân xử: xong rồi mới rút mẫu."
@@ -149,7 +164,7 @@ def _ask(lot: Lot, entries: list[Entry], policy: Policy, now: datetime, reason: 
     sources = Sources(lot.book, entries, policy)
     waiting = {
         one.entry_id: one
-        for one in Check.objects.unscoped("of the book").filter(
+        for one in Check.objects.unscoped("of a book that was judged").filter(
             entry__in=entries, state__in=(Check.State.WAITING,)
         )
     }

@@ -22,7 +22,7 @@ _ASKED_AGAIN = "private, no-cache"
 
 
 @require_safe
-@needs("entries.view")
+@needs("pages.view")
 def page_image(request: OfficerRequest, page_id: UUID) -> HttpResponse:
     """The working image of a page."""
     image = _shown(request, page_id)
@@ -30,7 +30,7 @@ def page_image(request: OfficerRequest, page_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@needs("entries.view")
+@needs("pages.view")
 def page_tile(request: OfficerRequest, page_id: UUID, level: int, column: int, row: int) -> HttpResponse:
     """A tile of a page at one of the levels of Deep Zoom."""
     image = _shown(request, page_id)
