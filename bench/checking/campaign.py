@@ -13,7 +13,7 @@ from hotich.core.quotas.risk import Keyed, Policy, asked
 LOOK_UP = 10.0
 """Seconds of looking an entry up and judging it: part of the first keying."""
 TURN = 3.0
-"""Seconds of finding the next place that is checked: checks of one book follow one another."""
+"""Seconds of finding the next place on the page, in either pass: checks of one book follow one another."""
 ARBITRATION = 25.0
 """Seconds an arbiter takes over one difference."""
 OFFICERS = 30
@@ -103,7 +103,8 @@ def _page(rng: Generator, page: Page, n: int, policy: Policy | None, setting: Se
         second = np.where(same, True, other)
         if column.illegible:
             wrong[:] = False
-        asks = _asked(rng, column, n, wrong, matched, new, policy, setting) if policy else np.zeros(n, bool)
+        recorded = matched & (rng.random(n) < setting.recorded) & column.compared
+        asks = _asked(rng, column, n, wrong, recorded, new, policy) if policy else np.zeros(n, bool)
         any_asked |= asks
         questions += int(asks.sum())
         check += float(asks.sum()) * column.again
@@ -115,39 +116,56 @@ def _page(rng: Generator, page: Page, n: int, policy: Policy | None, setting: Se
         differences += int(differ.sum())
         decided_wrong = rng.random(n) < setting.arbiter
         stays = np.where(asks, np.where(differ, decided_wrong, wrong & same), wrong)
+        # What both misread alike and the record contradicts opens a case, and is found there when the book is looked at.
+        if policy:
+            stays = np.where(wrong & recorded, decided_wrong, stays)
         fields += n
         before += int(wrong.sum())
         after += int(stays.sum())
-    first += n * LOOK_UP
+    first += n * (LOOK_UP + TURN)
     check += differences * ARBITRATION + float(any_asked.sum()) * TURN
     return np.array([fields, before, after, questions, first, check, differences, illegible], float)
 
 
 def _asked(
-    rng: Generator, column: Column, n: int, wrong: np.ndarray, matched: np.ndarray, new: np.ndarray, policy: Policy,
-    setting: Setting,
-) -> np.ndarray:  # fmt: skip
+    rng: Generator,
+    column: Column,
+    n: int,
+    wrong: np.ndarray,
+    recorded: np.ndarray,
+    new: np.ndarray,
+    policy: Policy,
+) -> np.ndarray:
     """What the product's own policy asks, given what it would know: an error agrees with no second source."""
-    recorded = matched & (rng.random(n) < setting.recorded) & column.compared
     confirmed = ~wrong & (recorded | column.twice)
+    # The record, or the date in words, says something else: that is found when it is keyed, and asked again.
+    contradicted = wrong & (recorded | column.twice)
     habit = wrong & column.has_usual & (not column.usual) & (rng.random(n) < HABIT)
     usual = np.where(wrong, habit, column.usual)
     carried = usual & (rng.random(n) < CARRIED)
     draw = rng.random(n) * 100
-    out = np.zeros(n, bool)
+    out = contradicted | new
     for is_confirmed in (False, True):
         for is_usual in (False, True):
             for is_carried in (False, True):
                 here = (confirmed == is_confirmed) & (usual == is_usual) & (carried == is_carried)
                 if here.any():
-                    out |= here & (draw < _share(column, policy, is_confirmed, is_usual, is_carried))
-    return out | new
+                    out = out | (here & (draw < _share(column, policy, is_confirmed, is_usual, is_carried)))
+    return out
 
 
 def _share(column: Column, policy: Policy, confirmed: bool, usual: bool, carried: bool) -> float:
     """Of a hundred such columns how many are asked: the policy asks below one of its own numbers."""
     value = column.value | {"o": "carried"} if carried else column.value
-    keyed = Keyed(column.field, column.type, value, confirmed=confirmed and not carried, usual=usual)
+    keyed = Keyed(
+        column.field,
+        column.type,
+        value,
+        confirmed=confirmed and not carried,
+        usual=usual,
+        unusual=column.has_usual and not usual,
+        names_subject=column.names_subject,
+    )
     shares = sorted(
         {0.0, policy.carried_percent, policy.slow_percent, policy.long_percent, 100.0}, reverse=True
     )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
-
 import numpy as np
 
 from hotich.core.quotas.sampling import chance_accepted, plan_for, zero_defect_plan
@@ -24,13 +22,9 @@ class Line:
     lots: int
     accepted: int
     expected: float
-    spread: float
+    chance: float
+    """Of a number as far off as this, where every lot is accepted with the chance its characteristic says (exact, two-sided)."""
     sampled: float
-
-    @property
-    def deviation(self) -> float:
-        """How far off it is, in standard deviations of chance."""
-        return (self.accepted - self.expected) / self.spread if self.spread else 0.0
 
 
 def inspect(
@@ -40,7 +34,8 @@ def inspect(
     shares he does not)."""
     rng = np.random.default_rng(seed)
     left, lots, accepted, sampled = ENTRIES, 0, 0, 0
-    expected = variance = 0.0
+    distribution = np.ones(1)
+    expected = 0.0
     state = Inspection()
     while left > SIZES[0]:
         size = min(int(rng.integers(*SIZES)), left)
@@ -56,9 +51,11 @@ def inspect(
         chance = chance_accepted(plan, lot=size, wrong=wrong)
         lots, sampled = lots + 1, sampled + plan.size
         accepted += plan.passes(seen)
-        expected, variance = expected + chance, variance + chance * (1 - chance)
+        expected += chance
+        distribution = np.convolve(distribution, [1 - chance, chance])
         if switching and aql is not None:
             state = after_lot(state, LotResult(size, plan, seen), aql=aql)
             state = Inspection(severity="tightened") if state.stopped else state
     name = "zero defects" if aql is None else f"AQL {aql}{', switching' if switching else ''}"
-    return Line(name, share, lots, accepted, expected, sqrt(variance), sampled / ENTRIES)
+    tail = min(distribution[: accepted + 1].sum(), distribution[accepted:].sum())
+    return Line(name, share, lots, accepted, expected, min(1.0, 2 * float(tail)), sampled / ENTRIES)

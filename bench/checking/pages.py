@@ -32,6 +32,7 @@ class Column:
     twice: bool
     usual: bool
     has_usual: bool
+    names_subject: bool
     first: float
     """Seconds it takes in the first keying."""
     again: float
@@ -81,6 +82,7 @@ def _of(book: TrueBook, share: float, policy: Policy) -> list[Page]:
                 Column(
                     name, kinds[name], value, compared=name in compared and bool(value["v"]), twice=name in twice,
                     usual=is_usual, has_usual=name in usual,
+                    names_subject=name in form.names_subjects(),
                     first=_CARRYING + 2 * _KEY if is_usual or value["m"] else again, again=again,
                 )
             )  # fmt: skip

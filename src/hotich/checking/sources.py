@@ -31,7 +31,7 @@ class Sources:
             entry__book=book, accepted=True, entry__first_completed_at__isnull=False, entry__void=False
         )
         self.usual = usual_values(policy, finished.values_list("fields", flat=True))
-        self.agreed = _agreed(self.entries)
+        self.agreed, self.differing = _compared(self.entries)
         self.overridden = _overridden(self.entries)
         self.new_until = _new_until(self.entries.values(), policy)
 
@@ -45,6 +45,7 @@ class Sources:
         new_officer = self._is_new(entry)
         twice = said_twice(form, fields, (name for one in entry.findings for name in one.get("fields", ())))
         found: dict[str, Why] = {}
+        about = form.names_subjects()
         for field in form.printed_fields():
             value = fields.get(field.id)
             if not value or (not value.get("v") and not value.get("m")):
@@ -54,6 +55,9 @@ class Sources:
                 field.id, field.type, value,
                 confirmed=own and (field.id in self.agreed[entry.pk] or field.id in twice),
                 usual=self.usual.get(field.id) == says(value),
+                unusual=field.id in self.usual and self.usual[field.id] != says(value),
+                names_subject=field.id in about,
+                contradicted=field.id in self.differing[entry.pk],
                 overridden=field.id in self.overridden[entry.pk],
             )  # fmt: skip
             why = asked(self.policy, keyed, new_officer=new_officer, draw=drawn(str(entry.pk), field.id))
@@ -92,17 +96,21 @@ def _identity(form: Edition) -> list[str]:
     return [name for name in names if form.prints(name)]
 
 
-def _agreed(entries: Mapping[UUID, Entry]) -> dict[UUID, set[str]]:
-    """Columns in which the record of the citizen agrees whom an officer judged each subject to be."""
-    found: dict[UUID, set[str]] = defaultdict(set)
+def _compared(entries: Mapping[UUID, Entry]) -> tuple[dict[UUID, set[str]], dict[UUID, set[str]]]:
+    """Columns in which the record of the citizen agrees whom an officer judged a subject to be, where all of it does; and columns in
+    which it differs."""
+    agreed: dict[UUID, set[str]] = defaultdict(set)
+    differing: dict[UUID, set[str]] = defaultdict(set)
     standing = Judgement.objects.unscoped("of entries the caller was given").filter(
-        entry__in=entries, superseded_by__isnull=True, outcome=Outcome.MATCHED, source=OFFICER,
-        look_up__isnull=False,
+        entry__in=entries, superseded_by__isnull=True, outcome__in=(Outcome.MATCHED, Outcome.MISMATCHED),
+        source=OFFICER, look_up__isnull=False,
     )  # fmt: skip
     for judgement in standing:
         marks = first_marks(entries[judgement.entry_id].kind, judgement.role, judgement.comparisons)
-        found[judgement.entry_id] |= {name for name, mark in marks.items() if mark == "agrees"}
-    return found
+        if judgement.outcome == Outcome.MATCHED:
+            agreed[judgement.entry_id] |= {name for name, mark in marks.items() if mark == "agrees"}
+        differing[judgement.entry_id] |= {name for name, mark in marks.items() if mark == "differs"}
+    return agreed, differing
 
 
 def _overridden(entries: Iterable[UUID]) -> dict[UUID, set[str]]:

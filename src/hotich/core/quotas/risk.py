@@ -23,13 +23,15 @@ from hotich.core.parameters import parameter
 from hotich.core.text import comparison_key
 
 Why = Literal[
-    "new_officer", "illegible", "overridden", "changed_after", "carried", "unconfirmed", "drawn", "whole"
+    "new_officer", "illegible", "overridden", "changed_after", "contradicted", "unusual", "carried", "unconfirmed", "drawn", "whole"
 ]  # fmt: skip
 WHYS: dict[Why, str] = {
     "new_officer": "cán bộ mới",
     "illegible": "ô không đọc được",
     "overridden": "ô giữ nguyên dù có cảnh báo",
     "changed_after": "ô sửa sau khi xem dữ liệu dân cư",
+    "contradicted": "khác với dữ liệu dân cư",
+    "unusual": "khác với phần lớn trường hợp của quyển",
     "carried": "ô lấy từ trường hợp trước",
     "unconfirmed": "chưa có nguồn thứ hai",
     "drawn": "rút ngẫu nhiên",
@@ -42,21 +44,21 @@ _KEY = 0.28
 _PICKED = 12
 """Keys of a place picked from the gazetteer, the hamlet before it written out."""
 _NEVER_LONG = ("name", "personal_number")
-"""Columns that name or number a person are asked for however long they are."""
+"""Columns that name or number a person the entry is about are asked for however long they are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """A campaign's numbers."""
 
-    new_officer_entries: int = 30
+    new_officer_entries: int = 20
     usual_share: float = 60
     usual_entries: int = 20
-    carried_percent: float = 10
+    carried_percent: float = 5
     quick_seconds: float = 3.0
     slow_seconds: float = 4.0
-    slow_percent: float = 75
-    long_percent: float = 2
+    slow_percent: float = 65
+    long_percent: float = 1
     seed_percent: float = 3
     quality_limit: float = 4.0
     level: str = "II"
@@ -76,7 +78,11 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """What is known of one column of a first keying: its type, its value with how it came, and what confirms it."""
+    """What is known of one column of a first keying: its type, its value with how it came, what confirms it and what speaks against it.
+
+    `contradicted`: the record of the citizen says something else, which may be so in the book or a slip of the keying: before the police are
+    asked, the book is. `names_subject`: it names, dates or numbers a person the entry is about. `unusual`: nearly all the book's entries say the same in that column, and this one does not.
+    """
 
     field: str
     type: str
@@ -84,6 +90,9 @@ class Keyed:
     confirmed: bool = False
     usual: bool = False
     overridden: bool = False
+    contradicted: bool = False
+    unusual: bool = False
+    names_subject: bool = False
 
 
 def asked(policy: Policy, keyed: Keyed, *, new_officer: bool, draw: float) -> Why | None:
@@ -99,6 +108,8 @@ def asked(policy: Policy, keyed: Keyed, *, new_officer: bool, draw: float) -> Wh
         return "overridden"
     if origin == "after_seeing":
         return "changed_after"
+    if keyed.contradicted:
+        return "contradicted"
     if keyed.confirmed:
         return None
     if origin == "carried":
@@ -106,9 +117,11 @@ def asked(policy: Policy, keyed: Keyed, *, new_officer: bool, draw: float) -> Wh
     if keyed.usual:
         return None
     seconds = effort(keyed.type, keyed.value)
-    if seconds <= policy.quick_seconds or keyed.type in _NEVER_LONG:
+    if seconds <= policy.quick_seconds or (keyed.names_subject and keyed.type in _NEVER_LONG):
         return "unconfirmed"
-    share = policy.slow_percent if seconds <= policy.slow_seconds else policy.long_percent
+    if keyed.unusual and seconds <= policy.slow_seconds:
+        return "unusual"
+    share = policy.slow_percent if seconds <= policy.slow_seconds or keyed.unusual else policy.long_percent
     return "drawn" if draw < share else None
 
 
