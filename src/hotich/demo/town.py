@@ -16,6 +16,7 @@ from hotich.audit.models import AuditEvent
 from hotich.audit.operations import record
 from hotich.campaign.models import Campaign
 from hotich.demo.cases import open_cases, withdraw_one
+from hotich.demo.checks import check_work
 from hotich.demo.hands import share
 from hotich.demo.history import Worked, write_history
 from hotich.demo.imported import import_book
@@ -132,6 +133,8 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
             certify(shelf, staff, worked)
             move_books(shelf, territory, staff, now=now)
             lay_side_by_side(shelf, staff, now=now)
+        with _step(say, "kiểm tra: nhập lại, phân xử, lô"):
+            check_work(territory, staff, now=now)
             record(kind=_FILLED, detail={"today": plan.today.isoformat()}, now=now)
     finally:
         if was_enabled:

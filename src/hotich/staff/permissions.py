@@ -32,48 +32,62 @@ CAPABILITIES: Final[dict[str, str]] = {
     "accounts": "quản lý tài khoản",
     "stations.view": "xem máy",
     "stations.check": "kiểm tra an ninh máy",
+    "pages.view": "xem ảnh trang sổ",
+    "check": "nhập lại độc lập để kiểm tra",
+    "arbitrate": "phân xử hai lượt nhập khác nhau",
+    "checks.view": "xem kết quả kiểm tra",
+    "lots.draw": "rút mẫu, lập lô kiểm tra",
 }
 
 POSITIONS: Final[dict[str, frozenset[str]]] = {
-    "keyer": frozenset({"key", "look_up", "annotate", "entries.view", "books.view", "numbers", "align"}),
-    "helper": frozenset({"key", "annotate", "entries.view", "books.view", "numbers", "align"}),
+    "keyer": frozenset({"key", "look_up", "annotate", "entries.view", "books.view", "numbers", "align", "pages.view"}),
+    "helper": frozenset({"key", "annotate", "entries.view", "books.view", "numbers", "align", "pages.view"}),
     "team_leader": frozenset(
         {
             "key", "look_up", "annotate", "entries.view", "assign", "books.view", "handover", "scan", "align", "numbers",
             "cases.view", "report.view", "report.send", "stations.view", "export", "questions.answer", "pace.view",
-            "bias.view", "duplicates",
+            "bias.view", "duplicates", "pages.view", "checks.view",
         }
     ),
-    "verifier": frozenset({"entries.view", "books.view", "cases.view", "cases.open", "look_up"}),
+    "verifier": frozenset({"entries.view", "books.view", "cases.view", "cases.open", "look_up", "pages.view"}),
     "police_head": frozenset(
-        {"entries.view", "books.view", "cases.view", "report.view", "stations.view", "handover", "pace.view"}
+        {
+            "entries.view", "books.view", "cases.view", "report.view", "stations.view", "handover", "pace.view",
+            "pages.view", "checks.view",
+        }
     ),
     "registrar": frozenset(
         {
-            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view",
-            "cases.open", "cases.name_keeper", "report.view", "report.send", "import", "export", "duplicates",
+            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers",
+            "cases.view", "cases.open", "cases.name_keeper", "report.view", "report.send", "import", "export", "duplicates",
+            "pages.view", "check", "arbitrate", "checks.view", "lots.draw",
         }
     ),
-    "list_keeper": frozenset({"entries.view", "books.view", "cases.view", "cases.keep", "cases.open", "export"}),
-    "checker": frozenset({"entries.view", "books.view"}),
+    "list_keeper": frozenset({"entries.view", "books.view", "cases.view", "cases.keep", "cases.open", "export", "pages.view"}),
+    "checker": frozenset({"books.view", "pages.view", "check", "arbitrate"}),
     "unit_head": frozenset({"books.view", "report.view", "report.send"}),
     "area_officer": frozenset({"books.view", "report.view", "stations.view", "pace.view"}),
     "justice_officer": frozenset(
         {
-            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view",
-            "cases.open", "cases.name_keeper", "report.view", "report.send", "report.town", "import", "export", "bias.view", "campaign.set", "duplicates",
+            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers",
+            "cases.view", "cases.open", "cases.name_keeper", "report.view", "report.send", "report.town", "import",
+            "export", "bias.view", "campaign.set", "duplicates", "pages.view", "arbitrate", "checks.view", "lots.draw",
         }
     ),
     "justice_head": frozenset(
         {
             "entries.view", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view", "report.view",
-            "report.send", "report.town", "export", "bias.view", "campaign.set", "duplicates",
+            "report.send", "report.town", "export", "bias.view", "campaign.set", "duplicates", "pages.view", "arbitrate",
+            "checks.view", "lots.draw",
         }
     ),
     "device_officer": frozenset({"stations.view", "stations.check"}),
     "line_officer": frozenset({"stations.view"}),
     "inspector": frozenset(
-        {"entries.view", "books.view", "cases.view", "report.view", "stations.view", "bias.view"}
+        {
+            "entries.view", "books.view", "cases.view", "report.view", "stations.view", "bias.view", "pages.view",
+            "checks.view",
+        }
     ),
     "town_leader": frozenset({"books.view", "report.view"}),
     "province_viewer": frozenset({"books.view", "report.view"}),

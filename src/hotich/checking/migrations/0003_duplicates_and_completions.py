@@ -12,10 +12,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
         ('books', '0007_handovers_belong_to_minutes'),
+        ('checking', '0002_unit_and_independence'),
         ('entries', '0007_unit_of_work_and_questions'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('units', '0002_history'),
