@@ -19,6 +19,7 @@ SEALED = (
     SealedTable("linkage_judgement", "received_at", ("id",)),
     SealedTable("linkage_lookup", "received_at", ("id",)),
     SealedTable("linkage_showing", "received_at", ("id",)),
+    SealedTable("npd_updateevent", "received_at", ("id",)),
     SealedTable("population_modeluse", "since", ("id",)),
 )
 

@@ -10,7 +10,9 @@ from hotich.jobs import deriving as deriving
 from hotich.jobs import exporting as exporting
 from hotich.jobs import figures as figures
 from hotich.jobs import linking as linking
+from hotich.jobs import looking_up as looking_up
 from hotich.jobs import scanning as scanning
+from hotich.jobs import sending as sending
 
 log = logging.getLogger(__name__)
 

@@ -21,6 +21,8 @@ class Way(models.TextChoices):
     RECORDED = "recorded", "tra cứu trên máy Công an"
     EXTRACT = "extract", "tra cứu trong trích xuất"
     GATEWAY = "gateway", "tra cứu qua kết nối chính thức"
+    TOLD = "told", "cập nhật vào dữ liệu dân cư"
+    """Nothing was searched: the register was told of the person and answered with his number."""
 
 
 class LookUp(Scoped):

@@ -79,11 +79,13 @@ def is_illegible(entry: Entry, role: str, transcription: Transcription) -> bool:
 
 
 def was_shown(look_up: LookUp, officer: Officer) -> bool:
-    """Whether the candidates of a look-up came before this officer's eyes. Of nobody there is nothing to show, and what
-    the police machine said he read there himself.
+    """Whether the candidates of a look-up came before this officer's eyes. Of nobody there is nothing to show, what the police
+    machine said he read there himself, and what the register was told stands in the book.
     """
     return (
-        look_up.way == Way.RECORDED or not look_up.found or look_up.showings.filter(officer=officer).exists()
+        look_up.way in (Way.RECORDED, Way.TOLD)
+        or not look_up.found
+        or look_up.showings.filter(officer=officer).exists()
     )
 
 

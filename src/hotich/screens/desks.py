@@ -21,6 +21,7 @@ DESKS = (
     Desk("Nhịp của tổ", "/nhip-cua-to/", "pace.view"),
     Desk("Chờ tra cứu", "/cho-tra-cuu/", "look_up"),
     Desk("Danh sách theo dõi riêng", "/danh-sach-theo-doi-rieng/", "cases.view"),
+    Desk("Cập nhật dân cư", "/cap-nhat-dan-cu/", "register.update"),
     Desk("Ghi chú cần đối chiếu", "/ghi-chu-can-doi-chieu/", "correct"),
     Desk("Báo cáo ngày", "/bao-cao/", "report.view"),
     Desk("Cách làm", "/cach-lam/", "campaign.set"),

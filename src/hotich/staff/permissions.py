@@ -20,6 +20,7 @@ CAPABILITIES: Final[dict[str, str]] = {
     "numbers": "ghi nhận số bỏ trống, số thiếu của quyển",
     "cases.view": "xem danh sách theo dõi riêng",
     "cases.keep": "theo dõi danh sách riêng",
+    "register.update": "cập nhật sang Cơ sở dữ liệu quốc gia về dân cư",
     "report.view": "xem báo cáo",
     "report.send": "xác nhận và gửi báo cáo của đơn vị",
     "campaign.set": "đặt cách làm của đợt cao điểm",
@@ -38,12 +39,15 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
         {
             "key", "look_up", "annotate", "entries.view", "assign", "books.view", "handover", "scan", "align", "numbers",
             "cases.view", "report.view", "report.send", "stations.view", "export", "questions.answer", "pace.view",
-            "bias.view",
+            "bias.view", "register.update",
         }
     ),
-    "verifier": frozenset({"entries.view", "books.view", "cases.view", "look_up"}),
+    "verifier": frozenset({"entries.view", "books.view", "cases.view", "look_up", "register.update"}),
     "police_head": frozenset(
-        {"entries.view", "books.view", "cases.view", "report.view", "stations.view", "handover", "pace.view"}
+        {
+            "entries.view", "books.view", "cases.view", "report.view", "stations.view", "handover", "pace.view",
+            "register.update",
+        }
     ),
     "registrar": frozenset(
         {
