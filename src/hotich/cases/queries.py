@@ -1,25 +1,66 @@
-"""Reads of the tracking list."""
+"""Reads of the tracking list: cases, their logs, batches, who keeps a list, what is overdue."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case as When
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import When as Condition
 
-from hotich.cases.models import Case, CaseEvent, CaseState
+from hotich.cases.enums import CaseState
+from hotich.cases.fold import CaseStanding, fold
+from hotich.cases.models import Batch, Case, CaseEvent, ListKeeper
 from hotich.staff.models import Officer
+from hotich.support.scope import HasScope
+from hotich.support.time import local
+from hotich.units.models import Unit
 
 ENDED = (CaseState.CLOSED, CaseState.WITHDRAWN)
 OPEN = [state.value for state in CaseState if state not in ENDED]
+ABOVE = frozenset({"police_head", "justice_officer", "justice_head", "area_officer"})
+"""Positions that are told of what has been overdue for long."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter:
+    """What of the tracking list is asked for; an empty word asks for nothing."""
+
+    state: str = ""
+    kind: str = ""
+    unit_code: str = ""
+    conclusion: str = ""
+    turn: str = ""
+    special: str = ""
+    """`overdue`, `outside` (waits for another agency), `look_up` (a look-up was asked for), `unsent`."""
 
 
 def tracking_list(
-    officer: Officer, *, state: str = "", kind: str = "", unit_code: str = ""
-) -> QuerySet[Case]:
+    officer: HasScope, *, state: str = "", kind: str = "", unit_code: str = "", asked: ListFilter | None = None,
+    on: date | None = None,
+) -> QuerySet[Case]:  # fmt: skip
     """Danh sách theo dõi riêng of the officer's units: cases at work unless another state is asked for."""
-    cases = Case.objects.visible_to(officer).filter(state__in=[state] if state else OPEN)
-    if kind:
-        cases = cases.filter(entry__kind=kind)
-    if unit_code:
-        cases = cases.filter(unit__code=unit_code)
+    asked = asked or ListFilter(state=state, kind=kind, unit_code=unit_code)
+    cases = Case.objects.visible_to(officer).filter(state__in=[asked.state] if asked.state else OPEN)
+    if asked.kind:
+        cases = cases.filter(entry__kind=asked.kind)
+    if asked.unit_code:
+        cases = cases.filter(unit__code=asked.unit_code)
+    if asked.conclusion:
+        cases = cases.filter(conclusion=asked.conclusion)
+    if asked.turn:
+        cases = cases.filter(turn=asked.turn)
+    if asked.special == "overdue":
+        cases = cases.filter(_overdue(on))
+    elif asked.special == "outside":
+        cases = cases.filter(outside_due_on__isnull=False)
+    elif asked.special == "look_up":
+        cases = cases.filter(look_up_asked=True)
+    elif asked.special == "unsent":
+        cases = cases.filter(state=CaseState.TO_VERIFY, batch__isnull=True)
     return (
         cases.select_related("entry__book", "unit", "judgement")
         .prefetch_related("discrepancies", "entry__subjects")
@@ -27,19 +68,158 @@ def tracking_list(
     )
 
 
-def case_of(officer: Officer, case_id: Any) -> Case | None:
+def _overdue(on: date | None) -> Q:
+    day = on or date.min
+    return Q(due_on__lt=day) | Q(outside_due_on__lt=day)
+
+
+def case_of(officer: HasScope, case_id: Any) -> Case | None:
     """One case with all that was ever found to differ."""
     found = Case.objects.visible_to(officer).filter(pk=case_id)
     return (
-        found.select_related("entry__book", "unit", "judgement__look_up", "judgement__officer")
+        found.select_related(
+            "entry__book", "unit", "judgement__look_up", "judgement__officer", "batch", "handover"
+        )
         .prefetch_related("discrepancies", "entry__subjects")
         .first()
     )
 
 
-def closing_of(case: Case) -> dict[str, Any] | None:
+def lines_of(case: Case) -> list[CaseEvent]:
+    """The lines of a case's log, oldest first; the case was read for the officer, or locked."""
+    return list(
+        CaseEvent.objects.filter(case_id=case.pk).order_by(F("seq").asc(nulls_first=True), "received_at", "id")
+    )
+
+
+def standing_of(case: Case) -> CaseStanding:
+    """Where the case stands by its log."""
+    standing = fold(lines_of(case))
+    assert standing is not None, "a case is opened with its first line"
+    return standing
+
+
+def standings_of(cases: Sequence[Case]) -> dict[UUID, CaseStanding]:
+    """The standings of many cases, with one query."""
+    lines: dict[UUID, list[CaseEvent]] = defaultdict(list)
+    found = CaseEvent.objects.filter(case_id__in=[case.pk for case in cases])
+    for line in found.order_by("case_id", F("seq").asc(nulls_first=True), "received_at", "id"):
+        lines[line.case_id].append(line)
+    return {
+        case_id: standing for case_id, rows in lines.items() if (standing := fold(rows)) is not None
+    }
+
+
+def closing_of(case: Case) -> Mapping[str, Any] | None:
     """With which document a closed case was closed; the case was read for the officer."""
-    if case.state != CaseState.CLOSED:
-        return None
-    last = CaseEvent.objects.filter(case_id=case.pk, type="closed").order_by("-received_at").first()
-    return last.payload if last else None
+    return standing_of(case).closing if case.state == CaseState.CLOSED else None
+
+
+def officers_of(lines: Iterable[CaseEvent]) -> dict[int, Officer]:
+    """Who wrote the lines of a log, by id."""
+    wanted = {line.officer_id for line in lines if line.officer_id is not None}
+    return Officer.objects.in_bulk(list(wanted)) if wanted else {}
+
+
+def batches_for(officer: HasScope, *, kind: str = "", open_only: bool = False) -> QuerySet[Batch]:
+    """Batches of the officer's units, what needs somebody first."""
+    batches = Batch.objects.visible_to(officer)
+    if kind:
+        batches = batches.filter(kind=kind)
+    done = Q(state=Batch.State.ANSWERED) | Q(kind=Batch.Kind.HANDOVER, state=Batch.State.ACKNOWLEDGED)
+    if open_only:
+        batches = batches.exclude(done)
+    rest = When(Condition(done, then=Value(1)), default=Value(0))
+    return (
+        batches.annotate(rest=rest, size=Count("items"))
+        .select_related("unit", "from_agency__unit", "to_agency__unit", "made_by")
+        .order_by("rest", "-made_at", "pk")
+    )
+
+
+def batch_of(officer: HasScope, batch_id: Any) -> Batch | None:
+    """One batch of the officer's units."""
+    found = Batch.objects.visible_to(officer).filter(pk=batch_id)
+    return found.select_related(
+        "unit", "from_agency__unit", "to_agency__unit", "made_by", "sent_by", "acknowledged_by", "answered_by"
+    ).first()
+
+
+def cases_in(officer: HasScope, batch: Batch) -> QuerySet[Case]:
+    """The cases of a batch that the officer sees, by number."""
+    return (
+        Case.objects.visible_to(officer)
+        .filter(items__batch=batch)
+        .select_related("entry__book", "unit", "judgement")
+        .prefetch_related("discrepancies", "entry__subjects")
+        .order_by("number")
+    )
+
+
+def drafts_of(officer: HasScope) -> QuerySet[Batch]:
+    """Batches that still take cases in."""
+    return Batch.objects.visible_to(officer).filter(state=Batch.State.DRAFT).order_by("-made_at")
+
+
+def keepers_of(officer: HasScope, unit_ids: Iterable[int]) -> dict[int, ListKeeper]:
+    """By unit who keeps its list."""
+    found = ListKeeper.objects.visible_to(officer).filter(unit_id__in=list(unit_ids)).select_related("officer")
+    return {keeper.unit_id: keeper for keeper in found}
+
+
+def units_with_cases(officer: HasScope) -> list[Unit]:
+    """The units whose cases the officer may see."""
+    ids = Case.objects.visible_to(officer).values("unit_id").distinct()
+    return list(Unit.objects.filter(pk__in=ids).order_by("sort_key"))
+
+
+AGES: tuple[tuple[str, int], ...] = (("0–3", 3), ("4–7", 7), ("8–14", 14), ("15–30", 30), ("trên 30", 1 << 20))
+"""Days that a case has stood in its state: label, and the last day of the bucket."""
+
+
+def ages_of(cases: QuerySet[Case], now: datetime) -> dict[str, list[int]]:
+    """By whose turn it is how many open cases have stood so long in their state: counts, bucket by bucket."""
+    bounds = [now - timedelta(days=last + 1) for _, last in AGES[:-1]]
+    whens = [Condition(since__gt=bound, then=Value(place)) for place, bound in enumerate(bounds)]
+    rows = (
+        cases.order_by()
+        .exclude(turn="")
+        .annotate(bucket=When(*whens, default=Value(len(AGES) - 1)))
+        .values("turn", "bucket")
+        .annotate(n=Count("pk"))
+    )
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        found.setdefault(row["turn"], [0] * len(AGES))[row["bucket"]] = row["n"]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """What is overdue for an officer: cases whose turn is his, and those that he has to press for."""
+
+    own: int
+    escalated: int
+    first: tuple[Case, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.own or self.escalated)
+
+
+def reminders_for(officer: Officer, now: datetime, *, most: int = 10) -> Reminders:
+    """Cases overdue that wait for one of his positions in their own unit, and, for those above, what has been overdue for long in all his units."""
+    day = local(now).date()
+    waiting = Q(pk__in=[])
+    for position in officer.scope.positions:
+        waiting |= Q(unit_id=position.agency.unit_id, turn=position.code)
+        if position.code in ("verifier", "registrar", "list_keeper"):
+            waiting |= Q(unit_id=position.agency.unit_id, turn="", outside_due_on__lt=day)
+    visible = Case.objects.visible_to(officer).filter(state__in=OPEN)
+    own = visible.filter(waiting).filter(_overdue(day))
+    first = tuple(own.select_related("unit").order_by("due_on", "number")[:most])
+    above = any(position.code in ABOVE for position in officer.scope.positions)
+    return Reminders(
+        own=len(first) if len(first) < most else own.count(),
+        escalated=visible.filter(level__gte=2).count() if above else 0,
+        first=first,
+    )

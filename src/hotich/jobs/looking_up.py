@@ -4,7 +4,7 @@ import logging
 
 from procrastinate.contrib.django import app
 
-from hotich.cases.operations import ask_again
+from hotich.cases.operations.asking_again import ask_again
 from hotich.support.time import now
 
 log = logging.getLogger(__name__)

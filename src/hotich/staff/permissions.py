@@ -21,6 +21,8 @@ CAPABILITIES: Final[dict[str, str]] = {
     "cases.view": "xem danh sách theo dõi riêng",
     "cases.keep": "theo dõi danh sách riêng",
     "register.update": "cập nhật sang Cơ sở dữ liệu quốc gia về dân cư",
+    "cases.open": "mở hồ sơ không trùng khớp bằng tay",
+    "cases.name_keeper": "phân công người theo dõi danh sách riêng",
     "report.view": "xem báo cáo",
     "report.send": "xác nhận và gửi báo cáo của đơn vị",
     "campaign.set": "đặt cách làm của đợt cao điểm",
@@ -42,7 +44,9 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "bias.view", "register.update",
         }
     ),
-    "verifier": frozenset({"entries.view", "books.view", "cases.view", "look_up", "register.update"}),
+    "verifier": frozenset(
+        {"entries.view", "books.view", "cases.view", "cases.open", "look_up", "register.update"}
+    ),
     "police_head": frozenset(
         {
             "entries.view", "books.view", "cases.view", "report.view", "stations.view", "handover", "pace.view",
@@ -52,17 +56,17 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     "registrar": frozenset(
         {
             "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view",
-            "report.view", "report.send", "import", "export",
+            "cases.open", "cases.name_keeper", "report.view", "report.send", "import", "export",
         }
     ),
-    "list_keeper": frozenset({"entries.view", "books.view", "cases.view", "cases.keep", "export"}),
+    "list_keeper": frozenset({"entries.view", "books.view", "cases.view", "cases.keep", "cases.open", "export"}),
     "checker": frozenset({"entries.view", "books.view"}),
     "unit_head": frozenset({"books.view", "report.view", "report.send"}),
     "area_officer": frozenset({"books.view", "report.view", "stations.view", "pace.view"}),
     "justice_officer": frozenset(
         {
             "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view",
-            "report.view", "report.send", "report.town", "import", "export", "bias.view", "campaign.set",
+            "cases.open", "cases.name_keeper", "report.view", "report.send", "report.town", "import", "export", "bias.view", "campaign.set",
         }
     ),
     "justice_head": frozenset(

@@ -8,27 +8,19 @@ from uuid import UUID
 from django.db import transaction
 
 from hotich.audit.clock import log_time
-from hotich.cases.models import Case, CaseState
+from hotich.cases.enums import CLOSING_DOCUMENTS, LONGEST_TEXT, CaseState
+from hotich.cases.fold import CaseStanding
+from hotich.cases.models import Case
 from hotich.cases.operations.judging import compare_again
-from hotich.cases.operations.tracking import keep_event, locked
-from hotich.cases.policies import CLOSING_DOCUMENTS, may_close
-from hotich.cases.queries import ENDED
+from hotich.cases.operations.log import append, is_done, locked_case, move
+from hotich.cases.policies import CaseRefused, check_seen, may_close, may_move
+from hotich.cases.queries import ENDED, standing_of
 from hotich.entries import operations as entries
-from hotich.entries.models import Entry
 from hotich.entries.packets import Answer
 from hotich.linkage.models import Judgement
 from hotich.staff.models import Officer
 from hotich.stations.models import Station
-from hotich.support.errors import NotFound, Refusal
-
-LONGEST_REASON = 500
-
-
-class CaseRefused(Refusal):
-    """The case cannot be closed as it is described."""
-
-    code = "case.refused"
-    status = 422
+from hotich.support.errors import NotFound
 
 
 @transaction.atomic
@@ -79,24 +71,39 @@ def close_corrected(
     note: Mapping[str, Any],
     remaining: str = "",
     now: datetime,
+    tx_id: UUID | None = None,
+    seen: int | None = None,
 ) -> Case:
     """The registrar closes a case because the book was corrected: the correction becomes a note of the entry by the same act.
 
     The note's `document` is what the case closes with. Compared anew, book and register must agree, or `remaining` says why they
-    still differ. Raises NotAllowed, NotFound, CaseRefused and what `annotate` raises.
+    still differ. Raises NotAllowed, NotFound, Conflict, CaseRefused and what `annotate` raises.
     """
-    seen: Case | None = Case.objects.visible_to(actor).select_related("entry").filter(pk=case_id).first()
-    if seen is None:
+    seen_case: Case | None = (
+        Case.objects.visible_to(actor).select_related("entry__book").filter(pk=case_id).first()
+    )
+    if seen_case is None:
         raise NotFound
-    may_close(actor, seen, now)
-    locked(Entry.objects.visible_to(actor), seen.entry_id)
-    case: Case = Case.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=seen.pk)
+    may_close(actor, seen_case, now)
+    case = locked_case(actor, case_id, "close_corrected", now)
+    if tx_id is not None and is_done(case, tx_id):
+        return case
     document = dict(note.get("document") or {})
-    _check_document(document_kind, document, note, remaining)
+    _check_document(document_kind, document, remaining)
+    if not note.get("amends"):
+        raise CaseRefused(
+            "Chưa ghi ô nào được cải chính: chọn ô và ghi giá trị mới như trong sổ.", code="case.correction"
+        )
     document.setdefault("name", CLOSING_DOCUMENTS[document_kind])
     if case.state in ENDED:
         raise CaseRefused("Hồ sơ này đã đóng hoặc đã rút: không đóng lần nữa.", code="case.ended")
-    answer = annotate(actor=actor, entry_id=case.entry_id, note={**note, "document": document}, now=now)
+    standing = standing_of(case)
+    check_seen(standing, seen)
+    may_move(actor, case, standing, "close_corrected", now)
+    answer = entries.annotate(
+        actor=actor, entry_id=case.entry_id, note={**note, "document": document}, now=now
+    )
+    compare_again(entry_id=case.entry_id, closing=case.pk)
     case.refresh_from_db()
     differing = _differing(case)
     if differing and not remaining.strip():
@@ -104,20 +111,49 @@ def close_corrected(
             f"So lại vẫn còn khác: {differing} mục. Ghi vì sao vẫn khác, hoặc xem lại nội dung cải chính.",
             code="case.still_differs",
         )
-    moment = log_time()
-    case.state, case.last_event_at = CaseState.CLOSED, moment
-    case.save(update_fields=["state", "last_event_at"])
-    keep_event(
-        case, "closed", actor=actor, now=moment,
+    append(
+        case, standing_of(case), "close_corrected", actor=actor, now=log_time(), to=CaseState.CLOSED, tx_id=tx_id,
         payload={
-            "judgement": str(_standing(case).pk), "state": str(case.state), "note": answer.seq,
+            "judgement": str(_standing(case).pk), "note": answer.seq,
             "document": {"kind": document_kind, **document}, "remaining": remaining.strip(),
         },
     )  # fmt: skip
     return case
 
 
-def _check_document(kind: str, document: Mapping[str, Any], note: Mapping[str, Any], remaining: str) -> None:
+def close_adjusted(
+    *,
+    actor: Officer,
+    case_id: Any,
+    document_kind: str,
+    document: Mapping[str, str],
+    remaining: str = "",
+    now: datetime,
+    tx_id: UUID | None = None,
+    seen: int | None = None,
+) -> Case:
+    """The registrar closes a case because the population register was adjusted to the book, or another procedure ended: with the document, and a
+    look-up made since that agrees, or why it still differs. Raises as `move`.
+    """
+
+    def decide(case: Case, standing: CaseStanding, row: Any) -> dict[str, Any]:
+        _check_document(document_kind, document, remaining)
+        if not standing.agreed and not remaining.strip():
+            raise CaseRefused(
+                "Chưa có lần tra cứu lại nào khớp: đề nghị tra cứu lại, hoặc ghi vì sao vẫn còn khác.",
+                code="case.still_differs",
+            )
+        named = {"name": CLOSING_DOCUMENTS[document_kind], **{k: str(v).strip() for k, v in document.items()}}
+        return {
+            "document": {"kind": document_kind, **named}, "remaining": remaining.strip(), "agreed": standing.agreed,
+        }  # fmt: skip
+
+    return move(
+        actor=actor, case_id=case_id, action="close_adjusted", now=now, tx_id=tx_id, seen=seen, decide=decide
+    )
+
+
+def _check_document(kind: str, document: Mapping[str, Any], remaining: str) -> None:
     if kind not in CLOSING_DOCUMENTS:
         raise CaseRefused("Chọn loại văn bản đóng hồ sơ.", code="case.document")
     missing = [
@@ -127,12 +163,8 @@ def _check_document(kind: str, document: Mapping[str, Any], note: Mapping[str, A
     ]
     if missing:
         raise CaseRefused(f"Văn bản đóng hồ sơ còn thiếu: {', '.join(missing)}.", code="case.document")
-    if not note.get("amends"):
-        raise CaseRefused(
-            "Chưa ghi ô nào được cải chính: chọn ô và ghi giá trị mới như trong sổ.", code="case.correction"
-        )
-    if len(remaining) > LONGEST_REASON:
-        raise CaseRefused(f"Lý do dài quá {LONGEST_REASON} chữ: ghi ngắn lại.", code="case.reason")
+    if len(remaining) > LONGEST_TEXT:
+        raise CaseRefused(f"Lý do dài quá {LONGEST_TEXT} chữ: ghi ngắn lại.", code="case.reason")
 
 
 def _standing(case: Case) -> Judgement:

@@ -52,6 +52,8 @@ RECORDED_DECISIONS = {
     "pending": Judgement.Decision.UNDECIDED,
 }
 LONGEST_REASON = 60
+BY_HAND = "hand"
+"""The source of a judgement by which somebody opened a case that no comparison had found."""
 # What shows that nothing differs after all; an officer who cannot decide shows nothing, and the case stays.
 _SETTLES = (Outcome.MATCHED, Outcome.NOT_FOUND)
 
@@ -142,12 +144,13 @@ def search(
 
 
 @transaction.atomic
-def compare_again(*, entry_id: Any) -> list[Judgement]:
+def compare_again(*, entry_id: Any, closing: Any = None) -> list[Judgement]:
     """Compares an entry anew with the persons its subjects were judged to be, with the values seen then.
 
     Columns keyed, corrected or annotated after the judgement count too: where the differences are others than those judged,
     a judgement of source `comparison` supersedes it, and with it the outcome and the case. Changes nothing else; run it as
-    often as you like. Raises NotFound.
+    often as you like. What somebody found by hand is no comparison and stays. `closing` is the case that is being closed by the
+    very change. Raises NotFound.
     """
     entry = locked(Entry.objects.unscoped("only compared; nothing of it is shown to anybody"), entry_id)
     if entry.void:
@@ -157,7 +160,7 @@ def compare_again(*, entry_id: Any) -> list[Judgement]:
         decision=Judgement.Decision.SAME_PERSON,
         look_up__isnull=False,
         superseded_by__isnull=True,
-    )
+    ).exclude(source=BY_HAND)
     renewed = []
     for judgement in judgements.select_related("look_up"):
         assert judgement.look_up is not None
@@ -171,7 +174,7 @@ def compare_again(*, entry_id: Any) -> list[Judgement]:
                 settle(
                     actor=None, entry=entry, role=judgement.role, look_up=judgement.look_up,
                     decision=judgement.decision, outcome=_outcome_of(fields), personal_id=judgement.personal_id,
-                    reason="", comparisons=fields, source="comparison",
+                    reason="", comparisons=fields, source="comparison", closing=closing,
                 )
             )  # fmt: skip
     return renewed
@@ -292,6 +295,7 @@ def settle(
     comparisons: list[dict[str, Any]],
     source: str,
     station: Station | None = None,
+    closing: Any = None,
 ) -> Judgement:
     """Writes the judgement, the entry's outcome and the case; the entry's row must be locked by the caller."""
     now = log_time()
@@ -314,7 +318,7 @@ def settle(
     if outcome == Outcome.MISMATCHED:
         open_or_renew(actor=actor, entry=entry, judgement=judgement, now=now)
     elif outcome in _SETTLES:
-        withdraw(actor=actor, entry=entry, judgement=judgement, now=now)
+        withdraw(actor=actor, entry=entry, judgement=judgement, now=now, closing=closing)
     return judgement
 
 

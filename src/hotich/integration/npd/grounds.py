@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from hotich.cases.models import Case, CaseEvent, CaseState
+from hotich.cases.models import Case, CaseState
 from hotich.entries.models import FINISHED, Entry, Outcome
 from hotich.integration.npd import facts
 from hotich.integration.npd.enums import Kind, State
@@ -79,11 +79,8 @@ def _knows_of_death() -> Q:
 
 def concluded() -> QuerySet[Case]:
     """Cases at work whose last conclusion is that the book is right."""
-    cases = Case.objects.unscoped("what follows from conclusions; officers see their units' updates").filter(
-        state__in=_AT_WORK
-    )
-    last = CaseEvent.objects.filter(case_id=OuterRef("pk"), type="concluded").order_by("-received_at", "-id")
-    return cases.annotate(conclusion=last.values("payload__conclusion")[:1]).filter(conclusion=BOOK_RIGHT)
+    cases = Case.objects.unscoped("what follows from conclusions; officers see their units' updates")
+    return cases.filter(state__in=_AT_WORK, conclusion=BOOK_RIGHT)
 
 
 def missing() -> Iterator[Ground]:

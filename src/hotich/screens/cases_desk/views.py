@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from hotich.audit import operations as audit
 from hotich.cases.models import Case, CaseState
 from hotich.cases.operations import CaseRefused, close_corrected
-from hotich.cases.policies import CLOSING_DOCUMENTS, may_close
+from hotich.cases.enums import CLOSING_DOCUMENTS
+from hotich.cases.policies import may_close
 from hotich.cases.queries import ENDED, case_of, closing_of, tracking_list
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.entries.errors import NoteRefused

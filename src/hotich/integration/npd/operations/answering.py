@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db import transaction
 
 from hotich.audit.clock import log_time
-from hotich.cases.operations import locked, settle
+from hotich.cases.operations import settle
+from hotich.cases.operations.tracking import locked
 from hotich.entries.models import Entry, Outcome
 from hotich.integration.npd.enums import Kind, State
 from hotich.integration.npd.grounds import standing_of

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from hotich.audit.clock import log_time
-from hotich.cases.operations import locked
+from hotich.cases.operations.tracking import locked
 from hotich.core.dates import read_date
 from hotich.entries.models import Entry
 from hotich.integration.npd import facts

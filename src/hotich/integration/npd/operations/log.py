@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from hotich.audit.digests import digest_of
-from hotich.cases.operations import locked
+from hotich.cases.operations.tracking import locked
 from hotich.entries.models import Entry
 from hotich.integration.npd.enums import FLOW
 from hotich.integration.npd.models import Update, UpdateEvent

@@ -1,16 +1,12 @@
 """What a decision must rest on before it is kept: each check raises, or says the outcome that follows."""
 
-from datetime import datetime
-
-from hotich.cases.models import Case
 from hotich.entries.models import Entry, Outcome
-from hotich.entries.policies import check_capability, keeps_book_of
 from hotich.linkage.models import Candidate, LookUp, Way
 from hotich.linkage.policies import identity_asked, is_illegible, was_shown
 from hotich.linkage.terms import accepted, asked_with, book_values
 from hotich.population.models import Coverage
 from hotich.staff.models import Officer
-from hotich.support.errors import NotAllowed, Refusal
+from hotich.support.errors import Refusal
 
 NOT_FOUND_REASONS = {
     "not_collected": "chưa thu thập",
@@ -20,27 +16,11 @@ NOT_FOUND_REASONS = {
     "other": "khác",
 }
 
-CLOSING_DOCUMENTS = {
-    "extract": "Trích lục",
-    "dc01": "Phiếu DC01",
-    "dc02": "Phiếu DC02",
-    "decision": "Quyết định",
-    "letter": "Công văn",
-}
-
 
 class JudgementRefused(Refusal):
     """The decision does not follow from the look-up it names."""
 
     code = "judgement.refused"
-
-
-def may_close(actor: Officer, case: Case, now: datetime) -> None:
-    """Who corrects the books of the case's own unit. Raises NotAllowed."""
-    check_capability(actor, "cases.view", now)
-    check_capability(actor, "correct", now)
-    if not keeps_book_of(actor, case.entry, now):
-        raise NotAllowed("Hồ sơ của đơn vị nào do công chức hộ tịch của đơn vị đó đóng.")
 
 
 def standing(entry: Entry, role: str) -> str:

@@ -1,0 +1,24 @@
+"""Working days of State offices: weekends, holidays, days moved by the Government's yearly notice.
+
+Clocks of law run in working days from the day after an event (Bộ luật Dân sự 2015 Đ.147): a file that is complete on Monday and has three days is due on
+Thursday. Holidays are data with their source (``data/holidays.yaml``); a year that has not been announced yet counts the days of the Labour Code
+and says so (`is_announced`).
+"""
+
+from hotich.core.calendar.working_days import (
+    BrokenCalendar,
+    add_working_days,
+    is_announced,
+    is_working_day,
+    read_holidays,
+    working_days_between,
+)
+
+__all__ = [
+    "BrokenCalendar",
+    "add_working_days",
+    "is_announced",
+    "is_working_day",
+    "read_holidays",
+    "working_days_between",
+]

@@ -1,0 +1,115 @@
+"""A document as PDF: the same bytes for the same document."""
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from hotich.support.documents import layout
+from hotich.support.documents.model import (
+    BLANK,
+    MOTTO,
+    NATION,
+    Block,
+    Bullets,
+    Cell,
+    Document,
+    Fields,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+    letterhead,
+)
+from hotich.synthetic.pages.canvas import FONTS
+
+_TEMPLATES: Final = Path(__file__).parent
+
+
+def as_pdf(document: Document) -> bytes:
+    """The document on A4 pages, with embedded Vietnamese fonts."""
+    return compiled(
+        "document.typ",
+        {
+            "layout": {name.lower(): value for name, value in vars(layout).items() if name.isupper()},
+            "nation": NATION,
+            "motto": MOTTO,
+            "name": document.name,
+            "superior": letterhead(document.issuer.superior) if document.issuer.superior else (),
+            "issuer": letterhead(document.issuer.name),
+            "number": document.number_line,
+            "letter": document.is_letter,
+            "place": document.place_and_day,
+            "title": document.title.upper(),
+            "about": document.about,
+            "to": document.to,
+            "basis": document.basis,
+            "body": _blocks(document.body),
+            "signatures": [
+                {
+                    "authority": one.authority.upper(), "title": one.title.upper(), "hint": one.hint,
+                    "name": one.name,
+                }
+                for one in document.signatures
+            ],
+            "recipients": document.recipients,
+            "landscape": document.landscape,
+            "annexes": [
+                {"title": one.title, "landscape": one.landscape, "body": _blocks(one.body)}
+                for one in document.annexes
+            ],
+            "footer": document.footer,
+        },
+    )  # fmt: skip
+
+
+def compiled(template: str, data: dict[str, Any]) -> bytes:
+    """A template of this folder with its data. Nothing in the data is markup."""
+    made = _compiler(template).compile(
+        format="pdf", pdf_tags=False, sys_inputs={"data": json.dumps(data, ensure_ascii=False)}
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+@lru_cache(maxsize=4)
+def _compiler(template: str) -> Any:
+    import typst
+
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    return typst.Compiler(str(_TEMPLATES / template), font_paths=fonts, root=str(_TEMPLATES))
+
+
+def _blocks(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    return [_block(block) for block in blocks]
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Paragraph():
+            runs = [{"text": one.text, "bold": one.bold, "italic": one.italic} for one in block.runs]
+            return {"is": "paragraph", "runs": runs, "align": block.align, "plain": block.plain}
+        case Heading():
+            return {"is": "heading", "text": block.text}
+        case Fields():
+            return {"is": "fields", "rows": [[label, value or BLANK * 6] for label, value in block.rows]}
+        case Bullets():
+            return {"is": "bullets", "items": block.items, "numbered": block.numbered}
+        case Table():
+            return {
+                "is": "table",
+                "caption": block.caption,
+                "columns": [
+                    {"label": one.label, "share": one.share, "align": one.align} for one in block.columns
+                ],
+                "rows": [[shown(cell) for cell in row] for row in block.rows],
+                "total": [shown(cell) for cell in block.total],
+            }
+        case PageBreak():
+            return {"is": "page_break"}
+
+
+def shown(cell: Cell) -> str:
+    """A count as people write it: `12.345`."""
+    return f"{cell:,}".replace(",", ".") if isinstance(cell, int) else cell
