@@ -251,9 +251,7 @@ def _look_up_asked(standing: CaseStanding, line: Line, payload: Mapping[str, Any
 
 
 def _agreed(standing: CaseStanding, line: Line, payload: Mapping[str, Any]) -> CaseStanding:
-    return replace(
-        standing, agreed=str(payload.get("by") or ""), look_up_asked=False, moved_seq=standing.seq
-    )
+    return replace(standing, agreed=str(payload.get("by") or ""), look_up_asked=False, moved_seq=standing.seq)
 
 
 def _reminded(standing: CaseStanding, line: Line, payload: Mapping[str, Any]) -> CaseStanding:

@@ -164,7 +164,9 @@ class CaseEvent(models.Model):
     payload = models.JSONField(default=dict)
     digest = models.BinaryField(max_length=32)
     seq = models.PositiveIntegerField(null=True)
-    tx_id = models.UUIDField(null=True, help_text="of the act, made by who asks for it: the same again is done once")
+    tx_id = models.UUIDField(
+        null=True, help_text="of the act, made by who asks for it: the same again is done once"
+    )
 
     class Meta:
         verbose_name = "diễn biến hồ sơ"

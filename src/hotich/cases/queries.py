@@ -88,7 +88,9 @@ def case_of(officer: HasScope, case_id: Any) -> Case | None:
 def lines_of(case: Case) -> list[CaseEvent]:
     """The lines of a case's log, oldest first; the case was read for the officer, or locked."""
     return list(
-        CaseEvent.objects.filter(case_id=case.pk).order_by(F("seq").asc(nulls_first=True), "received_at", "id")
+        CaseEvent.objects.filter(case_id=case.pk).order_by(
+            F("seq").asc(nulls_first=True), "received_at", "id"
+        )
     )
 
 
@@ -105,9 +107,7 @@ def standings_of(cases: Sequence[Case]) -> dict[UUID, CaseStanding]:
     found = CaseEvent.objects.filter(case_id__in=[case.pk for case in cases])
     for line in found.order_by("case_id", F("seq").asc(nulls_first=True), "received_at", "id"):
         lines[line.case_id].append(line)
-    return {
-        case_id: standing for case_id, rows in lines.items() if (standing := fold(rows)) is not None
-    }
+    return {case_id: standing for case_id, rows in lines.items() if (standing := fold(rows)) is not None}
 
 
 def closing_of(case: Case) -> Mapping[str, Any] | None:
@@ -163,7 +163,9 @@ def drafts_of(officer: HasScope) -> QuerySet[Batch]:
 
 def keepers_of(officer: HasScope, unit_ids: Iterable[int]) -> dict[int, ListKeeper]:
     """By unit who keeps its list."""
-    found = ListKeeper.objects.visible_to(officer).filter(unit_id__in=list(unit_ids)).select_related("officer")
+    found = (
+        ListKeeper.objects.visible_to(officer).filter(unit_id__in=list(unit_ids)).select_related("officer")
+    )
     return {keeper.unit_id: keeper for keeper in found}
 
 
@@ -173,7 +175,13 @@ def units_with_cases(officer: HasScope) -> list[Unit]:
     return list(Unit.objects.filter(pk__in=ids).order_by("sort_key"))
 
 
-AGES: tuple[tuple[str, int], ...] = (("0–3", 3), ("4–7", 7), ("8–14", 14), ("15–30", 30), ("trên 30", 1 << 20))
+AGES: tuple[tuple[str, int], ...] = (
+    ("0–3", 3),
+    ("4–7", 7),
+    ("8–14", 14),
+    ("15–30", 30),
+    ("trên 30", 1 << 20),
+)
 """Days that a case has stood in its state: label, and the last day of the bucket."""
 
 

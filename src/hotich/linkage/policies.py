@@ -122,10 +122,12 @@ def to_key_again(
 
 
 def _has_seen(officer: Officer, look_up: LookUp) -> bool:
-    asked = Showing.objects.filter(
+    shown = Showing.objects.filter(
         officer=officer, look_up__entry_id=look_up.entry_id, look_up__role=look_up.role
-    ).values_list("look_up__asked", flat=True)
-    return any(identity_asked(each) == identity_asked(look_up.asked) for each in asked)
+    ).select_related("look_up")
+    return any(
+        identity_asked(each.look_up.of_the_book) == identity_asked(look_up.of_the_book) for each in shown
+    )
 
 
 def identity_asked(asked: Mapping[str, str]) -> dict[str, str]:

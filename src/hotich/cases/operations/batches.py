@@ -294,9 +294,7 @@ def _check_free(actor: Officer, cases: Sequence[Case], now: datetime) -> None:
         may_move(actor, case, standings[case.pk], "send", now)
     taken = BatchItem.objects.filter(case__in=cases, batch__state=Batch.State.DRAFT).select_related("case")
     if (item := taken.first()) is not None:
-        raise CaseRefused(
-            f"Hồ sơ số {item.case.number} đang ở một đợt gửi khác.", code="case.in_batch"
-        )
+        raise CaseRefused(f"Hồ sơ số {item.case.number} đang ở một đợt gửi khác.", code="case.in_batch")
 
 
 def _number(text: str) -> str:

@@ -77,9 +77,7 @@ def start_procedure(
 
     def decide(case: Case, standing: CaseStanding, row: Any) -> dict[str, Any]:
         if not case.opened_at.date() <= filed_on <= local(now).date():
-            raise CaseRefused(
-                "Ngày nhận đủ hồ sơ phải từ ngày mở hồ sơ đến hôm nay.", code="case.day"
-            )
+            raise CaseRefused("Ngày nhận đủ hồ sơ phải từ ngày mở hồ sơ đến hôm nay.", code="case.day")
         try:
             law = route_by_law(case, standing, filed_on)
             taken = route_chosen(case, standing, filed_on, route) if route else law

@@ -130,13 +130,13 @@ def refolded(case: Case) -> dict[str, tuple[Any, Any]]:
     """Columns of the case that differ from what its log says: column → (as it stands, as the log has it)."""
     standing = standing_of(case)
     wanted = columns_of(standing)
-    return {name: (getattr(case, name), value) for name, value in wanted.items() if getattr(case, name) != value}
+    return {
+        name: (getattr(case, name), value) for name, value in wanted.items() if getattr(case, name) != value
+    }
 
 
 def _plain(payload: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: value.isoformat() if isinstance(value, date) else value for name, value in payload.items()
-    }
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in payload.items()}
 
 
 __all__ = ["append", "is_done", "lines_of", "locked", "locked_case", "move", "refolded"]

@@ -42,7 +42,9 @@ def open_by_hand(
     check_content(viewer(actor, now), entry)
     classes = parameter("discrepancy_classes", local(now).date()).value
     if field not in terms_for(entry.kind, role) or classes.get(field) not in ("basic", "other"):
-        raise CaseRefused("Mục này không đối chiếu được với dữ liệu dân cư: chọn mục khác.", code="case.field")
+        raise CaseRefused(
+            "Mục này không đối chiếu được với dữ liệu dân cư: chọn mục khác.", code="case.field"
+        )
     if entry.void or entry.status not in FINISHED:
         raise CaseRefused("Chỉ mở hồ sơ cho trường hợp đã nhập xong.", code="case.unfinished")
     known = Case.objects.visible_to(actor).filter(entry=entry, role=role).exclude(state__in=ENDED).first()

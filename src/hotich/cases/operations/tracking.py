@@ -20,9 +20,7 @@ __all__ = ["locked", "open_or_renew", "withdraw"]
 def open_or_renew(*, actor: Officer | None, entry: Entry, judgement: Judgement, now: datetime) -> Case:
     """The case of a subject who differs, with what differs by this judgement."""
     cases = Case.objects.unscoped("the entry was checked")
-    case: Case | None = (
-        cases.select_for_update(of=("self",)).filter(entry=entry, role=judgement.role).first()
-    )
+    case: Case | None = cases.select_for_update(of=("self",)).filter(entry=entry, role=judgement.role).first()
     about: dict[str, Any] = {"due_on": due_in(CaseState.TO_VERIFY, now)}
     if case is None:
         case = Case.objects.create(

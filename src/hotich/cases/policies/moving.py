@@ -68,7 +68,9 @@ def may_move(actor: Officer, case: Case, standing: CaseStanding, action: str, no
             code="case.state",
         )
     if action in _NEEDS_RECEIPT and not standing.received:
-        raise CaseRefused("Bấm “nhận hồ sơ” trước, rồi mới ghi việc của công chức hộ tịch.", code="case.receipt")
+        raise CaseRefused(
+            "Bấm “nhận hồ sơ” trước, rồi mới ghi việc của công chức hộ tịch.", code="case.receipt"
+        )
     if action == "send" and standing.batch:
         raise CaseRefused(f"Hồ sơ số {case.number} đã gửi xác minh rồi.", code="case.sent")
     if action == "receive" and standing.received:

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.audit import operations as audit
+from hotich.cases.enums import CLOSING_DOCUMENTS
 from hotich.cases.models import Case, CaseState
 from hotich.cases.operations import CaseRefused, close_corrected
-from hotich.cases.enums import CLOSING_DOCUMENTS
 from hotich.cases.policies import may_close
 from hotich.cases.queries import ENDED, case_of, closing_of, tracking_list
 from hotich.core.matching.discrepancies import FIELD_LABELS
