@@ -27,6 +27,7 @@ from hotich.demo.plan import Plan
 from hotich.demo.reports import closed_days, freeze_day
 from hotich.demo.scanned import scan_book
 from hotich.demo.territory import Holder, Territory, open_campaigns, settle_territory
+from hotich.demo.updates import tell_register
 from hotich.entries import bulk
 from hotich.linkage.models import Candidate, FirstComparison, Judgement, LookUp
 from hotich.linkage.operations.adapting import adapt_model
@@ -124,6 +125,8 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
             import_book(shelf, inventory, staff, now=now)
         with _step(say, "ghi chú bên lề theo sổ cải chính"):
             write_margins(territory, staff, now=now)
+        with _step(say, "cập nhật sang dữ liệu dân cư"):
+            tell_register(territory, staff, now=now)
             record(kind=_FILLED, detail={"today": plan.today.isoformat()}, now=now)
     finally:
         if was_enabled:

@@ -78,6 +78,10 @@ def question(side: Any) -> dict[str, Any]:
     return {"entry_id": side.unfinished.pk, "seq": side.question.seq}
 
 
+def update(side: Any) -> dict[str, Any]:
+    return {"update_id": side.update.pk}
+
+
 def saved_variant(side: Any) -> dict[str, Any]:
     return {"saved_id": side.saved.pk}
 
@@ -167,6 +171,19 @@ DOORS: tuple[Door, ...] = (
             "loai": "correction", "loi-ghi-chu": "Cải chính ngày sinh", "o-1": "child.birth_date", "moi-1": "05/03/2006",
             "so-dong": 1, "dong-loai": "extract", "vb-so": "5", "vb-ngay": "01/06/2023", "vb-noi": "UBND",
         },
+    ),
+    Door("outbox", "register.update"),
+    Door("outbox_supplements", "register.update"),
+    Door("outbox_workbook", "register.update"),
+    Door("update", "register.update", parts=update),
+    Door(
+        "update_decide", "register.update", "post", parts=update, ok=302,
+        data=lambda side: {"quyet-dinh": "create"},
+    ),
+    # It waits for a decision: there is nothing to confirm yet.
+    Door(
+        "update_confirm", "register.update", "post", parts=update, ok=409,
+        data=lambda side: {"ngay": "2023-06-15", "so": "070306001234", "nguoi": "Ai đó"},
     ),
     Door("daily_form", "report.view"),
     Door("daily_form_xlsx", "report.view"),

@@ -87,6 +87,7 @@ def nothing_there() -> Any:
         "mark",
         "export",
         "scan",
+        "update",
     )
     return SimpleNamespace(
         **dict.fromkeys(names, gone), note=0, question=SimpleNamespace(seq=1), reporting=gone, look_up=gone, officers={"checker": account, "helper": account},

@@ -17,6 +17,8 @@ from hotich.cases.operations import record_and_judge
 from hotich.entries.models import DeferredPacket, Entry, Question
 from hotich.entries.operations import ask
 from hotich.integration.models import ExportRun
+from hotich.integration.npd import facts
+from hotich.integration.npd.models import Update
 from hotich.integration.operations import ask_export, make_export
 from hotich.linkage.models import LookUp
 from hotich.linkage.operations import record_look_up
@@ -72,6 +74,7 @@ class Side:
     export: ExportRun
     deferred: DeferredPacket
     scan: Scan
+    update: Update
     officers: dict[str, Officer]
     words: frozenset[str]
 
@@ -154,6 +157,17 @@ def scanned(book: Book, by: Officer, number: int, name: str, at: datetime) -> Sc
     target.parent.mkdir(parents=True)
     target.write_bytes(name.encode())
     return scan
+
+
+def to_be_told(entry: Entry, at: datetime) -> Update:
+    """A citizen of the ward whom somebody has still to decide to create."""
+    told = facts.new_citizen(entry, "child")
+    person = facts.person_key("new_citizen", told)
+    return Update.objects.create(
+        kind="new_citizen", entry=entry, role="child", judgement=entry.judgements.get(), facts=told, person_key=person,
+        name_key=facts.name_key("new_citizen", told), key=facts.message_key("new_citizen", person, 0, told),
+        since=at, made_at=at, checked_at=at,
+    )  # fmt: skip
 
 
 def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: str, at: datetime) -> Side:
@@ -248,6 +262,7 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
             tx_id=uuid7(), entry_id=uuid7(), book=book, unit=world.unit, author=keyer, station=world.station,
             reason="expired", packet={}, received_at=at,
         ),
+        update=to_be_told(entries["matched"], at),
         scan=scanned(spare, registrar, 3, f"Quyển của {surname}", clock()),
         words=frozenset(
             {unit_name, surname, volume, f"{number}1", f"{number}2", f"0703060{number}", key, str(book.pk)}

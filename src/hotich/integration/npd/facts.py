@@ -6,7 +6,7 @@ from typing import Any
 from hotich.core.codes import read_code
 from hotich.core.dates import DateAgreement, compare_dates, read_date
 from hotich.core.text import search_key
-from hotich.entries.models import Entry
+from hotich.entries.models import Entry, Transcription
 from hotich.integration.npd.enums import Kind
 from hotich.linkage.terms import REGISTER_WORDS, accepted, book_values
 from hotich.support.canonical import digest
@@ -21,25 +21,28 @@ CREATING = ("not_collected", "other")
 _SAME = (DateAgreement.EQUAL, DateAgreement.LESS_PRECISE, DateAgreement.MISSING)
 
 
-def of_the_book(entry: Entry, role: str) -> dict[str, str]:
-    """What the entry says of a person now, as amended by its own notes, by the register's words; empty ones left out."""
-    values, _ = book_values(entry.kind, role, accepted(entry))
+def of_the_book(entry: Entry, role: str, kept: Transcription | None = None) -> dict[str, str]:
+    """What the entry says of a person now, as amended by its own notes, by the register's words; empty ones left out. `kept` is its
+    accepted transcription, where it was read already."""
+    values, _ = book_values(entry.kind, role, kept or accepted(entry))
     said = {word: str((values.get(word) or {}).get("v") or "") for word in REGISTER_WORDS}
     if said["sex"]:
         said["sex"] = read_code("sex", said["sex"]) or said["sex"]
     return {word: text for word, text in said.items() if text}
 
 
-def new_citizen(entry: Entry, role: str) -> dict[str, Any]:
+def new_citizen(entry: Entry, role: str, kept: Transcription | None = None) -> dict[str, Any]:
     """A person to be created: all that the book says of him. A number that the book prints is no personal number of his yet."""
-    facts = of_the_book(entry, role)
+    facts = of_the_book(entry, role, kept)
     facts.pop("personal_id", None)
     return facts
 
 
-def date_of_death(entry: Entry, role: str, personal_id: str) -> dict[str, Any] | None:
+def date_of_death(
+    entry: Entry, role: str, personal_id: str, kept: Transcription | None = None
+) -> dict[str, Any] | None:
     """The day a citizen died; None where the book does not say it."""
-    said = of_the_book(entry, role)
+    said = of_the_book(entry, role, kept)
     if not said.get("death_date"):
         return None
     return {

@@ -166,7 +166,7 @@ def _shown(request: OfficerRequest, update: Update, refusal: Refusal | None = No
             "alike": [_beside(update, one, sees=one.pk in seen) for one in others],
             "also": [] if shut else also_not_found(request.user, update),
             "offered": set() if shut else offered, "refusal": refusal, "posted": request.POST,
-            "is_new": update.kind == Kind.NEW_CITIZEN, "today": today(), "labels": FIELD_LABELS,
+            "is_new": update.kind == Kind.NEW_CITIZEN, "today": today(), "day": request.POST.get("ngay") or today().isoformat(), "may_look_up": request.user.may("look_up"),
         },
         status=refusal.status if refusal else 200,
     )  # fmt: skip
