@@ -160,7 +160,7 @@ REGISTER_GATEWAY = {
     "door": "hotich.integration.npd.http.HttpGateway",
     "address": os.environ.get("HOTICH_REGISTER_ADDRESS", ""),
     "token_file": os.environ.get("HOTICH_REGISTER_TOKEN_FILE", ""),
-    "timeout": float(os.environ.get("HOTICH_REGISTER_TIMEOUT", "10")),
+    "timeout": min(float(os.environ.get("HOTICH_REGISTER_TIMEOUT", "10")), 60.0),  # a claim lasts two minutes
 }
 
 LANGUAGE_CODE = "vi"

@@ -148,6 +148,7 @@ def _create_some(holder: Holder, staff: Staff, now: datetime) -> None:
 
 def _number(update: Update, running: int) -> str:
     """A number such as a child born in the province is given: 070, century and sex, year, and a running one no citizen has."""
-    year = update.facts.get("birth_date", "2000")[-4:]
+    year = update.facts.get("birth_date", "")[-4:]
+    year = year if year.isdigit() and len(year) == 4 else "2000"
     sex = (0 if year < "2000" else 2) + (update.facts.get("sex") == "female")
     return f"070{sex}{year[2:]}9{running % 100_000:05d}"
