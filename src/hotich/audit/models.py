@@ -1,8 +1,12 @@
 """Append-only and without foreign keys, so that nothing in the product can take a line away with it."""
 
 from django.db import models
+from django.db.models import Q
 
 from hotich.support.ids import uuid7
+
+CASE_KINDS = ["case.viewed", "document.drawn"]
+"""What a case's page tells of who saw it: found by the case, among all views there ever were."""
 
 
 class AuditEvent(models.Model):
@@ -25,6 +29,9 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["at"], name="audit_event_at"),
             models.Index(fields=["kind", "at"], name="audit_event_kind_at"),
+            models.Index(
+                fields=["subject", "at"], name="audit_event_of_a_case", condition=Q(kind__in=CASE_KINDS)
+            ),
         ]
 
 

@@ -11,6 +11,7 @@ from django.db.models import Case as When
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models import When as Condition
 
+from hotich.audit.models import CASE_KINDS, AuditEvent
 from hotich.cases.enums import CaseState
 from hotich.cases.fold import CaseStanding, fold
 from hotich.cases.models import Batch, Case, CaseEvent, ListKeeper
@@ -119,6 +120,30 @@ def officers_of(lines: Iterable[CaseEvent]) -> dict[int, Officer]:
     """Who wrote the lines of a log, by id."""
     wanted = {line.officer_id for line in lines if line.officer_id is not None}
     return Officer.objects.in_bulk(list(wanted)) if wanted else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody had the case, its candidates or a paper about it before him."""
+
+    at: datetime
+    officer: Officer | None
+    what: str
+    detail: Mapping[str, Any]
+
+
+def looks_at(case: Case, *, most: int = 30) -> list[Look]:
+    """Who saw what of the case, the newest first: the page, the citizens of the look-up it rests on, papers drawn. The case was read for the officer."""
+    events = list(
+        AuditEvent.objects.filter(kind__in=CASE_KINDS, subject=f"case:{case.pk}").order_by("-at")[:most]
+    )
+    look_up = case.judgement.look_up
+    showings = list(look_up.showings.select_related("officer")[:most]) if look_up else []
+    officers = Officer.objects.in_bulk([one.officer_id for one in events if one.officer_id])
+    found = [
+        Look(one.at, officers.get(one.officer_id or 0), one.kind, one.detail or {}) for one in events
+    ] + [Look(one.received_at, one.officer, "candidates", {}) for one in showings]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:most]
 
 
 def batches_for(officer: HasScope, *, kind: str = "", open_only: bool = False) -> QuerySet[Batch]:

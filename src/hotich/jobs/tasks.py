@@ -11,6 +11,7 @@ from hotich.jobs import exporting as exporting
 from hotich.jobs import figures as figures
 from hotich.jobs import linking as linking
 from hotich.jobs import looking_up as looking_up
+from hotich.jobs import reminding as reminding
 from hotich.jobs import scanning as scanning
 from hotich.jobs import sending as sending
 

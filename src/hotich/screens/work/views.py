@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from hotich.books.queries import assignments_of
 from hotich.campaign.queries import reporting_unit_of
+from hotich.cases.queries import reminders_for
 from hotich.core.quotas import business_date, period_of
 from hotich.entries.policies import open_content
 from hotich.entries.queries import Progress, completed_between, has_finished_any, progress_of, unfinished_of
@@ -54,6 +55,7 @@ def my_work(request: OfficerRequest) -> HttpResponse:
         request,
         "work/my_work.html",
         {
+            "reminders": reminders_for(officer, now()) if officer.may("cases.view") else None,
             "questions": questions, "books": books, "done": done, "quota": quota, "period": period,
             "unfinished": unfinished_of(officer)[:20], "is_new": not has_finished_any(officer), "campaign": reporting.campaign if reporting else None,
         },

@@ -20,6 +20,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def day(value: datetime | None) -> str:
+    """`01/06/2023`, on a Vietnamese clock."""
+    return local(value).strftime("%d/%m/%Y") if value else ""
+
+
+@register.filter
 def as_written(edtf: str) -> str:
     """A derived date the way people write it: `2006-03-02` → `02/03/2006`; what is no plain date stays as it is."""
     parts = edtf.split("-") if edtf else []

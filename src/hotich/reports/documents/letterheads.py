@@ -1,0 +1,45 @@
+"""What stands at the head of a unit's documents: who issues, under whom, where."""
+
+from typing import Final
+
+from hotich.support.documents import Issuer
+from hotich.units.models import Agency, AgencyKind, Unit
+
+_SHORT: Final = "UBND "
+_IN_FULL: Final = "Ủy ban nhân dân "
+SYMBOLS: Final = {
+    AgencyKind.COMMITTEE: "UBND", AgencyKind.POLICE: "CA", AgencyKind.JUSTICE: "TP", AgencyKind.CULTURE: "VHTT",
+}  # fmt: skip
+"""What follows the number of a document: `BB-UBND`."""
+
+
+def issuer_of(agency: Agency) -> Issuer:
+    """The agency under the one above it: a committee under the committee above, the police under the police above, an office
+    under the committee of its own unit."""
+    return Issuer(in_full(agency.name), in_full(above.name) if (above := _above(agency)) else "")
+
+
+def in_full(name: str) -> str:
+    """`Ủy ban nhân dân xã Minh Hưng`, which papers write in full where screens say UBND."""
+    return _IN_FULL + name.removeprefix(_SHORT) if name.startswith(_SHORT) else name
+
+
+def symbol_of(kind: str, agency: Agency) -> str:
+    """`BB-UBND`: the kind of document and who issues it."""
+    office = SYMBOLS.get(AgencyKind(agency.kind), "")
+    return f"{kind}-{office}" if office else kind
+
+
+def place_of(unit: Unit) -> str:
+    """The place a document is dated at: `Minh Hưng`."""
+    return unit.name
+
+
+def _above(agency: Agency) -> Agency | None:
+    if agency.kind in (AgencyKind.COMMITTEE, AgencyKind.POLICE):
+        unit, kind = agency.unit.parent, agency.kind
+    else:
+        unit, kind = agency.unit, AgencyKind.COMMITTEE.value
+    if unit is None:
+        return None
+    return Agency.objects.filter(unit=unit, kind=kind).order_by("id").first()
