@@ -27,7 +27,7 @@ NUMBER = "070306009999"
 
 
 def gather() -> Gathered:
-    return npd.gather(now=database_now())
+    return npd.gather()
 
 
 def updates(**values: Any) -> list[Update]:

@@ -54,7 +54,7 @@ def tell_register(territory: Territory, staff: Staff, *, now: datetime) -> int:
                 events += _events(made, judgement, holder, staff)
     copy_rows(Update, updates)
     copy_rows(UpdateEvent, events)
-    npd.gather(now=now)
+    npd.gather()
     for holder in territory.holders:
         _create_some(holder, staff, now)
     return len(updates)

@@ -1,21 +1,34 @@
 """The outbox to the population register follows what was judged, and goes out where there is an official interface."""
 
 import logging
+from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
 from hotich.integration.npd import operations as npd
+from hotich.integration.npd.operations.gathering import Gathered
 from hotich.population.gateways import gateway
 from hotich.support.time import now
 
 log = logging.getLogger(__name__)
+LATELY = timedelta(minutes=15)
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="hotich.gather_updates", queueing_lock="hotich.gather_updates", lock="hotich.gather_updates")
 def gather_updates(timestamp: int = 0) -> None:
-    """Makes updates of what was judged and concluded, and takes back those that rest on nothing any more."""
-    done = npd.gather(now=now())
+    """Makes updates of what was judged and concluded lately, and takes back those that rest on nothing any more."""
+    _gather(npd.gather(since=now() - LATELY))
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="hotich.sweep_updates", queueing_lock="hotich.sweep_updates", lock="hotich.gather_updates")
+def sweep_updates(timestamp: int = 0) -> None:
+    """The same for whatever was judged at any time: nothing is forgotten, however long no worker ran."""
+    _gather(npd.gather())
+
+
+def _gather(done: Gathered) -> None:
     if done.made or done.fallen or done.woken:
         log.info("%s updates made, %s taken back, %s woken", done.made, done.fallen, done.woken)
 

@@ -6,6 +6,7 @@ here the next minute.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -83,13 +84,15 @@ def concluded() -> QuerySet[Case]:
     return cases.filter(state__in=_AT_WORK, conclusion=BOOK_RIGHT)
 
 
-def missing() -> Iterator[Ground]:
-    """What should have an update and has none, the oldest first."""
+def missing(*, since: datetime | None = None) -> Iterator[Ground]:
+    """What should have an update and has none, the oldest first; with `since` only what was judged or concluded from then on."""
+    lately = {"received_at__gte": since} if since else {}
     for kind, judgements in ((Kind.NEW_CITIZEN, not_found()), (Kind.DATE_OF_DEATH, died())):
-        rows = judgements.filter(_without_update(kind)).order_by("received_at", "id")
+        rows = judgements.filter(_without_update(kind), **lately).order_by("received_at", "id")
         for pk, entry_id, role in rows.values_list("pk", "entry_id", "role"):
             yield Ground(kind, entry_id, role, pk)
-    cases = concluded().filter(_without_adjustment()).order_by("last_event_at", "id")
+    cases = concluded().filter(_without_adjustment(), **({"last_event_at__gte": since} if since else {}))
+    cases = cases.order_by("last_event_at", "id")
     for pk, entry_id, role, judgement_id in cases.values_list("pk", "entry_id", "role", "judgement_id"):
         yield Ground(Kind.ADJUSTMENT, entry_id, role, judgement_id, pk)
 

@@ -33,14 +33,15 @@ class Gathered:
     woken: int = 0
 
 
-def gather(*, now: datetime, limit: int = SLICE) -> Gathered:
+def gather(*, since: datetime | None = None, limit: int = SLICE) -> Gathered:
     """Makes the updates that are missing, takes back those that rest on nothing any more, and wakes copies of what was taken back.
 
+    With `since` it looks for missing ones among what was judged or concluded from then on, which is quick; without, everywhere.
     Must run outside a transaction: each update is one of its own.
     """
     fallen = sum(_look_after(pk) for pk in list(perhaps_fallen().values_list("pk", flat=True)[:limit]))
     made = 0
-    for ground in list(missing()):
+    for ground in list(missing(since=since)):
         made += _make(ground)
         if made == limit:
             break
