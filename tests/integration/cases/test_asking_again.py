@@ -23,7 +23,7 @@ from hotich.linkage.policies import was_shown
 from hotich.population.operations import wipe
 from hotich.support.time import database_now
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def outcomes(desk: Desk) -> tuple[str, str]:
@@ -125,6 +125,7 @@ def test_an_entry_still_being_keyed_is_left_to_who_keys_it(desk: Desk) -> None:
     assert ask_again(now=database_now()) == 0
 
 
+@pytest.mark.django_db(transaction=True)
 def test_many_jobs_at_once_ask_each_subject_once(desk: Desk) -> None:
     for line in range(1, 5):
         entry_about(desk, line=line)  # type: ignore[arg-type]

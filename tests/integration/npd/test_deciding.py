@@ -22,7 +22,7 @@ from hotich.staff.models import Position
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.time import database_now, today
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from desk import Desk, typed
 from django.db import connection
+from making import citizen, entry_about, extract_of, seek
 from outbox import (
     concluded_case,
     death_entry,
@@ -23,11 +24,11 @@ from outbox import (
 from hotich.audit.verifying import verify
 from hotich.cases import operations as cases
 from hotich.entries import operations as entries
-from hotich.integration.npd.operations import confirm, create, drop
+from hotich.integration.npd.operations import confirm, create, drop, settle
 from hotich.integration.npd.queries import supplements_of
 from hotich.support.time import database_now, today
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def test_a_child_who_was_not_found_waits_for_an_officers_decision(desk: Desk) -> None:
@@ -112,11 +113,11 @@ def test_what_was_told_already_is_not_taken_back_in_silence(desk: Desk) -> None:
     confirm(actor=head, update_id=the_update().pk, on=today(), by="Trần A", now=database_now())
     say_found(desk, entry, "070306001111", role="deceased")
     gather()
+    assert the_update().state == "unsettled"
+    settle(actor=head, update_id=the_update().pk, reason="đã trả lại trạng thái trên máy Công an")
+    gather()
     told, made = updates()
-    assert (told.state, made.state) == ("unsettled", "waiting") or (told.state, made.state) == (
-        "unsettled",
-        "queued",
-    )
+    assert (told.state, made.state, made.facts["personal_id"]) == ("withdrawn", "queued", "070306001111")
 
 
 def test_a_value_corrected_while_it_waits_goes_out_as_it_is_now(desk: Desk) -> None:
@@ -200,14 +201,24 @@ def test_a_case_concluded_for_the_register_sends_nothing(desk: Desk) -> None:
 
 
 def test_what_the_book_has_and_the_register_lacks_is_listed_and_goes_nowhere(desk: Desk) -> None:
-    entry = not_found(desk)
-    say_found(desk, entry)
+    extract_of(citizen(mother_full_name=""))
+    entry = entry_about(desk)
+    found = seek(actor=desk.officer, entry_id=entry, role="child")
+    cases.judge(
+        actor=desk.officer,
+        entry_id=entry,
+        role="child",
+        decision="same_person",
+        look_up_id=found.pk,
+        candidate="1",
+    )
     gather()
     (one,) = supplements_of(desk.world.officer("verifier"))
     assert dict(one.fields)["mother_full_name"] == "Trần Thị Bé"
     assert updates() == []
 
 
+@pytest.mark.django_db(transaction=True)
 def test_many_gather_at_once_and_each_update_is_made_once(desk: Desk) -> None:
     for line in range(1, 5):
         not_found(desk, line=line, child__full_name=f"Lò Văn {'ABCD'[line - 1]}a")

@@ -48,7 +48,7 @@ from hotich.integration.npd.policies import InHand
 from hotich.population.gateways import Message, NoAnswer, NotReached, Reply, Said, gateway
 from hotich.support.time import database_now, today
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
 
 
@@ -272,6 +272,7 @@ def test_an_answer_that_comes_after_all_tries_still_counts(register: Register, q
     assert entry_of(queued.entry_id).outcome == "matched"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_child_was_found_while_the_register_was_asked(
     register: Register, desk: Desk, queued: Update
 ) -> None:
@@ -293,6 +294,7 @@ def test_the_child_was_found_while_the_register_was_asked(
 # -- senders at once, and killed
 
 
+@pytest.mark.django_db(transaction=True)
 def test_many_senders_tell_each_fact_once(register: Register, desk: Desk) -> None:
     head = desk.world.officer("police_head")
     for line in range(1, 7):
@@ -345,6 +347,7 @@ send_due(gateway=HttpGateway(address=sys.argv[1], timeout=30), now=database_now)
 """
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_sender_killed_while_the_register_answers_doubles_and_loses_nothing(
     register: Register, queued: Update
 ) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from desk import Desk
 from django.test import Client
+from making import citizen, entry_about, extract_of, seek
 from outbox import (
     NUMBER,
     concluded_case,
@@ -21,9 +22,10 @@ from outbox import (
 )
 
 from hotich.audit.models import AuditEvent
+from hotich.cases import operations as cases
 from hotich.support.time import today
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -183,7 +185,17 @@ def test_the_list_is_taken_away_as_a_workbook_and_that_is_on_record(desk: Desk, 
 
 
 def test_what_could_be_supplemented_is_a_list_and_nothing_else(desk: Desk, head: Client) -> None:
-    say_found(desk, not_found(desk))
+    extract_of(citizen(mother_full_name="", personal_id=NUMBER))
+    entry = entry_about(desk)
+    found = seek(actor=desk.officer, entry_id=entry, role="child")
+    cases.judge(
+        actor=desk.officer,
+        entry_id=entry,
+        role="child",
+        decision="same_person",
+        look_up_id=found.pk,
+        candidate="1",
+    )
     page = text(head, "/cap-nhat-dan-cu/bo-sung/")
     assert "Họ tên mẹ: Trần Thị Bé" in page
     assert NUMBER not in page

@@ -198,7 +198,7 @@ def decide(request: OfficerRequest, update_id: UUID) -> HttpResponse:
     """One decision. What cannot be kept comes back as it was typed."""
     update = _update(request, update_id)
     name, _, other = request.POST.get("quyet-dinh", "").partition(":")
-    if name not in ACTS or (name in _OF_ANOTHER) != is_uuid(other):
+    if name not in ACTS or not (is_uuid(other) if name in _OF_ANOTHER else other == ""):
         raise NotFound
     act, words = ACTS[name]
     said: dict[str, Any] = {"other_id": UUID(other)} if name in _OF_ANOTHER else {}
