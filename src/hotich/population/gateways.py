@@ -61,7 +61,7 @@ def gateway() -> Gateway | None:
     given = settings.REGISTER_GATEWAY
     if not given["address"]:
         return None
-    door: Gateway = import_string(given["door"])(
+    door: Gateway = import_string(str(given["door"]))(
         address=given["address"], token_file=given["token_file"], timeout=given["timeout"]
     )
     return door

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 
 from hotich.cases.models import Case, CaseState
 from hotich.entries.models import FINISHED, Entry, Outcome
@@ -48,7 +49,7 @@ def _roles(pairs: frozenset[tuple[str, str]]) -> Q:
     return asked
 
 
-def _without_update(kind: str) -> Exists:
+def _without_update(kind: str) -> Combinable:
     """Whether the subject has no such update: neither one that lives, nor one that was dropped on this very judgement."""
     made = Update.objects.unscoped("whether there is one already").filter(
         kind=kind, entry_id=OuterRef("entry_id"), role=OuterRef("role")
@@ -97,7 +98,7 @@ def missing(*, since: datetime | None = None) -> Iterator[Ground]:
         yield Ground(Kind.ADJUSTMENT, entry_id, role, judgement_id, pk)
 
 
-def _without_adjustment() -> Exists:
+def _without_adjustment() -> Combinable:
     made = Update.objects.unscoped("whether there is one already").filter(
         kind=Kind.ADJUSTMENT, case_id=OuterRef("pk")
     )

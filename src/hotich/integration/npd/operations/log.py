@@ -16,8 +16,6 @@ from hotich.staff.models import Officer
 from hotich.support.errors import NotFound
 from hotich.support.ids import uuid7
 
-_SEES_ALL = "the outbox speaks for the installation"
-
 
 def keep_event(
     update: Update, kind: str, *, actor: Officer | None, now: datetime, payload: dict[str, Any]
@@ -60,11 +58,19 @@ def move(
 
 def locked_update(update_id: UUID, *, officer: Officer | None = None) -> tuple[Update, Entry]:
     """The entry, then its update, both locked. Raises NotFound for one that the officer does not see."""
-    seen = Update.objects.visible_to(officer) if officer else Update.objects.unscoped(_SEES_ALL)
+    seen = (
+        Update.objects.visible_to(officer)
+        if officer
+        else Update.objects.unscoped("the outbox speaks for the installation")
+    )
     entry_id = seen.filter(pk=update_id).values_list("entry_id", flat=True).first()
     if entry_id is None:
         raise NotFound
     entry = locked(Entry.objects.unscoped("the update was judged to be the officer's to see"), entry_id)
-    update: Update = Update.objects.unscoped(_SEES_ALL).select_for_update(of=("self",)).get(pk=update_id)
+    update: Update = (
+        Update.objects.unscoped("the outbox speaks for the installation")
+        .select_for_update(of=("self",))
+        .get(pk=update_id)
+    )
     update.entry = entry
     return update, entry
