@@ -10,6 +10,7 @@ import {
   rowOf,
   suggestedDecision,
 } from "../src/desk/look-ups";
+import { departures } from "../src/desk/look-up-terms";
 import type { FieldValue, SubjectSpec } from "../src/desk/types";
 
 const said = (field: string, register: string | null, differs = false): Comparison => ({
@@ -142,5 +143,23 @@ describe("asking again once the parents are keyed", () => {
     const single = { "mother.full_name": keyed("Thị Brơi"), "father.full_name": keyed(null) };
     assert.ok(parentsKeyedSince(child, {}, single, onServer));
     assert.ok(!parentsKeyedSince(child, { mother_full_name: "Thị Brơi" }, single, onServer));
+  });
+});
+
+describe("a search with the officer's own terms", () => {
+  test("says what was asked otherwise than the book, and what was left out", () => {
+    const asked = answer({
+      terms: { full_name: "Nguyễn Thị Hoa", father_full_name: "Nguyễn Văn Ba" },
+      departs: { full_name: "Nguyễn Thị Hòa", sex: "female", father_full_name: "" },
+    });
+    assert.deepEqual(departures(asked), [
+      "Họ, chữ đệm, tên: Nguyễn Thị Hoa (sổ: Nguyễn Thị Hòa)",
+      "bỏ giới tính",
+      "Họ tên cha: Nguyễn Văn Ba",
+    ]);
+  });
+
+  test("an ordinary search changes nothing", () => {
+    assert.deepEqual(departures(answer()), []);
   });
 });

@@ -1,8 +1,9 @@
 /** The buttons of a decision, each with its key, and what to know before pressing one. */
 import { h, idOf } from "./dom";
+import { departures } from "./look-up-terms";
 import { type Candidate, type Decision, isClear, type LookUpAnswer, suggestedDecision } from "./look-ups";
 
-type Choice = Decision | "second";
+type Choice = Decision | "second" | "terms";
 
 export function decisionsOf(answer: LookUpAnswer, role: string, acts: Readonly<Record<Choice, () => void>>): HTMLElement {
   const any = answer.candidates.length > 0;
@@ -12,6 +13,7 @@ export function decisionsOf(answer: LookUpAnswer, role: string, acts: Readonly<R
     ["not_found", nobody],
     ["undecided", "Để người khác chọn"],
     ...(answer.second === true ? [] : [["second", "Tra cứu rộng hơn"] as const]),
+    ["terms", "Tra cứu với thông tin khác"],
   ];
   const suggested = suggestedDecision(answer);
   const clear = isClear(answer);
@@ -49,7 +51,9 @@ export function beware(decisions: HTMLElement, candidate: Candidate, many: boole
 
 /** Where was searched and as of when: stands on every result. */
 export function sourceOf(answer: LookUpAnswer): HTMLElement {
-  return h("p", { class: "panel-quiet", "data-source": true }, `${answer.source_text ?? ""}${answer.second ? " · tìm rộng hơn" : ""}`);
+  const changed = departures(answer);
+  const how = changed.length > 0 ? ` · đã tra với ${changed.join("; ")}` : answer.second ? " · tìm rộng hơn" : "";
+  return h("p", { class: "panel-quiet", "data-source": true }, `${answer.source_text ?? ""}${how}`);
 }
 
 export function actionsOf(actions: readonly (readonly [string, () => void])[]): HTMLElement {

@@ -16,6 +16,7 @@ import {
 } from "./look-ups";
 import type { PanelEvents } from "./look-up-events";
 import { actionsOf, beware, decisionsOf, sourceOf } from "./look-up-decisions";
+import { askTerms } from "./look-up-terms";
 import { judgementParts, numberLine, outcomeLine } from "./look-up-judgement";
 import type { Outcome, SubjectSpec, SubjectState } from "./types";
 
@@ -40,6 +41,8 @@ export class LookUpPanel {
   #again: SecondKeying | null = null;
   /** What was keyed twice already, by field: it is not asked a third time when the search is made anew. */
   #keyedTwice = new Map<string, string>();
+  /** What the officer asks otherwise than the book says. */
+  #terms: Readonly<Record<string, string>> | null = null;
   #tries = 0;
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
@@ -117,8 +120,9 @@ export class LookUpPanel {
     this.#body.replaceChildren(form);
   }
 
-  async lookUp(second: boolean): Promise<void> {
+  async lookUp(second: boolean, terms: Readonly<Record<string, string>> | null = null): Promise<void> {
     if (this.#asking) return;
+    this.#terms = terms;
     clearTimeout(this.#waiting);
     this.#asking = true;
     this.#again?.close();
@@ -131,8 +135,8 @@ export class LookUpPanel {
       this.#tries = 0;
     } catch (error) {
       this.#answer = null;
-      this.#showFailure(error, () => void this.lookUp(second));
-      if (error instanceof ServerUnreachable) this.#askLater(second);
+      this.#showFailure(error, () => void this.lookUp(second, terms));
+      if (error instanceof ServerUnreachable) this.#askLater(second, terms);
     } finally {
       this.#rest();
     }
@@ -158,11 +162,11 @@ export class LookUpPanel {
   }
 
   /** The line is down: asked again by itself, and the keying goes on. */
-  #askLater(second: boolean): void {
+  #askLater(second: boolean, terms: Readonly<Record<string, string>> | null): void {
     if (this.#isClosed) return;
     const seconds = AGAIN_AFTER[Math.min(this.#tries, AGAIN_AFTER.length - 1)]!;
     this.#tries += 1;
-    this.#waiting = setTimeout(() => void this.lookUp(second), seconds * 1000);
+    this.#waiting = setTimeout(() => void this.lookUp(second, terms), seconds * 1000);
   }
 
   #rest(): void {
@@ -177,7 +181,7 @@ export class LookUpPanel {
 
   #ask(second: boolean): Promise<LookUpAnswer> {
     const { urls, station, server } = this.#context;
-    return server.ask<LookUpAnswer>(urls.look_up, { role: this.role, second, station });
+    return server.ask<LookUpAnswer>(urls.look_up, { role: this.role, second, terms: this.#terms, station });
   }
 
   #show(answer: LookUpAnswer): void {
@@ -192,7 +196,7 @@ export class LookUpPanel {
     else this.#showCandidates(answer);
   }
 
-  async #decide(decision: Decision, reason = ""): Promise<void> {
+  async #decide(decision: Decision, reason = "", words = ""): Promise<void> {
     const answer = this.#answer;
     if (answer === null || this.#asking) return;
     const candidate = this.#list?.chosen;
@@ -209,6 +213,7 @@ export class LookUpPanel {
           candidate: decision === "same_person" ? candidate!.ref : "",
           decision,
           reason,
+          reason_words: words,
           station: this.#context.station,
         },
       );
@@ -357,7 +362,16 @@ export class LookUpPanel {
       not_found: () => void this.#concludeNotFound(answer.second === true),
       undecided: () => void this.#decide("undecided"),
       second: () => void this.lookUp(true).then(() => this.focus()),
+      terms: () => void this.#askOtherwise(answer),
     });
+  }
+
+  async #askOtherwise(answer: LookUpAnswer): Promise<void> {
+    const holder = this.#body.querySelector<HTMLElement>(".panel-questions");
+    if (holder === null || holder.childElementCount > 0) return;
+    const terms = await askTerms(holder, this.role, answer);
+    if (terms !== null) await this.lookUp(true, terms);
+    this.focus();
   }
 
   async #concludeNotFound(second: boolean): Promise<void> {
@@ -373,7 +387,7 @@ export class LookUpPanel {
     if (reason === null) return this.focus();
     // The question is gone with its focus: the keys of the panel must go on working while the server answers.
     this.#heading.focus();
-    await this.#decide("not_found", reason.value);
+    await this.#decide("not_found", reason.value, reason.value === "other" ? reason.text : "");
   }
 
   #key(event: KeyboardEvent): void {

@@ -57,7 +57,11 @@ export interface LookUpAnswer {
   readonly way: "recorded" | "extract" | "gateway";
   readonly coverage: string;
   readonly as_of: string | null;
+  /** What the book says, whatever was asked. */
   readonly asked: Readonly<Record<string, unknown>>;
+  /** What was asked, and by word what the book says where the officer changed it. */
+  readonly terms?: Readonly<Record<string, unknown>>;
+  readonly departs?: Readonly<Record<string, string>>;
   readonly may_conclude_not_found: boolean;
   readonly candidates: readonly Candidate[];
   readonly suggested: string | null;
@@ -120,7 +124,7 @@ export const NOT_FOUND_REASONS = [
   { value: "died", label: "đã chết" },
   { value: "emigrated", label: "đã xuất cảnh" },
   { value: "name_changed", label: "đổi tên" },
-  { value: "other", label: "khác" },
+  { value: "other", label: "khác", words: true },
 ] as const;
 
 export const RELATION_WORDS: Readonly<Record<Relation, string>> = {

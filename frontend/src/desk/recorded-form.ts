@@ -77,6 +77,7 @@ export function recordedForm(subject: SubjectSpec, context: LookUpContext, event
       ...NOT_FOUND_REASONS.map(({ value, label }) => h("option", { value }, label)),
     ),
   );
+  const reasonWords = text("reason_words", "Lý do khác, ghi rõ");
   const whenId = idOf("recorded-when", subject.role);
   const when = h("input", { id: whenId, name: "looked_up_at", type: "datetime-local", value: businessTime(new Date()) });
   const warning = h("p", { class: "panel-warning", role: "alert", hidden: true });
@@ -94,6 +95,13 @@ export function recordedForm(subject: SubjectSpec, context: LookUpContext, event
     text("searched.personal_id", "Số định danh, CMND"),
     ...subject.identity.map((field) => text(`searched.${registerKey(subject, field)}`, events.label(field))),
   );
+  const again = h(
+    "fieldset",
+    {},
+    h("legend", {}, "Đã tìm lần hai theo"),
+    h("p", { class: "panel-quiet" }, "Cách viết tên khác, chỉ năm sinh, bỏ giới tính: không tìm thấy thì phải tìm hai lần."),
+    ...subject.identity.map((field) => text(`again.${registerKey(subject, field)}`, events.label(field))),
+  );
   const submit = h("button", { type: "submit", class: "button button--main" }, "Ghi kết quả tra cứu");
   const form = h(
     "form",
@@ -103,6 +111,8 @@ export function recordedForm(subject: SubjectSpec, context: LookUpContext, event
     searched,
     h("div", { class: "recorded-field" }, h("label", { for: outcomeId }, "Kết quả"), outcome),
     reason,
+    reasonWords,
+    again,
     number,
     seen,
     h("div", { class: "recorded-field" }, h("label", { for: whenId }, "Tra cứu lúc"), when),
@@ -120,6 +130,12 @@ export function recordedForm(subject: SubjectSpec, context: LookUpContext, event
     number.hidden = !found;
     seen.hidden = !found;
     reason.hidden = outcome.value !== "not_found";
+    again.hidden = outcome.value !== "not_found";
+    reasonWords.hidden = outcome.value !== "not_found" || reasonCode() !== "other";
+  }
+
+  function reasonCode(): string {
+    return reason.querySelector<HTMLSelectElement>('[name="reason"]')!.value;
   }
 
   /** What is searched is ordinarily what the book says: offered until the officer writes what he searched instead. */
@@ -133,6 +149,7 @@ export function recordedForm(subject: SubjectSpec, context: LookUpContext, event
   form.addEventListener("focusin", offerSearched);
   searched.addEventListener("input", (event) => ((event.target as HTMLInputElement).dataset.own = "yes"));
   outcome.addEventListener("change", arrange);
+  reason.addEventListener("change", arrange);
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
     event.preventDefault();
@@ -167,6 +184,9 @@ export function recordedForm(subject: SubjectSpec, context: LookUpContext, event
     if (Object.keys(written("searched")).length === 0) {
       return refuse("Chưa ghi đã tìm theo thông tin nào.", searched.querySelector("input"));
     }
+    if (outcome.value === "not_found" && Object.keys(written("again")).length === 0) {
+      return refuse("Không tìm thấy thì tìm lần hai với thông tin khác rồi ghi vào “Đã tìm lần hai theo”.", again.querySelector("input"));
+    }
     if (found && (written("seen").full_name ?? "") === "") {
       return refuse("Ghi lại họ tên đã thấy trên máy dân cư.", seen.querySelector("input"));
     }
@@ -179,11 +199,13 @@ export function recordedForm(subject: SubjectSpec, context: LookUpContext, event
         {
           role: subject.role,
           searched: written("searched"),
+          searched_again: outcome.value === "not_found" ? written("again") : {},
           outcome: outcome.value,
           personal_id: found ? digits : "",
           seen: found ? written("seen") : {},
           looked_up_at: withOffset(when.value || businessTime(new Date())),
-          reason: outcome.value === "not_found" ? form.querySelector<HTMLSelectElement>('[name="reason"]')!.value : "",
+          reason: outcome.value === "not_found" ? reasonCode() : "",
+          reason_words: form.querySelector<HTMLInputElement>('[name="reason_words"]')!.value.trim(),
           station: context.station,
         },
       );

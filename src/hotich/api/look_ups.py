@@ -44,6 +44,7 @@ _Values = Annotated[dict[Word, Text], Field(max_length=40)]
 class LookUpIn(Schema):
     role: Word
     second: bool = False
+    terms: _Values | None = None
     station: Word = ""
 
 
@@ -55,10 +56,12 @@ class SecondKeyingIn(Schema):
 class RecordedIn(Schema):
     role: Word
     searched: _Values = Field(default_factory=dict)
+    searched_again: _Values = Field(default_factory=dict)
     seen: _Values = Field(default_factory=dict)
     outcome: Word
     personal_id: Word = ""
     reason: Text = ""
+    reason_words: Text = ""
     looked_up_at: datetime
     station: Word = ""
 
@@ -69,6 +72,7 @@ class JudgementIn(Schema):
     candidate: Annotated[str, Field(max_length=4)] = ""
     decision: Word
     reason: Text = ""
+    reason_words: Text = ""
     station: Word = ""
 
 
@@ -139,7 +143,9 @@ def _answer(look_up: LookUp, officer: Officer, working: Working) -> dict[str, An
         "as_of": look_up.as_of.isoformat() if look_up.as_of else None,
         "source_text": look_up.source,
         "absence_text": look_up.absence,
-        "asked": look_up.asked,
+        "asked": look_up.of_the_book,
+        "terms": look_up.asked,
+        "departs": look_up.departs or {},
         "may_conclude_not_found": look_up.state == "answered" and look_up.coverage == "nation",
         "candidates": [],
         "suggested": None,
@@ -190,13 +196,15 @@ def _judged(judgement: Judgement) -> dict[str, Any]:
 def look_up(request: OfficerRequest, entry_id: UUID, body: LookUpIn) -> dict[str, Any]:
     """Searches the extracts in force for one principal subject of the entry. Nothing of the register is in the answer while
     `to_key_again` names fields: they are keyed a second time first. `agreements` says which identity fields agree. An entry
-    drawn to run without assistance is refused until it is completed."""
+    drawn to run without assistance is refused until it is completed. `terms` are what the officer asks otherwise than the book says
+    (empty leaves a part out): a second search, whose answer names in `departs` what the book says there."""
     working = _working(request.user, entry_id)
     found = cases.search(
         actor=request.user,
         entry_id=entry_id,
         role=body.role,
         second=body.second,
+        terms=body.terms,
         working=working,
         station=_station(request.user, body.station),
     )
@@ -239,6 +247,7 @@ def judge(request: OfficerRequest, entry_id: UUID, body: JudgementIn) -> dict[st
         look_up_id=body.look_up,
         candidate=body.candidate,
         reason=body.reason,
+        reason_words=body.reason_words,
         station=_station(request.user, body.station),
     )
     return _judged(judgement)
@@ -256,6 +265,8 @@ def record(request: OfficerRequest, entry_id: UUID, body: RecordedIn) -> dict[st
         personal_id=body.personal_id,
         outcome=body.outcome,
         reason=body.reason,
+        reason_words=body.reason_words,
+        searched_again=body.searched_again,
         looked_up_at=_aware(body.looked_up_at),
         working=_working(request.user, entry_id),
         station=_station(request.user, body.station),

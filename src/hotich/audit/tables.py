@@ -19,9 +19,12 @@ SEALED = (
     SealedTable("linkage_judgement", "received_at", ("id",)),
     SealedTable("linkage_lookup", "received_at", ("id",)),
     SealedTable("linkage_showing", "received_at", ("id",)),
+    SealedTable("npd_updateevent", "received_at", ("id",)),
     SealedTable("population_modeluse", "since", ("id",)),
 )
 
-ADDED_LATER = frozenset({"model", "verdict", "nobody", "prior", "evidence", "searched", "seq", "tx_id"})
+ADDED_LATER = frozenset(
+    {"model", "verdict", "nobody", "prior", "evidence", "searched", "seq", "tx_id", "departs", "reason_words"}
+)
 """Columns that a sealed table got after it first had rows, each NULL or empty in those: a row that holds nothing in one of
 them has the digest it had before the column was there, and filling it in, or emptying it, changes the digest."""

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "hotich.campaign",
     "hotich.reports",
     "hotich.integration",
+    "hotich.integration.npd",
     "hotich.screens",
     "hotich.screens.entry_desk",
     "hotich.jobs",
@@ -153,6 +154,14 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": ["'self'"],
         "worker-src": ["'self'"],
     }
+}
+
+# The official interface to the population register, where there is one. Without an address officers update the register by hand.
+REGISTER_GATEWAY = {
+    "door": "hotich.integration.npd.http.HttpGateway",
+    "address": os.environ.get("HOTICH_REGISTER_ADDRESS", ""),
+    "token_file": os.environ.get("HOTICH_REGISTER_TOKEN_FILE", ""),
+    "timeout": min(float(os.environ.get("HOTICH_REGISTER_TIMEOUT", "10")), 60.0),  # a claim lasts two minutes
 }
 
 LANGUAGE_CODE = "vi"

@@ -29,6 +29,7 @@ from hotich.demo.reports import closed_days, freeze_day
 from hotich.demo.scanned import scan_book
 from hotich.demo.shelves import certify, lay_side_by_side, move_books
 from hotich.demo.territory import Holder, Territory, open_campaigns, settle_territory
+from hotich.demo.updates import tell_register
 from hotich.entries import bulk
 from hotich.linkage.models import Candidate, FirstComparison, Judgement, LookUp
 from hotich.linkage.operations.adapting import adapt_model
@@ -135,6 +136,8 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
             lay_side_by_side(shelf, staff, now=now)
         with _step(say, "kiểm tra: nhập lại, phân xử, lô"):
             check_work(territory, staff, now=now)
+        with _step(say, "cập nhật sang dữ liệu dân cư"):
+            tell_register(territory, staff, now=now)
             record(kind=_FILLED, detail={"today": plan.today.isoformat()}, now=now)
     finally:
         if was_enabled:

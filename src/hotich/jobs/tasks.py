@@ -13,8 +13,10 @@ from hotich.jobs import exporting as exporting
 from hotich.jobs import figures as figures
 from hotich.jobs import linking as linking
 from hotich.jobs import recovering as recovering
+from hotich.jobs import looking_up as looking_up
 from hotich.jobs import reminding as reminding
 from hotich.jobs import scanning as scanning
+from hotich.jobs import sending as sending
 
 log = logging.getLogger(__name__)
 

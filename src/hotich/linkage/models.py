@@ -21,6 +21,8 @@ class Way(models.TextChoices):
     RECORDED = "recorded", "tra cứu trên máy Công an"
     EXTRACT = "extract", "tra cứu trong trích xuất"
     GATEWAY = "gateway", "tra cứu qua kết nối chính thức"
+    TOLD = "told", "cập nhật vào dữ liệu dân cư"
+    """Nothing was searched: the register was told of the person and answered with his number."""
 
 
 class LookUp(Scoped):
@@ -46,6 +48,11 @@ class LookUp(Scoped):
     way = models.CharField(max_length=10, choices=Way.choices)
     second = models.BooleanField(default=False, help_text="a second search with looser terms")
     asked = models.JSONField()
+    departs = models.JSONField(
+        null=True,
+        default=None,
+        help_text="where the officer changed what was asked: what the book says there, by the register's word",
+    )
     state = models.CharField(max_length=12, choices=State.choices, default=State.ANSWERED)
     coverage = models.CharField(max_length=10, choices=Coverage.choices, blank=True)
     as_of = models.DateField(null=True)
@@ -96,6 +103,11 @@ class LookUp(Scoped):
             f"Chỉ nói được: không có trong trích xuất ngày {self._day} (phạm vi {self._where}). "
             "Kết quả ghi chờ tra cứu, không phải không tìm thấy."
         )
+
+    @property
+    def of_the_book(self) -> dict[str, str]:
+        """What would have been asked by the book alone."""
+        return {word: text for word, text in (self.asked | (self.departs or {})).items() if text}
 
     @property
     def _day(self) -> str:
@@ -180,6 +192,9 @@ class Judgement(Scoped):
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
     personal_id = models.CharField(max_length=12, blank=True)
     reason = models.CharField(max_length=60, blank=True)
+    reason_words = models.CharField(
+        max_length=300, blank=True, default="", help_text="where the reason is another one: which"
+    )
     comparisons = models.JSONField(default=list)
     source = models.CharField(max_length=60, default=OFFICER, help_text="officer, or phần mềm Công an")
     supersedes = models.OneToOneField(

@@ -79,11 +79,13 @@ def is_illegible(entry: Entry, role: str, transcription: Transcription) -> bool:
 
 
 def was_shown(look_up: LookUp, officer: Officer) -> bool:
-    """Whether the candidates of a look-up came before this officer's eyes. Of nobody there is nothing to show, and what
-    the police machine said he read there himself.
+    """Whether the candidates of a look-up came before this officer's eyes. Of nobody there is nothing to show, what the police
+    machine said he read there himself, and what the register was told stands in the book.
     """
     return (
-        look_up.way == Way.RECORDED or not look_up.found or look_up.showings.filter(officer=officer).exists()
+        look_up.way in (Way.RECORDED, Way.TOLD)
+        or not look_up.found
+        or look_up.showings.filter(officer=officer).exists()
     )
 
 
@@ -120,10 +122,12 @@ def to_key_again(
 
 
 def _has_seen(officer: Officer, look_up: LookUp) -> bool:
-    asked = Showing.objects.filter(
+    shown = Showing.objects.filter(
         officer=officer, look_up__entry_id=look_up.entry_id, look_up__role=look_up.role
-    ).values_list("look_up__asked", flat=True)
-    return any(identity_asked(each) == identity_asked(look_up.asked) for each in asked)
+    ).select_related("look_up")
+    return any(
+        identity_asked(each.look_up.of_the_book) == identity_asked(look_up.of_the_book) for each in shown
+    )
 
 
 def identity_asked(asked: Mapping[str, str]) -> dict[str, str]:

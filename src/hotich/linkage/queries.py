@@ -107,7 +107,7 @@ def prior_of_book(book_id: Any, *, but: Any = None) -> float:
     `but` stays out, because it is the one asked about. One query.
     """
     latest = LookUp.objects.unscoped("sums of evidence of one book; no person").filter(
-        entry=OuterRef("entry"), role=OuterRef("role"), evidence__isnull=False
+        entry=OuterRef("entry"), role=OuterRef("role"), evidence__isnull=False, departs__isnull=True
     )
     # A police file brings whom it found, all of them: what it leaves over says nothing of the others.
     brought = Judgement.objects.unscoped("sources of judgements of one book; no person").filter(

@@ -150,6 +150,23 @@ def look_ups_in_force() -> QuerySet[LookUp]:
     return found.filter(~Exists(changed), way=Way.EXTRACT)
 
 
+def answers_of_nobody(subjects: Iterable[Subject]) -> dict[int, UUID]:
+    """By subject the newest look-up, where it was made without an officer and waits for one. One query."""
+    asked = {(one.entry_id, one.role): one.pk for one in subjects}
+    rows = (
+        look_ups_in_force()
+        .filter(entry_id__in={entry_id for entry_id, _ in asked})
+        .order_by("entry_id", "role", "-received_at")
+        .distinct("entry_id", "role")
+        .values_list("entry_id", "role", "id", "officer_id")
+    )
+    return {
+        asked[entry_id, role]: pk
+        for entry_id, role, pk, officer_id in rows
+        if officer_id is None and (entry_id, role) in asked
+    }
+
+
 def waiting_from_files() -> QuerySet[Subject]:
     """Principal subjects of finished entries from files that nobody has judged."""
     return Subject.objects.filter(

@@ -8,13 +8,17 @@ from typing import Any
 
 from hotich.core.annotations import amendments, note_words
 from hotich.core.codes import read_code
+from hotich.core.dates import DateAgreement, compare_dates, read_date
 from hotich.core.forms.model import SubjectRole
 from hotich.core.registers.catalogue import editions_of
+from hotich.core.text import compose, search_key, squeeze
 from hotich.entries.models import Entry, Transcription
 from hotich.population.queries import Question
 from hotich.support.errors import Refusal
 
 _OLD_CARD, _PERSONAL = 9, 12
+LONGEST_TERM = 500
+"""Characters of one part of a question."""
 
 
 class NotComparable(Refusal):
@@ -28,6 +32,12 @@ class IdentityMissing(Refusal):
 
     code = "look_up.identity_missing"
     status = 409
+
+
+class TermsRefused(Refusal):
+    """What the officer would search with is not a search for this person."""
+
+    code = "look_up.terms"
 
 
 def people_of(kind: str) -> dict[str, SubjectRole]:
@@ -143,4 +153,40 @@ def register_values(citizen: Any) -> dict[str, str]:
 
 def asked_with(values: Mapping[str, Any]) -> dict[str, str]:
     """What a search of these values asks, empty parts left out: as a look-up keeps it."""
-    return {word: text for word, text in asdict(question_of(values)).items() if text}
+    return parts_of(question_of(values))
+
+
+def parts_of(question: Question) -> dict[str, str]:
+    """The parts of a question that say something."""
+    return {word: text for word, text in asdict(question).items() if text}
+
+
+_OF_THE_PERSON = ("full_name", "mother_full_name", "father_full_name")
+
+
+def with_other_terms(question: Question, said: Mapping[str, str]) -> tuple[Question, dict[str, str]]:
+    """The question with what the officer changed himself (another spelling, the year alone, no sex; empty leaves a part out), and what
+    the book says where he did.
+
+    It is still a search for the person of this entry: his name, the day or year of his birth, or a parent's name stays, tones and
+    spaces aside. Raises TermsRefused.
+    """
+    book = asdict(question)
+    if unknown := sorted(set(said) - set(book)):
+        raise TermsRefused(f"Không tra cứu được theo “{unknown[0]}”.")
+    wanted = {word: squeeze(compose(text)) for word, text in said.items()}
+    if "sex" in wanted:
+        wanted["sex"] = read_code("sex", wanted["sex"]) or ""
+    if any(len(text) > LONGEST_TERM for text in wanted.values()):
+        raise TermsRefused(f"Một ô dài quá {LONGEST_TERM} ký tự: sửa rồi tra cứu lại.")
+    departs = {word: book[word] for word, text in wanted.items() if text != book[word]}
+    if not departs:
+        raise TermsRefused("Chưa đổi thông tin nào: sửa hoặc xóa bớt một ô rồi tra cứu lại.")
+    asked = book | wanted
+    stays = any(asked[word] and search_key(asked[word]) == search_key(book[word]) for word in _OF_THE_PERSON)
+    dates = read_date(asked["birth_date"]).value, read_date(book["birth_date"]).value
+    if not stays and compare_dates(*dates) not in (DateAgreement.EQUAL, DateAgreement.LESS_PRECISE):
+        raise TermsRefused(
+            "Phải giữ ít nhất một trong: họ tên, ngày hoặc năm sinh, họ tên mẹ, họ tên cha như sổ ghi, để vẫn là tìm người này."
+        )
+    return Question(**asked), departs

@@ -25,6 +25,7 @@ DESKS = (
     Desk("Nhịp của tổ", "/nhip-cua-to/", "pace.view"),
     Desk("Chờ tra cứu", "/cho-tra-cuu/", "look_up"),
     Desk("Danh sách theo dõi riêng", "/danh-sach-theo-doi-rieng/", "cases.view"),
+    Desk("Cập nhật dân cư", "/cap-nhat-dan-cu/", "register.update"),
     Desk("Ghi chú cần đối chiếu", "/ghi-chu-can-doi-chieu/", "correct"),
     Desk("Nghi trùng", "/nghi-trung/", "duplicates"),
     Desk("Báo cáo ngày", "/bao-cao/", "report.view"),

@@ -12,6 +12,7 @@ from hotich.screens.checking_desk.urls import urlpatterns as checking_desk
 from hotich.screens.entry_desk.urls import urlpatterns as entry_desk
 from hotich.screens.export_room.urls import urlpatterns as export_room
 from hotich.screens.look_up.urls import urlpatterns as look_up
+from hotich.screens.outbox.urls import urlpatterns as outbox
 from hotich.screens.pace_room.urls import urlpatterns as pace_room
 from hotich.screens.questions.urls import urlpatterns as questions
 from hotich.screens.registers_room.urls import urlpatterns as registers_room
@@ -37,6 +38,7 @@ urlpatterns = [
     *look_up,
     *cases_desk,
     *duplicates_desk,
+    *outbox,
     *report_desk,
     *books_room,
     *registers_room,

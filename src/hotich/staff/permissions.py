@@ -37,6 +37,7 @@ CAPABILITIES: Final[dict[str, str]] = {
     "arbitrate": "phân xử hai lượt nhập khác nhau",
     "checks.view": "xem kết quả kiểm tra",
     "lots.draw": "rút mẫu, lập lô kiểm tra",
+    "register.update": "cập nhật sang Cơ sở dữ liệu quốc gia về dân cư",
 }
 
 POSITIONS: Final[dict[str, frozenset[str]]] = {
@@ -46,14 +47,18 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
         {
             "key", "look_up", "annotate", "entries.view", "assign", "books.view", "handover", "scan", "align", "numbers",
             "cases.view", "report.view", "report.send", "stations.view", "export", "questions.answer", "pace.view",
-            "bias.view", "duplicates", "pages.view", "checks.view",
+            "bias.view", "duplicates", "pages.view", "checks.view", "register.update",
         }
     ),
-    "verifier": frozenset({"entries.view", "books.view", "cases.view", "cases.open", "look_up", "pages.view"}),
+    "verifier": frozenset(
+        {
+            "entries.view", "books.view", "cases.view", "cases.open", "look_up", "pages.view", "register.update",
+        }
+    ),
     "police_head": frozenset(
         {
             "entries.view", "books.view", "cases.view", "report.view", "stations.view", "handover", "pace.view",
-            "pages.view", "checks.view",
+            "pages.view", "checks.view", "register.update",
         }
     ),
     "registrar": frozenset(

@@ -235,7 +235,7 @@ def test_who_needs_no_look_up_is_left_alone(world: Any, desk: Desk) -> None:
     )
     record_and_judge(
         actor=desk.officer, entry_id=judged.pk, role="child", searched={"full_name": "x"}, seen={},
-        personal_id="", outcome="not_found", reason="emigrated", looked_up_at=database_now(),
+        searched_again={"full_name": "y"}, personal_id="", outcome="not_found", reason="emigrated", looked_up_at=database_now(),
     )  # fmt: skip
     assert link(world.book).looked_up == 0
 

@@ -101,6 +101,10 @@ def check(side: Any) -> dict[str, Any]:
     return {"check_id": side.check.pk}
 
 
+def update(side: Any) -> dict[str, Any]:
+    return {"update_id": side.update.pk}
+
+
 def saved_variant(side: Any) -> dict[str, Any]:
     return {"saved_id": side.saved.pk}
 
@@ -237,6 +241,19 @@ DOORS: tuple[Door, ...] = (
     Door(
         "case_paper", "correct", parts=lambda side: {"case_id": side.case.pk, "format": "pdf"}, ok=404,
         but={"justice_officer": 403},  # nothing is concluded yet: there is no way to tell the citizen of
+    ),
+    Door("outbox", "register.update"),
+    Door("outbox_supplements", "register.update"),
+    Door("outbox_workbook", "register.update"),
+    Door("update", "register.update", parts=update),
+    Door(
+        "update_decide", "register.update", "post", parts=update, ok=302,
+        data=lambda side: {"quyet-dinh": "create"},
+    ),
+    # It waits for a decision: there is nothing to confirm yet.
+    Door(
+        "update_confirm", "register.update", "post", parts=update, ok=409,
+        data=lambda side: {"ngay": "2023-06-15", "so": "070306001234", "nguoi": "Ai đó"},
     ),
     Door("daily_form", "report.view"),
     Door("daily_form_xlsx", "report.view"),

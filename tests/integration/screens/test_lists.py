@@ -65,6 +65,7 @@ LISTS = (
     ("keyer", "/viec-hom-nay/"),
     ("keyer", "/cho-tra-cuu/"),
     ("registrar", "/danh-sach-theo-doi-rieng/"),
+    ("verifier", "/cap-nhat-dan-cu/"),
     ("registrar", "/so/"),
     ("registrar", "/so/qua-han/"),
     ("registrar", "/ban-giao/"),
@@ -83,6 +84,8 @@ def test_no_list_asks_a_question_a_row(own: Any) -> None:
     pages = [
         *LISTS,
         ("keyer", f"/cho-tra-cuu/so/{own.book.pk}/"),
+        ("verifier", "/cap-nhat-dan-cu/bo-sung/"),
+        ("verifier", f"/cap-nhat-dan-cu/{own.update.pk}/"),
         ("registrar", f"/so/{own.book.pk}/"),
         ("registrar", f"/so/{own.book.pk}/day-so/"),
         ("registrar", f"/so/{own.book.pk}/mau-so/"),
@@ -136,6 +139,8 @@ def test_opening_an_entry_a_case_or_a_subject_is_on_record(own: Any) -> None:
         ("keyer", f"/cho-tra-cuu/{own.pending.pk}/child/"): ("entry.viewed", own.pending.pk),
         ("registrar", f"/api/entries/{own.matched.pk}"): ("entry.viewed", own.matched.pk),
         ("registrar", "/bao-cao/tai-ve.xlsx"): ("report.exported", "DOT-90001"),
+        ("verifier", f"/cap-nhat-dan-cu/{own.update.pk}/"): ("update.viewed", own.update.pk),
+        ("verifier", "/cap-nhat-dan-cu/tai-ve.xlsx"): ("document.drawn", ""),
     }
     for (code, path), (kind, subject) in opened.items():
         before = AuditEvent.objects.count()

@@ -29,6 +29,8 @@ from hotich.checking.models import Check, Completion, Contest, DuplicatePair, Fi
 from hotich.entries.models import DeferredPacket, Entry, Question
 from hotich.entries.operations import ask
 from hotich.integration.models import ExportRun
+from hotich.integration.npd import facts
+from hotich.integration.npd.models import Update
 from hotich.integration.operations import ask_export, make_export
 from hotich.linkage.models import LookUp
 from hotich.linkage.operations import record_look_up
@@ -92,6 +94,7 @@ class Side:
     contest: Contest
     lot: Lot
     to_sample: Book
+    update: Update
     officers: dict[str, Officer]
     words: frozenset[str]
 
@@ -230,6 +233,17 @@ def checks_of_a_ward(desk: Any, surname: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def to_be_told(entry: Entry, at: datetime) -> Update:
+    """A citizen of the ward whom somebody has still to decide to create."""
+    told = facts.new_citizen(entry, "child")
+    person = facts.person_key("new_citizen", told)
+    return Update.objects.create(
+        kind="new_citizen", entry=entry, role="child", judgement=entry.judgements.get(), facts=told, person_key=person,
+        name_key=facts.name_key("new_citizen", told), key=facts.message_key("new_citizen", person, 0, told),
+        since=at, made_at=at, checked_at=at,
+    )  # fmt: skip
+
+
 def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: str, at: datetime) -> Side:
     """Everything of one ward; `surname`, `volume` and the rest are words that occur nowhere else."""
     from desk import Desk
@@ -327,6 +341,7 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
             reason="expired", packet={}, received_at=at,
         ),
         **checked,
+        update=to_be_told(entries["matched"], at),
         scan=scanned(spare, registrar, 3, f"Quyển của {surname}", clock()),
         words=frozenset(
             {unit_name, surname, volume, f"{number}1", f"{number}2", f"0703060{number}", key, str(book.pk)}

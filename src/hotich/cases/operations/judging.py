@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from hotich.audit.clock import log_time
 from hotich.cases.operations.tracking import locked, open_or_renew, withdraw
 from hotich.cases.policies import (
+    ANOTHER_REASON,
     JudgementRefused,
     chosen_of,
     not_found_from,
@@ -19,6 +20,7 @@ from hotich.cases.policies import (
     unavailable_from,
     unreadable_from,
 )
+from hotich.core.text import compose, squeeze
 from hotich.entries import operations as entries
 from hotich.entries.models import CHANGING, FINISHED, Entry, EntryAction, Outcome
 from hotich.entries.packets import Answer
@@ -68,12 +70,13 @@ def judge(
     look_up_id: Any = None,
     candidate: str = "",
     reason: str = "",
+    reason_words: str = "",
     station: Station | None = None,
 ) -> Judgement:
     """An officer decides of one subject on the strength of one look-up; a newer judgement supersedes.
 
     `same_person` is matched or mismatched by what differs (rules of `core.matching`); `not_found` may be concluded only
-    where the coverage is the nation and, for an extract, after a second search whose nearest he has seen; with less coverage
+    where the coverage is the nation and after a second search, of an extract one whose nearest he has seen; with less coverage
     the outcome is pending. Raises NotAllowed, NotFound, JudgementRefused.
     """
     require(actor, "look_up")
@@ -95,7 +98,7 @@ def judge(
         personal_id, fields = chosen.personal_id, compared_again(entry, chosen)
         outcome = _outcome_of(fields)
     elif decision == Judgement.Decision.NOT_FOUND:
-        outcome = not_found_from(actor, entry, role, look_up, reason)
+        outcome = not_found_from(actor, entry, role, look_up, reason, reason_words)
     elif decision == Judgement.Decision.UNAVAILABLE:
         outcome = unavailable_from(entry, role, look_up)
     elif decision == Judgement.Decision.UNREADABLE:
@@ -113,6 +116,7 @@ def judge(
         outcome=outcome,
         personal_id=personal_id,
         reason=reason,
+        reason_words=squeeze(compose(reason_words)) if reason == ANOTHER_REASON else "",
         comparisons=fields,
         source=OFFICER,
         station=station,
@@ -121,16 +125,22 @@ def judge(
 
 @transaction.atomic
 def search(
-    *, actor: Officer, entry_id: Any, role: str, second: bool = False, working: Working = ORDINARY,
-    station: Station | None = None,
+    *, actor: Officer, entry_id: Any, role: str, second: bool = False, terms: Mapping[str, str] | None = None,
+    working: Working = ORDINARY, station: Station | None = None,
 ) -> LookUp:  # fmt: skip
     """Searches the extracts in force (`linkage.look_up`). Where none is, the subject not judged yet becomes `unavailable`:
     nobody has to decide that, and the queue offers it again.
 
-    Raises NotAllowed, NotFound, NotYetFinished, EntryVoid, NotComparable, IdentityMissing.
+    Raises NotAllowed, NotFound, NotYetFinished, EntryVoid, NotComparable, IdentityMissing, TermsRefused.
     """
     found = search_extracts(
-        actor=actor, entry_id=entry_id, role=role, second=second, working=working, station=station
+        actor=actor,
+        entry_id=entry_id,
+        role=role,
+        second=second,
+        terms=terms,
+        working=working,
+        station=station,
     )
     if found.state == LookUp.State.UNAVAILABLE:
         entry = locked(Entry.objects.visible_to(actor), entry_id)
@@ -216,11 +226,14 @@ def record_and_judge(
     outcome: str,
     reason: str,
     looked_up_at: datetime,
+    searched_again: Mapping[str, str] | None = None,
+    reason_words: str = "",
     working: Working = ORDINARY,
     station: Station | None = None,
 ) -> Judgement:
     """A search made on the police machine and what came of it. Found persons are compared by the same rules as ever:
-    whether it is matched or mismatched follows from the values seen, not from the officer's choice.
+    whether it is matched or mismatched follows from the values seen, not from the officer's choice. `searched_again` is what he
+    searched with the second time, where nobody was found the first time: a look-up of its own.
 
     Raises what `linkage.record_look_up` and `judge` raise.
     """
@@ -228,18 +241,22 @@ def record_and_judge(
     if decision is None:
         raise JudgementRefused(f"Không có kết quả tra cứu “{outcome}”.", code="judgement.outcome")
     found = decision == Judgement.Decision.SAME_PERSON
+    said: dict[str, Any] = {
+        "actor": actor, "entry_id": entry_id, "role": role, "looked_up_at": looked_up_at, "working": working,
+        "station": station,
+    }  # fmt: skip
+    again = {word: text for word, text in (searched_again or {}).items() if text}
+    if again and decision != Judgement.Decision.UNAVAILABLE:
+        # The first one found nobody, or nobody would have searched again; what was found, the second found.
+        record_look_up(**said, searched=searched, seen={}, personal_id="", found=False, available=True)
     look_up = record_look_up(
-        actor=actor,
-        entry_id=entry_id,
-        role=role,
-        searched=searched,
+        **said,
+        searched=again or searched,
         seen=seen,
         personal_id=personal_id if found else "",
         found=found,
         available=decision != Judgement.Decision.UNAVAILABLE,
-        looked_up_at=looked_up_at,
-        working=working,
-        station=station,
+        second=bool(again),
     )
     return judge(
         actor=actor,
@@ -249,6 +266,7 @@ def record_and_judge(
         look_up_id=look_up.id,
         candidate="1" if found else "",
         reason=reason,
+        reason_words=reason_words,
         station=station,
     )
 
@@ -298,6 +316,7 @@ def settle(
     reason: str,
     comparisons: list[dict[str, Any]],
     source: str,
+    reason_words: str = "",
     station: Station | None = None,
     closing: Any = None,
 ) -> Judgement:
@@ -306,6 +325,7 @@ def settle(
     judgement = keep_judgement(
         actor=actor, entry=entry, role=role, look_up=look_up, decision=decision, outcome=outcome,
         personal_id=personal_id, reason=reason, comparisons=comparisons, source=source, received_at=now,
+        reason_words=reason_words,
     )  # fmt: skip
     entries.record_outcome(
         actor=actor,

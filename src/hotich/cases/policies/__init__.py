@@ -1,6 +1,7 @@
 """What a decision of a case must rest on, and who may move a case from where to where."""
 
 from hotich.cases.policies.judging import (
+    ANOTHER_REASON,
     NOT_FOUND_REASONS,
     JudgementRefused,
     chosen_of,
@@ -23,6 +24,7 @@ from hotich.cases.policies.moving import (
 )
 
 __all__ = [
+    "ANOTHER_REASON",
     "NOT_FOUND_REASONS",
     "CaseRefused",
     "JudgementRefused",

@@ -1,5 +1,8 @@
 """What a decision must rest on before it is kept: each check raises, or says the outcome that follows."""
 
+from collections.abc import Mapping
+
+from hotich.core.text import comparison_key
 from hotich.entries.models import Entry, Outcome
 from hotich.linkage.models import Candidate, LookUp, Way
 from hotich.linkage.policies import identity_asked, is_illegible, was_shown
@@ -15,6 +18,9 @@ NOT_FOUND_REASONS = {
     "name_changed": "đổi tên",
     "other": "khác",
 }
+ANOTHER_REASON = "other"
+"""The reason that has to be said in words."""
+LONGEST_WORDS = 300
 
 
 class JudgementRefused(Refusal):
@@ -49,7 +55,9 @@ def chosen_of(actor: Officer, look_up: LookUp | None, candidate: str) -> Candida
     return found
 
 
-def not_found_from(actor: Officer, entry: Entry, role: str, look_up: LookUp | None, reason: str) -> str:
+def not_found_from(
+    actor: Officer, entry: Entry, role: str, look_up: LookUp | None, reason: str, reason_words: str = ""
+) -> str:
     """`not_found` where the look-up covers the nation, else `pending`. Raises JudgementRefused."""
     if look_up is None:
         raise JudgementRefused(
@@ -62,8 +70,16 @@ def not_found_from(actor: Officer, entry: Entry, role: str, look_up: LookUp | No
         )
     if reason not in NOT_FOUND_REASONS:
         raise JudgementRefused("Chọn lý do không tìm thấy.", code="judgement.reason")
-    if look_up.way != Way.RECORDED:
+    if look_up.way == Way.RECORDED:
+        _require_two_recorded(entry, role, look_up)
+    else:
         _require_second_search(actor, entry, role, look_up)
+    if reason == ANOTHER_REASON and not reason_words.strip():
+        raise JudgementRefused(
+            "Lý do “khác”: ghi rõ vì sao không có trong dữ liệu dân cư.", code="judgement.reason_words"
+        )
+    if len(reason_words) > LONGEST_WORDS:
+        raise JudgementRefused(f"Lý do dài quá {LONGEST_WORDS} ký tự: ghi ngắn lại.", code="judgement.reason")
     return Outcome.NOT_FOUND if look_up.coverage == Coverage.NATION else Outcome.PENDING
 
 
@@ -73,21 +89,25 @@ def _require_second_search(actor: Officer, entry: Entry, role: str, look_up: Loo
     """
     values, _ = book_values(entry.kind, role, accepted(entry))
     now_asked = identity_asked(asked_with(values))
-    if identity_asked(look_up.asked) != now_asked:
+    if identity_asked(look_up.of_the_book) != now_asked:
         raise JudgementRefused(
             "Họ tên, ngày sinh hoặc giới tính đã sửa sau lần tra cứu này: tra cứu lại rồi kết luận.",
             code="judgement.stale",
         )
-    wider = LookUp.objects.unscoped("the entry was checked").filter(
-        entry=entry, role=role, second=True, state=LookUp.State.ANSWERED
-    )
-    newest = next(
-        (each for each in wider.order_by("-received_at") if identity_asked(each.asked) == now_asked), None
-    )
+    answered = LookUp.objects.unscoped("the entry was checked").filter(
+        entry=entry, role=role, state=LookUp.State.ANSWERED
+    ).exclude(way__in=(Way.RECORDED, Way.TOLD))  # fmt: skip
+    mine = [one for one in answered.order_by("-received_at") if identity_asked(one.of_the_book) == now_asked]
+    newest = next((one for one in mine if one.second), None)
     if newest is None:
         raise JudgementRefused(
-            "Cần tra cứu lần hai theo cách rộng hơn trước khi kết luận không tìm thấy.",
+            "Cần tra cứu lần hai theo cách rộng hơn, hoặc với thông tin khác, trước khi kết luận không tìm thấy.",
             code="judgement.second_search",
+        )
+    if all(one.departs for one in mine):
+        raise JudgementRefused(
+            "Mới tra cứu với thông tin đã đổi: tra cứu theo đúng sổ rồi kết luận.",
+            code="judgement.first_search",
         )
     if not was_shown(newest, actor):
         raise JudgementRefused(
@@ -95,6 +115,24 @@ def _require_second_search(actor: Officer, entry: Entry, role: str, look_up: Loo
             "tra cứu đó, xem từng người rồi mới kết luận không tìm thấy.",
             code="judgement.not_shown",
         )
+
+
+def _require_two_recorded(entry: Entry, role: str, look_up: LookUp) -> None:
+    """On the police machine too nobody is *not found* by one search: two are on record, asked with different things."""
+    recorded = LookUp.objects.unscoped("the entry was checked").filter(
+        entry=entry, role=role, way=Way.RECORDED, state=LookUp.State.ANSWERED, found=0
+    )
+    mine = _folded(look_up.asked)
+    if all(_folded(one.asked) == mine for one in recorded):
+        raise JudgementRefused(
+            "Cần tra cứu lần hai trên máy Công an với thông tin khác (cách viết tên khác, chỉ năm sinh, bỏ giới tính …) và ghi "
+            "vào phần “Tra lần hai theo” trước khi kết luận không tìm thấy.",
+            code="judgement.second_search",
+        )
+
+
+def _folded(asked: Mapping[str, str]) -> dict[str, str]:
+    return {word: comparison_key(text) for word, text in asked.items() if text}
 
 
 def unavailable_from(entry: Entry, role: str, look_up: LookUp | None) -> str:

@@ -10,15 +10,18 @@ from hotich.linkage.operations.comparing import (
 from hotich.linkage.operations.judgements import FirstJudgement, keep_first_judgements, keep_judgement
 from hotich.linkage.operations.look_ups import (
     LookUpRefused,
+    answer_rows,
     key_again,
     look_up,
     record_look_up,
     show,
 )
+from hotich.linkage.operations.told import keep_told
 
 __all__ = [
     "FirstJudgement",
     "LookUpRefused",
+    "answer_rows",
     "compared",
     "compared_again",
     "judged_fields_differ",
@@ -26,6 +29,7 @@ __all__ = [
     "keep_first_comparison",
     "keep_first_judgements",
     "keep_judgement",
+    "keep_told",
     "key_again",
     "look_up",
     "record_look_up",

@@ -47,8 +47,10 @@ def compared_again(entry: Entry, candidate: Candidate) -> list[dict[str, Any]]:
 def keep_first_comparison(*, entry: Entry, look_up: LookUp, comparisons: Sequence[Mapping[str, Any]]) -> None:
     """Keeps, once an entry and role, in which columns the first keying agreed with the person it was judged to be: what the
     difference between assisted and unassisted entries is measured by. Marks alone, no values. Nothing before the keying is
-    finished, and nothing of what a file brought.
+    finished, nothing of what a file brought, and nothing of what the register was told out of this very book.
     """
+    if look_up.way == Way.TOLD:
+        return
     if entry.first_completed_at is None or entry.completed_by_id is None or entry.from_file:
         return
     fields = first_marks(entry.kind, look_up.role, comparisons)

@@ -39,6 +39,7 @@ def keep_judgement(
     comparisons: list[dict[str, Any]],
     source: str,
     received_at: datetime,
+    reason_words: str = "",
 ) -> Judgement:
     """Adds a judgement that supersedes the subject's current one. Call inside the transaction that locked the entry."""
     current = Judgement.objects.unscoped("the entry was checked").filter(
@@ -54,6 +55,7 @@ def keep_judgement(
         outcome=outcome,
         personal_id=personal_id,
         reason=reason,
+        reason_words=reason_words,
         comparisons=comparisons,
         source=source,
         supersedes=current.first(),

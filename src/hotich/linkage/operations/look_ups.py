@@ -24,7 +24,15 @@ from hotich.linkage.policies import (
     was_shown,
 )
 from hotich.linkage.queries import prior_of_book
-from hotich.linkage.terms import accepted, asked_with, book_values, question_of, register_values
+from hotich.linkage.terms import (
+    accepted,
+    asked_with,
+    book_values,
+    parts_of,
+    question_of,
+    register_values,
+    with_other_terms,
+)
 from hotich.linkage.words import probability_word
 from hotich.linkage.working import ORDINARY, Working
 from hotich.population.models import Coverage
@@ -65,14 +73,16 @@ def look_up(
     entry_id: Any,
     role: str,
     second: bool = False,
+    terms: Mapping[str, str] | None = None,
     working: Working = ORDINARY,
     station: Station | None = None,
 ) -> LookUp:
-    """Searches the extracts in force for one principal subject and keeps what came back and what the model made of it.
+    """Searches the extracts in force for one principal subject and keeps what came back and what the model made of it. With `terms`
+    the officer changes what is asked himself (`terms.with_other_terms`): a second search, kept with what the book says instead.
 
     The answer is shown to the officer, except while a field waits for its second keying (`key_again`). A search that found no
     extract in force is kept as `unavailable`: it is never "not found". Raises NotAllowed, NotFound, NotYetFinished,
-    IdentityMissing.
+    IdentityMissing, TermsRefused.
     """
     require(actor, "look_up")
     entry = _visible_entry(actor, entry_id)
@@ -82,10 +92,13 @@ def look_up(
     received_at = log_time()
     values, _ = book_values(entry.kind, role, transcription)
     prior = prior_of_book(entry.book_id, but=entry.pk)
-    answer = search(question_of(values), on=local(received_at).date(), second=second, prior=prior)
+    question, departs = question_of(values), None
+    if terms is not None:
+        (question, departs), second = with_other_terms(question, terms), True
+    answer = search(question, on=local(received_at).date(), second=second, prior=prior)
     found, candidates = answer_rows(
         actor=actor, entry=entry, role=role, transcription=transcription, answer=answer, prior=prior,
-        second=second, station=station, received_at=received_at,
+        second=second, asked=parts_of(question), departs=departs, station=station, received_at=received_at,
     )  # fmt: skip
     found.save(force_insert=True)
     Candidate.objects.bulk_create(candidates)
@@ -103,6 +116,8 @@ def answer_rows(
     answer: Answer,
     prior: float,
     second: bool = False,
+    asked: Mapping[str, str] | None = None,
+    departs: Mapping[str, str] | None = None,
     station: Station | None = None,
     received_at: datetime,
 ) -> tuple[LookUp, list[Candidate]]:
@@ -116,7 +131,8 @@ def answer_rows(
         entry_seq=entry.seq,
         way=Way.EXTRACT,
         second=second,
-        asked=asked_with(values),
+        asked=dict(asked) if asked is not None else asked_with(values),
+        departs=dict(departs) if departs is not None else None,
         state=LookUp.State.ANSWERED if answer.available else LookUp.State.UNAVAILABLE,
         coverage=answer.coverage,
         as_of=answer.as_of,
@@ -241,6 +257,7 @@ def record_look_up(
     found: bool,
     available: bool,
     looked_up_at: datetime,
+    second: bool = False,
     coverage: str = "nation",
     working: Working = ORDINARY,
     station: Station | None = None,
@@ -275,6 +292,7 @@ def record_look_up(
         role=role,
         entry_seq=entry.seq,
         way=Way.RECORDED,
+        second=second,
         asked=searched,
         state=LookUp.State.ANSWERED if available else LookUp.State.UNAVAILABLE,
         coverage=coverage if available else "",

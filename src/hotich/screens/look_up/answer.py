@@ -8,10 +8,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from hotich.campaign.queries import working_on
+from hotich.cases.operations import NOT_FOUND_REASONS
+from hotich.core.codes import label
+from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.entries.derivation import edition_of_entry
 from hotich.entries.models import Entry
 from hotich.entries.queries import entry_for
-from hotich.linkage.models import Candidate, LookUp, Way
+from hotich.linkage.models import Candidate, Judgement, LookUp, Way
 from hotich.linkage.operations import key_again, show
 from hotich.linkage.policies import to_key_again, was_shown
 from hotich.linkage.queries import judgements_of, look_ups_of
@@ -54,6 +57,7 @@ def answer_of(officer: Officer, entry: Entry, found: LookUp | None) -> dict[str,
     kept = list(found.candidates.all())
     return {
         "look_up": found,
+        "departures": departures(found) if found.departs else [],
         "verdict": verdict_text(found, kept),
         "candidates": [_row(candidate, kept) for candidate in kept],
         "absence_cautions": absence_cautions(found, kept),
@@ -104,14 +108,14 @@ def history_of(officer: Officer, entry: Entry, role: str) -> list[dict[str, Any]
     rows = [
         {
             "at": one.looked_up_at, "look_up": one, "source": one.source, "model": one.model[:8],
-            "what": "Tra cứu lần hai, rộng hơn" if one.second else "Tra cứu",
+            "what": _what(one), "asked": departures(one),
             "result": one.get_verdict_display() or f"{one.found} người", "who": one.officer,
             "opens": one.way == Way.EXTRACT and one.found,
         }
         for one in look_ups
     ] + [
         {
-            "at": one.received_at, "what": f"Xác định: {one.get_decision_display()}",
+            "at": one.received_at, "what": f"Xác định: {one.get_decision_display()}", "asked": _why(one),
             "source": one.look_up.source if one.look_up else "", "result": one.get_outcome_display(),
             "model": one.look_up.model[:8] if one.look_up else "", "who": one.officer or one.source,
             "superseded": bool(number),
@@ -119,6 +123,43 @@ def history_of(officer: Officer, entry: Entry, role: str) -> list[dict[str, Any]
         for number, one in enumerate(judgements.select_related("officer", "look_up"))
     ]  # fmt: skip
     return sorted(rows, key=lambda row: row["at"], reverse=True)
+
+
+def _why(judgement: Judgement) -> list[str]:
+    """The reason of *not found*."""
+    if judgement.reason not in NOT_FOUND_REASONS:
+        return []
+    return [judgement.reason_words or NOT_FOUND_REASONS[judgement.reason]]
+
+
+def _what(look_up: LookUp) -> str:
+    if look_up.way == Way.TOLD:
+        return "Cập nhật vào dữ liệu dân cư"
+    if look_up.departs:
+        return "Tra cứu lần hai, với thông tin khác"
+    if look_up.way == Way.RECORDED:
+        return "Tra cứu lần hai" if look_up.second else "Tra cứu"
+    if look_up.officer_id is None:
+        return "Tra cứu lại tự động"
+    return "Tra cứu lần hai, rộng hơn" if look_up.second else "Tra cứu"
+
+
+def departures(look_up: LookUp) -> list[str]:
+    """What was asked otherwise than the book says, each in words; of a search on the police machine all that was asked."""
+    if look_up.way == Way.RECORDED:
+        return [
+            f"{FIELD_LABELS.get(word, word)}: {_word(word, text)}" for word, text in look_up.asked.items()
+        ]
+    said = []
+    for word, book in (look_up.departs or {}).items():
+        asked, title = look_up.asked.get(word, ""), FIELD_LABELS.get(word, word)
+        was = f" (sổ: {_word(word, book)})" if book else ""
+        said.append(f"{title}: {_word(word, asked)}{was}" if asked else f"bỏ {title.lower()}")
+    return said
+
+
+def _word(word: str, text: str) -> str:
+    return (label("sex", text) or text) if word == "sex" else text
 
 
 @require_POST

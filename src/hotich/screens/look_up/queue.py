@@ -25,6 +25,7 @@ from hotich.linkage.review import (
     Queue,
     Row,
     Waiting,
+    answers_of_nobody,
     books_to_review,
     entries_beside,
     progress_of,
@@ -91,6 +92,7 @@ def listing(request: OfficerRequest) -> HttpResponse:
         "look_up/queue.html",
         {
             "page": page,
+            "asked_again": answers_of_nobody(page.object_list),
             "books": [
                 {"book": book, "progress": progress.get(book.pk), "parts": parts_of(queues[book.pk])}
                 for book in shown

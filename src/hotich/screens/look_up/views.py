@@ -1,12 +1,13 @@
 """Chờ tra cứu: look-ups for entries that others keyed, in the unit's way of looking up."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,6 +27,7 @@ from hotich.linkage.terms import (
     amended_words,
     book_values,
     people_of,
+    question_of,
     terms_for,
 )
 from hotich.screens.common import is_uuid, needs
@@ -88,6 +90,7 @@ def subject(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
                 ("matched", "tìm thấy"), ("not_found", Outcome.NOT_FOUND.label),
                 ("unavailable", Outcome.UNAVAILABLE.label), ("pending", "để người khác chọn"),
             ],
+            "terms": _terms(entry.kind, role, values),
             "reasons": NOT_FOUND_REASONS.items(), "now": now().astimezone(VIETNAM),
         } | answer_of(request.user, entry, found),
     )  # fmt: skip
@@ -107,6 +110,18 @@ def _beside(
     }
 
 
+def _terms(kind: str, role: str, values: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What a second search is asked with, for the officer to change: the parts that the book gives or could give."""
+    asked = asdict(question_of(values))
+    words = (*searched_words(kind, role), "birth_place", "hometown")
+    known = terms_for(kind, role)
+    return [
+        {"word": word, "label": FIELD_LABELS[word], "value": asked[word]}
+        for word in words
+        if word in known or asked[word]
+    ]
+
+
 @require_POST
 @needs("look_up")
 def search(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
@@ -114,6 +129,7 @@ def search(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
     entry = entry_for(request.user, entry_id)
     found = look_up(
         actor=request.user, entry_id=entry_id, role=role, second="lan-hai" in request.POST,
+        terms=_changed(request.POST) if "thong-tin-khac" in request.POST else None,
         working=working_on(entry, on=today()),
     )  # fmt: skip
     audit.record(
@@ -121,6 +137,10 @@ def search(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
         detail={"look_up": str(found.id), "found": found.found}, now=now(),
     )  # fmt: skip
     return redirect(f"/cho-tra-cuu/{entry_id}/{role}/?{asked_again(request, found.id)}")
+
+
+def _changed(said: QueryDict) -> dict[str, str]:
+    return {name.removeprefix("tim-"): str(text) for name, text in said.items() if name.startswith("tim-")}
 
 
 @require_POST
@@ -132,6 +152,7 @@ def decide(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
         actor=request.user, entry_id=entry_id, role=role,
         decision=request.POST.get("xac-dinh", ""), look_up_id=UUID(look_up_id) if is_uuid(look_up_id) else None,
         candidate=request.POST.get("ung-vien", ""), reason=request.POST.get("ly-do", ""),
+        reason_words=request.POST.get("ly-do-khac", ""),
     )  # fmt: skip
     messages.success(request, f"Đã xác định: {Outcome(judgement.outcome).label}.")
     return onwards(request, judgement.entry, role)
@@ -154,7 +175,11 @@ def record(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
         searched={word: request.POST.get(f"theo-{word}", "").strip() for word in searched_words(kind, role)},
         seen={word: request.POST.get(f"thay-{word}", "").strip() for word in seen_words(kind, role)},
         personal_id=request.POST.get("so-dinh-danh", "").strip(), outcome=request.POST.get("ket-qua", ""),
-        reason=request.POST.get("ly-do", ""), looked_up_at=looked_up_at, working=working_on(entry, on=today()),
+        reason=request.POST.get("ly-do", ""), reason_words=request.POST.get("ly-do-khac", ""),
+        searched_again={
+            word: request.POST.get(f"lan2-{word}", "").strip() for word in searched_words(kind, role)
+        },
+        looked_up_at=looked_up_at, working=working_on(entry, on=today()),
     )  # fmt: skip
     messages.success(request, f"Đã ghi kết quả tra cứu: {Outcome(judgement.outcome).label}.")
     return onwards(request, judgement.entry, role)

@@ -1,0 +1,1 @@
+"""Cập nhật dân cư: what is to reach the population register."""
