@@ -12,8 +12,8 @@ from hotich.jobs import duplicates as duplicates
 from hotich.jobs import exporting as exporting
 from hotich.jobs import figures as figures
 from hotich.jobs import linking as linking
-from hotich.jobs import recovering as recovering
 from hotich.jobs import looking_up as looking_up
+from hotich.jobs import recovering as recovering
 from hotich.jobs import reminding as reminding
 from hotich.jobs import scanning as scanning
 from hotich.jobs import sending as sending
