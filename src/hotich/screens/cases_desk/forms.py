@@ -13,6 +13,7 @@ from hotich.cases.enums import (
     CLOSING_DOCUMENTS,
     CONCLUSIONS,
     CONTACT_WAYS,
+    DIFFERENT_PERSON,
     EVIDENCE,
     SUSPENSIONS,
     UNREACHABLE,
