@@ -65,6 +65,7 @@ LISTS = (
     ("keyer", "/viec-hom-nay/"),
     ("keyer", "/cho-tra-cuu/"),
     ("registrar", "/danh-sach-theo-doi-rieng/"),
+    ("list_keeper", "/danh-sach-theo-doi-rieng/dot/"),
     ("registrar", "/so/"),
     ("registrar", "/ghi-chu-can-doi-chieu/"),
     ("registrar", "/ghi-chu-can-doi-chieu/?phan=chua-noi"),
