@@ -62,11 +62,26 @@ def tracking_list(
         cases = cases.filter(look_up_asked=True)
     elif asked.special == "unsent":
         cases = cases.filter(state=CaseState.TO_VERIFY, batch__isnull=True)
-    return (
-        cases.select_related("entry__book", "unit", "judgement")
-        .prefetch_related("discrepancies", "entry__subjects")
-        .order_by("unit__sort_key", "-number")
+    order = ("due_on", "pk") if asked.special == "overdue" else ("unit__sort_key", "-number")
+    return _whole(cases).order_by(*order)
+
+
+def _whole(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases with what a line of the list shows."""
+    return cases.select_related("entry__book", "unit", "judgement").prefetch_related(
+        "discrepancies", "entry__subjects"
     )
+
+
+def ids_of(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The same cases in the same order as ids alone: a page of tens of thousands is found among narrow rows."""
+    return cases.select_related(None).prefetch_related(None).values_list("pk", flat=True)  # type: ignore[return-value]
+
+
+def cases_by_id(officer: HasScope, ids: Sequence[UUID]) -> list[Case]:
+    """The cases of one page as the list shows them, in the order of the ids."""
+    found = {case.pk: case for case in _whole(Case.objects.visible_to(officer).filter(pk__in=ids))}
+    return [found[pk] for pk in ids if pk in found]
 
 
 def _overdue(on: date | None) -> Q:
@@ -228,12 +243,21 @@ def ages_of(cases: QuerySet[Case], now: datetime) -> dict[str, list[int]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """A case with the term that has run out: its own, or another agency's."""
+
+    case: Case
+    due_on: date
+    outside: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Reminders:
     """What is overdue for an officer: cases whose turn is his, and those that he has to press for."""
 
     own: int
     escalated: int
-    first: tuple[Case, ...]
+    first: tuple[Late, ...]
 
     def __bool__(self) -> bool:
         return bool(self.own or self.escalated)
@@ -245,14 +269,22 @@ def reminders_for(officer: Officer, now: datetime, *, most: int = 10) -> Reminde
     waiting = Q(pk__in=[])
     for position in officer.scope.positions:
         waiting |= Q(unit_id=position.agency.unit_id, turn=position.code)
-        if position.code in ("verifier", "registrar", "list_keeper"):
-            waiting |= Q(unit_id=position.agency.unit_id, turn="", outside_due_on__lt=day)
+        # A case that rests while another agency is asked is looked after by who has it.
+        if position.code in ("verifier", "registrar"):
+            waiting |= Q(unit_id=position.agency.unit_id, turn="", received=position.code == "registrar")
     visible = Case.objects.visible_to(officer).filter(state__in=OPEN)
     own = visible.filter(waiting).filter(_overdue(day))
-    first = tuple(own.select_related("unit").order_by("due_on", "number")[:most])
+    first = tuple(_late(case, day) for case in own.select_related("unit").order_by("due_on", "number")[:most])
     above = any(position.code in ABOVE for position in officer.scope.positions)
     return Reminders(
         own=len(first) if len(first) < most else own.count(),
         escalated=visible.filter(level__gte=2).count() if above else 0,
         first=first,
     )
+
+
+def _late(case: Case, day: date) -> Late:
+    if case.due_on is not None and case.due_on < day:
+        return Late(case, case.due_on, outside=False)
+    assert case.outside_due_on is not None, "one of its terms has run out"
+    return Late(case, case.outside_due_on, outside=True)

@@ -1,6 +1,6 @@
 """The tracking list that the past days left: every case lives its life at its own pace until today, so that all states are there.
 
-Cases opened in three days go to the police under one letter, what was approved in three days goes on to the registrar under one slip, as an office
+Cases opened in two days go to the police under one letter, what was approved in two days goes on to the registrar under one slip, as an office
 does it; what has not happened by now stays as it stands, some of it overdue.
 """
 
@@ -28,11 +28,13 @@ from hotich.support.copy import copy_rows
 from hotich.support.ids import uuid7
 from hotich.support.time import local
 
-_WINDOW = 3
+_WINDOW = 2
 """Days whose cases travel under one letter."""
-_CONCLUSIONS = (
-    ("book_right",) * 10 + ("register_right",) * 6 + ("both_wrong",) * 2 + ("cannot_tell",) + ("different_person",)
-)  # fmt: skip
+_CONCLUSIONS = ("book_right",) * 20 + ("register_right",) * 12 + ("both_wrong",) * 4 + ("cannot_tell",) * 2
+_DIFFERENT = 0.06
+"""Share of the conclusions of the last days that found two persons; the older ones are approved and off the list."""
+_PROMPT = timedelta(days=10)
+"""A letter so old has been answered: none of its cases lies about any more."""
 _EVIDENCE = {
     "book_right": ["birth_certificate", "registration_file"],
     "register_right": ["identity_archive", "residence_file"],
@@ -140,15 +142,15 @@ class _Office:
                 self._add(life, "sent", self.keeper, sent, "to_verify", batch=str(letter.id), due_on=due_in("verifying", sent))  # fmt: skip
                 if taken <= self.until:
                     self._add(life, "verification_started", self.verifier, taken, "verifying", due_on=due_in("verifying", taken))  # fmt: skip
-                    self._conclude(life)
+                    self._conclude(life, prompt=sent < self.until - _PROMPT)
             if taken <= self.until:
                 letter.row |= {"state": "acknowledged", "acknowledged_by_id": self.verifier.pk, "acknowledged_at": taken}  # fmt: skip
             if all(life.approved_at for life in cases):
                 self._answer(letter, max(life.approved_at for life in cases if life.approved_at))
 
-    def _conclude(self, life: _Life) -> None:
+    def _conclude(self, life: _Life, *, prompt: bool) -> None:
         rng, last = self.rng, life.standing.last_event_at
-        slow = rng.random() < 0.15
+        slow = rng.random() < 0.15 and not prompt
         if rng.random() < 0.1:
             asked = self._later(last, 0.3, 1)
             letter = {
@@ -165,12 +167,14 @@ class _Office:
                     "text": "Gửi bản sao hồ sơ lưu kèm theo.",
                 }  # fmt: skip
                 self._add(life, "letter_answered", self.verifier, answered, "verifying", answer=answer)
-        if rng.random() < 0.03:
+        if rng.random() < 0.03 and not prompt:
             paused = self._later(life.standing.last_event_at, 0.5, 2)
             self._add(life, "suspended", self.verifier, paused, "suspended", why="outside", reason="chờ cơ quan khác trả lời", left=2)  # fmt: skip
             return
         found = rng.choice(_CONCLUSIONS)
-        ended = self._later(life.standing.last_event_at, *((5, 12) if slow else (0.4, 3.5)))
+        if not prompt and rng.random() < _DIFFERENT:
+            found = "different_person"
+        ended = self._later(life.standing.last_event_at, *((5, 12) if slow else (0.4, 3.0)))
         if not self._add(
             life, "concluded", self.verifier, ended, "to_approve", conclusion=found, evidence=_EVIDENCE[found],
             text=_FOUND[found], due_on=due_in("to_approve", ended),

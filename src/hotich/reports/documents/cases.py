@@ -236,12 +236,10 @@ def citizen_notice(
             Paragraph(f"Nơi giải quyết: {_authority(route, issuer)}.{term}"),
             Heading("2. Giấy tờ cần mang theo"),
             Bullets(route.proof_labels),
-            Heading("3. Nếu không yêu cầu sửa"),
             Paragraph(
-                "Ông (bà) có thể không yêu cầu; khi đó hai thông tin được giữ nguyên và hồ sơ tạm dừng. Giấy tờ đã cấp không mất giá trị vì "
-                "thông báo này."
+                "Ông (bà) có thể không yêu cầu sửa; khi đó hai thông tin được giữ nguyên và hồ sơ tạm dừng. "
+                f"Căn cứ: {route.source}."
             ),
-            Paragraph(f"Căn cứ: {route.source}."),
         ),
         signatures=(_head_of(issuer),),
         recipients=("Như trên", f"Lưu: VT, hồ sơ số {case.number}"),
@@ -264,20 +262,20 @@ def tracking_list_document(
             *((Paragraph(f"Người theo dõi: {keeper}.", plain=True),) if keeper else ()),
             Table(
                 (
-                    Column("STT", 0.4, "center"), Column("Hồ sơ số", 0.6, "center"), Column("Sổ, số", 1.8),
-                    Column("Người", 1.3), Column("Số định danh", 1.1), Column("Điểm không khớp", 1.1),
-                    Column("Sổ hộ tịch ghi", 1.3), Column("Dữ liệu dân cư", 1.3), Column("Mở ngày", 0.8, "center"),
-                    Column("Tình trạng", 1.1), Column("Hạn", 0.8, "center"), Column("Kết luận", 1.1),
+                    Column("STT", 0.4, "center"), Column("Hồ sơ số", 0.55, "center"), Column("Sổ, số", 1.6),
+                    Column("Người", 1.3), Column("Số định danh", 1.4), Column("Điểm không khớp", 1.1),
+                    Column("Sổ hộ tịch ghi", 1.3), Column("Dữ liệu dân cư", 1.3), Column("Mở ngày", 1.15, "center"),
+                    Column("Tình trạng, kết luận", 1.5), Column("Hạn", 1.15, "center"),
                 ),
                 tuple(
                     (
                         order, line.number, line.place, line.who, line.personal_id, "; ".join(line.points),
-                        "; ".join(line.book), "; ".join(line.register), line.opened, line.state, line.due,
-                        line.conclusion,
+                        "; ".join(line.book), "; ".join(line.register), line.opened,
+                        f"{line.state}; {line.conclusion}" if line.conclusion else line.state, line.due,
                     )
                     for order, line in enumerate(lines, start=1)
                 ),
-                total=("", "", f"Cộng: {len(lines)} hồ sơ", *([""] * 9)),
+                total=("", "", f"Cộng: {len(lines)} hồ sơ", *([""] * 8)),
             ),
         ),
         signatures=(Signature("NGƯỜI LẬP"), _head_of(issuer)),

@@ -13,6 +13,7 @@ from hotich.cases.enums import (
     CLOSING_DOCUMENTS,
     CONCLUSIONS,
     CONTACT_WAYS,
+    DIFFERENT_PERSON,
     EVIDENCE,
     SUSPENSIONS,
     UNREACHABLE,
@@ -134,10 +135,14 @@ def forms_for(
             continue
         said = typed if typed is not None and action.id == failed else None
         fields = tuple(_shown(one, standing, said, today, routes, law) for one in FIELDS[action.id])
-        shown.append(
-            ActForm(action, fields, action.id == first, note if action.id == "start_procedure" else "")
-        )
-    return shown
+        shown.append(ActForm(action, fields, action.id == first, _note(action.id, standing, note)))
+    return sorted(shown, key=lambda form: not form.is_open)
+
+
+def _note(action: str, standing: CaseStanding, of_law: str) -> str:
+    if action == "approve" and standing.concluded == DIFFERENT_PERSON:
+        return "Duyệt thì hồ sơ được rút: xác định cũ bị thay, người này vào danh sách chờ tra cứu để tra cứu lại."
+    return of_law if action == "start_procedure" else ""
 
 
 def _shown(
