@@ -279,7 +279,10 @@ def test_an_address_answers_to_its_own_method_only(own: Any) -> None:
     for code, client in clients(own).items():
         for door in DOORS:
             other = "get" if door.method == "post" else "post"
-            if door.name in {"choose_station", "choose_check_station"} or (door.address(own), other) in served:
+            if (
+                door.name in {"choose_station", "choose_check_station"}
+                or (door.address(own), other) in served
+            ):
                 continue  # it takes the officer's choice of his machine; or another door answers to the other method
             status = ask(client, door, own, method=other).status_code
             if status != 405:
