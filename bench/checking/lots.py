@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 import numpy as np
 
 from hotich.core.quotas.sampling import chance_accepted, plan_for, zero_defect_plan
