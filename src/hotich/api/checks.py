@@ -92,7 +92,7 @@ def checks_of(*, officer: Officer, station: Station, checks: list[Check], now: d
         "breaks": {"after": 0, "minutes": 0},
         "until": now.isoformat(),
         "books": [_book(book, checks, now) for book in books.values()],
-        "places": [_place(check, keyed.get((check.entry_id, check.pass_number), {})) for check in checks],
+        "places": [_place(check, keyed.get((check.entry_id, check.pass_number or 0), {})) for check in checks],
         "previous": {},
     }  # fmt: skip
 

@@ -32,6 +32,8 @@ def policy_of(unit: Unit | None, on: date) -> Policy:
 
 def has_one_keyer(unit_id: int | None, on: date) -> bool:
     """Whether one officer alone keys for the unit: nobody there could check him."""
+    if unit_id is None:
+        return False
     keying = Position.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=on),
         agency__unit_id=unit_id, code__in=_KEYS, valid_from__lte=on, officer__is_active=True,

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.db.models import Count
+
 from hotich.books.models import Book, BookStatus
 from hotich.checking.models import Check, Lot
-from hotich.checking.operations import arbitrate, contest, draw_lot, take_checks
+from hotich.checking.operations import arbitrate, contest, draw_lot, give_back, plan_book, take_checks
 from hotich.checking.operations.keying import conclude
 from hotich.core.quotas.sampling import plan_for
 from hotich.demo.officers import Staff
@@ -18,7 +20,7 @@ from hotich.support.errors import Refusal
 
 _WARDS = ("minhhung", "hunglong")
 _KEYED = 14
-_WRONG = (2, 5, 9, 12)
+_WRONG = (1, 4, 6, 9, 12)
 """Which of the checks of a ward show a difference; all but the last are decided."""
 _PAST = ((180, 0), (230, 1), (150, 0), (210, 6), (260, 2))
 """Lots of the days before: entries, and how many of the sample were wrong."""
@@ -39,10 +41,20 @@ def _checked(holder: Holder, staff: Staff, now: datetime) -> int:
     """The checker keyed some entries again; where the two differed, the registrar has looked at the book."""
     checker, arbiter = staff.of(holder, "doichieu"), staff.of(holder, "hotich")
     station = staff.stations[holder.code][0]
-    try:
-        taken = take_checks(actor=checker, station=station, now=now)[:_KEYED]
-    except Refusal:
+    book = (
+        Book.objects.unscoped("the demo's own ward")
+        .filter(unit=holder.unit, kind="KS", status=BookStatus.COMPLETE)
+        .annotate(keyed=Count("entries"))
+        .order_by("-keyed", "id")
+        .first()
+    )
+    if book is None:
         return 0
+    plan_book(book=book, now=now)
+    taken = take_checks(actor=checker, station=station, now=now, book=book)
+    taken, left = taken[:_KEYED], taken[_KEYED:]
+    for check in left:
+        give_back(actor=checker, check_id=check.pk, now=now)
     rng = Random(f"hotich-demo-checks-{holder.code}")
     kept = dict(
         Transcription.objects.filter(
@@ -52,9 +64,10 @@ def _checked(holder: Holder, staff: Staff, now: datetime) -> int:
     differing: list[Check] = []
     for number, check in enumerate(taken):
         said = {name: _read_again(kept[check.entry_id].get(name)) for name in check.fields}
-        names = [name for name in said if name.endswith("full_name") and said[name]["v"]]
+        names = [name for name in said if said[name]["v"] and not said[name]["v"][0].isdigit()]
         if number in _WRONG and names:
-            said[rng.choice(names)]["v"] = _misread(rng, said[names[0]]["v"])
+            name = rng.choice(names)
+            said[name]["v"] = _misread(said[name]["v"])
         common: dict[str, Any] = {
             "actor": checker, "entry_id": check.entry_id, "now": now, "station": station, "allowed": True,
             "pass_number": check.pass_number,
@@ -81,7 +94,7 @@ def _read_again(value: Mapping[str, Any] | None) -> dict[str, Any]:
     return {part: (value or {}).get(part) for part in ("v", "m", "struck")} | {"o": "typed"}
 
 
-def _misread(rng: Random, name: str) -> str:
+def _misread(name: str) -> str:
     """Another tone on the last syllable: what tired eyes read."""
     swaps = {
         "ò": "ó",
@@ -106,7 +119,7 @@ def _lot_at_work(holder: Holder, staff: Staff, now: datetime) -> None:
         unit=holder.unit, status__in=(BookStatus.KEYING, BookStatus.COMPLETE), marked_for_entry=True
     )
     registrar = staff.of(holder, "hotich")
-    for book in books.order_by("-status", "entries_count", "id")[:6]:
+    for book in books.exclude(checks__checker__isnull=False).order_by("-status", "entries_count", "id")[:6]:
         try:
             draw_lot(actor=registrar, book=book, sort=Lot.Sort.QUALITY, now=now)
         except Refusal:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from hotich.books.models import Book
 from hotich.checking import policies
@@ -51,8 +51,10 @@ def take_checks(
     elif held:
         waiting = waiting.filter(book_id=held[0].book_id)
     taken = len(held)
-    for check in waiting.order_by("book_id", "position", "id")[: 4 * MOST]:
-        if taken >= MOST or (taken and check.book_id != (held[0] if held else check).book_id):
+    if not held and book is None and check_id is None and (fullest := _fullest(waiting)) is not None:
+        waiting = waiting.filter(book_id=fullest)
+    for check in waiting.order_by("position", "id")[: 4 * MOST]:
+        if taken >= MOST:
             break
         if (mine := _take(check, actor, station, now)) is not None:
             held.append(mine)
@@ -62,6 +64,13 @@ def take_checks(
     if not held:
         raise NothingToCheck
     return sorted(held, key=lambda one: (one.pk != check_id, str(one.book_id), one.position, str(one.pk)))
+
+
+def _fullest(waiting: Any) -> UUID | None:
+    """The book of which most waits."""
+    rows = waiting.order_by().values("book_id").annotate(n=Count("pk")).order_by("-n", "book_id")
+    row = rows.first()
+    return row["book_id"] if row else None
 
 
 def _held(actor: Officer) -> Any:

@@ -64,14 +64,25 @@ def check_for(
     )  # fmt: skip
 
 
-def plan_units(*, unit_ids: Iterable[int] | None = None, now: datetime) -> int:
-    """Plans one slice of every book that is being keyed, of these units or everywhere; how many checks."""
-    waiting = Entry.objects.unscoped("which books have something to plan").filter(
-        book=OuterRef("pk"), status=Status.COMPLETED, void=False
+def plan_units(*, unit_ids: Iterable[int] | None = None, now: datetime, most: int = 400) -> int:
+    """Plans books that are with who keys them, of these units or everywhere, until so many checks are planned; how many. The first
+    books are those that are being keyed."""
+    planned = Check.objects.unscoped("planned already, whoever may see it").filter(entry=OuterRef("pk"))
+    unplanned = (
+        Entry.objects.unscoped("which books have something to plan")
+        .filter(book=OuterRef("pk"), status=Status.COMPLETED, void=False, from_file=False)
+        .filter(~Q(outcome__in=WAITING) | Q(last_action_at__lt=now - PATIENCE))
+        .filter(~Exists(planned.exclude(state__in=(Check.State.WITHDRAWN, Check.State.RETURNED))))
     )
     books = Book.objects.unscoped("planned by the system, shown to nobody").filter(
-        Exists(waiting), status=BookStatus.KEYING
+        Exists(unplanned), status__in=(BookStatus.KEYING, BookStatus.COMPLETE)
     )
     if unit_ids is not None:
         books = books.filter(unit_id__in=list(unit_ids))
-    return sum(plan_book(book=book, now=now) for book in books.select_related("unit").order_by("id"))
+    done = 0
+    # "keying" comes after "complete" in the alphabet.
+    for book in books.select_related("unit").order_by("-status", "id"):
+        if done >= most:
+            break
+        done += plan_book(book=book, now=now)
+    return done

@@ -161,11 +161,11 @@ def usual_values(policy: Policy, entries: Iterable[Mapping[str, Mapping[str, Any
             counts.setdefault(field, Counter())[says(value)] += 1
     if total < policy.usual_entries:
         return {}
-    found = {}
+    found: dict[str, str] = {}
     for field, count in counts.items():
-        value, times = count.most_common(1)[0]
-        if value and times * 100 >= policy.usual_share * total:
-            found[field] = value
+        said, times = count.most_common(1)[0]
+        if said and times * 100 >= policy.usual_share * total:
+            found[field] = said
     return found
 
 

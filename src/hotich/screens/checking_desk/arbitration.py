@@ -179,9 +179,16 @@ def _box(check: Check, field: str) -> list[int] | None:
 
 
 def _shown(request: OfficerRequest, check: Check, refusal: Refusal | None = None) -> HttpResponse:
+    rows = _rows(check, request)
     return render(
         request,
         "checking_desk/arbitration.html",
-        {"check": check, "entry": check.entry, "rows": _rows(check, request), "refusal": refusal},
+        {
+            "check": check,
+            "entry": check.entry,
+            "rows": rows,
+            "refusal": refusal,
+            "on_paper": not any(row.has_image for row in rows),
+        },
         status=refusal.status if refusal else 200,
     )

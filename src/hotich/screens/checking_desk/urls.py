@@ -15,7 +15,7 @@ urlpatterns = [
     path("kiem-tra/lo/", lots.listing, name="lots"),
     path("kiem-tra/lo/rut-mau/", lots.draw, name="draw_lot"),
     path("kiem-tra/lo/<uuid:lot_id>/", lots.detail, name="lot"),
-    path("kiem-tra/ket-qua/", results.results, name="check_results"),
+    path("kiem-tra/lo/ket-qua/", results.results, name="check_results"),
     path("o-da-sua/", corrections.own, name="own_corrections"),
     path("o-da-sua/<int:difference_id>/phan-hoi/", corrections.object_to, name="contest_correction"),
 ]
