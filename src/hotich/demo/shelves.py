@@ -10,6 +10,8 @@ from django.db.models import Count, Max, Min, Q
 
 from hotich.books.models import Book, BookStatus, Handover, Minutes, Way
 from hotich.books.operations import Found, Given, draw_up, receive_minutes, report_lost
+from hotich.cases.models import Case
+from hotich.cases.queries import OPEN
 from hotich.checking.duplicates.finding import begin_from_here, check_entries
 from hotich.checking.duplicates.operations import judge_pair
 from hotich.checking.models import Completion, Decision, DuplicatePair
@@ -64,23 +66,17 @@ def _figures(book_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
     """The sum and the sequences of many books at once."""
     entries = Entry.objects.unscoped("the demo's own books").filter(book__in=list(book_ids))
     finished = Q(first_completed_at__isnull=False, void=False)
-    found = {
-        row.pop("book_id"): row
-        for row in entries.values("book_id").annotate(
-            keyed=Count("pk", filter=finished & Q(unreadable=False, out_of_scope=False)),
-            void=Count("pk", filter=Q(void=True)),
-            unreadable=Count("pk", filter=finished & Q(unreadable=True, out_of_scope=False)),
-            out_of_scope=Count("pk", filter=finished & Q(out_of_scope=True)),
-            pages_keyed=Count("page", distinct=True),
-            open_cases=Count("cases", filter=~Q(cases__state__in=("closed", "withdrawn"))),
-        )
-    }
-    for row in found.values():
-        parts = ("keyed", "void", "unreadable", "out_of_scope")
-        row |= {
-            "missing": 0, "accounted": sum(row[part] for part in parts), "open_checks": 0, "open_pairs": 0, "questions": 0,
-            "years": [],
-        }  # fmt: skip
+    counted = entries.values("book_id").annotate(
+        n_keyed=Count("pk", filter=finished & Q(unreadable=False, out_of_scope=False)),
+        n_void=Count("pk", filter=Q(void=True)),
+        n_unreadable=Count("pk", filter=finished & Q(unreadable=True, out_of_scope=False)),
+        n_out_of_scope=Count("pk", filter=finished & Q(out_of_scope=True)),
+        n_pages=Count("page", distinct=True),
+    )
+    found = {row["book_id"]: _figures_of(row) for row in counted}
+    cases = Case.objects.unscoped("the demo's own books").filter(entry__book__in=found, state__in=OPEN)
+    for row in cases.values("entry__book_id").annotate(number=Count("pk")).order_by():
+        found[row["entry__book_id"]]["open_cases"] = row["number"]
     for row in (
         entries.filter(number_value__isnull=False)
         .values("book_id", "number_year")
@@ -91,6 +87,14 @@ def _figures(book_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
             {"year": row["number_year"], "first": row["first"], "last": row["last"], "missing": []}
         )
     return found
+
+
+def _figures_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    parts = {name: row[f"n_{name}"] for name in ("keyed", "void", "unreadable", "out_of_scope")}
+    return {
+        **parts, "missing": 0, "accounted": sum(parts.values()), "pages_keyed": row["n_pages"], "open_cases": 0,
+        "open_checks": 0, "open_pairs": 0, "questions": 0, "years": [],
+    }  # fmt: skip
 
 
 def move_books(shelf: Shelf, territory: Territory, staff: Staff, *, now: datetime) -> None:
