@@ -25,7 +25,9 @@ SCREENS = {
         "/khong-co/",
         "/doi-mat-khau/",
     ),
-    "totruong.minhhung": ("/phan-cong/", "/danh-sach-theo-doi-rieng/", "/bao-cao/", "/so/", "/may/"),
+    "totruong.minhhung": (
+        "/phan-cong/", "/danh-sach-theo-doi-rieng/", "/bao-cao/", "/so/", "/may/", "/ban-giao/", "/so/qua-han/", "/nghi-trung/",
+    ),
     "hotich.minhhung": ("/bao-cao/", "/so/"),
     "lanhdao.minhhung": ("/bao-cao/",),
     "tuphap.thixa": ("/bao-cao/", "/so/", "/danh-sach-theo-doi-rieng/"),

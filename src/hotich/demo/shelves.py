@@ -136,17 +136,26 @@ def _pile(books: list[Book], holder: Holder, staff: Staff, *, now: datetime) -> 
 def _lend(books: list[Book], holder: Holder, staff: Staff, *, now: datetime) -> None:
     """A finished book is with its registrar for a margin note; its entry may be annotated once."""
     for book in _of(books, BookStatus.COMPLETE, 3):
-        entry = (
+        once = (
             Entry.objects.unscoped("the demo's own books")
-            .filter(book=book, void=False, sensitive=False, number_value__isnull=False)
-            .order_by("position")
+            .filter(
+                book=book,
+                void=False,
+                first_completed_at__isnull=False,
+                number_value__isnull=False,
+                number_suffix="",
+            )
+            .values("number_value")
+            .annotate(times=Count("pk"), sensitive=Count("pk", filter=Q(sensitive=True)))
+            .filter(times=1, sensitive=0)
+            .order_by("number_value")
             .first()
         )
-        if entry is None:
+        if once is None:
             continue
         minutes = lend_for_note(
             actor=staff.of(holder, "totruong"), now=now, given=Given(book), to_agency=holder.keeper,
-            numbers=[entry.number], due_on=now.date() + timedelta(days=3), minutes_number=f"04/BBM-{holder.unit.code}",
+            numbers=[str(once["number_value"])], due_on=now.date() + timedelta(days=3), minutes_number=f"04/BBM-{holder.unit.code}",
             reason="ghi cải chính theo quyết định mới",
         )  # fmt: skip
         receive_minutes(actor=staff.of(holder, "hotich"), now=now, minutes=minutes)
