@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import CharField, Count, Max, Min, Q
+from django.db.models.functions import Cast, Coalesce, Substr
 
 from hotich.books.models import Book, BookStatus, Handover, Minutes, Way
 from hotich.books.operations import Found, Given, draw_up, receive_minutes, report_lost
@@ -79,12 +80,14 @@ def _figures(book_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
         found[row["entry__book_id"]]["open_cases"] = row["number"]
     for row in (
         entries.filter(number_value__isnull=False)
-        .values("book_id", "number_year")
+        .annotate(of_year=Coalesce(Cast("number_year", CharField()), Substr("registered_on", 1, 4)))
+        .values("book_id", "of_year")
         .annotate(first=Min("number_value"), last=Max("number_value"))
-        .order_by("book_id", "number_year")
+        .order_by("book_id", "of_year")
     ):
+        year = int(row["of_year"]) if row["of_year"].isdigit() else None
         found[row["book_id"]]["years"].append(
-            {"year": row["number_year"], "first": row["first"], "last": row["last"], "missing": []}
+            {"year": year, "first": row["first"], "last": row["last"], "missing": []}
         )
     return found
 
@@ -207,8 +210,10 @@ def lay_side_by_side(shelf: Shelf, staff: Staff, *, now: datetime) -> int:
     begin_from_here(now=now)
     justice = staff.officers["chuyenvien.tuphap"]
     pairs = DuplicatePair.objects.order_by("found_at", "id")
-    judged = next((pair for pair in pairs if pair.first_unit_id != pair.second_unit_id), None)
-    if judged is not None and not (judged.first.sensitive or judged.second.sensitive):
+    judged = next(
+        (pair for pair in pairs.filter(by_number=True) if pair.first_unit_id != pair.second_unit_id), None
+    )
+    if judged is not None:
         judge_pair(actor=justice, now=now, pair_id=judged.pk, decision=Decision.SAME_ACT)
     return pairs.count()
 
