@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import CharField, Count, Max, Min, Q
+from django.db.models.functions import Cast, Coalesce, Substr
 
 from hotich.books.models import Book, BookStatus, Handover, Minutes, Way
 from hotich.books.operations import Found, Given, draw_up, receive_minutes, report_lost
+from hotich.cases.models import Case
+from hotich.cases.queries import OPEN
 from hotich.checking.duplicates.finding import begin_from_here, check_entries
 from hotich.checking.duplicates.operations import judge_pair
 from hotich.checking.models import Completion, Decision, DuplicatePair
@@ -64,33 +67,37 @@ def _figures(book_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
     """The sum and the sequences of many books at once."""
     entries = Entry.objects.unscoped("the demo's own books").filter(book__in=list(book_ids))
     finished = Q(first_completed_at__isnull=False, void=False)
-    found = {
-        row.pop("book_id"): row
-        for row in entries.values("book_id").annotate(
-            keyed=Count("pk", filter=finished & Q(unreadable=False, out_of_scope=False)),
-            void=Count("pk", filter=Q(void=True)),
-            unreadable=Count("pk", filter=finished & Q(unreadable=True, out_of_scope=False)),
-            out_of_scope=Count("pk", filter=finished & Q(out_of_scope=True)),
-            pages_keyed=Count("page", distinct=True),
-            open_cases=Count("cases", filter=~Q(cases__state__in=("closed", "withdrawn"))),
-        )
-    }
-    for row in found.values():
-        parts = ("keyed", "void", "unreadable", "out_of_scope")
-        row |= {
-            "missing": 0, "accounted": sum(row[part] for part in parts), "open_checks": 0, "open_pairs": 0, "questions": 0,
-            "years": [],
-        }  # fmt: skip
+    counted = entries.values("book_id").annotate(
+        n_keyed=Count("pk", filter=finished & Q(unreadable=False, out_of_scope=False)),
+        n_void=Count("pk", filter=Q(void=True)),
+        n_unreadable=Count("pk", filter=finished & Q(unreadable=True, out_of_scope=False)),
+        n_out_of_scope=Count("pk", filter=finished & Q(out_of_scope=True)),
+        n_pages=Count("page", distinct=True),
+    )
+    found = {row["book_id"]: _figures_of(row) for row in counted}
+    cases = Case.objects.unscoped("the demo's own books").filter(entry__book__in=found, state__in=OPEN)
+    for row in cases.values("entry__book_id").annotate(number=Count("pk")).order_by():
+        found[row["entry__book_id"]]["open_cases"] = row["number"]
     for row in (
         entries.filter(number_value__isnull=False)
-        .values("book_id", "number_year")
+        .annotate(of_year=Coalesce(Cast("number_year", CharField()), Substr("registered_on", 1, 4)))
+        .values("book_id", "of_year")
         .annotate(first=Min("number_value"), last=Max("number_value"))
-        .order_by("book_id", "number_year")
+        .order_by("book_id", "of_year")
     ):
+        year = int(row["of_year"]) if row["of_year"].isdigit() else None
         found[row["book_id"]]["years"].append(
-            {"year": row["number_year"], "first": row["first"], "last": row["last"], "missing": []}
+            {"year": year, "first": row["first"], "last": row["last"], "missing": []}
         )
     return found
+
+
+def _figures_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    parts = {name: row[f"n_{name}"] for name in ("keyed", "void", "unreadable", "out_of_scope")}
+    return {
+        **parts, "missing": 0, "accounted": sum(parts.values()), "pages_keyed": row["n_pages"], "open_cases": 0,
+        "open_checks": 0, "open_pairs": 0, "questions": 0, "years": [],
+    }  # fmt: skip
 
 
 def move_books(shelf: Shelf, territory: Territory, staff: Staff, *, now: datetime) -> None:
@@ -132,17 +139,26 @@ def _pile(books: list[Book], holder: Holder, staff: Staff, *, now: datetime) -> 
 def _lend(books: list[Book], holder: Holder, staff: Staff, *, now: datetime) -> None:
     """A finished book is with its registrar for a margin note; its entry may be annotated once."""
     for book in _of(books, BookStatus.COMPLETE, 3):
-        entry = (
+        once = (
             Entry.objects.unscoped("the demo's own books")
-            .filter(book=book, void=False, sensitive=False, number_value__isnull=False)
-            .order_by("position")
+            .filter(
+                book=book,
+                void=False,
+                first_completed_at__isnull=False,
+                number_value__isnull=False,
+                number_suffix="",
+            )
+            .values("number_value")
+            .annotate(times=Count("pk"), sensitive=Count("pk", filter=Q(sensitive=True)))
+            .filter(times=1, sensitive=0)
+            .order_by("number_value")
             .first()
         )
-        if entry is None:
+        if once is None:
             continue
         minutes = lend_for_note(
             actor=staff.of(holder, "totruong"), now=now, given=Given(book), to_agency=holder.keeper,
-            numbers=[entry.number], due_on=now.date() + timedelta(days=3), minutes_number=f"04/BBM-{holder.unit.code}",
+            numbers=[str(once["number_value"])], due_on=now.date() + timedelta(days=3), minutes_number=f"04/BBM-{holder.unit.code}",
             reason="ghi cải chính theo quyết định mới",
         )  # fmt: skip
         receive_minutes(actor=staff.of(holder, "hotich"), now=now, minutes=minutes)
@@ -194,8 +210,10 @@ def lay_side_by_side(shelf: Shelf, staff: Staff, *, now: datetime) -> int:
     begin_from_here(now=now)
     justice = staff.officers["chuyenvien.tuphap"]
     pairs = DuplicatePair.objects.order_by("found_at", "id")
-    judged = next((pair for pair in pairs if pair.first_unit_id != pair.second_unit_id), None)
-    if judged is not None and not (judged.first.sensitive or judged.second.sensitive):
+    judged = next(
+        (pair for pair in pairs.filter(by_number=True) if pair.first_unit_id != pair.second_unit_id), None
+    )
+    if judged is not None:
         judge_pair(actor=justice, now=now, pair_id=judged.pk, decision=Decision.SAME_ACT)
     return pairs.count()
 

@@ -95,48 +95,51 @@ def begin_from_here(*, now: datetime) -> None:
 
 
 def _acts(entry_ids: Collection[UUID]) -> dict[UUID, Act]:
-    """The finished entries among these, as far as duplicates go."""
+    """The finished entries among these, as far as duplicates go. Thousands at once: rows, not objects."""
     rows = (
         Entry.objects.unscoped("only laid beside each other; nothing of it is shown to anybody")
         .filter(pk__in=entry_ids, first_completed_at__isnull=False, void=False)
-        .select_related("book")
-    )
-    loaded = {entry.pk: entry for entry in rows}
-    people: dict[UUID, list[Subject]] = defaultdict(list)
-    for subject in Subject.objects.filter(entry__in=loaded):
-        people[subject.entry_id].append(subject)
-    events = _events({pk: entry for pk, entry in loaded.items() if entry.kind in _EVENTS})
-    return {pk: _act(entry, people[pk], events.get(pk, "")) for pk, entry in loaded.items()}
+        .values_list(
+            "pk", "kind", "book_id", "book__office_key", "book__year_opened", "book__volume_key", "number_value",
+            "number_suffix", "number_year", "registered_on",
+        )
+    )  # fmt: skip
+    loaded = {row[0]: row for row in rows}
+    people: dict[UUID, list[Person]] = defaultdict(list)
+    beside: dict[UUID, dict[str, str]] = defaultdict(dict)
+    subjects = Subject.objects.filter(Q(principal=True) | Q(role__in=_BESIDE), entry__in=loaded)
+    columns = ("entry_id", "role", "name_search", "birth_date", "birth_year", "principal")
+    for entry_id, role, name, born, year, principal in subjects.values_list(*columns):
+        if principal:
+            people[entry_id].append(Person(role, name, born, year))
+        elif name:
+            beside[entry_id][role] = name
+    events = _events({pk: _EVENTS[row[1]] for pk, row in loaded.items() if row[1] in _EVENTS})
+    return {
+        pk: Act(
+            kind=kind,
+            office=office,
+            volume=f"{kind}|{office}|{opened}|{volume}",
+            year=year_of_number(number_year, registered),
+            number=number,
+            suffix=suffix,
+            persons=tuple(people[pk]),
+            event=events.get(pk, ""),
+            book=str(book),
+            rest=beside[pk],
+        )
+        for pk, kind, book, office, opened, volume, number, suffix, number_year, registered in loaded.values()
+    }
 
 
-def _events(loaded: dict[UUID, Entry]) -> dict[UUID, str]:
-    """The day of the act itself, normalised, of kinds that have one."""
-    rows = Transcription.objects.filter(entry__in=loaded, accepted=True).values_list("entry_id", "normalised")
+def _events(fields: Mapping[UUID, str]) -> dict[UUID, str]:
+    """The day of the act itself, normalised, of entries whose kind has one; `fields` says which column it is."""
+    rows = Transcription.objects.filter(entry__in=fields, accepted=True).values_list("entry_id", "normalised")
     found = {}
     for entry_id, normalised in rows:
-        value = (normalised or {}).get(_EVENTS[loaded[entry_id].kind])
+        value = (normalised or {}).get(fields[entry_id])
         found[entry_id] = value if isinstance(value, str) else str((value or {}).get("edtf", ""))
     return found
-
-
-def _act(entry: Entry, people: Iterable[Subject], event: str) -> Act:
-    book = entry.book
-    return Act(
-        kind=entry.kind,
-        office=book.office_key,
-        volume=f"{book.kind}|{book.office_key}|{book.year_opened}|{book.volume_key}",
-        year=year_of_number(entry.number_year, entry.registered_on),
-        number=entry.number_value,
-        suffix=entry.number_suffix,
-        persons=tuple(
-            Person(one.role, one.name_search, one.birth_date, one.birth_year, one.principal)
-            for one in people
-            if one.principal
-        ),
-        event=event,
-        book=str(book.pk),
-        rest={one.role: one.name_search for one in people if one.role in _BESIDE and one.name_search},
-    )
 
 
 def _remake_keys(entry_ids: Collection[UUID], wanted: Mapping[tuple[UUID, Ground], str]) -> None:

@@ -18,7 +18,7 @@ class PairState(models.TextChoices):
 
 
 class Decision(models.TextChoices):
-    SAME_ACT = "same_act", "cùng một việc, ghi ở hai bản"
+    SAME_ACT = "same_act", "cùng một việc, ghi ở hai bản hoặc ghi lặp"
     AGAIN = "again", "đăng ký lại, đăng ký hai lần"
     DIFFERENT = "different", "hai việc khác nhau"
 

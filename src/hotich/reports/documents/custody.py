@@ -92,8 +92,8 @@ def _listed(handovers: Sequence[Handover]) -> Table:
     entries = sum(each.entries_count or 0 for each in handovers)
     return Table(
         (
-            Column("STT", 0.5, "center"), Column("Sổ", 2.6), Column("Nơi đăng ký", 2), Column("Bản", 1),
-            Column("Số trang", 0.8, "right"), Column("Số trường hợp", 0.9, "right"), Column("Tình trạng", 1.9),
+            Column("STT", 0.5, "center"), Column("Sổ", 2.3), Column("Nơi đăng ký", 2.6), Column("Bản", 0.9),
+            Column("Số trang", 0.8, "right"), Column("Số trường hợp", 0.9, "right"), Column("Tình trạng", 1.7),
         ),
         tuple(
             (

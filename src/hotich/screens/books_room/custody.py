@@ -235,15 +235,9 @@ def paper(request: OfficerRequest, minutes_id: UUID, format: str) -> HttpRespons
 @needs("books.view")
 def overdue(request: OfficerRequest) -> HttpResponse:
     """Books that should have gone back, and books that nobody finds."""
-    return render(
-        request,
-        "books_room/overdue.html",
-        {
-            "page": page_of(overdue_for(request.user, on=today()), request),
-            "losses": losses_for(request.user),
-            "today": today(),
-        },
-    )
+    page = page_of(overdue_for(request.user, on=today()), request)
+    page.object_list = [(book, (today() - book.due_back_on).days) for book in page.object_list]
+    return render(request, "books_room/overdue.html", {"page": page, "losses": losses_for(request.user)})
 
 
 @require_safe

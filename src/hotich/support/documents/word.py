@@ -234,7 +234,11 @@ class _Writer:
         signatures, recipients = self.said.signatures, self.said.recipients
         if not (signatures or recipients):
             return
+        # What the signature signs is on its page: the last piece of running text goes with it.
+        if isinstance(self.said.body[-1] if self.said.body else None, Paragraph | Bullets):
+            self.file.paragraphs[-1].paragraph_format.keep_with_next = True
         self._gap(8)
+        self.file.paragraphs[-1].paragraph_format.keep_with_next = True
         width = self._width()
         if len(signatures) > 1:
             table = self._grid(len(signatures), [width / len(signatures)] * len(signatures))
