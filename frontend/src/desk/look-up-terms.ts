@@ -18,9 +18,10 @@ const SEXES = [["", "bỏ"], ["male", "Nam"], ["female", "Nữ"]] as const;
 export function departures(answer: LookUpAnswer): string[] {
   return Object.entries(answer.departs ?? {}).map(([word, book]) => {
     const label = LABELS[word] ?? word;
-    const asked = inWords(word, String((answer.terms ?? {})[word] ?? ""));
+    const asked = String((answer.terms ?? {})[word] ?? "");
     if (asked === "") return `bỏ ${label.toLowerCase()}`;
-    return book === "" ? `${label}: ${asked}` : `${label}: ${asked} (sổ: ${inWords(word, book)})`;
+    const now = `${label}: ${inWords(word, asked)}`;
+    return book === "" ? now : `${now} (sổ: ${inWords(word, book)})`;
   });
 }
 

@@ -6,8 +6,10 @@ from random import Random
 from typing import Any
 
 from hotich.audit.digests import row_digest
+from hotich.cases.operations import record_and_judge
 from hotich.demo.officers import Staff
 from hotich.demo.territory import Holder, Territory
+from hotich.entries import operations as entries
 from hotich.entries.models import Transcription
 from hotich.integration.npd import facts
 from hotich.integration.npd import operations as npd
@@ -28,6 +30,8 @@ _DROPPED = (
     "gia đình đã chuyển đi, Công an nơi cư trú thu thập",
 )
 _REFUSED = "Công dân đã có ngày chết khác trong dữ liệu dân cư"
+TWICE = 2
+"""Wards in which a child is written twice."""
 CREATED = 2
 """New citizens of each ward who were given their number today."""
 
@@ -54,6 +58,7 @@ def tell_register(territory: Territory, staff: Staff, *, now: datetime) -> int:
                 events += _events(made, judgement, holder, staff)
     copy_rows(Update, updates)
     copy_rows(UpdateEvent, events)
+    _write_again(territory, staff, now)
     npd.gather()
     for holder in territory.holders:
         _create_some(holder, staff, now)
@@ -80,7 +85,8 @@ def _made(
         state = State.WAITING
     if state in TAKEN:
         taken.add(person)
-    since = at if state in (State.WAITING, State.QUEUED) else at + (now - at) * (0.3 + 0.3 * rng.random())
+    at_once = state == State.WAITING or (state == State.QUEUED and kind == Kind.DATE_OF_DEATH)
+    since = at if at_once else at + (now - at) * (0.3 + 0.3 * rng.random())
     why = rng.choice(_DROPPED)
     return {
         "id": uuid7(), "kind": str(kind), "entry_id": judgement.entry_id, "unit_id": judgement.unit_id,
@@ -143,6 +149,35 @@ def _create_some(holder: Holder, staff: Staff, now: datetime) -> None:
         npd.confirm(
             actor=officer, update_id=update.pk, on=local(now).date(), by=str(officer),
             number=_number(update, holder.unit.pk * 10 + number), now=now,
+        )  # fmt: skip
+
+
+def _write_again(territory: Territory, staff: Staff, now: datetime) -> None:
+    """One child of each of two wards stands in the book a second time, under a number of its own, and was not found there either: what
+    an officer has to decide before anybody is created."""
+    for holder in territory.holders[:TWICE]:
+        leader = staff.of(holder, "totruong")
+        waiting = Update.objects.visible_to(leader).filter(
+            kind=Kind.NEW_CITIZEN, state=State.WAITING, unit=holder.unit, entry__sensitive=False
+        )
+        first = waiting.select_related("entry__book").order_by("-made_at", "id").first()
+        if first is None:
+            continue
+        kept = Transcription.objects.get(entry=first.entry, accepted=True)
+        number = {
+            "registration.number": {**kept.fields["registration.number"], "v": f"{first.entry.number}a"}
+        }
+        row = entries.FileRow(
+            tx_id=uuid7(), entry_id=uuid7(), book=first.entry.book, position=first.entry.position + 1,
+            fields={name: {**value, "o": "imported"} for name, value in (kept.fields | number).items()},
+            source={"file": "bo-sung.xlsx", "row": 2},
+        )  # fmt: skip
+        entries.record_imports(actor=staff.of(holder, "hotich"), rows=[row], now=now)
+        name = first.facts["full_name"]
+        record_and_judge(
+            actor=leader, entry_id=row.entry_id, role=first.role, searched={"full_name": name},
+            searched_again={"full_name": name, "birth_date": first.facts.get("birth_date", "")[-4:] or "năm"},
+            seen={}, personal_id="", outcome="not_found", reason="not_collected", looked_up_at=now - timedelta(minutes=5),
         )  # fmt: skip
 
 

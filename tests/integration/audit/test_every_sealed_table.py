@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import outbox
 import psycopg
 import pytest
 from desk import Desk
@@ -38,7 +39,7 @@ ANOTHER = {
 
 @pytest.fixture
 def sealed(desk: Desk) -> Desk:
-    """A row in every sealed table: a look-up that was judged a mismatch, its case, a view, a model put to use."""
+    """A row in every sealed table: a look-up that was judged a mismatch, its case, an update of the register, a view, a model put to use."""
     extract_of(citizen(ethnicity="Hoa"))
     entry = entry_about(desk, child__ethnicity="Kinh")
     found = seek(actor=desk.officer, entry_id=entry, role="child")
@@ -50,6 +51,8 @@ def sealed(desk: Desk) -> Desk:
         look_up_id=found.pk,
         candidate="1",
     )
+    outbox.not_found(desk, line=2)
+    outbox.gather()
     record(kind="entry.viewed", officer=desk.officer, subject=f"entry:{entry}", now=database_now())
     use_version(digest="shipped", actor=desk.officer, now=database_now(), on=database_now().date())
     assert seal() is not None
@@ -92,7 +95,7 @@ def _without_references(owner: psycopg.Connection[Any]) -> None:
     for table, name in owner.execute(
         "SELECT conrelid::regclass::text, conname FROM pg_constraint"
         " WHERE contype IN ('f', 'c', 'u') AND connamespace = 'public'::regnamespace AND conparentid = 0"
-        " AND coninhcount = 0 AND conrelid::regclass::text ~ '^(audit|entries|linkage|cases|population)_'"
+        " AND coninhcount = 0 AND conrelid::regclass::text ~ '^(audit|entries|linkage|cases|population|npd)_'"
         " ORDER BY contype <> 'f'"
     ).fetchall():
         owner.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import outbox
 import psycopg
 import pytest
 from desk import Desk
@@ -16,10 +17,11 @@ from hotich.cases.models import Case
 from hotich.entries import operations as entries
 from hotich.entries.models import Entry, EntryWork, Question
 from hotich.entries.refolding import refold
+from hotich.integration.npd.models import Update
 from hotich.linkage.models import Judgement, LookUp
 
 pytestmark = pytest.mark.django_db(transaction=True)
-FOLLOWING = (Entry, LookUp, Judgement, Case, EntryWork, Question)
+FOLLOWING = (Entry, LookUp, Judgement, Case, EntryWork, Question, Update)
 
 
 def units_of(model: Any) -> set[int | None]:
@@ -46,6 +48,8 @@ def without_unit(desk: Desk) -> Desk:
     desk.world.book.save(update_fields=["unit"])
     extract_of(citizen(hometown="Hà Nội", ethnicity="Hoa"))
     judged(desk, child__ethnicity="Kinh")
+    outbox.not_found(desk, line=9)
+    outbox.gather()
     desk.open(2, 1)
     desk.key_all()
     desk.complete(work={"keys": 100})

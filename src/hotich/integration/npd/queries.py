@@ -10,7 +10,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from hotich.entries.models import Entry, Outcome, Subject
 from hotich.entries.sensitive import Sees
 from hotich.integration.npd.enums import OPEN, Kind, State
-from hotich.integration.npd.facts import may_be_one
+from hotich.integration.npd.facts import DIED, may_be_one
 from hotich.integration.npd.models import Update, UpdateEvent
 from hotich.linkage.models import Judgement
 
@@ -121,7 +121,7 @@ def supplements_of(officer: Sees, *, unit_code: str = "", limit: int = 200) -> l
     found = Judgement.objects.visible_to(officer).filter(
         superseded_by__isnull=True, outcome=Outcome.MATCHED, entry__sensitive=False,
         comparisons__contains=[{"agreement": "register_lacks"}],
-    )  # fmt: skip
+    ).exclude(entry__kind__in={kind for kind, _ in DIED})  # fmt: skip  # a day of death goes out as an update
     if unit_code:
         found = found.filter(unit__code=unit_code)
     rows = (
