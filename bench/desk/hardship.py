@@ -278,13 +278,17 @@ def killed(playwright: Any, house: House, book: TrueBook, *, entries: int, every
     finally:
         killer.stop()
         killer.kills_browser()
-        time.sleep(0.3)
-        shutil.rmtree(profile, ignore_errors=True)
     outcome.seconds = time.monotonic() - began
     if outcome.keyed < entries:
         outcome.trouble = f"chưa nhập hết: {outcome.stuck[-1:]}"
     house.waits_until_it_answers()
-    return judge(house, book, witness, outcome)
+    judge(house, book, witness, outcome)
+    if outcome.lost or outcome.trouble:
+        # What is missing may lie there still: it is to be looked at before anything is said of the desk.
+        outcome.trouble += f" (hồ sơ trình duyệt: {profile})"
+    else:
+        shutil.rmtree(profile, ignore_errors=True)
+    return outcome
 
 
 def _opens_again(page: Any, house: House, login: str) -> None:

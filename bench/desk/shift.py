@@ -91,10 +91,13 @@ def is_ready(page: Any, seconds: float = 30, *, login: str = "") -> None:
         at = page.evaluate(
             "document.getElementById('id_login') !== null ? 'login' : document.querySelector('[data-field]:focus') !== null"
             " ? 'desk' : document.querySelector('.desk-nothing [role=alert]') !== null ? 'refused'"
+            " : document.querySelector('.desk-nothing [data-sign-in]') !== null ? 'signed out'"
             " : document.querySelector('.desk-nothing') !== null ? 'end' : ''"
         )
         if at == "login" and login:
             keys_login(page, login)
+        elif at == "signed out" and login:
+            page.goto(page.evaluate("document.querySelector('[data-sign-in]').href"))
         elif at in ("desk", "end"):
             return
         elif at == "refused":

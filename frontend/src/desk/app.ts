@@ -48,6 +48,7 @@ export class App {
   readonly #drawn = new Map<string, Edition>();
   #page: Page | null = null;
   #place: PlaceOfShift | null = null;
+  #isAtEnd = false;
   #pressed = 0;
   #turn = 0;
   #drawing: number | null = null;
@@ -103,6 +104,7 @@ export class App {
     const { work, journal, sender } = this.#session;
     const book = work.book(place.book)!;
     this.#page?.leave();
+    this.#isAtEnd = false;
     this.#place = place;
     this.#remember(place.book);
     const data = deskData(work.shift, book, place, work.state(place), work.around(place));
@@ -151,11 +153,16 @@ export class App {
     this.#page = null;
     this.#place = null;
     const isDown = this.#session.sender.trouble !== null || !navigator.onLine;
-    const sentence = isDown ? "Đã nhập hết phần có trên máy này. Có đường truyền thì máy lấy thêm việc." : this.#purpose.done;
+    const { signInAt } = this.bar;
+    const [sentence, href, label] =
+      signInAt !== null
+        ? ["Đã nhập hết phần có trên máy này. Đăng nhập lại thì máy lấy thêm việc.", signInAt, "Đăng nhập lại"]
+        : [isDown ? "Đã nhập hết phần có trên máy này. Có đường truyền thì máy lấy thêm việc." : this.#purpose.done, this.#purpose.home, this.#purpose.homeLabel];
     this.#root.replaceChildren(
-      h("div", { class: "desk-nothing" }, h("h1", { tabindex: "-1" }, sentence), h("p", {}, h("a", { href: this.#purpose.home }, this.#purpose.homeLabel))),
+      h("div", { class: "desk-nothing" }, h("h1", { tabindex: "-1" }, sentence), h("p", {}, h("a", { href, "data-sign-in": signInAt !== null }, label))),
       this.bar.element,
     );
+    this.#isAtEnd = true;
     this.#root.classList.add("desk-ready");
     delete this.#root.dataset["entry"];
     history.replaceState(null, "", this.#purpose.address(""));
@@ -200,6 +207,8 @@ export class App {
       this.#drawing = null;
       this.#page?.refresh();
       this.bar.show();
+      // More has come while nothing was left.
+      if (this.#isAtEnd && this.#session.work.next(null) !== null) void this.goOn();
     });
   }
 

@@ -54,6 +54,11 @@ export class ShiftBar {
     if (address !== null) this.#signIn.href = `/dang-nhap/?next=${encodeURIComponent(address)}`;
   }
 
+  /** Where he signs in again, while he has to. */
+  get signInAt(): string | null {
+    return this.#signIn.hidden ? null : this.#signIn.href;
+  }
+
   show(): void {
     const { journal, sender, others, isFull } = this.#session;
     const asked = this.#asking();
