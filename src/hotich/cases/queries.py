@@ -263,7 +263,7 @@ class Reminders:
         return bool(self.own or self.escalated)
 
 
-def reminders_for(officer: Officer, now: datetime, *, most: int = 10) -> Reminders:
+def reminders_for(officer: Officer, now: datetime, *, most: int = 5) -> Reminders:
     """Cases overdue that wait for one of his positions in their own unit, and, for those above, what has been overdue for long in all his units."""
     day = local(now).date()
     waiting = Q(pk__in=[])

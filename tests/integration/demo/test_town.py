@@ -13,7 +13,9 @@ from hotich.audit.verifying import verify
 from hotich.books.models import Book
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import campaigns_on
-from hotich.cases.models import Case
+from hotich.cases.models import Batch, Case, CaseState
+from hotich.cases.projection import columns_of
+from hotich.cases.queries import standings_of
 from hotich.demo import town
 from hotich.demo.officers import PASSWORD
 from hotich.demo.town import HomeInUse, fill, is_filled
@@ -50,6 +52,7 @@ def test_everything_in_it_can_be_verified_and_counted_again(filled: datetime) ->
 
     every_kind_was_keyed_and_looked_up()
     some_corrections_stand_in_the_margin_of_what_they_amend()
+    cases_stand_in_every_state_as_their_logs_say()
 
     main = campaigns_on(filled.date()).first()
     assert main is not None and main.code == "KH99"
@@ -85,6 +88,21 @@ def every_kind_was_keyed_and_looked_up() -> None:
     assert roles["CN"] == {"adoptee", "adoptive_father", "adoptive_mother"}
     judged = Judgement.plain.filter(entry__kind="KH", entry__outcome="matched")
     assert judged.count() == 2 * Entry.plain.filter(kind="KH", outcome="matched").count() > 0
+
+
+def cases_stand_in_every_state_as_their_logs_say() -> None:
+    cases = list(Case.plain.all())
+    standings = standings_of(cases)
+    wrong = {
+        name
+        for case in cases
+        for name, value in columns_of(standings[case.pk]).items()
+        if getattr(case, name) != value
+    }
+    assert wrong == set()
+    assert {case.state for case in cases} == set(CaseState.values)
+    assert set(Batch.plain.values_list("kind", flat=True)) == {"verification", "handover"}
+    assert any(case.level for case in cases)
 
 
 def some_corrections_stand_in_the_margin_of_what_they_amend() -> None:
