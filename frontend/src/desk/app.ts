@@ -1,8 +1,10 @@
 /** The desk for a whole shift: one page that shows entry after entry without asking the server for the next. */
 import { applyVariant } from "../core/edition";
+import { askedOnly } from "./asked";
 import { fetchImage, prefetch } from "../journal/images";
 import { deskData } from "../shift/desk-data";
 import type { Session } from "../shift/session";
+import { giveBack } from "../shift/work";
 import type { PlaceOfShift } from "../shift/types";
 import { h, say } from "./dom";
 import { latelyOf } from "./lately";
@@ -21,6 +23,21 @@ const AHEAD = 5;
 const HEARTBEAT = 20_000;
 const IDLE = 10 * 60_000;
 
+/** What this desk is for: keying, or keying again what others keyed. */
+export interface Purpose {
+  address(entry: string): string;
+  readonly done: string;
+  readonly home: string;
+  readonly homeLabel: string;
+}
+
+const KEYING: Purpose = {
+  address: (entry) => (entry === "" ? "/nhap/" : `/nhap/${entry}/`),
+  done: "Đồng chí đã nhập hết phần được giao.",
+  home: "/",
+  homeLabel: "Về việc hôm nay",
+};
+
 export class App {
   readonly bar: ShiftBar;
   readonly #root: HTMLElement;
@@ -37,8 +54,11 @@ export class App {
   /** Images of the whole batch, taken in quiet moments. */
   #whole: readonly string[] = [];
 
-  constructor(root: HTMLElement, session: Session) {
+  readonly #purpose: Purpose;
+
+  constructor(root: HTMLElement, session: Session, purpose: Purpose = KEYING) {
     this.#root = root;
+    this.#purpose = purpose;
     this.#session = session;
     this.#views = new Views(root, fetchImage);
     useKeysOf(session.work.shift.officer.id);
@@ -90,14 +110,24 @@ export class App {
       goOn: () => void this.goOn(),
       step: (step) => void this.#step(step),
       openShift: () => this.bar.toggle(),
+      giveBack: (check) => this.#giveBack(check),
       rest: this.#rest,
     }, this.#views);
     this.#root.append(this.bar.element);
     this.#root.dataset["entry"] = place.entry;
-    history.replaceState(null, "", `/nhap/${place.entry}/`);
+    history.replaceState(null, "", this.#purpose.address(place.entry));
     this.bar.show();
     if (this.#pressed > 0) performance.measure("entry-ready", { start: this.#pressed, end: performance.now() });
     this.#lookAhead(place);
+  }
+
+  async #giveBack(check: string): Promise<void> {
+    try {
+      await giveBack(check);
+    } catch (error) {
+      return say(error instanceof Error ? error.message : String(error));
+    }
+    window.location.assign(this.#purpose.home);
   }
 
   /** What the shift's entries of a book say already, for offering it again: once, before its first entry is shown. */
@@ -121,14 +151,14 @@ export class App {
     this.#page = null;
     this.#place = null;
     const isDown = this.#session.sender.trouble !== null || !navigator.onLine;
-    const sentence = isDown ? "Đã nhập hết phần có trên máy này. Có đường truyền thì máy lấy thêm việc." : "Đồng chí đã nhập hết phần được giao.";
+    const sentence = isDown ? "Đã nhập hết phần có trên máy này. Có đường truyền thì máy lấy thêm việc." : this.#purpose.done;
     this.#root.replaceChildren(
-      h("div", { class: "desk-nothing" }, h("h1", { tabindex: "-1" }, sentence), h("p", {}, h("a", { href: "/" }, "Về việc hôm nay"))),
+      h("div", { class: "desk-nothing" }, h("h1", { tabindex: "-1" }, sentence), h("p", {}, h("a", { href: this.#purpose.home }, this.#purpose.homeLabel))),
       this.bar.element,
     );
     this.#root.classList.add("desk-ready");
     delete this.#root.dataset["entry"];
-    history.replaceState(null, "", "/nhap/");
+    history.replaceState(null, "", this.#purpose.address(""));
     this.#root.querySelector("h1")?.focus();
     this.bar.show();
   }
@@ -138,7 +168,8 @@ export class App {
     const known = this.#editions.get(key);
     if (known !== undefined) return known;
     const coming = read<Edition>(place.edition_url).then((printed) => {
-      const edition = applyVariant(printed, place.variant);
+      const whole = applyVariant(printed, place.variant);
+      const edition = place.check ? askedOnly(whole, place.check.fields) : whole;
       this.#drawn.set(key, edition);
       return edition;
     });
@@ -210,6 +241,6 @@ export class App {
 }
 
 /** One drawing of a form: an edition as one book has it. */
-function editionKey({ edition_url, variant }: PlaceOfShift): string {
-  return edition_url + JSON.stringify(variant);
+function editionKey({ edition_url, variant, check }: PlaceOfShift): string {
+  return edition_url + JSON.stringify([variant, check?.fields ?? null]);
 }

@@ -74,7 +74,7 @@ export class Desk {
       .map((subject) => ({ ...subject, identity: subject.identity.filter((field) => this.specs.has(field)) }));
     this.#identity = new Set(this.principals.flatMap((subject) => subject.identity));
     this.#serverOnly = new Set(edition.findings.filter((finding) => finding.server).map((finding) => finding.code));
-    this.#constants = this.readOnly ? {} : constantsToAdd(data.entry.fields, specs, constantsOf(data));
+    this.#constants = this.readOnly || this.isCheck ? {} : constantsToAdd(data.entry.fields, specs, constantsOf(data));
     this.fields = { ...data.entry.fields, ...this.#constants };
     this.#journal = outside.journal;
     this.queue = new PacketQueue(outside.journal, outside.sender, data.entry.id, {
@@ -96,6 +96,11 @@ export class Desk {
     this.#judge();
   }
 
+  /** Whether an entry of somebody else is keyed again to check it. */
+  get isCheck(): boolean {
+    return (this.data.check ?? null) !== null;
+  }
+
   get hasGrant(): boolean {
     return this.data.grant !== null && this.data.grant !== "";
   }
@@ -115,6 +120,9 @@ export class Desk {
 
   /** What is good to know and asks for nothing: the work goes on as ever. */
   get notes(): readonly string[] {
+    if (this.isCheck) {
+      return [`Nhập lại ${this.specs.size} ô theo sổ. Bản nhập trước không hiện ở đây; hai bản khác nhau thì người thứ ba xem sổ và quyết định.`];
+    }
     const notes: string[] = [];
     const until = this.data.campaign.scope_until;
     if (until !== null && this.#rules.isOutOfScope(this.fields)) {
@@ -371,6 +379,8 @@ export class Desk {
   }
 
   #takeServerFindings(findings: readonly Finding[], settled: boolean): void {
+    // The server says nothing of a check: what it knows is the first keying's.
+    if (this.isCheck) return;
     this.#server = findings;
     const local = settled ? [] : this.#rules.judge(this.fields);
     this.#findings = this.#withTyping(merged(local, findings, this.#serverOnly, settled));

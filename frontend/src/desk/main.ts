@@ -1,6 +1,6 @@
 /** Starts the desk on the page that carries `#desk`. */
 import { practise, PRACTICE_PATH } from "../practice/main";
-import { boot, NOTHING_TO_KEY } from "../shift/boot";
+import { boot, bootChecks, CHECK_PATH, NOTHING_TO_CHECK, NOTHING_TO_KEY } from "../shift/boot";
 import { h } from "./dom";
 import { ServerSaysNo } from "./http";
 import { registerWorker } from "../sw/register";
@@ -15,13 +15,15 @@ if (root !== null) {
   root.style.setProperty("--desk-top", `${Math.round(root.getBoundingClientRect().top + window.scrollY)}px`);
   startTheme();
   registerWorker();
-  const begun: Promise<unknown> = window.location.pathname === PRACTICE_PATH ? practise(root) : boot(root);
+  const begun: Promise<unknown> = begin(root, window.location.pathname);
   begun.then(() => loadFonts(root)).catch((error: unknown) => {
     const here = encodeURIComponent(window.location.pathname + window.location.search);
-    if (error instanceof ServerSaysNo && error.code === CHOOSE_STATION) return window.location.replace(`/nhap/may/?tiep=${here}`);
+    if (error instanceof ServerSaysNo && error.code === CHOOSE_STATION) {
+      return window.location.replace(window.location.pathname === CHECK_PATH ? "/kiem-tra/may/" : `/nhap/may/?tiep=${here}`);
+    }
     if (error instanceof ServerSaysNo && error.status === 401) return window.location.replace(`/dang-nhap/?next=${here}`);
     const sentence = error instanceof Error ? error.message : String(error);
-    const isDone = error instanceof ServerSaysNo && error.code === NOTHING_TO_KEY;
+    const isDone = error instanceof ServerSaysNo && (error.code === NOTHING_TO_KEY || error.code === NOTHING_TO_CHECK);
     root.replaceChildren(
       h(
         "div",
@@ -31,4 +33,9 @@ if (root !== null) {
       ),
     );
   });
+}
+
+function begin(element: HTMLElement, path: string): Promise<unknown> {
+  if (path === PRACTICE_PATH) return practise(element);
+  return path === CHECK_PATH ? bootChecks(element) : boot(element);
 }

@@ -45,11 +45,16 @@ export interface Ways {
   /** The entry is done here: on to the next. */
   goOn(): void;
   step(step: 1 | -1): void;
+  /** Puts a check back for somebody else. */
+  giveBack?(check: string): Promise<void>;
   /** The list of the shift. */
   openShift(): void;
   /** The line that suggests a rest. */
   readonly rest: Listening;
 }
+
+/** Commands that lead to something else than the book: who checks has nothing else. */
+const BESIDE_THE_BOOK: ReadonlySet<string> = new Set(["look_up", "same_person", "waiting", "notes", "ask"]);
 
 /** Quiet after which what stands in an open field is noted down too. */
 const NOTED_AFTER = 400;
@@ -209,6 +214,7 @@ export class Page {
   /** What else can be done with an entry: taking a finished one up again, a number left empty, a page beyond reading. */
   async #other(): Promise<void> {
     if (!this.#form.commitCurrent()) return;
+    if (this.desk.isCheck) return this.#giveBack();
     const acts = OTHER_ACTS.filter((act) => (act.type === "reopened") === this.desk.readOnly);
     const chosen = await this.#trays.ask("Việc khác với trường hợp này", "Chọn việc:", acts.map(({ type, label }) => ({ value: type, label })));
     const act = acts.find(({ type }) => type === chosen?.value);
@@ -216,6 +222,14 @@ export class Page {
     const reason = await this.#trays.ask(act.label, "Vì:", act.reasons);
     if (reason === null) return this.#strip.other.focus();
     this.desk.finish(act.type, reason.text);
+  }
+
+  /** A check that he will not finish goes to somebody else; what he keyed of it stays on record. */
+  async #giveBack(): Promise<void> {
+    const check = this.desk.data.check!;
+    const chosen = await this.#trays.ask("Trả lại lượt kiểm tra này", "Để người khác kiểm tra:", [{ value: "yes", label: "trả lại" }]);
+    if (chosen === null) return this.#strip.other.focus();
+    await this.#ways.giveBack?.(check.id);
   }
 
   #changed(): void {
@@ -236,18 +250,19 @@ export class Page {
   #draw(): void {
     const { entry, may } = this.desk.data;
     const notes = notesPanel(entry.notes, (field) => this.desk.labelOf(field), may.annotate, () => this.#toNotes());
-    const beside = [...this.#lookUps.elements, notes, this.#questions.element];
+    // Who checks sees the book alone.
+    const beside = this.desk.isCheck ? [] : [...this.#lookUps.elements, notes, this.#questions.element];
     this.#strip.element.append(this.#ways.rest.element);
     const panels = h("aside", { class: "panels", "aria-label": "Tra cứu dân cư, ghi chú bên lề, hỏi Tổ trưởng" }, ...beside);
     const keying = h(
       "div",
       { class: "keying" },
       this.#trays.element,
-      previousLine(this.desk.data, this.desk.edition),
+      !this.desk.isCheck && previousLine(this.desk.data, this.desk.edition),
       h("div", { class: "form-pane" }, this.#form.element),
-      this.desk.data.page === null && nextLine(this.desk.data),
+      this.desk.data.page === null && !this.desk.isCheck && nextLine(this.desk.data),
     );
-    const columns = h("div", { class: "desk-columns" }, this.#views.pane?.element, keying, panels);
+    const columns = h("div", { class: "desk-columns" }, this.#views.pane?.element, keying, this.desk.isCheck ? null : panels);
     this.#root.replaceChildren(this.#strip.element, columns, ...announcers(), this.#overlay.element);
     this.#root.classList.add("desk-ready");
   }
@@ -329,6 +344,7 @@ export class Page {
   }
 
   #run(command: NonNullable<ReturnType<typeof commandFor>>, event: KeyboardEvent): boolean {
+    if (this.desk.isCheck && BESIDE_THE_BOOK.has(command)) return true;
     switch (command) {
       case "complete":
         if (!this.#form.waits(() => void this.complete())) void this.complete();

@@ -47,25 +47,24 @@ export class Strip {
       " ",
       h("kbd", {}, "Ctrl+Enter"),
     );
-    this.other = h("button", { type: "button", class: "button", id: "desk-other", click: onOther }, "Khác…");
+    this.other = h("button", { type: "button", class: "button", id: "desk-other", click: onOther }, desk.isCheck ? "Trả lại lượt này…" : "Khác…");
     this.element = h(
       "header",
       { class: "strip" },
       h(
         "div",
         { class: "strip-book" },
-        h("h1", {}, book.title),
+        h("h1", {}, desk.isCheck ? `Kiểm tra · ${book.title}` : book.title),
         h("p", { title: desk.edition.legal_reference }, [book.office, desk.edition.title].filter((part) => part !== "").join(" · ")),
       ),
       h(
         "dl",
         { class: "strip-place" },
         ...pair("Vị trí", place.length === 0 ? "chưa rõ" : place.join(", ")),
-        ...pair("Số trước", before ?? "–"),
-        ...pair("Số tiếp", after ?? "–"),
+        ...(desk.isCheck ? [] : [...pair("Số trước", before ?? "–"), ...pair("Số tiếp", after ?? "–")]),
         h("dt", {}, "Trạng thái"),
         this.#status,
-        ...(desk.data.pass > 0 ? pair("Lượt nhập", String(desk.data.pass + 1)) : []),
+        ...(desk.data.pass > 0 && !desk.isCheck ? pair("Lượt nhập", String(desk.data.pass + 1)) : []),
       ),
       h(
         "div",

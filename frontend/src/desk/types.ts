@@ -1,6 +1,6 @@
 /** What the page gives the desk, what a compiled edition says, and what the log keeps of one field. */
 import type { ContextJson, Variant } from "../core/edition";
-import type { PageOfShift } from "../shift/types";
+import type { Checking, PageOfShift } from "../shift/types";
 
 export type {
   CodeJson as CodeItem,
@@ -98,6 +98,8 @@ export interface DeskData {
   /** Signed by the server; without one the entry can be read and not keyed. */
   readonly grant: string | null;
   readonly pass: number;
+  /** The columns asked where the entry is keyed again to check it. */
+  readonly check?: Checking | null;
   readonly previous: { readonly number: string | null; readonly fields: Fields } | null;
   /** The page with its image, and where its fields lie on it; null in a book without images. */
   readonly page: PageOfShift | null;

@@ -1,6 +1,6 @@
 /** From an empty page to the first key: with a line or without, on a secure address or a plain one. */
 import { App } from "../desk/app";
-import { ServerSaysNo } from "../desk/http";
+import { ServerSaysNo, syncWith } from "../desk/http";
 import { uuidv7 } from "../desk/uuid";
 import { keepImages } from "../journal/images";
 import { type KeyRow, openDatabase, type DeskDatabase } from "../journal/store";
@@ -8,7 +8,7 @@ import { browserTabs, lonelyTab, type Tabs } from "../journal/tabs";
 import { Session, type Vault } from "./session";
 import { WANT } from "./shift";
 import type { Shift } from "./types";
-import { askKey, askShift, keptKey, keptShift } from "./work";
+import { askChecks, askKey, askShift, keptKey, keptShift } from "./work";
 
 /** With the work at hand, the server gets this long before the desk goes on without it. */
 const PATIENCE = 1500;
@@ -25,6 +25,10 @@ export function addressOf(location: Pick<Location, "pathname" | "search">): Addr
 }
 
 export const NOTHING_TO_KEY = "entry.nothing_to_key";
+export const NOTHING_TO_CHECK = "check.nothing";
+
+/** Where entries of others are keyed again. */
+export const CHECK_PATH = "/nhap/kiem-tra/";
 
 interface Found {
   readonly shift: Shift;
@@ -57,6 +61,25 @@ export async function boot(root: HTMLElement): Promise<App> {
   else await app.open(address.entry);
   session.sender.wake();
   performance.measure("boot", { start: 0, end: performance.now() });
+  return app;
+}
+
+/** The desk for checks. What is keyed is kept on the machine like any other keying; which checks there are, only the server says. */
+export async function bootChecks(root: HTMLElement): Promise<App> {
+  const isSecure = window.isSecureContext && "locks" in navigator && "indexedDB" in window;
+  const database = isSecure ? await openDatabase().catch(() => null) : null;
+  const asked = new URLSearchParams(window.location.search);
+  const [shift, key] = await Promise.all([askChecks({ book: asked.get("so") }, asked.get("luot")), database === null ? null : askKey(database)]);
+  const vault: Vault | null = database === null || key === null ? null : { database, key: key.key };
+  const tabs: Tabs = vault === null ? lonelyTab(uuidv7()) : browserTabs(uuidv7());
+  const server = { deliver: syncWith(() => shift.station.code), fetch: (wish: { readonly book: string | null }) => askChecks(wish), isKept: false };
+  const session = await Session.open(shift, true, vault, tabs, server);
+  tabs.say({ kind: "officer", officer: shift.officer.id });
+  root.replaceChildren();
+  const app = new App(root, session, { address: () => CHECK_PATH, done: "Không còn trường hợp nào chờ đồng chí kiểm tra.", home: "/kiem-tra/", homeLabel: "Về việc kiểm tra" });
+  warn(app, isSecure, vault);
+  await app.show(shift.places[0]!);
+  session.sender.wake();
   return app;
 }
 

@@ -39,7 +39,10 @@ export interface Around {
 export function deskData(shift: Shift, book: BookOfShift, place: PlaceOfShift, state: EntryState, around: Around): DeskData {
   const { draft } = state;
   const prefix = `/api/entries/${place.entry}`;
-  const written = Object.entries(around.previous?.fields ?? {}).flatMap(([field, { v }]): [string, string][] => (v ? [[field, v]] : []));
+  // Who checks is told nothing of the entries around.
+  const check = place.check ?? null;
+  const previous = check === null ? around.previous : null;
+  const written = Object.entries(previous?.fields ?? {}).flatMap(([field, { v }]): [string, string][] => (v ? [[field, v]] : []));
   return {
     entry: {
       id: place.entry,
@@ -64,14 +67,15 @@ export function deskData(shift: Shift, book: BookOfShift, place: PlaceOfShift, s
     station: shift.station.code,
     grant: shift.grant || null,
     pass: place.pass,
-    previous: around.previous,
+    check,
+    previous,
     page: book.pages.find(({ number }) => number === place.page) ?? null,
     lines_per_page: around.lines,
     next: around.next,
     assisted: place.assisted,
     near: book.near,
     numbers: around.numbers.map(({ number }) => number),
-    context: { ...book.context, previous: around.previous === null ? null : Object.fromEntries(written), numbers: around.numbers },
+    context: { ...book.context, previous: previous === null ? null : Object.fromEntries(written), numbers: around.numbers },
     campaign: { scope_until: book.scope_until, way: book.way },
     may: book.may,
     urls: {

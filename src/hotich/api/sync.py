@@ -16,6 +16,7 @@ from hotich.api.text import Word
 from hotich.campaign.scope import settle_scope
 from hotich.cases.operations import compare_again
 from hotich.checking.duplicates.finding import check_entry
+from hotich.checking.operations import receive_check
 from hotich.entries import grants, sealing
 from hotich.entries.errors import (
     CompletionBlocked,
@@ -25,7 +26,7 @@ from hotich.entries.errors import (
     PacketUnopened,
     ReasonNeeded,
 )
-from hotich.entries.operations import Packet, leases_of, receive
+from hotich.entries.operations import Packet, leases_of
 from hotich.staff.models import Officer
 from hotich.stations.models import Station
 from hotich.support.errors import Refusal
@@ -176,7 +177,7 @@ def _result(raw: PacketIn | Refused, sender: Officer | None, now: datetime) -> d
     )
     told = _is_author(raw, sender)
     try:
-        result = receive(packet=packet, sender=sender, now=now).as_json()
+        result = receive_check(packet=packet, sender=sender, now=now).as_json()
     except OperationalError:
         raise  # the database is away or somebody waited too long: the whole request may come again
     except Refusal as error:
@@ -239,6 +240,8 @@ def _fresh_grant(packets: list[PacketIn | Refused], sender: Officer | None, now:
     if own is None:
         return None
     grant = grants.read(own.grant)
+    if grant.checks:
+        return None  # it names checks, which are handed out with them
     station = Station.objects.unscoped("a work grant names the machine").filter(pk=grant.station).first()
     if station is None:
         return None

@@ -16,6 +16,7 @@ from hotich.audit.models import AuditEvent
 from hotich.audit.operations import record
 from hotich.campaign.models import Campaign
 from hotich.demo.cases import open_cases
+from hotich.demo.checks import check_work
 from hotich.demo.hands import share
 from hotich.demo.history import Worked, write_history
 from hotich.demo.imported import import_book
@@ -126,6 +127,8 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
             import_book(shelf, inventory, staff, now=now)
         with _step(say, "ghi chú bên lề theo sổ cải chính"):
             write_margins(territory, staff, now=now)
+        with _step(say, "kiểm tra: nhập lại, phân xử, lô"):
+            check_work(territory, staff, now=now)
         with _step(say, "hoàn thành quyển, bàn giao hôm nay, nghi trùng"), transaction.atomic():
             certify(shelf, staff, worked)
             move_books(shelf, territory, staff, now=now)

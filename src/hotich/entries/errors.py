@@ -21,6 +21,22 @@ class ContentRestricted(NotAllowed):
     )
 
 
+class BlindToThis(NotAllowed):
+    """Who keys an entry again to check it does not see what was keyed before."""
+
+    code = "check.blind"
+    message = "Đồng chí đang nhập lại trường hợp này để kiểm tra nên chưa được xem bản nhập trước. Xong lượt kiểm tra hoặc trả lại lượt rồi xem."
+
+
+class NotIndependent(NotAllowed):
+    """Nobody checks or arbitrates his own work; the message says what stands in the way."""
+
+    code = "check.not_independent"
+    message = (
+        "Đồng chí đã tham gia nhập trường hợp này nên không kiểm tra hay phân xử được: phải là người khác."
+    )
+
+
 class StationNotChecked(NotAllowed):
     code = "station.not_checked"
     message = "Máy này chưa qua kiểm tra an ninh hoặc biên bản kiểm tra đã hết hạn. Dùng máy khác hoặc báo Tổ trưởng."

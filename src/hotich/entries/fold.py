@@ -38,13 +38,20 @@ class Row(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PassState:
-    """One pass: its author, its fields as written, and which action last changed each of them."""
+    """One pass: its author, its fields as written, and which action last changed each of them.
+
+    A pass that checks another (`check`, the id of the check) keys the columns in `asked` again and nothing else; `before` is the status
+    the entry had when it began.
+    """
 
     author: int | None
     fields: Mapping[str, Value] = field(default_factory=dict)
     changed: Mapping[str, int] = field(default_factory=dict)
     changed_at: datetime | None = None
     completed_at: datetime | None = None
+    check: str = ""
+    asked: tuple[str, ...] = ()
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,11 @@ class EntryState:
         """The accepted transcription, as written."""
         found = self.passes.get(self.accepted_pass)
         return found.fields if found else {}
+
+    def check_of(self, number: int) -> PassState | None:
+        """The pass of that number, where it checks another."""
+        found = self.passes.get(number)
+        return found if found is not None and found.check else None
 
     @property
     def keyed_at(self) -> datetime:
@@ -317,6 +329,53 @@ def _question_closed(state: EntryState, row: Row, payload: Mapping[str, Any]) ->
     )
 
 
+def _check_started(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    begun = PassState(
+        author=row.author_id,
+        check=payload.get("check") or "",
+        asked=tuple(payload.get("fields") or ()),
+        before=state.status,
+    )
+    return replace(state, status="in_check", passes={**state.passes, row.pass_number: begun})
+
+
+def _check_left(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    """Nobody writes in the pass any more, and the entry is what it was before."""
+    known = state.passes[row.pass_number]
+    left = replace(known, completed_at=known.completed_at or row.received_at)
+    return replace(state, status=known.before, passes={**state.passes, row.pass_number: left})
+
+
+def _checked(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    """Both keyings say the same of everything asked, or an arbiter is asked; of an entry whose answer was known nothing depends on it."""
+    waits = bool(payload.get("differing")) and not payload.get("known")
+    return replace(state, status="in_check" if waits else "accepted")
+
+
+def _arbitrated(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    """What the arbiter decided otherwise than the first keying makes a pass of its own, which is accepted from now on; the first keying stays
+    as it was."""
+    state = replace(state, status="accepted")
+    decided: Mapping[str, Value] = payload.get("fields") or {}
+    if not decided:
+        return state
+    standing = state.passes.get(state.accepted_pass) or PassState(author=state.author)
+    amended_pass = PassState(
+        author=row.author_id,
+        fields={**standing.fields, **decided},
+        changed={**standing.changed, **dict.fromkeys(decided, row.seq)},
+        changed_at=row.received_at,
+        completed_at=row.received_at,
+    )
+    return replace(
+        state, passes={**state.passes, row.pass_number: amended_pass}, accepted_pass=row.pass_number
+    )
+
+
+def _returned(state: EntryState, row: Row, payload: Mapping[str, Any]) -> EntryState:
+    return replace(state, status="returned")
+
+
 def _with_question(state: EntryState, payload: Mapping[str, Any], said: Mapping[str, Any]) -> EntryState:
     which = payload.get("question")
     return replace(
@@ -341,4 +400,9 @@ _STEPS = {
     "asked": _asked,
     "answered": _answered,
     "question_closed": _question_closed,
+    "check_started": _check_started,
+    "check_left": _check_left,
+    "checked": _checked,
+    "arbitrated": _arbitrated,
+    "returned": _returned,
 }

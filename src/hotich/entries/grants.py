@@ -34,6 +34,15 @@ class LeaseSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckPass:
+    """One entry that the officer keys again to check it, in a pass of its own."""
+
+    entry: UUID
+    book: UUID
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Grant:
     """What a genuine grant says."""
 
@@ -43,6 +52,11 @@ class Grant:
     leases: tuple[LeaseSpan, ...]
     issued: datetime
     until: datetime
+    checks: tuple[CheckPass, ...] = ()
+
+    def is_check(self, entry: UUID, number: int) -> bool:
+        """Whether it lets the officer key this entry in this pass, to check it."""
+        return number > 0 and any(one.entry == entry and one.number == number for one in self.checks)
 
     def lease_over(self, book: UUID, position: int) -> LeaseSpan | None:
         """The lease that covers a place in a book."""
@@ -51,19 +65,26 @@ class Grant:
         )
 
     def has_book(self, book: UUID) -> bool:
-        """Whether any of its leases lies in the book."""
-        return any(span.book == book for span in self.leases)
+        """Whether any of its leases, or of its checks, lies in the book."""
+        return any(span.book == book for span in self.leases) or any(one.book == book for one in self.checks)
 
 
 def issue(
-    *, officer: Officer, station: Station, leases: Iterable[Lease], now: datetime, position: str = ""
+    *,
+    officer: Officer,
+    station: Station,
+    leases: Iterable[Lease],
+    now: datetime,
+    position: str = "",
+    checks: Iterable[CheckPass] = (),
 ) -> str:
-    """A signed grant over the officer's leases, good until 72 hours after the last of them ends.
+    """A signed grant over the officer's leases and checks, good until 72 hours after the last of them ends.
 
     `position` is the code of the position he keys under (by default the first that may key).
     """
     spans = list(leases)
     until = max((lease.until for lease in spans), default=now) + AFTER_SHIFT
+    given = [[str(one.entry), str(one.book), one.number] for one in checks]
     return signing.dumps(
         {
             "officer": officer.pk,
@@ -72,6 +93,7 @@ def issue(
             "leases": [_span_json(lease) for lease in spans],
             "issued": now.isoformat(),
             "until": until.isoformat(),
+            **({"checks": given} if given else {}),
         },
         salt=_SALT,
         compress=True,
@@ -92,6 +114,9 @@ def read(token: str) -> Grant:
             ),
             issued=datetime.fromisoformat(raw["issued"]),
             until=datetime.fromisoformat(raw["until"]),
+            checks=tuple(
+                CheckPass(UUID(one[0]), UUID(one[1]), int(one[2])) for one in raw.get("checks") or ()
+            ),
         )
     except (signing.BadSignature, KeyError, TypeError, ValueError, IndexError) as error:
         raise GrantInvalid from error

@@ -54,6 +54,11 @@ class ActionType(models.TextChoices):
     ASKED = "asked", "hỏi Tổ trưởng"
     ANSWERED = "answered", "trả lời người nhập"
     QUESTION_CLOSED = "question_closed", "khép câu hỏi"
+    CHECK_STARTED = "check_started", "bắt đầu nhập lại độc lập"
+    CHECK_LEFT = "check_left", "thôi lượt kiểm tra"
+    CHECKED = "checked", "đối chiếu hai lượt nhập"
+    ARBITRATED = "arbitrated", "phân xử"
+    RETURNED = "returned", "trả lại người nhập"
 
 
 FINISHED = (Status.COMPLETED, Status.IN_CHECK, Status.ACCEPTED)
@@ -65,6 +70,7 @@ CHANGING = (
     ActionType.CORRECTED,
     ActionType.ANNOTATED,
     ActionType.ANNOTATION_WITHDRAWN,
+    ActionType.ARBITRATED,
 )
 """Actions after which an entry says something else."""
 

@@ -24,7 +24,7 @@ from hotich.entries.errors import (
     StationNotChecked,
 )
 from hotich.entries.fold import EntryState
-from hotich.entries.models import Entry, Lease
+from hotich.entries.models import ActionType, Entry, EntryAction, Lease, Status
 from hotich.entries.sensitive import Sees, trusted_ids, without_sensitive
 from hotich.staff.models import Officer
 from hotich.staff.permissions import POSITIONS
@@ -36,7 +36,7 @@ from hotich.support.time import local, today
 __all__ = [
     "RESTRICTED",
     "Viewer", "assignments_of", "check_book_open", "check_book_visible", "check_capability", "check_content",
-    "check_entry_visible", "check_form", "check_open_for_keying", "check_place_free", "check_station", "covers",
+    "check_entry_visible", "check_form", "check_open_for_keying", "check_place_free", "check_station", "checked_blind_by", "covers",
     "is_closed",    "may_import", "may_key", "may_look_up", "may_reopen", "open_content", "readable_fields", "span_of", "standing_at",
     "trusted_ids", "viewer", "visible_books", "withheld", "without_sensitive",
 ]  # fmt: skip
@@ -92,6 +92,25 @@ def check_content(officer: Sees, entry: Entry) -> None:
     open_content(officer, [entry])
     if entry.restricted:
         raise ContentRestricted
+
+
+def checked_blind_by(officer: Officer, entries: Iterable[Entry]) -> frozenset[UUID]:
+    """Those of the entries that the officer is keying again to check them: what was keyed before stays hidden from him."""
+    asked = [entry.pk for entry in entries if entry.status == Status.IN_CHECK]
+    if not asked:
+        return frozenset()
+    rows = (
+        EntryAction.objects.filter(
+            entry_id__in=asked,
+            type__in=(ActionType.CHECK_STARTED, ActionType.CHECK_LEFT, ActionType.CHECKED),
+        )
+        .order_by("entry_id", "seq")
+        .values_list("entry_id", "type", "author_id")
+    )
+    last = {entry_id: (type, author_id) for entry_id, type, author_id in rows}
+    return frozenset(
+        entry_id for entry_id, said in last.items() if said == (ActionType.CHECK_STARTED, officer.pk)
+    )
 
 
 def readable_fields(
@@ -233,11 +252,17 @@ def may_import(*, officer: Officer, book: Book, now: datetime) -> None:
 
 
 def check_open_for_keying(state: EntryState, pass_number: int) -> None:
-    """Raises NotOpen for a first keying that is complete, and for a further pass that was completed."""
+    """Raises NotOpen for a first keying that is complete, for a further pass that was completed, and for a keying that an arbiter has
+    replaced: it stays as it was."""
     if pass_number == state.accepted_pass:
         if state.status not in _KEYING or "void" in state.flags:
             raise NotOpen
-    elif pass_number in state.passes and state.passes[pass_number].completed_at is not None:
+    elif (
+        pass_number == 0
+        and state.accepted_pass
+        or pass_number in state.passes
+        and state.passes[pass_number].completed_at is not None
+    ):
         raise NotOpen
 
 

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from hotich.audit.operations import seal as seal_logs
 from hotich.jobs import certificates as certificates  # their tasks register themselves
+from hotich.jobs import checking as checking
 from hotich.jobs import deriving as deriving
 from hotich.jobs import duplicates as duplicates
 from hotich.jobs import exporting as exporting

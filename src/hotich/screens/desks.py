@@ -18,6 +18,10 @@ DESKS = (
     Desk("Việc hôm nay", "/viec-hom-nay/", "key"),
     Desk("Phân công", "/phan-cong/", "assign"),
     Desk("Câu hỏi", "/cau-hoi/", "questions.answer"),
+    Desk("Ô đã sửa", "/o-da-sua/", "key"),
+    Desk("Việc kiểm tra", "/kiem-tra/", "check"),
+    Desk("Phân xử", "/kiem-tra/phan-xu/", "arbitrate"),
+    Desk("Lô kiểm tra", "/kiem-tra/lo/", "checks.view"),
     Desk("Nhịp của tổ", "/nhip-cua-to/", "pace.view"),
     Desk("Chờ tra cứu", "/cho-tra-cuu/", "look_up"),
     Desk("Danh sách theo dõi riêng", "/danh-sach-theo-doi-rieng/", "cases.view"),
@@ -34,8 +38,10 @@ DESKS = (
 
 def desks_for(officer: Officer, *, path: str) -> list[dict[str, object]]:
     """The desks his positions of today open, the current one marked."""
+    # The longest address that leads here: one desk's may begin like another's.
+    current = max((desk.path for desk in DESKS if path.startswith(desk.path)), key=len, default="")
     return [
-        {"label": desk.label, "path": desk.path, "current": path.startswith(desk.path)}
+        {"label": desk.label, "path": desk.path, "current": desk.path == current}
         for desk in DESKS
         if officer.may(desk.capability)
     ]

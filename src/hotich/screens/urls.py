@@ -7,6 +7,7 @@ from hotich.screens import certificates
 from hotich.screens.books_room.urls import urlpatterns as books_room
 from hotich.screens.campaign_room.urls import urlpatterns as campaign_room
 from hotich.screens.cases_desk.urls import urlpatterns as cases_desk
+from hotich.screens.checking_desk.urls import urlpatterns as checking_desk
 from hotich.screens.duplicates_desk.urls import urlpatterns as duplicates_desk
 from hotich.screens.entry_desk.urls import urlpatterns as entry_desk
 from hotich.screens.export_room.urls import urlpatterns as export_room
@@ -31,6 +32,7 @@ urlpatterns = [
     *entry_desk,
     *campaign_room,
     *questions,
+    *checking_desk,
     *pace_room,
     *look_up,
     *cases_desk,

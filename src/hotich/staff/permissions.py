@@ -6,6 +6,11 @@ CAPABILITIES: Final[dict[str, str]] = {
     "key": "nhập trường hợp",
     "look_up": "tra cứu và xác định công dân",
     "entries.view": "xem trường hợp",
+    "pages.view": "xem ảnh trang sổ",
+    "check": "nhập lại độc lập để kiểm tra",
+    "arbitrate": "phân xử hai lượt nhập khác nhau",
+    "checks.view": "xem kết quả kiểm tra",
+    "lots.draw": "rút mẫu, lập lô kiểm tra",
     "annotate": "ghi chú bên lề của trường hợp",
     "correct": "cải chính trong sổ của đơn vị",
     "questions.answer": "trả lời câu hỏi của người nhập",
@@ -33,45 +38,45 @@ CAPABILITIES: Final[dict[str, str]] = {
 }
 
 POSITIONS: Final[dict[str, frozenset[str]]] = {
-    "keyer": frozenset({"key", "look_up", "annotate", "entries.view", "books.view", "numbers", "align"}),
-    "helper": frozenset({"key", "annotate", "entries.view", "books.view", "numbers", "align"}),
+    "keyer": frozenset({"key", "look_up", "annotate", "entries.view", "pages.view", "books.view", "numbers", "align"}),
+    "helper": frozenset({"key", "annotate", "entries.view", "pages.view", "books.view", "numbers", "align"}),
     "team_leader": frozenset(
         {
-            "key", "look_up", "annotate", "entries.view", "assign", "books.view", "handover", "scan", "align", "numbers",
+            "key", "look_up", "annotate", "entries.view", "pages.view", "assign", "books.view", "handover", "scan", "align", "numbers",
             "cases.view", "report.view", "report.send", "stations.view", "export", "questions.answer", "pace.view",
-            "bias.view", "duplicates",
+            "bias.view", "checks.view", "duplicates",
         }
     ),
-    "verifier": frozenset({"entries.view", "books.view", "cases.view", "look_up"}),
+    "verifier": frozenset({"entries.view", "pages.view", "books.view", "cases.view", "look_up"}),
     "police_head": frozenset(
-        {"entries.view", "books.view", "cases.view", "report.view", "stations.view", "handover", "pace.view"}
+        {"entries.view", "pages.view", "books.view", "cases.view", "report.view", "stations.view", "handover", "pace.view", "checks.view"}
     ),
     "registrar": frozenset(
         {
-            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view",
-            "report.view", "report.send", "import", "export", "duplicates",
+            "entries.view", "pages.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view",
+            "report.view", "report.send", "import", "export", "check", "arbitrate", "checks.view", "lots.draw", "duplicates",
         }
     ),
-    "list_keeper": frozenset({"entries.view", "books.view", "cases.view", "cases.keep", "export"}),
-    "checker": frozenset({"entries.view", "books.view"}),
+    "list_keeper": frozenset({"entries.view", "pages.view", "books.view", "cases.view", "cases.keep", "export"}),
+    "checker": frozenset({"pages.view", "books.view", "check", "arbitrate"}),
     "unit_head": frozenset({"books.view", "report.view", "report.send"}),
     "area_officer": frozenset({"books.view", "report.view", "stations.view", "pace.view"}),
     "justice_officer": frozenset(
         {
-            "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view",
-            "report.view", "report.send", "report.town", "import", "export", "bias.view", "campaign.set", "duplicates",
+            "entries.view", "pages.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view",
+            "report.view", "report.send", "report.town", "import", "export", "bias.view", "campaign.set", "arbitrate", "checks.view", "lots.draw", "duplicates",
         }
     ),
     "justice_head": frozenset(
         {
-            "entries.view", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view", "report.view",
-            "report.send", "report.town", "export", "bias.view", "campaign.set", "duplicates",
+            "entries.view", "pages.view", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view", "report.view",
+            "report.send", "report.town", "export", "bias.view", "campaign.set", "arbitrate", "checks.view", "lots.draw", "duplicates",
         }
     ),
     "device_officer": frozenset({"stations.view", "stations.check"}),
     "line_officer": frozenset({"stations.view"}),
     "inspector": frozenset(
-        {"entries.view", "books.view", "cases.view", "report.view", "stations.view", "bias.view"}
+        {"entries.view", "pages.view", "books.view", "cases.view", "report.view", "stations.view", "bias.view", "checks.view"}
     ),
     "town_leader": frozenset({"books.view", "report.view"}),
     "province_viewer": frozenset({"books.view", "report.view"}),

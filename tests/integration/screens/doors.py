@@ -10,6 +10,8 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from hotich.staff.permissions import POSITIONS
+
 NOBODYS = UUID("00000000-0000-7000-8000-00000000dead")
 SIGNED_IN = None
 
@@ -86,6 +88,10 @@ def question(side: Any) -> dict[str, Any]:
     return {"entry_id": side.unfinished.pk, "seq": side.question.seq}
 
 
+def check(side: Any) -> dict[str, Any]:
+    return {"check_id": side.check.pk}
+
+
 def saved_variant(side: Any) -> dict[str, Any]:
     return {"saved_id": side.saved.pk}
 
@@ -119,6 +125,9 @@ NOT_HIS_QUESTION = dict.fromkeys(("helper", "team_leader"), 404)
 # An export is seen by who asked for it: here the registrar.
 NOT_OWN_EXPORT = dict.fromkeys(("team_leader", "list_keeper", "justice_officer", "justice_head"), 404)
 
+# The key of working copies is for who keys and who checks: two capabilities, so the view asks itself.
+NOBODY_KEYS_OR_CHECKS = {code: 403 for code, held in POSITIONS.items() if not held & {"key", "check"}}
+
 DOORS: tuple[Door, ...] = (
     Door("home", SIGNED_IN, ok=302),
     Door("registers", SIGNED_IN),
@@ -127,7 +136,7 @@ DOORS: tuple[Door, ...] = (
     Door("my_work", "key"),
     Door("choose_station", "key"),
     Door("api-1:shift", "key", "post", json=True, data=lambda side: {"entry": str(side.unfinished.pk)}, foreign=None),
-    Door("api-1:key", "key", "post", json=True, foreign=None),
+    Door("api-1:key", None, "post", json=True, foreign=None, but=NOBODY_KEYS_OR_CHECKS),
     Door("entry", "entries.view", parts=entry("matched")),
     Door("note_form", "annotate", parts=entry("matched"), but=NOT_IN_HIS_BOOKS),
     Door("write_note", "annotate", "post", parts=entry("matched"), data=note, ok=302, but=NOT_IN_HIS_BOOKS),
@@ -138,7 +147,7 @@ DOORS: tuple[Door, ...] = (
     Door("link_targets", "annotate", parts=entry("change")),
     Door("reconcile_notes", "correct"),
     # The page of this test has no image to draw; what a foreign page answers is the same on purpose.
-    Door("page_image", "entries.view", parts=lambda side: {"page_id": side.page.pk}, ok=404),
+    Door("page_image", "pages.view", parts=lambda side: {"page_id": side.page.pk}, ok=404),
     Door("board", "assign"),
     Door(
         "assign", "assign", "post", ok=302,
@@ -284,7 +293,7 @@ DOORS: tuple[Door, ...] = (
     Door("book_calibration", "scan", parts=book("spare")),
     # A drawn or missing page has no tiles; what a foreign page answers is the same on purpose.
     Door(
-        "page_tile", "entries.view", ok=404,
+        "page_tile", "pages.view", ok=404,
         parts=lambda side: {"page_id": side.page.pk, "level": 8, "column": 0, "row": 0},
     ),
     Door("api-1:calibration", "align", parts=book("book")),
@@ -325,6 +334,37 @@ DOORS: tuple[Door, ...] = (
     Door("settle_question", "key", "post", parts=question, ok=302, but=NOT_HIS_QUESTION),
     # The page of this test has no image to cut from.
     Door("question_crop", "entries.view", parts=question, ok=404),
+    Door("check_queue", "check"),
+    Door("choose_check_station", "check"),
+    Door("arbitrations", "arbitrate"),
+    Door("arbitration", "arbitrate", parts=check),
+    Door("decide_arbitration", "arbitrate", "post", parts=check, ok=302, data=lambda side: {"chon-1": "left"}),
+    Door("return_entry", "arbitrate", "post", parts=check, ok=302, data=lambda side: {"ly-do": "nhầm dòng"}),
+    # The page of this test has no image to cut from.
+    Door("arbitration_crop", "arbitrate", parts=lambda side: check(side) | {"number": 1}, ok=404),
+    Door("contests", "arbitrate"),
+    Door(
+        "answer_contest", "arbitrate", "post", parts=lambda side: {"contest_id": side.contest.pk}, ok=302,
+        data=lambda side: {"tra-loi": "Xem lại sổ.", "ket-qua": "dismissed"},
+    ),
+    Door("lots", "checks.view"),
+    Door(
+        "draw_lot", "lots.draw", "post", ok=302,
+        data=lambda side: {"so": side.to_sample.pk, "cach": "zero"},
+    ),
+    Door("lot", "checks.view", parts=lambda side: {"lot_id": side.lot.pk}),
+    Door("check_results", "checks.view"),
+    Door("own_corrections", "key"),
+    Door(
+        "contest_correction", "key", "post", parts=lambda side: {"difference_id": side.correction.pk}, ok=302,
+        data=lambda side: {"vi-sao": "Sổ ghi rõ."}, but=NOT_HIS_QUESTION,
+    ),
+    # The registrar checks where one officer keys alone; here there are three.
+    Door("api-1:checks", "check", "post", json=True, foreign=None, but={"registrar": 404}),
+    Door(
+        "api-1:put_back", "check", "post", json=True, foreign=None, ok=409,
+        data=lambda side: {"check": str(side.check.pk)},
+    ),
     Door("api-1:entry", "entries.view", parts=entry("matched"), refused=404),
     Door(
         "api-1:look_up", "look_up", "post", parts=entry("pending"), json=True,
@@ -362,6 +402,7 @@ OPEN = frozenset(
         "desk_home",
         "desk",
         "practice",
+        "check_desk",
         "offline",
         "desk_files",
         "service_worker",

@@ -89,9 +89,12 @@ def nothing_there() -> Any:
         "mark",
         "export",
         "scan",
+        "check",
+        "lot",
+        "to_sample",
     )
     return SimpleNamespace(
-        **dict.fromkeys(names, gone), note=0, question=SimpleNamespace(seq=1), reporting=gone, look_up=gone, officers={"checker": account, "helper": account},
+        **dict.fromkeys(names, gone), note=0, question=SimpleNamespace(seq=1), contest=account, correction=account, reporting=gone, look_up=gone, officers={"checker": account, "helper": account},
         world=SimpleNamespace(station=gone, team=account, committee=gone),
         book=SimpleNamespace(pk=NOBODYS, assignments=SimpleNamespace(get=lambda: gone)),
     )  # fmt: skip
@@ -286,7 +289,10 @@ def test_an_address_answers_to_its_own_method_only(own: Any) -> None:
     for code, client in clients(own).items():
         for door in DOORS:
             other = "get" if door.method == "post" else "post"
-            if door.name == "choose_station" or (door.address(own), other) in served:
+            if (
+                door.name in {"choose_station", "choose_check_station"}
+                or (door.address(own), other) in served
+            ):
                 continue  # it takes the officer's choice of his machine; or another door answers to the other method
             status = ask(client, door, own, method=other).status_code
             if status != 405:

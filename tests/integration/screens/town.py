@@ -25,7 +25,7 @@ from hotich.campaign.operations import add_reporting_unit, open_campaign
 from hotich.cases.models import Case
 from hotich.cases.operations import record_and_judge
 from hotich.checking.completing import account_of, figures_of
-from hotich.checking.models import Completion, DuplicatePair
+from hotich.checking.models import Check, Completion, Contest, DuplicatePair, FieldDifference, Lot
 from hotich.entries.models import DeferredPacket, Entry, Question
 from hotich.entries.operations import ask
 from hotich.integration.models import ExportRun
@@ -86,6 +86,11 @@ class Side:
     export: ExportRun
     deferred: DeferredPacket
     scan: Scan
+    check: Check
+    correction: FieldDifference
+    contest: Contest
+    lot: Lot
+    to_sample: Book
     officers: dict[str, Officer]
     words: frozenset[str]
 
@@ -189,6 +194,41 @@ def scanned(book: Book, by: Officer, number: int, name: str, at: datetime) -> Sc
     return scan
 
 
+def checks_of_a_ward(desk: Any, surname: str) -> dict[str, Any]:
+    """In books of their own: a difference that waits for an arbiter, a correction, an objection, a lot, a book to draw one of."""
+    from desk import Desk
+    from rekeying import Checker, decide, keyed, planned
+
+    from hotich.checking.operations import contest, draw_lot
+
+    world = desk.world
+    ordinary = world.book
+    checker = Checker(world, world.officer("checker", name=f"Người kiểm {surname}"))
+    arbiter = world.officer("checker", name=f"Người phân xử {surname}")
+    other, sampled, to_sample = (world.new_book(kind="KS") for _ in range(3))
+    for book, lines in ((other, 3), (sampled, 2), (to_sample, 2)):
+        world.book = book
+        world.assign(book, desk.officer)
+        for line in range(1, lines + 1):
+            keyed(Desk(world, desk.officer), line, child__full_name=f"{surname} Thị {line}")
+    world.book = other
+    planned(world, other)
+    first, second, third = checker.take(book=other)
+    for check in (first, second, third):
+        checker.keys(check, child__full_name=f"{surname} Văn Khác")
+    for check in (second, third):
+        decide(world, arbiter, check, child__full_name="second")
+    world.book = ordinary
+    registrar = world.officer("registrar", name=f"Người rút mẫu {surname}")
+    return {
+        "check": first,
+        "correction": second.differences.get(),
+        "contest": contest(actor=desk.officer, difference_id=third.differences.get().pk, text=f"Sổ ghi {surname}", now=world.now),
+        "lot": draw_lot(actor=registrar, book=sampled, sort="zero", now=world.now),
+        "to_sample": to_sample,
+    }  # fmt: skip
+
+
 def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: str, at: datetime) -> Side:
     """Everything of one ward; `surname`, `volume` and the rest are words that occur nowhere else."""
     from desk import Desk
@@ -241,6 +281,7 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
         crop={"page": str(page.pk), "box": [100, 200, 3000, 400]},
     )  # fmt: skip
     question = Question.objects.unscoped("a test's own question").get(entry=desk.entry, seq=asked.seq)
+    checked = checks_of_a_ward(desk, surname)
     campaign = open_campaign(
         code=f"DOT-{key}", name=f"Đợt của {unit_name}", basis="Kế hoạch", lead_agency=_agency(town, "TP"),
         scope_until=date(2015, 12, 31), starts_on=today() - timedelta(days=3),
@@ -283,6 +324,7 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
             tx_id=uuid7(), entry_id=uuid7(), book=book, unit=world.unit, author=keyer, station=world.station,
             reason="expired", packet={}, received_at=at,
         ),
+        **checked,
         scan=scanned(spare, registrar, 3, f"Quyển của {surname}", clock()),
         words=frozenset(
             {unit_name, surname, volume, f"{number}1", f"{number}2", f"0703060{number}", key, str(book.pk)}

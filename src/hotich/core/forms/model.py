@@ -204,6 +204,12 @@ class Edition:
         """The principal roles every entry of the kind has."""
         return [each.role for each in self.subjects if each.principal and not each.optional]
 
+    def names_subjects(self) -> frozenset[str]:
+        """Columns by which the persons are known whom the entry is about, and those through whom they are: the parents of a child."""
+        principal = [each for each in self.subjects if each.principal]
+        named = {name for each in principal for name in (*each.identity, *each.compared.values())}
+        return frozenset(named & self._printed)
+
     def prints(self, field_id: str) -> bool:
         """Whether this page has the column."""
         return field_id in self._printed

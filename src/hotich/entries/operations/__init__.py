@@ -3,6 +3,14 @@
 from hotich.entries.operations.annotating import annotate, withdraw_note
 from hotich.entries.operations.asking import answer_question, ask, close_question
 from hotich.entries.operations.batches import FileRow, RowOutcome, record_imports
+from hotich.entries.operations.checks import (
+    hands_in,
+    leave_check,
+    record_arbitrated,
+    record_checked,
+    return_to_keyer,
+    start_check,
+)
 from hotich.entries.operations.files import record_correction, record_import
 from hotich.entries.operations.keying import (
     complete,
@@ -47,6 +55,8 @@ __all__ = [
     "flag",
     "grant_lease",
     "hand_on",
+    "hands_in",
+    "leave_check",
     "leases_of",
     "lend_for_note",
     "mark_unreadable",
@@ -54,6 +64,8 @@ __all__ = [
     "place_at",
     "place_of",
     "receive",
+    "record_arbitrated",
+    "record_checked",
     "record_correction",
     "record_fields",
     "record_import",
@@ -63,10 +75,12 @@ __all__ = [
     "rederive",
     "renew_lease",
     "reopen",
+    "return_to_keyer",
     "settle_deferred",
     "show_entries",
     "show_entry",
     "show_names",
+    "start_check",
     "take_over",
     "void",
     "withdraw_note",

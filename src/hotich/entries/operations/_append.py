@@ -95,7 +95,10 @@ def append(
             tx_id=tx_id,
             entry_id=entry_id,
             seq=row.seq,
-            findings=(
+            # Findings speak of the first keying: who checks it hears nothing of them.
+            findings=()
+            if state.check_of(row.pass_number)
+            else (
                 *derived,
                 *server_findings(entry.book, entry_id, state, derived),
                 # Not a keyer's to answer before he may complete: said to who writes the note, and kept in the registrar's list.
@@ -228,7 +231,9 @@ def _answer_of(rows: list[EntryAction], at: int, book: Book, *, asked: UUID, fac
         tx_id=asked,
         entry_id=row.entry_id,
         seq=row.seq,
-        findings=derive(book, state, state.fields, context_of(book, state)).findings,
+        findings=()
+        if state.check_of(row.pass_number)
+        else derive(book, state, state.fields, context_of(book, state)).findings,
         conflicts=conflicts,
         news=_news(state, rows[: at + 1], facts, conflicts),
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from hotich.books.forms import Spot
 from hotich.books.models import Book
+from hotich.core.findings import Finding
 from hotich.core.forms.normalising import principal_roles
 from hotich.core.forms.variants import is_extra
 from hotich.core.values import Origin
@@ -14,15 +15,24 @@ from hotich.core.work import read_work
 from hotich.entries import policies
 from hotich.entries.derivation import context_of, derive, edition_at, edition_of_entry
 from hotich.entries.errors import CompletionBlocked, NotOpen, NotSeen, PacketMalformed, ReasonNeeded
-from hotich.entries.fold import FLAGS, LOST_TO, SEEN_BESIDE, SEEN_TO_CONFIRM, EntryState, Value
+from hotich.entries.fold import (
+    FLAGS,
+    LOST_TO,
+    SEEN_BESIDE,
+    SEEN_TO_CONFIRM,
+    EntryState,
+    PassState,
+    Value,
+)
 from hotich.entries.models import ActionType, Entry, EntryAction
 from hotich.entries.operations._append import Decision, append, begin, own_seqs
 from hotich.entries.packets import Answer, PacketFacts, read_fields, same_value
 from hotich.entries.places import position_of
 from hotich.staff.models import Officer
-from hotich.support.errors import Refusal
+from hotich.support.errors import NotAllowed, Refusal
 
 _FILE_ORIGINS = (Origin.IMPORTED, Origin.ANNOTATION)
+_FROM_THE_PAGE = (Origin.TYPED, Origin.PICKED, Origin.CARRIED)
 
 
 def open_entry(
@@ -96,6 +106,8 @@ def record_fields(
         _check_known(values, entry)
         known = state.passes.get(pass_number)
         before = known.fields if known else {}
+        if (check := state.check_of(pass_number)) is not None:
+            return Decision(_keyed_to_check(actor, check, values))
         changed = known.changed if known else {}
         lost = _losing(values, before, changed, facts.get("base_seq"), _own_lines(entry_id, actor, facts))
         said = {name: value for name, value in values.items() if name not in lost}
@@ -130,6 +142,8 @@ def complete(
         policies.check_open_for_keying(state, pass_number)
         known = state.passes.get(pass_number)
         fields = known.fields if known else {}
+        if (check := state.check_of(pass_number)) is not None:
+            return Decision(_check_whole(actor, check, entry))
         findings = derive(entry.book, state, fields, context_of(entry.book, state)).findings
         hard = [finding for finding in findings if finding.grade == "hard"]
         if hard:
@@ -236,6 +250,42 @@ def _may_key(actor: Officer, entry: Entry, now: datetime, allowed: bool, facts: 
         policies.may_key(
             officer=actor, book=entry.book, station=facts.get("station"), position=entry.position, now=now
         )
+
+
+def _keyed_to_check(actor: Officer, check: PassState, values: Mapping[str, Value]) -> dict[str, Any]:
+    """A check keys what it is asked for, from the book alone. Raises NotAllowed, PacketMalformed."""
+    if check.author != actor.pk:
+        raise NotAllowed("Lượt kiểm tra này đã giao cho cán bộ khác.")
+    for name, value in values.items():
+        if name not in check.asked:
+            raise PacketMalformed(f"Lượt kiểm tra này không hỏi ô “{name}”.")
+        if value["o"] not in _FROM_THE_PAGE:
+            raise PacketMalformed("Khi kiểm tra chỉ nhập từ sổ.")
+    return dict(values)
+
+
+def _check_whole(actor: Officer, check: PassState, entry: Entry) -> dict[str, Any]:
+    """Everything asked has a value or a reason. Raises NotAllowed, CompletionBlocked."""
+    if check.author != actor.pk:
+        raise NotAllowed("Lượt kiểm tra này đã giao cho cán bộ khác.")
+    form = edition_of_entry(entry)
+    missing = [
+        name
+        for name in check.asked
+        if not (check.fields.get(name) or {}).get("v") and not (check.fields.get(name) or {}).get("m")
+    ]
+    if missing:
+        raise CompletionBlocked(
+            Finding(
+                code="field.required",
+                grade="hard",
+                fields=(name,),
+                message=f"{form.label_in_full(name) if form else name}: chưa nhập lại. Ghi theo sổ, hoặc bấm F9 nếu sổ để "
+                "trống, F8 nếu không đọc được.",
+            )
+            for name in missing
+        )
+    return {"check": check.check}
 
 
 def _check_known(values: Mapping[str, Value], entry: Entry) -> None:

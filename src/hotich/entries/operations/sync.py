@@ -24,7 +24,8 @@ from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.ids import uuid7
 
 Reason = DeferredPacket.Reason
-_KEYS_A_PASS = ("entry_opened", "fields_keyed", "completed")
+_KEYS_A_PASS = ("entry_opened", "fields_keyed", "completed", "check_started")
+_KEYS_A_CHECK = ("fields_keyed", "completed")
 _OF_THE_WHOLE_ENTRY = ("reopened", "voided", "marked_unreadable")
 _LONGEST = 200_000
 """Bytes of one payload; every column of the longest form filled to the brim has some tens of thousands."""
@@ -108,6 +109,8 @@ def receive(*, packet: Packet, sender: Officer | None, now: datetime) -> Answer 
             .first()
         ):
             return Deferral(packet.tx_id, known.reason)
+        if grant.is_check(packet.entry, packet.pass_number):
+            return _record_check(packet, grant, book, author, sender, station, facts, now)
         position = _position(packet, entry)
         span = grant.lease_over(book.pk, position) if position is not None else None
         if position is not None and span is None:
@@ -118,7 +121,9 @@ def receive(*, packet: Packet, sender: Officer | None, now: datetime) -> Answer 
         if reason is not None:
             return _defer(packet, book, author, sender, station, reason, now)
         policies.check_station(station, grant.issued)
-        if not running or packet.pass_number:
+        if entry is not None and running and packet.pass_number in (0, accepted_pass(entry)):
+            facts["pass_number"] = accepted_pass(entry)
+        elif not running or packet.pass_number:
             facts["pass_number"] = further_pass(packet.entry, author, packet.pass_number)
         if not running:
             facts["late"] = True
@@ -184,6 +189,35 @@ def further_pass(entry_id: UUID, author: Officer, asked: int) -> int:
         number for number, by in rows if by != author.pk
     }
     return max(own) if own else max(number for number, _ in rows) + 1
+
+
+def accepted_pass(entry: Entry) -> int:
+    """The pass that counts: the first keying, or what an arbiter made of it."""
+    found = entry.transcriptions.filter(accepted=True).values_list("pass_number", flat=True).first()
+    return found or 0
+
+
+def _record_check(
+    packet: Packet,
+    grant: grants.Grant,
+    book: Book,
+    author: Officer,
+    sender: Officer | None,
+    station: Station,
+    facts: PacketFacts,
+    now: datetime,
+) -> Answer | Deferral:
+    """What is keyed to check an entry, in the pass that was opened for it: no lease, for the keyer may hold the place meanwhile."""
+    if packet.type not in _KEYS_A_CHECK:
+        raise PacketMalformed("Khi kiểm tra chỉ nhập lại các ô được hỏi.")
+    try:
+        policies.check_capability(author, "check", now)
+    except NotAllowed:
+        return _defer(packet, book, author, sender, station, Reason.WITHDRAWN, now)
+    if now > grant.until:
+        return _defer(packet, book, author, sender, station, Reason.EXPIRED, now)
+    policies.check_station(station, grant.issued)
+    return recording.record(packet, book, author, now, facts)
 
 
 def _position(packet: Packet, entry: Entry | None) -> int | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from hotich.audit import operations as audit
 from hotich.entries import policies
+from hotich.entries.errors import BlindToThis
 from hotich.entries.models import Entry
 from hotich.staff.models import Officer
 
@@ -18,8 +19,10 @@ LISTED = "sensitive.listed"
 
 
 def show_entry(*, actor: Officer, entry: Entry, now: datetime) -> None:
-    """Opens one entry for the officer and records that he has it before him. Raises ContentRestricted."""
+    """Opens one entry for the officer and records that he has it before him. Raises ContentRestricted, BlindToThis."""
     policies.check_content(actor, entry)
+    if entry.pk in policies.checked_blind_by(actor, [entry]):
+        raise BlindToThis
     detail = {"sensitive": True} if entry.sensitive and not keyed_by(actor, entry) else None
     audit.record(
         kind=VIEWED, officer=actor, subject=f"entry:{entry.pk}", unit_id=entry.unit_id, detail=detail, now=now
@@ -33,7 +36,8 @@ def show_entries(*, actor: Officer, entries: Iterable[Entry], where: str, now: d
     """
     listed = list(entries)
     policies.open_content(actor, listed)
-    shown = [entry for entry in listed if not entry.restricted]
+    blind = policies.checked_blind_by(actor, listed)
+    shown = [entry for entry in listed if not entry.restricted and entry.pk not in blind]
     if shown:
         units = {entry.unit_id for entry in shown}
         sensitive = sorted(str(entry.pk) for entry in shown if entry.sensitive and not keyed_by(actor, entry))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from hotich.books.images import PageImage, image_of
 from hotich.books.models import Page
+from hotich.checking.queries import page_to_check
 from hotich.entries.errors import ContentRestricted
 from hotich.entries.queries import page_shows_restricted
 from hotich.screens.common import needs
@@ -21,7 +22,7 @@ _ASKED_AGAIN = "private, no-cache"
 
 
 @require_safe
-@needs("entries.view")
+@needs("pages.view")
 def page_image(request: OfficerRequest, page_id: UUID) -> HttpResponse:
     """The working image of a page."""
     image = _shown(request, page_id)
@@ -29,7 +30,7 @@ def page_image(request: OfficerRequest, page_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@needs("entries.view")
+@needs("pages.view")
 def page_tile(request: OfficerRequest, page_id: UUID, level: int, column: int, row: int) -> HttpResponse:
     """A tile of a page at one of the levels of Deep Zoom."""
     image = _shown(request, page_id)
@@ -38,7 +39,7 @@ def page_tile(request: OfficerRequest, page_id: UUID, level: int, column: int, r
 
 def _shown(request: OfficerRequest, page_id: UUID) -> PageImage:
     page = Page.objects.visible_to(request.user).defer("source").filter(pk=page_id).first()
-    if page is None:
+    if page is None and (page := page_to_check(request.user, page_id)) is None:
         raise NotFound
     if page_shows_restricted(request.user, page):
         raise ContentRestricted

@@ -6,6 +6,7 @@ urlpatterns = [
     path("nhap/", views.shell, name="desk_home"),
     path("nhap/<uuid:entry_id>/", views.shell, name="desk"),
     path("nhap/luyen-tap/", views.shell, name="practice"),
+    path("nhap/kiem-tra/", views.shell, name="check_desk"),
     path("nhap/luyen-tap/so.json", practice.practice_data, name="practice_data"),
     path("nhap/may/", views.choose_station, name="choose_station"),
     path("nhap/tep.json", offline.listing, name="desk_files"),

@@ -18,7 +18,7 @@ from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.core.places import today_in_words
 from hotich.core.values import MISSING_LABELS, ORIGIN_LABELS, MissingReason, Origin, said_of
 from hotich.entries.derivation import edition_of_entry, sensitive_grounds
-from hotich.entries.errors import ContentRestricted
+from hotich.entries.errors import BlindToThis, ContentRestricted
 from hotich.entries.models import EntryAction
 from hotich.entries.operations import show_entry
 from hotich.entries.policies import RESTRICTED, readable_fields
@@ -71,7 +71,7 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
     found = entry_for(request.user, entry_id)
     try:
         show_entry(actor=request.user, entry=found, now=now())
-    except ContentRestricted as refusal:
+    except (ContentRestricted, BlindToThis) as refusal:
         return render(request, "entry_desk/restricted.html", {"entry": found, "refusal": refusal})
     transcription = transcription_of(found)
     fields = readable_fields(request.user, found, transcription.fields) if transcription else {}

@@ -1,0 +1,88 @@
+"""Which entries are checked next: of every entry finished, the columns that its risk asks for."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+
+from hotich.books.models import Book, BookStatus
+from hotich.checking.models import Check
+from hotich.checking.rules import policy_of
+from hotich.checking.sources import Sources
+from hotich.entries.models import WAITING, Entry, Status
+from hotich.support.time import local
+
+SLICE = 200
+"""Entries of a book planned at once; the next come with the next call."""
+PATIENCE = timedelta(hours=24)
+"""How long an entry waits for its look-up, which may confirm columns, before it is planned without."""
+
+
+def plan_book(*, book: Book, now: datetime) -> int:
+    """Plans the checks of entries that were finished and not planned yet; how many. An entry planned twice at once is planned once."""
+    Check.objects.unscoped("of an entry that was opened again").filter(
+        book=book, state=Check.State.WAITING
+    ).filter(Q(entry__status__in=(Status.KEYING, Status.RETURNED)) | Q(entry__void=True)).update(
+        state=Check.State.WITHDRAWN
+    )
+    planned = Check.objects.unscoped("planned already, whoever may see it").filter(entry=OuterRef("pk"))
+    ended = (Check.State.WITHDRAWN, Check.State.RETURNED)
+    ready = (
+        Entry.objects.unscoped("planned by the system, shown to nobody")
+        .filter(book=book, status=Status.COMPLETED, void=False, from_file=False)
+        .filter(~Q(outcome__in=WAITING) | Q(last_action_at__lt=now - PATIENCE))
+        .filter(~Exists(planned.exclude(state__in=ended)))
+        .select_related("book__unit")
+        .order_by("position", "id")[:SLICE]
+    )
+    entries = list(ready)
+    if not entries:
+        return 0
+    sources = Sources(book, entries, policy_of(book.unit, local(now).date()))
+    made = []
+    for entry in entries:
+        asked = sources.asked_of(entry)
+        made.append(
+            check_for(entry, sources, now, reason=Check.Reason.RISK, fields=list(asked), whys=dict(asked))
+        )
+    Check.objects.bulk_create(made, ignore_conflicts=True)
+    return len(made)
+
+
+def check_for(
+    entry: Entry, sources: Sources, now: datetime, *, reason: str, fields: list[str], whys: dict[str, str]
+) -> Check:
+    """A check of the entry as its accepted keying stands."""
+    kept = sources.transcriptions.get(entry.pk)
+    first = kept.pass_number if kept else 0
+    return Check(
+        entry=entry, book=entry.book, unit_id=entry.unit_id, kind=entry.kind, position=entry.position, reason=reason,
+        fields=fields, whys=whys, first_pass=first,
+        state=Check.State.WAITING if fields else Check.State.NOTHING,
+        keyer_id=entry.completed_by_id if first == 0 else kept.author_id if kept else None,
+        keyed_at=entry.first_completed_at, planned_at=now,
+    )  # fmt: skip
+
+
+def plan_units(*, unit_ids: Iterable[int] | None = None, now: datetime, most: int = 400) -> int:
+    """Plans books that are with who keys them, of these units or everywhere, until so many checks are planned; how many. The first
+    books are those that are being keyed."""
+    planned = Check.objects.unscoped("planned already, whoever may see it").filter(entry=OuterRef("pk"))
+    unplanned = (
+        Entry.objects.unscoped("which books have something to plan")
+        .filter(book=OuterRef("pk"), status=Status.COMPLETED, void=False, from_file=False)
+        .filter(~Q(outcome__in=WAITING) | Q(last_action_at__lt=now - PATIENCE))
+        .filter(~Exists(planned.exclude(state__in=(Check.State.WITHDRAWN, Check.State.RETURNED))))
+    )
+    books = Book.objects.unscoped("planned by the system, shown to nobody").filter(
+        Exists(unplanned), status__in=(BookStatus.KEYING, BookStatus.COMPLETE)
+    )
+    if unit_ids is not None:
+        books = books.filter(unit_id__in=list(unit_ids))
+    done = 0
+    # "keying" comes after "complete" in the alphabet.
+    for book in books.select_related("unit").order_by("-status", "id"):
+        if done >= most:
+            break
+        done += plan_book(book=book, now=now)
+    return done

@@ -1,0 +1,96 @@
+"""Lots: drawing a sample, how far it is, what came of it and how the next is inspected."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from hotich.books.models import Book
+from hotich.checking.errors import LotRefused
+from hotich.checking.models import Check, Lot
+from hotich.checking.operations import draw_lot
+from hotich.checking.queries import books_to_draw, inspection_of, lots_of
+from hotich.core.quotas.sampling import Plan, chance_accepted
+from hotich.core.quotas.switching import SCORE_TO_REDUCE
+from hotich.screens.common import is_uuid, needs, page_of
+from hotich.staff.requests import OfficerRequest
+from hotich.support.errors import NotFound
+from hotich.support.time import now
+
+_SHARES = (1, 2, 4, 6, 10, 15, 20)
+
+
+@require_safe
+@needs("checks.view")
+def listing(request: OfficerRequest) -> HttpResponse:
+    """Lots of the officer's units, the newest first, and where he may, drawing the next."""
+    return _listed(request)
+
+
+def _listed(request: OfficerRequest, refusal: LotRefused | None = None) -> HttpResponse:
+    lots = lots_of(request.user).annotate(
+        open=Count("checks", filter=Q(checks__state__in=Check.OPEN)), asked=Count("checks")
+    )
+    may_draw = request.user.may("lots.draw")
+    return render(
+        request,
+        "checking_desk/lots.html",
+        {
+            "page": page_of(lots, request), "may_draw": may_draw, "refusal": refusal,
+            "books": books_to_draw(request.user) if may_draw else (), "sorts": Lot.Sort.choices,
+            "chosen": request.POST.get("so", ""), "sort": request.POST.get("cach", Lot.Sort.QUALITY),
+            "note": request.POST.get("nguyen-nhan", ""),
+        },
+        status=refusal.status if refusal else 200,
+    )  # fmt: skip
+
+
+@require_POST
+@needs("lots.draw")
+def draw(request: OfficerRequest) -> HttpResponse:
+    """Draws the sample of a book; what stands in the way comes back with the form."""
+    book_id = request.POST.get("so", "")
+    book = Book.objects.visible_to(request.user).filter(pk=book_id).first() if is_uuid(book_id) else None
+    if book is None:
+        raise NotFound
+    try:
+        lot = draw_lot(
+            actor=request.user, book=book, sort=request.POST.get("cach", ""), now=now(),
+            ask_reduced="giam" in request.POST, note=request.POST.get("nguyen-nhan", ""),
+        )  # fmt: skip
+    except LotRefused as refusal:
+        return _listed(request, refusal)
+    messages.success(
+        request,
+        f"Đã rút mẫu {lot.sample} trên {lot.size} trường hợp của {book.title}. Sổ giữ lại cho đến khi kiểm tra xong mẫu.",
+    )
+    return redirect("lot", lot_id=lot.pk)
+
+
+@require_safe
+@needs("checks.view")
+def detail(request: OfficerRequest, lot_id: UUID) -> HttpResponse:
+    """One lot: its plan, what the plan promises, how far it is, and how the next lot is inspected."""
+    lot: Lot | None = lots_of(request.user).filter(pk=lot_id).first()
+    if lot is None:
+        raise NotFound
+    states = dict(lot.checks.order_by().values_list("state").annotate(n=Count("pk")))
+    plan = Plan(lot.sample, lot.accept, lot.reject)
+    return render(
+        request,
+        "checking_desk/lot.html",
+        {
+            "lot": lot,
+            "states": [(label, states[value]) for value, label in Check.State.choices if value in states],
+            "curve": [
+                (share, round(100 * chance_accepted(plan, lot=lot.size, wrong=-(-share * lot.size // 100))))
+                for share in _SHARES
+            ],
+            "next": inspection_of(lot.unit_id, lot.kind) if lot.sort == Lot.Sort.QUALITY else None,
+            "needed": SCORE_TO_REDUCE,
+            "severities": dict(Lot.Severity.choices),
+        },
+    )
