@@ -130,12 +130,12 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
         with _step(say, "ghi chú bên lề theo sổ cải chính"):
             write_margins(territory, staff, now=now)
             withdraw_one(staff=staff, now=now)
+        with _step(say, "kiểm tra: nhập lại, phân xử, lô"):
+            check_work(territory, staff, now=now)
         with _step(say, "hoàn thành quyển, bàn giao hôm nay, nghi trùng"), transaction.atomic():
             certify(shelf, staff, worked)
             move_books(shelf, territory, staff, now=now)
             lay_side_by_side(shelf, staff, now=now)
-        with _step(say, "kiểm tra: nhập lại, phân xử, lô"):
-            check_work(territory, staff, now=now)
         with _step(say, "cập nhật sang dữ liệu dân cư"):
             tell_register(territory, staff, now=now)
             record(kind=_FILLED, detail={"today": plan.today.isoformat()}, now=now)
