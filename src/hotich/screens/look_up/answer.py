@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from hotich.campaign.queries import working_on
 from hotich.cases.operations import NOT_FOUND_REASONS
+from hotich.cases.operations.asking_again import SOURCE as ASKED_AGAIN
 from hotich.core.codes import label
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.entries.derivation import edition_of_entry
@@ -115,7 +116,7 @@ def history_of(officer: Officer, entry: Entry, role: str) -> list[dict[str, Any]
         for one in look_ups
     ] + [
         {
-            "at": one.received_at, "what": f"Xác định: {one.get_decision_display()}", "asked": _why(one),
+            "at": one.received_at, "what": _decided(one), "asked": _why(one),
             "source": one.look_up.source if one.look_up else "", "result": one.get_outcome_display(),
             "model": one.look_up.model[:8] if one.look_up else "", "who": one.officer or one.source,
             "superseded": bool(number),
@@ -123,6 +124,12 @@ def history_of(officer: Officer, entry: Entry, role: str) -> list[dict[str, Any]
         for number, one in enumerate(judgements.select_related("officer", "look_up"))
     ]  # fmt: skip
     return sorted(rows, key=lambda row: row["at"], reverse=True)
+
+
+def _decided(judgement: Judgement) -> str:
+    if judgement.source == ASKED_AGAIN:
+        return "Đã có trả lời, chờ xác định"
+    return f"Xác định: {judgement.get_decision_display()}"
 
 
 def _why(judgement: Judgement) -> list[str]:

@@ -90,7 +90,7 @@ def subject(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
                 ("matched", "tìm thấy"), ("not_found", Outcome.NOT_FOUND.label),
                 ("unavailable", Outcome.UNAVAILABLE.label), ("pending", "để người khác chọn"),
             ],
-            "terms": _terms(entry.kind, role, values),
+            "terms": _terms(entry.kind, role, values, found.asked if found is not None and found.departs else None),
             "reasons": NOT_FOUND_REASONS.items(), "now": now().astimezone(VIETNAM),
         } | answer_of(request.user, entry, found),
     )  # fmt: skip
@@ -110,15 +110,20 @@ def _beside(
     }
 
 
-def _terms(kind: str, role: str, values: Mapping[str, Any]) -> list[dict[str, str]]:
-    """What a second search is asked with, for the officer to change: the parts that the book gives or could give."""
+def _terms(
+    kind: str, role: str, values: Mapping[str, Any], last: Mapping[str, str] | None
+) -> list[dict[str, str]]:
+    """What a second search is asked with, for the officer to change: the parts that the book gives or could give, as he asked them
+    last."""
     asked = asdict(question_of(values))
+    if last is not None:
+        asked = {word: last.get(word, "") for word in asked}
     words = (*searched_words(kind, role), "birth_place", "hometown")
     known = terms_for(kind, role)
     return [
         {"word": word, "label": FIELD_LABELS[word], "value": asked[word]}
         for word in words
-        if word in known or asked[word]
+        if word in known or (values.get(word) or {}).get("v") or asked[word]
     ]
 
 

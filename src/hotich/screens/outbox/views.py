@@ -157,14 +157,14 @@ def _shown(request: OfficerRequest, update: Update, refusal: Refusal | None = No
     beside = [one.entry for one in others if one.pk in seen]
     show_names(actor=request.user, entries=[update.entry, *beside], where=f"update:{update.pk}", now=now())
     offered = {action.id for action in FLOW.offered(update.state, police_positions(request.user))}
-    shut = update.entry.restricted
+    shut, compared = update.entry.restricted, {one.entry_id for one in others}
     return render(
         request,
         "outbox/detail.html",
         {
             "update": update, "told": [] if shut else told_of(update), "log": [] if shut else lines_of(log_of(update)),
             "alike": [_beside(update, one, sees=one.pk in seen) for one in others],
-            "also": [] if shut else also_not_found(request.user, update),
+            "also": [] if shut else [one for one in also_not_found(request.user, update) if one.entry_id not in compared],
             "offered": set() if shut else offered, "refusal": refusal, "posted": request.POST,
             "is_new": update.kind == Kind.NEW_CITIZEN, "today": today(), "day": request.POST.get("ngay") or today().isoformat(), "may_look_up": request.user.may("look_up"),
         },
@@ -172,11 +172,14 @@ def _shown(request: OfficerRequest, update: Update, refusal: Refusal | None = No
     )  # fmt: skip
 
 
+_WHO = ("full_name", "birth_date", "sex", "mother_full_name", "father_full_name", "death_date")
+
+
 def _beside(update: Update, other: Update, *, sees: bool) -> dict[str, Any]:
     """An entry that may be of the same person: what it says where the officer sees it, else only that it is there and where."""
     return {
         "update": other, "sees": sees and not other.entry.restricted, "apart": is_apart(update, other),
-        "told": [(label, value) for label, word, value in told_of(other) if word in ("full_name", "birth_date", "sex", "mother_full_name", "father_full_name")],
+        "told": [one for one in told_of(other) if one[1] in _WHO],
     }  # fmt: skip
 
 
