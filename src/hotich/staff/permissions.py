@@ -47,16 +47,12 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
         {
             "key", "look_up", "annotate", "entries.view", "assign", "books.view", "handover", "scan", "align", "numbers",
             "cases.view", "report.view", "report.send", "stations.view", "export", "questions.answer", "pace.view",
-<<<<<<< HEAD
             "bias.view", "duplicates", "pages.view", "checks.view", "register.update",
         }
     ),
     "verifier": frozenset(
         {
             "entries.view", "books.view", "cases.view", "cases.open", "look_up", "pages.view", "register.update",
-=======
-            "bias.view", "checks.view", "duplicates",
->>>>>>> B
         }
     ),
     "police_head": frozenset(
@@ -67,14 +63,9 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     ),
     "registrar": frozenset(
         {
-<<<<<<< HEAD
             "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers",
             "cases.view", "cases.open", "cases.name_keeper", "report.view", "report.send", "import", "export", "duplicates",
             "pages.view", "check", "arbitrate", "checks.view", "lots.draw",
-=======
-            "entries.view", "pages.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view",
-            "report.view", "report.send", "import", "export", "check", "arbitrate", "checks.view", "lots.draw", "duplicates",
->>>>>>> B
         }
     ),
     "list_keeper": frozenset({"entries.view", "books.view", "cases.view", "cases.keep", "cases.open", "export", "pages.view"}),
@@ -83,26 +74,16 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     "area_officer": frozenset({"books.view", "report.view", "stations.view", "pace.view"}),
     "justice_officer": frozenset(
         {
-<<<<<<< HEAD
             "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers",
             "cases.view", "cases.open", "cases.name_keeper", "report.view", "report.send", "report.town", "import",
             "export", "bias.view", "campaign.set", "duplicates", "pages.view", "arbitrate", "checks.view", "lots.draw",
-=======
-            "entries.view", "pages.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view",
-            "report.view", "report.send", "report.town", "import", "export", "bias.view", "campaign.set", "arbitrate", "checks.view", "lots.draw", "duplicates",
->>>>>>> B
         }
     ),
     "justice_head": frozenset(
         {
-<<<<<<< HEAD
             "entries.view", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view", "report.view",
             "report.send", "report.town", "export", "bias.view", "campaign.set", "duplicates", "pages.view", "arbitrate",
             "checks.view", "lots.draw",
-=======
-            "entries.view", "pages.view", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view", "report.view",
-            "report.send", "report.town", "export", "bias.view", "campaign.set", "arbitrate", "checks.view", "lots.draw", "duplicates",
->>>>>>> B
         }
     ),
     "device_officer": frozenset({"stations.view", "stations.check"}),

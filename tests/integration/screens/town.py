@@ -209,7 +209,9 @@ def checks_of_a_ward(desk: Any, surname: str) -> dict[str, Any]:
     ordinary = world.book
     checker = Checker(world, world.officer("checker", name=f"Người kiểm {surname}"))
     arbiter = world.officer("checker", name=f"Người phân xử {surname}")
-    other, sampled, to_sample = (world.new_book(kind="KS", office_key=f"{world.unit.key} kiểm tra") for _ in range(3))
+    other, sampled, to_sample = (
+        world.new_book(kind="KS", office_key=f"{world.unit.key} kiểm tra") for _ in range(3)
+    )
     for book, lines in ((other, 3), (sampled, 2), (to_sample, 2)):
         world.book = book
         world.assign(book, desk.officer)
