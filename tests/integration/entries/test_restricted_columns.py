@@ -22,7 +22,7 @@ DEAD = {
     "deceased.death_date": typed("01/05/2016"),
     "deceased.death_cause": typed(CAUSE),
 }
-SEES = ("keyer", "helper", "team_leader", "checker", "registrar")
+SEES = ("keyer", "helper", "team_leader", "registrar")
 SEES_NOT = ("verifier", "police_head", "list_keeper")
 
 
