@@ -123,7 +123,7 @@ def test_who_keys_comes_back_to_his_desk(own: Any) -> None:
 def test_who_only_reads_sees_the_notes_and_no_way_to_write_one(own: Any, registrar: Client) -> None:
     write(registrar, own.pending)
     reader = Client()
-    for code in ("verifier", "checker", "justice_officer"):
+    for code in ("verifier", "justice_officer"):
         reader.force_login(own.officers[code])
         text = page(reader, f"/truong-hop/{own.pending.pk}/")
         assert "Cải chính tên theo QĐ 12" in text

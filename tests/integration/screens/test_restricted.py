@@ -11,8 +11,8 @@ from tests.integration.screens.test_crawler import clients, expected, text_of
 
 pytestmark = pytest.mark.django_db
 
-ANSWERABLE = {"keyer", "helper", "team_leader", "checker", "registrar", "justice_officer", "justice_head"}
-"""Who keys the book, who checks it, the registrar and the justice officers of the unit."""
+ANSWERABLE = {"keyer", "helper", "team_leader", "registrar", "justice_officer", "justice_head"}
+"""Who keys the book, the registrar and the justice officers of the unit. Who checks it sees its pages, and no entry."""
 RESTRICTED = ("matched", "mismatched", "pending")
 NAMES = {"matched": "Lê Thị A", "mismatched": "Lê Thị B", "pending": "Lê Thị C"}
 
