@@ -184,7 +184,8 @@ def complete_book(
     made: Completion = Completion.objects.create(
         book=book, order=book.completions.count() + 1, note_pages=note.pages, note_entries=note.entries,
         note_closed_on=note.closed_on, no_note="" if note.is_there else note.why_none.strip()[:200],
-        explanation=explanation.strip()[:LONGEST], figures=figures_of(account, book), completed_by=actor, completed_at=now,
+        explanation=explanation.strip()[:LONGEST],
+        figures=figures_of(account, book) | {"cases": open_case_numbers(actor, book)}, completed_by=actor, completed_at=now,
     )  # fmt: skip
     _on_record("book.finished", actor, book, now)
     return made

@@ -76,8 +76,12 @@ def _figures(book_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
     )
     found = {row["book_id"]: _figures_of(row) for row in counted}
     cases = Case.objects.unscoped("the demo's own books").filter(entry__book__in=found, state__in=OPEN)
-    for row in cases.values("entry__book_id").annotate(number=Count("pk")).order_by():
-        found[row["entry__book_id"]]["open_cases"] = row["number"]
+    for case in cases.select_related("entry").order_by("number"):
+        said = found[case.entry.book_id]
+        said["open_cases"] += 1
+        said["cases"].append(
+            {"number": case.number, "entry": case.entry.number, "state": case.get_state_display()}
+        )
     for row in (
         entries.filter(number_value__isnull=False)
         .annotate(of_year=Coalesce(Cast("number_year", CharField()), Substr("registered_on", 1, 4)))
@@ -96,7 +100,7 @@ def _figures_of(row: Mapping[str, Any]) -> dict[str, Any]:
     parts = {name: row[f"n_{name}"] for name in ("keyed", "void", "unreadable", "out_of_scope")}
     return {
         **parts, "missing": 0, "accounted": sum(parts.values()), "pages_keyed": row["n_pages"], "open_cases": 0,
-        "open_checks": 0, "open_pairs": 0, "questions": 0, "years": [],
+        "open_checks": 0, "open_pairs": 0, "questions": 0, "years": [], "cases": [],
     }  # fmt: skip
 
 

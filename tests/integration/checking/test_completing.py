@@ -70,6 +70,7 @@ def test_a_book_whose_numbers_and_totals_agree_is_completed_with_its_account(wor
     assert status(book) == "complete"
     said = done.figures
     assert (said["keyed"], said["accounted"], said["inventory"], said["pages_keyed"]) == (3, 3, 3, 1)
+    assert said["cases"] == []
     assert (done.note_pages, done.note_entries, done.completed_by) == (50, 3, leader)
     assert completion_of(leader, book) == done
     assert Assignment.objects.get(pk=given.pk).ended_at == world.now

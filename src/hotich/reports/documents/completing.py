@@ -62,10 +62,9 @@ def certificate(completion: Completion, *, agency: Agency) -> Document:
     )
 
 
-def minutes_of_completion(
-    completion: Completion, *, agency: Agency, open_cases: Sequence[Mapping[str, Any]]
-) -> Document:
-    """Biên bản hoàn thành quyển: the account with every number that has no entry, and the open cases by their numbers."""
+def minutes_of_completion(completion: Completion, *, agency: Agency) -> Document:
+    """Biên bản hoàn thành quyển: the account with every number that has no entry, and by their numbers the cases that were open
+    then."""
     day = local(completion.completed_at).date()
     return Document(
         issuer=issuer_of(agency),
@@ -85,7 +84,7 @@ def minutes_of_completion(
             *_numbers(completion),
             Heading("IV. Việc còn mở"),
             Paragraph(_still_open(completion)),
-            *_cases(open_cases),
+            *_cases(completion.figures.get("cases", ())),
         ),
         signatures=(
             Signature("Đại diện cơ quan lưu sổ", hint=_SIGNED),
@@ -193,6 +192,6 @@ def _cases(open_cases: Sequence[Mapping[str, Any]]) -> list[Block]:
         Table(
             (Column("Hồ sơ số", 1, "center"), Column("Trường hợp số", 1, "center"), Column("Tình trạng", 3)),
             tuple((str(one["number"]), one["entry"], one["state"]) for one in open_cases),
-            caption="Hồ sơ không trùng khớp đang theo dõi",
+            caption="Hồ sơ không trùng khớp đang theo dõi khi hoàn thành",
         )
     ]

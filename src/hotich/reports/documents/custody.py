@@ -205,6 +205,7 @@ def label_of(book: Book) -> Label:
         written.insert(1, f"{book.pages_count} trang")
     return Label(
         f"{LABEL_PREFIX}{book.pk}",
-        f"{book.kind} {book.volume or '(không số)'}" + (f" · {book.year_opened}" if book.year_opened else ""),
+        f"{book.kind} {book.volume or '(không số)'}"
+        + (f" · {book.year_opened}" if book.year_opened and str(book.year_opened) not in book.volume else ""),
         (book.get_kind_display(), book.office, *(text for text in written if text)),
     )

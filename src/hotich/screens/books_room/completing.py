@@ -99,11 +99,8 @@ def paper(request: OfficerRequest, completion_id: UUID, paper: str, format: str)
     agency = _keying_agency(completion.book)
     if paper not in _PAPERS or agency is None:
         raise NotFound
-    if paper == "bien-ban":
-        cases = open_case_numbers(request.user, completion.book) if request.user.may("cases.view") else []
-        document = minutes_of_completion(completion, agency=agency, open_cases=cases)
-    else:
-        document = certificate(completion, agency=agency)
+    draw = minutes_of_completion if paper == "bien-ban" else certificate
+    document = draw(completion, agency=agency)
     return drawn(
         request, document, format=format, name=f"{paper}-hoan-thanh-quyen", subject=f"book:{completion.book_id}",
         unit_id=completion.book.unit_id, completion=str(completion.pk),
