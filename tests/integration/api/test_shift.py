@@ -212,7 +212,11 @@ def test_only_who_may_key_gets_a_shift_and_who_checks_a_key_too(world: Any, code
     client = client_of(officer)
     for address, wanted in (("/api/desk/shift", {"key"}), ("/api/desk/key", {"key", "check"})):
         answer = client.post(address, {}, content_type="application/json")
-        assert answer.status_code == (200 if wanted & POSITIONS[code] else 403), (code, address, answer.content)
+        assert answer.status_code == (200 if wanted & POSITIONS[code] else 403), (
+            code,
+            address,
+            answer.content,
+        )
 
 
 def test_a_stranger_gets_nothing(world: Any) -> None:
