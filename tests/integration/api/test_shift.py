@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from time import process_time
 from typing import Any
 from uuid import uuid4
 
@@ -142,16 +143,6 @@ def test_of_a_shared_book_as_many_pages_are_leased_as_are_listed(world: Any) -> 
     assert positions(ask(first, want=8))[-2:] == [6001, 6002], "topped up beyond what the other holds"
 
 
-def test_of_a_shared_book_nobody_takes_more_ahead_than_his_share(world: Any) -> None:
-    first, second = world.officer("keyer"), world.officer("keyer")
-    world.book.pages_count, world.book.entries_count = 200, 400
-    world.book.save()
-    world.assign(world.book)
-    keyers = world.team.members.count()
-    assert len(positions(ask(first, want=400))) == -(-400 // keyers)
-    assert len(positions(ask(second, want=60))) == 60
-
-
 def test_pages_that_somebody_held_and_did_not_key_are_offered_again(world: Any) -> None:
     first, second = world.officer("keyer"), world.officer("keyer")
     world.assign(world.book)
@@ -206,17 +197,18 @@ def test_a_machine_must_be_chosen_where_there_are_several(keyer: Desk) -> None:
 
 
 @pytest.mark.parametrize("code", sorted(POSITIONS))
-def test_only_who_may_key_gets_a_shift_and_who_checks_a_key_too(world: Any, code: str) -> None:
+def test_only_who_may_key_gets_a_shift_and_a_key(world: Any, code: str) -> None:
     officer = world.officer(code)
     world.assign(world.book)
     client = client_of(officer)
-    for address, wanted in (("/api/desk/shift", {"key"}), ("/api/desk/key", {"key", "check"})):
+    held = POSITIONS[code]
+    # Who checks keeps working copies too, and has a shift of his own.
+    for address, may in (
+        ("/api/desk/shift", "key" in held),
+        ("/api/desk/key", bool(held & {"key", "check"})),
+    ):
         answer = client.post(address, {}, content_type="application/json")
-        assert answer.status_code == (200 if wanted & POSITIONS[code] else 403), (
-            code,
-            address,
-            answer.content,
-        )
+        assert answer.status_code == (200 if may else 403), (code, address, answer.content)
 
 
 def test_a_stranger_gets_nothing(world: Any) -> None:
@@ -291,7 +283,7 @@ def test_the_database_is_asked_as_often_for_many_places_as_for_few(keyer: Desk) 
 
 
 @pytest.mark.parametrize("kept", [400])
-def test_four_hundred_places_that_all_have_entries_are_handed_out_at_once(keyer: Desk, kept: int) -> None:
+def test_four_hundred_places_that_all_have_entries_are_handed_out_quickly(keyer: Desk, kept: int) -> None:
     from hotich.entries.models import Entry, Transcription
 
     keyer.open(1, 1)
@@ -311,6 +303,11 @@ def test_four_hundred_places_that_all_have_entries_are_handed_out_at_once(keyer:
         for each in copies
     )
     client = client_of(keyer.officer)
+    ask(client, want=1)
+    started = process_time()
     shift = ask(client, want=400)
+    took = process_time() - started
     assert len(shift["places"]) == 400
     assert all(place["kept"]["fields"] for place in shift["places"])
+    # The time of this process alone, so that what else the machine does counts little.
+    assert took < 0.5, f"{took:.2f} s; 0.11 s on a quiet machine, the database's part included"
