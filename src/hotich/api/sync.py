@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from hotich.api.text import Word
 from hotich.campaign.scope import settle_scope
 from hotich.cases.operations import compare_again
-from hotich.checking.duplicates.finding import check_entry
+from hotich.checking.duplicates.operations.finding import check_entry
 from hotich.checking.operations import receive_check
 from hotich.entries import grants, sealing
 from hotich.entries.errors import (

@@ -13,8 +13,8 @@ from hotich.books.models import Book, BookStatus, Handover, Minutes, Way
 from hotich.books.operations import Found, Given, draw_up, receive_minutes, report_lost
 from hotich.cases.models import Case
 from hotich.cases.queries import OPEN
-from hotich.checking.duplicates.finding import begin_from_here, check_entries
-from hotich.checking.duplicates.operations import judge_pair
+from hotich.checking.duplicates.operations.finding import begin_from_here, check_entries
+from hotich.checking.duplicates.operations.judging import judge_pair
 from hotich.checking.models import Completion, Decision, DuplicatePair
 from hotich.demo.inventory import Shelf
 from hotich.demo.officers import Staff

@@ -4,7 +4,7 @@ import logging
 
 from procrastinate.contrib.django import app
 
-from hotich.checking.duplicates.finding import check_new
+from hotich.checking.duplicates.operations.finding import check_new
 from hotich.support.time import now
 
 log = logging.getLogger(__name__)

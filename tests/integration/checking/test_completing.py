@@ -11,18 +11,17 @@ from desk import Desk
 from hotich.books.models import Assignment, Book
 from hotich.books.operations import Given, mark_numbers, receive_minutes
 from hotich.books.policies import BookRefused
-from hotich.checking import completing
-from hotich.checking.completing import (
+from hotich.checking.completing.accounts import (
     ClosingNote,
     account_of,
-    complete_book,
     completion_named,
     completion_of,
     completions_of,
-    reopen_book,
-    return_books,
 )
+from hotich.checking.completing.operations import complete_book, reopen_book, return_books
+from hotich.checking.models import Check
 from hotich.entries.errors import BookClosed
+from hotich.entries.models import Entry
 from hotich.support.errors import NotAllowed, NotFound
 
 pytestmark = pytest.mark.django_db
@@ -166,17 +165,23 @@ def test_reopening_needs_a_reason_and_the_old_certificate_stays(world: Any, lead
     assert refusal(lambda: finish(world, leader, book)) == "book.state"
 
 
-def test_a_completed_book_goes_back_unless_a_check_of_it_is_open(
-    world: Any, leader: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_completed_book_goes_back_unless_a_check_of_it_is_open(world: Any, leader: Any) -> None:
     book = begun(world, leader, "1", "2", "3")
     finish(world, leader, book)
     book.refresh_from_db()
     back = {"actor": leader, "now": world.now, "given": [Given(book)], "to_agency": world.committee}
-    with monkeypatch.context() as patch:
-        patch.setattr(completing, "open_checks", lambda book: 2)
-        assert refusal(lambda: return_books(**back)) == "completing.open_checks"
-        assert account_of(leader, book).open_checks == 2
+    waiting = [
+        Check.objects.create(
+            entry=entry, book=book, kind=book.kind, reason="risk", fields=["child.full_name"], keyer=leader,
+            planned_at=world.now,
+        )
+        for entry in Entry.objects.visible_to(leader).filter(book=book)[:2]
+    ]  # fmt: skip
+    assert refusal(lambda: return_books(**back)) == "completing.open_checks"
+    assert account_of(leader, book).open_checks == 2
+    for check in waiting:
+        check.state = Check.State.WITHDRAWN
+        check.save(update_fields=["state"])
     minutes = return_books(**back, number="03/BBTS")
     receive_minutes(actor=world.officer("registrar"), now=world.now, minutes=minutes)
     assert status(book) == "returned"

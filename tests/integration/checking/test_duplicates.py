@@ -8,8 +8,13 @@ from typing import Any
 import pytest
 from desk import Desk
 
-from hotich.checking.duplicates.finding import begin_from_here, check_entries, check_entry, check_new
-from hotich.checking.duplicates.operations import PairRefused, judge_pair, judge_pairs
+from hotich.checking.duplicates.operations.finding import (
+    begin_from_here,
+    check_entries,
+    check_entry,
+    check_new,
+)
+from hotich.checking.duplicates.operations.judging import PairRefused, judge_pair, judge_pairs
 from hotich.checking.duplicates.queries import open_pairs, pair_for, pairs_for, seen, twins_of
 from hotich.checking.models import DuplicateKey, DuplicatePair
 from hotich.entries.models import Entry

@@ -24,7 +24,7 @@ from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.operations import add_reporting_unit, open_campaign
 from hotich.cases.models import Batch, Case
 from hotich.cases.operations import draft_batch, record_and_judge
-from hotich.checking.completing import account_of, figures_of
+from hotich.checking.completing.accounts import account_of, figures_of
 from hotich.checking.models import Check, Completion, Contest, DuplicatePair, FieldDifference, Lot
 from hotich.entries.models import DeferredPacket, Entry, Question
 from hotich.entries.operations import ask

@@ -10,15 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 from hotich.books.models import Book, BookStatus
 from hotich.books.policies import BookRefused, may_do
 from hotich.books.queries import book_for
-from hotich.checking.completing import (
+from hotich.checking.completing.accounts import (
     ClosingNote,
     account_of,
-    complete_book,
     completion_named,
     completions_of,
     open_case_numbers,
-    reopen_book,
 )
+from hotich.checking.completing.operations import complete_book, reopen_book
 from hotich.reports.documents.completing import certificate, minutes_of_completion
 from hotich.screens.books_room.custody import day_said
 from hotich.screens.common import needs, whole_number

@@ -6,7 +6,7 @@ from datetime import date
 from hotich.books.models import Minutes, Purpose, Way
 from hotich.books.operations import Given, draw_up
 from hotich.books.policies import BookRefused
-from hotich.checking.completing import return_books
+from hotich.checking.completing.operations import return_books
 from hotich.entries.operations import lend_for_note
 from hotich.staff.models import Officer
 from hotich.support.time import now

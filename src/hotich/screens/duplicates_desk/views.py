@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.audit import operations as audit
-from hotich.checking.duplicates.operations import PairRefused, judge_pair, judge_pairs
+from hotich.checking.duplicates.operations.judging import PairRefused, judge_pair, judge_pairs
 from hotich.checking.duplicates.queries import SeenPair, pair_for, pairs_for, seen
 from hotich.checking.models import Decision, PairState
 from hotich.core.registers.catalogue import kinds, titles

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from hotich.checking.duplicates.finding import mark_pair
+from hotich.checking.duplicates.operations.finding import mark_pair
 from hotich.checking.duplicates.queries import pair_for
 from hotich.checking.models import Decision, DuplicatePair, PairState
 from hotich.entries.models import Entry

@@ -1,0 +1,1 @@
+"""Completing a book: what it must account for, and the verbs."""

@@ -1,0 +1,1 @@
+"""The verbs of duplicates: finding who is alike, and judging a pair."""
