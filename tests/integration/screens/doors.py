@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
-from door import (
+from tests.integration.screens.door import (
     CASE_ACTORS,
     CASE_READERS,
     JUDGEMENT,

@@ -238,7 +238,7 @@ def test_a_position_opens_every_door_it_did_before(restricted: Any) -> None:
                 "desk",
             ):
                 continue
-            status = client.get(door.address(restricted)).status_code
+            status = client.get(door.address(restricted), door.data(restricted)).status_code
             if status != expected(door, position):
                 wrong.append(f"{position} {door.name}: {status}")
     assert wrong == []
