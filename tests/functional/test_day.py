@@ -139,7 +139,7 @@ def test_the_civil_status_officer_sees_the_mismatch_in_the_tracking_list(
     page = officer.page
     expect(page.get_by_role("heading", level=1)).to_have_text("Danh sách theo dõi riêng")
     expect(page.get_by_text("1 hồ sơ không trùng khớp")).to_be_visible()
-    row = page.locator("tbody tr")
+    row = page.locator("table.cases tbody tr")
     expect(row).to_have_count(1)
     expect(row).to_contain_text(name)
     expect(row).to_contain_text(number)
