@@ -86,15 +86,18 @@ export const SESSION_SEEN = "hotich:session";
  * The desk may have been opened from what the browser kept, after it lost the token: killed before its cookie was on disk.
  * The server gives a new one with the desk's empty page, and the question is put once more.
  */
-async function withFreshToken(refused: Response, again: () => Promise<Response>): Promise<Response> {
+async function withFreshToken(refused: Response, used: string, again: () => Promise<Response>): Promise<Response> {
   if (refused.status !== 403 || (await wordsOf(refused.clone())).code !== FORGED) return refused;
-  await fetch(SHELL, { credentials: "same-origin", cache: "no-store" }).catch(() => null);
+  // Two questions lose it at once. Each page gives a token of its own: the one must not make the other's invalid on its way.
+  if (csrfToken() === used) await (freshToken ??= fetch(SHELL, { credentials: "same-origin", cache: "no-store" }).catch(() => null).finally(() => (freshToken = null)));
   return again();
 }
 
+let freshToken: Promise<unknown> | null = null;
+
 /** Posts one question and reads its answer. */
 export async function ask<Answer>(url: string, body: unknown, csrf: string = csrfToken(), timeout?: number): Promise<Answer> {
-  const response = await withFreshToken(await request(url, body, csrf, timeout), () => request(url, body, csrfToken(), timeout));
+  const response = await withFreshToken(await request(url, body, csrf, timeout), csrf, () => request(url, body, csrfToken(), timeout));
   if (response.ok || response.status === 401) window.dispatchEvent(new CustomEvent(SESSION_SEEN, { detail: response.ok }));
   if (response.ok) return (await response.json()) as Answer;
   const { sentence, code } = await wordsOf(response);
