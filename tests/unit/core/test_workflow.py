@@ -71,7 +71,13 @@ def test_the_page_draws_every_move_and_names_who_makes_it() -> None:
 
 
 @pytest.mark.parametrize("name", workflow_names())
-def test_every_action_of_a_workflow_has_a_log_line_of_its_own(name: str) -> None:
+def test_the_log_line_of_an_action_says_which_it_was_by_its_type_or_by_the_state_it_leads_to(
+    name: str,
+) -> None:
     flow = workflow(name)
-    events = [action.event for action in flow.actions]
-    assert len(events) == len(set(events))
+    leads = {
+        (action.id, row.to) for action in flow.actions for row in flow.transitions if row.action == action.id
+    }
+    event = {action.id: action.event for action in flow.actions}
+    said = [(event[action], to) for action, to in sorted(leads, key=str)]
+    assert len(said) == len(set(said))
