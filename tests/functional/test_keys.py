@@ -146,7 +146,10 @@ def test_what_is_typed_stays_as_it_is_where_nothing_is_picked(second: Officer) -
 
 def test_a_parent_is_the_declarant_by_one_key(second: Officer) -> None:
     page = second.page
-    # A journey before may have left a name in the entry.
+    # A journey before may have left names in the entry.
+    for field in ("declarant.full_name", "declarant.relation"):
+        turns_to(second, field)
+        second.presses("Control+a", "Delete", "Enter")
     for field, name in (("father.full_name", "Lê Văn Ba"), ("mother.full_name", "Võ Thị Tư")):
         turns_to(second, field)
         second.presses("Control+a")
