@@ -51,6 +51,20 @@ def test_once_leaves_the_town_and_no_process(town: Path) -> None:
     assert all(account["username"] and account["password"] and account["unit"] for account in accounts)
 
 
+def test_the_whole_town_has_cases_in_every_state(town: Path) -> None:
+    asked = (
+        "from hotich.cli._database import database\n"
+        "with database():\n"
+        "    from hotich.cases.models import Case, CaseState\n"
+        "    print(sorted(set(CaseState.values) - set(Case.plain.values_list('state', flat=True))))\n"
+    )
+    own = environment() | {"HOTICH_HOME": str(town), "DJANGO_SETTINGS_MODULE": "hotich.config.settings"}
+    answer = subprocess.run(
+        [sys.executable, "-c", asked], env=own, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert answer.stdout.strip() == "[]", answer.stdout + answer.stderr
+
+
 def test_a_second_start_is_ready_in_seconds_and_a_stop_ends_everything(town: Path) -> None:
     port = free_port()
     began = time.monotonic()

@@ -13,7 +13,7 @@ import { read, SESSION_SEEN } from "./http";
 import { isOutdated } from "../sw/register";
 import { Page } from "./page";
 import { coreRules } from "./rules";
-import { ShiftBar } from "./shift-bar";
+import { type Home, ShiftBar } from "./shift-bar";
 import { listen, type Listening } from "../telemetry/listen";
 import type { Edition } from "./types";
 import { Views } from "../viewer/views";
@@ -24,18 +24,16 @@ const HEARTBEAT = 20_000;
 const IDLE = 10 * 60_000;
 
 /** What this desk is for: keying, or keying again what others keyed. */
-export interface Purpose {
+export interface Purpose extends Home {
   address(entry: string): string;
   readonly done: string;
-  readonly home: string;
-  readonly homeLabel: string;
 }
 
 const KEYING: Purpose = {
   address: (entry) => (entry === "" ? "/nhap/" : `/nhap/${entry}/`),
   done: "Đồng chí đã nhập hết phần được giao.",
   home: "/",
-  homeLabel: "Về việc hôm nay",
+  homeName: "Việc hôm nay",
 };
 
 export class App {
@@ -63,7 +61,7 @@ export class App {
     this.#session = session;
     this.#views = new Views(root, fetchImage);
     useKeysOf(session.work.shift.officer.id);
-    this.bar = new ShiftBar(session, { open: (entry) => void this.open(entry), leave: () => this.#back() });
+    this.bar = new ShiftBar(session, { open: (entry) => void this.open(entry), leave: () => this.#back() }, purpose);
     const { breaks, officer } = session.work.shift;
     this.#rest = listen(() => this.#page?.desk.work ?? null, breaks, officer.id);
     session.onChange(() => this.#changed());
@@ -157,7 +155,7 @@ export class App {
     const [sentence, href, label] =
       signInAt !== null
         ? ["Đã nhập hết phần có trên máy này. Đăng nhập lại thì máy lấy thêm việc.", signInAt, "Đăng nhập lại"]
-        : [isDown ? "Đã nhập hết phần có trên máy này. Có đường truyền thì máy lấy thêm việc." : this.#purpose.done, this.#purpose.home, this.#purpose.homeLabel];
+        : [isDown ? "Đã nhập hết phần có trên máy này. Có đường truyền thì máy lấy thêm việc." : this.#purpose.done, this.#purpose.home, `Về ${this.#purpose.homeName.toLowerCase()}`];
     this.#root.replaceChildren(
       h("div", { class: "desk-nothing" }, h("h1", { tabindex: "-1" }, sentence), h("p", {}, h("a", { href, "data-sign-in": signInAt !== null }, label))),
       this.bar.element,

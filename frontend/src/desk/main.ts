@@ -19,7 +19,7 @@ if (root !== null) {
   begun.then(() => loadFonts(root)).catch((error: unknown) => {
     const here = encodeURIComponent(window.location.pathname + window.location.search);
     if (error instanceof ServerSaysNo && error.code === CHOOSE_STATION) {
-      return window.location.replace(window.location.pathname === CHECK_PATH ? "/kiem-tra/may/" : `/nhap/may/?tiep=${here}`);
+      return window.location.replace(`${window.location.pathname === CHECK_PATH ? "/kiem-tra/may/" : "/nhap/may/"}?tiep=${here}`);
     }
     if (error instanceof ServerSaysNo && error.status === 401) return window.location.replace(`/dang-nhap/?next=${here}`);
     const sentence = error instanceof Error ? error.message : String(error);

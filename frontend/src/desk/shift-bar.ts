@@ -7,6 +7,12 @@ import type { PlaceOfShift } from "../shift/types";
 import { h, say, setText } from "./dom";
 import { csrfToken } from "./http";
 
+/** What the officer comes back to, with its name. */
+export interface Home {
+  readonly home: string;
+  readonly homeName: string;
+}
+
 export interface BarEvents {
   open(entry: string): void;
   leave(): void;
@@ -21,6 +27,7 @@ export class ShiftBar {
   readonly warnings = new Map<string, string>();
   #session: Session;
   #events: BarEvents;
+  #home: Home;
   #words = h("p", { class: "shift-words", role: "status" });
   #warning = h("p", { class: "shift-warning", role: "alert", hidden: true });
   #offer: HTMLButtonElement;
@@ -28,8 +35,9 @@ export class ShiftBar {
   #signIn = h("a", { class: "link", href: "/dang-nhap/", hidden: true }, "Phiên đăng nhập đã hết: cứ nhập tiếp, đăng nhập lại khi tiện");
   #drawn = "";
 
-  constructor(session: Session, events: BarEvents) {
+  constructor(session: Session, events: BarEvents, home: Home) {
     this.#session = session;
+    this.#home = home;
     this.#events = events;
     this.#offer = h("button", { type: "button", class: "button", hidden: true, click: () => void this.#export() }, "Xuất dự phòng");
     const open = h("button", { type: "button", class: "button button--quiet", "data-shift-list": true, click: () => this.toggle() }, "Ca này ", h("kbd", {}, "Ctrl + K"));
@@ -45,7 +53,7 @@ export class ShiftBar {
     const { officer, station } = this.#session.work.shift;
     const token = h("input", { type: "hidden", name: "csrfmiddlewaretoken" });
     const out = h("form", { method: "post", action: "/dang-xuat/", submit: () => (token.value = csrfToken()) }, token, h("button", { class: "link" }, "Đăng xuất"));
-    return [h("a", { class: "link", href: "/" }, "Việc hôm nay"), h("span", {}, `${officer.name} · ${station.name}`), out];
+    return [h("a", { class: "link", href: this.#home.home }, this.#home.homeName), h("span", {}, `${officer.name} · ${station.name}`), out];
   }
 
   /** The session ended while the desk went on: signing in again leads back to the entry on screen. */

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from hotich.staff.policies import require
 from hotich.staff.requests import OfficerRequest
@@ -34,6 +35,13 @@ def whole_number(text: str) -> int | None:
     """A number as people write one in a form; None for anything else, and for one that no column holds."""
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def desk_asked(request: HttpRequest, desk: str) -> str:
+    """The address of `?tiep=` where it leads to this desk and nowhere else; the desk's own otherwise."""
+    asked = request.GET.get("tiep", "")
+    leads_there = asked.startswith(desk) and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if leads_there else desk
 
 
 def is_uuid(text: str) -> bool:

@@ -196,6 +196,15 @@ def test_a_machine_must_be_chosen_where_there_are_several(keyer: Desk) -> None:
     assert away["Location"] == "/nhap/"
 
 
+def test_a_checker_who_chooses_a_machine_goes_on_with_the_book_he_asked_for(world: Any) -> None:
+    client = client_of(world.officer("checker"))
+    machine = {"may": world.station.code}
+    on = client.post("/kiem-tra/may/?tiep=/nhap/kiem-tra/%3Fso%3D1", machine)
+    assert (on.status_code, on["Location"]) == (302, "/nhap/kiem-tra/?so=1")
+    away = client.post("/kiem-tra/may/?tiep=https://example.vn/nhap/kiem-tra/", machine)
+    assert away["Location"] == "/nhap/kiem-tra/"
+
+
 @pytest.mark.parametrize("code", sorted(POSITIONS))
 def test_only_who_may_key_gets_a_shift_and_a_key(world: Any, code: str) -> None:
     officer = world.officer(code)

@@ -100,7 +100,7 @@ def cases_stand_in_many_states_as_their_logs_say() -> None:
         if getattr(case, name) != value
     }
     assert wrong == set()
-    # A town of this size has too few cases for each of the ten.
+    # A town of this size has too few cases for each of the ten; `house/test_demo.py` asks the whole one.
     assert len({case.state for case in cases} & set(CaseState.values)) >= 5
     assert set(Batch.plain.values_list("kind", flat=True)) == {"verification", "handover"}
     assert any(case.level for case in cases)

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from hotich.checking.queries import contests_for, queue_of, to_arbitrate
-from hotich.screens.common import needs
+from hotich.screens.common import desk_asked, needs
 from hotich.staff.requests import OfficerRequest
 from hotich.stations.queries import stations_of
 from hotich.stations.requests import remember
@@ -36,5 +36,5 @@ def choose_station(request: OfficerRequest) -> HttpResponse:
     stations = stations_of(request.user)
     chosen = next((one for one in stations if one.code == request.POST.get("may")), None)
     if chosen is not None:
-        return remember(redirect(CHECK_DESK), chosen)
+        return remember(redirect(desk_asked(request, CHECK_DESK)), chosen)
     return render(request, "entry_desk/choose_station.html", {"stations": stations})

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
@@ -25,7 +24,7 @@ from hotich.entries.policies import RESTRICTED, readable_fields
 from hotich.entries.queries import entry_for, transcription_of
 from hotich.linkage.models import Judgement
 from hotich.linkage.queries import judgements_of
-from hotich.screens.common import needs
+from hotich.screens.common import desk_asked, needs
 from hotich.screens.entry_desk.notes import notes_panel
 from hotich.screens.entry_desk.offline import SHELL
 from hotich.staff.models import Officer
@@ -54,14 +53,8 @@ def choose_station(request: OfficerRequest) -> HttpResponse:
     stations = stations_of(request.user)
     chosen = next((one for one in stations if one.code == request.POST.get("may")), None)
     if chosen is not None:
-        asked = request.GET.get("tiep", "")
-        return remember(redirect(asked if _is_desk(asked) else DESK_PATH), chosen)
+        return remember(redirect(desk_asked(request, DESK_PATH)), chosen)
     return render(request, "entry_desk/choose_station.html", {"stations": stations})
-
-
-def _is_desk(address: str) -> bool:
-    """Whether an address from outside leads to the desk and nowhere else."""
-    return address.startswith(DESK_PATH) and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
 
 
 @require_safe
