@@ -26,7 +26,7 @@ PAGES = (
     ("list_keeper", ""), ("list_keeper", "?loc=unsent"), ("verifier", "?trang-thai=verifying"), ("registrar", "?loc=overdue"),
     ("registrar", "?trang=40"), ("justice_officer", ""), ("justice_officer", "?loc=overdue"), ("justice_officer", "?ket-luan=book_right"),
     ("justice_officer", "?loai=KS&den-luot=registrar"), ("justice_officer", "?trang=400"), ("justice_officer", "?trang-thai=closed"),
-    ("list_keeper", "dot/"),
+    ("list_keeper", "dot/"), ("list_keeper", "cho-bao-lau/"), ("justice_officer", "cho-bao-lau/"),
 )  # fmt: skip
 STATES = (
     ("to_verify", "list_keeper"), ("to_verify", "verifier"), ("verifying", "verifier"), ("to_approve", "police_head"),

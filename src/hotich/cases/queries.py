@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as When
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models import When as Condition
 
 from hotich.audit.models import CASE_KINDS, AuditEvent
@@ -211,8 +211,8 @@ def keepers_of(officer: HasScope, unit_ids: Iterable[int]) -> dict[int, ListKeep
 
 def units_with_cases(officer: HasScope) -> list[Unit]:
     """The units whose cases the officer may see."""
-    ids = Case.objects.visible_to(officer).values("unit_id").distinct()
-    return list(Unit.objects.filter(pk__in=ids).order_by("sort_key"))
+    has_one = Case.objects.visible_to(officer).filter(unit_id=OuterRef("pk"))
+    return list(Unit.objects.filter(Exists(has_one)).order_by("sort_key"))
 
 
 AGES: tuple[tuple[str, int], ...] = (

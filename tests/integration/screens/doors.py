@@ -89,6 +89,7 @@ DOORS: tuple[Door, ...] = (
     Door("look_up_record", "look_up", "post", parts=subject, ok=302, data=recorded),
     Door("look_up_second_keying", "look_up", "post", parts=subject_searched, ok=302),
     Door("tracking_list", "cases.view"),
+    Door("waiting_cases", "cases.view"),
     Door("tracking_list_paper", "cases.view", parts=lambda side: {"format": "xlsx"}, foreign=None),
     Door("case_keeper", "cases.name_keeper"),
     Door(

@@ -66,6 +66,7 @@ LISTS = (
     ("keyer", "/cho-tra-cuu/"),
     ("registrar", "/danh-sach-theo-doi-rieng/"),
     ("verifier", "/cap-nhat-dan-cu/"),
+    ("list_keeper", "/danh-sach-theo-doi-rieng/cho-bao-lau/"),
     ("list_keeper", "/danh-sach-theo-doi-rieng/dot/"),
     ("registrar", "/so/"),
     ("registrar", "/so/qua-han/"),

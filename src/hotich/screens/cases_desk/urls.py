@@ -7,6 +7,7 @@ _HERE = "danh-sach-theo-doi-rieng/"
 urlpatterns = [
     path(_HERE, views.listing, name="tracking_list"),
     path(f"{_HERE}danh-sach.<slug:format>", papers.list_paper, name="tracking_list_paper"),
+    path(f"{_HERE}cho-bao-lau/", views.waiting, name="waiting_cases"),
     path(f"{_HERE}nguoi-theo-doi/", opening.keeper, name="case_keeper"),
     path(f"{_HERE}mo/<uuid:entry_id>/", opening.open_case, name="open_case"),
     path(f"{_HERE}dot/", batches.batch_list, name="case_batches"),

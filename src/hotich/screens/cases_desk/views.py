@@ -113,12 +113,25 @@ def listing(request: OfficerRequest) -> HttpResponse:
             "turns": [(code, turn_of(code)) for code in _TURNS], "units": units,
             "kinds": [(kind, catalogue.register(kind).title) for kind in catalogue.kinds()],
             "query": f"{query}&" if query else "", "asked_query": query,
-            "chart": ageing_chart(ages_of(cases, moment)), "reminders": reminders_for(request.user, moment),
+            "reminders": reminders_for(request.user, moment),
             "keepers": _keepers(request, units),
             "may_send": "list_keeper" in held, "may_hand_over": bool(held & {"verifier", "police_head"}),
             "drafts": list(drafts_of(request.user)) if "list_keeper" in held else [], "act_id": uuid7(),
         },
     )  # fmt: skip
+
+
+@require_safe
+@needs("cases.view")
+def waiting(request: OfficerRequest) -> HttpResponse:
+    """How long the listed cases have waited: it counts all of them, so the list does not wait for it."""
+    asked = filter_of(request.GET, units_with_cases(request.user))
+    cases = tracking_list(request.user, asked=asked, on=today())
+    return render(
+        request,
+        "cases_desk/_waiting.html" if request.headers.get("HX-Request") else "cases_desk/waiting.html",
+        {"chart": ageing_chart(ages_of(cases, now())), "query": _query(asked)},
+    )
 
 
 def _keepers(request: OfficerRequest, units: list[Unit]) -> list[tuple[Unit, ListKeeper | None]]:
