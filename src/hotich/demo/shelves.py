@@ -25,6 +25,7 @@ from hotich.entries.queries import transcription_of
 from hotich.staff.models import Officer
 from hotich.support.copy import copy_rows
 from hotich.support.ids import uuid7
+from hotich.support.time import local
 
 BUSY = "25441"
 """The ward whose shelves have something of everything."""
@@ -129,7 +130,7 @@ def _of(books: Iterable[Book], status: str, number: int) -> list[Book]:
 def _give(books: list[Book], holder: Holder, giver: Officer, number: str, *, now: datetime) -> Minutes:
     return draw_up(
         actor=giver, now=now, given=[Given(book) for book in books], to_agency=holder.police, way=Way.HAND_OVER,
-        number=number, due_on=now.date() + timedelta(days=30),
+        number=number, due_on=local(now).date() + timedelta(days=30),
     )  # fmt: skip
 
 
@@ -162,7 +163,7 @@ def _lend(books: list[Book], holder: Holder, staff: Staff, *, now: datetime) -> 
             continue
         minutes = lend_for_note(
             actor=staff.of(holder, "totruong"), now=now, given=Given(book), to_agency=holder.keeper,
-            numbers=[str(once["number_value"])], due_on=now.date() + timedelta(days=3), minutes_number=f"04/BBM-{holder.unit.code}",
+            numbers=[str(once["number_value"])], due_on=local(now).date() + timedelta(days=3), minutes_number=f"04/BBM-{holder.unit.code}",
             reason="ghi cải chính theo quyết định mới",
         )  # fmt: skip
         receive_minutes(actor=staff.of(holder, "hotich"), now=now, minutes=minutes)
@@ -189,7 +190,7 @@ def _short(books: list[Book], holder: Holder, staff: Staff, *, now: datetime) ->
 def _late(books: list[Book], *, now: datetime) -> None:
     """Two books that should have gone back last week."""
     for book in _of(books, BookStatus.COMPLETE, 2):
-        book.due_back_on = now.date() - timedelta(days=6)
+        book.due_back_on = local(now).date() - timedelta(days=6)
         book.save(update_fields=["due_back_on"])
 
 

@@ -61,6 +61,11 @@ def text_of(response: HttpResponse) -> str:
     return content.decode("utf-8", "replace") + response.headers.get("Location", "")
 
 
+def words_in(text: str, side: Any) -> set[str]:
+    """Which of a ward's own words stand in it, whole: five digits may lie in any id or key."""
+    return {word for word in side.words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)}
+
+
 def sentence_of(response: HttpResponse) -> str:
     """What a page says in its own words, for the message of a failure."""
     words = re.sub(r"<[^>]+>|\s+", " ", text_of(response).partition("<main")[2])
@@ -147,7 +152,7 @@ def test_every_position_opens_what_it_may_and_nothing_else(two_wards: Wards) -> 
             return "is sent to the sign-in page"
         if position == "admin" and door.name in {"accounts", "stations"}:
             return None  # accounts and machines are the installation's
-        shown = {word for word in foreign.words if word in text_of(response)}
+        shown = words_in(text_of(response), foreign)
         return f"shows {shown} of another ward" if shown else None
 
     every(own, check)
@@ -243,7 +248,7 @@ def test_what_is_named_in_a_form_must_be_of_the_ward_too(two_wards: Wards) -> No
         "a label", "pairs of a ward",
     }  # fmt: skip
     for what, answer in answers.items():
-        shown = {word for word in foreign.words if word in text_of(answer)}
+        shown = words_in(text_of(answer), foreign)
         assert not shown, f"{what}: shows {shown}"
         if what in refused:
             assert answer.status_code == 404, f"{what}: {answer.status_code}"
