@@ -10,6 +10,8 @@ from typing import Any, ClassVar, Protocol
 from django.db import models
 from django.db.models import Q
 
+from hotich.support.lookups import is_any_of
+
 
 class UnscopedQuery(TypeError):
     """Rows were asked for without saying for whom: use `visible_to(officer)` or `unscoped(reason)`."""
@@ -41,9 +43,9 @@ def _assigned_to(model: type["Scoped"], team_ids: frozenset[int]) -> Q:
         owner = owner._meta.get_field(name).related_model
     relation = owner._meta.get_field(last)
     live = relation.related_model._base_manager.filter(team_id__in=team_ids, ended_at__isnull=True)
-    of_books = Q(**{"__".join([*path, "pk"]) + "__in": live.values(relation.field.attname)})
+    of_books = is_any_of("__".join([*path, "pk"]), live.values(relation.field.attname))
     # Across another table the condition stays apart: joined beside an OR, no index would serve either side of it.
-    return of_books if len(path) < 2 else Q(pk__in=model._base_manager.filter(of_books).values("pk"))
+    return of_books if len(path) < 2 else is_any_of("pk", model._base_manager.filter(of_books).values("pk"))
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
