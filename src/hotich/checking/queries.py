@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from hotich.entries.policies import viewer
 from hotich.staff.models import Officer, Position
 from hotich.support.errors import NotFound
 from hotich.support.time import local
+from hotich.units.models import Unit
 
 State = Check.State
 
@@ -197,6 +198,42 @@ def contests_for(officer: Officer, *, state: str = Contest.State.OPEN) -> QueryS
         )
         .order_by("contested_at")
     )
+
+
+def units_with_policies(officer: Officer) -> QuerySet[Unit]:
+    """Units of the officer's whose work is checked, with those above them loaded."""
+    return (
+        Unit.objects.filter(pk__in=officer.scope.unit_ids)
+        .select_related("parent__parent__parent")
+        .order_by("-level", "sort_key")
+    )
+
+
+def unit_to_set(officer: Officer, unit_id: int) -> Unit:
+    """A unit of the officer's. Raises NotFound."""
+    found: Unit | None = units_with_policies(officer).filter(pk=unit_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def policies_set_by_day(officer: Officer) -> QuerySet[CheckPolicy]:
+    """What was set for the officer's units, the newest day first."""
+    rows = CheckPolicy.objects.visible_to(officer).select_related("unit", "set_by")
+    return rows.order_by("-since", "-set_at", "-pk")
+
+
+def followers_of(unit: Unit, on: date) -> list[int]:
+    """The unit, and those below it that have nothing set of their own nearer than it: whom its setting reaches."""
+    found, level = [unit.pk], [unit.pk]
+    while level:
+        own = CheckPolicy.objects.unscoped("a rule of work, no figures").filter(
+            unit=OuterRef("pk"), since__lte=on
+        )
+        below = Unit.objects.filter(~Exists(own), parent__in=level).exclude(pk__in=found)
+        level = list(below.values_list("pk", flat=True))
+        found += level
+    return found
 
 
 BY = {

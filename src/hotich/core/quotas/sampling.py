@@ -84,6 +84,11 @@ def quality_limits() -> tuple[float, ...]:
     return _tables().aql
 
 
+def item_quality_limits() -> tuple[float, ...]:
+    """Those that say a share of wrong items; above 10 the tables count several wrongs an item."""
+    return tuple(each for each in quality_limits() if each <= 10)
+
+
 def code_letter(lot: int, level: Level = "II") -> str:
     """The sample size code letter of a lot (Table I). Raises NoSuchPlan for a lot of fewer than two."""
     if lot < 2:

@@ -26,6 +26,12 @@ def day(value: datetime | None) -> str:
 
 
 @register.filter
+def in_percent(share: float) -> str:
+    """A share as people write it: `0.0512` → `5,1 %`."""
+    return f"{share * 100:.1f}".replace(".", ",") + " %"
+
+
+@register.filter
 def as_written(edtf: str) -> str:
     """A derived date the way people write it: `2006-03-02` → `02/03/2006`; what is no plain date stays as it is."""
     parts = edtf.split("-") if edtf else []
