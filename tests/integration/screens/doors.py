@@ -326,6 +326,7 @@ DOORS: tuple[Door, ...] = (
         data=lambda side: {"so": side.to_sample.pk, "cach": "zero"},
     ),
     Door("lot", "checks.view", parts=lambda side: {"lot_id": side.lot.pk}),
+    Door("lot_paper", "checks.view", parts=lambda side: {"lot_id": side.lot.pk, "format": "pdf"}),
     Door("check_results", "checks.view"),
     Door("check_policies", "checks.view"),
     Door("check_policy", "campaign.set", parts=ward),

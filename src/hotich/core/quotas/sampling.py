@@ -10,9 +10,10 @@ The item of a lot is an entry (trường hợp), wrong where at least one of its
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib import resources
 from math import ceil, exp, lgamma, log, log1p
 from typing import Any, Literal
@@ -138,6 +139,11 @@ def zero_defect_plan(*, lot: int, limit: float, risk: float = 0.05) -> Plan:
         else:
             low = middle + 1
     return Plan(low, 0, 1)
+
+
+def draw_order(draw: str, item: Hashable) -> str:
+    """Where an item stands in the order of a draw: the first so many are the sample, and anybody can draw it again."""
+    return sha256(f"{draw}:{item}".encode()).hexdigest()
 
 
 def chance_accepted(plan: Plan, *, lot: int, wrong: int) -> float:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("kiem-tra/lo/", lots.listing, name="lots"),
     path("kiem-tra/lo/rut-mau/", lots.draw, name="draw_lot"),
     path("kiem-tra/lo/<uuid:lot_id>/", lots.detail, name="lot"),
+    path("kiem-tra/lo/<uuid:lot_id>/bien-ban.<str:format>", lots.paper, name="lot_paper"),
     path("kiem-tra/lo/ket-qua/", results.results, name="check_results"),
     path("kiem-tra/cach-kiem-tra/", setting.listing, name="check_policies"),
     path("kiem-tra/cach-kiem-tra/<int:unit_id>/", setting.form, name="check_policy"),
