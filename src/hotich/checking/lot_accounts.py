@@ -67,6 +67,8 @@ class LotAccount:
     rest: Mapping[str, int]
     """Of a lot that was not accepted: the other entries that are keyed again, by state."""
     rest_wrong: int
+    seen_before: int
+    """Entries of the sample whose checker had seen what was keyed, because nobody else could check (ADR 27)."""
 
     @cached_property
     def plan(self) -> Plan:
@@ -127,6 +129,7 @@ def account_of_lot(lot: Lot) -> LotAccount:
         _found(sample),
         Counter(one.state for one in rest),
         sum(any(each.first_wrong for each in one.differences.all()) for one in rest),
+        sum(one.seen_before for one in sample),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 
+from hotich.books.models import Book
 from hotich.checking.models import CheckPolicy
 from hotich.core.quotas.risk import Policy
 from hotich.staff.models import Position
@@ -68,3 +69,18 @@ def keyers_of(unit_ids: Iterable[int], on: date) -> dict[int, int]:
 def has_one_keyer(unit_id: int | None, on: date) -> bool:
     """Whether one officer alone keys for the unit: nobody there could check him."""
     return unit_id is not None and keyers_of([unit_id], on).get(unit_id, 0) <= 1
+
+
+def checkers_for(book: Book, on: date) -> frozenset[int]:
+    """Officers whose position lets them check the book: checkers of its unit; where one officer keys there, whom the unit's setting names."""
+    held = Position.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on, officer__is_active=True
+    )
+    asked = Q(code="checker", agency__unit_id=book.unit_id)
+    if has_one_keyer(book.unit_id, on):
+        setting = setting_of(book.unit, on)
+        if setting is None or setting.when_alone == CheckPolicy.WhenAlone.REGISTRAR:
+            asked |= Q(code="registrar", agency__unit_id=book.unit_id)
+        elif book.has_images and book.unit is not None and book.unit.parent_id is not None:
+            asked |= Q(code="checker", agency__unit__parent_id=book.unit.parent_id)
+    return frozenset(held.filter(asked).values_list("officer_id", flat=True))

@@ -45,6 +45,7 @@ def lot_minutes(account: LotAccount, *, agency: Agency) -> Document:
             _curve(account),
             Heading("III. Mẫu đã rút và kết quả từng trường hợp"),
             *_sample(account),
+            *_seen_before(account),
             Heading("IV. Lỗi nhập tìm thấy trong mẫu"),
             *_errors(account),
             Heading("V. Kết luận"),
@@ -120,6 +121,17 @@ def _sample(account: LotAccount) -> list[Block]:
             total=("", "Cộng", "", account.columns.whole, account.columns.part, _share_of_columns(account)),
         )
     ]  # fmt: skip
+
+
+def _seen_before(account: LotAccount) -> list[Block]:
+    if not account.seen_before:
+        return []
+    return [
+        Paragraph(
+            f"{account.seen_before} trường hợp của mẫu do người đã mở xem từ trước kiểm tra, vì ở đơn vị không còn ai khác: các lượt ấy dễ "
+            "bỏ sót lỗi."
+        )
+    ]
 
 
 def _share_of_columns(account: LotAccount) -> str:

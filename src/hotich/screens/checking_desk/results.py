@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hotich.checking.models import Check
-from hotich.checking.queries import BY, checked_progress, error_rates, names_of, seed_rates
+from hotich.checking.queries import BY, checked_progress, error_rates, names_of, seed_rates, seen_before
 from hotich.core.quotas.error_rates import exact_interval
 from hotich.core.rates import Rate
 from hotich.core.registers.catalogue import editions_of, titles
@@ -62,6 +62,7 @@ def results(request: OfficerRequest) -> HttpResponse:
                 ("Từng cán bộ nhập", "Cán bộ", [Line(names.get(key, "–"), rate) for key, rate in rates["officer"].items()]),
                 ("Theo giờ nhập", "Giờ", [Line(f"{key} giờ", rates["hour"][key]) for key in sorted(rates["hour"], key=lambda one: int(one or -1))]),
             ],
+            "seen_before": seen_before(request.user, since=begin),
             "seeds": [Line(officer.full_name, rate) for officer, rate in seed_rates(request.user)],
             "progress": [
                 (label, count)
