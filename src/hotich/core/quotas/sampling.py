@@ -37,8 +37,7 @@ class NoSuchPlan(ValueError):
 class Plan:
     """So many of the lot are checked; it is accepted with fewer than `reject` wrong ones among them.
 
-    `accept` and `reject` are neighbours except in reduced inspection, where what lies between accepts the lot and ends reduced
-    inspection. `letter` is the code letter of the row of the table that applies, empty where no table was asked.
+    `letter` is the code letter of the row of the table that applies, empty where no table was asked.
     """
 
     size: int
@@ -49,10 +48,6 @@ class Plan:
     def passes(self, wrong: int) -> bool:
         """Whether the lot is accepted with so many wrong ones in the sample."""
         return wrong < self.reject
-
-    def passes_plainly(self, wrong: int) -> bool:
-        """Whether it is accepted without more ado: in reduced inspection a lot between the two numbers is not."""
-        return wrong <= self.accept
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +104,10 @@ def plan_of_letter(letter: str, aql: float, severity: Severity = "normal") -> Pl
     place = order.index(letter)
     while (cell := rows[order[place]][1][column]) in "v^":
         place += 1 if cell == "v" else -1
-    accept, _, reject = cell.partition("/")
     return Plan(
         size=rows[order[place]][0],
-        accept=int(accept),
-        reject=int(reject) if reject else int(accept) + 1,
+        accept=int(cell),
+        reject=int(cell) + 1,
         letter=order[place],
     )
 

@@ -177,10 +177,7 @@ def _conclusion(account: LotAccount) -> list[Block]:
 def _decided(account: LotAccount) -> str:
     lot = account.lot
     if lot.state == Lot.State.ACCEPTED:
-        note = ""
-        if not account.plan.passes_plainly(account.wrong or 0):
-            note = " Số sai vượt số chấp nhận của kiểm tra giảm: lô tiếp theo trở lại kiểm tra thường."
-        return f"Lô ĐẠT.{note}"
+        return "Lô ĐẠT."
     ended = " Đã nhập lại xong." if lot.state == Lot.State.RECTIFIED else ""
     return f"Lô KHÔNG ĐẠT: nhập lại toàn bộ các trường hợp còn lại của lô.{ended}"
 
