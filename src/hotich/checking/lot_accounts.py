@@ -35,8 +35,12 @@ class Drawn:
     unreadable: int
 
     @property
+    def is_open(self) -> bool:
+        return self.state in Check.OPEN
+
+    @property
     def result(self) -> str:
-        if self.state in Check.OPEN:
+        if self.is_open:
             return str(State(self.state).label)
         if self.state == State.RETURNED:
             return "sai: trả lại nhập mới"
@@ -77,7 +81,7 @@ class LotAccount:
     @property
     def open(self) -> int:
         """Entries of the sample that are not finished."""
-        return sum(one.state in Check.OPEN for one in self.drawn)
+        return sum(one.is_open for one in self.drawn)
 
     @property
     def wrong(self) -> int | None:

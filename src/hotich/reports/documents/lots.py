@@ -116,7 +116,11 @@ def _sample(account: LotAccount) -> list[Block]:
                 Column("Ô nhập lại", 0.9, "right"), Column("Ô sai", 0.7, "right"), Column("Kết quả", 2.2),
             ),
             tuple(
-                (one.order, one.place, one.number, one.asked, one.wrong, one.result) for one in account.drawn
+                (
+                    one.order, one.place, one.number, "" if one.is_open else one.asked, "" if one.is_open else one.wrong,
+                    one.result,
+                )
+                for one in account.drawn
             ),
             total=("", "Cộng", "", account.columns.whole, account.columns.part, _share_of_columns(account)),
         )

@@ -105,7 +105,8 @@ def listing(request: OfficerRequest) -> HttpResponse:
                 (one, differences(_with(Policy.on(one.since), one), Policy.on(one.since)))
                 for one in policies_set_by_day(request.user)[:20]
             ],
-            "inputs": _inputs(ordinary, day),
+            "inputs": (inputs := _inputs(ordinary, day)),
+            "sources": dict.fromkeys(one.source for one in inputs),
             "alone": [(label, WHEN_ALONE[value]) for value, label in CheckPolicy.WhenAlone.choices],
             "may_set": request.user.may("campaign.set"),
         },
@@ -241,8 +242,12 @@ def _compared(held: Load, wanted: Load) -> list[Compared]:
         return Compared(label, say(held), say(wanted))
 
     return [
-        both("Số ô được nhập lại", lambda one: f"{figure(one.share * 100)} %"),
-        both("Công kiểm tra, so với công nhập lượt đầu", lambda one: f"{figure(one.cost * 100)} %"),
+        both("Số ô được nhập lại", lambda one: _tenths(one.share)),
+        both("Công kiểm tra, so với công nhập lượt đầu", lambda one: _tenths(one.cost)),
         both("Thời gian kiểm tra 100 trường hợp", lambda one: f"{round(one.minutes_a_hundred)} phút"),
         both("Ước tính ô còn sai sau kiểm tra", lambda one: f"{one.left * 100:.3f}".replace(".", ",") + " %"),
     ]
+
+
+def _tenths(share: float) -> str:
+    return f"{share * 100:.1f}".replace(".", ",") + " %"
