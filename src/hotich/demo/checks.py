@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from hashlib import sha256
 from random import Random
 from typing import Any
 
@@ -154,6 +155,6 @@ def _past_lots(holder: Holder, staff: Staff, now: datetime) -> None:
         Lot.objects.create(
             number=number, book=book, unit=holder.unit, kind=book.kind, sort=Lot.Sort.QUALITY, size=size, quality_limit=4.0,
             level="II", letter=plan.letter, sample=plan.size, accept=plan.accept, reject=plan.reject, wrong=wrong,
-            state=Lot.State.ACCEPTED if plan.passes(wrong) else Lot.State.RECTIFIED, draw=f"{number:064x}",
+            state=Lot.State.ACCEPTED if plan.passes(wrong) else Lot.State.RECTIFIED, draw=sha256(f"{book.pk}:{number}".encode()).hexdigest(),
             drawn_by=registrar, drawn_at=moment, decided_at=moment + timedelta(days=1), ended_at=moment + timedelta(days=2),
         )  # fmt: skip

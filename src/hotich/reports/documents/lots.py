@@ -77,7 +77,7 @@ def _plan(account: LotAccount) -> tuple[tuple[str, str], ...]:
         ("Cỡ mẫu (n)", f"{lot.sample} trường hợp"),
         ("Số chấp nhận (Ac)", str(lot.accept)),
         ("Số bác bỏ (Re)", str(lot.reject)),
-        ("Số để rút lại mẫu", lot.draw),
+        ("Số để rút lại mẫu (viết liền)", _in_groups(lot.draw)),
     )
     if lot.sort == Lot.Sort.ZERO:
         return (
@@ -144,6 +144,8 @@ def _share_of_columns(account: LotAccount) -> str:
 
 
 def _errors(account: LotAccount) -> list[Block]:
+    if not account.drawn:
+        return [Paragraph("Chi tiết lỗi của lô này không lưu trong hệ thống; chỉ lưu số trường hợp sai.")]
     if not account.found:
         return [Paragraph("Chưa tìm thấy lỗi nào." if account.open else "Không tìm thấy lỗi nào.")]
     return [
@@ -195,6 +197,11 @@ def _between(account: LotAccount) -> str:
 
 def _percent(share: float) -> str:
     return f"{share * 100:.2f}".replace(".", ",") + " %"
+
+
+def _in_groups(text: str, size: int = 16) -> str:
+    """A long number in groups, so that a line can end between them."""
+    return " ".join(text[at : at + size] for at in range(0, len(text), size))
 
 
 def _figure(value: float) -> str:
