@@ -10,7 +10,9 @@ import openpyxl
 import pypdf
 import pytest
 from desk import Desk
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from rekeying import Checker, decide, keyed
 
 from hotich.audit.models import AuditEvent
@@ -153,6 +155,13 @@ def test_drawing_it_up_is_on_record_and_another_ward_gets_none(
     client = Client()
     client.force_login(elsewhere.officer("registrar"))
     assert client.get(f"/kiem-tra/lo/{lot.pk}/bien-ban.pdf").status_code == 404
+
+
+def test_the_account_asks_three_questions_however_large_the_sample(lot: Lot) -> None:
+    account_of_lot(lot)
+    with CaptureQueriesContext(connection) as few:
+        account_of_lot(lot)
+    assert len(few) <= 3 < lot.sample
 
 
 def test_there_is_no_other_format(lot: Lot, registrar: Any) -> None:
