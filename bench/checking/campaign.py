@@ -8,17 +8,10 @@ import numpy as np
 from numpy.random import Generator
 
 from bench.checking.pages import Column, Page
+from hotich.core.quotas.coming import ARBITRATION, ERROR, HABIT, LOOK_UP, SHARED, TURN
 from hotich.core.quotas.risk import Keyed, Policy, asked
 
-LOOK_UP = 10.0
-"""Seconds of looking an entry up and judging it: part of the first keying."""
-TURN = 3.0
-"""Seconds of finding the next place on the page, in either pass: checks of one book follow one another."""
-ARBITRATION = 25.0
-"""Seconds an arbiter takes over one difference."""
 OFFICERS = 30
-HABIT = 0.5
-"""Of errors in a column that nearly always says the same: how many say just that."""
 CARRIED = 0.5
 """Of columns that say what the entry before says: how many are carried by a key."""
 
@@ -28,8 +21,8 @@ class Setting:
     """The figures of the issue."""
 
     entries: int = 100_000
-    error: float = 0.0029
-    shared: float = 0.2
+    error: float = ERROR
+    shared: float = SHARED
     arbiter: float = 0.001
     matched: float = 0.7
     recorded: float = 0.95

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hotich.core.quotas.sampling import chance_accepted, plan_for, zero_defect_plan
-from hotich.core.quotas.switching import Inspection, LotResult, after_lot
+from hotich.core.quotas.switching import Inspection, LotResult, after_lot, reduced
 
 ENTRIES = 100_000
 SIZES = (60, 400)
@@ -57,6 +57,7 @@ def inspect(
         if switching and aql is not None:
             state = after_lot(state, LotResult(size, plan, seen), aql=aql)
             state = Inspection(severity="tightened") if state.stopped else state
+            state = reduced(state) if state.may_reduce else state
     name = "zero defects" if aql is None else f"AQL {aql}{', switching' if switching else ''}"
     tail = min(distribution[: accepted + 1].sum(), distribution[accepted:].sum())
     return Line(name, share, lots, accepted, expected, min(1.0, 2 * float(tail)), sampled / ENTRIES)

@@ -65,7 +65,7 @@ def test_every_model_with_a_unit_or_a_book_is_scoped_or_hangs_on_one_that_is() -
 HANGS_ON_A_SCOPED_ROW = {
     "Agency",  # an office is public
     "BookCount", "Handover", "Assignment", "Lease", "FormConfirmation", "NumberMark", "Loss", "NoteOpening",  # reached through a visible book
-    "Transcription", "Subject",  # reached through a visible entry
+    "Transcription", "Subject", "Sight",  # reached through a visible entry
     "DuplicateKey",  # a digest, read by the search alone
     "Candidate", "Showing",  # reached through a visible look-up
     "Discrepancy", "BatchItem",  # reached through a visible case

@@ -5,8 +5,8 @@ from datetime import datetime
 from hotich.books.models import Book
 from hotich.checking.errors import NotYoursToCheck
 from hotich.checking.models import Check, CheckPolicy
-from hotich.checking.rules import has_one_keyer, setting_of
-from hotich.core.workflow.independence import why_not_arbitrate, why_not_check
+from hotich.checking.rules import checkers_for, has_one_keyer, setting_of
+from hotich.core.workflow.independence import could_check, why_not_arbitrate, why_not_check
 from hotich.entries.operations import hands_in
 from hotich.entries.operations.checks import refuse
 from hotich.entries.policies import check_capability, viewer
@@ -34,10 +34,16 @@ def may_check_in(officer: Officer, book: Book, now: datetime) -> None:
         raise NotYoursToCheck
 
 
-def may_check(officer: Officer, check: Check, now: datetime) -> None:
-    """Raises NotAllowed, NotYoursToCheck, NotIndependent."""
+def may_check(officer: Officer, check: Check, now: datetime) -> bool:
+    """Whether he checks it although he has seen what was keyed, because nobody else can: the check says so then (ADR 27).
+
+    Raises NotAllowed, NotYoursToCheck, NotIndependent.
+    """
     may_check_in(officer, check.book, now)
-    refuse(why_not_check(officer.pk, hands_in([check.entry_id])[check.entry_id]))
+    of = hands_in([check.entry_id])[check.entry_id]
+    seen_before = officer.pk in of.seen and not could_check(checkers_for(check.book, local(now).date()), of)
+    refuse(why_not_check(officer.pk, of, nobody_else=seen_before))
+    return seen_before
 
 
 def may_arbitrate(officer: Officer, check: Check, now: datetime) -> None:

@@ -1,8 +1,9 @@
 """Reads of checks, lots and error rates."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +13,18 @@ from django.db.models.functions import Coalesce
 
 from hotich.books.models import Book, BookStatus, Page
 from hotich.checking.models import Check, CheckPolicy, Contest, FieldDifference, Lot
-from hotich.checking.rules import has_one_keyer, setting_of
+from hotich.checking.rules import checkers_for, has_one_keyer, setting_of
 from hotich.core.quotas.sampling import Plan
 from hotich.core.quotas.switching import Inspection, LotResult, after_lot, reduced, resumed
 from hotich.core.rates import Rate
-from hotich.entries.models import Entry
+from hotich.core.workflow.independence import could_check
+from hotich.entries.models import Entry, Sight
+from hotich.entries.operations import hands_in
 from hotich.entries.policies import viewer
 from hotich.staff.models import Officer, Position
 from hotich.support.errors import NotFound
 from hotich.support.time import local
+from hotich.units.models import Unit
 
 State = Check.State
 
@@ -101,15 +105,18 @@ class Waiting:
 
 
 def queue_of(officer: Officer, now: datetime) -> list[Waiting]:
-    """Books with something to check or to arbitrate, the fullest first; the officer's own keying is not counted as waiting for him."""
+    """Books with something to check or to arbitrate, the fullest first; what he keyed himself is not counted as waiting for him, nor what
+    he has seen where somebody else can check it."""
+    seen = Sight.objects.filter(entry=OuterRef("entry"), officer=officer)
+    open_to_him = checks_open_to(officer, now)
     rows = (
-        checks_open_to(officer, now)
-        .filter(state__in=Check.OPEN)
+        open_to_him.filter(state__in=Check.OPEN)
+        .annotate(seen=Exists(seen))
         .exclude(reason=Check.Reason.SEED)
         .order_by()
         .values("book_id")
         .annotate(
-            waiting=Count("pk", filter=Q(state=State.WAITING) & ~Q(keyer=officer)),
+            waiting=Count("pk", filter=Q(state=State.WAITING, seen=False) & ~Q(keyer=officer)),
             differing=Count("pk", filter=Q(state=State.DIFFERING)),
             mine=Count("pk", filter=Q(state=State.KEYING, checker=officer)),
         )
@@ -120,8 +127,38 @@ def queue_of(officer: Officer, now: datetime) -> list[Waiting]:
         .select_related("unit")
         .in_bulk([row["book_id"] for row in listed])
     )
-    found = [Waiting(books[row["book_id"]], row["waiting"], row["differing"], row["mine"]) for row in listed]
+    his_alone = _his_alone(open_to_him.filter(Exists(seen), state=State.WAITING), books, local(now).date())
+    found = [
+        Waiting(
+            books[row["book_id"]], row["waiting"] + his_alone[row["book_id"]], row["differing"], row["mine"]
+        )
+        for row in listed
+    ]
     return sorted(found, key=lambda one: (-one.mine, -one.waiting, -one.differing, str(one.book.pk)))
+
+
+def _his_alone(seen: QuerySet[Check], books: Mapping[UUID, Book], day: date) -> Counter[UUID]:
+    """By book, checks of entries he has seen that nobody else can do."""
+    counted: Counter[UUID] = Counter()
+    waiting = list(seen.exclude(reason=Check.Reason.SEED).values_list("entry_id", "book_id"))
+    if not waiting:
+        return counted
+    hands = hands_in([entry_id for entry_id, _ in waiting])
+    able = {book_id: checkers_for(books[book_id], day) for book_id in {book_id for _, book_id in waiting}}
+    counted.update(
+        book_id for entry_id, book_id in waiting if not could_check(able[book_id], hands[entry_id])
+    )
+    return counted
+
+
+def seen_before(officer: Officer, *, since: datetime | None = None) -> Rate:
+    """Of the finished checks in the officer's units, those by somebody who had seen what was keyed because nobody else could check."""
+    done = Check.objects.visible_to(officer).filter(state__in=Check.COMPARED, finished_at__isnull=False)
+    done = done.exclude(reason=Check.Reason.SEED)
+    if since is not None:
+        done = done.filter(finished_at__gte=since)
+    found = done.aggregate(seen=Count("pk", filter=Q(seen_before=True)), whole=Count("pk"))
+    return Rate(found["seen"], found["whole"])
 
 
 def to_arbitrate(officer: Officer, now: datetime) -> QuerySet[Check]:
@@ -206,6 +243,42 @@ def contests_for(officer: Officer, *, state: str = Contest.State.OPEN) -> QueryS
         )
         .order_by("contested_at")
     )
+
+
+def units_with_policies(officer: Officer) -> QuerySet[Unit]:
+    """Units of the officer's whose work is checked, with those above them loaded."""
+    return (
+        Unit.objects.filter(pk__in=officer.scope.unit_ids)
+        .select_related("parent__parent__parent")
+        .order_by("-level", "sort_key")
+    )
+
+
+def unit_to_set(officer: Officer, unit_id: int) -> Unit:
+    """A unit of the officer's. Raises NotFound."""
+    found: Unit | None = units_with_policies(officer).filter(pk=unit_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def policies_set_by_day(officer: Officer) -> QuerySet[CheckPolicy]:
+    """What was set for the officer's units, the newest day first."""
+    rows = CheckPolicy.objects.visible_to(officer).select_related("unit", "set_by")
+    return rows.order_by("-since", "-set_at", "-pk")
+
+
+def followers_of(unit: Unit, on: date) -> list[int]:
+    """The unit, and those below it that have nothing set of their own nearer than it: whom its setting reaches."""
+    found, level = [unit.pk], [unit.pk]
+    while level:
+        own = CheckPolicy.objects.unscoped("a rule of work, no figures").filter(
+            unit=OuterRef("pk"), since__lte=on
+        )
+        below = Unit.objects.filter(~Exists(own), parent__in=level).exclude(pk__in=found)
+        level = list(below.values_list("pk", flat=True))
+        found += level
+    return found
 
 
 BY = {

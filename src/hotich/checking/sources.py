@@ -42,27 +42,38 @@ class Sources:
             return {}
         if entry.unreadable and not fields:
             return dict.fromkeys(_identity(form), "illegible")
-        new_officer = self._is_new(entry)
-        twice = said_twice(form, fields, (name for one in entry.findings for name in one.get("fields", ())))
+        new_officer = self.is_new(entry)
         found: dict[str, Why] = {}
+        for keyed in self.keyed_of(entry):
+            why = asked(self.policy, keyed, new_officer=new_officer, draw=drawn(str(entry.pk), keyed.field))
+            if why is not None:
+                found[keyed.field] = why
+        return found
+
+    def keyed_of(self, entry: Entry) -> list[Keyed]:
+        """Every column that was written down of the entry, in reading order, with what confirms it and what speaks against it."""
+        form, fields = edition_of_entry(entry), self._fields(entry)
+        if form is None:
+            return []
+        twice = said_twice(form, fields, (name for one in entry.findings for name in one.get("fields", ())))
+        found: list[Keyed] = []
         about = form.names_subjects()
         for field in form.printed_fields():
             value = fields.get(field.id)
             if not value or (not value.get("v") and not value.get("m")):
                 continue
             own = value.get("o") in _OWN
-            keyed = Keyed(
-                field.id, field.type, value,
-                confirmed=own and (field.id in self.agreed[entry.pk] or field.id in twice),
-                usual=self.usual.get(field.id) == says(value),
-                unusual=field.id in self.usual and self.usual[field.id] != says(value),
-                names_subject=field.id in about,
-                contradicted=field.id in self.differing[entry.pk],
-                overridden=field.id in self.overridden[entry.pk],
+            found.append(
+                Keyed(
+                    field.id, field.type, value,
+                    confirmed=own and (field.id in self.agreed[entry.pk] or field.id in twice),
+                    usual=self.usual.get(field.id) == says(value),
+                    unusual=field.id in self.usual and self.usual[field.id] != says(value),
+                    names_subject=field.id in about,
+                    contradicted=field.id in self.differing[entry.pk],
+                    overridden=field.id in self.overridden[entry.pk],
+                )
             )  # fmt: skip
-            why = asked(self.policy, keyed, new_officer=new_officer, draw=drawn(str(entry.pk), field.id))
-            if why is not None:
-                found[field.id] = why
         return found
 
     def whole(self, entry: Entry) -> dict[str, Why]:
@@ -84,7 +95,8 @@ class Sources:
         kept = self.transcriptions.get(entry.pk)
         return kept.fields if kept else {}
 
-    def _is_new(self, entry: Entry) -> bool:
+    def is_new(self, entry: Entry) -> bool:
+        """Whether it is one of the first entries of who keyed it."""
         if entry.completed_by_id is None or not self.policy.new_officer_entries:
             return False
         until = self.new_until.get(entry.completed_by_id)

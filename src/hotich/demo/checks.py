@@ -3,13 +3,14 @@
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from hashlib import sha256
 from random import Random
 from typing import Any
 
 from django.db.models import Count
 
 from hotich.books.models import Book, BookStatus
-from hotich.checking.models import Check, Lot
+from hotich.checking.models import Check, CheckPolicy, Lot
 from hotich.checking.operations import arbitrate, contest, draw_lot, give_back, plan_book, take_checks
 from hotich.checking.operations.keying import conclude
 from hotich.core.quotas.sampling import plan_for
@@ -18,12 +19,18 @@ from hotich.demo.territory import Holder, Territory
 from hotich.entries import operations as entries
 from hotich.entries.models import Transcription
 from hotich.support.errors import Refusal
+from hotich.support.time import local
 
 _WARDS = ("minhhung", "hunglong")
 _KEYED = 14
 _DIFFERING = 5
 """So many checks of a ward show a difference, in a name; all but the last are decided."""
 _GRAVE, _TONES = "\u0300", frozenset("\u0300\u0301\u0303\u0309\u0323")
+_SETTINGS = (
+    ("hunglong", -14, {"slow_percent": 80.0, "seed_percent": 5.0}, "registrar"),
+    ("minhhung", 9, {"new_officer_entries": 30}, "other_unit"),
+)
+"""What the justice office set for two wards: one holds, one is to come (days from today)."""
 _PAST = ((180, 0), (230, 1), (150, 0), (210, 6), (260, 2))
 """Lots of the days before: entries, and how many of the sample were wrong."""
 
@@ -32,11 +39,23 @@ def check_work(territory: Territory, staff: Staff, *, now: datetime) -> int:
     """Checks and lots of the two wards; how many checks were keyed."""
     done = 0
     for holder in territory.holders:
+        _set(holder, staff, now)
         if holder.slug in _WARDS:
             _past_lots(holder, staff, now)
             done += _checked(holder, staff, now)
             _lot_at_work(holder, staff, now)
     return done
+
+
+def _set(holder: Holder, staff: Staff, now: datetime) -> None:
+    justice = staff.officers["chuyenvien.tuphap"]
+    for slug, days, values, when_alone in _SETTINGS:
+        if slug == holder.slug:
+            since = local(now + timedelta(days=days)).date()
+            CheckPolicy.objects.create(
+                unit=holder.unit, since=since, values=values, when_alone=when_alone, set_by=justice,
+                set_at=min(now, now + timedelta(days=days)),
+            )  # fmt: skip
 
 
 def _checked(holder: Holder, staff: Staff, now: datetime) -> int:
@@ -136,6 +155,6 @@ def _past_lots(holder: Holder, staff: Staff, now: datetime) -> None:
         Lot.objects.create(
             number=number, book=book, unit=holder.unit, kind=book.kind, sort=Lot.Sort.QUALITY, size=size, quality_limit=4.0,
             level="II", letter=plan.letter, sample=plan.size, accept=plan.accept, reject=plan.reject, wrong=wrong,
-            state=Lot.State.ACCEPTED if plan.passes(wrong) else Lot.State.RECTIFIED, draw=f"{number:064x}",
+            state=Lot.State.ACCEPTED if plan.passes(wrong) else Lot.State.RECTIFIED, draw=sha256(f"{book.pk}:{number}".encode()).hexdigest(),
             drawn_by=registrar, drawn_at=moment, decided_at=moment + timedelta(days=1), ended_at=moment + timedelta(days=2),
         )  # fmt: skip

@@ -189,6 +189,21 @@ class EntryAction(models.Model):
         ]
 
 
+class Sight(models.Model):
+    """That an officer had what was keyed of an entry before him, and when first: whoever has, checks it no more (ADR 27).
+
+    Derived from acts the audit holds (`operations.viewing`); a list that shows names does not count.
+    """
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="sights")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "lần đầu xem trường hợp"
+        constraints = [models.UniqueConstraint(fields=["entry", "officer"], name="sight_once_an_officer")]
+
+
 class Transcription(models.Model):
     """What the book says, as written: one row per pass, its fields by dotted id."""
 

@@ -22,6 +22,7 @@ DESKS = (
     Desk("Việc kiểm tra", "/kiem-tra/", "check"),
     Desk("Phân xử", "/kiem-tra/phan-xu/", "arbitrate"),
     Desk("Lô kiểm tra", "/kiem-tra/lo/", "checks.view"),
+    Desk("Cách kiểm tra", "/kiem-tra/cach-kiem-tra/", "campaign.set"),
     Desk("Nhịp của tổ", "/nhip-cua-to/", "pace.view"),
     Desk("Chờ tra cứu", "/cho-tra-cuu/", "look_up"),
     Desk("Danh sách theo dõi riêng", "/danh-sach-theo-doi-rieng/", "cases.view"),

@@ -11,9 +11,8 @@ from rekeying import Checker, decide, keyed, planned
 from hotich.checking.errors import LotRefused
 from hotich.checking.models import Check, CheckPolicy, Lot
 from hotich.checking.operations import draw_lot
-from hotich.checking.operations.lots import lot_order
 from hotich.checking.queries import inspection_of, open_checks
-from hotich.core.quotas.sampling import plan_for
+from hotich.core.quotas.sampling import draw_order, plan_for
 from hotich.entries import operations as entries
 from hotich.support.errors import NotAllowed
 
@@ -79,7 +78,7 @@ def test_the_sample_is_the_plans_and_can_be_drawn_again(desk: Desk, registrar: A
     plan = plan_for(lot=30, aql=4.0)
     assert (lot.size, lot.sample, lot.accept, lot.reject) == (30, plan.size, plan.accept, plan.reject)
     drawn = set(lot.checks.values_list("entry_id", flat=True))
-    assert drawn == set(sorted(pks, key=lambda pk: lot_order(lot.draw, pk))[: plan.size])
+    assert drawn == set(sorted(pks, key=lambda pk: draw_order(lot.draw, pk))[: plan.size])
     assert open_checks(desk.world.book) == plan.size
     assert all(
         set(check.whys.values()) == {"whole"} and "child.full_name" in check.fields

@@ -138,5 +138,21 @@ NOT_HIS_QUESTION = dict.fromkeys(("helper", "team_leader"), 404)
 # An export is seen by who asked for it: here the registrar.
 NOT_OWN_EXPORT = dict.fromkeys(("team_leader", "list_keeper", "justice_officer", "justice_head"), 404)
 
+
+def ward(side: Any) -> dict[str, Any]:
+    return {"unit_id": side.world.unit.pk}
+
+
+def policy(side: Any) -> dict[str, Any]:
+    """The numbers of checking as they stand without a setting, from today on."""
+    from hotich.core.quotas.risk import Policy
+    from hotich.screens.checking_desk.words import WORDS, figure
+    from hotich.support.time import today
+
+    held = Policy.on(today())
+    numbers = {one.form: figure(getattr(held, one.name)) for one in WORDS}
+    return {"tu": today().isoformat(), "mot-nguoi": "registrar", "viec": "dat", **numbers}
+
+
 # The key of working copies is for who keys and who checks: two capabilities, so the view asks itself.
 NOBODY_KEYS_OR_CHECKS = {code: 403 for code, held in POSITIONS.items() if not held & {"key", "check"}}

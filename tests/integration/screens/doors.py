@@ -31,6 +31,7 @@ from tests.integration.screens.door import (
     minutes,
     note,
     pair,
+    policy,
     question,
     recorded,
     saved_variant,
@@ -39,6 +40,7 @@ from tests.integration.screens.door import (
     subject_searched,
     update,
     uploaded,
+    ward,
 )
 
 DOORS: tuple[Door, ...] = (
@@ -324,7 +326,11 @@ DOORS: tuple[Door, ...] = (
         data=lambda side: {"so": side.to_sample.pk, "cach": "zero"},
     ),
     Door("lot", "checks.view", parts=lambda side: {"lot_id": side.lot.pk}),
+    Door("lot_paper", "checks.view", parts=lambda side: {"lot_id": side.lot.pk, "format": "pdf"}),
     Door("check_results", "checks.view"),
+    Door("check_policies", "checks.view"),
+    Door("check_policy", "campaign.set", parts=ward),
+    Door("set_check_policy", "campaign.set", "post", parts=ward, ok=302, data=policy),
     Door("own_corrections", "key"),
     Door(
         "contest_correction", "key", "post", parts=lambda side: {"difference_id": side.correction.pk}, ok=302,

@@ -68,6 +68,7 @@ LISTS = (
     ("verifier", "/cap-nhat-dan-cu/"),
     ("list_keeper", "/danh-sach-theo-doi-rieng/cho-bao-lau/"),
     ("list_keeper", "/danh-sach-theo-doi-rieng/dot/"),
+    ("registrar", "/kiem-tra/cach-kiem-tra/"),
     ("registrar", "/so/"),
     ("registrar", "/so/qua-han/"),
     ("registrar", "/ban-giao/"),

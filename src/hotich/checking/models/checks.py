@@ -61,6 +61,10 @@ class Check(Scoped):
     keyed_at = models.DateTimeField(null=True)
     planned_at = models.DateTimeField()
     checker = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    seen_before = models.BooleanField(
+        default=False,
+        help_text="the checker had seen what was keyed, and nobody else could check it (ADR 27)",
+    )
     station = models.ForeignKey(Station, null=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from hotich.books.models import Book
 from hotich.checking import policies
@@ -19,7 +19,7 @@ from hotich.checking.queries import checks_open_to
 from hotich.core.quotas.risk import says
 from hotich.entries import operations as entries
 from hotich.entries.errors import NotIndependent, NotOpen
-from hotich.entries.models import Entry, Transcription
+from hotich.entries.models import Entry, Sight, Transcription
 from hotich.entries.operations import Deferral, Packet
 from hotich.entries.packets import Answer
 from hotich.entries.policies import check_station
@@ -53,7 +53,9 @@ def take_checks(
     taken = len(held)
     if not held and book is None and check_id is None and (fullest := _fullest(waiting)) is not None:
         waiting = waiting.filter(book_id=fullest)
-    for check in waiting.order_by("position", "id")[: 4 * MOST]:
+    # What he has seen comes last: it is his only where nobody else can check it.
+    seen = Exists(Sight.objects.filter(entry=OuterRef("entry"), officer=actor))
+    for check in waiting.annotate(seen=seen).order_by("seen", "position", "id")[: 4 * MOST]:
         if taken >= MOST:
             break
         if (mine := _take(check, actor, station, now)) is not None:
@@ -85,16 +87,23 @@ def _take(check: Check, actor: Officer, station: Station, now: datetime) -> Chec
             Entry.objects.unscoped("locked before its check").select_for_update(of=("self",)).get(
                 pk=check.entry_id
             )
-            policies.may_check(actor, check, now)
+            seen_before = policies.may_check(actor, check, now)
             claimed = (
                 Check.objects.unscoped("claimed under its entry's lock")
                 .filter(pk=check.pk, state=State.WAITING)
-                .update(state=State.KEYING, checker=actor, station=station, started_at=now)
+                .update(
+                    state=State.KEYING,
+                    checker=actor,
+                    station=station,
+                    started_at=now,
+                    seen_before=seen_before,
+                )
             )
             if not claimed:
                 return None
             number = entries.start_check(
                 actor=actor, entry_id=check.entry_id, check=check.pk, fields=check.fields, now=now, station=station,
+                seen_before=seen_before,
             )  # fmt: skip
             Check.objects.unscoped("claimed above").filter(pk=check.pk).update(pass_number=number)
     except (NotAllowed, NotIndependent, NotOpen):
@@ -114,7 +123,12 @@ def give_back(*, actor: Officer, check_id: UUID, now: datetime) -> None:
         )
         entries.leave_check(actor=actor, entry_id=check.entry_id, number=check.pass_number, now=now)
         Check.objects.unscoped("the officer's own work").filter(pk=check.pk, state=State.KEYING).update(
-            state=State.WAITING, checker=None, station=None, started_at=None, pass_number=None
+            state=State.WAITING,
+            checker=None,
+            station=None,
+            started_at=None,
+            pass_number=None,
+            seen_before=False,
         )
 
 

@@ -1,10 +1,8 @@
 """Lots: drawing a sample of a book, deciding by what was found in it, and how the next lot is inspected."""
 
 from datetime import datetime
-from hashlib import sha256
 from secrets import token_hex
 from typing import Any
-from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -18,7 +16,7 @@ from hotich.checking.queries import inspection_of
 from hotich.checking.rules import policy_of
 from hotich.checking.sources import Sources
 from hotich.core.quotas.risk import Policy
-from hotich.core.quotas.sampling import Level, Plan, plan_for, zero_defect_plan
+from hotich.core.quotas.sampling import Level, Plan, draw_order, plan_for, zero_defect_plan
 from hotich.core.quotas.switching import Inspection, reduced, resumed
 from hotich.entries.models import Entry, Status
 from hotich.staff.models import Officer
@@ -66,14 +64,9 @@ def draw_lot(
             level=policy.level if sort == Sort.QUALITY else "", letter=plan.letter, sample=plan.size, accept=plan.accept,
             reject=plan.reject, draw=token_hex(32), note=note.strip()[:500], drawn_by=actor, drawn_at=now,
         )  # fmt: skip
-        sample = sorted(entries, key=lambda entry: lot_order(lot.draw, entry.pk))[: plan.size]
+        sample = sorted(entries, key=lambda entry: draw_order(lot.draw, entry.pk))[: plan.size]
         _ask(lot, sample, policy, now, Check.Reason.SAMPLE)
         return lot
-
-
-def lot_order(draw: str, entry_id: UUID) -> str:
-    """Where an entry stands in the order of the draw: the first so many are the sample, and anybody can draw it again."""
-    return sha256(f"{draw}:{entry_id}".encode()).hexdigest()
 
 
 def settle_lot(*, lot: Lot, now: datetime) -> Lot:

@@ -69,6 +69,18 @@ def is_announced(year: int) -> bool:
     return found is not None and found.announced
 
 
+def is_provisional(day: dt.date) -> bool:
+    """Whether a term that ends on that day may still move: the days off of its year are not announced yet."""
+    announced = [year for year, known in _years().items() if known.announced]
+    return day.year > max(announced)
+
+
+def source_of(year: int) -> str:
+    """What a year's days off rest on; empty for a year that is not in the data."""
+    found = _years().get(year)
+    return found.source if found else ""
+
+
 def is_working_day(day: dt.date) -> bool:
     """Whether State offices work on that day."""
     year = _years().get(day.year)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
+from functools import lru_cache
 from typing import TypeVar
 
 from hotich.core.quotas.sampling import chance_of_at_most_independent
@@ -19,6 +20,7 @@ Row = TypeVar("Row")
 _STEPS = 60
 
 
+@lru_cache(maxsize=4096)
 def exact_interval(rate: Rate, *, risk: float = 0.05) -> tuple[float, float]:
     """Between which bounds the true rate lies, each missed with at most half of `risk`; everywhere where nothing was seen."""
     if not rate.whole:

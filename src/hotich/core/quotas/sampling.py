@@ -10,9 +10,10 @@ The item of a lot is an entry (trường hợp), wrong where at least one of its
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib import resources
 from math import ceil, exp, lgamma, log, log1p
 from typing import Any, Literal
@@ -36,8 +37,7 @@ class NoSuchPlan(ValueError):
 class Plan:
     """So many of the lot are checked; it is accepted with fewer than `reject` wrong ones among them.
 
-    `accept` and `reject` are neighbours except in reduced inspection, where what lies between accepts the lot and ends reduced
-    inspection. `letter` is the code letter of the row of the table that applies, empty where no table was asked.
+    `letter` is the code letter of the row of the table that applies, empty where no table was asked.
     """
 
     size: int
@@ -48,10 +48,6 @@ class Plan:
     def passes(self, wrong: int) -> bool:
         """Whether the lot is accepted with so many wrong ones in the sample."""
         return wrong < self.reject
-
-    def passes_plainly(self, wrong: int) -> bool:
-        """Whether it is accepted without more ado: in reduced inspection a lot between the two numbers is not."""
-        return wrong <= self.accept
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +80,11 @@ def quality_limits() -> tuple[float, ...]:
     return _tables().aql
 
 
+def item_quality_limits() -> tuple[float, ...]:
+    """Those that say a share of wrong items; above 10 the tables count several wrongs an item."""
+    return tuple(each for each in quality_limits() if each <= 10)
+
+
 def code_letter(lot: int, level: Level = "II") -> str:
     """The sample size code letter of a lot (Table I). Raises NoSuchPlan for a lot of fewer than two."""
     if lot < 2:
@@ -103,11 +104,10 @@ def plan_of_letter(letter: str, aql: float, severity: Severity = "normal") -> Pl
     place = order.index(letter)
     while (cell := rows[order[place]][1][column]) in "v^":
         place += 1 if cell == "v" else -1
-    accept, _, reject = cell.partition("/")
     return Plan(
         size=rows[order[place]][0],
-        accept=int(accept),
-        reject=int(reject) if reject else int(accept) + 1,
+        accept=int(cell),
+        reject=int(cell) + 1,
         letter=order[place],
     )
 
@@ -133,6 +133,11 @@ def zero_defect_plan(*, lot: int, limit: float, risk: float = 0.05) -> Plan:
         else:
             low = middle + 1
     return Plan(low, 0, 1)
+
+
+def draw_order(draw: str, item: Hashable) -> str:
+    """Where an item stands in the order of a draw: the first so many are the sample, and anybody can draw it again."""
+    return sha256(f"{draw}:{item}".encode()).hexdigest()
 
 
 def chance_accepted(plan: Plan, *, lot: int, wrong: int) -> float:

@@ -1,4 +1,4 @@
-"""Switching rules of ISO 2859-1:1999 §9.3 between normal, tightened and reduced inspection, as a state machine.
+"""Switching rules of ISO 2859-1:1999 §9.3 (the same in TCVN 7790-1, IS 2500-1:2000, GB/T 2828.1-2012) between normal, tightened and reduced inspection, as a state machine.
 
 One `Inspection` belongs to a stream of lots that come from the same hands: here a unit and a kind of register. It reads only what became of
 each lot at its first inspection; a lot that was keyed again and is checked anew changes nothing. Pure: the state is what the lots made of it.
@@ -6,9 +6,14 @@ each lot at its first inspection; a lot that was keyed again and is checked anew
 - normal → tightened: two of five or fewer consecutive lots were not accepted (§9.3.1);
 - tightened → normal: five consecutive lots were accepted (§9.3.2);
 - normal → reduced: the switching score has reached 30 and the officer answerable agrees (§9.3.3);
-- reduced → normal: a lot was not accepted, or only between its two numbers; or work no longer runs evenly, or somebody says so (§9.3.4);
+- reduced → normal: a lot was not accepted; or work no longer runs evenly, or somebody says so (§9.3.4);
 - inspection stops when five lots were not accepted in one stretch of tightened inspection, until the cause was seen to; then it goes
   on tightened (§9.4).
+
+Compared with what is public of the standard: the chart of the rules (sqconline.com, "Switching rules (ISO 2859-1)"), the manual of the AQL
+Inspector's Rule (aqlrule.com, "Switching procedures": the score is set at zero at the start of normal inspection and brought up to date after
+each lot on original normal inspection), and a worked example of the score from the Chinese engineers' examination of 2011 (p719.cn,
+27103617), which a test repeats lot by lot.
 """
 
 from __future__ import annotations
@@ -62,7 +67,7 @@ def after_lot(state: Inspection, result: LotResult, *, aql: float, level: Level 
     if state.severity == "tightened":
         return _after_tightened(state, result)
     if state.severity == "reduced":
-        return state if result.plan.passes_plainly(result.wrong) else Inspection()
+        return state if result.accepted else Inspection()
     recent = (*state.recent, result.accepted)[-_WINDOW:]
     if recent.count(False) >= _REJECTED_TO_TIGHTEN:
         return Inspection(severity="tightened")

@@ -36,7 +36,7 @@ from hotich.entries.operations.printed import confirm_alike, confirm_printed_for
 from hotich.entries.operations.rederiving import rederive
 from hotich.entries.operations.results import record_outcome, record_register_seen
 from hotich.entries.operations.sync import Deferral, Packet, receive, settle_deferred
-from hotich.entries.operations.viewing import show_entries, show_entry, show_names
+from hotich.entries.operations.viewing import saw, show_entries, show_entry, show_names
 from hotich.entries.operations.work import work_of
 
 __all__ = [
@@ -77,6 +77,7 @@ __all__ = [
     "reopen",
     "return_to_keyer",
     "settle_deferred",
+    "saw",
     "show_entries",
     "show_entry",
     "show_names",

@@ -12,7 +12,7 @@ from uuid import UUID
 from hotich.core.workflow.independence import Hands, hands, why_not_arbitrate, why_not_check
 from hotich.entries.errors import NotIndependent, NotOpen
 from hotich.entries.fold import EntryState
-from hotich.entries.models import ActionType, Entry, EntryAction
+from hotich.entries.models import ActionType, Entry, EntryAction, Sight
 from hotich.entries.operations._append import Decision, append
 from hotich.entries.packets import Answer, PacketFacts
 from hotich.staff.models import Officer
@@ -25,26 +25,30 @@ KEYED = (
 _TO_CHECK = ("completed", "accepted")
 
 
-def hands_of(rows: Iterable[tuple[str, int, int | None]]) -> Hands:
-    """Who had a hand in an entry, from (type, pass, author) of its log."""
+def hands_of(rows: Iterable[tuple[str, int, int | None]], seen: Iterable[int] = ()) -> Hands:
+    """Who had a hand in an entry, from (type, pass, author) of its log and from who has seen it."""
     listed = list(rows)
     checks = {number for type, number, _ in listed if type == ActionType.CHECK_STARTED}
     return hands(
         keyed=(by for type, number, by in listed if type in KEYED and number not in checks),
         checked=(by for type, _, by in listed if type == ActionType.CHECK_STARTED),
         arbitrated=(by for type, _, by in listed if type == ActionType.ARBITRATED),
+        seen=seen,
     )
 
 
 def hands_in(entry_ids: Iterable[UUID]) -> dict[UUID, Hands]:
-    """Who had a hand in each of these entries, in one query."""
+    """Who had a hand in each of these entries, and who has seen it: two queries."""
     found: dict[UUID, list[tuple[str, int, int | None]]] = {pk: [] for pk in entry_ids}
     rows = EntryAction.objects.filter(
         entry_id__in=list(found), type__in=(*KEYED, ActionType.CHECK_STARTED, ActionType.ARBITRATED)
     ).values_list("entry_id", "type", "pass_number", "author_id")
     for entry_id, type, number, by in rows:
         found[entry_id].append((type, number, by))
-    return {pk: hands_of(listed) for pk, listed in found.items()}
+    seen: dict[UUID, list[int]] = {}
+    for entry_id, by in Sight.objects.filter(entry__in=list(found)).values_list("entry_id", "officer_id"):
+        seen.setdefault(entry_id, []).append(by)
+    return {pk: hands_of(listed, seen.get(pk, ())) for pk, listed in found.items()}
 
 
 def start_check(
@@ -55,16 +59,19 @@ def start_check(
     fields: Iterable[str],
     now: datetime,
     station: Station | None = None,
+    seen_before: bool = False,
 ) -> int:
-    """Opens a pass in which the officer keys these columns again; the pass's number. Raises NotIndependent, NotOpen."""
+    """Opens a pass in which the officer keys these columns again; the pass's number. `seen_before`: he has seen what was keyed and nobody
+    else can check it, which the log says. Raises NotIndependent, NotOpen."""
     asked = list(fields)
     number = _next_pass(entry_id)
 
     def decide(state: EntryState, entry: Entry) -> Decision:
-        refuse(why_not_check(actor.pk, hands_in([entry_id])[entry_id]))
+        refuse(why_not_check(actor.pk, hands_in([entry_id])[entry_id], nobody_else=seen_before))
         if state.status not in _TO_CHECK:
             raise NotOpen("Trường hợp này đang được nhập hoặc đang kiểm tra ở lượt khác.")
-        return Decision({"check": str(check), "fields": asked})
+        said: dict[str, Any] = {"check": str(check), "fields": asked}
+        return Decision(said | ({"seen_before": True} if seen_before else {}))
 
     facts = PacketFacts(station=station, pass_number=number)
     append(actor=actor, entry_id=entry_id, type=ActionType.CHECK_STARTED, decide=decide, facts=facts)
@@ -95,7 +102,8 @@ def record_checked(
         check = state.check_of(number)
         if check is None or check.completed_at is None or state.status != "in_check":
             raise NotOpen("Lượt kiểm tra này chưa nhập xong hoặc đã đối chiếu.")
-        refuse(why_not_check(actor.pk, hands_in([entry_id])[entry_id]))
+        # Whether he had seen it was judged when he began: from then on he was blind to it.
+        refuse(why_not_check(actor.pk, hands_in([entry_id])[entry_id], nobody_else=True))
         said: dict[str, Any] = {"check": check.check, "asked": list(check.asked), "differing": names}
         return Decision(said | ({"known": True} if known else {}))
 

@@ -2,6 +2,8 @@
 
 A view of one entry is always recorded; what a shift takes along is recorded as one line that names every entry. A list is not, except that it shows names of restricted entries to somebody who did not key
 them: then the record names those entries.
+
+Whoever had the content of an entry before him is kept beside it (`Sight`): he does not check it (ADR 27).
 """
 
 from collections.abc import Iterable
@@ -10,7 +12,7 @@ from datetime import datetime
 from hotich.audit import operations as audit
 from hotich.entries import policies
 from hotich.entries.errors import BlindToThis
-from hotich.entries.models import Entry
+from hotich.entries.models import Entry, Sight
 from hotich.staff.models import Officer
 
 VIEWED = "entry.viewed"
@@ -21,12 +23,26 @@ LISTED = "sensitive.listed"
 def show_entry(*, actor: Officer, entry: Entry, now: datetime) -> None:
     """Opens one entry for the officer and records that he has it before him. Raises ContentRestricted, BlindToThis."""
     policies.check_content(actor, entry)
-    if entry.pk in policies.checked_blind_by(actor, [entry]):
-        raise BlindToThis
+    saw(actor=actor, entries=[entry], now=now)
     detail = {"sensitive": True} if entry.sensitive and not keyed_by(actor, entry) else None
     audit.record(
         kind=VIEWED, officer=actor, subject=f"entry:{entry.pk}", unit_id=entry.unit_id, detail=detail, now=now
     )  # fmt: skip
+
+
+def saw(*, actor: Officer, entries: Iterable[Entry], now: datetime) -> None:
+    """Keeps that the officer has the content of these entries before him; for a page that opens them and records itself what it shows.
+    What is shut to him he does not see. Raises BlindToThis for what he is keying again himself."""
+    listed = [entry for entry in entries if not entry.restricted]
+    if policies.checked_blind_by(actor, listed):
+        raise BlindToThis
+    _remember(actor, listed, now)
+
+
+def _remember(actor: Officer, entries: Iterable[Entry], now: datetime) -> None:
+    Sight.objects.bulk_create(
+        [Sight(entry=entry, officer=actor, seen_at=now) for entry in entries], ignore_conflicts=True
+    )
 
 
 def show_entries(*, actor: Officer, entries: Iterable[Entry], where: str, now: datetime) -> list[Entry]:
@@ -39,6 +55,7 @@ def show_entries(*, actor: Officer, entries: Iterable[Entry], where: str, now: d
     blind = policies.checked_blind_by(actor, listed)
     shown = [entry for entry in listed if not entry.restricted and entry.pk not in blind]
     if shown:
+        _remember(actor, shown, now)
         units = {entry.unit_id for entry in shown}
         sensitive = sorted(str(entry.pk) for entry in shown if entry.sensitive and not keyed_by(actor, entry))
         audit.record(

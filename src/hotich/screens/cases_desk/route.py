@@ -7,7 +7,7 @@ from hotich.cases.enums import DIFFERENT_PERSON
 from hotich.cases.fold import CaseStanding
 from hotich.cases.models import Case
 from hotich.cases.routing import route_by_law
-from hotich.core.calendar import is_announced
+from hotich.core.calendar import add_working_days, is_provisional
 from hotich.core.workflow.routes import NoRoute, Route, routes
 
 _NOT_A_PROCEDURE = "look_up_again"
@@ -36,6 +36,6 @@ def route_shown(case: Case, standing: CaseStanding, on: date) -> RouteShown | No
         if word not in (law.id, _NOT_A_PROCEDURE)
     )
     notes = [] if law.age_known else ["Sổ không cho biết đủ 14 tuổi hay chưa: đang tính là đủ 14 tuổi."]
-    if not is_announced(on.year):
-        notes.append("Lịch nghỉ năm nay chưa có thông báo: ngày đến hạn tạm tính.")
+    if law.days is not None and is_provisional(add_working_days(on, law.days)):
+        notes.append("Lịch nghỉ của năm đến hạn chưa có thông báo: ngày đến hạn tạm tính.")
     return RouteShown(law, ((law.id, f"{law.label} (theo luật)"), *others), " ".join(notes))

@@ -33,7 +33,7 @@ from hotich.cases.queries import (
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.core.registers import catalogue
 from hotich.entries.errors import NoteRefused
-from hotich.entries.operations import show_names
+from hotich.entries.operations import saw, show_names
 from hotich.entries.queries import transcription_of
 from hotich.linkage.terms import amended_words, book_values
 from hotich.screens.cases_desk.forms import act_id, do, forms_for
@@ -169,6 +169,7 @@ def shown(
     request: OfficerRequest, case: Case, form: NoteForm | None = None, refusal: Refusal | None = None, failed: str = ""
 ) -> HttpResponse:  # fmt: skip
     """The page of a case; after a refusal with what was typed into the form that failed."""
+    saw(actor=request.user, entries=[case.entry], now=now())
     entry, kept = case.entry, transcription_of(case.entry)
     subject = next((one for one in case.entry.subjects.all() if one.role == case.role), None)
     current = [one for one in case.discrepancies.all() if one.judgement_id == case.judgement_id]

@@ -21,6 +21,7 @@ from hotich.checking.queries import to_arbitrate
 from hotich.core.values import MISSING_LABELS, MissingReason
 from hotich.entries.derivation import edition_of_entry
 from hotich.entries.errors import ContentRestricted
+from hotich.entries.operations import saw
 from hotich.entries.policies import check_content
 from hotich.entries.queries import page_shows_restricted
 from hotich.screens.common import needs, page_of
@@ -62,6 +63,7 @@ def listing(request: OfficerRequest) -> HttpResponse:
 def detail(request: OfficerRequest, check_id: UUID) -> HttpResponse:
     """The differing columns of one check; opening it is logged."""
     check = _check(request, check_id)
+    saw(actor=request.user, entries=[check.entry], now=now())
     audit.record(
         kind="check.viewed", officer=request.user, subject=f"check:{check.pk}", unit_id=check.unit_id, now=now()
     )  # fmt: skip

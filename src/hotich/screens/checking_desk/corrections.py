@@ -12,7 +12,8 @@ from hotich.checking.models import Contest, FieldDifference
 from hotich.checking.operations import answer_contest, contest
 from hotich.checking.queries import contests_for, corrections_of, own_rate
 from hotich.entries.derivation import edition_of_entry
-from hotich.entries.operations import show_names
+from hotich.entries.operations import saw, show_names
+from hotich.entries.policies import checked_blind_by
 from hotich.screens.checking_desk.arbitration import said_of_keying
 from hotich.screens.checking_desk.results import Line
 from hotich.screens.common import needs, page_of
@@ -84,10 +85,13 @@ def object_to(request: OfficerRequest, difference_id: int) -> HttpResponse:
 def contests(request: OfficerRequest) -> HttpResponse:
     """Objections that wait for an answer; those he had a hand in are not among them."""
     page = page_of(contests_for(request.user), request)
-    listed: list[Contest] = list(page.object_list)
+    found: list[Contest] = list(page.object_list)
+    blind = checked_blind_by(request.user, [one.difference.check_row.entry for one in found])
+    listed = [one for one in found if one.difference.check_row.entry_id not in blind]
     show_names(
         actor=request.user, entries=[one.difference.check_row.entry for one in listed], where="contests", now=now()
     )  # fmt: skip
+    saw(actor=request.user, entries=[one.difference.check_row.entry for one in listed], now=now())
     return render(
         request,
         "checking_desk/contests.html",

@@ -10,17 +10,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotich.books.models import Book
 from hotich.checking.errors import LotRefused
+from hotich.checking.lot_accounts import account_of_lot
 from hotich.checking.models import Check, Lot
 from hotich.checking.operations import draw_lot
 from hotich.checking.queries import books_to_draw, inspection_of, lots_of
-from hotich.core.quotas.sampling import Plan, chance_accepted
 from hotich.core.quotas.switching import SCORE_TO_REDUCE
+from hotich.reports.documents.lots import lot_minutes
 from hotich.screens.common import is_uuid, needs, page_of
+from hotich.screens.documents import drawn
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
 from hotich.support.time import now
-
-_SHARES = (1, 2, 4, 6, 10, 15, 20)
+from hotich.units.models import Agency, AgencyKind
 
 
 @require_safe
@@ -72,23 +73,46 @@ def draw(request: OfficerRequest) -> HttpResponse:
 @needs("checks.view")
 def detail(request: OfficerRequest, lot_id: UUID) -> HttpResponse:
     """One lot: its plan, what the plan promises, how far it is, and how the next lot is inspected."""
-    lot: Lot | None = lots_of(request.user).filter(pk=lot_id).first()
-    if lot is None:
-        raise NotFound
+    lot = _lot(request, lot_id)
     states = dict(lot.checks.order_by().values_list("state").annotate(n=Count("pk")))
-    plan = Plan(lot.sample, lot.accept, lot.reject)
+    account = account_of_lot(lot)
     return render(
         request,
         "checking_desk/lot.html",
         {
             "lot": lot,
             "states": [(label, states[value]) for value, label in Check.State.choices if value in states],
-            "curve": [
-                (share, round(100 * chance_accepted(plan, lot=lot.size, wrong=-(-share * lot.size // 100))))
-                for share in _SHARES
-            ],
+            "account": account,
             "next": inspection_of(lot.unit_id, lot.kind) if lot.sort == Lot.Sort.QUALITY else None,
             "needed": SCORE_TO_REDUCE,
             "severities": dict(Lot.Severity.choices),
         },
     )
+
+
+@require_safe
+@needs("checks.view")
+def paper(request: OfficerRequest, lot_id: UUID, format: str) -> HttpResponse:
+    """Biên bản kiểm tra lô; unsigned, with room for the signatures."""
+    lot = _lot(request, lot_id)
+    agency = _drawing_agency(lot)
+    if agency is None:
+        raise NotFound
+    return drawn(
+        request, lot_minutes(account_of_lot(lot), agency=agency), format=format, name="bien-ban-kiem-tra-lo",
+        subject=f"lot:{lot.pk}", unit_id=lot.unit_id,
+    )  # fmt: skip
+
+
+def _lot(request: OfficerRequest, lot_id: UUID) -> Lot:
+    """Raises NotFound outside his units."""
+    lot: Lot | None = lots_of(request.user).filter(pk=lot_id).select_related("book__unit").first()
+    if lot is None:
+        raise NotFound
+    return lot
+
+
+def _drawing_agency(lot: Lot) -> Agency | None:
+    """The people's committee of the lot's unit, whose officer draws samples; where there is none, any office of the unit."""
+    offices = Agency.objects.filter(unit=lot.unit_id).select_related("unit__parent").order_by("id")
+    return offices.filter(kind=AgencyKind.COMMITTEE).first() or offices.first()

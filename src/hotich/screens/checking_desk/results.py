@@ -8,11 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hotich.checking.models import Check
-from hotich.checking.queries import BY, checked_progress, error_rates, names_of, seed_rates
+from hotich.checking.queries import BY, checked_progress, error_rates, names_of, seed_rates, seen_before
 from hotich.core.quotas.error_rates import exact_interval
 from hotich.core.rates import Rate
 from hotich.core.registers.catalogue import editions_of, titles
 from hotich.screens.common import needs
+from hotich.screens.whiskers import Scale, Whisker, scale_of, whisker_of
 from hotich.staff.requests import OfficerRequest
 from hotich.support.time import VIETNAM, local, now
 
@@ -21,10 +22,11 @@ _DAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One rate in words, in parts of a hundred."""
+    """One rate in words, in parts of a hundred, and as a picture on the scale of its table."""
 
     name: str
     rate: Rate
+    whisker: Whisker | None = None
 
     @property
     def percent(self) -> str:
@@ -34,6 +36,25 @@ class Line:
     def between(self) -> str:
         low, high = exact_interval(self.rate)
         return f"{_percent(low)} – {_percent(high)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One way of telling errors apart: rows on one scale, those without a wrong column apart."""
+
+    title: str
+    who: str
+    note: str
+    scale: Scale
+    lines: list[Line]
+    clean: list[Line]
+
+
+def _told(title: str, who: str, rates: list[tuple[str, Rate]], *, note: str = "", fold: bool = False) -> Told:
+    scale = scale_of(rate for _, rate in rates)
+    lines = [Line(name, rate, whisker_of(rate, scale)) for name, rate in rates]
+    clean = [line for line in lines if not line.rate.part] if fold else []
+    return Told(title, who, note, scale, [line for line in lines if line not in clean], clean)
 
 
 def _percent(share: float) -> str:
@@ -57,12 +78,26 @@ def results(request: OfficerRequest) -> HttpResponse:
             "since": since,
             "overall": Line("Tất cả", rates["all"].get("", Rate(0, 0))),
             "tables": [
-                ("Từng cột", "Cột", [Line(labels.get(key, key), rate) for key, rate in rates["field"].items()]),
-                ("Từng loại sổ", "Loại sổ", [Line(kinds.get(key, key), rate) for key, rate in rates["kind"].items()]),
-                ("Từng cán bộ nhập", "Cán bộ", [Line(names.get(key, "–"), rate) for key, rate in rates["officer"].items()]),
-                ("Theo giờ nhập", "Giờ", [Line(f"{key} giờ", rates["hour"][key]) for key in sorted(rates["hour"], key=lambda one: int(one or -1))]),
+                _told(
+                    "Từng cột", "Cột", [(labels.get(key, key), rate) for key, rate in rates["field"].items()], fold=True,
+                ),
+                _told("Từng loại sổ", "Loại sổ", [(kinds.get(key, key), rate) for key, rate in rates["kind"].items()]),
+                _told(
+                    "Từng cán bộ nhập", "Cán bộ",
+                    sorted(((names.get(key, "–"), rate) for key, rate in rates["officer"].items()), key=lambda one: one[0]),
+                    note="Xếp theo tên, không xếp hạng: mỗi người nhập quyển khác nhau, ô nhập lại chọn theo rủi ro. Hai khoảng chồng lên nhau "
+                    "thì chưa nói được ai sai nhiều hơn.",
+                ),
+                _told(
+                    "Theo giờ nhập", "Giờ",
+                    [(f"{key} giờ", rates["hour"][key]) for key in sorted(rates["hour"], key=lambda one: int(one or -1))],
+                ),
             ],
-            "seeds": [Line(officer.full_name, rate) for officer, rate in seed_rates(request.user)],
+            "seen_before": seen_before(request.user, since=begin),
+            "seeds": _told(
+                "Người kiểm tra, với trường hợp đã biết đáp án", "Cán bộ",
+                [(officer.full_name, rate) for officer, rate in seed_rates(request.user)],
+            ),
             "progress": [
                 (label, count)
                 for value, label in Check.State.choices

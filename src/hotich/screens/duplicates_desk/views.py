@@ -13,6 +13,7 @@ from hotich.checking.duplicates.queries import SeenPair, pair_for, pairs_for, se
 from hotich.checking.models import Decision, PairState
 from hotich.core.registers.catalogue import kinds, titles
 from hotich.entries.copies import beside
+from hotich.entries.operations import saw
 from hotich.entries.policies import open_content
 from hotich.screens.common import is_uuid, needs, page_of
 from hotich.staff.requests import OfficerRequest
@@ -55,6 +56,7 @@ def _shown(request: OfficerRequest, found: SeenPair, refusal: PairRefused | None
         open_content(request.user, [pair.first, pair.second])
         is_shut = pair.first.restricted or pair.second.restricted
         if not is_shut:
+            saw(actor=request.user, entries=[pair.first, pair.second], now=now())
             rows = beside(request.user, pair.first, pair.second)
             for entry in (pair.first, pair.second):
                 audit.record(

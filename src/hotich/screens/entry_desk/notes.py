@@ -19,6 +19,7 @@ from hotich.entries.derivation import findings_of_notes
 from hotich.entries.errors import NoteGone, NoteRefused
 from hotich.entries.margin_notes import linked_from, says_of, sources_of
 from hotich.entries.models import Entry, Transcription
+from hotich.entries.operations import saw
 from hotich.entries.policies import check_content, may_annotate
 from hotich.entries.queries import entry_for, state_of, transcription_of
 from hotich.screens.common import is_uuid, needs, whole_number
@@ -69,6 +70,7 @@ def note_form(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
     entry = entry_for(request.user, entry_id)
     may_annotate(officer=request.user, entry=entry, station=station_of(request), now=now())
     kept = transcription_of(entry)
+    saw(actor=request.user, entries=[entry], now=now())
     audit.record(
         kind="entry.viewed", officer=request.user, subject=f"entry:{entry.pk}", unit_id=entry.unit_id, now=now()
     )  # fmt: skip

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hotich.audit import operations as audit
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.entries.models import Entry
-from hotich.entries.operations import show_names
+from hotich.entries.operations import saw, show_names
 from hotich.integration.npd import operations as npd
 from hotich.integration.npd.enums import FLOW, Kind, State
 from hotich.integration.npd.models import Update
@@ -156,6 +156,7 @@ def _shown(request: OfficerRequest, update: Update, refusal: Refusal | None = No
     )
     beside = [one.entry for one in others if one.pk in seen]
     show_names(actor=request.user, entries=[update.entry, *beside], where=f"update:{update.pk}", now=now())
+    saw(actor=request.user, entries=[update.entry, *beside], now=now())
     offered = {action.id for action in FLOW.offered(update.state, police_positions(request.user))}
     shut, compared = update.entry.restricted, {one.entry_id for one in others}
     return render(

@@ -1,9 +1,10 @@
 """Filters of the screens."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 
+from hotich.core.calendar import is_provisional
 from hotich.core.codes import label
 from hotich.core.registers.catalogue import EditionUnknown, editions_of
 from hotich.support.masking import masked
@@ -23,6 +24,18 @@ def moment(value: datetime | None) -> str:
 def day(value: datetime | None) -> str:
     """`01/06/2023`, on a Vietnamese clock."""
     return local(value).strftime("%d/%m/%Y") if value else ""
+
+
+@register.filter
+def provisional(value: date | None) -> str:
+    """` (tạm tính)` after a due day in a year whose days off are not announced yet."""
+    return " (tạm tính)" if value and is_provisional(value) else ""
+
+
+@register.filter
+def in_percent(share: float) -> str:
+    """A share as people write it: `0.0512` → `5,1 %`."""
+    return f"{share * 100:.1f}".replace(".", ",") + " %"
 
 
 @register.filter

@@ -25,7 +25,8 @@ from hotich.core.quotas.sampling import (
 
 LETTERS = "ABCDEFGHJKLMNPQR"
 
-# Rows of an independent transcription of MIL-STD-105E, arrows followed: sample sizes for all 26 AQLs.
+# Rows of independent transcriptions, arrows followed: sample sizes for all 26 AQLs. Normal and tightened of MIL-STD-105E, reduced of
+# GB/T 2828.1-2012, which is ISO 2859-1:1999.
 SIZES = {
     ("normal", "A"): [1250, 800, 500, 315, 200, 125, 80, 50, 32, 20, 13, 8, 5, 3, 2, 5, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2],
     ("normal", "F"): [1250, 800, 500, 315, 200, 125, 80, 50, 32, 20, 13, 32, 20, 20, 20, 20, 20, 20, 20, 20, 13, 13, 13, 8, 5, 3],
@@ -35,8 +36,11 @@ SIZES = {
     ("tightened", "H"): [2000, 1250, 800, 500, 315, 200, 125, 80, 50, 125, 80, 50, 50, 50, 50, 50, 50, 50, 32, 20, 13, 13, 13, 8, 5, 3],
     ("tightened", "Q"): [2000, 1250, 3150, 2000, 1250, 1250, 1250, 1250, 1250, 1250, 1250, 800, 500, 315, 200, 125, 80, 50, 32, 20, 13, 13, 13, 8, 5, 3],
     ("tightened", "R"): [2000, 1250, 3150, 2000, 2000, 2000, 2000, 2000, 2000, 2000, 1250, 800, 500, 315, 200, 125, 80, 50, 32, 20, 13, 13, 13, 8, 5, 3],
-    ("reduced", "E"): [500, 315, 200, 125, 80, 50, 32, 20, 13, 8, 5, 3, 8, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 3, 2, 2],
-    ("reduced", "R"): [500, 315, 800, 800, 800, 800, 800, 800, 800, 800, 500, 315, 200, 125, 80, 50, 32, 20, 13, 8, 5, 5, 5, 3, 2, 2],
+    ("reduced", "A"): [500, 315, 200, 125, 80, 50, 32, 20, 13, 8, 5, 3, 2, 2, 2, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2],
+    ("reduced", "E"): [500, 315, 200, 125, 80, 50, 32, 20, 13, 8, 5, 3, 13, 8, 5, 5, 5, 5, 5, 5, 5, 5, 5, 3, 2, 2],
+    ("reduced", "J"): [500, 315, 200, 125, 80, 50, 32, 20, 80, 50, 32, 32, 32, 32, 32, 32, 32, 20, 13, 8, 5, 5, 5, 3, 2, 2],
+    ("reduced", "Q"): [500, 315, 200, 800, 500, 500, 500, 500, 500, 500, 500, 315, 200, 125, 80, 50, 32, 20, 13, 8, 5, 5, 5, 3, 2, 2],
+    ("reduced", "R"): [500, 315, 200, 800, 800, 800, 800, 800, 800, 800, 500, 315, 200, 125, 80, 50, 32, 20, 13, 8, 5, 5, 5, 3, 2, 2],
 }  # fmt: skip
 ACCEPTED = {
     ("normal", 0.65): [0] * 7 + [1, 1, 2, 3, 5, 7, 10, 14, 21],
@@ -44,7 +48,9 @@ ACCEPTED = {
     ("normal", 6.5): [0, 0, 1, 1, 2, 3, 5, 7, 10, 14, 21, 21, 21, 21, 21, 21],
     ("tightened", 0.65): [0] * 7 + [1, 1, 1, 2, 3, 5, 8, 12, 18],
     ("tightened", 4.0): [0] * 3 + [1, 1, 1, 2, 3, 5, 8, 12] + [18] * 5,
-    ("reduced", 2.5): [0] * 6 + [1, 1, 2, 3, 5, 7, 10, 10, 10, 10],
+    ("reduced", 2.5): [0] * 4 + [1, 1, 1, 2, 3, 5, 6, 8, 10, 10, 10, 10],
+    ("reduced", 4.0): [0] * 3 + [1, 1, 1, 2, 3, 5, 6, 8, 10, 10, 10, 10, 10],
+    ("reduced", 0.025): [0] * 16,
 }
 
 
@@ -68,11 +74,13 @@ def test_every_acceptance_number_of_a_column_is_the_published_one(severity: str,
     assert [plan_of_letter(letter, aql, severity).accept for letter in LETTERS] == ACCEPTED[severity, aql]  # type: ignore[arg-type]
 
 
-def test_reduced_inspection_leaves_a_gap_between_its_numbers() -> None:
-    plan = plan_of_letter("K", 1.0, "reduced")
-    assert (plan.size, plan.accept, plan.reject) == (50, 1, 4)
-    assert plan.passes(3)
-    assert not plan.passes_plainly(2)
+def test_reduced_inspection_leaves_no_gap_between_its_numbers() -> None:
+    # The example of the AQL Inspector's Rule manual: letter G leads to J; MIL-STD-105E had 20 items, 0 and 2.
+    assert plan_of_letter("G", 1.0, "reduced") == Plan(32, 1, 2, "J")
+    for letter in LETTERS:
+        for aql in quality_limits():
+            plan = plan_of_letter(letter, aql, "reduced")
+            assert plan.reject == plan.accept + 1
 
 
 def test_a_sample_as_large_as_the_lot_is_the_lot() -> None:

@@ -71,11 +71,32 @@ def test_a_lot_that_the_next_smaller_limit_would_not_accept_puts_the_score_back(
     assert lots([GOOD] * 9 + [FAIR]).score == 0
 
 
-def test_one_lot_not_accepted_or_between_the_numbers_ends_reduced_inspection() -> None:
+def test_the_score_runs_as_in_the_published_example() -> None:
+    """Lots of 1,000, AQL 1.0: plan (80, 2), of which the next smaller limit accepts one (engineers' examination, China, 2011)."""
+    state, scores = Inspection(), []
+    for wrong in (1, 2, 1, 1, 2, 1, 1, 1, 0, 1, 1, 0, 1, 0, 1):
+        plan = plan_for(lot=1000, aql=1.0)
+        assert (plan.size, plan.accept) == (80, 2)
+        state = after_lot(state, LotResult(1000, plan, wrong), aql=1.0)
+        scores.append(state.score)
+    assert scores == [3, 0, 3, 6, 0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30]
+    assert state.may_reduce
+
+
+def test_plans_that_allow_one_wrong_or_none_add_two() -> None:
+    small = plan_for(lot=40, aql=1.0)
+    assert (small.size, small.accept) == (13, 0)
+    state = Inspection()
+    for _ in range(15):
+        state = after_lot(state, LotResult(40, small, 0), aql=1.0)
+    assert state.score == 30
+    assert after_lot(state, LotResult(40, small, 1), aql=1.0).score == 0
+
+
+def test_one_lot_not_accepted_ends_reduced_inspection() -> None:
     state = reduced(lots([GOOD] * 10))
     plan = plan_for(lot=LOT, aql=AQL, severity="reduced")
     assert lots([plan.accept], state).severity == "reduced"
-    assert lots([plan.accept + 1], state).severity == "normal"
     assert lots([plan.reject], state) == Inspection()
     assert back_to_normal(state) == Inspection()
 

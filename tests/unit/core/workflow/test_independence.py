@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotich.core.workflow.independence import (
+    could_check,
     hands,
     may_arbitrate,
     may_check,
@@ -55,3 +56,18 @@ def test_a_refusal_is_a_sentence() -> None:
     ):
         assert sentence is not None
         assert sentence.startswith("Đồng chí đã")
+
+
+@given(keyed=SOME, arbitrated=SOME, seen=SOME, who=PEOPLE)
+def test_who_has_seen_it_checks_it_only_where_nobody_else_can(keyed, arbitrated, seen, who) -> None:  # type: ignore[no-untyped-def]
+    of = hands(keyed=keyed, arbitrated=arbitrated, seen=seen)
+    hand = who in keyed | arbitrated
+    assert (why_not_check(who, of) is None) == (not hand and who not in seen)
+    assert (why_not_check(who, of, nobody_else=True) is None) == (not hand)
+    assert could_check([who], of) == (frozenset([who]) if may_check(who, of) else frozenset())
+
+
+@given(keyed=SOME, checked=SOME, seen=SOME, who=PEOPLE)
+def test_an_arbiter_may_have_seen_it(keyed, checked, seen, who) -> None:  # type: ignore[no-untyped-def]
+    with_sight, without = hands(keyed=keyed, checked=checked, seen=seen), hands(keyed=keyed, checked=checked)
+    assert may_arbitrate(who, with_sight) == may_arbitrate(who, without)
