@@ -28,14 +28,15 @@ from hotich.entries.policies import check_content
 from hotich.linkage.models import OFFICER, Judgement, LookUp
 from hotich.linkage.operations import (
     FirstJudgement,
+    ask_for,
     compared_again,
     judged_fields_differ,
+    keep_asked,
     keep_first_comparison,
     keep_first_judgements,
     keep_judgement,
     record_look_up,
 )
-from hotich.linkage.operations import look_up as search_extracts
 from hotich.linkage.policies import EntryVoid
 from hotich.linkage.terms import terms_for
 from hotich.linkage.working import ORDINARY, Working
@@ -123,34 +124,30 @@ def judge(
     )
 
 
-@transaction.atomic
 def search(
     *, actor: Officer, entry_id: Any, role: str, second: bool = False, terms: Mapping[str, str] | None = None,
     working: Working = ORDINARY, station: Station | None = None,
 ) -> LookUp:  # fmt: skip
-    """Searches the extracts in force (`linkage.look_up`). Where none is, the subject not judged yet becomes `unavailable`:
-    nobody has to decide that, and the queue offers it again.
+    """Searches the register (`linkage.ask_for`), outside a transaction. Where nobody can be asked, the subject not judged yet becomes
+    `unavailable`: nobody has to decide that, the search is on record, and it is made again without the officer (`ask_again`).
 
     Raises NotAllowed, NotFound, NotYetFinished, EntryVoid, NotComparable, IdentityMissing, TermsRefused.
     """
-    found = search_extracts(
-        actor=actor,
-        entry_id=entry_id,
-        role=role,
-        second=second,
-        terms=terms,
-        working=working,
-        station=station,
-    )
-    if found.state == LookUp.State.UNAVAILABLE:
+    asked = ask_for(
+        actor=actor, entry_id=entry_id, role=role, second=second, terms=terms, working=working
+    )  # fmt: skip
+    with transaction.atomic():
+        if asked.answer.available:
+            return keep_asked(asked, station=station)
         entry = locked(Entry.objects.visible_to(actor), entry_id)
+        found = keep_asked(asked, station=station)
         if standing(entry, role) == Outcome.PENDING:
             settle(
                 actor=actor, entry=entry, role=role, look_up=found, decision=Judgement.Decision.UNAVAILABLE,
                 outcome=Outcome.UNAVAILABLE, personal_id="", reason="", comparisons=[], source=OFFICER,
                 station=station,
             )  # fmt: skip
-    return found
+        return found
 
 
 @transaction.atomic
