@@ -84,7 +84,7 @@ def _records(question: Mapping[str, str], *, second: bool, most: int) -> Records
     if door is None:
         return Trouble.NO_GATEWAY
     query = Query(uuid4().hex, question, second, most)
-    until = monotonic() + float(settings.REGISTER_GATEWAY["timeout"]) / 2
+    until = monotonic() + float(str(settings.REGISTER_GATEWAY["timeout"])) / 2
     trouble = Trouble.NO_ANSWER
     for _ in range(TRIES):
         try:

@@ -106,9 +106,9 @@ def _asked(entry_id: UUID, role: str, *, way: str, on: date) -> _Asked | None:
     wanted: list[tuple[Question, bool, dict[str, str] | None]] = [(by_book, False, None)]
     last = _unanswered(entry_id, role)
     if last is not None and last.second:
-        departs = {word: text for word, text in asdict(by_book).items() if word in (last.departs or {})}
-        changed = {word: last.asked.get(word, "") for word in departs}
-        wanted.append((replace(by_book, **changed), True, departs or None))
+        otherwise = {word: text for word, text in asdict(by_book).items() if word in (last.departs or {})}
+        changed = {word: last.asked.get(word, "") for word in otherwise}
+        wanted.append((replace(by_book, **changed), True, otherwise or None))
     searches = []
     for question, second, departs in wanted:
         answer = ask(question, way=way, on=on, second=second, prior=prior)
