@@ -127,7 +127,9 @@ def set_look_up_way(*, actor: Officer, reporting_unit_id: int, way: str, now: da
     LookUpWayUnknown, NoRegisterDoor.
     """
     require(actor, "campaign.set")
-    found = ReportingUnit.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=reporting_unit_id)
+    found = (
+        ReportingUnit.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=reporting_unit_id)
+    )
     reporting: ReportingUnit | None = found.first()
     if reporting is None:
         raise NotFound

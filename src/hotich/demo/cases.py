@@ -247,7 +247,7 @@ class _Office:
             "issuer": self.holder.title if kind == "dc01" else f"UBND {self.holder.unit}",
         }  # fmt: skip
         self._add(
-            life, "closed_adjusted", self.registrar, closed, "closed", document=paper, agreed="",
+            life, "closed_adjusted", self.registrar, closed, "closed", document=paper, look_up="", fresh="none",
             remaining="chờ Cơ sở dữ liệu dân cư cập nhật, tra cứu lại sau",
         )  # fmt: skip
 

@@ -77,6 +77,10 @@ DOORS: tuple[Door, ...] = (
         "set_way_of_working", "campaign.set", "post", ok=302,
         data=lambda side: {"dot": side.campaign.pk, "loai": "KS", "cach": "blind"},
     ),
+    Door(
+        "set_look_up_way", "campaign.set", "post", ok=302,
+        data=lambda side: {"don-vi": side.reporting.pk, "cach": "extract"},
+    ),
     Door("look_up_queue", "look_up"),
     Door("look_up_book", "look_up", parts=lambda side: {"book_id": side.book.pk}),
     Door("look_up_next", "look_up", parts=lambda side: {"book_id": side.book.pk}, ok=302),

@@ -8,7 +8,8 @@ from hotich.cases.operations.batches import (
     hand_over,
     send_batch,
 )
-from hotich.cases.operations.correcting import annotate, close_adjusted, close_corrected, withdraw_note
+from hotich.cases.operations.closing import close_adjusted, close_corrected
+from hotich.cases.operations.correcting import annotate, withdraw_note
 from hotich.cases.operations.guiding import (
     ask_look_up,
     extend,

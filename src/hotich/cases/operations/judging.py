@@ -25,7 +25,7 @@ from hotich.entries import operations as entries
 from hotich.entries.models import CHANGING, FINISHED, Entry, EntryAction, Outcome
 from hotich.entries.packets import Answer
 from hotich.entries.policies import check_content
-from hotich.linkage.models import OFFICER, Judgement, LookUp
+from hotich.linkage.models import OFFICER, Candidate, Judgement, LookUp
 from hotich.linkage.operations import (
     FirstJudgement,
     ask_for,
@@ -151,13 +151,13 @@ def search(
 
 
 @transaction.atomic
-def compare_again(*, entry_id: Any, closing: Any = None) -> list[Judgement]:
+def compare_again(*, entry_id: Any, closing: Any = None, fresh: LookUp | None = None) -> list[Judgement]:
     """Compares an entry anew with the persons its subjects were judged to be, with the values seen then.
 
     Columns keyed, corrected or annotated after the judgement count too: where the differences are others than those judged,
     a judgement of source `comparison` supersedes it, and with it the outcome and the case. Changes nothing else; run it as
     often as you like. What somebody found by hand is no comparison and stays. `closing` is the case that is being closed by the
-    very change. Raises NotFound.
+    very change, `fresh` a newer look-up of its person: where he is in it, its values count. Raises NotFound.
     """
     entry = locked(Entry.objects.unscoped("only compared; nothing of it is shown to anybody"), entry_id)
     if entry.void:
@@ -175,7 +175,8 @@ def compare_again(*, entry_id: Any, closing: Any = None) -> list[Judgement]:
     renewed = []
     for judgement in judgements.select_related("look_up"):
         assert judgement.look_up is not None
-        chosen = judgement.look_up.candidates.filter(personal_id=judgement.personal_id).first()
+        newer = fresh if fresh is not None and fresh.role == judgement.role else None
+        chosen = _person_of(judgement, newer) or _person_of(judgement, judgement.look_up)
         if chosen is None:
             continue
         fields = compared_again(entry, chosen)
@@ -183,12 +184,19 @@ def compare_again(*, entry_id: Any, closing: Any = None) -> list[Judgement]:
         if _differences(fields) != _differences(judgement.comparisons):
             renewed.append(
                 settle(
-                    actor=None, entry=entry, role=judgement.role, look_up=judgement.look_up,
+                    actor=None, entry=entry, role=judgement.role, look_up=chosen.look_up,
                     decision=judgement.decision, outcome=_outcome_of(fields), personal_id=judgement.personal_id,
                     reason="", comparisons=fields, source="comparison", closing=closing,
                 )
             )  # fmt: skip
     return renewed
+
+
+def _person_of(judgement: Judgement, look_up: LookUp | None) -> Candidate | None:
+    if look_up is None:
+        return None
+    found: Candidate | None = look_up.candidates.filter(personal_id=judgement.personal_id).first()
+    return found
 
 
 def compare_changed(*, since: datetime) -> int:

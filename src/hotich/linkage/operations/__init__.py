@@ -15,6 +15,7 @@ from hotich.linkage.operations.look_ups import (
     ask_for,
     keep_asked,
     key_again,
+    look_up_number,
     record_look_up,
     show,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "keep_judgement",
     "keep_told",
     "key_again",
+    "look_up_number",
     "record_look_up",
     "show",
 ]

@@ -14,7 +14,7 @@ from hotich.entries import operations as entries
 from hotich.entries.fold import SEEN_BESIDE, SEEN_BLIND, SEEN_TO_CONFIRM
 from hotich.entries.models import Entry, Outcome, Transcription
 from hotich.entries.policies import check_content
-from hotich.linkage.asking import ask
+from hotich.linkage.asking import ask, ask_for_number
 from hotich.linkage.models import Candidate, LookUp, Showing, Way
 from hotich.linkage.operations.comparing import compared, judged_fields_differ
 from hotich.linkage.policies import (
@@ -126,6 +126,22 @@ def keep_asked(asked: Asked, *, station: Station | None = None) -> LookUp:
     Candidate.objects.bulk_create(candidates)
     if not to_key_again(asked.actor, asked.entry, found, asked.transcription, asked.working):
         show(actor=asked.actor, look_up=found, working=asked.working, station=station)
+    return found
+
+
+def look_up_number(*, actor: Officer, entry: Entry, role: str, personal_id: str, way: str) -> LookUp:
+    """What the register says now of the person whom a subject was judged to be: a look-up by his number alone, which no model weighs.
+
+    For contexts above, which have checked who may; outside a transaction. Raises IdentityMissing, NotComparable.
+    """
+    answer = ask_for_number(personal_id, way=way, on=today())
+    found, candidates = answer_rows(
+        actor=actor, entry=entry, role=role, transcription=accepted(entry), answer=answer, way=way,
+        asked={"personal_id": personal_id}, received_at=log_time(),
+    )  # fmt: skip
+    with transaction.atomic():
+        found.save(force_insert=True)
+        Candidate.objects.bulk_create(candidates)
     return found
 
 

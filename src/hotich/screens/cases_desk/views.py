@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.audit import operations as audit
+from hotich.campaign.queries import look_up_way_of
 from hotich.cases.enums import CLOSING_DOCUMENTS, CONCLUSIONS, EVIDENCE
 from hotich.cases.fold import CaseStanding
 from hotich.cases.models import Case, CaseState, ListKeeper
@@ -25,6 +26,7 @@ from hotich.cases.queries import (
     ids_of,
     keepers_of,
     lines_of,
+    look_up_at_closing,
     looks_at,
     officers_of,
     reminders_for,
@@ -41,7 +43,7 @@ from hotich.linkage.terms import amended_words, book_values
 from hotich.screens.cases_desk.forms import act_id, do, forms_for
 from hotich.screens.cases_desk.pictures import pictured
 from hotich.screens.cases_desk.route import route_shown
-from hotich.screens.cases_desk.story import story_of, turn_of
+from hotich.screens.cases_desk.story import FRESH, closing_note, story_of, turn_of
 from hotich.screens.charts import Chart, Series
 from hotich.screens.common import needs, page_of
 from hotich.screens.note_form import NoteForm, posted
@@ -183,6 +185,7 @@ def shown(
     shut = entry.restricted
     law = route_shown(case, standing, today())
     pictures = frozenset() if shut else pictured(request.user, case)
+    closing = closing_note(case, standing, look_up_way_of(case.unit_id, on=today()))
     return render(
         request,
         "cases_desk/detail.html",
@@ -203,9 +206,10 @@ def shown(
             "acts": forms_for(
                 offered(request.user, case, standing, now()), standing, request.POST if failed else None, failed,
                 today=today(), routes=law.choices if law else (), law=law.route.id if law and law.route else "",
-                note=law.note if law else "",
+                note=law.note if law else "", closing=closing,
             ),
             "law": law, "act_id": uuid7(), "closed": standing.closing if case.state == CaseState.CLOSED else None,
+            "closing_note": closing, "fresh_words": FRESH, "closing_look_up": look_up_at_closing(request.user, standing),
             "closing_documents": CLOSING_DOCUMENTS.items(),
             "document_kind": request.POST.get("dong-loai", ""), "remaining": request.POST.get("con-khac", "") if not failed else "",
             "may_correct": may_correct, "may_look_up": request.user.may("look_up"),
@@ -266,6 +270,7 @@ def close_case(request: OfficerRequest, case_id: UUID) -> HttpResponse:
         close_corrected(
             actor=request.user, case_id=case.pk, document_kind=request.POST.get("dong-loai", ""),
             note=form.note(), remaining=request.POST.get("con-khac", ""), now=now(), tx_id=act_id(request.POST),
+            way=look_up_way_of(case.unit_id, on=today()),
         )  # fmt: skip
     except (NoteRefused, CaseRefused) as refusal:
         show_names(actor=request.user, entries=[case.entry], where=f"case:{case.pk}", now=now())
