@@ -139,6 +139,14 @@ DOORS: tuple[Door, ...] = (
         "case_act", "cases.view", "post", parts=lambda side: {"case_id": side.case.pk, "action": "take_up"}, ok=403,
         but={"verifier": 302, "police_head": 302},
     ),
+    # Evidence comes while the case is verified, and by who verifies.
+    Door(
+        "case_file_add", "cases.view", "post", parts=lambda side: {"case_id": side.case.pk}, ok=403,
+        but={"verifier": 422}, data=lambda side: {"kem-theo": "conclusion", "la-gi": "Tàng thư"},
+    ),
+    Door(
+        "case_file", "cases.view", parts=lambda side: {"case_id": side.case.pk, "file_id": side.case.pk}, ok=404
+    ),
     # The page of this test has no image to cut from.
     Door(
         "case_crop", "cases.view", parts=lambda side: {"case_id": side.case.pk, "field": "birth_date"}, ok=404
@@ -307,6 +315,14 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("close_question", "questions.answer", "post", parts=question, ok=302),
     Door("settle_question", "key", "post", parts=question, ok=302, but=NOT_HIS_QUESTION),
+    # Evidence comes while the case is verified, and by who verifies.
+    Door(
+        "case_file_add", "cases.view", "post", parts=lambda side: {"case_id": side.case.pk}, ok=403,
+        but={"verifier": 422}, data=lambda side: {"kem-theo": "conclusion", "la-gi": "Tàng thư"},
+    ),
+    Door(
+        "case_file", "cases.view", parts=lambda side: {"case_id": side.case.pk, "file_id": side.case.pk}, ok=404
+    ),
     # The page of this test has no image to cut from.
     Door("question_crop", "entries.view", parts=question, ok=404),
     Door("check_queue", "check"),
@@ -315,6 +331,14 @@ DOORS: tuple[Door, ...] = (
     Door("arbitration", "arbitrate", parts=check),
     Door("decide_arbitration", "arbitrate", "post", parts=check, ok=302, data=lambda side: {"chon-1": "left"}),
     Door("return_entry", "arbitrate", "post", parts=check, ok=302, data=lambda side: {"ly-do": "nhầm dòng"}),
+    # Evidence comes while the case is verified, and by who verifies.
+    Door(
+        "case_file_add", "cases.view", "post", parts=lambda side: {"case_id": side.case.pk}, ok=403,
+        but={"verifier": 422}, data=lambda side: {"kem-theo": "conclusion", "la-gi": "Tàng thư"},
+    ),
+    Door(
+        "case_file", "cases.view", parts=lambda side: {"case_id": side.case.pk, "file_id": side.case.pk}, ok=404
+    ),
     # The page of this test has no image to cut from.
     Door("arbitration_crop", "arbitrate", parts=lambda side: check(side) | {"number": 1}, ok=404),
     Door("contests", "arbitrate"),

@@ -1,6 +1,6 @@
 """The acts on a case as forms: what each asks for, and which verb it becomes. One description draws the form and reads it back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from hotich.cases.enums import (
     SUSPENSIONS,
     UNREACHABLE,
 )
+from hotich.cases.files import CONCLUSION
 from hotich.cases.fold import CaseStanding
 from hotich.cases.models import Case
 from hotich.cases.policies import CaseRefused
@@ -139,6 +140,14 @@ def forms_for(
         fields = tuple(_shown(one, standing, said, today, routes, law) for one in FIELDS[action.id])
         shown.append(ActForm(action, fields, action.id == first, _note(action.id, standing, note, closing)))
     return sorted(shown, key=lambda form: not form.is_open)
+
+
+def attach_choices(offered: Iterable[Action], standing: CaseStanding) -> Choices:
+    """What a file may be attached to by whom these acts are offered."""
+    acts = {action.id for action in offered}
+    evidence: Choices = ((CONCLUSION, "căn cứ kết luận"),) if "attach_evidence" in acts else ()
+    letters = standing.letters.values() if "attach_to_letter" in acts else ()
+    return (*evidence, *((letter.id, f"công văn số {letter.number}, {letter.agency}") for letter in letters))
 
 
 def _note(action: str, standing: CaseStanding, of_law: str, closing: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from hotich.cases.enums import CONCLUSIONS, CONTACT_WAYS, EVIDENCE, UNREACHABLE
+from hotich.cases.files import CONCLUSION
 from hotich.cases.fold import CaseStanding
 from hotich.cases.models import Case, CaseEvent, CaseState
 from hotich.cases.queries import recorded_since
@@ -97,6 +98,12 @@ def _letter(payload: Mapping[str, Any]) -> tuple[str, str]:
     )
 
 
+def _file(payload: Mapping[str, Any]) -> tuple[str, str]:
+    said = payload.get("file") or {}
+    about = "căn cứ kết luận" if said.get("about") == CONCLUSION else "văn bản hỏi, trả lời"
+    return f"đính kèm tài liệu ({about})", str(said.get("words") or "")
+
+
 def _answer(payload: Mapping[str, Any]) -> tuple[str, str]:
     said = payload.get("answer") or {}
     return f"ghi trả lời: công văn số {said.get('number')} ngày {_day(said.get('on'))}", str(
@@ -159,6 +166,7 @@ _WORDS: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "verification_started": _of("nhận xác minh"),
     "letter_sent": _letter,
     "letter_answered": _answer,
+    "file_attached": _file,
     "concluded": _concluded,
     "approved": _of("duyệt kết luận"),
     "approved_different_person": _of("duyệt kết luận không cùng một người: rút hồ sơ, người này tra cứu lại"),
