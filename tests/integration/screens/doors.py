@@ -132,7 +132,8 @@ DOORS: tuple[Door, ...] = (
         but={"justice_officer": 403},
         data=lambda side: {
             "loai": "correction", "loi-ghi-chu": "Cải chính ngày sinh", "o-1": "child.birth_date", "moi-1": "05/03/2006",
-            "so-dong": 1, "dong-loai": "extract", "vb-so": "5", "vb-ngay": "01/06/2023", "vb-noi": "UBND",
+            "so-dong": 1, "dong-loai": "extract", "con-khac": "chưa tra cứu lại",
+            "vb-so": "5", "vb-ngay": "01/06/2023", "vb-noi": "UBND",
         },
     ),
     Door(
