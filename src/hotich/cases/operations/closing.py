@@ -192,7 +192,7 @@ def _refused(fresh: Fresh, look_up: LookUp | None, judgement: Judgement) -> Case
             "case.number_not_there",
         ),
         Fresh.DIFFERS: (
-            f"Tra cứu và so lại vẫn còn khác: {_differing(judgement)} mục. Ghi vì sao vẫn khác, hoặc xem lại nội dung cải chính.",
+            f"Tra cứu và so lại vẫn còn khác: {_differing(judgement)} mục. Ghi vì sao vẫn khác, hoặc xem lại nội dung cải chính, điều chỉnh.",
             "case.still_differs",
         ),
     }[fresh]  # fmt: skip
