@@ -1,8 +1,9 @@
-"""What tests of the outbox need: persons not found, deaths matched, cases concluded, and a register that answers over HTTP."""
+"""What tests of the outbox need: persons not found, deaths matched, cases concluded, and a register that answers over HTTP, told or asked."""
 
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -117,6 +118,8 @@ class Register:
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     created: dict[str, str] = field(default_factory=dict)
     tokens: list[str | None] = field(default_factory=list)
+    people: list[dict[str, str]] = field(default_factory=list)
+    coverage: str = "nation"
     answers: list[Callable[[BaseHTTPRequestHandler, dict[str, Any]], None]] = field(default_factory=list)
     lock: Lock = field(default_factory=Lock)
 
@@ -126,6 +129,15 @@ class Register:
             number = self.created.setdefault(message["key"], f"0703060099{len(self.created) + 10}")
         return {"status": "accepted", "personal_id": number, "reference": "PC-1"}
 
+    def find(self, question: dict[str, Any]) -> dict[str, Any]:
+        """Whom it finds: everybody it was given, or who bears the number."""
+        number = question["question"].get("personal_id") if len(question["question"]) == 1 else None
+        people = [one for one in self.people if number in (None, one["personal_id"])]
+        return {
+            "key": question["key"], "coverage": self.coverage, "as_of": "2026-11-20", "searched": 98_000_000,
+            "people": people,
+        }  # fmt: skip
+
 
 def answer_json(handler: BaseHTTPRequestHandler, said: Any, status: int = 200) -> None:
     body = json.dumps(said).encode()
@@ -133,6 +145,18 @@ def answer_json(handler: BaseHTTPRequestHandler, said: Any, status: int = 200) -
     handler.send_header("Content-Length", str(len(body)))
     handler.end_headers()
     handler.wfile.write(body)
+
+
+def wired(settings: Any, address: str, *, timeout: float = 2.0) -> None:
+    """The installation is told where the register's door is."""
+    settings.REGISTER_GATEWAY = settings.REGISTER_GATEWAY | {"address": address, "timeout": timeout}
+
+
+def closed_port() -> str:
+    """An address at which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{free.getsockname()[1]}"
 
 
 @contextmanager
@@ -149,7 +173,8 @@ def register_at_work() -> Iterator[Register]:
                 assert self.headers["Idempotency-Key"] == message["key"]
                 answer = register.answers.pop(0) if register.answers else None
             if answer is None:
-                return answer_json(self, register.take(message))
+                asking = self.path.endswith("/searches")
+                return answer_json(self, register.find(message) if asking else register.take(message))
             return answer(self, message)
 
         def log_message(self, *args: Any) -> None:

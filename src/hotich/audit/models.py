@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from hotich.support.ids import uuid7
 
-CASE_KINDS = ["case.viewed", "document.drawn"]
+CASE_KINDS = ["case.viewed", "case.file_opened", "document.drawn"]
 """What a case's page tells of who saw it: found by the case, among all views there ever were."""
 
 

@@ -24,7 +24,19 @@ SEALED = (
 )
 
 ADDED_LATER = frozenset(
-    {"model", "verdict", "nobody", "prior", "evidence", "searched", "seq", "tx_id", "departs", "reason_words"}
+    {
+        "model",
+        "verdict",
+        "nobody",
+        "prior",
+        "evidence",
+        "searched",
+        "seq",
+        "tx_id",
+        "departs",
+        "reason_words",
+        "trouble",
+    }
 )
 """Columns that a sealed table got after it first had rows, each NULL or empty in those: a row that holds nothing in one of
 them has the digest it had before the column was there, and filling it in, or emptying it, changes the digest."""

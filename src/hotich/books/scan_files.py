@@ -1,7 +1,5 @@
 """Where scans lie: originals under the digest of their bytes, and what was made of them; for the server's own account only."""
 
-import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -12,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from hotich.books.imaging.making import PYRAMID, WORKING
+from hotich.support.kept_files import keep, path_of
 
 
 def _root() -> Path:
@@ -28,30 +27,12 @@ def originals() -> Path:
 
 def original(digest: str) -> Path:
     """Where the bytes of this digest lie."""
-    return originals() / digest[:2] / digest
+    return path_of(originals(), digest)
 
 
 def keep_original(chunks: Iterable[bytes]) -> tuple[str, int]:
     """Keeps a file unchanged; gives its digest and size. The same bytes are kept once."""
-    folder = originals()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    sha, size = hashlib.sha256(), 0
-    descriptor, name = tempfile.mkstemp(dir=folder, suffix=".part")  # mode 0600
-    part = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            for chunk in chunks:
-                sha.update(chunk)
-                size += len(chunk)
-                stream.write(chunk)
-            stream.flush()
-            os.fsync(stream.fileno())
-        target = original(sha.hexdigest())
-        target.parent.mkdir(exist_ok=True, mode=0o700)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-    return sha.hexdigest(), size
+    return keep(originals(), chunks)
 
 
 def folder_of(scan: UUID, version: int) -> Path:

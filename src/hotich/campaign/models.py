@@ -62,7 +62,11 @@ class ReportingUnit(Scoped):
     look_up_way = models.CharField(
         max_length=10,
         default="recorded",
-        choices=[("recorded", "trên máy Công an"), ("extract", "trong trích xuất"), ("gateway", "kết nối")],
+        choices=[
+            ("recorded", "trên máy Công an"),
+            ("extract", "trong trích xuất"),
+            ("gateway", "qua kết nối chính thức"),
+        ],
     )
     without_access = models.BooleanField("gửi biểu bằng tệp", default=False)
 

@@ -5,9 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
+from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign, ReportingUnit, WayOfWorking
 from hotich.campaign.queries import campaigns_of
 from hotich.core.registers.catalogue import kinds
+from hotich.linkage.models import Way
+from hotich.population.gateways import has_gateway
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound, Refusal
@@ -20,6 +23,34 @@ class WayUnknown(Refusal):
 
     code = "campaign.way"
     message = "Chọn loại sổ và cách làm có trong danh sách."
+
+
+class NoRegisterDoor(Refusal):
+    """The official interface is chosen where the installation does not know one: nobody would answer."""
+
+    code = "campaign.no_gateway"
+    status = 409
+    message = (
+        "Máy chủ chưa được khai báo kết nối chính thức tới dữ liệu dân cư nên chưa chọn được cách này: người quản trị đặt "
+        "HOTICH_REGISTER_ADDRESS cho máy chủ và tiến trình nền, rồi chọn lại."
+    )
+
+
+class LookUpWayUnknown(Refusal):
+    """No such way of looking up."""
+
+    code = "campaign.look_up_way"
+    message = "Chọn cách tra cứu có trong danh sách."
+
+
+LOOK_UP_WAYS = dict(ReportingUnit._meta.get_field("look_up_way").choices or ())
+
+
+def _require_way(way: str) -> None:
+    if way not in LOOK_UP_WAYS:
+        raise LookUpWayUnknown
+    if way == Way.GATEWAY and not has_gateway():
+        raise NoRegisterDoor
 
 
 @transaction.atomic
@@ -54,7 +85,8 @@ def add_reporting_unit(
     stations_required: int = 1,
     look_up_way: str = "recorded",
 ) -> ReportingUnit:
-    """A line of the campaign's own list of units."""
+    """A line of the campaign's own list of units. Raises LookUpWayUnknown, NoRegisterDoor."""
+    _require_way(look_up_way)
     return ReportingUnit.objects.create(
         campaign=campaign, unit=unit, code=code, name=name, order=order, agency=agency,
         stations_required=stations_required, look_up_way=look_up_way,
@@ -87,3 +119,26 @@ def set_way_of_working(
         defaults={"working": working, "set_by": actor, "set_at": now},
     )  # fmt: skip
     return way
+
+
+@transaction.atomic
+def set_look_up_way(*, actor: Officer, reporting_unit_id: int, way: str, now: datetime) -> ReportingUnit:
+    """From now on a unit of the campaign looks up this way; how it was before stays in its history. Raises NotAllowed, NotFound,
+    LookUpWayUnknown, NoRegisterDoor.
+    """
+    require(actor, "campaign.set")
+    found = (
+        ReportingUnit.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=reporting_unit_id)
+    )
+    reporting: ReportingUnit | None = found.first()
+    if reporting is None:
+        raise NotFound
+    _require_way(way)
+    if reporting.look_up_way != way:
+        audit.record(
+            kind="campaign.look_up_way", officer=actor, subject=f"reporting_unit:{reporting.pk}",
+            unit_id=reporting.unit_id, detail={"from": reporting.look_up_way, "to": way}, now=now,
+        )  # fmt: skip
+        reporting.look_up_way = way
+        reporting.save(update_fields=["look_up_way"])
+    return reporting

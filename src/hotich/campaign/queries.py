@@ -9,6 +9,7 @@ from hotich.campaign.models import Campaign, ReportingUnit, WayOfWorking
 from hotich.core.assistance import is_assisted
 from hotich.core.registers.catalogue import kinds
 from hotich.entries.models import Entry
+from hotich.linkage.models import Way
 from hotich.linkage.working import ORDINARY, Working
 from hotich.staff.models import Officer
 
@@ -79,7 +80,23 @@ def working_on(entry: Entry, *, on: date) -> Working:
     return Working(
         blind=way_of(campaign, entry.kind, on=on) == Campaign.Working.BLIND,
         assisted=entry.from_file or is_assisted(entry.pk, campaign.unassisted_percent),
+        way=_searched(reporting.look_up_way),
     )
+
+
+def look_up_way_of(unit_id: int | None, *, on: date) -> str:
+    """How a unit looks up on that day: on the police machine where no campaign says otherwise."""
+    reporting = reporting_unit_of(unit_id, on=on)
+    return reporting.look_up_way if reporting else Way.RECORDED
+
+
+def searched_in(unit_id: int | None, *, on: date) -> str:
+    """Where the product itself searches for a unit: through the interface where that is its way, else in the extracts."""
+    return _searched(look_up_way_of(unit_id, on=on))
+
+
+def _searched(way: str) -> str:
+    return Way.GATEWAY if way == Way.GATEWAY else Way.EXTRACT
 
 
 def campaigns_of(officer: Officer) -> QuerySet[Campaign]:

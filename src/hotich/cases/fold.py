@@ -30,6 +30,8 @@ class Conclusion:
     text: str
     by: int | None
     at: datetime
+    files: tuple[str, ...] = ()
+    """The ids of the files it rests on."""
     approved_by: int | None = None
     approved_at: datetime | None = None
 
@@ -186,6 +188,7 @@ def _concluded(standing: CaseStanding, line: Line, payload: Mapping[str, Any]) -
             text=str(payload.get("text") or ""),
             by=line.officer_id,
             at=line.received_at,
+            files=tuple(payload.get("files") or ()),
         ),
         stale=False,
         moved_seq=standing.seq,
@@ -225,6 +228,11 @@ def _letter_answered(standing: CaseStanding, line: Line, payload: Mapping[str, A
     if letter is None:
         return standing
     return replace(standing, letters={**standing.letters, letter.id: replace(letter, answer=dict(said))})
+
+
+def _file_attached(standing: CaseStanding, line: Line, payload: Mapping[str, Any]) -> CaseStanding:
+    """Whoever decides on the case now has to have seen it."""
+    return replace(standing, moved_seq=standing.seq)
 
 
 def _contacted(standing: CaseStanding, line: Line, payload: Mapping[str, Any]) -> CaseStanding:
@@ -278,6 +286,7 @@ _STEPS = {
     "received": _received,
     OPEN_LETTER: _letter_sent,
     "letter_answered": _letter_answered,
+    "file_attached": _file_attached,
     "contact_recorded": _contacted,
     "citizen_guided": _contacted,
     "correction_started": _procedure,

@@ -15,6 +15,7 @@ from hotich.audit.models import CASE_KINDS, AuditEvent
 from hotich.cases.enums import CaseState
 from hotich.cases.fold import CaseStanding, fold
 from hotich.cases.models import Batch, Case, CaseEvent, ListKeeper
+from hotich.linkage.models import LookUp, Way
 from hotich.staff.models import Officer
 from hotich.support.scope import HasScope
 from hotich.support.time import local
@@ -271,3 +272,24 @@ def _late(case: Case, day: date) -> Late:
         return Late(case, case.due_on, outside=False)
     assert case.outside_due_on is not None, "one of its terms has run out"
     return Late(case, case.outside_due_on, outside=True)
+
+
+def recorded_since(case: Case, moment: datetime) -> LookUp | None:
+    """The newest search on the police machine after that moment which found the case's person under his number."""
+    found = LookUp.objects.unscoped("the case was read for the officer").filter(
+        entry_id=case.entry_id, role=case.role, way=Way.RECORDED, state=LookUp.State.ANSWERED, looked_up_at__gt=moment,
+        candidates__personal_id=case.personal_id,
+    )  # fmt: skip
+    newest: LookUp | None = found.order_by("-looked_up_at", "-received_at").first()
+    return newest
+
+
+def look_up_at_closing(officer: Officer, standing: CaseStanding) -> LookUp | None:
+    """The look-up that a closed case was closed on."""
+    kept = (standing.closing or {}).get("look_up")
+    if not kept:
+        return None
+    found: LookUp | None = (
+        LookUp.objects.visible_to(officer).filter(pk=kept).select_related("officer").first()
+    )
+    return found

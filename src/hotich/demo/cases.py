@@ -19,6 +19,7 @@ from hotich.cases.projection import columns_of
 from hotich.cases.terms import due_after, due_in, is_escalated, overdue_by
 from hotich.core.calendar import add_working_days, is_working_day
 from hotich.core.workflow.routes import routes
+from hotich.demo.evidence import attached
 from hotich.demo.officers import Staff
 from hotich.demo.past import Mismatch
 from hotich.demo.plan import at
@@ -167,6 +168,8 @@ class _Office:
                     "text": "Gửi bản sao hồ sơ lưu kèm theo.",
                 }  # fmt: skip
                 self._add(life, "letter_answered", self.verifier, answered, "verifying", answer=answer)
+                file = attached(letter["id"], "Công văn trả lời, kèm bản sao hồ sơ lưu")
+                self._add(life, "file_attached", self.verifier, answered, "verifying", file=file)
         if rng.random() < 0.03 and not prompt:
             paused = self._later(life.standing.last_event_at, 0.5, 2)
             self._add(life, "suspended", self.verifier, paused, "suspended", why="outside", reason="chờ cơ quan khác trả lời", left=2)  # fmt: skip
@@ -247,7 +250,7 @@ class _Office:
             "issuer": self.holder.title if kind == "dc01" else f"UBND {self.holder.unit}",
         }  # fmt: skip
         self._add(
-            life, "closed_adjusted", self.registrar, closed, "closed", document=paper, agreed="",
+            life, "closed_adjusted", self.registrar, closed, "closed", document=paper, look_up="", fresh="none",
             remaining="chờ Cơ sở dữ liệu dân cư cập nhật, tra cứu lại sau",
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from hotich.entries.models import Entry, Outcome
-from hotich.population.models import Coverage, Extract
+from hotich.population.models import Coverage, Extract, Trouble
 from hotich.staff.models import Officer
 from hotich.stations.models import Station
 from hotich.support.ids import uuid7
@@ -54,6 +54,9 @@ class LookUp(Scoped):
         help_text="where the officer changed what was asked: what the book says there, by the register's word",
     )
     state = models.CharField(max_length=12, choices=State.choices, default=State.ANSWERED)
+    trouble = models.CharField(
+        max_length=12, choices=Trouble.choices, blank=True, default="", help_text="why nobody answered"
+    )
     coverage = models.CharField(max_length=10, choices=Coverage.choices, blank=True)
     as_of = models.DateField(null=True)
     extract = models.ForeignKey(Extract, null=True, on_delete=models.PROTECT, related_name="+")
@@ -87,7 +90,7 @@ class LookUp(Scoped):
     def source(self) -> str:
         """Where was searched and as of when: stands on every result."""
         if self.state == self.State.UNAVAILABLE:
-            return "Không tra cứu được: không có nguồn dân cư nào trả lời"
+            return f"Không tra cứu được: {self.get_trouble_display() or 'không có nguồn dân cư nào trả lời'}"
         if self.way != Way.EXTRACT:
             return f"{self.get_way_display().capitalize()} ngày {self._day}, phạm vi {self._where}"
         thousands = f"{self.searched:,}".replace(",", ".") if self.searched else ""
@@ -99,10 +102,16 @@ class LookUp(Scoped):
         """What may be said of somebody whom a search of less than the nation did not find; empty for the nation."""
         if self.coverage == Coverage.NATION or self.state == self.State.UNAVAILABLE:
             return ""
+        where = "trích xuất" if self.way == Way.EXTRACT else "dữ liệu được tra cứu"
         return (
-            f"Chỉ nói được: không có trong trích xuất ngày {self._day} (phạm vi {self._where}). "
+            f"Chỉ nói được: không có trong {where} ngày {self._day} (phạm vi {self._where}). "
             "Kết quả ghi chờ tra cứu, không phải không tìm thấy."
         )
+
+    @property
+    def is_by_number(self) -> bool:
+        """Whether he was asked for by his personal number alone: what the register says of him now."""
+        return self.way in (Way.EXTRACT, Way.GATEWAY) and set(self.asked) == {"personal_id"}
 
     @property
     def of_the_book(self) -> dict[str, str]:

@@ -13,7 +13,7 @@ from hotich.core.forms.model import SubjectRole
 from hotich.core.registers.catalogue import editions_of
 from hotich.core.text import compose, search_key, squeeze
 from hotich.entries.models import Entry, Transcription
-from hotich.population.queries import Question
+from hotich.population.queries import Question, parts_of
 from hotich.support.errors import Refusal
 
 _OLD_CARD, _PERSONAL = 9, 12
@@ -154,11 +154,6 @@ def register_values(citizen: Any) -> dict[str, str]:
 def asked_with(values: Mapping[str, Any]) -> dict[str, str]:
     """What a search of these values asks, empty parts left out: as a look-up keeps it."""
     return parts_of(question_of(values))
-
-
-def parts_of(question: Question) -> dict[str, str]:
-    """The parts of a question that say something."""
-    return {word: text for word, text in asdict(question).items() if text}
 
 
 _OF_THE_PERSON = ("full_name", "mother_full_name", "father_full_name")

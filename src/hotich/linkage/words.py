@@ -207,7 +207,7 @@ def verdict_text(look_up: LookUp, candidates: Sequence[Candidate]) -> str:
         known = f": {probability_text(best.probability)}" if best.probability is not None else ""
         return f"Gợi ý người thứ 1{known}."
     if look_up.verdict == LookUp.Verdict.NOBODY and look_up.nobody is not None:
-        where = "không ai" if look_up.coverage == Coverage.NATION else "không ai trong trích xuất này"
+        where = "không ai" if look_up.coverage == Coverage.NATION else "không ai trong nguồn đã tra"
         return f"Gợi ý {where} là người trong sổ: {probability_text(look_up.nobody)}."
     return "Chưa đủ để gợi ý ai: xem từng người."
 

@@ -14,6 +14,20 @@ class Coverage(models.TextChoices):
     LIST = "list", "danh sách"
 
 
+class Trouble(models.TextChoices):
+    """Why a search got no answer. None of these is ever "not found"."""
+
+    NO_EXTRACT = "no_extract", "chưa có trích xuất dân cư nào đang dùng"
+    NOT_PREPARED = (
+        "not_prepared",
+        "trích xuất dân cư được chuẩn bị bằng phiên bản khác của phần mềm, người quản trị chạy “hotich population reindex”",
+    )
+    INTERRUPTED = "interrupted", "lần tra cứu bị ngắt vì quá lâu hoặc trích xuất đang được thay"
+    NO_GATEWAY = "no_gateway", "máy chủ chưa được khai báo kết nối chính thức tới dữ liệu dân cư"
+    NOT_REACHED = "not_reached", "không kết nối được tới dữ liệu dân cư"
+    NO_ANSWER = "no_answer", "dữ liệu dân cư không trả lời đúng hạn, hoặc trả lời không đọc được"
+
+
 class Extract(models.Model):
     """One handing-over: the document that allows it, its date, what it covers, and the day it is wiped."""
 

@@ -7,11 +7,12 @@ register; the linkage model weighs them. The keys that find most are asked first
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 import numpy as np
 from django.db import connection
+from psycopg.errors import QueryCanceled, UndefinedTable
 
 from hotich.core.matching.engines.linking import NEARLY_CERTAIN
 from hotich.core.matching.evidence import FieldEvidence
@@ -21,9 +22,8 @@ from hotich.population import candidates
 from hotich.population.candidates import Candidates
 from hotich.population.keytable import stamp
 from hotich.population.model_versions import model_in_force as model_in_force
-from hotich.population.models import Citizen, Coverage, Extract
+from hotich.population.models import Citizen, Coverage, Extract, Trouble
 from hotich.population.weighing import Weighed, weigh
-from hotich.support.errors import Refusal
 
 _OF_EXTRACT = [field.attname for field in Extract._meta.concrete_fields if field.attname != "long_lists"]
 _IN_FORCE = (
@@ -33,17 +33,6 @@ _IN_FORCE = (
 _OF_CITIZEN = [field.attname for field in Citizen._meta.concrete_fields]
 _TEXTS = f"SELECT {', '.join(_OF_CITIZEN)} FROM population_citizen WHERE personal_id = ANY(%s::text[]) AND extract_id = ANY(%s::bigint[])"
 _WIDEST = (Coverage.NATION, Coverage.PROVINCE, Coverage.TOWN, Coverage.LIST)
-
-
-class RegisterNotPrepared(Refusal):
-    """The extracts in force were prepared by another version of the normaliser: what it finds would not be what is there."""
-
-    code = "population.not_prepared"
-    status = 409
-    message = (
-        "Trích xuất dân cư được chuẩn bị bằng phiên bản khác của phần mềm nên chưa tra cứu được. "
-        "Người quản trị chạy “hotich population reindex” rồi tra cứu lại."
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +51,11 @@ class Question:
     father_birth_date: str = ""
     personal_id: str = ""
     old_id_number: str = ""
+
+
+def parts_of(question: Question) -> dict[str, str]:
+    """The parts of a question that say something."""
+    return {word: text for word, text in asdict(question).items() if text}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +81,7 @@ class Found:
 class Answer:
     """Candidates, best first, and what the search could see: its coverage and the date of its data.
 
-    `available` is False where no extract is in force: that is never "not found". `nobody` is the calibrated probability that no
+    `available` is False where nobody could be asked, and `trouble` says why: that is never "not found". `nobody` is the calibrated probability that no
     citizen searched is the person; `evidence` is the sum of LR / N over all candidates, from which a book's prior is estimated.
     """
 
@@ -102,7 +96,9 @@ class Answer:
     evidence: float = 0.0
     searched: int = 0
     model: str = ""
-    """Digest of the model that weighed."""
+    """Digest of the model that weighed; empty where none was asked."""
+    trouble: str = ""
+    """One of `Trouble` where nobody could be asked."""
 
 
 def extracts_in_force(*, on: date) -> list[Extract]:
@@ -150,14 +146,21 @@ def search(
     """Who in the extracts in force could be meant, at most `limit` of them. `second` searches with looser terms too.
 
     `prior` is how probable it is that the person is in the register, where a book's own is known better than the model's.
-    What was typed never raises. Raises RegisterNotPrepared where extracts are in force and none was prepared as today.
+    What was typed never raises. Where no extract is in force, none of them was prepared as today, or the search was cut off (too
+    slow, an extract taken away under it), the answer is not available. Outside a transaction: cut off, it would end that too.
     """
-    in_force = extracts_in_force(on=on)
-    if not in_force:
-        return Answer(available=False)
-    extracts = [one for one in in_force if is_prepared(one)]
+    try:
+        return _search(question, on=on, second=second, limit=limit, prior=prior, model=model)
+    except (QueryCanceled, UndefinedTable, Extract.DoesNotExist):
+        return Answer(available=False, trouble=Trouble.INTERRUPTED)
+
+
+def _search(
+    question: Question, *, on: date, second: bool, limit: int, prior: float | None, model: Model | None
+) -> Answer:
+    extracts, trouble = _searchable(on)
     if not extracts:
-        raise RegisterNotPrepared
+        return Answer(available=False, trouble=trouble)
     chosen = model or model_in_force()
     widest = extracts[0]
     searched = sum(one.size for one in extracts)
@@ -176,6 +179,38 @@ def search(
         searched=searched,
         model=chosen.digest,
     )
+
+
+def _searchable(on: date) -> tuple[list[Extract], str]:
+    """The extracts in force that were prepared as today, or why there are none: what another version's normaliser finds would not be
+    what is there."""
+    in_force = extracts_in_force(on=on)
+    prepared = [one for one in in_force if is_prepared(one)]
+    return prepared, "" if prepared else Trouble.NOT_PREPARED if in_force else Trouble.NO_EXTRACT
+
+
+def by_number(personal_id: str, *, on: date) -> Answer:
+    """Who bears this personal number in the extracts in force: at most one, as the newest of them has him. No model is asked."""
+    in_force = extracts_in_force(on=on)
+    if not in_force:
+        return Answer(available=False, trouble=Trouble.NO_EXTRACT)
+    widest = in_force[0]
+    rows = Citizen.objects.filter(personal_id=personal_id, extract_id__in=[one.pk for one in in_force])
+    found = rows.order_by("-extract__as_of", "-extract_id").select_related("extract").first()
+    source = found.extract if found is not None else widest
+    return Answer(
+        available=True,
+        coverage=source.coverage,
+        as_of=source.as_of,
+        extract_id=source.pk,
+        candidates=[numbered(found)] if found is not None else [],
+        searched=sum(one.size for one in in_force),
+    )
+
+
+def numbered(citizen: Citizen) -> Found:
+    """Somebody who was asked for by his number: nothing was weighed."""
+    return Found(citizen, probability=1.0, bits=0.0, evidence=(), relation="", by_number=True, likely=True)
 
 
 def _find(
@@ -243,7 +278,7 @@ def _nearest(
             weighed.bits(place),
             weighed.explained(place),
             weighed.relation(place),
-            _by_number(question, citizen),
+            is_of_number(question, citizen),
             likely=linked and not rank,
         )
         for rank, place in enumerate(places.tolist())
@@ -251,7 +286,8 @@ def _nearest(
     ]
 
 
-def _by_number(question: Question, citizen: Citizen) -> bool:
+def is_of_number(question: Question, citizen: Citizen) -> bool:
+    """Whether the personal number or the old ID number asked for is his."""
     return bool(
         (question.personal_id and question.personal_id == citizen.personal_id)
         or (question.old_id_number and question.old_id_number == citizen.old_id_number)

@@ -10,13 +10,23 @@ from django.db import IntegrityError, transaction
 from making import campaign_of, chain_above
 from world import make_world
 
-from hotich.campaign.operations import add_reporting_unit, move_cut_off
+from hotich.audit.models import AuditEvent
+from hotich.campaign.operations import (
+    LookUpWayUnknown,
+    NoRegisterDoor,
+    add_reporting_unit,
+    move_cut_off,
+    set_look_up_way,
+)
 from hotich.campaign.queries import (
     campaign_of_unit_code,
     campaigns_on,
+    look_up_way_of,
     reporting_unit_of,
     reporting_units_for,
+    searched_in,
 )
+from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.time import today
 from hotich.units.models import Agency
 
@@ -66,3 +76,32 @@ def test_the_cut_off_can_be_moved(world: Any) -> None:
     assert move_cut_off(campaign=campaign, cut_off=time(15)).cut_off == time(15)
     campaign.refresh_from_db()
     assert campaign.cut_off == time(15)
+
+
+def test_the_official_interface_is_chosen_only_where_the_installation_knows_one(
+    world: Any, now: Any, settings: Any
+) -> None:
+    _, (unit,) = campaign_of(world)
+    leader = world.officer("justice_officer")
+    about: dict[str, Any] = {"actor": leader, "reporting_unit_id": unit.pk, "now": now}
+    with pytest.raises(NoRegisterDoor, match="HOTICH_REGISTER_ADDRESS"):
+        set_look_up_way(**about, way="gateway")
+    with pytest.raises(LookUpWayUnknown):
+        set_look_up_way(**about, way="told")
+    assert look_up_way_of(world.unit.pk, on=today()) == "recorded"
+    settings.REGISTER_GATEWAY = settings.REGISTER_GATEWAY | {"address": "https://register.example/v1"}
+    set_look_up_way(**about, way="gateway")
+    assert look_up_way_of(world.unit.pk, on=today()) == searched_in(world.unit.pk, on=today()) == "gateway"
+    assert AuditEvent.objects.get(kind="campaign.look_up_way").detail == {"from": "recorded", "to": "gateway"}
+
+
+def test_how_a_unit_looks_up_is_set_by_who_sets_the_campaign_in_his_own_units(
+    world: Any, elsewhere: Any, now: Any
+) -> None:
+    _, (unit,) = campaign_of(world)
+    with pytest.raises(NotAllowed):
+        set_look_up_way(actor=world.officer("keyer"), reporting_unit_id=unit.pk, way="extract", now=now)
+    with pytest.raises(NotFound):
+        set_look_up_way(
+            actor=elsewhere.officer("justice_officer"), reporting_unit_id=unit.pk, way="extract", now=now
+        )

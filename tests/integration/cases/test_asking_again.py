@@ -26,6 +26,10 @@ from hotich.support.time import database_now
 pytestmark = pytest.mark.django_db
 
 
+def in_extracts(unit_id: int | None) -> str:
+    return "extract"
+
+
 def outcomes(desk: Desk) -> tuple[str, str]:
     entry = Entry.objects.unscoped("test").get(pk=desk.entry)
     return entry.outcome, entry.subjects.get(role="child").outcome
@@ -46,14 +50,14 @@ def without_answer(desk: Desk) -> Desk:
 
 def test_while_nobody_answers_nothing_is_written(without_answer: Desk) -> None:
     before = EntryAction.objects.count()
-    assert ask_again(now=database_now()) == 0
+    assert ask_again(way_of=in_extracts, now=database_now()) == 0
     assert (len(look_ups()), EntryAction.objects.count()) == (1, before)
     assert outcomes(without_answer) == ("unavailable", "unavailable")
 
 
 def test_once_an_extract_is_in_force_the_answer_waits_for_an_officer(without_answer: Desk) -> None:
     extract_of(citizen())
-    assert ask_again(now=database_now()) == 1
+    assert ask_again(way_of=in_extracts, now=database_now()) == 1
     assert outcomes(without_answer) == ("pending", "pending")
     _, made = look_ups()
     assert (made.officer, made.found, made.verdict) == (None, 1, "link")
@@ -61,7 +65,7 @@ def test_once_an_extract_is_in_force_the_answer_waits_for_an_officer(without_ans
     log = EntryAction.objects.filter(entry_id=without_answer.entry, type="outcome_recorded").order_by("seq")
     assert [row.payload["outcome"] for row in log] == ["unavailable", "pending"]
     assert [one.entry_id for one in awaiting_look_up(without_answer.officer)] == [without_answer.entry]
-    assert ask_again(now=database_now()) == 0
+    assert ask_again(way_of=in_extracts, now=database_now()) == 0
     assert refold(derived=True).clean
     assert verify().clean
 
@@ -70,7 +74,7 @@ def test_an_answer_of_nobody_is_never_not_found(without_answer: Desk) -> None:
     extract_of(
         citizen(full_name="Lê Văn Khác", birth_date="01/01/1950", mother_full_name="", father_full_name="")
     )
-    assert ask_again(now=database_now()) == 1
+    assert ask_again(way_of=in_extracts, now=database_now()) == 1
     assert outcomes(without_answer) == ("pending", "pending")
     with pytest.raises(JudgementRefused) as refused:
         cases.judge(
@@ -84,7 +88,7 @@ def test_the_officer_is_shown_the_answer_and_decides(without_answer: Desk) -> No
     from hotich.linkage.operations import show
 
     extract_of(citizen())
-    ask_again(now=database_now())
+    ask_again(way_of=in_extracts, now=database_now())
     found = look_ups()[-1]
     said: dict[str, Any] = {
         "actor": without_answer.officer, "entry_id": without_answer.entry, "role": "child",
@@ -103,7 +107,7 @@ def test_an_officer_who_was_faster_is_not_overtaken(without_answer: Desk) -> Non
         actor=without_answer.officer, entry_id=without_answer.entry, role="child", decision="same_person",
         look_up_id=found.pk, candidate="1",
     )  # fmt: skip
-    assert ask_again(now=database_now()) == 0
+    assert ask_again(way_of=in_extracts, now=database_now()) == 0
     assert outcomes(without_answer) == ("matched", "matched")
 
 
@@ -114,7 +118,7 @@ def test_what_could_not_be_searched_on_the_police_machine_is_not_searched_elsewh
         personal_id="", outcome="unavailable", reason="", looked_up_at=database_now() - timedelta(minutes=1),
     )  # fmt: skip
     extract_of(citizen())
-    assert ask_again(now=database_now()) == 0
+    assert ask_again(way_of=in_extracts, now=database_now()) == 0
 
 
 def test_an_entry_still_being_keyed_is_left_to_who_keys_it(desk: Desk) -> None:
@@ -122,7 +126,7 @@ def test_an_entry_still_being_keyed_is_left_to_who_keys_it(desk: Desk) -> None:
     desk.key()
     seek(actor=desk.officer, entry_id=desk.entry, role="child")
     extract_of(citizen())
-    assert ask_again(now=database_now()) == 0
+    assert ask_again(way_of=in_extracts, now=database_now()) == 0
 
 
 @pytest.mark.django_db(transaction=True)
@@ -134,7 +138,7 @@ def test_many_jobs_at_once_ask_each_subject_once(desk: Desk) -> None:
 
     def run(_: int) -> int:
         try:
-            return ask_again(now=database_now())
+            return ask_again(way_of=in_extracts, now=database_now())
         finally:
             connection.close()
 

@@ -12,7 +12,7 @@ from making import citizen, extract_of
 from hotich.population import keytable
 from hotich.population.models import Citizen, Extract
 from hotich.population.operations import load, loading, prepare_again, preparing, wipe
-from hotich.population.queries import Question, RegisterNotPrepared, extracts, search
+from hotich.population.queries import Question, extracts, search
 from hotich.support.errors import Conflict
 from hotich.support.postgres import Urls
 from hotich.support.time import now as clock
@@ -83,13 +83,13 @@ def test_of_a_million_refusals_the_first_are_told_and_all_are_counted(
 
 
 @pytest.mark.django_db
-def test_an_extract_prepared_otherwise_is_refused_until_it_is_prepared_again(
+def test_an_extract_prepared_otherwise_answers_nobody_until_it_is_prepared_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     extract = extract_of(citizen())
     Extract.objects.filter(pk=extract.pk).update(prepared_with="another")
-    with pytest.raises(RegisterNotPrepared, match="hotich population reindex"):
-        search(HOA, on=today())
+    answer = search(HOA, on=today())
+    assert (answer.available, answer.trouble) == (False, "not_prepared")
     assert [state for _, state in extracts(on=today())] == ["chờ “hotich population reindex”"]
     monkeypatch.setattr(preparing, "BATCH", 1)
     extract.refresh_from_db()

@@ -79,6 +79,10 @@ DOORS: tuple[Door, ...] = (
         "set_way_of_working", "campaign.set", "post", ok=302,
         data=lambda side: {"dot": side.campaign.pk, "loai": "KS", "cach": "blind"},
     ),
+    Door(
+        "set_look_up_way", "campaign.set", "post", ok=302,
+        data=lambda side: {"don-vi": side.reporting.pk, "cach": "extract"},
+    ),
     Door("look_up_queue", "look_up"),
     Door("look_up_book", "look_up", parts=lambda side: {"book_id": side.book.pk}),
     Door("look_up_next", "look_up", parts=lambda side: {"book_id": side.book.pk}, ok=302),
@@ -130,12 +134,21 @@ DOORS: tuple[Door, ...] = (
         but={"justice_officer": 403},
         data=lambda side: {
             "loai": "correction", "loi-ghi-chu": "Cải chính ngày sinh", "o-1": "child.birth_date", "moi-1": "05/03/2006",
-            "so-dong": 1, "dong-loai": "extract", "vb-so": "5", "vb-ngay": "01/06/2023", "vb-noi": "UBND",
+            "so-dong": 1, "dong-loai": "extract", "con-khac": "chưa tra cứu lại",
+            "vb-so": "5", "vb-ngay": "01/06/2023", "vb-noi": "UBND",
         },
     ),
     Door(
         "case_act", "cases.view", "post", parts=lambda side: {"case_id": side.case.pk, "action": "take_up"}, ok=403,
         but={"verifier": 302, "police_head": 302},
+    ),
+    # Evidence comes while the case is verified, and by who verifies.
+    Door(
+        "case_file_add", "cases.view", "post", parts=lambda side: {"case_id": side.case.pk}, ok=403,
+        but={"verifier": 422}, data=lambda side: {"kem-theo": "conclusion", "la-gi": "Tàng thư"},
+    ),
+    Door(
+        "case_file", "cases.view", parts=lambda side: {"case_id": side.case.pk, "file_id": side.case.pk}, ok=404
     ),
     # The page of this test has no image to cut from.
     Door(
@@ -305,6 +318,14 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("close_question", "questions.answer", "post", parts=question, ok=302),
     Door("settle_question", "key", "post", parts=question, ok=302, but=NOT_HIS_QUESTION),
+    # Evidence comes while the case is verified, and by who verifies.
+    Door(
+        "case_file_add", "cases.view", "post", parts=lambda side: {"case_id": side.case.pk}, ok=403,
+        but={"verifier": 422}, data=lambda side: {"kem-theo": "conclusion", "la-gi": "Tàng thư"},
+    ),
+    Door(
+        "case_file", "cases.view", parts=lambda side: {"case_id": side.case.pk, "file_id": side.case.pk}, ok=404
+    ),
     # The page of this test has no image to cut from.
     Door("question_crop", "entries.view", parts=question, ok=404),
     Door("check_queue", "check"),
@@ -313,6 +334,14 @@ DOORS: tuple[Door, ...] = (
     Door("arbitration", "arbitrate", parts=check),
     Door("decide_arbitration", "arbitrate", "post", parts=check, ok=302, data=lambda side: {"chon-1": "left"}),
     Door("return_entry", "arbitrate", "post", parts=check, ok=302, data=lambda side: {"ly-do": "nhầm dòng"}),
+    # Evidence comes while the case is verified, and by who verifies.
+    Door(
+        "case_file_add", "cases.view", "post", parts=lambda side: {"case_id": side.case.pk}, ok=403,
+        but={"verifier": 422}, data=lambda side: {"kem-theo": "conclusion", "la-gi": "Tàng thư"},
+    ),
+    Door(
+        "case_file", "cases.view", parts=lambda side: {"case_id": side.case.pk, "file_id": side.case.pk}, ok=404
+    ),
     # The page of this test has no image to cut from.
     Door("arbitration_crop", "arbitrate", parts=lambda side: check(side) | {"number": 1}, ok=404),
     Door("contests", "arbitrate"),

@@ -9,9 +9,11 @@ from typing import Any
 import openpyxl
 import pypdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from hotich.audit.models import AuditEvent
+from hotich.campaign.models import ReportingUnit
 from hotich.cases.models import Batch, Case, CaseEvent
 from hotich.cases.queries import standing_of
 from hotich.support.ids import uuid7
@@ -256,3 +258,53 @@ def test_the_standing_on_the_page_is_the_logs(own: Any) -> None:
     concluded(own)
     case = Case.objects.unscoped("test").get(pk=own.case.pk)
     assert standing_of(case).concluded == case.conclusion == "register_right"
+
+
+def test_a_file_is_attached_on_the_case_page_and_given_back_as_it_came(own: Any) -> None:
+    from scanning import pdf
+
+    body = pdf("Tàng thư")
+    assert act(own, "verifier", "take_up").status_code == 302
+    address = f"{LIST}{own.case.pk}/tai-lieu/"
+
+    def attach(content: bytes) -> Any:
+        return signed_in(own, "verifier").post(
+            address,
+            {
+                "lan": str(uuid7()), "kem-theo": "conclusion", "la-gi": "Bản sao tàng thư",
+                "tep": SimpleUploadedFile("Nguyễn Thị Hòa.pdf", content),
+            },
+        )  # fmt: skip
+
+    refused = attach(b"<html>")
+    assert refused.status_code == 422
+    assert "Chỉ đính kèm được tệp PDF, JPEG, PNG hoặc TIFF" in text_of(refused)
+    assert attach(body).status_code == 302
+    page = signed_in(own, "police_head").get(f"{LIST}{own.case.pk}/")
+    assert "Bản sao tàng thư" in text_of(page) and "Hòa.pdf" not in page.content.decode()
+    link = re.search(rf'href="({address}[0-9a-f-]+/)"', page.content.decode())
+    assert link is not None
+    given = signed_in(own, "police_head").get(link[1])
+    assert (given.content, given["Content-Type"]) == (body, "application/octet-stream")
+    assert re.fullmatch(r'attachment; filename="tai-lieu-[0-9a-f]{6}\.pdf"', given["Content-Disposition"])
+    assert "tải tài liệu kèm theo" in text_of(signed_in(own, "police_head").get(f"{LIST}{own.case.pk}/"))
+
+
+def test_the_page_says_on_what_look_up_the_case_closes_and_was_closed(own: Any) -> None:
+    from making import citizen, extract_of
+
+    handed_over(own)
+    address, registrar = f"{LIST}{own.case.pk}/", signed_in(own, "registrar")
+    assert "chưa ghi lần tra cứu nào trên máy Công an" in text_of(registrar.get(address))
+    ReportingUnit.objects.unscoped("test").filter(pk=own.reporting.pk).update(look_up_way="extract")
+    extract_of(citizen(personal_id=own.case.personal_id))
+    assert "hệ thống tra cứu lại người này theo số định danh" in text_of(registrar.get(address))
+    day = today().isoformat()
+    assert act(own, "registrar", "guide", cach="phone", ngay=day, noi_dung="Đã hướng dẫn").status_code == 302
+    assert act(own, "registrar", "start_procedure", ngay=day, huong="correct_book").status_code == 302
+    closing = {"loai": "extract", "so": "12/TLCC", "ngay": day, "noi": "UBND An Hòa"}
+    assert act(own, "registrar", "close_adjusted", **closing, con_khac="chờ cập nhật").status_code == 302
+    page = text_of(registrar.get(address))
+    assert re.search(
+        r"Tra cứu khi đóng: Trích xuất ngày [0-9/]+, phạm vi toàn quốc, 1 công dân; [^;]+: tra cứu lại", page
+    )

@@ -1,5 +1,6 @@
 """The verbs of cases, and those that touch an entry, its judgement and its case at once."""
 
+from hotich.cases.operations.attaching import FileBroken, attach, open_file
 from hotich.cases.operations.batches import (
     acknowledge_batch,
     answer_batch,
@@ -8,7 +9,8 @@ from hotich.cases.operations.batches import (
     hand_over,
     send_batch,
 )
-from hotich.cases.operations.correcting import annotate, close_adjusted, close_corrected, withdraw_note
+from hotich.cases.operations.closing import close_adjusted, close_corrected
+from hotich.cases.operations.correcting import annotate, withdraw_note
 from hotich.cases.operations.guiding import (
     ask_look_up,
     extend,
@@ -56,6 +58,7 @@ __all__ = [
     "ask_look_up",
     "ask_outside",
     "change_batch",
+    "attach",
     "close_adjusted",
     "close_corrected",
     "compare_again",
@@ -63,6 +66,8 @@ __all__ = [
     "conclude",
     "draft_batch",
     "extend",
+    "FileBroken",
+    "open_file",
     "give_back",
     "guide",
     "hand_over",

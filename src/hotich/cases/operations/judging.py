@@ -25,17 +25,18 @@ from hotich.entries import operations as entries
 from hotich.entries.models import CHANGING, FINISHED, Entry, EntryAction, Outcome
 from hotich.entries.packets import Answer
 from hotich.entries.policies import check_content
-from hotich.linkage.models import OFFICER, Judgement, LookUp
+from hotich.linkage.models import OFFICER, Candidate, Judgement, LookUp
 from hotich.linkage.operations import (
     FirstJudgement,
+    ask_for,
     compared_again,
     judged_fields_differ,
+    keep_asked,
     keep_first_comparison,
     keep_first_judgements,
     keep_judgement,
     record_look_up,
 )
-from hotich.linkage.operations import look_up as search_extracts
 from hotich.linkage.policies import EntryVoid
 from hotich.linkage.terms import terms_for
 from hotich.linkage.working import ORDINARY, Working
@@ -123,44 +124,40 @@ def judge(
     )
 
 
-@transaction.atomic
 def search(
     *, actor: Officer, entry_id: Any, role: str, second: bool = False, terms: Mapping[str, str] | None = None,
     working: Working = ORDINARY, station: Station | None = None,
 ) -> LookUp:  # fmt: skip
-    """Searches the extracts in force (`linkage.look_up`). Where none is, the subject not judged yet becomes `unavailable`:
-    nobody has to decide that, and the queue offers it again.
+    """Searches the register (`linkage.ask_for`), outside a transaction. Where nobody can be asked, the subject not judged yet becomes
+    `unavailable`: nobody has to decide that, the search is on record, and it is made again without the officer (`ask_again`).
 
     Raises NotAllowed, NotFound, NotYetFinished, EntryVoid, NotComparable, IdentityMissing, TermsRefused.
     """
-    found = search_extracts(
-        actor=actor,
-        entry_id=entry_id,
-        role=role,
-        second=second,
-        terms=terms,
-        working=working,
-        station=station,
-    )
-    if found.state == LookUp.State.UNAVAILABLE:
+    asked = ask_for(
+        actor=actor, entry_id=entry_id, role=role, second=second, terms=terms, working=working
+    )  # fmt: skip
+    with transaction.atomic():
+        if asked.answer.available:
+            return keep_asked(asked, station=station)
         entry = locked(Entry.objects.visible_to(actor), entry_id)
+        found = keep_asked(asked, station=station)
         if standing(entry, role) == Outcome.PENDING:
             settle(
                 actor=actor, entry=entry, role=role, look_up=found, decision=Judgement.Decision.UNAVAILABLE,
                 outcome=Outcome.UNAVAILABLE, personal_id="", reason="", comparisons=[], source=OFFICER,
                 station=station,
             )  # fmt: skip
-    return found
+        return found
 
 
 @transaction.atomic
-def compare_again(*, entry_id: Any, closing: Any = None) -> list[Judgement]:
+def compare_again(*, entry_id: Any, closing: Any = None, fresh: LookUp | None = None) -> list[Judgement]:
     """Compares an entry anew with the persons its subjects were judged to be, with the values seen then.
 
     Columns keyed, corrected or annotated after the judgement count too: where the differences are others than those judged,
     a judgement of source `comparison` supersedes it, and with it the outcome and the case. Changes nothing else; run it as
     often as you like. What somebody found by hand is no comparison and stays. `closing` is the case that is being closed by the
-    very change. Raises NotFound.
+    very change, `fresh` a newer look-up of its person: where he is in it, its values count. Raises NotFound.
     """
     entry = locked(Entry.objects.unscoped("only compared; nothing of it is shown to anybody"), entry_id)
     if entry.void:
@@ -178,7 +175,8 @@ def compare_again(*, entry_id: Any, closing: Any = None) -> list[Judgement]:
     renewed = []
     for judgement in judgements.select_related("look_up"):
         assert judgement.look_up is not None
-        chosen = judgement.look_up.candidates.filter(personal_id=judgement.personal_id).first()
+        newer = fresh if fresh is not None and fresh.role == judgement.role else None
+        chosen = _person_of(judgement, newer) or _person_of(judgement, judgement.look_up)
         if chosen is None:
             continue
         fields = compared_again(entry, chosen)
@@ -186,12 +184,19 @@ def compare_again(*, entry_id: Any, closing: Any = None) -> list[Judgement]:
         if _differences(fields) != _differences(judgement.comparisons):
             renewed.append(
                 settle(
-                    actor=None, entry=entry, role=judgement.role, look_up=judgement.look_up,
+                    actor=None, entry=entry, role=judgement.role, look_up=chosen.look_up,
                     decision=judgement.decision, outcome=_outcome_of(fields), personal_id=judgement.personal_id,
                     reason="", comparisons=fields, source="comparison", closing=closing,
                 )
             )  # fmt: skip
     return renewed
+
+
+def _person_of(judgement: Judgement, look_up: LookUp | None) -> Candidate | None:
+    if look_up is None:
+        return None
+    found: Candidate | None = look_up.candidates.filter(personal_id=judgement.personal_id).first()
+    return found
 
 
 def compare_changed(*, since: datetime) -> int:

@@ -9,12 +9,13 @@ from django.db import transaction
 
 from hotich.audit.clock import log_time
 from hotich.cases.enums import CONCLUSIONS, DIFFERENT_PERSON, EVIDENCE, CaseState
+from hotich.cases.files import files_of
 from hotich.cases.fold import CaseStanding
 from hotich.cases.models import Case
 from hotich.cases.operations.judging import settle
 from hotich.cases.operations.log import append, is_done, locked_case, move
 from hotich.cases.policies import CaseRefused, check_seen, check_text, may_move
-from hotich.cases.queries import standing_of
+from hotich.cases.queries import lines_of, standing_of
 from hotich.cases.terms import due_after, due_in
 from hotich.entries.models import Outcome
 from hotich.linkage.models import Judgement
@@ -89,6 +90,7 @@ def conclude(
         return {
             "conclusion": conclusion, "evidence": found, "due_on": due_in(CaseState.TO_APPROVE, now),
             "text": check_text(text, "điều đã xác minh"),
+            "files": [one.id for one in files_of(lines_of(case)) if one.is_evidence],
         }  # fmt: skip
 
     return move(

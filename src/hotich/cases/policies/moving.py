@@ -14,7 +14,16 @@ from hotich.units.models import Agency
 FLOW = workflow("case")
 # Acts that put down what a person's own data say, or that rest on them: the entry must be open to who does them.
 _SEES_CONTENT = frozenset(
-    {"conclude", "record_contact", "guide", "start_procedure", "close_corrected", "close_adjusted"}
+    {
+        "conclude",
+        "record_contact",
+        "guide",
+        "start_procedure",
+        "close_corrected",
+        "close_adjusted",
+        "attach_evidence",
+        "attach_to_letter",
+    }  # fmt: skip
 )
 _NEEDS_RECEIPT = frozenset(row.action for row in FLOW.transitions if "received" in row.needs)
 

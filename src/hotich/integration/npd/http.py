@@ -1,8 +1,16 @@
-"""The register's door over HTTP: one POST a message, JSON both ways, the message's key in a header of its own.
+"""The register's door over HTTP: one POST a message or a question, JSON both ways, its key in a header of its own. Nothing of a person
+ever stands in an address.
 
 `POST <address>/updates` with `Idempotency-Key`, `Authorization: Bearer …` and `{"key", "kind", "facts"}`; the answer is
 `{"status": "accepted" | "refused" | "received", "personal_id", "reference", "reason"}`. Whatever else comes back, or does not,
-leaves open whether the message arrived. Redirects are not followed: a token goes to the address of the settings and nowhere else.
+leaves open whether the message arrived.
+
+`POST <address>/searches` with the same headers and `{"key", "question", "second", "limit"}`, where `question` holds what the book says
+(`full_name`, `birth_date`, `sex`, `mother_full_name`, … or `personal_id` alone); the answer is `{"key", "coverage": "nation" |
+"province" | "town" | "list", "as_of": "2026-11-28", "searched": 98000000, "people": [{"personal_id", "full_name", …}]}`: the nearest
+first, none where there is nobody. An answer that does not bear the question's key is an answer to something else.
+
+Redirects are not followed: a token goes to the address of the settings and nowhere else.
 """
 
 import json
@@ -15,7 +23,8 @@ from threading import Timer
 from typing import Any
 from urllib.parse import urlsplit
 
-from hotich.population.gateways import Message, NoAnswer, NotReached, Reply, Said
+from hotich.integration.npd.records import ANSWER, records_of
+from hotich.population.gateways import Message, NoAnswer, NotReached, Query, Records, Reply, Said
 
 LONGEST = 64 * 1024
 """Bytes of an answer; more is garbage."""
@@ -39,7 +48,22 @@ class HttpGateway:
 
     def tell(self, message: Message) -> Reply:
         """Raises NotReached, NoAnswer."""
-        headers, body = self._headers(message), _body(message)
+        said = {"key": message.key, "kind": message.kind, "facts": message.facts}
+        return _reply(*self._posted("updates", message.key, said, longest=LONGEST))
+
+    def ask(self, query: Query) -> Records:
+        """Raises NotReached, NoAnswer."""
+        said = {
+            "key": query.key, "question": query.question, "second": query.second, "limit": query.limit,
+        }  # fmt: skip
+        status, answer = self._posted("searches", query.key, said, longest=ANSWER)
+        if status != 200:
+            raise NoAnswer(f"Dữ liệu dân cư báo lỗi (mã {status})")
+        return records_of(_read(status, answer, longest=ANSWER), query)
+
+    def _posted(self, where: str, key: str, said: Any, *, longest: int) -> tuple[int, bytes]:
+        """The status of the answer and at most one byte more than `longest` of it."""
+        headers, body = self._headers(key), json.dumps(said, ensure_ascii=False).encode()
         connection = self._connection()
         try:
             try:
@@ -48,9 +72,9 @@ class HttpGateway:
                 raise NotReached("Không kết nối được tới dữ liệu dân cư") from error
             try:
                 with _cut_off(connection.sock, after=self._timeout):
-                    connection.request("POST", f"{self._parts.path.rstrip('/')}/updates", body, headers)
+                    connection.request("POST", f"{self._parts.path.rstrip('/')}/{where}", body, headers)
                     response = connection.getresponse()
-                    said = response.read(LONGEST + 1)
+                    answer = response.read(longest + 1)
             except (OSError, HTTPException) as error:
                 raise NoAnswer("Dữ liệu dân cư không trả lời đúng hạn") from error
         finally:
@@ -59,7 +83,7 @@ class HttpGateway:
             raise NotReached(
                 f"Dữ liệu dân cư không nhận kết nối này (mã {response.status}): kiểm tra địa chỉ và mã truy cập"
             )
-        return _reply(response.status, said)
+        return response.status, answer
 
     def _connection(self) -> HTTPConnection:
         assert self._parts.hostname
@@ -67,8 +91,8 @@ class HttpGateway:
             return HTTPSConnection(self._parts.hostname, self._parts.port, timeout=self._timeout)
         return HTTPConnection(self._parts.hostname, self._parts.port, timeout=self._timeout)
 
-    def _headers(self, message: Message) -> dict[str, str]:
-        headers = {"Content-Type": "application/json; charset=utf-8", "Idempotency-Key": message.key}
+    def _headers(self, key: str) -> dict[str, str]:
+        headers = {"Content-Type": "application/json; charset=utf-8", "Idempotency-Key": key}
         if self._token_file:
             try:
                 token = Path(self._token_file).read_text(encoding="ascii").strip()
@@ -76,11 +100,6 @@ class HttpGateway:
                 raise NotReached("Không đọc được tệp mã truy cập dữ liệu dân cư") from error
             headers["Authorization"] = f"Bearer {token}"
         return headers
-
-
-def _body(message: Message) -> bytes:
-    said = {"key": message.key, "kind": message.kind, "facts": message.facts}
-    return json.dumps(said, ensure_ascii=False).encode()
 
 
 @contextmanager
@@ -100,15 +119,24 @@ def _cut_off(connected: socket.socket, *, after: float) -> Iterator[None]:
         timer.cancel()
 
 
-def _reply(status: int, said: bytes) -> Reply:
-    """What an answer says. Raises NoAnswer for one that cannot be understood."""
-    if len(said) > LONGEST:
+def _read(status: int, said: bytes, *, longest: int) -> Any:
+    """The JSON of an answer. Raises NoAnswer for one that is too long or none."""
+    if len(said) > longest:
         raise NoAnswer("Trả lời của dữ liệu dân cư quá dài")
     try:
-        answer: Any = json.loads(said.decode("utf-8"))
+        return json.loads(said.decode("utf-8"))
+    except (ValueError, RecursionError):
+        # Without its cause: that one carries the whole answer, with whom it is about.
+        raise NoAnswer(f"Không hiểu trả lời của dữ liệu dân cư (mã {status})") from None
+
+
+def _reply(status: int, said: bytes) -> Reply:
+    """What an answer to a message says. Raises NoAnswer for one that cannot be understood."""
+    answer = _read(status, said, longest=LONGEST)
+    try:
         meant = Said(answer["status"])
-    except (ValueError, TypeError, KeyError, UnicodeDecodeError, RecursionError) as error:
-        raise NoAnswer(f"Không hiểu trả lời của dữ liệu dân cư (mã {status})") from error
+    except (ValueError, TypeError, KeyError):
+        raise NoAnswer(f"Không hiểu trả lời của dữ liệu dân cư (mã {status})") from None
     if status >= 500 or (status >= 300 and meant != Said.REFUSED):
         raise NoAnswer(f"Dữ liệu dân cư báo lỗi (mã {status})")
     return Reply(meant, *(_text(answer, word) for word in ("personal_id", "reference", "reason")))

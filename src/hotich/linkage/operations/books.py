@@ -184,7 +184,8 @@ def _prior(book_id: UUID, against: _Against, unasked: QuerySet[Subject]) -> floa
     if known is not None:
         return float(known)
     asked = list(_askable(_spread(unasked)))
-    evidence = [search(one.question, on=against.on, model=against.model).evidence for one in asked]
+    answers = (search(one.question, on=against.on, model=against.model) for one in asked)
+    evidence = [answer.evidence for answer in answers if answer.available]
     return prior_of(evidence, [nan] * len(evidence), against.model.prior)
 
 

@@ -1,6 +1,7 @@
-"""Making a look-up: in the extracts in force, or recorded from the police machine."""
+"""Making a look-up: in the extracts in force or through the official interface, or recorded from the police machine."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from hotich.entries import operations as entries
 from hotich.entries.fold import SEEN_BESIDE, SEEN_BLIND, SEEN_TO_CONFIRM
 from hotich.entries.models import Entry, Outcome, Transcription
 from hotich.entries.policies import check_content
+from hotich.linkage.asking import ask, ask_for_number
 from hotich.linkage.models import Candidate, LookUp, Showing, Way
 from hotich.linkage.operations.comparing import compared, judged_fields_differ
 from hotich.linkage.policies import (
@@ -28,7 +30,6 @@ from hotich.linkage.terms import (
     accepted,
     asked_with,
     book_values,
-    parts_of,
     question_of,
     register_values,
     with_other_terms,
@@ -36,13 +37,13 @@ from hotich.linkage.terms import (
 from hotich.linkage.words import probability_word
 from hotich.linkage.working import ORDINARY, Working
 from hotich.population.models import Coverage
-from hotich.population.queries import Answer, Found, search
+from hotich.population.queries import Answer, Found, Question, parts_of
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.stations.models import Station
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.ids import uuid7
-from hotich.support.time import local
+from hotich.support.time import local, today
 
 LONGEST = 1000
 """Characters of one value that an officer notes from another screen."""
@@ -66,8 +67,23 @@ def _visible_entry(actor: Officer, entry_id: Any) -> Entry:
     return entry
 
 
-@transaction.atomic
-def look_up(
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question put for an officer, and its answer: nothing of it is kept yet."""
+
+    actor: Officer
+    entry: Entry
+    role: str
+    transcription: Transcription
+    working: Working
+    question: Question
+    departs: dict[str, str] | None
+    second: bool
+    prior: float
+    answer: Answer
+
+
+def ask_for(
     *,
     actor: Officer,
     entry_id: Any,
@@ -75,35 +91,57 @@ def look_up(
     second: bool = False,
     terms: Mapping[str, str] | None = None,
     working: Working = ORDINARY,
-    station: Station | None = None,
-) -> LookUp:
-    """Searches the extracts in force for one principal subject and keeps what came back and what the model made of it. With `terms`
-    the officer changes what is asked himself (`terms.with_other_terms`): a second search, kept with what the book says instead.
+) -> Asked:
+    """Searches for one principal subject where `working.way` says. With `terms` the officer changes what is asked himself
+    (`terms.with_other_terms`): a second search, kept with what the book says instead.
 
-    The answer is shown to the officer, except while a field waits for its second keying (`key_again`). A search that found no
-    extract in force is kept as `unavailable`: it is never "not found". Raises NotAllowed, NotFound, NotYetFinished,
-    IdentityMissing, TermsRefused.
+    It writes nothing and may take seconds: outside a transaction. Raises NotAllowed, NotFound, NotYetFinished, IdentityMissing,
+    TermsRefused.
     """
     require(actor, "look_up")
     entry = _visible_entry(actor, entry_id)
     require_finished_first(entry, working)
     transcription = accepted(entry)
     require_identity_keyed(entry, role, transcription)
-    received_at = log_time()
     values, _ = book_values(entry.kind, role, transcription)
     prior = prior_of_book(entry.book_id, but=entry.pk)
     question, departs = question_of(values), None
     if terms is not None:
         (question, departs), second = with_other_terms(question, terms), True
-    answer = search(question, on=local(received_at).date(), second=second, prior=prior)
+    answer = ask(question, way=working.way, on=today(), second=second, prior=prior)
+    return Asked(actor, entry, role, transcription, working, question, departs, second, prior, answer)
+
+
+@transaction.atomic
+def keep_asked(asked: Asked, *, station: Station | None = None) -> LookUp:
+    """Keeps what came back and what the model made of it. The answer is shown to the officer, except while a field waits for its
+    second keying (`key_again`). A search without an answer is kept as `unavailable`: it is never "not found".
+    """
     found, candidates = answer_rows(
-        actor=actor, entry=entry, role=role, transcription=transcription, answer=answer, prior=prior,
-        second=second, asked=parts_of(question), departs=departs, station=station, received_at=received_at,
+        actor=asked.actor, entry=asked.entry, role=asked.role, transcription=asked.transcription,
+        answer=asked.answer, prior=asked.prior, way=asked.working.way, second=asked.second,
+        asked=parts_of(asked.question), departs=asked.departs, station=station, received_at=log_time(),
     )  # fmt: skip
     found.save(force_insert=True)
     Candidate.objects.bulk_create(candidates)
-    if not to_key_again(actor, entry, found, transcription, working):
-        show(actor=actor, look_up=found, working=working, station=station)
+    if not to_key_again(asked.actor, asked.entry, found, asked.transcription, asked.working):
+        show(actor=asked.actor, look_up=found, working=asked.working, station=station)
+    return found
+
+
+def look_up_number(*, actor: Officer, entry: Entry, role: str, personal_id: str, way: str) -> LookUp:
+    """What the register says now of the person whom a subject was judged to be: a look-up by his number alone, which no model weighs.
+
+    For contexts above, which have checked who may; outside a transaction. Raises IdentityMissing, NotComparable.
+    """
+    answer = ask_for_number(personal_id, way=way, on=today())
+    found, candidates = answer_rows(
+        actor=actor, entry=entry, role=role, transcription=accepted(entry), answer=answer, way=way,
+        asked={"personal_id": personal_id}, received_at=log_time(),
+    )  # fmt: skip
+    with transaction.atomic():
+        found.save(force_insert=True)
+        Candidate.objects.bulk_create(candidates)
     return found
 
 
@@ -114,7 +152,8 @@ def answer_rows(
     role: str,
     transcription: Transcription,
     answer: Answer,
-    prior: float,
+    prior: float | None = None,
+    way: str = Way.EXTRACT,
     second: bool = False,
     asked: Mapping[str, str] | None = None,
     departs: Mapping[str, str] | None = None,
@@ -129,11 +168,12 @@ def answer_rows(
         unit_id=entry.unit_id,
         role=role,
         entry_seq=entry.seq,
-        way=Way.EXTRACT,
+        way=way,
         second=second,
         asked=dict(asked) if asked is not None else asked_with(values),
         departs=dict(departs) if departs is not None else None,
         state=LookUp.State.ANSWERED if answer.available else LookUp.State.UNAVAILABLE,
+        trouble=answer.trouble,
         coverage=answer.coverage,
         as_of=answer.as_of,
         extract_id=answer.extract_id,
@@ -144,9 +184,10 @@ def answer_rows(
         received_at=received_at,
     )
     if answer.available:
+        found.searched = answer.searched
+    if answer.model:
         found.model, found.verdict = answer.model, LookUp.Verdict(answer.verdict)
         found.nobody, found.prior, found.evidence = float(answer.nobody), prior, float(answer.evidence)
-        found.searched = answer.searched
     found.digest = digest_of(found)
     return found, [
         _weighed(
@@ -160,12 +201,15 @@ def answer_rows(
 
 
 def _weighed(look_up: LookUp, rank: int, found: Found, fields: list[dict[str, Any]]) -> Candidate:
-    about = {"label": probability_word(found.probability), "likely": found.likely}
+    label = probability_word(found.probability) if look_up.model else "theo số định danh"
+    about = {"label": label, "likely": found.likely}
     candidate = _candidate(look_up, rank, found.citizen.personal_id, fields, about)
+    candidate.by_number = found.by_number
+    if not look_up.model:
+        return candidate
     candidate.probability = float(found.probability)
     candidate.bits = float(found.bits)
     candidate.relation = found.relation
-    candidate.by_number = found.by_number
     candidate.evidence = [
         {
             "field": one.field,

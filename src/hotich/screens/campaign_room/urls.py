@@ -9,4 +9,5 @@ urlpatterns = [
     path("phan-cong/tiep-nhan/<uuid:entry_id>/", views.take, name="take_over"),
     path("cach-lam/", ways.ways, name="ways_of_working"),
     path("cach-lam/dat/", ways.set_way, name="set_way_of_working"),
+    path("cach-lam/tra-cuu/", ways.set_looking_up, name="set_look_up_way"),
 ]

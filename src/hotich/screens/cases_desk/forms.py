@@ -1,6 +1,6 @@
 """The acts on a case as forms: what each asks for, and which verb it becomes. One description draws the form and reads it back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from hotich.campaign.queries import look_up_way_of
 from hotich.cases import operations as cases
 from hotich.cases.enums import (
     CLOSING_DOCUMENTS,
@@ -18,6 +19,7 @@ from hotich.cases.enums import (
     SUSPENSIONS,
     UNREACHABLE,
 )
+from hotich.cases.files import CONCLUSION
 from hotich.cases.fold import CaseStanding
 from hotich.cases.models import Case
 from hotich.cases.policies import CaseRefused
@@ -26,6 +28,7 @@ from hotich.screens.common import is_uuid
 from hotich.staff.models import Officer
 from hotich.support.documents import short_day
 from hotich.support.errors import NotFound
+from hotich.support.time import local
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -112,7 +115,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "close_adjusted": (
         Field("loai", "Đóng bằng", "choice", _choices(CLOSING_DOCUMENTS)), *_LETTER,
         Field("noi", "Nơi ban hành"),
-        Field("con-khac", "Nếu tra cứu lại vẫn khác: vì sao", "long", required=False),
+        Field("con-khac", "Nếu vẫn khác, hoặc chưa tra cứu lại được: vì sao", "long", required=False),
     ),
 }  # fmt: skip
 """What an act asks for, by the id of its action; an act that is not here has a place of its own on the page."""
@@ -125,7 +128,7 @@ _FIRST = (
 
 def forms_for(
     offered: tuple[Action, ...], standing: CaseStanding, typed: QueryDict | None, failed: str, *, today: date,
-    routes: Choices = (), law: str = "", note: str = "",
+    routes: Choices = (), law: str = "", note: str = "", closing: str = "",
 ) -> list[ActForm]:  # fmt: skip
     """The forms of the acts offered: the usual next one open, or the one that was refused, with what was typed into it."""
     first = failed or next((word for word in _FIRST if any(one.id == word for one in offered)), "")
@@ -135,14 +138,22 @@ def forms_for(
             continue
         said = typed if typed is not None and action.id == failed else None
         fields = tuple(_shown(one, standing, said, today, routes, law) for one in FIELDS[action.id])
-        shown.append(ActForm(action, fields, action.id == first, _note(action.id, standing, note)))
+        shown.append(ActForm(action, fields, action.id == first, _note(action.id, standing, note, closing)))
     return sorted(shown, key=lambda form: not form.is_open)
 
 
-def _note(action: str, standing: CaseStanding, of_law: str) -> str:
+def attach_choices(offered: Iterable[Action], standing: CaseStanding) -> Choices:
+    """What a file may be attached to by whom these acts are offered."""
+    acts = {action.id for action in offered}
+    evidence: Choices = ((CONCLUSION, "căn cứ kết luận"),) if "attach_evidence" in acts else ()
+    letters = standing.letters.values() if "attach_to_letter" in acts else ()
+    return (*evidence, *((letter.id, f"công văn số {letter.number}, {letter.agency}") for letter in letters))
+
+
+def _note(action: str, standing: CaseStanding, of_law: str, closing: str) -> str:
     if action == "approve" and standing.concluded == DIFFERENT_PERSON:
         return "Duyệt thì hồ sơ được rút: xác định cũ bị thay, người này vào danh sách chờ tra cứu để tra cứu lại."
-    return of_law if action == "start_procedure" else ""
+    return {"start_procedure": of_law, "close_adjusted": closing}.get(action, "")
 
 
 def _shown(
@@ -169,6 +180,8 @@ class _Said:
 
     data: QueryDict
     common: dict[str, Any] = field(default_factory=dict)
+    way: str = ""
+    """How the case's unit looks up."""
 
     def text(self, name: str) -> str:
         return str(self.data.get(name, ""))
@@ -230,7 +243,7 @@ _VERBS: dict[str, Callable[[_Said], Any]] = {
     "suspend": lambda said: cases.suspend(**said.common, why=said.text("vi-sao"), text=said.text("noi-dung")),
     "resume": lambda said: cases.resume(**said.common, reason=said.text("noi-dung")),
     "close_adjusted": lambda said: cases.close_adjusted(
-        **said.common, document_kind=said.text("loai"), remaining=said.text("con-khac"),
+        **said.common, document_kind=said.text("loai"), remaining=said.text("con-khac"), way=said.way,
         document={"number": said.text("so"), "date": short_day(said.day("ngay")), "issuer": said.text("noi")},
     ),
 }  # fmt: skip
@@ -245,7 +258,7 @@ def do(action: str, *, actor: Officer, case: Case, data: QueryDict, now: datetim
         "actor": actor, "case_id": case.pk, "now": now, "tx_id": act_id(data),
         "seen": int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None,
     }  # fmt: skip
-    _VERBS[action](_Said(data, common))
+    _VERBS[action](_Said(data, common, look_up_way_of(case.unit_id, on=local(now).date())))
 
 
 def act_id(data: QueryDict) -> UUID | None:

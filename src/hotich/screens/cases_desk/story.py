@@ -6,14 +6,44 @@ from datetime import datetime
 from typing import Any
 
 from hotich.cases.enums import CONCLUSIONS, CONTACT_WAYS, EVIDENCE, UNREACHABLE
-from hotich.cases.models import CaseEvent, CaseState
+from hotich.cases.files import CONCLUSION
+from hotich.cases.fold import CaseStanding
+from hotich.cases.models import Case, CaseEvent, CaseState
+from hotich.cases.queries import recorded_since
+from hotich.linkage.models import Way
 from hotich.staff.models import Officer
+from hotich.support.time import local
 
 _STATES = {str(value): str(label) for value, label in CaseState.choices}
 _TURNS = {
     "list_keeper": "người theo dõi danh sách", "verifier": "cán bộ xác minh", "police_head": "lãnh đạo Công an",
     "registrar": "công chức hộ tịch",
 }  # fmt: skip
+
+
+FRESH = {
+    "agrees": "tra cứu lại đã khớp", "differs": "tra cứu lại còn khác", "not_there": "tra cứu lại không thấy số định danh",
+    "unavailable": "chưa tra cứu lại được", "none": "chưa tra cứu lại",
+}  # fmt: skip
+"""What the look-up came to on which a case was closed."""
+
+
+def closing_note(case: Case, standing: CaseStanding, way: str) -> str:
+    """What closing the case will do, where the unit looks up in this way."""
+    if not case.personal_id:
+        return "Hồ sơ chưa có số định danh nên khi đóng không tra cứu lại được: phải ghi vì sao."
+    if way != Way.RECORDED:
+        return (
+            "Khi đóng, hệ thống tra cứu lại người này theo số định danh và so với trường hợp; còn khác hoặc không tra cứu được "
+            "thì phải ghi vì sao."
+        )
+    recorded = recorded_since(case, standing.since)
+    if recorded is None:
+        return (
+            f"Từ ngày {local(standing.since):%d/%m/%Y} chưa ghi lần tra cứu nào trên máy Công an thấy người này: đề nghị tra cứu "
+            "lại rồi đóng, hoặc ghi vì sao đóng khi chưa tra cứu."
+        )
+    return f"Khi đóng, hệ thống so với lần tra cứu trên máy Công an lúc {local(recorded.looked_up_at):%H:%M %d/%m/%Y}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +98,12 @@ def _letter(payload: Mapping[str, Any]) -> tuple[str, str]:
     )
 
 
+def _file(payload: Mapping[str, Any]) -> tuple[str, str]:
+    said = payload.get("file") or {}
+    about = "căn cứ kết luận" if said.get("about") == CONCLUSION else "văn bản hỏi, trả lời"
+    return f"đính kèm tài liệu ({about})", str(said.get("words") or "")
+
+
 def _answer(payload: Mapping[str, Any]) -> tuple[str, str]:
     said = payload.get("answer") or {}
     return f"ghi trả lời: công văn số {said.get('number')} ngày {_day(said.get('on'))}", str(
@@ -104,8 +140,10 @@ def _closed(payload: Mapping[str, Any]) -> tuple[str, str]:
     paper = payload.get("document") or {}
     named = " ".join(str(paper.get(part) or "") for part in ("name",)).strip() or "văn bản"
     rest = payload.get("remaining") or payload.get("reason") or ""
+    fresh = FRESH.get(str(payload.get("fresh")), "")
     return (
-        f"đóng hồ sơ bằng {named} số {paper.get('number')} ngày {_day(paper.get('date'))}, {paper.get('issuer')}",
+        f"đóng hồ sơ bằng {named} số {paper.get('number')} ngày {_day(paper.get('date'))}, {paper.get('issuer')}"
+        + (f"; {fresh}" if fresh else ""),
         f"còn khác vì: {rest}" if rest else "",
     )
 
@@ -128,6 +166,7 @@ _WORDS: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "verification_started": _of("nhận xác minh"),
     "letter_sent": _letter,
     "letter_answered": _answer,
+    "file_attached": _file,
     "concluded": _concluded,
     "approved": _of("duyệt kết luận"),
     "approved_different_person": _of("duyệt kết luận không cùng một người: rút hồ sơ, người này tra cứu lại"),

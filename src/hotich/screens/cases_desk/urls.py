@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hotich.screens.cases_desk import batches, opening, papers, pictures, views
+from hotich.screens.cases_desk import batches, files, opening, papers, pictures, views
 
 _HERE = "danh-sach-theo-doi-rieng/"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path(f"{_HERE}<uuid:case_id>/", views.detail, name="case"),
     path(f"{_HERE}<uuid:case_id>/dong/", views.close_case, name="close_case"),
     path(f"{_HERE}<uuid:case_id>/viec/<slug:action>/", views.act, name="case_act"),
+    path(f"{_HERE}<uuid:case_id>/tai-lieu/", files.add, name="case_file_add"),
+    path(f"{_HERE}<uuid:case_id>/tai-lieu/<uuid:file_id>/", files.download, name="case_file"),
     path(f"{_HERE}<uuid:case_id>/anh/<slug:field>.webp", pictures.crop, name="case_crop"),
     path(f"{_HERE}<uuid:case_id>/huong-dan.<slug:format>", papers.case_paper, name="case_paper"),
 ]

@@ -1,5 +1,6 @@
 """The tracking list and one case of it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.audit import operations as audit
+from hotich.campaign.queries import look_up_way_of
 from hotich.cases.enums import CLOSING_DOCUMENTS, CONCLUSIONS, EVIDENCE
-from hotich.cases.fold import CaseStanding
-from hotich.cases.models import Case, CaseState, ListKeeper
+from hotich.cases.files import CONCLUSION, files_of
+from hotich.cases.fold import OPEN_LETTER, CaseStanding
+from hotich.cases.models import Case, CaseEvent, CaseState, ListKeeper
 from hotich.cases.operations import CaseRefused, close_corrected
 from hotich.cases.policies import may_close, offered, positions_at
 from hotich.cases.queries import (
@@ -23,6 +26,7 @@ from hotich.cases.queries import (
     drafts_of,
     keepers_of,
     lines_of,
+    look_up_at_closing,
     looks_at,
     officers_of,
     reminders_for,
@@ -36,10 +40,10 @@ from hotich.entries.errors import NoteRefused
 from hotich.entries.operations import saw, show_names
 from hotich.entries.queries import transcription_of
 from hotich.linkage.terms import amended_words, book_values
-from hotich.screens.cases_desk.forms import act_id, do, forms_for
+from hotich.screens.cases_desk.forms import act_id, attach_choices, do, forms_for
 from hotich.screens.cases_desk.pictures import pictured
 from hotich.screens.cases_desk.route import route_shown
-from hotich.screens.cases_desk.story import story_of, turn_of
+from hotich.screens.cases_desk.story import FRESH, closing_note, story_of, turn_of
 from hotich.screens.charts import Chart, Series
 from hotich.screens.common import needs, page_of
 from hotich.screens.note_form import NoteForm, posted
@@ -180,7 +184,9 @@ def shown(
     standing = standing_of(case)
     shut = entry.restricted
     law = route_shown(case, standing, today())
+    acts = offered(request.user, case, standing, now())
     pictures = frozenset() if shut else pictured(request.user, case)
+    closing = closing_note(case, standing, look_up_way_of(case.unit_id, on=today()))
     return render(
         request,
         "cases_desk/detail.html",
@@ -199,11 +205,14 @@ def shown(
             ],
             "story": story_of(lines, officers_of(lines), shut=shut), "looks": looks_at(case),
             "acts": forms_for(
-                offered(request.user, case, standing, now()), standing, request.POST if failed else None, failed,
+                acts, standing, request.POST if failed else None, failed,
                 today=today(), routes=law.choices if law else (), law=law.route.id if law and law.route else "",
-                note=law.note if law else "",
+                note=law.note if law else "", closing=closing,
             ),
+            "files": [] if shut else files_of(lines), "file_of": _places_of_files(lines),
+            "attach_to": attach_choices(acts, standing),
             "law": law, "act_id": uuid7(), "closed": standing.closing if case.state == CaseState.CLOSED else None,
+            "closing_note": closing, "fresh_words": FRESH, "closing_look_up": look_up_at_closing(request.user, standing),
             "closing_documents": CLOSING_DOCUMENTS.items(),
             "document_kind": request.POST.get("dong-loai", ""), "remaining": request.POST.get("con-khac", "") if not failed else "",
             "may_correct": may_correct, "may_look_up": request.user.may("look_up"),
@@ -211,6 +220,14 @@ def shown(
         },
         status=refusal.status if refusal else 200,
     )  # fmt: skip
+
+
+def _places_of_files(lines: Sequence[CaseEvent]) -> dict[str, str]:
+    """What a file belongs to, in words, by what its line says: letters of earlier rounds too."""
+    letters = (line.payload.get("letter") or {} for line in lines if line.type == OPEN_LETTER)
+    return {CONCLUSION: "căn cứ kết luận"} | {
+        str(said.get("id")): f"công văn số {said.get('number')}, {said.get('agency')}" for said in letters
+    }
 
 
 def _may_close(request: OfficerRequest, case: Case) -> bool:
@@ -264,6 +281,7 @@ def close_case(request: OfficerRequest, case_id: UUID) -> HttpResponse:
         close_corrected(
             actor=request.user, case_id=case.pk, document_kind=request.POST.get("dong-loai", ""),
             note=form.note(), remaining=request.POST.get("con-khac", ""), now=now(), tx_id=act_id(request.POST),
+            way=look_up_way_of(case.unit_id, on=today()),
         )  # fmt: skip
     except (NoteRefused, CaseRefused) as refusal:
         show_names(actor=request.user, entries=[case.entry], where=f"case:{case.pk}", now=now())

@@ -111,7 +111,7 @@ def history_of(officer: Officer, entry: Entry, role: str) -> list[dict[str, Any]
             "at": one.looked_up_at, "look_up": one, "source": one.source, "model": one.model[:8],
             "what": _what(one), "asked": departures(one),
             "result": one.get_verdict_display() or f"{one.found} người", "who": one.officer,
-            "opens": one.way == Way.EXTRACT and one.found,
+            "opens": one.way in (Way.EXTRACT, Way.GATEWAY) and one.found,
         }
         for one in look_ups
     ] + [
@@ -146,6 +146,8 @@ def _what(look_up: LookUp) -> str:
         return "Tra cứu lần hai, với thông tin khác"
     if look_up.way == Way.RECORDED:
         return "Tra cứu lần hai" if look_up.second else "Tra cứu"
+    if look_up.is_by_number:
+        return "Tra cứu lại theo số định danh"
     if look_up.officer_id is None:
         return "Tra cứu lại tự động"
     return "Tra cứu lần hai, rộng hơn" if look_up.second else "Tra cứu"

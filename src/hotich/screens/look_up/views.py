@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.audit import operations as audit
-from hotich.campaign.queries import reporting_unit_of, working_on
+from hotich.campaign.queries import look_up_way_of, working_on
 from hotich.cases.operations import NOT_FOUND_REASONS, judge, record_and_judge
 from hotich.cases.operations import search as look_up
 from hotich.core.matching.discrepancies import FIELD_LABELS
@@ -55,11 +55,6 @@ def seen_words(kind: str, role: str) -> tuple[str, ...]:
     )
 
 
-def _way(unit_id: int | None) -> str:
-    reporting = reporting_unit_of(unit_id, on=today())
-    return reporting.look_up_way if reporting else "recorded"
-
-
 @require_safe
 @needs("look_up")
 def subject(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
@@ -82,7 +77,7 @@ def subject(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
                 {word: value for word, value in values.items() if word in FIELD_LABELS}, originals, amended
             ),
             "labels": FIELD_LABELS,
-            "way": _way(entry.unit_id), "history": history_of(request.user, entry, role),
+            "way": look_up_way_of(entry.unit_id, on=today()), "history": history_of(request.user, entry, role),
             "group": group_of(request.GET), "alike": alike(request, found) if found else None,
             "searched": [(word, FIELD_LABELS[word], (values.get(word) or {}).get("v") or "") for word in searched_words(entry.kind, role)],
             "seen": [(word, FIELD_LABELS[word]) for word in seen_words(entry.kind, role)],
@@ -130,7 +125,7 @@ def _terms(
 @require_POST
 @needs("look_up")
 def search(request: OfficerRequest, entry_id: UUID, role: str) -> HttpResponse:
-    """Searches the extracts in force."""
+    """Searches the register, where the unit's way says."""
     entry = entry_for(request.user, entry_id)
     found = look_up(
         actor=request.user, entry_id=entry_id, role=role, second="lan-hai" in request.POST,

@@ -1,0 +1,109 @@
+"""Files come to a case: what the conclusion rests on, a letter, its answer. What was attached stays as it came."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import chain
+from typing import Any, Final
+from uuid import UUID
+
+from hotich.audit import operations as audit
+from hotich.books.imaging.kinds import HEAD, is_phone_format, kind_of
+from hotich.cases.files import CONCLUSION, CaseFile, files_of, folder
+from hotich.cases.fold import CaseStanding
+from hotich.cases.models import Case
+from hotich.cases.operations.log import is_done, move
+from hotich.cases.policies import CaseRefused, check_text, may_move
+from hotich.cases.queries import case_of, lines_of, standing_of
+from hotich.entries.policies import check_capability, check_content, viewer
+from hotich.staff.models import Officer
+from hotich.support.errors import NotFound, Refusal
+from hotich.support.ids import uuid7
+from hotich.support.kept_files import keep
+
+MAX_FILE: Final = 20 * 1024 * 1024
+"""Bytes of one file: a letter of some pages at 300 dpi has a fifth of it."""
+MOST_FILES: Final = 40
+"""Of one case."""
+
+
+class FileBroken(Refusal):
+    """The bytes are not those that were attached, or not there any more."""
+
+    code = "case.file_broken"
+    status = 409
+    message = "Tệp trên máy chủ không còn đúng như khi đính kèm: báo người quản trị khôi phục từ bản sao lưu."
+
+
+def attach(
+    *, actor: Officer, case_id: Any, about: str, words: str, size: int, chunks: Iterable[bytes], now: datetime,
+    tx_id: UUID | None = None,
+) -> Case:  # fmt: skip
+    """Attaches a file (PDF, JPEG, PNG, TIFF by its content) to what the conclusion will rest on, or to a letter, by the letter's id. Who decides
+    on the case after that has to have seen it. Raises as `move`.
+    """
+    action = "attach_evidence" if about == CONCLUSION else "attach_to_letter"
+    case = case_of(actor, case_id)
+    if case is None:
+        raise NotFound
+    # Before a byte is kept: who may, and whether it is what it must be.
+    if not (tx_id is not None and is_done(case, tx_id)):
+        may_move(actor, case, standing_of(case), action, now)
+    said = check_text(words, "tài liệu này là gì")
+    stream = iter(chunks)
+    first = next(stream, b"")
+    kind = _kind(first, size)
+    digest, kept = keep(folder(), chain([first], stream))
+
+    def decide(case: Case, standing: CaseStanding, row: Any) -> dict[str, Any]:
+        if about != CONCLUSION and about not in standing.letters:
+            raise CaseRefused(
+                "Công văn này không thuộc hồ sơ: tải lại trang rồi chọn lại.", code="case.letter"
+            )
+        if len(files_of(lines_of(case))) >= MOST_FILES:
+            raise CaseRefused(
+                f"Hồ sơ đã có {MOST_FILES} tài liệu: gộp các trang vào một tệp PDF.", code="case.files"
+            )
+        return {
+            "file": {
+                "id": str(uuid7()), "about": about, "words": said, "kind": kind, "size": kept, "digest": digest,
+            }
+        }  # fmt: skip
+
+    return move(actor=actor, case_id=case_id, action=action, now=now, tx_id=tx_id, decide=decide)
+
+
+def _kind(first: bytes, size: int) -> str:
+    kind = kind_of(first[:HEAD])
+    if not first:
+        raise CaseRefused("Chọn tệp cần đính kèm: tệp này rỗng.", code="case.file")
+    if size > MAX_FILE:
+        raise CaseRefused(
+            f"Tệp lớn quá {MAX_FILE // 1024**2} MB: quét lại ở 300 dpi hoặc tách nhỏ.", code="case.file"
+        )
+    if is_phone_format(first):
+        raise CaseRefused("Ảnh HEIC của điện thoại: chụp hoặc xuất sang JPEG rồi đính kèm.", code="case.file")
+    if kind is None:
+        raise CaseRefused("Chỉ đính kèm được tệp PDF, JPEG, PNG hoặc TIFF.", code="case.file")
+    return kind
+
+
+def open_file(*, actor: Officer, case_id: Any, file_id: Any, now: datetime) -> tuple[CaseFile, bytes]:
+    """A file with its bytes, for who may see what the case is about; that he opened it is logged. Raises NotFound, NotAllowed,
+    ContentRestricted, FileBroken.
+    """
+    check_capability(actor, "cases.view", now)
+    case = case_of(actor, case_id)
+    if case is None:
+        raise NotFound
+    check_content(viewer(actor, now), case.entry)
+    file = next((one for one in files_of(lines_of(case)) if one.id == str(file_id)), None)
+    if file is None:
+        raise NotFound
+    audit.record(
+        kind="case.file_opened", officer=actor, subject=f"case:{case.pk}", unit_id=case.unit_id,
+        detail={"file": file.id}, now=now,
+    )  # fmt: skip
+    content = file.content()
+    if content is None:
+        raise FileBroken
+    return file, content
