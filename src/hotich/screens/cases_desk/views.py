@@ -39,7 +39,7 @@ from hotich.entries.operations import show_names
 from hotich.entries.queries import transcription_of
 from hotich.linkage.terms import amended_words, book_values
 from hotich.screens.cases_desk.forms import act_id, do, forms_for
-from hotich.screens.cases_desk.pictures import pictured
+from hotich.screens.cases_desk.pictures import Pictured, pictured
 from hotich.screens.cases_desk.route import route_shown
 from hotich.screens.cases_desk.story import story_of, turn_of
 from hotich.screens.charts import Chart, Series
@@ -182,7 +182,7 @@ def shown(
     standing = standing_of(case)
     shut = entry.restricted
     law = route_shown(case, standing, today())
-    pictures = frozenset() if shut else pictured(request.user, case)
+    pictures = Pictured() if shut else pictured(request.user, case)
     return render(
         request,
         "cases_desk/detail.html",
@@ -195,11 +195,11 @@ def shown(
                     "point": one,
                     "original": (originals.get(one.field) or {}).get("v") or "",
                     "amended": said.get(one.field, ""),
-                    "pictured": one.field in pictures,
+                    "pictured": one.field in pictures.fields,
                 }
                 for one in current
             ],
-            "story": story_of(lines, officers_of(lines), shut=shut), "looks": looks_at(case),
+            "page_id": pictures.page_id, "story": story_of(lines, officers_of(lines), shut=shut), "looks": looks_at(case),
             "acts": forms_for(
                 offered(request.user, case, standing, now()), standing, request.POST if failed else None, failed,
                 today=today(), routes=law.choices if law else (), law=law.route.id if law and law.route else "",
