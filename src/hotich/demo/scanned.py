@@ -51,12 +51,12 @@ def corners_of(layout: PageLayout) -> list[list[float]]:
 
 def askew(number: int, page: Image.Image) -> Incoming:
     """The page as a scanner's JPEG file, put down a little crooked."""
-    width, height = _GLASS
+    width, height = glass = _GLASS if page.width > page.height else _GLASS[::-1]
     onto = [(x * width, y * height) for x, y in _SHEET]
     from_sheet = ((0, 0), (page.width, 0), (page.width, page.height), (0, page.height))
     back = numpy.linalg.inv(homography(from_sheet, onto))
     seen = page.transform(
-        _GLASS, Image.Transform.PERSPECTIVE, (back / back[2, 2]).flatten()[:8].tolist(),
+        glass, Image.Transform.PERSPECTIVE, (back / back[2, 2]).flatten()[:8].tolist(),
         Image.Resampling.BILINEAR, fillcolor=_LID,
     )  # fmt: skip
     out = BytesIO()
