@@ -56,7 +56,7 @@ class Officer:
     def tabs_to(self, words: str) -> None:
         """Moves the focus with Tab until it stands on something with these words."""
         for _ in range(120):
-            said = self.page.evaluate("document.activeElement.closest('a, button, summary')?.innerText ?? ''")
+            said = self.page.evaluate("document.activeElement.closest('a, button')?.innerText ?? ''")
             if words in " ".join(said.split()):
                 return
             self.presses("Tab")

@@ -37,7 +37,7 @@ SCREENS = {
         "/ban-giao/lap/",
         "/nghi-trung/",
         "/kiem-tra/lo/",
-        "/kiem-tra/ket-qua/",
+        "/kiem-tra/lo/ket-qua/",
         "/cap-nhat-dan-cu/",
         "/cap-nhat-dan-cu/bo-sung/",
     ),
