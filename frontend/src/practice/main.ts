@@ -130,7 +130,7 @@ class Practice {
     this.#page = null;
     this.#progress.save();
     this.#root.replaceChildren(
-      resultOf(this.#book, this.#progress, () => {
+      resultOf(this.#book, this.#progress, (at) => this.#session.work.state(this.#session.work.shift.places[at]!).fields, () => {
         this.#progress.begin();
         window.location.reload();
       }),

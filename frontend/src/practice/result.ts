@@ -1,11 +1,13 @@
 /** The end of the practice: how it went, field by field against the pages. */
 import { h } from "../desk/dom";
+import type { Fields } from "../desk/types";
 import type { PracticeBook } from "./book";
 import type { Progress } from "./progress";
 import { perCent, scoreOf } from "./score";
 
-export function resultOf(book: PracticeBook, progress: Progress, again: () => void): HTMLElement {
-  const rows = book.entries.map((entry, at) => ({ at, kept: progress.entry(at), score: scoreOf(entry, progress.entry(at).fields) }));
+/** @param keyed the fields of an entry as they were keyed last, whether or not they have been taken yet */
+export function resultOf(book: PracticeBook, progress: Progress, keyed: (at: number) => Fields, again: () => void): HTMLElement {
+  const rows = book.entries.map((entry, at) => ({ at, kept: progress.entry(at), score: scoreOf(entry, keyed(at)) }));
   const right = rows.reduce((sum, { score }) => sum + score.right, 0);
   const all = rows.reduce((sum, { score }) => sum + score.fields, 0);
   const slips = rows.flatMap(({ at, score }) => score.slips.map((slip) => ({ at, ...slip })));

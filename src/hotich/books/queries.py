@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from hotich.books.models import (
     Assignment,
@@ -45,9 +46,14 @@ def books_for(
         if re.fullmatch(r"[0-9]{4}", text):
             said |= Q(year_opened=int(text))
         books = books.filter(said)
-    return books.annotate(
-        keyed=Count("entries", filter=Q(entries__first_completed_at__isnull=False, entries__void=False))
-    ).order_by("unit__sort_key", "kind", "year_opened", "volume")
+    return books.annotate(keyed=_keyed()).order_by("unit__sort_key", "kind", "year_opened", "volume")
+
+
+def _keyed() -> Any:
+    """How many entries of a book are keyed, counted for the books that are shown and for no others."""
+    entries = Book._meta.get_field("entries").related_model
+    done = entries._base_manager.filter(book=OuterRef("pk"), first_completed_at__isnull=False, void=False)
+    return Coalesce(Subquery(done.order_by().values("book").annotate(n=Count("pk")).values("n")), 0)
 
 
 def assignments_for(officer: Officer) -> QuerySet[Assignment]:

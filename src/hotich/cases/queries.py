@@ -63,25 +63,8 @@ def tracking_list(
     elif asked.special == "unsent":
         cases = cases.filter(state=CaseState.TO_VERIFY, batch__isnull=True)
     order = ("due_on", "pk") if asked.special == "overdue" else ("unit__sort_key", "-number")
-    return _whole(cases).order_by(*order)
-
-
-def _whole(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Cases with what a line of the list shows."""
-    return cases.select_related("entry__book", "unit", "judgement").prefetch_related(
-        "discrepancies", "entry__subjects"
-    )
-
-
-def ids_of(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """The same cases in the same order as ids alone: a page of tens of thousands is found among narrow rows."""
-    return cases.select_related(None).prefetch_related(None).values_list("pk", flat=True)  # type: ignore[return-value]
-
-
-def cases_by_id(officer: HasScope, ids: Sequence[UUID]) -> list[Case]:
-    """The cases of one page as the list shows them, in the order of the ids."""
-    found = {case.pk: case for case in _whole(Case.objects.visible_to(officer).filter(pk__in=ids))}
-    return [found[pk] for pk in ids if pk in found]
+    shown = cases.select_related("entry__book", "unit", "judgement")
+    return shown.prefetch_related("discrepancies", "entry__subjects").order_by(*order)
 
 
 def _overdue(on: date | None) -> Q:

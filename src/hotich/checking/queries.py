@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from hotich.books.models import Book, BookStatus, Page
 from hotich.checking.models import Check, CheckPolicy, Contest, FieldDifference, Lot
@@ -137,8 +138,16 @@ def to_arbitrate(officer: Officer, now: datetime) -> QuerySet[Check]:
 
 
 def lots_of(officer: Officer) -> QuerySet[Lot]:
-    """Lots of the officer's units, the newest first."""
-    return Lot.objects.visible_to(officer).select_related("book", "unit", "drawn_by").order_by("-drawn_at")
+    """Lots of the officer's units with how many checks of each are asked and still open, the newest first."""
+    lots = Lot.objects.visible_to(officer).select_related("book", "unit", "drawn_by")
+    return lots.annotate(open=_checks_of_lot(state__in=Check.OPEN), asked=_checks_of_lot()).order_by(
+        "-drawn_at"
+    )
+
+
+def _checks_of_lot(**those: Any) -> Coalesce:
+    checks = Check.objects.unscoped("how many, of a lot the officer sees").filter(lot=OuterRef("pk"), **those)
+    return Coalesce(Subquery(checks.order_by().values("lot").annotate(n=Count("pk")).values("n")), 0)
 
 
 def books_to_draw(officer: Officer) -> QuerySet[Book]:

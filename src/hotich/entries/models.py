@@ -139,6 +139,21 @@ class Entry(Scoped):
                 name="entry_unit_outcome",
                 condition=Q(first_completed_at__isnull=False),
             ),
+            models.Index(
+                fields=["unit", "first_completed_at"],
+                name="entry_to_look_up",
+                condition=Q(outcome__in=["pending", "unavailable", "mismatched"], void=False),
+            ),
+            models.Index(
+                fields=["unit", "last_action_at"],
+                name="entry_unfinished",
+                condition=Q(status__in=["keying", "returned"], void=False),
+            ),
+            models.Index(
+                fields=["book", "from_file"],
+                name="entry_keyed_in_book",
+                condition=Q(first_completed_at__isnull=False, void=False),
+            ),
         ]
 
 
@@ -226,6 +241,11 @@ class Subject(models.Model):
         indexes = [
             models.Index(fields=["name_search"], name="subject_name_search"),
             models.Index(fields=["personal_id"], name="subject_personal_id", condition=~Q(personal_id="")),
+            models.Index(
+                fields=["entry", "role"],
+                name="subject_waiting",
+                condition=Q(principal=True, outcome__in=["pending", "unavailable"]),
+            ),
         ]
 
 

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from hotich.books.models import Assignment
 from hotich.entries.models import Entry, Outcome
 from hotich.staff.scope import OfficerScope
+from hotich.support.lookups import is_any_of
 
 
 class Sees(Protocol):
@@ -30,7 +31,7 @@ def trusted_with(officer: Sees) -> Q:
     )
     if scope.team_ids:
         given = Assignment.objects.filter(team_id__in=scope.team_ids, ended_at__isnull=True)
-        trusted |= Q(book_id__in=given.values("book_id"))
+        trusted |= is_any_of("book_id", given.values("book_id"))
     return trusted
 
 

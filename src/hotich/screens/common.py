@@ -54,5 +54,13 @@ def is_uuid(text: str) -> bool:
 
 
 def page_of(rows: QuerySet[Any] | list[Any], request: HttpRequest) -> Page[Any]:
-    """The page asked for by `?trang=`."""
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
+    """The page asked for by `?trang=`. It is found among ids alone; what a line shows is read for its rows only."""
+    if not isinstance(rows, QuerySet):
+        return Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
+    page: Page[Any] = Paginator(
+        rows.select_related(None).prefetch_related(None).values_list("pk", flat=True), PER_PAGE
+    ).get_page(request.GET.get("trang"))
+    ids = list(page.object_list)
+    found = {row.pk: row for row in rows.order_by().filter(pk__in=ids)} if ids else {}
+    page.object_list = [found[pk] for pk in ids if pk in found]
+    return page

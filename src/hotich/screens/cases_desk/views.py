@@ -20,9 +20,7 @@ from hotich.cases.queries import (
     ListFilter,
     ages_of,
     case_of,
-    cases_by_id,
     drafts_of,
-    ids_of,
     keepers_of,
     lines_of,
     looks_at,
@@ -98,8 +96,7 @@ def listing(request: OfficerRequest) -> HttpResponse:
     units = units_with_cases(request.user)
     asked = filter_of(request.GET, units)
     cases = tracking_list(request.user, asked=asked, on=today())
-    page = page_of(ids_of(cases), request)
-    page.object_list = cases_by_id(request.user, list(page.object_list))
+    page = page_of(cases, request)
     show_names(actor=request.user, entries=[case.entry for case in page], where="tracking_list", now=now())
     query = _query(asked)
     moment = now()

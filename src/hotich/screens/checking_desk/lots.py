@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -31,9 +31,7 @@ def listing(request: OfficerRequest) -> HttpResponse:
 
 
 def _listed(request: OfficerRequest, refusal: LotRefused | None = None) -> HttpResponse:
-    lots = lots_of(request.user).annotate(
-        open=Count("checks", filter=Q(checks__state__in=Check.OPEN)), asked=Count("checks")
-    )
+    lots = lots_of(request.user)
     may_draw = request.user.may("lots.draw")
     return render(
         request,

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from hotich.checking.queries import contests_for, queue_of, to_arbitrate
-from hotich.screens.common import desk_asked, needs
+from hotich.screens.common import desk_asked, needs, page_of
 from hotich.staff.requests import OfficerRequest
 from hotich.stations.queries import stations_of
 from hotich.stations.requests import remember
@@ -23,7 +23,7 @@ def queue(request: OfficerRequest) -> HttpResponse:
         request,
         "checking_desk/queue.html",
         {
-            "books": queue_of(request.user, moment),
+            "page": page_of(queue_of(request.user, moment), request),
             "differing": to_arbitrate(request.user, moment).count() if request.user.may("arbitrate") else 0,
             "contests": contests_for(request.user).count() if request.user.may("arbitrate") else 0,
         },
