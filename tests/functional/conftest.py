@@ -102,6 +102,12 @@ def illustrated(house: House) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
+def furnished(house: House) -> dict[str, Any]:
+    """The ward of the journeys beyond keying, with its books by what they are for; made once."""
+    return house.act("furnish")
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, which reaches nothing but this machine."""
     chromium = os.environ.get("HOTICH_CHROMIUM") or shutil.which("chromium")

@@ -11,7 +11,7 @@ from tests.functional.town import PASSWORD
 
 # A page that was refused on purpose, or a line that was cut on purpose, is no fault of the page.
 _EXPECTED = re.compile(
-    r"status of 40[1349]|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET|ERR_INTERNET_DISCONNECTED|status of 50[0-9]"
+    r"status of 40[1349]|status of 422|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET|ERR_INTERNET_DISCONNECTED|status of 50[0-9]"
 )
 
 
@@ -56,10 +56,48 @@ class Officer:
     def tabs_to(self, words: str) -> None:
         """Moves the focus with Tab until it stands on something with these words."""
         for _ in range(120):
-            if words in self.page.evaluate("document.activeElement.closest('a, button')?.innerText ?? ''"):
+            said = self.page.evaluate("document.activeElement.closest('a, button')?.innerText ?? ''")
+            if words in " ".join(said.split()):
                 return
             self.presses("Tab")
         raise AssertionError(f"Tab never came to “{words}”")
+
+    def reaches(self, selector: str) -> None:
+        """Moves the focus with Tab until it stands on what the selector names."""
+        for _ in range(150):
+            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+            self.presses("Tab")
+        raise AssertionError(f"Tab never came to {selector}")
+
+    def fills(self, selector: str, text: str) -> None:
+        """Tabs to a box and types in place of what stands in it."""
+        self.reaches(selector)
+        self.presses("Control+a")
+        self.page.keyboard.insert_text(text)
+
+    def chooses(self, selector: str, label: str) -> None:
+        """Tabs to a list and walks it with the arrows until it says this."""
+        self.reaches(selector)
+        self.presses("Home")
+        for _ in range(40):
+            if label in self.page.evaluate("document.activeElement.selectedOptions[0]?.label ?? ''"):
+                return
+            self.presses("ArrowDown")
+        raise AssertionError(f"{selector} never says “{label}”")
+
+    def enters(self, words: str) -> None:
+        """Tabs to a link or a button and presses Enter; another page comes."""
+        self.tabs_to(words)
+        with self.page.expect_navigation():
+            self.presses("Enter")
+
+    def gets(self, words: str, within: str = "main") -> bytes:
+        """The file behind a link, as the browser is given it; the link itself is reached with Tab by who looks for it."""
+        link = self.page.locator(within).get_by_role("link", name=words).first
+        answer = self.page.request.get(self.address + str(link.get_attribute("href")))
+        assert answer.ok, f"{answer.status} for {words}"
+        return answer.body()
 
     # At the entry desk
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 UNIT = "25441@2022"
+SEED = 7
 BOOKS = (
     # login, who, kind, year, volume, edition, entries on a page, pages
     ("anh.minhhung", "Hoàng Thị Ảnh", "KS", 2007, "01/2007", "KS/2006", 1, 3),
@@ -70,6 +71,13 @@ def _keyer(login: str, name: str, police: Any, team: Any, now: datetime) -> Any:
 
 def _source(kind: str, year: int, volume: str, edition: str, page: int, lines: int) -> dict[str, Any]:
     from hotich.books.images import synthetic_source
+
+    spec, entries = page_of(kind, year, volume, edition, page, lines)
+    return synthetic_source(spec, entries, seed=SEED)
+
+
+def page_of(kind: str, year: int, volume: str, edition: str, page: int, lines: int) -> tuple[Any, list[Any]]:
+    """A page as it is drawn: the book, and who stands on its lines."""
     from hotich.synthetic.books.spec import BookEntry, BookSpec
 
     spec = BookSpec(
@@ -81,14 +89,15 @@ def _source(kind: str, year: int, volume: str, edition: str, page: int, lines: i
     entries = [
         BookEntry(
             kind=kind, number=str((page - 1) * lines + line), page=page, line=line, registered=date(year, 6, line),
-            truth=(), fields=_written(year, volume, (page - 1) * lines + line),
+            truth=(), fields=written(year, volume, (page - 1) * lines + line),
         )
         for line in range(1, lines + 1)
     ]  # fmt: skip
-    return synthetic_source(spec, entries, seed=7)
+    return spec, entries
 
 
-def _written(year: int, volume: str, number: int) -> dict[str, str | None]:
+def written(year: int, volume: str, number: int) -> dict[str, str | None]:
+    """What stands on the page, by dotted id."""
     return {
         "registration.number": str(number), "book.number": volume, "registration.date": f"0{number % 9 + 1}/06/{year}",
         "child.full_name": f"Nguyễn Thị {('Hòa', 'Bưởi', 'Mận', 'Đào', 'Lựu')[number % 5]}", "child.sex": "Nữ",

@@ -23,6 +23,7 @@ SCREENS = {
         "/cho-tra-cuu/",
         "/phan-cong/",
         "/khong-co/",
+        "/o-da-sua/",
         "/doi-mat-khau/",
     ),
     "totruong.minhhung": (
@@ -33,9 +34,23 @@ SCREENS = {
         "/may/",
         "/ban-giao/",
         "/so/qua-han/",
+        "/ban-giao/lap/",
         "/nghi-trung/",
+        "/kiem-tra/lo/",
+        "/kiem-tra/lo/ket-qua/",
+        "/cap-nhat-dan-cu/",
+        "/cap-nhat-dan-cu/bo-sung/",
     ),
-    "hotich.minhhung": ("/bao-cao/", "/so/"),
+    "hotich.minhhung": (
+        "/bao-cao/",
+        "/so/",
+        "/kiem-tra/",
+        "/kiem-tra/phan-xu/",
+        "/kiem-tra/phan-hoi/",
+        "/danh-sach-theo-doi-rieng/nguoi-theo-doi/",
+        "/danh-sach-theo-doi-rieng/dot/",
+        "/danh-sach-theo-doi-rieng/cho-bao-lau/",
+    ),
     "lanhdao.minhhung": ("/bao-cao/",),
     "tuphap.thixa": ("/bao-cao/", "/so/", "/danh-sach-theo-doi-rieng/"),
     "thietbi.thixa": ("/may/",),
@@ -55,8 +70,23 @@ def faults_of(page: Page) -> list[str]:
         for one in found
         if one["impact"] in ("serious", "critical")
     ]
+    return faults + _too_wide(page) + too_wide_at_twice_the_size(page)
+
+
+def _too_wide(page: Page) -> list[str]:
+    size = page.viewport_size or {"width": 0}
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return faults + ([f"{page.url}: {wide} px too wide"] if wide > 0 else [])
+    return [f"{page.url}: {wide} px too wide for {size['width']}"] if wide > 0 else []
+
+
+def too_wide_at_twice_the_size(page: Page) -> list[str]:
+    """The same page at 200 %, which a browser shows as if the screen were half as large."""
+    size = page.viewport_size
+    assert size is not None
+    page.set_viewport_size({"width": size["width"] // 2, "height": size["height"] // 2})
+    faults = _too_wide(page)
+    page.set_viewport_size(size)
+    return faults
 
 
 def english_of(page: Page) -> list[str]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from tests.functional.desks import furnish
 from tests.functional.pages import illustrate
 
 PASSWORD = "mat-khau-thu-nghiem"
@@ -328,7 +329,7 @@ def main(verb: str, *arguments: str) -> None:
 
     with database(migrated=False):
         verbs = {
-            "cut-off": cut_off, "freeze": freeze, "state": state, "example": example, "illustrate": illustrate, "work": work,
+            "cut-off": cut_off, "freeze": freeze, "state": state, "example": example, "illustrate": illustrate, "work": work, "furnish": furnish,
         }  # fmt: skip
         answer = verbs[verb](*arguments)
     sys.stdout.write(json.dumps(answer, ensure_ascii=False))

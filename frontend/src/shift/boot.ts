@@ -78,7 +78,9 @@ export async function bootChecks(root: HTMLElement): Promise<App> {
   const session = await Session.open(shift, true, vault, tabs, server);
   tabs.say({ kind: "officer", officer: shift.officer.id });
   root.replaceChildren();
-  const app = new App(root, session, { address: () => CHECK_PATH, done: "Không còn trường hợp nào chờ đồng chí kiểm tra.", home: "/kiem-tra/", homeName: "Việc kiểm tra" });
+  // Other books may have more: the queue says so.
+  const done = asked.get("so") === null ? "Không còn trường hợp nào chờ đồng chí kiểm tra." : "Quyển này không còn trường hợp nào chờ đồng chí kiểm tra.";
+  const app = new App(root, session, { address: () => CHECK_PATH, done, home: "/kiem-tra/", homeName: "Việc kiểm tra" });
   warn(app, isSecure, vault);
   await app.show(shift.places[0]!);
   session.sender.wake();

@@ -33,28 +33,30 @@ def scan_book(shelf: Shelf, inventory: Inventory, staff: Staff, *, now: datetime
             assert layout is not None
             entries = list(keyable_entries(inventory, spec))
             files = [
-                _incoming(number, draw_page(spec, entries_on(entries, number), seed=SEED))
+                askew(number, draw_page(spec, entries_on(entries, number), seed=SEED))
                 for number in range(1, PAGES + 1)
             ]
             registrar = staff.of(holder, "hotich")
             upload_scans(actor=registrar, now=now, book=book, files=files, first_page=1, pages_per_image=1)
-            calibrate(actor=registrar, now=now, book=book, page=1, from_page=1, corners=_corners(layout))
+            calibrate(actor=registrar, now=now, book=book, page=1, from_page=1, corners=corners_of(layout))
             return
 
 
-def _corners(layout: PageLayout) -> list[list[float]]:
+def corners_of(layout: PageLayout) -> list[list[float]]:
+    """Where the corners of the form lie on a picture made by `askew`."""
     matrix = homography(((0, 0), (1, 0), (1, 1), (0, 1)), _SHEET)
     moved = [matrix @ (x, y, 1) for x, y in layout.corners]
     return [[float(x / t), float(y / t)] for x, y, t in moved]
 
 
-def _incoming(number: int, page: Image.Image) -> Incoming:
-    width, height = _GLASS
+def askew(number: int, page: Image.Image) -> Incoming:
+    """The page as a scanner's JPEG file, put down a little crooked."""
+    width, height = glass = _GLASS if page.width > page.height else _GLASS[::-1]
     onto = [(x * width, y * height) for x, y in _SHEET]
     from_sheet = ((0, 0), (page.width, 0), (page.width, page.height), (0, page.height))
     back = numpy.linalg.inv(homography(from_sheet, onto))
     seen = page.transform(
-        _GLASS, Image.Transform.PERSPECTIVE, (back / back[2, 2]).flatten()[:8].tolist(),
+        glass, Image.Transform.PERSPECTIVE, (back / back[2, 2]).flatten()[:8].tolist(),
         Image.Resampling.BILINEAR, fillcolor=_LID,
     )  # fmt: skip
     out = BytesIO()

@@ -7,11 +7,16 @@ from hotich.staff.models import Officer
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An address in the navigation."""
+    """An address in the navigation; pages under `also` belong to the desk too."""
 
     label: str
     path: str
     capability: str
+    also: str = ""
+
+    def holds(self, path: str) -> str:
+        """The part of the path that leads here; empty where it does not."""
+        return next((root for root in (self.path, self.also) if root and path.startswith(root)), "")
 
 
 DESKS = (
@@ -31,7 +36,7 @@ DESKS = (
     Desk("Nghi trùng", "/nghi-trung/", "duplicates"),
     Desk("Báo cáo ngày", "/bao-cao/", "report.view"),
     Desk("Cách làm", "/cach-lam/", "campaign.set"),
-    Desk("Sổ hộ tịch", "/so/", "books.view"),
+    Desk("Sổ hộ tịch", "/so/", "books.view", also="/ban-giao/"),
     Desk("Kết xuất", "/ket-xuat/", "export"),
     Desk("Máy", "/may/", "stations.view"),
     Desk("Tài khoản", "/tai-khoan/", "accounts"),
@@ -41,9 +46,9 @@ DESKS = (
 def desks_for(officer: Officer, *, path: str) -> list[dict[str, object]]:
     """The desks his positions of today open, the current one marked."""
     # The longest address that leads here: one desk's may begin like another's.
-    current = max((desk.path for desk in DESKS if path.startswith(desk.path)), key=len, default="")
+    current = max(DESKS, key=lambda desk: len(desk.holds(path)))
     return [
-        {"label": desk.label, "path": desk.path, "current": desk.path == current}
+        {"label": desk.label, "path": desk.path, "current": desk == current and bool(desk.holds(path))}
         for desk in DESKS
         if officer.may(desk.capability)
     ]

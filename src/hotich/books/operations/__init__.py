@@ -20,6 +20,7 @@ from hotich.books.operations.custody import (
     number_minutes,
     receive,
     receive_minutes,
+    ways_open,
 )
 from hotich.books.operations.forms import confirm_form, drop_variant, save_variant
 from hotich.books.operations.inventory import INVENTORY_FIELDS, record_book
@@ -79,5 +80,6 @@ __all__ = [
     "upload_scans",
     "use_note_opening",
     "use_scan",
+    "ways_open",
     "withdraw_mark",
 ]

@@ -12,6 +12,7 @@ from hotich.books.models import Book, BookStatus, Handover, Minutes, NoteOpening
 from hotich.books.operations._locking import locked_book, locked_books
 from hotich.books.policies import (
     BookRefused,
+    may_do,
     require_action,
     require_custody,
     require_no_open_handover,
@@ -28,6 +29,7 @@ _GIVING: Final = {
     Way.HAND_OVER: "hand_over", Way.IN_PLACE: "hand_over", Way.LEND_BACK: "lend", Way.BRING_BACK: "bring_back",
     Way.RETURN: "return_book",
 }  # fmt: skip
+_USUALLY: Final = (Way.BRING_BACK, Way.RETURN, Way.HAND_OVER, Way.IN_PLACE, Way.LEND_BACK)
 _TAKING: Final = {
     Way.HAND_OVER: "receive_to_key", Way.IN_PLACE: "receive_to_key", Way.LEND_BACK: "receive_lent",
     Way.BRING_BACK: "receive_back", Way.RETURN: "receive_returned",
@@ -286,13 +288,31 @@ def _due_after(book: Book, minutes: Minutes) -> date | None:
 
 def is_lent(book: Book) -> bool:
     """Whether the book went back for an extract or a margin note and has not been brought again."""
+    return book.pk in _lent_among([book])
+
+
+def _lent_among(books: Sequence[Book]) -> frozenset[UUID]:
     last = (
-        Handover.objects.filter(book=book, received_at__isnull=False, absent=False)
-        .order_by("-received_at", "-id")
-        .values_list("minutes__way", flat=True)
-        .first()
+        Handover.objects.filter(book__in=[book.pk for book in books], received_at__isnull=False, absent=False)
+        .order_by("book_id", "-received_at", "-id")
+        .distinct("book_id")
+        .values_list("book_id", "minutes__way")
     )
-    return last == Way.LEND_BACK
+    return frozenset(book for book, way in last if way == Way.LEND_BACK)
+
+
+def ways_open(actor: Officer, books: Sequence[Book]) -> list[Way]:
+    """The ways in which the officer may give all these books as they stand, the usual one first."""
+    lent = _lent_among(books)
+
+    def goes(book: Book, way: Way) -> bool:
+        if way == Way.BRING_BACK and book.pk not in lent:
+            return False
+        if way == Way.RETURN and may_do(actor, book, "return_unkeyed"):
+            return True
+        return may_do(actor, book, _GIVING[way])
+
+    return [way for way in _USUALLY if all(goes(book, way) for book in books)]
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from hotich.books.operations import (
     receive_minutes,
     record_found,
     report_lost,
+    ways_open,
 )
 from hotich.books.policies import BookRefused
 from hotich.books.queries import (
@@ -37,7 +38,7 @@ from hotich.staff.requests import OfficerRequest
 from hotich.support.documents import labels_as_pdf
 from hotich.support.errors import NotFound
 from hotich.support.time import local, now, today
-from hotich.units.models import Agency
+from hotich.units.models import Agency, AgencyKind
 
 MOST_AT_ONCE = 200
 """Books of one set of minutes, and labels of one print."""
@@ -89,6 +90,9 @@ def _form(
         "unit"
     )
     holders = {book.custodian_id for book in books}
+    listed = [each for each in agencies.order_by("unit__sort_key", "name") if each.pk not in holders]
+    # Where the chosen books stand apart, every way is offered, and the refusal says which book stands in the way.
+    ways = ways_open(request.user, books)
     rows = [
         {
             "book": book,
@@ -102,12 +106,20 @@ def _form(
         request,
         "books_room/minutes_form.html",
         {
-            "rows": rows, "ways": Way.choices, "purposes": Purpose.choices, "said": said, "refusal": refusal,
-            "agencies": [each for each in agencies.order_by("unit__sort_key", "name") if each.pk not in holders],
-            "today": today(),
+            "rows": rows, "ways": [(way, way.label) for way in ways or Way], "purposes": Purpose.choices, "said": said, "refusal": refusal,
+            "agencies": listed, "receiver": said.get("ben-nhan") or _usual_receiver(books, listed),
+            "today": today(), "may_lend": not ways or Way.LEND_BACK in ways,
         },
         status=refusal.status if refusal else 200,
     )  # fmt: skip
+
+
+def _usual_receiver(books: list[Book], agencies: list[Agency]) -> str:
+    """Between the committee that keeps a unit's books and its police, who key them."""
+    units = {book.unit_id for book in books}
+    held = {book.custodian.kind for book in books if book.custodian}
+    wanted = AgencyKind.COMMITTEE if held == {AgencyKind.POLICE} else AgencyKind.POLICE
+    return next((each.code for each in agencies if each.kind == wanted and {each.unit_id} == units), "")
 
 
 @require_POST

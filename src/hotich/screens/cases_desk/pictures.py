@@ -1,13 +1,14 @@
 """The piece of the page beside a point that differs: what the book shows, next to what was keyed of it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from hotich.books.boxes import BookImages
-from hotich.books.crops import WHOLE, crop_of
+from hotich.books.crops import around, crop_of
 from hotich.books.models import Page
 from hotich.cases.models import Case
 from hotich.cases.queries import case_of
@@ -20,21 +21,27 @@ from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
 
-_MARGIN = 0.006
-"""Around the box, in parts of the page: letters reach over their lines."""
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """The fields of a case that have a picture, and the page they stand on."""
+
+    fields: frozenset[str] = frozenset()
+    page_id: UUID | None = None
 
 
-def pictured(officer: Officer, case: Case) -> frozenset[str]:
+def pictured(officer: Officer, case: Case) -> Pictured:
     """Of the case's points the fields that have a picture which the officer may see."""
     entry = case.entry
     if not entry.book.has_images or entry.page is None or entry.line is None:
-        return frozenset()
+        return Pictured()
     images = BookImages.of(entry.book, [entry.page])
     boxes = images.boxes(entry.page, [entry.line]) if entry.page in images.pages else None
     on_line = (boxes or {}).get(str(entry.line), {})
     if not on_line or page_shows_restricted(officer, images.pages[entry.page].page):
-        return frozenset()
-    return frozenset(word for word, dotted in _fields(case).items() if dotted in on_line)
+        return Pictured()
+    fields = frozenset(word for word, dotted in _fields(case).items() if dotted in on_line)
+    return Pictured(fields, images.pages[entry.page].page.pk)
 
 
 def _fields(case: Case) -> Mapping[str, str]:
@@ -61,9 +68,8 @@ def crop(request: OfficerRequest, case_id: UUID, field: str) -> HttpResponse:
     box = (boxes or {}).get(str(case.entry.line), {}).get(dotted)
     if box is None:
         raise NotFound
-    x, y = max(box[0] - _MARGIN, 0.0), max(box[1] - _MARGIN, 0.0)
-    width, height = min(box[2] + 2 * _MARGIN, 1 - x), min(box[3] + 2 * _MARGIN, 1 - y)
-    piece = crop_of(page, [round(part * WHOLE) for part in (x, y, width, height)])
-    response = HttpResponse(piece, content_type="image/webp")
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    response = HttpResponse(crop_of(page, around(box)), content_type="image/webp")
+    response.headers["Cache-Control"] = (
+        "private, no-cache"  # the boxes move when somebody says where they lie
+    )
     return response

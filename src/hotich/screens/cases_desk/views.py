@@ -41,7 +41,7 @@ from hotich.entries.operations import saw, show_names
 from hotich.entries.queries import transcription_of
 from hotich.linkage.terms import amended_words, book_values
 from hotich.screens.cases_desk.forms import act_id, attach_choices, do, forms_for
-from hotich.screens.cases_desk.pictures import pictured
+from hotich.screens.cases_desk.pictures import Pictured, pictured
 from hotich.screens.cases_desk.route import route_shown
 from hotich.screens.cases_desk.story import FRESH, closing_note, story_of, turn_of
 from hotich.screens.charts import Chart, Series
@@ -185,7 +185,7 @@ def shown(
     shut = entry.restricted
     law = route_shown(case, standing, today())
     acts = offered(request.user, case, standing, now())
-    pictures = frozenset() if shut else pictured(request.user, case)
+    pictures = Pictured() if shut else pictured(request.user, case)
     closing = closing_note(case, standing, look_up_way_of(case.unit_id, on=today()))
     return render(
         request,
@@ -199,11 +199,11 @@ def shown(
                     "point": one,
                     "original": (originals.get(one.field) or {}).get("v") or "",
                     "amended": said.get(one.field, ""),
-                    "pictured": one.field in pictures,
+                    "pictured": one.field in pictures.fields,
                 }
                 for one in current
             ],
-            "story": story_of(lines, officers_of(lines), shut=shut), "looks": looks_at(case),
+            "page_id": pictures.page_id, "story": story_of(lines, officers_of(lines), shut=shut), "looks": looks_at(case),
             "acts": forms_for(
                 acts, standing, request.POST if failed else None, failed,
                 today=today(), routes=law.choices if law else (), law=law.route.id if law and law.route else "",

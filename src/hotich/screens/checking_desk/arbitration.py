@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotich.audit import operations as audit
 from hotich.books.boxes import box_of
-from hotich.books.crops import WHOLE, crop_of
+from hotich.books.crops import around, crop_of
 from hotich.books.models import Page
 from hotich.checking import policies
 from hotich.checking.errors import ArbitrationRefused
@@ -107,7 +107,7 @@ def crop(request: OfficerRequest, check_id: UUID, number: int) -> HttpResponse:
     """The column on its page; as the whole page, only for whom everything on the page is open."""
     check = _check(request, check_id)
     difference = next((row.difference for row in _rows(check, request) if row.number == number), None)
-    page = Page.objects.visible_to(request.user).filter(book=check.book, number=check.entry.page).first()
+    page = _page(request, check)
     if difference is None or page is None:
         raise NotFound
     if page_shows_restricted(request.user, page):
@@ -116,7 +116,9 @@ def crop(request: OfficerRequest, check_id: UUID, number: int) -> HttpResponse:
     if box is None:
         raise NotFound
     response = HttpResponse(crop_of(page, box), content_type="image/webp")
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["Cache-Control"] = (
+        "private, no-cache"  # the boxes move when somebody says where they lie
+    )
     return response
 
 
@@ -129,6 +131,11 @@ def _check(request: OfficerRequest, check_id: UUID) -> Check:
     policies.may_arbitrate(request.user, check, now())
     check_content(request.user, check.entry)
     return check
+
+
+def _page(request: OfficerRequest, check: Check) -> Page | None:
+    pages = Page.objects.visible_to(request.user).defer("source")
+    return pages.filter(book=check.book, number=check.entry.page).first()
 
 
 def _rows(check: Check, request: OfficerRequest) -> list[Row]:
@@ -169,15 +176,7 @@ def _box(check: Check, field: str) -> list[int] | None:
     if not entry.page or not entry.line:
         return None
     found = box_of(check.book, entry.page, entry.line, field)
-    if found is None:
-        return None
-    x, y, w, h = found
-    aside, above = 0.03, 0.012
-    left, top = max(0.0, x - aside), max(0.0, y - above)
-    return [
-        round(left * WHOLE), round(top * WHOLE),
-        round(min(1 - left, w + 2 * aside) * WHOLE), round(min(1 - top, h + 2 * above) * WHOLE),
-    ]  # fmt: skip
+    return around(found) if found else None
 
 
 def _shown(request: OfficerRequest, check: Check, refusal: Refusal | None = None) -> HttpResponse:
@@ -191,6 +190,7 @@ def _shown(request: OfficerRequest, check: Check, refusal: Refusal | None = None
             "rows": rows,
             "refusal": refusal,
             "on_paper": not any(row.has_image for row in rows),
+            "page": _page(request, check),
         },
         status=refusal.status if refusal else 200,
     )

@@ -1,12 +1,14 @@
 """What was corrected in an officer's own keying, shown to him alone; he may object, and somebody else answers."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from hotich.books.models import Page
 from hotich.checking.errors import ContestRefused
 from hotich.checking.models import Contest, FieldDifference
 from hotich.checking.operations import answer_contest, contest
@@ -92,11 +94,27 @@ def contests(request: OfficerRequest) -> HttpResponse:
         actor=request.user, entries=[one.difference.check_row.entry for one in listed], where="contests", now=now()
     )  # fmt: skip
     saw(actor=request.user, entries=[one.difference.check_row.entry for one in listed], now=now())
+    rows = [_correction(one.difference) for one in listed]
+    pages = _pages_of(request, rows)
     return render(
         request,
         "checking_desk/contests.html",
-        {"page": page, "rows": [(one, _correction(one.difference)) for one in listed]},
+        {"page": page, "rows": [(one, row, pages.get(_place(row))) for one, row in zip(listed, rows, strict=True)]},
+    )  # fmt: skip
+
+
+def _place(row: Correction) -> tuple[UUID, int | None]:
+    check = row.difference.check_row
+    return check.book_id, check.entry.page
+
+
+def _pages_of(request: OfficerRequest, rows: list[Correction]) -> dict[tuple[UUID, int | None], UUID]:
+    """The pages with an image, by book and number, that he may look at again."""
+    places = {_place(row) for row in rows if row.difference.check_row.book.has_images and not row.shut}
+    pages = Page.objects.visible_to(request.user).filter(
+        book__in={book for book, _ in places}, number__in={number for _, number in places if number}
     )
+    return {(book, number): pk for pk, book, number in pages.values_list("pk", "book_id", "number")}
 
 
 @require_POST
