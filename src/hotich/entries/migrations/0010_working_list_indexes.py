@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('books', '0007_handovers_belong_to_minutes'),
-        ('entries', '0008_independent_checks'),
+        ('entries', '0009_who_has_seen_an_entry'),
         ('stations', '0002_history'),
         ('units', '0002_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
