@@ -131,6 +131,42 @@ def test_a_book_that_stands_alone_is_sampled_for_no_errors(desk: Desk, registrar
     assert 10 < lot.sample < 25
 
 
+def test_an_entry_opened_again_stays_in_the_sample(desk: Desk, checker: Checker, registrar: Any) -> None:
+    setting(desk)
+    fill(desk, 20)
+    lot = draw_lot(actor=registrar, book=desk.world.book, sort="aql", now=desk.world.now)
+    drawn = lot.checks.first()
+    said = {"actor": desk.officer, "now": desk.world.now, "station": desk.station}
+    entries.reopen(entry_id=drawn.entry_id, reason="nhầm", **said)
+    planned(desk.world)
+    check_all(checker)
+    lot.refresh_from_db()
+    assert (lot.state, open_checks(desk.world.book)) == (State.CHECKING, 1)
+    entries.complete(entry_id=drawn.entry_id, **said)
+    check_all(checker)
+    lot.refresh_from_db()
+    assert lot.state == State.ACCEPTED
+    assert lot.checks.filter(state=Check.State.AGREED).count() == lot.sample
+
+
+def test_a_number_found_empty_leaves_the_sample_and_the_lot_is_decided(
+    desk: Desk, checker: Checker, registrar: Any
+) -> None:
+    setting(desk)
+    fill(desk, 20)
+    lot = draw_lot(actor=registrar, book=desk.world.book, sort="aql", now=desk.world.now)
+    drawn = lot.checks.first()
+    said = {"actor": desk.officer, "now": desk.world.now, "station": desk.station}
+    entries.reopen(entry_id=drawn.entry_id, reason="nhầm", **said)
+    check_all(checker)
+    entries.void(entry_id=drawn.entry_id, reason="sổ bỏ trống", **said)
+    check_all(checker)
+    lot.refresh_from_db()
+    drawn.refresh_from_db()
+    assert drawn.state == Check.State.WITHDRAWN
+    assert (lot.state, open_checks(desk.world.book)) == (State.ACCEPTED, 0)
+
+
 def test_what_stands_in_the_way_of_a_lot_is_said(desk: Desk, checker: Checker, registrar: Any) -> None:
     with pytest.raises(LotRefused, match="chưa có đủ"):
         draw_lot(actor=registrar, book=desk.world.book, sort="aql", now=desk.world.now)

@@ -11,7 +11,7 @@ from hotich.books.models import Book, BookStatus
 from hotich.checking import policies
 from hotich.checking.errors import LotRefused
 from hotich.checking.models import Check, Lot
-from hotich.checking.operations.planning import check_for
+from hotich.checking.operations.asked import check_for
 from hotich.checking.queries import inspection_of
 from hotich.checking.rules import policy_of
 from hotich.checking.sources import Sources

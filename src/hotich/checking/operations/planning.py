@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from hotich.books.models import Book, BookStatus
 from hotich.checking.models import Check
+from hotich.checking.operations.asked import check_for
+from hotich.checking.operations.lots import settle_lot
 from hotich.checking.rules import policy_of
 from hotich.checking.sources import Sources
 from hotich.entries.models import WAITING, Entry, Status
@@ -18,13 +21,27 @@ PATIENCE = timedelta(hours=24)
 """How long an entry waits for its look-up, which may confirm columns, before it is planned without."""
 
 
+_STALE = Q(entry__void=True) | Q(entry__status__in=(Status.KEYING, Status.RETURNED), lot__isnull=True)
+"""Of a check that waits: its number turned out to be empty in the book, or its entry was opened again and is planned anew once it is
+finished. What a lot asks stays asked: nobody takes an entry out of a sample by opening it."""
+
+
+def withdraw_stale(*, book: Book, now: datetime) -> int:
+    """Withdraws checks of the book whose entries are not what they were planned for; how many. A lot that waited for nothing else is decided."""
+    with transaction.atomic():
+        waiting = Check.objects.unscoped("of an entry that was opened again").filter(
+            book=book, state=Check.State.WAITING
+        )
+        stale = list(waiting.filter(_STALE).select_for_update(of=("self",)).select_related("lot"))
+        waiting.filter(pk__in=[one.pk for one in stale]).update(state=Check.State.WITHDRAWN)
+        for lot in {one.lot for one in stale if one.lot is not None}:
+            settle_lot(lot=lot, now=now)
+    return len(stale)
+
+
 def plan_book(*, book: Book, now: datetime) -> int:
     """Plans the checks of entries that were finished and not planned yet; how many. An entry planned twice at once is planned once."""
-    Check.objects.unscoped("of an entry that was opened again").filter(
-        book=book, state=Check.State.WAITING
-    ).filter(Q(entry__status__in=(Status.KEYING, Status.RETURNED)) | Q(entry__void=True)).update(
-        state=Check.State.WITHDRAWN
-    )
+    withdraw_stale(book=book, now=now)
     planned = Check.objects.unscoped("planned already, whoever may see it").filter(entry=OuterRef("pk"))
     ended = (Check.State.WITHDRAWN, Check.State.RETURNED)
     ready = (
@@ -49,21 +66,6 @@ def plan_book(*, book: Book, now: datetime) -> int:
     return len(made)
 
 
-def check_for(
-    entry: Entry, sources: Sources, now: datetime, *, reason: str, fields: list[str], whys: dict[str, str]
-) -> Check:
-    """A check of the entry as its accepted keying stands."""
-    kept = sources.transcriptions.get(entry.pk)
-    first = kept.pass_number if kept else 0
-    return Check(
-        entry=entry, book=entry.book, unit_id=entry.unit_id, kind=entry.kind, position=entry.position, reason=reason,
-        fields=fields, whys=whys, first_pass=first,
-        state=Check.State.WAITING if fields else Check.State.NOTHING,
-        keyer_id=entry.completed_by_id if first == 0 else kept.author_id if kept else None,
-        keyed_at=entry.first_completed_at, planned_at=now,
-    )  # fmt: skip
-
-
 def plan_units(*, unit_ids: Iterable[int] | None = None, now: datetime, most: int = 400) -> int:
     """Plans books that are with who keys them, of these units or everywhere, until so many checks are planned; how many. The first
     books are those that are being keyed."""
@@ -74,8 +76,11 @@ def plan_units(*, unit_ids: Iterable[int] | None = None, now: datetime, most: in
         .filter(~Q(outcome__in=WAITING) | Q(last_action_at__lt=now - PATIENCE))
         .filter(~Exists(planned.exclude(state__in=(Check.State.WITHDRAWN, Check.State.RETURNED))))
     )
+    stale = Check.objects.unscoped("which books have something to withdraw").filter(
+        _STALE, book=OuterRef("pk"), state=Check.State.WAITING
+    )
     books = Book.objects.unscoped("planned by the system, shown to nobody").filter(
-        Exists(unplanned), status__in=(BookStatus.KEYING, BookStatus.COMPLETE)
+        Exists(unplanned) | Exists(stale), status__in=(BookStatus.KEYING, BookStatus.COMPLETE)
     )
     if unit_ids is not None:
         books = books.filter(unit_id__in=list(unit_ids))

@@ -70,6 +70,8 @@ def start_check(
         refuse(why_not_check(actor.pk, hands_in([entry_id])[entry_id], nobody_else=seen_before))
         if state.status not in _TO_CHECK:
             raise NotOpen("Trường hợp này đang được nhập hoặc đang kiểm tra ở lượt khác.")
+        if "void" in state.flags:
+            raise NotOpen("Số này bỏ trống trong sổ: không có gì để kiểm tra.")
         said: dict[str, Any] = {"check": str(check), "fields": asked}
         return Decision(said | ({"seen_before": True} if seen_before else {}))
 
