@@ -127,7 +127,9 @@ def sync(request: HttpRequest, body: SyncIn) -> dict[str, Any]:
     for entry_id in dict.fromkeys(packet.entry for packet, _ in done if _says_scope(packet)):
         settle_scope(entry_id=entry_id, now=now)
     for entry_id in dict.fromkeys(
-        packet.entry for packet, status in done if status == "saved" and packet.type in (*FINISHING, *NOTING)
+        packet.entry
+        for packet, status in done
+        if status == "saved" and packet.type in (*FINISHING, *NOTING, "voided")
     ):
         # Columns keyed or noted after the person was judged count too; a job does it where this process ends before.
         compare_again(entry_id=entry_id)

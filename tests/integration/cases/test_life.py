@@ -19,6 +19,7 @@ from hotich.cases.operations.log import refolded
 from hotich.cases.queries import lines_of, standing_of
 from hotich.core.calendar import add_working_days
 from hotich.core.workflow import workflow
+from hotich.entries import operations as entries
 from hotich.entries.models import Entry, Subject
 from hotich.entries.queries import awaiting_look_up
 from hotich.linkage.models import Judgement
@@ -353,3 +354,25 @@ def test_what_was_decided_on_a_page_that_is_out_of_date_is_not_done(ward: Ward) 
         cases.approve(actor=ward.head, case_id=case.pk, now=clock(), seen=seen)
     assert fresh(case).state == "to_approve"
     cases.approve(actor=ward.head, case_id=case.pk, now=clock(), seen=case.seq)
+
+
+def test_the_case_of_a_number_left_empty_leaves_the_list_and_comes_back_with_it(ward: Ward) -> None:
+    case = ward.verifying(ward.mismatch())
+    said = {
+        "entry_id": case.entry_id,
+        "actor": ward.desk.officer,
+        "now": clock(),
+        "station": ward.desk.station,
+    }
+    entries.reopen(reason="nhầm", **said)
+    entries.void(reason="sổ bỏ trống", **said)
+    assert cases.compare_changed(since=clock() - timedelta(minutes=10)) == 0
+    assert (fresh(case).state, case.turn) == ("withdrawn", "")
+    cases.compare_again(entry_id=case.entry_id)
+    entries.reopen(reason="đánh dấu nhầm", **said)
+    entries.complete(**said)
+    cases.compare_again(entry_id=case.entry_id)
+    cases.compare_again(entry_id=case.entry_id)
+    assert (fresh(case).state, case.turn) == ("to_verify", "list_keeper")
+    assert types(case) == ["opened", "verification_started", "withdrawn", "judged_again"]
+    assert refolded(case) == {}

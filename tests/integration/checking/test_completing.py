@@ -18,7 +18,7 @@ from hotich.checking.completing.accounts import (
     completion_of,
     completions_of,
 )
-from hotich.checking.completing.operations import complete_book, reopen_book, return_books
+from hotich.checking.completing.operations import complete_book, receive_books, reopen_book, return_books
 from hotich.checking.models import Check
 from hotich.entries.errors import BookClosed
 from hotich.entries.models import Entry
@@ -188,6 +188,27 @@ def test_a_completed_book_goes_back_unless_a_check_of_it_is_open(world: Any, lea
     assert (
         refusal(lambda: reopen_book(actor=leader, now=world.now, book=book, reason="sót")) == "book.returned"
     )
+
+
+def test_a_check_opened_after_the_minutes_keeps_the_book(world: Any, leader: Any) -> None:
+    book = begun(world, leader, "1", "2", "3")
+    finish(world, leader, book)
+    book.refresh_from_db()
+    minutes = return_books(
+        actor=leader, now=world.now, given=[Given(book)], to_agency=world.committee, number="03/BBTS"
+    )
+    entry = Entry.objects.visible_to(leader).filter(book=book).first()
+    check = Check.objects.create(
+        entry=entry, book=book, kind=book.kind, reason="risk", fields=["child.full_name"], keyer=leader, planned_at=world.now,
+    )  # fmt: skip
+    taking = {"actor": world.officer("registrar"), "now": world.now, "minutes": minutes}
+    assert refusal(lambda: receive_books(**taking)) == "completing.open_checks"
+    assert status(book) == "complete"
+    check.state = Check.State.WITHDRAWN
+    check.save(update_fields=["state"])
+    receive_books(**taking)
+    receive_books(**taking)
+    assert status(book) == "returned"
 
 
 def test_another_unit_sees_no_certificate(world: Any, elsewhere: Any, leader: Any) -> None:

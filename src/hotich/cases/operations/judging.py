@@ -10,7 +10,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from hotich.audit.clock import log_time
-from hotich.cases.operations.tracking import locked, open_or_renew, withdraw
+from hotich.cases.models import Case
+from hotich.cases.operations.tracking import (
+    locked,
+    open_or_renew,
+    take_back_emptied,
+    withdraw,
+    withdraw_emptied,
+)
 from hotich.cases.policies import (
     ANOTHER_REASON,
     JudgementRefused,
@@ -20,6 +27,7 @@ from hotich.cases.policies import (
     unavailable_from,
     unreadable_from,
 )
+from hotich.cases.queries import ENDED
 from hotich.core.text import compose, squeeze
 from hotich.entries import operations as entries
 from hotich.entries.models import CHANGING, FINISHED, Entry, EntryAction, Outcome
@@ -156,12 +164,14 @@ def compare_again(*, entry_id: Any, closing: Any = None, fresh: LookUp | None = 
 
     Columns keyed, corrected or annotated after the judgement count too: where the differences are others than those judged,
     a judgement of source `comparison` supersedes it, and with it the outcome and the case. Changes nothing else; run it as
-    often as you like. What somebody found by hand is no comparison and stays. `closing` is the case that is being closed by the
+    often as you like. Cases of a number that turned out to be empty are withdrawn. What somebody found by hand is no comparison and stays. `closing` is the case that is being closed by the
     very change, `fresh` a newer look-up of its person: where he is in it, its values count. Raises NotFound.
     """
     entry = locked(Entry.objects.unscoped("only compared; nothing of it is shown to anybody"), entry_id)
     if entry.void:
+        withdraw_emptied(entry=entry, now=log_time())
         return []
+    take_back_emptied(entry=entry, now=log_time())
     judgements = (
         Judgement.objects.unscoped("judgements of the locked entry")
         .filter(
@@ -215,7 +225,11 @@ def compare_changed(*, since: datetime) -> int:
         entry_id=OuterRef("entry_id"), received_at__gt=OuterRef("received_at"), type__in=CHANGING
     )
     changed = changed.filter(Exists(later))
+    emptied = Case.objects.unscoped("withdrawn; nothing of it is shown to anybody").filter(
+        entry__void=True, entry__last_action_at__gte=since
+    )
     entry_ids = set(changed.values_list("entry_id", flat=True))
+    entry_ids |= set(emptied.exclude(state__in=ENDED).values_list("entry_id", flat=True))
     return sum(len(compare_again(entry_id=entry_id)) for entry_id in entry_ids)
 
 

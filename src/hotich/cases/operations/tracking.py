@@ -14,7 +14,9 @@ from hotich.entries.models import Entry, Outcome
 from hotich.linkage.models import Judgement
 from hotich.staff.models import Officer
 
-__all__ = ["locked", "open_or_renew", "withdraw"]
+__all__ = ["locked", "open_or_renew", "take_back_emptied", "withdraw", "withdraw_emptied"]
+EMPTIED = "số này bỏ trống trong sổ"
+FILLED_AFTER_ALL = "số này không còn ghi là bỏ trống"
 
 
 def open_or_renew(*, actor: Officer | None, entry: Entry, judgement: Judgement, now: datetime) -> Case:
@@ -73,6 +75,33 @@ def withdraw(
                 case, standing, "withdraw", actor=actor, now=now, to=CaseState.WITHDRAWN,
                 payload={"by": str(judgement.pk)},
             )  # fmt: skip
+
+
+def withdraw_emptied(*, entry: Entry, now: datetime) -> None:
+    """The entry turned out to be a number left empty in the book: there is nobody whose case it could be. The entry must be locked."""
+    cases = Case.objects.unscoped("the entry was checked").filter(entry=entry).exclude(state__in=ENDED)
+    for case in cases.select_for_update(of=("self",)).order_by("pk"):
+        append(
+            case, standing_of(case), "withdraw", actor=None, now=now, to=CaseState.WITHDRAWN,
+            payload={"reason": EMPTIED},
+        )  # fmt: skip
+
+
+def take_back_emptied(*, entry: Entry, now: datetime) -> None:
+    """The number was not empty after all: cases that left the list for that, whose judgement still stands, come back. The entry must be
+    locked."""
+    cases = Case.objects.unscoped("the entry was checked").filter(
+        entry=entry, state=CaseState.WITHDRAWN, judgement__superseded_by__isnull=True,
+        judgement__outcome=Outcome.MISMATCHED,
+    )  # fmt: skip
+    for case in cases.select_for_update(of=("self",)).order_by("pk"):
+        standing = standing_of(case)
+        row = FLOW.find("judge_again", standing.state)
+        assert row is not None
+        append(
+            case, standing, "judge_again", actor=None, now=now, to=row.target(standing.state),
+            payload={"reason": FILLED_AFTER_ALL, "due_on": due_in(CaseState.TO_VERIFY, now)},
+        )  # fmt: skip
 
 
 def _next_number(unit_id: int | None) -> int:

@@ -1,14 +1,15 @@
 """The end of our work on a book, its taking up again, and its way back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 
 from hotich.audit import operations as audit
 from hotich.books.models import Book, BookStatus, Minutes, Way
-from hotich.books.operations import Given, draw_up, end_work, take_up_again
+from hotich.books.operations import Found, Given, draw_up, end_work, receive_minutes, take_up_again
 from hotich.books.policies import BookRefused
 from hotich.checking.completing.accounts import (
     Account,
@@ -98,6 +99,26 @@ def return_books(
     return draw_up(
         actor=actor, now=now, given=given, to_agency=to_agency, way=Way.RETURN, number=number, reason=reason, checked=True
     )  # fmt: skip
+
+
+@transaction.atomic
+def receive_books(
+    *, actor: Officer, now: datetime, minutes: Minutes, found: Mapping[UUID, Found] | None = None, place: str = ""
+) -> Minutes:  # fmt: skip
+    """The receiving agency says what came. Raises what `receive_minutes` raises, and BookRefused where a check of a finished book that
+    goes back was opened after its minutes were drawn up."""
+    coming = list(minutes.handovers.filter(received_at__isnull=True).values_list("book_id", flat=True))
+    received = receive_minutes(actor=actor, now=now, minutes=minutes, found=found, place=place)
+    back = Book.objects.unscoped("locked by the receiving above").filter(
+        pk__in=coming if received.way == Way.RETURN else (), status=BookStatus.RETURNED
+    )
+    for book in back:
+        if waiting := open_checks(book):
+            raise BookRefused(
+                f"{book.title} còn {waiting} lượt kiểm tra mở sau khi lập biên bản: để sổ lại bên nhập kiểm tra xong rồi mới xác nhận.",
+                code="completing.open_checks",
+            )
+    return received
 
 
 def _on_record(kind: str, actor: Officer, book: Book, now: datetime) -> None:

@@ -40,7 +40,9 @@ def draw_lot(
         raise LotRefused("Chọn cách lấy mẫu.")
     with transaction.atomic():
         _one_at_a_time(book)
-        book = Book.objects.unscoped("judged above").select_related("unit").get(pk=book.pk)
+        # Locked as its receiver locks it: it does not go back while its sample is drawn.
+        known = Book.objects.unscoped("judged above").select_related("unit")
+        book = known.select_for_update(of=("self",)).get(pk=book.pk)
         entries = _entries_of(book)
         _check_drawable(book, entries)
         policy = policy_of(book.unit, local(now).date())

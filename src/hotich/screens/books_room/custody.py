@@ -16,7 +16,6 @@ from hotich.books.operations import (
     Given,
     cancel_minutes,
     number_minutes,
-    receive_minutes,
     record_found,
     report_lost,
     ways_open,
@@ -30,6 +29,7 @@ from hotich.books.queries import (
     one_minutes_for,
     overdue_for,
 )
+from hotich.checking.completing.operations import receive_books
 from hotich.reports.documents.custody import label_of, minutes_document, overdue_document
 from hotich.screens.books_room.giving import give_books
 from hotich.screens.common import is_uuid, needs, page_of, whole_number
@@ -203,7 +203,7 @@ def take(request: OfficerRequest, minutes_id: UUID) -> HttpResponse:
             entries=whole_number(data.get(f"th-{pk}", "")),
             difference=data.get(f"sai-khac-{pk}", ""),
         )
-    receive_minutes(actor=request.user, now=now(), minutes=minutes, found=found, place=data.get("noi-de", ""))
+    receive_books(actor=request.user, now=now(), minutes=minutes, found=found, place=data.get("noi-de", ""))
     absent = sum(each.absent for each in found.values())
     came = f"Đã nhận {len(found) - absent} quyển."
     messages.success(request, came + (f" {absent} quyển không có trong đợt giao." if absent else ""))

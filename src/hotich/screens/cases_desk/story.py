@@ -182,7 +182,7 @@ _WORDS: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "agreed": _of("tra cứu, so lại: đã khớp"),
     "suspended": _of("tạm dừng"),
     "resumed": _of("tiếp tục"),
-    "withdrawn": _of("rút: xác định lại không còn khác"),
+    "withdrawn": lambda payload: (f"rút: {payload.get('reason') or 'xác định lại không còn khác'}", ""),
     "reminded": _reminded,
     "closed": _closed,
     "closed_adjusted": _closed,
