@@ -123,7 +123,29 @@ def test_the_same_form_sent_twice_is_done_once_and_an_old_page_decides_nothing(o
     head = signed_in(own, "police_head")
     old = head.post(f"{LIST}{own.case.pk}/viec/approve/", {"lan": str(uuid7()), "den-dong": 2})
     assert old.status_code == 409
+    assert "Người khác vừa xử lý hồ sơ này" in text_of(old)
+    assert "Diễn biến" in text_of(old)
     assert state_of(own) == "to_approve"
+
+
+def test_an_act_that_is_not_open_any_more_is_refused_with_its_reason(own: Any) -> None:
+    concluded(own)
+    late = act(own, "verifier", "conclude", ket_luan="book_right", can_cu="direct_inquiry", noi_dung="x")
+    assert late.status_code == 422
+    assert "bước này không kết luận được" in text_of(late)
+    paper = SimpleUploadedFile("a.pdf", b"%PDF-1.4", content_type="application/pdf")
+    said = {"lan": str(uuid7()), "kem-theo": "conclusion", "la-gi": "tàng thư", "tep": paper}
+    late = signed_in(own, "verifier").post(f"{LIST}{own.case.pk}/tai-lieu/", said)
+    assert late.status_code == 422
+    assert "bước này không đính kèm" in text_of(late)
+
+
+def test_the_sample_of_a_lot_is_for_who_draws_it_until_it_is_decided(own: Any) -> None:
+    address = f"/kiem-tra/lo/{own.lot.pk}/"
+    assert "Theo thứ tự rút" in text_of(signed_in(own, "registrar").get(address))
+    leader = signed_in(own, "team_leader")
+    assert "Theo thứ tự rút" not in text_of(leader.get(address))
+    assert leader.get(f"{address}bien-ban.pdf").status_code == 403
 
 
 @pytest.mark.parametrize("wrong", [{"den-dong": "x"}, {"lan": "nonsense"}, {"den-dong": "9" * 40}, {}])

@@ -40,7 +40,7 @@ from hotich.entries.errors import NoteRefused
 from hotich.entries.operations import saw, show_names
 from hotich.entries.queries import transcription_of
 from hotich.linkage.terms import amended_words, book_values
-from hotich.screens.cases_desk.forms import act_id, attach_choices, do, forms_for
+from hotich.screens.cases_desk.forms import ActForm, Choices, act_id, attach_choices, do, forms_for
 from hotich.screens.cases_desk.pictures import Pictured, pictured
 from hotich.screens.cases_desk.route import route_shown
 from hotich.screens.cases_desk.story import FRESH, closing_note, story_of, turn_of
@@ -50,7 +50,7 @@ from hotich.screens.note_form import NoteForm, posted
 from hotich.screens.note_form import offered as note_offered
 from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
-from hotich.support.errors import NotFound, Refusal
+from hotich.support.errors import Conflict, NotFound, Refusal
 from hotich.support.ids import uuid7
 from hotich.support.time import now, today
 from hotich.units.models import Unit
@@ -187,6 +187,12 @@ def shown(
     acts = offered(request.user, case, standing, now())
     pictures = Pictured() if shut else pictured(request.user, case)
     closing = closing_note(case, standing, look_up_way_of(case.unit_id, on=today()))
+    attach_to = attach_choices(acts, standing)
+    forms = forms_for(
+        acts, standing, request.POST if failed else None, failed,
+        today=today(), routes=law.choices if law else (), law=law.route.id if law and law.route else "",
+        note=law.note if law else "", closing=closing,
+    )  # fmt: skip
     return render(
         request,
         "cases_desk/detail.html",
@@ -204,13 +210,9 @@ def shown(
                 for one in current
             ],
             "page_id": pictures.page_id, "story": story_of(lines, officers_of(lines), shut=shut), "looks": looks_at(case),
-            "acts": forms_for(
-                acts, standing, request.POST if failed else None, failed,
-                today=today(), routes=law.choices if law else (), law=law.route.id if law and law.route else "",
-                note=law.note if law else "", closing=closing,
-            ),
+            "acts": forms, "is_loose": refusal is not None and not _has_place(failed, forms, attach_to, may_correct),
             "files": [] if shut else files_of(lines), "file_of": _places_of_files(lines),
-            "attach_to": attach_choices(acts, standing),
+            "attach_to": attach_to,
             "law": law, "act_id": uuid7(), "closed": standing.closing if case.state == CaseState.CLOSED else None,
             "closing_note": closing, "fresh_words": FRESH, "closing_look_up": look_up_at_closing(request.user, standing),
             "closing_documents": CLOSING_DOCUMENTS.items(),
@@ -220,6 +222,13 @@ def shown(
         },
         status=refusal.status if refusal else 200,
     )  # fmt: skip
+
+
+def _has_place(failed: str, forms: Sequence[ActForm], attach_to: Choices, may_correct: bool) -> bool:
+    """Whether the form that was refused is still on the page, where its refusal stands; the case may have moved on meanwhile."""
+    if not failed:
+        return may_correct
+    return bool(attach_to) if failed == "attach" else any(form.action.id == failed for form in forms)
 
 
 def _places_of_files(lines: Sequence[CaseEvent]) -> dict[str, str]:
@@ -262,7 +271,9 @@ def act(request: OfficerRequest, case_id: UUID, action: str) -> HttpResponse:
         raise NotFound
     try:
         do(action, actor=request.user, case=case, data=request.POST, now=now())
-    except CaseRefused as refusal:
+    except (CaseRefused, Conflict) as refusal:
+        # Somebody may have been faster: the page shows the case as it is now.
+        case = case_of(request.user, case_id) or case
         show_names(actor=request.user, entries=[case.entry], where=f"case:{case.pk}", now=now())
         return shown(request, case, refusal=refusal, failed=action)
     messages.success(request, f"Đã ghi vào hồ sơ số {case.number}.")
@@ -283,7 +294,8 @@ def close_case(request: OfficerRequest, case_id: UUID) -> HttpResponse:
             note=form.note(), remaining=request.POST.get("con-khac", ""), now=now(), tx_id=act_id(request.POST),
             way=look_up_way_of(case.unit_id, on=today()),
         )  # fmt: skip
-    except (NoteRefused, CaseRefused) as refusal:
+    except (NoteRefused, CaseRefused, Conflict) as refusal:
+        case = case_of(request.user, case_id) or case
         show_names(actor=request.user, entries=[case.entry], where=f"case:{case.pk}", now=now())
         return shown(request, case, form, refusal)
     messages.success(request, f"Đã ghi cải chính vào trường hợp và đóng hồ sơ số {case.number}.")

@@ -18,8 +18,9 @@ from hotich.core.quotas.switching import SCORE_TO_REDUCE
 from hotich.reports.documents.lots import lot_minutes
 from hotich.screens.common import is_uuid, needs, page_of
 from hotich.screens.documents import drawn
+from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
-from hotich.support.errors import NotFound
+from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.time import now
 from hotich.units.models import Agency, AgencyKind
 
@@ -83,6 +84,7 @@ def detail(request: OfficerRequest, lot_id: UUID) -> HttpResponse:
             "lot": lot,
             "states": [(label, states[value]) for value, label in Check.State.choices if value in states],
             "account": account,
+            "may_see_sample": _may_see_sample(request.user, lot),
             "next": inspection_of(lot.unit_id, lot.kind) if lot.sort == Lot.Sort.QUALITY else None,
             "needed": SCORE_TO_REDUCE,
             "severities": dict(Lot.Severity.choices),
@@ -95,6 +97,8 @@ def detail(request: OfficerRequest, lot_id: UUID) -> HttpResponse:
 def paper(request: OfficerRequest, lot_id: UUID, format: str) -> HttpResponse:
     """Biên bản kiểm tra lô; unsigned, with room for the signatures."""
     lot = _lot(request, lot_id)
+    if not _may_see_sample(request.user, lot):
+        raise NotAllowed("Biên bản có danh sách mẫu nên lập được khi lô đã có kết luận.")
     agency = _drawing_agency(lot)
     if agency is None:
         raise NotFound
@@ -102,6 +106,11 @@ def paper(request: OfficerRequest, lot_id: UUID, format: str) -> HttpResponse:
         request, lot_minutes(account_of_lot(lot), agency=agency), format=format, name="bien-ban-kiem-tra-lo",
         subject=f"lot:{lot.pk}", unit_id=lot.unit_id,
     )  # fmt: skip
+
+
+def _may_see_sample(officer: Officer, lot: Lot) -> bool:
+    """Who leads the keying sees which entries were drawn once nothing of the sample can be mended any more."""
+    return lot.state != Lot.State.CHECKING or officer.may("lots.draw")
 
 
 def _lot(request: OfficerRequest, lot_id: UUID) -> Lot:
