@@ -14,7 +14,7 @@ from django.db.models import When as Condition
 from hotich.audit.models import CASE_KINDS, AuditEvent
 from hotich.cases.enums import CaseState
 from hotich.cases.fold import CaseStanding, fold
-from hotich.cases.models import Batch, Case, CaseEvent, ListKeeper
+from hotich.cases.models import Batch, BatchItem, Case, CaseEvent, ListKeeper
 from hotich.linkage.models import LookUp, Way
 from hotich.staff.models import Officer
 from hotich.support.scope import HasScope
@@ -183,6 +183,12 @@ def cases_in(officer: HasScope, batch: Batch) -> QuerySet[Case]:
 def drafts_of(officer: HasScope) -> QuerySet[Batch]:
     """Batches that still take cases in."""
     return Batch.objects.visible_to(officer).filter(state=Batch.State.DRAFT).order_by("-made_at")
+
+
+def drafts_holding(cases: Iterable[Case]) -> dict[UUID, Batch]:
+    """By case the batch that holds it and was not sent yet; the cases were read for the officer."""
+    items = BatchItem.objects.filter(case__in=list(cases), batch__state=Batch.State.DRAFT)
+    return {item.case_id: item.batch for item in items.select_related("batch")}
 
 
 def keepers_of(officer: HasScope, unit_ids: Iterable[int]) -> dict[int, ListKeeper]:

@@ -145,3 +145,27 @@ def test_an_arbiter_is_not_told_whose_keying_is_which(desk: Desk, world: Any) ->
     assert "Lê Thị Khác" in page
     assert "Ông Kiểm Tra" not in page
     assert "Bà Nhập Liệu" not in page
+
+
+def test_who_comes_late_to_an_arbitration_is_led_back_with_the_reason(desk: Desk) -> None:
+    world = desk.world
+    keyed(desk)
+    checker, first, second = (
+        Checker(world, world.officer("checker")),
+        world.officer("registrar"),
+        world.officer("checker"),
+    )
+    planned(world)
+    (check,) = checker.take()
+    checker.keys(check, child__full_name="Tên Khác Hẳn")
+    assert check.state == Check.State.DIFFERING
+    address = f"/kiem-tra/phan-xu/{check.pk}/quyet-dinh/"
+    answers = []
+    for officer in (first, first, second):
+        client = Client()
+        client.force_login(officer)
+        answers.append(client.post(address, {"chon-1": "left"}, follow=True))
+    assert [one.status_code for one in answers] == [200, 200, 200]
+    assert ["không còn chờ nữa" in one.content.decode() for one in answers] == [False, False, True]
+    check.refresh_from_db()
+    assert (check.state, check.arbiter) == (Check.State.ARBITRATED, first)

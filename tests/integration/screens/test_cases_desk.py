@@ -160,6 +160,9 @@ def test_a_batch_goes_its_way_on_screen(own: Any) -> None:
     keeper, verifier = signed_in(own, "list_keeper"), signed_in(own, "verifier")
     address = f"{LIST}dot/{own.batch.pk}/"
     assert "Bỏ ra" in text_of(keeper.get(address))
+    held = keeper.get(LIST).content.decode()
+    assert "đang lập" in text_of(keeper.get(LIST))
+    assert f'name="ho-so" value="{own.case.pk}"' not in held
     letter = {"so": "15/CV-UBND", "ngay": today().isoformat()}
     assert keeper.post(f"{address}gui/", letter | {"ngay": "hôm nay"}).status_code == 422
     assert keeper.post(f"{address}gui/", letter).status_code == 302

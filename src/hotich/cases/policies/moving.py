@@ -133,7 +133,9 @@ def may_close(actor: Officer, case: Case, now: datetime) -> None:
 def check_seen(standing: CaseStanding, seen: int | None) -> None:
     """Raises Conflict where the case has moved since the page that the officer decides on was shown."""
     if seen is not None and standing.moved_seq > seen:
-        raise Conflict("Người khác vừa xử lý hồ sơ này: xem việc vừa làm ở phần Diễn biến rồi mới quyết định.")
+        raise Conflict(
+            "Người khác vừa xử lý hồ sơ này: xem việc vừa làm ở phần Diễn biến rồi mới quyết định."
+        )
 
 
 def check_text(text: str, what: str, *, required: bool = True) -> str:

@@ -23,6 +23,7 @@ from hotich.cases.queries import (
     ListFilter,
     ages_of,
     case_of,
+    drafts_holding,
     drafts_of,
     keepers_of,
     lines_of,
@@ -117,6 +118,7 @@ def listing(request: OfficerRequest) -> HttpResponse:
             "reminders": reminders_for(request.user, moment),
             "keepers": _keepers(request, units),
             "may_send": "list_keeper" in held, "may_hand_over": bool(held & {"verifier", "police_head"}),
+            "in_draft": drafts_holding(page) if "list_keeper" in held else {},
             "drafts": list(drafts_of(request.user)) if "list_keeper" in held else [], "act_id": uuid7(),
         },
     )  # fmt: skip

@@ -14,7 +14,7 @@ from hotich.books.boxes import box_of
 from hotich.books.crops import around, crop_of
 from hotich.books.models import Page
 from hotich.checking import policies
-from hotich.checking.errors import ArbitrationRefused
+from hotich.checking.errors import ArbitrationRefused, CheckGone
 from hotich.checking.models import Check, FieldDifference
 from hotich.checking.operations import arbitrate, return_entry
 from hotich.checking.queries import to_arbitrate
@@ -30,6 +30,7 @@ from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import now
 
 Decision = FieldDifference.Decision
+_KNOWN = (Check.State.DIFFERING, Check.State.ARBITRATED, Check.State.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,18 @@ def detail(request: OfficerRequest, check_id: UUID) -> HttpResponse:
 @needs("arbitrate")
 def decide(request: OfficerRequest, check_id: UUID) -> HttpResponse:
     """Every column at once; what cannot be kept comes back as it was chosen."""
-    check = _check(request, check_id)
+    try:
+        check = _check(request, check_id)
+    except CheckGone as gone:
+        return _gone(request, check_id, gone)
     rows = _rows(check, request)
     decisions = {
         row.difference.field: {"as": _as(row.chosen, row.swapped), "value": row.value} for row in rows
     }
     try:
         arbitrate(actor=request.user, check_id=check.pk, decisions=decisions, now=now())
+    except CheckGone as gone:
+        return _gone(request, check_id, gone)
     except ArbitrationRefused as refusal:
         return _shown(request, check, refusal)
     messages.success(request, "Đã ghi kết quả phân xử.")
@@ -92,9 +98,14 @@ def decide(request: OfficerRequest, check_id: UUID) -> HttpResponse:
 @needs("arbitrate")
 def give_back(request: OfficerRequest, check_id: UUID) -> HttpResponse:
     """The whole entry is keyed anew by who keyed it."""
-    check = _check(request, check_id)
+    try:
+        check = _check(request, check_id)
+    except CheckGone as gone:
+        return _gone(request, check_id, gone)
     try:
         return_entry(actor=request.user, check_id=check.pk, reason=request.POST.get("ly-do", ""), now=now())
+    except CheckGone as gone:
+        return _gone(request, check_id, gone)
     except ArbitrationRefused as refusal:
         return _shown(request, check, refusal)
     messages.success(request, "Đã trả trường hợp cho người nhập kèm lý do.")
@@ -122,12 +133,23 @@ def crop(request: OfficerRequest, check_id: UUID, number: int) -> HttpResponse:
     return response
 
 
+def _gone(request: OfficerRequest, check_id: UUID, gone: CheckGone) -> HttpResponse:
+    """Somebody was faster, or this officer sent it twice: back to what still waits."""
+    own = Check.objects.visible_to(request.user).filter(pk=check_id, arbiter=request.user).exists()
+    if not own:
+        messages.error(request, gone.message)
+    return redirect("arbitrations")
+
+
 def _check(request: OfficerRequest, check_id: UUID) -> Check:
-    """Raises NotFound outside his units and where nothing waits, NotIndependent for his own work, ContentRestricted."""
-    rows = Check.objects.visible_to(request.user).filter(pk=check_id, state=Check.State.DIFFERING)
+    """Raises NotFound outside his units and of what never waited for an arbiter, CheckGone where it is decided, NotIndependent for his
+    own work, ContentRestricted."""
+    rows = Check.objects.visible_to(request.user).filter(pk=check_id, state__in=_KNOWN)
     check: Check | None = rows.select_related("book__unit", "entry__book__unit").first()
     if check is None:
         raise NotFound
+    if check.state != Check.State.DIFFERING:
+        raise CheckGone("Lượt này đã phân xử xong, không còn chờ nữa.")
     policies.may_arbitrate(request.user, check, now())
     check_content(request.user, check.entry)
     return check
