@@ -44,6 +44,9 @@ def test_draft_sent_acknowledged_answered(ward: Ward) -> None:
     assert fresh(first).turn == "list_keeper"
 
     send(ward, batch)
+    assert send(ward, batch).letter_number == "12/CV-UBND"
+    with pytest.raises(cases.CaseRefused, match="đã gửi bằng công văn số 12/CV-UBND"):
+        send(ward, batch, letter_number="13/CV-UBND")
     assert (fresh(first).state, first.turn, first.batch_id) == ("to_verify", "verifier", batch.pk)
     cases.acknowledge_batch(actor=ward.verifier, batch_id=batch.pk, now=clock())
     assert [fresh(case).state for case in (first, second)] == ["verifying", "verifying"]
@@ -57,6 +60,8 @@ def test_draft_sent_acknowledged_answered(ward: Ward) -> None:
     cases.approve(actor=ward.head, case_id=second.pk, now=clock())
     assert cases.answer_batch(**answer).state == "answered"
     assert cases.answer_batch(**answer).answer_number == "9/TL"
+    with pytest.raises(cases.CaseRefused, match="đã trả lời bằng công văn số 9/TL"):
+        cases.answer_batch(**answer | {"answer_number": "10/TL"})
     assert [case.number for case in cases_in(ward.keeper, batch)] == [1, 2]
     assert all(refolded(fresh(case)) == {} for case in (first, second))
 

@@ -77,12 +77,17 @@ def change_batch(
 def send_batch(
     *, actor: Officer, batch_id: Any, letter_number: str, letter_date: date, now: datetime
 ) -> Batch:
-    """The letter has its number and goes out with all the batch's cases; a batch sent already stays as it is.
+    """The letter has its number and goes out with all the batch's cases; sent again under the same number it stays as it is.
 
     Raises NotFound, NotAllowed, CaseRefused, Conflict.
     """
     cases, batch = _whole(actor, batch_id, "send", now)
     if batch.state != Batch.State.DRAFT:
+        if batch.letter_number != _number(letter_number):
+            raise CaseRefused(
+                f"Đợt này đã gửi bằng công văn số {batch.letter_number}: số mới không được ghi.",
+                code="batch.sent",
+            )
         return batch
     # What was withdrawn or taken up since the draft was made does not go along.
     gone = [case for case in cases if case.state != CaseState.TO_VERIFY or case.batch_id is not None]
@@ -137,6 +142,11 @@ def answer_batch(
     """The police answer the letter once each of its cases is concluded and approved. Raises NotFound, NotAllowed, CaseRefused."""
     cases, batch = _whole(actor, batch_id, "take_up", now)
     if batch.state == Batch.State.ANSWERED:
+        if batch.answer_number != _number(answer_number):
+            raise CaseRefused(
+                f"Đợt này đã trả lời bằng công văn số {batch.answer_number}: số mới không được ghi.",
+                code="batch.answered",
+            )
         return batch
     if batch.kind != Batch.Kind.VERIFICATION or batch.state == Batch.State.DRAFT:
         raise CaseRefused("Đợt này không chờ trả lời.", code="batch.draft")
