@@ -125,7 +125,8 @@ def test_the_same_batch_made_twice_is_one(ward: Ward) -> None:
     case, act = ward.mismatch(), uuid7()
     assert draft(ward, [case], batch_id=act).pk == draft(ward, [case], batch_id=act).pk == act
     send(ward, Batch.objects.unscoped("test").get())
-    send(ward, Batch.objects.unscoped("test").get(), letter_number="99")
+    with pytest.raises(cases.CaseRefused):
+        send(ward, Batch.objects.unscoped("test").get(), letter_number="99")
     assert Batch.objects.unscoped("test").get().letter_number == "12/CV-UBND"
     assert CaseEvent.objects.filter(type="sent").count() == 1
 

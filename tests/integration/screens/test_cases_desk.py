@@ -81,12 +81,16 @@ def test_a_case_is_carried_to_its_end_by_its_forms_alone(own: Any) -> None:
         "noi": "UBND An Hòa",
         "con_khac": "chờ cập nhật",
     }
-    assert act(own, "registrar", "close_adjusted", **closing).status_code == 302
+    refused = act(own, "registrar", "close_adjusted", **closing)
+    assert refused.status_code == 422
+    assert "phải ghi vào trường hợp" in text_of(refused)
+    assert state_of(own) == "correcting"
+    assert act(own, "registrar", "close_adjusted", **closing | {"loai": "letter"}).status_code == 302
     assert state_of(own) == "closed"
     page = text_of(registrar.get(f"{LIST}{own.case.pk}/"))
     for told in (
         "Mở hồ sơ", "Nhận xác minh", "Kết luận: Cơ sở dữ liệu dân cư đúng", "Duyệt kết luận", "Nhận hồ sơ",
-        "không được", "chưa gặp, chưa trả lời", "Bắt đầu thủ tục cải chính hộ tịch", "Theo Trích lục số 12/TLCC",
+        "không được", "chưa gặp, chưa trả lời", "Bắt đầu thủ tục cải chính hộ tịch", "Theo Công văn số 12/TLCC",
     ):  # fmt: skip
         assert told in page, told
 
@@ -327,7 +331,7 @@ def test_the_page_says_on_what_look_up_the_case_closes_and_was_closed(own: Any) 
     day = today().isoformat()
     assert act(own, "registrar", "guide", cach="phone", ngay=day, noi_dung="Đã hướng dẫn").status_code == 302
     assert act(own, "registrar", "start_procedure", ngay=day, huong="correct_book").status_code == 302
-    closing = {"loai": "extract", "so": "12/TLCC", "ngay": day, "noi": "UBND An Hòa"}
+    closing = {"loai": "letter", "so": "12/TLCC", "ngay": day, "noi": "UBND An Hòa"}
     assert act(own, "registrar", "close_adjusted", **closing, con_khac="chờ cập nhật").status_code == 302
     page = text_of(registrar.get(address))
     assert re.search(

@@ -68,6 +68,8 @@ def test_books_are_ticked_handed_over_counted_and_the_paper_lists_them(own: Any)
         f"sai-khac-{gone.pk}": "không có trong thùng",
     }
     refused = leader.post(f"{address}nhan/", received)
+    # What was counted stands in the form again.
+    assert f'name="trang-{short.pk}" value="{received[f"trang-{short.pk}"]}"' in refused.content.decode()
     assert refused.status_code == 409
     assert "ghi rõ sai khác" in refused.content.decode()
     assert (

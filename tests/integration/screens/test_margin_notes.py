@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from making import change_entry
 
 from hotich.cases.models import Case, CaseEvent
+from hotich.cases.operations import take_up
 from hotich.entries.models import Entry, Transcription
 from hotich.linkage.models import Judgement
+from hotich.support.time import now as clock
 
 pytestmark = pytest.mark.django_db
 
@@ -295,6 +297,15 @@ def test_a_case_that_cannot_be_closed_stays_and_nothing_is_noted(
     assert sentence in words(response.content.decode())
     own.case.refresh_from_db()
     assert (own.case.state, notes(own.mismatched)) == ("to_verify", [])
+
+
+def test_a_page_from_before_somebody_took_the_case_up_does_not_close_it(own: Any, registrar: Client) -> None:
+    take_up(actor=own.officers["verifier"], case_id=own.case.pk, now=clock())
+    response = close(registrar, own.case, **{"den-dong": "1"})
+    assert response.status_code == 409
+    assert "Người khác vừa xử lý hồ sơ này" in words(response.content.decode())
+    assert notes(own.mismatched) == []
+    assert close(registrar, own.case, **{"den-dong": "2"}).status_code == 302
 
 
 def test_what_still_differs_needs_its_reason(own: Any, registrar: Client) -> None:

@@ -26,6 +26,10 @@ from hotich.linkage.operations import look_up_number
 from hotich.staff.models import Officer
 from hotich.support.errors import NotFound
 
+_CORRECTS_BOOK = frozenset({"supplement", "correct_book", "correct_and_adjust"})
+"""Procedures that end with something else standing in the book."""
+_CORRECTING = frozenset({"extract", "decision"})
+
 
 class Fresh(StrEnum):
     """What a look-up at the closing came to."""
@@ -100,9 +104,13 @@ def close_adjusted(
         named = {"name": CLOSING_DOCUMENTS[document_kind], **{k: str(v).strip() for k, v in document.items()}}
         return {"document": {"kind": document_kind, **named}}
 
+    def check(case: Case) -> None:
+        _check_document(document_kind, document, remaining)
+        _check_noted(case, document_kind)
+
     return _close(
         "close_adjusted", actor=actor, case_id=case_id, remaining=remaining, way=way, now=now, tx_id=tx_id, seen=seen,
-        check=lambda case: _check_document(document_kind, document, remaining), act=state_document,
+        check=check, act=state_document,
     )  # fmt: skip
 
 
@@ -211,6 +219,18 @@ def _check_document(kind: str, document: Mapping[str, Any], remaining: str) -> N
         raise CaseRefused(f"Văn bản đóng hồ sơ còn thiếu: {', '.join(missing)}.", code="case.document")
     if len(remaining) > LONGEST_TEXT:
         raise CaseRefused(f"Lý do dài quá {LONGEST_TEXT} chữ: ghi ngắn lại.", code="case.reason")
+
+
+def _check_noted(case: Case, document_kind: str) -> None:
+    """A document by which the book was corrected is written down in the entry by the act that closes the case, unless a note has brought
+    both sides together already. Raises CaseRefused."""
+    standing = standing_of(case)
+    route = str((standing.procedure or {}).get("route") or "")
+    if route in _CORRECTS_BOOK and document_kind in _CORRECTING and not standing.agreed:
+        raise CaseRefused(
+            f"{CLOSING_DOCUMENTS[document_kind]} cải chính, bổ sung phải ghi vào trường hợp: đóng ở mục “Đóng hồ sơ: đã cải chính trong sổ”.",
+            code="case.correction",
+        )
 
 
 def _standing(case: Case) -> Judgement:

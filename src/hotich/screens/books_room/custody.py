@@ -1,6 +1,7 @@
 """Minutes of handing over: drawn up for many books, received with what was found, printed; books overdue and lost."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from hotich.books.models import Book, Minutes, Purpose, Way
+from hotich.books.models import Book, Handover, Minutes, Purpose, Way
 from hotich.books.operations import (
     Found,
     Given,
@@ -42,6 +43,18 @@ from hotich.units.models import Agency, AgencyKind
 
 MOST_AT_ONCE = 200
 """Books of one set of minutes, and labels of one print."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A book of minutes as it was given, and what the receiver has typed of it."""
+
+    handover: Handover
+    condition: str
+    pages: str
+    entries: str
+    difference: str
+    absent: bool
 
 
 @require_safe
@@ -171,7 +184,24 @@ def day_said(text: str) -> date | None:
 @needs("books.view")
 def detail(request: OfficerRequest, minutes_id: UUID) -> HttpResponse:
     """One set of minutes: its books as they were given and found, and what may still be done with it."""
-    minutes = one_minutes_for(request.user, minutes_id)
+    return _shown(request, one_minutes_for(request.user, minutes_id))
+
+
+def _shown(request: OfficerRequest, minutes: Minutes, refusal: BookRefused | None = None) -> HttpResponse:
+    """After a refusal with what was counted: a second counting of twenty books is nobody's time."""
+    said = request.POST
+    handovers = list(minutes.handovers.select_related("book__unit", "received_by").order_by("order"))
+    counted = [
+        Counted(
+            one,
+            said.get(f"tinh-trang-{one.pk}", one.condition),
+            said.get(f"trang-{one.pk}", "" if one.pages_count is None else str(one.pages_count)),
+            said.get(f"th-{one.pk}", "" if one.entries_count is None else str(one.entries_count)),
+            said.get(f"sai-khac-{one.pk}", ""),
+            f"thieu-{one.pk}" in said,
+        )
+        for one in handovers
+    ]
     agencies = request.user.scope.agency_ids if request.user.may("handover") else frozenset()
     is_open = minutes.cancelled_at is None and minutes.waiting > 0
     return render(
@@ -179,12 +209,13 @@ def detail(request: OfficerRequest, minutes_id: UUID) -> HttpResponse:
         "books_room/minutes.html",
         {
             "minutes": minutes,
-            "handovers": minutes.handovers.select_related("book__unit", "received_by").order_by("order"),
+            "counted": counted, "refusal": refusal, "place": said.get("noi-de", ""),
             "openings": minutes.openings.select_related("used_by"),
             "may_receive": is_open and minutes.to_agency_id in agencies,
             "may_cancel": is_open and minutes.waiting == minutes.books and minutes.from_agency_id in agencies,
             "may_number": bool({minutes.from_agency_id, minutes.to_agency_id} & agencies) and not minutes.cancelled_at,
         },
+        status=refusal.status if refusal else 200,
     )  # fmt: skip
 
 
@@ -203,7 +234,12 @@ def take(request: OfficerRequest, minutes_id: UUID) -> HttpResponse:
             entries=whole_number(data.get(f"th-{pk}", "")),
             difference=data.get(f"sai-khac-{pk}", ""),
         )
-    receive_books(actor=request.user, now=now(), minutes=minutes, found=found, place=data.get("noi-de", ""))
+    try:
+        receive_books(
+            actor=request.user, now=now(), minutes=minutes, found=found, place=data.get("noi-de", "")
+        )
+    except BookRefused as refusal:
+        return _shown(request, minutes, refusal)
     absent = sum(each.absent for each in found.values())
     came = f"Đã nhận {len(found) - absent} quyển."
     messages.success(request, came + (f" {absent} quyển không có trong đợt giao." if absent else ""))

@@ -253,12 +253,14 @@ def do(action: str, *, actor: Officer, case: Case, data: QueryDict, now: datetim
     """Does what the form says. Raises NotFound for an act that has no form, and what its verb raises."""
     if action not in _VERBS:
         raise NotFound
-    seen = data.get("den-dong", "")
-    common = {
-        "actor": actor, "case_id": case.pk, "now": now, "tx_id": act_id(data),
-        "seen": int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None,
-    }  # fmt: skip
+    common = {"actor": actor, "case_id": case.pk, "now": now, "tx_id": act_id(data), "seen": seen_line(data)}
     _VERBS[action](_Said(data, common, look_up_way_of(case.unit_id, on=local(now).date())))
+
+
+def seen_line(data: QueryDict) -> int | None:
+    """The last line of the log that the page showed on which the officer decides."""
+    seen = data.get("den-dong", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None
 
 
 def act_id(data: QueryDict) -> UUID | None:

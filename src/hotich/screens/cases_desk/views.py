@@ -41,7 +41,7 @@ from hotich.entries.errors import NoteRefused
 from hotich.entries.operations import saw, show_names
 from hotich.entries.queries import transcription_of
 from hotich.linkage.terms import amended_words, book_values
-from hotich.screens.cases_desk.forms import ActForm, Choices, act_id, attach_choices, do, forms_for
+from hotich.screens.cases_desk.forms import ActForm, Choices, act_id, attach_choices, do, forms_for, seen_line
 from hotich.screens.cases_desk.pictures import Pictured, pictured
 from hotich.screens.cases_desk.route import route_shown
 from hotich.screens.cases_desk.story import FRESH, closing_note, story_of, turn_of
@@ -294,7 +294,7 @@ def close_case(request: OfficerRequest, case_id: UUID) -> HttpResponse:
         close_corrected(
             actor=request.user, case_id=case.pk, document_kind=request.POST.get("dong-loai", ""),
             note=form.note(), remaining=request.POST.get("con-khac", ""), now=now(), tx_id=act_id(request.POST),
-            way=look_up_way_of(case.unit_id, on=today()),
+            seen=seen_line(request.POST), way=look_up_way_of(case.unit_id, on=today()),
         )  # fmt: skip
     except (NoteRefused, CaseRefused, Conflict) as refusal:
         case = case_of(request.user, case_id) or case
