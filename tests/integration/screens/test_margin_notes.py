@@ -267,7 +267,8 @@ def close(client: Client, case: Case, **more: Any) -> Any:
 def test_a_correction_in_the_book_closes_the_case_and_is_a_note_by_the_same_act(
     own: Any, registrar: Client
 ) -> None:
-    assert close(registrar, own.case, **{"vb-ten": ""}).status_code == 302
+    unasked = {"vb-ten": "", "con-khac": "chưa tra cứu lại trên máy Công an"}
+    assert close(registrar, own.case, **unasked).status_code == 302
     own.case.refresh_from_db()
     own.mismatched.refresh_from_db()
     assert (own.case.state, own.mismatched.outcome) == ("closed", "matched")
@@ -282,7 +283,7 @@ def test_a_correction_in_the_book_closes_the_case_and_is_a_note_by_the_same_act(
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"moi-1": "06/03/2006"}, "vẫn còn khác"),
+        ({"moi-1": "06/03/2006"}, "Chưa có lần tra cứu lại nào"),
         ({"dong-loai": ""}, "loại văn bản"),
         ({"vb-so": ""}, "còn thiếu: số"),
         ({"o-1": ""}, "Chưa ghi ô nào"),
@@ -305,7 +306,7 @@ def test_a_page_from_before_somebody_took_the_case_up_does_not_close_it(own: Any
     assert response.status_code == 409
     assert "Người khác vừa xử lý hồ sơ này" in words(response.content.decode())
     assert notes(own.mismatched) == []
-    assert close(registrar, own.case, **{"den-dong": "2"}).status_code == 302
+    assert close(registrar, own.case, **{"den-dong": "2", "con-khac": "chờ tra cứu lại"}).status_code == 302
 
 
 def test_what_still_differs_needs_its_reason(own: Any, registrar: Client) -> None:
