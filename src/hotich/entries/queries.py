@@ -1,13 +1,13 @@
 """Reading entries. Everything an officer sees goes through his scope."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from hotich.books.models import Book, Page
 from hotich.core.findings import Finding
@@ -66,14 +66,35 @@ def awaiting_look_up(officer: Sees) -> QuerySet[Subject]:
 
     Restricted entries wait for an officer to whom they are open: he alone can look them up.
     """
-    visible = Entry.objects.visible_to(officer).filter(
-        content_open_to(officer), status__in=FINISHED, void=False, outcome__in=(*WAITING, Outcome.MISMATCHED)
-    )
     return (
-        Subject.objects.filter(entry__in=visible, principal=True, outcome__in=WAITING)
+        Subject.objects.filter(entry__in=_to_look_up(officer), principal=True, outcome__in=WAITING)
         .select_related("entry__book", "entry__unit")
         .order_by("entry__first_completed_at", "entry_id", "role")
     )
+
+
+def entries_awaiting_look_up(officer: Sees) -> QuerySet[Entry]:
+    """The entries of `awaiting_look_up`, oldest first: a page of them is found without reading who is in the others."""
+    waits = Subject.objects.filter(entry=OuterRef("pk"), principal=True, outcome__in=WAITING)
+    return _to_look_up(officer).filter(Exists(waits)).order_by("first_completed_at", "id")
+
+
+def _to_look_up(officer: Sees) -> QuerySet[Entry]:
+    return Entry.objects.visible_to(officer).filter(
+        content_open_to(officer), status__in=FINISHED, void=False, outcome__in=(*WAITING, Outcome.MISMATCHED)
+    )
+
+
+def awaiting_in(entries: Sequence[Entry]) -> list[Subject]:
+    """Who of these entries waits for a look-up, in their order."""
+    loaded = {entry.pk: entry for entry in entries}
+    found: dict[UUID, list[Subject]] = {pk: [] for pk in loaded}
+    for subject in Subject.objects.filter(entry__in=loaded, principal=True, outcome__in=WAITING).order_by(
+        "role"
+    ):
+        subject.entry = loaded[subject.entry_id]
+        found[subject.entry_id].append(subject)
+    return [subject for subjects in found.values() for subject in subjects]
 
 
 def page_shows_restricted(officer: Sees, page: Page) -> bool:

@@ -20,6 +20,7 @@ from hotich.books.operations import (
     receive_minutes,
     record_found,
     report_lost,
+    ways_open,
 )
 from hotich.books.policies import BookRefused
 from hotich.books.queries import (
@@ -242,6 +243,7 @@ def test_a_loan_has_its_own_day_and_the_handovers_day_holds_again_after_it(
 ) -> None:
     today = world.now.date()
     book, end, soon = kept(world), today + timedelta(days=40), today + timedelta(days=2)
+    assert ways_open(registrar, [book]) == ["hand_over", "in_place"]
     take(world, leader, give(world, registrar, [book], world.police, due_on=end))
     for wrong, code in (
         ({"due_on": soon}, "minutes.purpose"),
@@ -255,10 +257,13 @@ def test_a_loan_has_its_own_day_and_the_handovers_day_holds_again_after_it(
     take(world, registrar, lent)
     assert is_lent(book)
     assert state(book) == (world.committee, "handed_over")
+    assert ways_open(registrar, [book]) == ["bring_back"]
+    assert ways_open(registrar, [book, kept(world, volume="09")]) == []
     assert book.due_back_on == soon
     take(world, leader, give(world, registrar, [book], world.police, "bring_back"))
     assert not is_lent(book)
     assert state(book) == (world.police, "handed_over")
+    assert ways_open(leader, [book]) == ["return", "lend_back"]
     assert book.due_back_on == end
 
 

@@ -234,6 +234,7 @@ def test_a_position_opens_every_door_it_did_before(restricted: Any) -> None:
                 "page_tile",
                 "question_crop",
                 "case_crop",
+                "case_file",
                 "open_case",
                 "desk",
             ):

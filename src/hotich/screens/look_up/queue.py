@@ -18,7 +18,7 @@ from hotich.campaign.queries import works_blind
 from hotich.core.registers.catalogue import editions_of
 from hotich.entries.models import Entry
 from hotich.entries.operations import show_names
-from hotich.entries.queries import awaiting_look_up, entry_for
+from hotich.entries.queries import awaiting_in, entries_awaiting_look_up, entry_for
 from hotich.linkage.models import LookUp
 from hotich.linkage.review import (
     Group,
@@ -81,18 +81,18 @@ def listing(request: OfficerRequest) -> HttpResponse:
     shown = books[:BOOKS_SHOWN]
     queues = queues_of(request.user, [book.pk for book in shown])
     progress = progress_of(book.pk for book in shown)
-    waiting = awaiting_look_up(request.user).select_related(
-        "entry__book", "entry__unit", "entry__completed_by"
+    page = page_of(
+        entries_awaiting_look_up(request.user).select_related("book", "unit", "completed_by"), request
     )
-    page = page_of(waiting, request)
-    page.object_list = list(page.object_list)
-    show_names(actor=request.user, entries=[one.entry for one in page], where="look_up_queue", now=now())
+    rows = awaiting_in(list(page))
+    show_names(actor=request.user, entries=list(page), where="look_up_queue", now=now())
     return render(
         request,
         "look_up/queue.html",
         {
             "page": page,
-            "asked_again": answers_of_nobody(page.object_list),
+            "rows": rows,
+            "asked_again": answers_of_nobody(rows),
             "books": [
                 {"book": book, "progress": progress.get(book.pk), "parts": parts_of(queues[book.pk])}
                 for book in shown
