@@ -187,8 +187,8 @@ def detail(request: OfficerRequest, minutes_id: UUID) -> HttpResponse:
     return _shown(request, one_minutes_for(request.user, minutes_id))
 
 
-def _shown(request: OfficerRequest, minutes: Minutes, refusal: BookRefused | None = None) -> HttpResponse:
-    """After a refusal with what was counted: a second counting of twenty books is nobody's time."""
+def _shown(request: OfficerRequest, minutes: Any, refusal: BookRefused | None = None) -> HttpResponse:
+    """The minutes as `one_minutes_for` reads them; after a refusal with what was counted."""
     said = request.POST
     handovers = list(minutes.handovers.select_related("book__unit", "received_by").order_by("order"))
     counted = [
