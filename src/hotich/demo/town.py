@@ -15,8 +15,10 @@ from psycopg import sql
 from hotich.audit.models import AuditEvent
 from hotich.audit.operations import record
 from hotich.campaign.models import Campaign
+from hotich.cases.files import folder
 from hotich.demo.cases import open_cases, withdraw_one
 from hotich.demo.checks import check_work
+from hotich.demo.evidence import kept_paper
 from hotich.demo.hands import share
 from hotich.demo.history import Worked, write_history
 from hotich.demo.imported import import_book
@@ -111,6 +113,7 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
             partial(_past_of, holder, keyed[holder.code], shelf, staff, town, extract, plan, now, say)
             for holder in territory.holders
         ]
+        kept_paper(folder())
         share(jobs)
         with _step(say, "báo cáo các ngày đã chốt"):
             _analyze()

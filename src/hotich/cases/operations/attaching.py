@@ -46,7 +46,7 @@ def attach(
     if case is None:
         raise NotFound
     # Before a byte is kept: who may, and whether it is what it must be.
-    if not (tx_id is not None and is_done(case, tx_id)):
+    if not (tx_id is not None and is_done(case, tx_id, action)):
         may_move(actor, case, standing_of(case), action, now)
     said = check_text(words, "tài liệu này là gì")
     stream = iter(chunks)

@@ -20,6 +20,7 @@ from hotich.cases.operations.judging import compare_again
 from hotich.cases.operations.log import append, is_done, locked_case
 from hotich.cases.policies import CaseRefused, check_seen, may_close, may_move
 from hotich.cases.queries import ENDED, recorded_since, standing_of
+from hotich.core.workflow.routes import routes
 from hotich.entries import operations as entries
 from hotich.linkage.models import Judgement, LookUp, Way
 from hotich.linkage.operations import look_up_number
@@ -106,7 +107,7 @@ def close_adjusted(
 
     def check(case: Case) -> None:
         _check_document(document_kind, document, remaining)
-        _check_noted(case, document_kind)
+        _check_procedure(case, document_kind)
 
     return _close(
         "close_adjusted", actor=actor, case_id=case_id, remaining=remaining, way=way, now=now, tx_id=tx_id, seen=seen,
@@ -121,7 +122,7 @@ def _close(
     def ready() -> Case | None:
         """The case locked and fit to be closed by him; None where this very act has been done."""
         case = locked_case(actor, case_id, action, now)
-        if tx_id is not None and is_done(case, tx_id):
+        if tx_id is not None and is_done(case, tx_id, action):
             return None
         check(case)
         if case.state in ENDED:
@@ -221,11 +222,18 @@ def _check_document(kind: str, document: Mapping[str, Any], remaining: str) -> N
         raise CaseRefused(f"Lý do dài quá {LONGEST_TEXT} chữ: ghi ngắn lại.", code="case.reason")
 
 
-def _check_noted(case: Case, document_kind: str) -> None:
-    """A document by which the book was corrected is written down in the entry by the act that closes the case, unless a note has brought
-    both sides together already. Raises CaseRefused."""
+def _check_procedure(case: Case, document_kind: str) -> None:
+    """The document is one that the case's procedure ends with; one by which the book was corrected is written down in the entry by the act
+    that closes the case, unless a note has brought both sides together already. Raises CaseRefused."""
     standing = standing_of(case)
     route = str((standing.procedure or {}).get("route") or "")
+    known = routes().closing_documents(route)
+    if known is not None and document_kind not in known:
+        kinds = ", ".join(label for kind, label in CLOSING_DOCUMENTS.items() if kind in known)
+        raise CaseRefused(
+            f"Hướng đang làm là {routes().routes[route]['label']}: đóng bằng một trong {kinds}. Chọn lại loại văn bản.",
+            code="case.document",
+        )
     if route in _CORRECTS_BOOK and document_kind in _CORRECTING and not standing.agreed:
         raise CaseRefused(
             f"{CLOSING_DOCUMENTS[document_kind]} cải chính, bổ sung phải ghi vào trường hợp: đóng ở mục “Đóng hồ sơ: đã cải chính trong sổ”.",

@@ -67,7 +67,7 @@ def _remind(case_id: Any, entry_id: Any, day: date) -> bool:
         return False
     level = ESCALATED if is_escalated(due_on, day) else REMINDED
     tx_id = uuid5(case.pk, f"{due_on}:{standing.state}:{level}")
-    if standing.level >= level or is_done(case, tx_id):
+    if standing.level >= level or is_done(case, tx_id, "remind"):
         return False
     append(
         case, standing, "remind", actor=None, now=log_time(), tx_id=tx_id,

@@ -18,7 +18,7 @@ from hotich.cases.queries import lines_of, standing_of
 from hotich.core.workflow import Transition, workflow
 from hotich.entries.models import Entry
 from hotich.staff.models import Officer
-from hotich.support.errors import NotFound
+from hotich.support.errors import Conflict, NotFound
 from hotich.support.ids import uuid7
 
 FLOW = workflow("case")
@@ -80,7 +80,7 @@ def move(
     with transaction.atomic():
         case = locked_case(actor, case_id, action, now)
         standing = standing_of(case)
-        if tx_id is not None and is_done(case, tx_id):
+        if tx_id is not None and is_done(case, tx_id, action):
             return case
         check_seen(standing, seen)
         row = may_move(actor, case, standing, action, now)
@@ -121,9 +121,12 @@ def locked(entries_seen: Any, entry_id: Any) -> Entry:
     return entry
 
 
-def is_done(case: Case, tx_id: UUID) -> bool:
-    """Whether this very act stands in the log already."""
-    return CaseEvent.objects.filter(case_id=case.pk, tx_id=tx_id).exists()
+def is_done(case: Case, tx_id: UUID, *actions: str) -> bool:
+    """Whether this very act stands in the log already. Raises Conflict where the page was used for another act since."""
+    done = CaseEvent.objects.filter(case_id=case.pk, tx_id=tx_id).values_list("type", flat=True).first()
+    if done is not None and done not in {FLOW.action(action).event for action in actions}:
+        raise Conflict("Trang này đã được dùng cho một việc khác: tải lại trang rồi làm tiếp.")
+    return done is not None
 
 
 def refolded(case: Case) -> dict[str, tuple[Any, Any]]:

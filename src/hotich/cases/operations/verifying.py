@@ -106,7 +106,7 @@ def approve(
     the subject is looked up again, and the case is withdrawn. Raises as `move`.
     """
     case = locked_case(actor, case_id, "approve", now)
-    if tx_id is not None and is_done(case, tx_id):
+    if tx_id is not None and is_done(case, tx_id, "approve", "approve_different_person"):
         return case
     standing = standing_of(case)
     check_seen(standing, seen)

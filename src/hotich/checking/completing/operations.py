@@ -19,6 +19,7 @@ from hotich.checking.completing.accounts import (
     open_case_numbers,
 )
 from hotich.checking.models import Completion
+from hotich.checking.operations.planning import plan_rest
 from hotich.checking.queries import open_checks
 from hotich.staff.models import Officer
 from hotich.units.models import Agency
@@ -79,7 +80,6 @@ def reopen_book(*, actor: Officer, now: datetime, book: Book, reason: str) -> Bo
     return book
 
 
-@transaction.atomic
 def return_books(
     *,
     actor: Officer,
@@ -89,7 +89,20 @@ def return_books(
     number: str = "",
     reason: str = "",
 ) -> Minutes:
-    """Minutes by which finished books go back. Raises what `draw_up` raises, and BookRefused while a check of one is open."""
+    """Minutes by which finished books go back. What was finished lately and is to be checked is asked for first, and stays asked.
+
+    Runs outside a transaction. Raises what `draw_up` raises, and BookRefused while a check of one is open.
+    """
+    for one in given:
+        if one.book.status == BookStatus.COMPLETE:
+            plan_rest(book=one.book, now=now)
+    return _returned(actor, now, given, to_agency, number, reason)
+
+
+@transaction.atomic
+def _returned(
+    actor: Officer, now: datetime, given: Sequence[Given], to_agency: Agency, number: str, reason: str
+) -> Minutes:
     for one in given:
         if one.book.status == BookStatus.COMPLETE and (waiting := open_checks(one.book)):
             raise BookRefused(

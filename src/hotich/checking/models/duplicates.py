@@ -82,6 +82,11 @@ class DuplicatePair(models.Model):
             models.Index(fields=["second_unit", "state"], name="duplicate_second_unit"),
         ]
 
+    @property
+    def stand(self) -> str:
+        """What has been decided of it so far, for a page that decides on it."""
+        return f"{self.state} {self.judged_at.isoformat()}" if self.judged_at else self.state
+
 
 class DuplicateScan(models.Model):
     """Up to which moment of the entries' log the search has come: its cost follows what is new, not what there is."""

@@ -7,6 +7,7 @@ from django.db import transaction
 from hotich.cases.operations import compare_again
 from hotich.checking.errors import ContestRefused
 from hotich.checking.models import Check, Contest, FieldDifference
+from hotich.checking.operations.lots import revise_lot
 from hotich.entries import operations as entries
 from hotich.entries.models import Entry
 from hotich.entries.policies import check_capability, viewer
@@ -42,7 +43,8 @@ def contest(*, actor: Officer, difference_id: int, text: str, now: datetime) -> 
 
 
 def answer_contest(*, actor: Officer, contest_id: int, uphold: bool, answer: str, now: datetime) -> Contest:
-    """Upheld, the column is no error and the first keying counts again; dismissed, all stays. By neither of those who keyed or decided.
+    """Upheld, the column is no error, the first keying counts again and its lot is counted anew; dismissed, all stays. By neither of those
+    who keyed or decided.
 
     Raises NotAllowed, NotFound, NotIndependent, ContestRefused.
     """
@@ -54,7 +56,9 @@ def answer_contest(*, actor: Officer, contest_id: int, uphold: bool, answer: str
         raise NotFound
     with transaction.atomic():
         Entry.objects.unscoped("locked before its check").select_for_update(of=("self",)).get(pk=entry_id)
-        asked: Contest = seen.select_for_update(of=("self",)).select_related("difference__check_row").get()
+        asked: Contest = (
+            seen.select_for_update(of=("self",)).select_related("difference__check_row__lot").get()
+        )
         one: FieldDifference = asked.difference
         check: Check = one.check_row
         if actor.pk in (asked.officer_id, check.arbiter_id, check.checker_id):
@@ -74,6 +78,8 @@ def answer_contest(*, actor: Officer, contest_id: int, uphold: bool, answer: str
             one.first_wrong, one.second_wrong, one.decision = False, True, FieldDifference.Decision.FIRST
             one.save(update_fields=["first_wrong", "second_wrong", "decision"])
             compare_again(entry_id=entry_id)
+            if check.lot is not None and check.reason == Check.Reason.SAMPLE:
+                revise_lot(lot=check.lot, now=now)
     return asked
 
 

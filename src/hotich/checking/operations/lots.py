@@ -92,6 +92,23 @@ def settle_lot(*, lot: Lot, now: datetime) -> Lot:
         return lot
 
 
+def revise_lot(*, lot: Lot, now: datetime) -> Lot:
+    """Counts the sample of a decided lot again after what was called an error turned out to be none. A lot that is still being keyed again
+    and passes by the new count is accepted, and what nobody has begun of it is not asked any more; what ended stays ended."""
+    with transaction.atomic():
+        lot = Lot.objects.unscoped("settled by the system").select_for_update(of=("self",)).get(pk=lot.pk)
+        if lot.decided_at is None or (wrong := wrong_entries(lot)) == lot.wrong:
+            return lot
+        lot.wrong = wrong
+        if lot.state == State.REJECTED and Plan(lot.sample, lot.accept, lot.reject).passes(wrong):
+            lot.state, lot.ended_at = State.ACCEPTED, now
+            Check.objects.unscoped("entries of one lot").filter(
+                lot=lot, reason=Check.Reason.WHOLE, state=Check.State.WAITING
+            ).update(state=Check.State.WITHDRAWN)
+        lot.save(update_fields=["wrong", "state", "ended_at"])
+        return lot
+
+
 def _key_again(lot: Lot, now: datetime) -> bool:
     """Asks for everything of the lot that was not keyed again as a whole yet. Whether anything is left; of an entry that is being
     checked for another reason that is asked when this check is over."""

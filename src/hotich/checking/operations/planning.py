@@ -39,7 +39,15 @@ def withdraw_stale(*, book: Book, now: datetime) -> int:
     return len(stale)
 
 
-def plan_book(*, book: Book, now: datetime) -> int:
+def plan_rest(*, book: Book, now: datetime) -> int:
+    """Plans at once whatever of a book is finished, without waiting for look-ups: before it goes back. How many."""
+    done = 0
+    while planned := plan_book(book=book, now=now, patience=timedelta(0)):
+        done += planned
+    return done
+
+
+def plan_book(*, book: Book, now: datetime, patience: timedelta = PATIENCE) -> int:
     """Plans the checks of entries that were finished and not planned yet; how many. An entry planned twice at once is planned once."""
     withdraw_stale(book=book, now=now)
     planned = Check.objects.unscoped("planned already, whoever may see it").filter(entry=OuterRef("pk"))
@@ -47,7 +55,7 @@ def plan_book(*, book: Book, now: datetime) -> int:
     ready = (
         Entry.objects.unscoped("planned by the system, shown to nobody")
         .filter(book=book, status=Status.COMPLETED, void=False, from_file=False)
-        .filter(~Q(outcome__in=WAITING) | Q(last_action_at__lt=now - PATIENCE))
+        .filter(~Q(outcome__in=WAITING) | Q(last_action_at__lt=now - patience))
         .filter(~Exists(planned.exclude(state__in=ended)))
         .select_related("book__unit")
         .order_by("position", "id")[:SLICE]

@@ -108,6 +108,12 @@ class Routes:
                 return self._made(rule, kind, age_known=age is not None or not rule.age)
         raise NoRoute(f"no way of the law is called {route}")
 
+    def closing_documents(self, route: str) -> frozenset[str] | None:
+        """Kinds of document a case on this route closes with: those of its procedure, and a letter, which says of any procedure that it
+        ended. None where the case is on no route."""
+        said = self.routes.get(route)
+        return frozenset((*said["closes_by"], "letter")) if said else None
+
     def _made(self, rule: _Rule, kind: str, *, age_known: bool) -> Route:
         said = self.routes[rule.route]
         proofs, source = rule.proofs, rule.source

@@ -81,8 +81,20 @@ def _knows_of_death() -> Q:
 
 def concluded() -> QuerySet[Case]:
     """Cases at work whose last conclusion is that the book is right."""
+    return _book_right().filter(state__in=_AT_WORK)
+
+
+def _book_right() -> QuerySet[Case]:
     cases = Case.objects.unscoped("what follows from conclusions; officers see their units' updates")
-    return cases.filter(state__in=_AT_WORK, conclusion=BOOK_RIGHT)
+    return cases.filter(conclusion=BOOK_RIGHT)
+
+
+def _untold() -> QuerySet[Case]:
+    """Cases of which the register has still to be told: at work, or closed while it still said something else."""
+    differs = Judgement.objects.unscoped("whether entry and register still differ").filter(
+        entry_id=OuterRef("entry_id"), role=OuterRef("role"), superseded_by__isnull=True, outcome=Outcome.MISMATCHED
+    )  # fmt: skip
+    return _book_right().filter(Q(state__in=_AT_WORK) | Q(Exists(differs), state=CaseState.CLOSED))
 
 
 def missing(*, since: datetime | None = None) -> Iterator[Ground]:
@@ -109,7 +121,7 @@ def _without_adjustment() -> Combinable:
 def facts_of(ground: Ground, entry: Entry) -> dict[str, Any] | None:
     """What the register would be told of it now; None where it no longer holds or says nothing. The entry is locked by the caller."""
     if ground.kind == Kind.ADJUSTMENT:
-        case = concluded().filter(pk=ground.case_id).first()
+        case = _untold().filter(pk=ground.case_id).first()
         return _adjustment(case) if case is not None else None
     standing = not_found() if ground.kind == Kind.NEW_CITIZEN else died()
     judgement = standing.filter(entry=entry, role=ground.role).first()

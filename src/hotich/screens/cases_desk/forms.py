@@ -24,6 +24,7 @@ from hotich.cases.fold import CaseStanding
 from hotich.cases.models import Case
 from hotich.cases.policies import CaseRefused
 from hotich.core.workflow import Action
+from hotich.core.workflow.routes import routes as routes_of_law
 from hotich.screens.common import is_uuid
 from hotich.staff.models import Officer
 from hotich.support.documents import short_day
@@ -166,6 +167,9 @@ def _shown(
         )
     elif one.name == "huong":
         choices = routes
+    elif one.name == "loai":
+        known = routes_of_law().closing_documents(str((standing.procedure or {}).get("route") or ""))
+        choices = tuple(choice for choice in choices if known is None or choice[0] in known)
     made = Field(one.name, one.label, one.kind, choices, one.required, one.hint)
     if typed is not None:
         return Shown(made, typed.get(one.name, ""), tuple(typed.getlist(one.name)))

@@ -17,6 +17,7 @@ from hotich.entries.operations import saw
 from hotich.entries.policies import open_content
 from hotich.screens.common import is_uuid, needs, page_of
 from hotich.staff.requests import OfficerRequest
+from hotich.support.errors import Conflict, Refusal
 from hotich.support.time import now
 
 
@@ -49,7 +50,7 @@ def detail(request: OfficerRequest, pair_id: UUID) -> HttpResponse:
     return _shown(request, pair_for(request.user, pair_id))
 
 
-def _shown(request: OfficerRequest, found: SeenPair, refusal: PairRefused | None = None) -> HttpResponse:
+def _shown(request: OfficerRequest, found: SeenPair, refusal: Refusal | None = None) -> HttpResponse:
     pair = found.pair
     rows, is_shut = [], False
     if found.both_mine:
@@ -87,8 +88,9 @@ def judge(request: OfficerRequest, pair_id: UUID) -> HttpResponse:
             pair_id=pair_id,
             decision=data.get("xac-dinh", ""),
             reason=data.get("can-cu", ""),
+            seen=data.get("da-thay"),
         )
-    except PairRefused as refusal:
+    except (PairRefused, Conflict) as refusal:
         found = pair_for(request.user, pair_id)
         if not found.both_mine:
             raise
@@ -103,7 +105,12 @@ def judge_many(request: OfficerRequest) -> HttpResponse:
     """The ticked pairs are one act in two copies, all of them: for the two copies of a volume that were both keyed."""
     ids = {UUID(text) for text in request.POST.getlist("cap") if is_uuid(text)}
     if not ids:
-        raise PairRefused("Chọn các cặp đã xem.", code="duplicate.nothing")
-    done = judge_pairs(actor=request.user, now=now(), pair_ids=ids, decision=Decision.SAME_ACT)
-    messages.success(request, f"Đã xác định {done} cặp là cùng một việc ghi ở hai bản.")
+        messages.error(request, "Chưa chọn cặp nào: đánh dấu các cặp đã xem rồi xác định.")
+        return redirect("duplicates")
+    try:
+        done = judge_pairs(actor=request.user, now=now(), pair_ids=ids, decision=Decision.SAME_ACT)
+    except Conflict as refusal:
+        messages.error(request, f"{refusal.message} Chưa cặp nào được ghi.")
+    else:
+        messages.success(request, f"Đã xác định {done} cặp là cùng một việc ghi ở hai bản.")
     return redirect("duplicates")

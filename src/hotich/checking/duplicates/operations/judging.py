@@ -14,7 +14,7 @@ from hotich.entries.models import Entry
 from hotich.entries.policies import check_content
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
-from hotich.support.errors import Refusal
+from hotich.support.errors import Conflict, Refusal
 
 LONGEST_REASON = 300
 
@@ -28,16 +28,17 @@ class PairRefused(Refusal):
 
 @transaction.atomic
 def judge_pair(
-    *, actor: Officer, now: datetime, pair_id: UUID, decision: str, reason: str = ""
+    *, actor: Officer, now: datetime, pair_id: UUID, decision: str, reason: str = "", seen: str | None = None
 ) -> DuplicatePair:
     """States of two entries whether they are one act in two copies, one person registered again, or different acts.
 
     Registered again and different acts need a reason. Judged once more the newer judgement stands, the older one stays in the
-    pair's history. Raises NotAllowed, NotFound, ContentRestricted, PairRefused.
+    pair's history. `seen` is the `stand` of the pair that the officer had before him. Raises NotAllowed, NotFound, ContentRestricted,
+    Conflict, PairRefused.
     """
     require(actor, "duplicates")
-    seen = pair_for(actor, pair_id)
-    if not seen.both_mine:
+    shown = pair_for(actor, pair_id)
+    if not shown.both_mine:
         raise PairRefused(
             "Một trong hai trường hợp do đơn vị khác lưu: cán bộ có phạm vi cả hai đơn vị mới xác định được.",
             code="duplicate.other_unit",
@@ -51,10 +52,16 @@ def judge_pair(
         raise PairRefused("Ghi căn cứ: hai trường hợp khác nhau ở đâu, vì sao.", code="duplicate.reason")
     if len(reason) > LONGEST_REASON:
         raise PairRefused(f"Căn cứ dài quá {LONGEST_REASON} chữ: ghi ngắn lại.", code="duplicate.reason")
-    ids = sorted((seen.pair.first_id, seen.pair.second_id))
+    ids = sorted((shown.pair.first_id, shown.pair.second_id))
     for entry in _locked(actor, ids):
         check_content(actor, entry)
     pair = DuplicatePair.objects.select_for_update().get(pk=pair_id)
+    if seen is not None and seen != pair.stand:
+        raise Conflict("Cặp này vừa được người khác xác định, hoặc không còn trùng: xem lại rồi xác định.")
+    if pair.state == PairState.DISSOLVED:
+        raise PairRefused(
+            "Hai trường hợp này không còn trùng: không phải xác định nữa.", code="duplicate.dissolved"
+        )
     pair.state, pair.decision, pair.reason = PairState.JUDGED, decision, reason
     pair.judged_by, pair.judged_at = actor, now
     pair.save(update_fields=["state", "decision", "reason", "judged_by", "judged_at"])
@@ -65,10 +72,12 @@ def judge_pair(
 def judge_pairs(
     *, actor: Officer, now: datetime, pair_ids: Collection[UUID], decision: str, reason: str = ""
 ) -> int:
-    """The same judgement of several pairs, all of them or none; says how many. Raises as `judge_pair`."""
+    """The same judgement of several pairs that nobody has judged, all of them or none; says how many. Raises as `judge_pair`."""
     with transaction.atomic():
         for pair_id in sorted(pair_ids):
-            judge_pair(actor=actor, now=now, pair_id=pair_id, decision=decision, reason=reason)
+            judge_pair(
+                actor=actor, now=now, pair_id=pair_id, decision=decision, reason=reason, seen=PairState.OPEN
+            )
     return len(pair_ids)
 
 
