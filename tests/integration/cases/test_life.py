@@ -84,6 +84,25 @@ def close(ward: Ward, case: Case, **more: Any) -> Case:
     return cases.close_adjusted(actor=ward.registrar, case_id=case.pk, **said)
 
 
+def test_a_case_closes_with_a_document_that_its_procedure_ends_with(ward: Ward) -> None:
+    case = ward.correcting(ward.mismatch())
+    with pytest.raises(cases.CaseRefused) as refused:
+        close(ward, case, document_kind="extract", remaining="trích lục cải chính")
+    assert refused.value.code == "case.document"
+    assert "Phiếu DC01, Phiếu DC02, Công văn" in refused.value.message
+    assert close(ward, case, document_kind="letter", remaining="chờ cập nhật").state == "closed"
+
+
+def test_a_page_is_good_for_one_act(ward: Ward) -> None:
+    case, page = ward.correcting(ward.mismatch()), uuid7()
+    said = {"actor": ward.registrar, "case_id": case.pk, "now": clock(), "tx_id": page}
+    cases.ask_look_up(**said)
+    cases.ask_look_up(**said)
+    with pytest.raises(Conflict):
+        cases.extend(reason="phải xác minh thêm", **said)
+    assert types(case).count("look_up_asked") == 1
+
+
 def test_a_case_may_close_with_a_difference_that_is_explained(ward: Ward) -> None:
     case = ward.correcting(ward.mismatch())
     closed = close(ward, case, remaining="chờ cơ sở dữ liệu cập nhật")

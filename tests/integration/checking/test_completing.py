@@ -165,23 +165,19 @@ def test_reopening_needs_a_reason_and_the_old_certificate_stays(world: Any, lead
     assert refusal(lambda: finish(world, leader, book)) == "book.state"
 
 
+def all_agree(book: Book) -> None:
+    """Whatever was asked of the book has been keyed again, alike."""
+    Check.objects.unscoped("test").filter(book=book).update(state=Check.State.AGREED)
+
+
 def test_a_completed_book_goes_back_unless_a_check_of_it_is_open(world: Any, leader: Any) -> None:
     book = begun(world, leader, "1", "2", "3")
     finish(world, leader, book)
     book.refresh_from_db()
     back = {"actor": leader, "now": world.now, "given": [Given(book)], "to_agency": world.committee}
-    waiting = [
-        Check.objects.create(
-            entry=entry, book=book, kind=book.kind, reason="risk", fields=["child.full_name"], keyer=leader,
-            planned_at=world.now,
-        )
-        for entry in Entry.objects.visible_to(leader).filter(book=book)[:2]
-    ]  # fmt: skip
     assert refusal(lambda: return_books(**back)) == "completing.open_checks"
-    assert account_of(leader, book).open_checks == 2
-    for check in waiting:
-        check.state = Check.State.WITHDRAWN
-        check.save(update_fields=["state"])
+    assert account_of(leader, book).open_checks == 3
+    all_agree(book)
     minutes = return_books(**back, number="03/BBTS")
     receive_minutes(actor=world.officer("registrar"), now=world.now, minutes=minutes)
     assert status(book) == "returned"
@@ -190,13 +186,25 @@ def test_a_completed_book_goes_back_unless_a_check_of_it_is_open(world: Any, lea
     )
 
 
+def test_what_was_finished_just_now_is_asked_for_before_the_book_goes_back(world: Any, leader: Any) -> None:
+    book = begun(world, leader, "1", "2", "3")
+    finish(world, leader, book)
+    book.refresh_from_db()
+    back = {"actor": leader, "now": world.now, "given": [Given(book)], "to_agency": world.committee}
+    assert refusal(lambda: return_books(**back)) == "completing.open_checks"
+    asked = Check.objects.unscoped("test").filter(book=book)
+    assert {check.state for check in asked} == {"waiting"}
+    assert asked.count() == 3
+
+
 def test_a_check_opened_after_the_minutes_keeps_the_book(world: Any, leader: Any) -> None:
     book = begun(world, leader, "1", "2", "3")
     finish(world, leader, book)
     book.refresh_from_db()
-    minutes = return_books(
-        actor=leader, now=world.now, given=[Given(book)], to_agency=world.committee, number="03/BBTS"
-    )
+    back = {"actor": leader, "now": world.now, "given": [Given(book)], "to_agency": world.committee}
+    assert refusal(lambda: return_books(**back)) == "completing.open_checks"
+    all_agree(book)
+    minutes = return_books(**back, number="03/BBTS")
     entry = Entry.objects.visible_to(leader).filter(book=book).first()
     check = Check.objects.create(
         entry=entry, book=book, kind=book.kind, reason="risk", fields=["child.full_name"], keyer=leader, planned_at=world.now,

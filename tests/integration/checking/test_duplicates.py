@@ -20,7 +20,7 @@ from hotich.checking.models import DuplicateKey, DuplicatePair
 from hotich.entries.models import Entry
 from hotich.entries.operations import reopen, void
 from hotich.staff.models import Position
-from hotich.support.errors import NotAllowed, NotFound
+from hotich.support.errors import Conflict, NotAllowed, NotFound
 
 pytestmark = pytest.mark.django_db
 
@@ -254,6 +254,29 @@ def test_a_judgement_says_why_and_a_newer_one_stands(world: Any, leader: Any) ->
     judge_pair(decision="different", reason="hai chị em sinh đôi", **said)
     (pair,) = pairs()
     assert (pair.decision, pair.reason) == ("different", "hai chị em sinh đôi")
+
+
+def test_a_pair_that_somebody_else_judged_meanwhile_is_looked_at_again(world: Any, leader: Any) -> None:
+    check(world, *in_both_copies(world, leader))
+    (pair,) = pairs()
+    said = {"actor": leader, "now": world.now, "pair_id": pair.pk}
+    judge_pair(decision="same_act", seen=pair.stand, **said)
+    with pytest.raises(Conflict):
+        judge_pair(decision="different", reason="hai chị em", seen=pair.stand, **said)
+    with pytest.raises(Conflict):
+        judge_pairs(actor=leader, now=world.now, pair_ids=[pair.pk], decision="same_act")
+    (pair,) = pairs()
+    judge_pair(decision="different", reason="hai chị em", seen=pair.stand, **said)
+    assert pairs()[0].decision == "different"
+
+
+def test_a_pair_that_is_none_any_more_is_not_judged(world: Any, leader: Any) -> None:
+    check(world, *in_both_copies(world, leader))
+    (pair,) = pairs()
+    DuplicatePair.objects.filter(pk=pair.pk).update(state="dissolved")
+    with pytest.raises(PairRefused) as refused:
+        judge_pair(actor=leader, now=world.now, pair_id=pair.pk, decision="same_act")
+    assert refused.value.code == "duplicate.dissolved"
 
 
 def test_several_pairs_are_judged_alike_or_none(world: Any, elsewhere: Any, leader: Any) -> None:

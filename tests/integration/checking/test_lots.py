@@ -9,8 +9,8 @@ from desk import Desk
 from rekeying import Checker, decide, keyed, planned
 
 from hotich.checking.errors import LotRefused
-from hotich.checking.models import Check, CheckPolicy, Lot
-from hotich.checking.operations import draw_lot
+from hotich.checking.models import Check, CheckPolicy, FieldDifference, Lot
+from hotich.checking.operations import answer_contest, contest, draw_lot
 from hotich.checking.queries import inspection_of, open_checks
 from hotich.core.quotas.sampling import draw_order, plan_for
 from hotich.entries import operations as entries
@@ -107,6 +107,36 @@ def test_a_bad_sample_has_the_whole_lot_keyed_again(desk: Desk, checker: Checker
     assert lot.wrong == lot.reject
     assert lot.checks.filter(reason="sample").count() == sample
     assert lot.checks.filter(reason="whole").count() == 14 - sample
+
+
+def test_an_objection_upheld_counts_the_lot_anew(desk: Desk, checker: Checker, registrar: Any) -> None:
+    setting(desk)
+    fill(desk, 14)
+    lot = draw_lot(actor=registrar, book=desk.world.book, sort="aql", now=desk.world.now)
+    arbiter, left = desk.world.officer("checker"), lot.reject
+    while lot.checks.filter(reason="sample", state="waiting").exists():
+        for check in checker.take():
+            if check.reason != Check.Reason.SAMPLE:
+                continue
+            checker.keys(check, **({"child__full_name": "Tên Khác Hẳn"} if left > 0 else {}))
+            if left > 0:
+                decide(desk.world, arbiter, check, child__full_name="second")
+            left -= 1
+    lot.refresh_from_db()
+    assert (lot.state, lot.wrong) == (State.REJECTED, lot.reject)
+    wrong = FieldDifference.objects.filter(check_row__lot=lot, first_wrong=True).first()
+    assert wrong is not None
+    asked = contest(actor=desk.officer, difference_id=wrong.pk, text="sổ ghi như đã nhập", now=desk.world.now)
+    answer_contest(
+        actor=desk.world.officer("checker"),
+        contest_id=asked.pk,
+        uphold=True,
+        answer="đúng",
+        now=desk.world.now,
+    )
+    lot.refresh_from_db()
+    assert (lot.state, lot.wrong) == (State.ACCEPTED, lot.reject - 1)
+    assert not lot.checks.filter(reason="whole", state="waiting").exists()
 
 
 def test_a_rejected_lot_keeps_the_book(desk: Desk, checker: Checker, registrar: Any) -> None:

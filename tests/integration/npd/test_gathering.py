@@ -194,6 +194,23 @@ def test_a_case_concluded_for_the_book_puts_the_register_right(desk: Desk) -> No
     assert update.facts["changes"] == {"birth_date": {"from": "05/03/2006", "to": "02/03/2006"}}
 
 
+def test_an_adjustment_still_goes_out_where_its_case_closed_before_the_register_followed(desk: Desk) -> None:
+    case = concluded_case(desk)
+    gather()
+    registrar, now = desk.world.officer("registrar"), database_now()
+    cases.hand_over(
+        actor=desk.world.officer("verifier"), case_ids=[case.pk], letter_number="12/PC", letter_date=today(), now=now,
+    )  # fmt: skip
+    cases.receive(actor=registrar, case_id=case.pk, now=now)
+    cases.start_procedure(actor=registrar, case_id=case.pk, filed_on=today(), now=now)
+    cases.close_adjusted(
+        actor=registrar, case_id=case.pk, document_kind="dc02", remaining="chờ dữ liệu dân cư cập nhật", now=now,
+        document={"number": "9/DC02", "date": "01/06/2023", "issuer": "Công an xã"},
+    )  # fmt: skip
+    gather()
+    assert (the_update().kind, the_update().state) == ("adjustment", "queued")
+
+
 def test_a_case_concluded_for_the_register_sends_nothing(desk: Desk) -> None:
     concluded_case(desk, "register_right")
     gather()

@@ -42,20 +42,22 @@ def withdraw_stale(*, book: Book, now: datetime) -> int:
 def plan_rest(*, book: Book, now: datetime) -> int:
     """Plans at once whatever of a book is finished, without waiting for look-ups: before it goes back. How many."""
     done = 0
-    while planned := plan_book(book=book, now=now, patience=timedelta(0)):
+    while planned := plan_book(book=book, now=now, patience=None):
         done += planned
     return done
 
 
-def plan_book(*, book: Book, now: datetime, patience: timedelta = PATIENCE) -> int:
-    """Plans the checks of entries that were finished and not planned yet; how many. An entry planned twice at once is planned once."""
+def plan_book(*, book: Book, now: datetime, patience: timedelta | None = PATIENCE) -> int:
+    """Plans the checks of entries that were finished and not planned yet; how many. An entry planned twice at once is planned once.
+    Without `patience` no look-up is waited for."""
     withdraw_stale(book=book, now=now)
+    waited = Q() if patience is None else ~Q(outcome__in=WAITING) | Q(last_action_at__lt=now - patience)
     planned = Check.objects.unscoped("planned already, whoever may see it").filter(entry=OuterRef("pk"))
     ended = (Check.State.WITHDRAWN, Check.State.RETURNED)
     ready = (
         Entry.objects.unscoped("planned by the system, shown to nobody")
         .filter(book=book, status=Status.COMPLETED, void=False, from_file=False)
-        .filter(~Q(outcome__in=WAITING) | Q(last_action_at__lt=now - patience))
+        .filter(waited)
         .filter(~Exists(planned.exclude(state__in=ended)))
         .select_related("book__unit")
         .order_by("position", "id")[:SLICE]
