@@ -180,6 +180,27 @@ def test_a_batch_goes_its_way_on_screen(own: Any) -> None:
     assert "số 15/CV-UBND" in listed
 
 
+def test_a_refused_hand_over_leaves_the_list_as_it_was_ticked(own: Any) -> None:
+    concluded(own)
+    verifier = signed_in(own, "verifier")
+    said = {
+        "ho-so": str(own.case.pk),
+        "so": "4/PC",
+        "ngay": "hôm nay",
+        "danh-sach": "trang-thai=concluded&trang=1",
+    }
+    answer = verifier.post(f"{LIST}dot/chuyen/", said)
+    assert answer.headers["Location"] == f"{LIST}?trang-thai=concluded&trang=1"
+    listed = verifier.get(answer.headers["Location"]).content.decode()
+    assert f'value="{own.case.pk}" checked' in listed
+    assert " checked" not in verifier.get(LIST).content.decode()
+    assert (
+        verifier.post(f"{LIST}dot/chuyen/", said | {"danh-sach": "//x.vn"})
+        .headers["Location"]
+        .startswith(LIST)
+    )
+
+
 def pdf_text(response: Any) -> str:
     assert response.status_code == 200, response
     pages = pypdf.PdfReader(BytesIO(response.content)).pages

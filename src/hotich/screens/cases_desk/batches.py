@@ -4,8 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.cases import operations as cases
@@ -15,8 +16,8 @@ from hotich.cases.policies import positions_at
 from hotich.cases.queries import batch_of, batches_for, cases_in
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.entries.operations import show_names
-from hotich.screens.cases_desk.forms import act_id, day_of
-from hotich.screens.common import needs, page_of
+from hotich.screens.cases_desk.forms import TICKED, act_id, day_of
+from hotich.screens.common import is_uuid, needs, page_of
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import now, today
@@ -72,6 +73,14 @@ def _shown(request: OfficerRequest, batch: Batch, refusal: Refusal | None = None
     )  # fmt: skip
 
 
+def _back_to_list(request: OfficerRequest, refusal: CaseRefused) -> HttpResponse:
+    """The list as it stood, with what was ticked in it."""
+    messages.error(request, refusal.message)
+    request.session[TICKED] = [one for one in request.POST.getlist("ho-so") if is_uuid(one)]
+    stood = QueryDict(request.POST.get("danh-sach", "")[:500])
+    return redirect(f"{reverse('tracking_list')}?{stood.urlencode()}" if stood else reverse("tracking_list"))
+
+
 @require_POST
 @needs("cases.keep")
 def new_batch(request: OfficerRequest) -> HttpResponse:
@@ -88,8 +97,7 @@ def new_batch(request: OfficerRequest) -> HttpResponse:
     except ValueError:
         raise NotFound from None
     except CaseRefused as refusal:
-        messages.error(request, refusal.message)
-        return redirect("tracking_list")
+        return _back_to_list(request, refusal)
     messages.success(request, f"Đã đưa {len(ids)} hồ sơ vào đợt {batch.number}. In công văn, ghi số rồi gửi.")
     return redirect("case_batch", batch_id=batch.pk)
 
@@ -107,8 +115,7 @@ def hand_over(request: OfficerRequest) -> HttpResponse:
     except ValueError:
         raise NotFound from None
     except CaseRefused as refusal:
-        messages.error(request, refusal.message)
-        return redirect("tracking_list")
+        return _back_to_list(request, refusal)
     messages.success(
         request, f"Đã chuyển {len(ids)} hồ sơ cho công chức hộ tịch, phiếu số {batch.letter_number}."
     )

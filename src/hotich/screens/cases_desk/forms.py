@@ -33,6 +33,9 @@ from hotich.support.time import local
 
 Choices = tuple[tuple[str, str], ...]
 
+TICKED = "cases-ticked"
+"""In the session: what was ticked in a list that was sent back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:

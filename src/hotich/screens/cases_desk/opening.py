@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -98,7 +99,9 @@ def keeper(request: OfficerRequest) -> HttpResponse:
 
 def _candidates(units: list[Unit]) -> list[Officer]:
     day = today()
+    # In one condition: the same position is his, there, and has not ended.
     held = Officer.objects.filter(
-        is_active=True, positions__code="list_keeper", positions__agency__unit__in=units, positions__valid_from__lte=day
+        Q(positions__valid_to__isnull=True) | Q(positions__valid_to__gte=day),
+        is_active=True, positions__code="list_keeper", positions__agency__unit__in=units, positions__valid_from__lte=day,
     )  # fmt: skip
     return list(held.distinct().order_by("full_name"))

@@ -41,7 +41,16 @@ from hotich.entries.errors import NoteRefused
 from hotich.entries.operations import saw, show_names
 from hotich.entries.queries import transcription_of
 from hotich.linkage.terms import amended_words, book_values
-from hotich.screens.cases_desk.forms import ActForm, Choices, act_id, attach_choices, do, forms_for, seen_line
+from hotich.screens.cases_desk.forms import (
+    TICKED,
+    ActForm,
+    Choices,
+    act_id,
+    attach_choices,
+    do,
+    forms_for,
+    seen_line,
+)
 from hotich.screens.cases_desk.pictures import Pictured, pictured
 from hotich.screens.cases_desk.route import route_shown
 from hotich.screens.cases_desk.story import FRESH, closing_note, story_of, turn_of
@@ -115,7 +124,8 @@ def listing(request: OfficerRequest) -> HttpResponse:
             "turns": [(code, turn_of(code)) for code in _TURNS], "units": units,
             "kinds": [(kind, catalogue.register(kind).title) for kind in catalogue.kinds()],
             "query": f"{query}&" if query else "", "asked_query": query,
-            "reminders": reminders_for(request.user, moment),
+            "reminders": reminders_for(request.user, moment), "ticked": frozenset(request.session.pop(TICKED, ())),
+            "stood": request.GET.urlencode(),
             "keepers": _keepers(request, units),
             "may_send": "list_keeper" in held, "may_hand_over": bool(held & {"verifier", "police_head"}),
             "in_draft": drafts_holding(page) if "list_keeper" in held else {},
