@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.functional.conftest import House
 from tests.functional.officer import Officer
+from tests.functional.test_offline import everything_is_sent
 
 pytestmark = pytest.mark.functional
 
@@ -93,6 +94,7 @@ def test_a_helper_keys_and_an_officer_records_what_the_police_machine_says(
         helper.sees_saved()
         expect(helper.page.locator(".recorded, .decisions")).to_have_count(0)
         entry = helper.completes(entry)
+    everything_is_sent(helper.page)
     helper.goes("/cho-tra-cuu/")
     expect(helper.page.get_by_role("alert")).to_contain_text("không có quyền: tra cứu")
     helper.signs_out()
@@ -100,7 +102,7 @@ def test_a_helper_keys_and_an_officer_records_what_the_police_machine_says(
 
     officer = sits_down("tracuu.minhlap").signs_in("/cho-tra-cuu/")
     page = officer.page
-    expect(page.get_by_text("3 người")).to_be_visible()
+    expect(page.get_by_text("3 trường hợp")).to_be_visible()
     for name, number, seen in (
         ("Nguyễn Thị Sen", "070306000033", {"birth_date": "05/05/2006", "sex": "Nữ"}),
         ("Nguyễn Văn Lúa", "070206000044", {"birth_date": "09/09/2006", "sex": "Nam"}),

@@ -93,7 +93,7 @@ export class LookUpPanel {
       void this.#decide("same_person");
       return true;
     }
-    say("Chưa rõ ngay: xem bên phải rồi xác định.");
+    this.#tell("Chưa rõ ngay: xem bên phải rồi xác định.");
     this.focus();
     return true;
   }
@@ -236,7 +236,7 @@ export class LookUpPanel {
     this.#setOutcome(judged.outcome);
     const again = this.#context.may.look_up && !this.#context.may.recorded ? actionsOf([["Tra cứu lại", () => void this.lookUp(false)]]) : null;
     this.#body.replaceChildren(...judgementParts(judged, this.role, this.#context, (field) => this.#events.label(field), again));
-    say(`${this.#subject.label}: ${OUTCOME_WORDS[judged.outcome]}.`);
+    this.#tell(`${this.#subject.label}: ${OUTCOME_WORDS[judged.outcome]}.`);
     this.#events.judged(this.role, judged);
   }
 
@@ -266,7 +266,7 @@ export class LookUpPanel {
       h("p", {}, "Cứ nhập tiếp; trường hợp sẽ được tra cứu lại."),
       actionsOf([["Tra cứu lại", () => void this.lookUp(false)]]),
     );
-    say("Không tra cứu được lúc này. Cứ nhập tiếp.");
+    this.#tell("Không tra cứu được lúc này. Cứ nhập tiếp.");
   }
 
   #showFailure(error: unknown, again: () => void): void {
@@ -287,7 +287,7 @@ export class LookUpPanel {
     if (form === undefined || places.some(({ place }) => place === null)) {
       const keyed = secondKeyingForm(answer, label, (fields) => void this.#keyedAgain(answer, fields));
       this.#body.replaceChildren(sourceOf(answer), marks ?? "", keyed);
-      return say(`${this.#subject.label}: nhập lại lần hai từ sổ. Ctrl + L để nhập.`);
+      return this.#tell(`${this.#subject.label}: nhập lại lần hai từ sổ. Ctrl + L để nhập.`);
     }
     const twice = again.every((field) => sameReading(this.#keyedTwice.get(field) ?? "", form.value(field)));
     if (twice) return void Promise.resolve().then(() => this.#keyedAgain(answer, Object.fromEntries(this.#keyedTwice)));
@@ -300,7 +300,7 @@ export class LookUpPanel {
           if (value.v !== null) this.#keyedTwice.set(field, value.v);
           this.#again = null;
           form.correct(field, value);
-          say(`${label(field)}: đã sửa theo lần đọc lại, tra cứu lại.`);
+          this.#tell(`${label(field)}: đã sửa theo lần đọc lại, tra cứu lại.`);
           this.#events.leave(false);
         },
         confirmed: (values) => {
@@ -318,7 +318,7 @@ export class LookUpPanel {
       h("p", {}, `Đọc lại sổ và nhập lần hai: ${names}. Giá trị dân cư chỉ hiện sau đó.`),
       actionsOf([["Nhập lại từ sổ (Ctrl + L)", () => this.focus()]]),
     );
-    say(`${this.#subject.label}: ${names} khác dữ liệu dân cư. Ctrl + L để nhập lại từ sổ.`);
+    this.#tell(`${this.#subject.label}: ${names} khác dữ liệu dân cư. Ctrl + L để nhập lại từ sổ.`);
   }
 
   async #keyedAgain(answer: LookUpAnswer, fields: Readonly<Record<string, string>>): Promise<void> {
@@ -353,7 +353,7 @@ export class LookUpPanel {
       h("div", { class: "panel-questions" }),
     );
     const key = isClear(answer) ? "Ctrl + D: đúng người này." : "Ctrl + L để xem.";
-    say(`${this.#subject.label}: ${verdict} ${key}`);
+    this.#tell(`${this.#subject.label}: ${verdict} ${key}`);
   }
 
   #decisions(answer: LookUpAnswer): HTMLElement {
@@ -378,7 +378,7 @@ export class LookUpPanel {
     if (!second) {
       await this.lookUp(true);
       this.focus();
-      return say("Đã tra cứu rộng hơn: xem những người gần nhất rồi kết luận.");
+      return this.#tell("Đã tra cứu rộng hơn: xem những người gần nhất rồi kết luận.");
     }
     const holder = this.#body.querySelector<HTMLElement>(".panel-questions");
     if (holder === null || holder.childElementCount > 0) return;
@@ -407,6 +407,11 @@ export class LookUpPanel {
   #setOutcome(outcome: Outcome): void {
     this.outcome = outcome;
     this.element.dataset.outcome = outcome;
+  }
+
+  /** Nothing is said of an entry that has been left: its answer may come while the next one is keyed. */
+  #tell(text: string): void {
+    if (this.element.isConnected) say(text);
   }
 
   #say(text: string, state: string): void {
