@@ -12,7 +12,7 @@ from django.conf import settings
 from hotich.cases.models import CaseEvent
 from hotich.support.kept_files import path_of
 
-ATTACHED: Final = "file_attached"
+ATTACHED: Final = ("file_attached", "paper_attached")
 CONCLUSION: Final = "conclusion"
 """What a file belongs to where it is no letter: what the conclusion rests on."""
 
@@ -53,7 +53,7 @@ def files_of(lines: Iterable[CaseEvent]) -> list[CaseFile]:
     """The files of a case by its log, in their order. What was attached stays."""
     found = []
     for line in lines:
-        said = line.payload.get("file") if line.type == ATTACHED else None
+        said = line.payload.get("file") if line.type in ATTACHED else None
         if said:
             found.append(
                 CaseFile(

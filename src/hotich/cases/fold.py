@@ -287,6 +287,7 @@ _STEPS = {
     OPEN_LETTER: _letter_sent,
     "letter_answered": _letter_answered,
     "file_attached": _file_attached,
+    "paper_attached": _file_attached,
     "contact_recorded": _contacted,
     "citizen_guided": _contacted,
     "correction_started": _procedure,

@@ -169,7 +169,7 @@ class _Office:
                 }  # fmt: skip
                 self._add(life, "letter_answered", self.verifier, answered, "verifying", answer=answer)
                 file = attached(letter["id"], "Công văn trả lời, kèm bản sao hồ sơ lưu")
-                self._add(life, "file_attached", self.verifier, answered, "verifying", file=file)
+                self._add(life, "paper_attached", self.verifier, answered, "verifying", file=file)
         if rng.random() < 0.03 and not prompt:
             paused = self._later(life.standing.last_event_at, 0.5, 2)
             self._add(life, "suspended", self.verifier, paused, "suspended", why="outside", reason="chờ cơ quan khác trả lời", left=2)  # fmt: skip

@@ -87,7 +87,7 @@ def test_the_entry_waits_until_both_were_judged(couple: Desk) -> None:
 
 def test_both_wait_in_the_queue_and_it_says_who_is_who(couple: Desk) -> None:
     text = seen_by(couple.officer, "/cho-tra-cuu/")
-    assert "2 người" in text
+    assert "1 trường hợp" in text
     assert "bên nam" in text and "bên nữ" in text
 
 

@@ -167,6 +167,7 @@ _WORDS: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "letter_sent": _letter,
     "letter_answered": _answer,
     "file_attached": _file,
+    "paper_attached": _file,
     "concluded": _concluded,
     "approved": _of("duyệt kết luận"),
     "approved_different_person": _of("duyệt kết luận không cùng một người: rút hồ sơ, người này tra cứu lại"),
