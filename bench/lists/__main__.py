@@ -50,6 +50,8 @@ def measure(times: int) -> int:
     from hotich.staff.models import Officer
 
     settings.ALLOWED_HOSTS = ["testserver"]
+    import hotich.config.wsgi  # noqa: F401  # begun as the web begins
+
     entries = Entry.objects.unscoped("counts only").count()
     say(
         f"{entries} trường hợp, {Case.objects.unscoped('counts only').count()} hồ sơ; p50, p95 (ms), mỗi trang {times} lần"
