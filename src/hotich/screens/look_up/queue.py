@@ -37,7 +37,7 @@ from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
 from hotich.support.time import now, today
 
-BOOKS_SHOWN = 20
+BOOKS_SHOWN = 8
 """Books with their bars above the list: each costs a reading of its queue."""
 
 ADVICE = {
