@@ -63,7 +63,7 @@ def text_of(response: HttpResponse) -> str:
 
 def words_in(text: str, side: Any) -> set[str]:
     """Which of a ward's own words stand in it, whole: five digits may lie in any id or key."""
-    return {word for word in side.words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)}
+    return {word for word in side.words if re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", text)}
 
 
 def sentence_of(response: HttpResponse) -> str:
