@@ -121,6 +121,11 @@ class Case(Scoped):
             models.Index(fields=["outside_due_on"], name="case_outside_due", condition=~Q(state__in=_ENDED)),
         ]
 
+    @property
+    def is_unsent(self) -> bool:
+        """Waits to be sent to the police of the same level; a draft may hold it already."""
+        return self.state == CaseState.TO_VERIFY and self.batch_id is None
+
 
 class BatchItem(models.Model):
     """A case in a batch: a draft takes cases in and lets them go, a batch that was sent keeps them."""

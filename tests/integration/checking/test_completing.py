@@ -170,12 +170,21 @@ def all_agree(book: Book) -> None:
     Check.objects.unscoped("test").filter(book=book).update(state=Check.State.AGREED)
 
 
-def test_a_completed_book_goes_back_unless_a_check_of_it_is_open(world: Any, leader: Any) -> None:
+def completed(world: Any, leader: Any) -> tuple[Book, dict[str, Any]]:
+    """A completed book of three numbers, and what is said to send it back."""
     book = begun(world, leader, "1", "2", "3")
     finish(world, leader, book)
     book.refresh_from_db()
-    back = {"actor": leader, "now": world.now, "given": [Given(book)], "to_agency": world.committee}
+    return book, {"actor": leader, "now": world.now, "given": [Given(book)], "to_agency": world.committee}
+
+
+def test_a_completed_book_is_asked_for_its_last_checks_and_goes_back_once_none_is_open(
+    world: Any, leader: Any
+) -> None:
+    book, back = completed(world, leader)
     assert refusal(lambda: return_books(**back)) == "completing.open_checks"
+    asked = Check.objects.unscoped("test").filter(book=book)
+    assert [check.state for check in asked] == ["waiting"] * 3
     assert account_of(leader, book).open_checks == 3
     all_agree(book)
     minutes = return_books(**back, number="03/BBTS")
@@ -186,22 +195,8 @@ def test_a_completed_book_goes_back_unless_a_check_of_it_is_open(world: Any, lea
     )
 
 
-def test_what_was_finished_just_now_is_asked_for_before_the_book_goes_back(world: Any, leader: Any) -> None:
-    book = begun(world, leader, "1", "2", "3")
-    finish(world, leader, book)
-    book.refresh_from_db()
-    back = {"actor": leader, "now": world.now, "given": [Given(book)], "to_agency": world.committee}
-    assert refusal(lambda: return_books(**back)) == "completing.open_checks"
-    asked = Check.objects.unscoped("test").filter(book=book)
-    assert {check.state for check in asked} == {"waiting"}
-    assert asked.count() == 3
-
-
 def test_a_check_opened_after_the_minutes_keeps_the_book(world: Any, leader: Any) -> None:
-    book = begun(world, leader, "1", "2", "3")
-    finish(world, leader, book)
-    book.refresh_from_db()
-    back = {"actor": leader, "now": world.now, "given": [Given(book)], "to_agency": world.committee}
+    book, back = completed(world, leader)
     assert refusal(lambda: return_books(**back)) == "completing.open_checks"
     all_agree(book)
     minutes = return_books(**back, number="03/BBTS")

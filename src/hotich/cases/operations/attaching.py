@@ -45,9 +45,10 @@ def attach(
     case = case_of(actor, case_id)
     if case is None:
         raise NotFound
-    # Before a byte is kept: who may, and whether it is what it must be.
+    # Before a byte is kept: who may, where it goes, and whether it is what it must be. Only a race leaves bytes that nothing names.
     if not (tx_id is not None and is_done(case, tx_id, action)):
         may_move(actor, case, standing_of(case), action, now)
+        _check_room(case, standing_of(case), about)
     said = check_text(words, "tài liệu này là gì")
     stream = iter(chunks)
     first = next(stream, b"")
@@ -55,14 +56,7 @@ def attach(
     digest, kept = keep(folder(), chain([first], stream))
 
     def decide(case: Case, standing: CaseStanding, row: Any) -> dict[str, Any]:
-        if about != CONCLUSION and about not in standing.letters:
-            raise CaseRefused(
-                "Công văn này không thuộc hồ sơ: tải lại trang rồi chọn lại.", code="case.letter"
-            )
-        if len(files_of(lines_of(case))) >= MOST_FILES:
-            raise CaseRefused(
-                f"Hồ sơ đã có {MOST_FILES} tài liệu: gộp các trang vào một tệp PDF.", code="case.files"
-            )
+        _check_room(case, standing, about)
         return {
             "file": {
                 "id": str(uuid7()), "about": about, "words": said, "kind": kind, "size": kept, "digest": digest,
@@ -70,6 +64,15 @@ def attach(
         }  # fmt: skip
 
     return move(actor=actor, case_id=case_id, action=action, now=now, tx_id=tx_id, decide=decide)
+
+
+def _check_room(case: Case, standing: CaseStanding, about: str) -> None:
+    if about != CONCLUSION and about not in standing.letters:
+        raise CaseRefused("Công văn này không thuộc hồ sơ: tải lại trang rồi chọn lại.", code="case.letter")
+    if len(files_of(lines_of(case))) >= MOST_FILES:
+        raise CaseRefused(
+            f"Hồ sơ đã có {MOST_FILES} tài liệu: gộp các trang vào một tệp PDF.", code="case.files"
+        )
 
 
 def _kind(first: bytes, size: int) -> str:

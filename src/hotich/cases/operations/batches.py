@@ -90,7 +90,7 @@ def send_batch(
             )
         return batch
     # What was withdrawn or taken up since the draft was made does not go along.
-    gone = [case for case in cases if case.state != CaseState.TO_VERIFY or case.batch_id is not None]
+    gone = [case for case in cases if not case.is_unsent]
     BatchItem.objects.filter(batch=batch, case__in=gone).delete()
     cases = [case for case in cases if case not in gone]
     if not cases:

@@ -115,6 +115,17 @@ def listing(request: OfficerRequest) -> HttpResponse:
     query = _query(asked)
     moment = now()
     held = {code for unit in units for code in positions_at(request.user, unit.pk, moment)}
+    in_draft = drafts_holding(page) if "list_keeper" in held else {}
+    to_send = (
+        {case.pk for case in page if case.is_unsent and case.pk not in in_draft}
+        if "list_keeper" in held
+        else set()
+    )
+    to_hand_over = (
+        {case.pk for case in page if case.state == CaseState.CONCLUDED}
+        if held & {"verifier", "police_head"}
+        else set()
+    )
     return render(
         request,
         "cases_desk/listing.html",
@@ -125,10 +136,8 @@ def listing(request: OfficerRequest) -> HttpResponse:
             "kinds": [(kind, catalogue.register(kind).title) for kind in catalogue.kinds()],
             "query": f"{query}&" if query else "", "asked_query": query,
             "reminders": reminders_for(request.user, moment), "ticked": frozenset(request.session.pop(TICKED, ())),
-            "stood": request.GET.urlencode(),
             "keepers": _keepers(request, units),
-            "may_send": "list_keeper" in held, "may_hand_over": bool(held & {"verifier", "police_head"}),
-            "in_draft": drafts_holding(page) if "list_keeper" in held else {},
+            "to_send": to_send, "to_hand_over": to_hand_over, "in_draft": in_draft,
             "drafts": list(drafts_of(request.user)) if "list_keeper" in held else [], "act_id": uuid7(),
         },
     )  # fmt: skip
