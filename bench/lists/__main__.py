@@ -30,7 +30,7 @@ PAGES = (
     ("registrar", "/nghi-trung/"), ("justice_officer", "/nghi-trung/"), ("justice_officer", "/nghi-trung/?trang=100"),
     ("verifier", "/cap-nhat-dan-cu/"), ("verifier", "/cap-nhat-dan-cu/?tinh-trang=acknowledged"), ("verifier", "/cap-nhat-dan-cu/bo-sung/"),
     ("registrar", "/so/"), ("justice_officer", "/so/"), ("registrar", "/so/qua-han/"), ("justice_officer", "/so/qua-han/"), ("registrar", "/ban-giao/"),
-    ("keyer", "/cho-tra-cuu/"), ("team_leader", "/cho-tra-cuu/"), ("keyer", "/viec-hom-nay/"), ("team_leader", "/phan-cong/"),
+    ("keyer", "/cho-tra-cuu/"), ("team_leader", "/cho-tra-cuu/"), ("team_leader", "/cho-tra-cuu/so/"), ("keyer", "/viec-hom-nay/"), ("team_leader", "/phan-cong/"),
     ("registrar", "/ghi-chu-can-doi-chieu/"), ("team_leader", "/cau-hoi/"),
 )  # fmt: skip
 

@@ -21,6 +21,7 @@ SCREENS = {
         "/viec-hom-nay/",
         "/so/",
         "/cho-tra-cuu/",
+        "/cho-tra-cuu/so/",
         "/phan-cong/",
         "/khong-co/",
         "/o-da-sua/",

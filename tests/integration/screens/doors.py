@@ -84,6 +84,7 @@ DOORS: tuple[Door, ...] = (
         data=lambda side: {"don-vi": side.reporting.pk, "cach": "extract"},
     ),
     Door("look_up_queue", "look_up"),
+    Door("look_up_books", "look_up"),
     Door("look_up_book", "look_up", parts=lambda side: {"book_id": side.book.pk}),
     Door("look_up_next", "look_up", parts=lambda side: {"book_id": side.book.pk}, ok=302),
     Door("look_up_subject", "look_up", parts=subject),

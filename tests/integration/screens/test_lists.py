@@ -64,6 +64,7 @@ LISTS = (
     ("team_leader", "/phan-cong/"),
     ("keyer", "/viec-hom-nay/"),
     ("keyer", "/cho-tra-cuu/"),
+    ("keyer", "/cho-tra-cuu/so/"),
     ("registrar", "/danh-sach-theo-doi-rieng/"),
     ("verifier", "/cap-nhat-dan-cu/"),
     ("list_keeper", "/danh-sach-theo-doi-rieng/cho-bao-lau/"),

@@ -251,13 +251,23 @@ def test_the_book_itself_and_the_list_of_books_say_how_far_it_has_come(world: An
     linked(world.book, about(MAI))
     births_from_file(world.book, about(LAN))
     client = signed_in(leader)
-    for path in (f"/so/{world.book.pk}/", "/cho-tra-cuu/"):
+    for path in (f"/so/{world.book.pk}/", "/cho-tra-cuu/so/"):
         html = client.get(path).content.decode()
         assert "đã đối chiếu 1/2" in html
         assert f"/cho-tra-cuu/so/{world.book.pk}/" in html
     registrar = signed_in(world.officer("registrar")).get(f"/so/{world.book.pk}/").content.decode()
     assert "đã đối chiếu 1/2" in registrar
     assert "/cho-tra-cuu/" not in registrar, "who may not look up is not led to the queue"
+
+
+def test_the_list_leads_to_its_books_where_there_are_any(world: Any, leader: Any) -> None:
+    client = signed_in(leader)
+    assert "/cho-tra-cuu/so/" not in client.get("/cho-tra-cuu/").content.decode()
+    extract_of(MAI)
+    linked(world.book, about(MAI))
+    assert 'hx-get="/cho-tra-cuu/so/"' in client.get("/cho-tra-cuu/").content.decode()
+    part = client.get("/cho-tra-cuu/so/", headers={"HX-Request": "true"}).content.decode()
+    assert f"/cho-tra-cuu/so/{world.book.pk}/" in part and "<html" not in part
 
 
 def test_a_longer_queue_asks_no_more_questions(world: Any, leader: Any) -> None:
@@ -273,7 +283,7 @@ def test_a_longer_queue_asks_no_more_questions(world: Any, leader: Any) -> None:
     extract_of(MAI, LAN)
     client = signed_in(leader)
     linked(world.book, about(MAI), about(MAI), about(LAN), STRANGER)
-    paths = ["/cho-tra-cuu/"] + [
+    paths = ["/cho-tra-cuu/", "/cho-tra-cuu/so/"] + [
         f"/cho-tra-cuu/so/{world.book.pk}/?nhom={group}"
         for group in ("trung-khop", "trung-nhau", "khong-thay")
     ]

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,8 +38,8 @@ from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
 from hotich.support.time import now, today
 
-BOOKS_SHOWN = 8
-"""Books with their bars above the list: each costs a reading of its queue."""
+BOOKS_A_PAGE = 20
+"""Books with their bars on one page: each costs a reading of its queue."""
 
 ADVICE = {
     Group.MATCH: "Máy thấy một người và không thấy khác biệt nào: xem rồi xác định từng người.",
@@ -76,11 +77,7 @@ def parts_of(queue: Queue) -> list[Part]:
 @require_safe
 @needs("look_up")
 def listing(request: OfficerRequest) -> HttpResponse:
-    """Books from files with how far they have come, and everybody who waits, the oldest first."""
-    books = list(books_to_review(request.user)[: BOOKS_SHOWN + 1])
-    shown = books[:BOOKS_SHOWN]
-    queues = queues_of(request.user, [book.pk for book in shown])
-    progress = progress_of(book.pk for book in shown)
+    """Everybody who waits, the oldest first; the books from files beside it do not hold it up."""
     page = page_of(
         entries_awaiting_look_up(request.user).select_related("book", "unit", "completed_by"), request
     )
@@ -93,11 +90,30 @@ def listing(request: OfficerRequest) -> HttpResponse:
             "page": page,
             "rows": rows,
             "asked_again": answers_of_nobody(rows),
+            "has_books": books_to_review(request.user).exists(),
+        },
+    )
+
+
+@require_safe
+@needs("look_up")
+def books(request: OfficerRequest) -> HttpResponse:
+    """Books from files whose entries wait, with how far each has come: a page of its own, and a part of the list's."""
+    is_part = bool(request.headers.get("HX-Request"))
+    page = Paginator(books_to_review(request.user), BOOKS_A_PAGE).get_page(request.GET.get("trang"))
+    shown = list(page)
+    queues = queues_of(request.user, [book.pk for book in shown])
+    progress = progress_of(book.pk for book in shown)
+    return render(
+        request,
+        "look_up/_books.html" if is_part else "look_up/books.html",
+        {
+            "page": page,
+            "is_part": is_part,
             "books": [
                 {"book": book, "progress": progress.get(book.pk), "parts": parts_of(queues[book.pk])}
                 for book in shown
             ],
-            "more_books": len(books) > BOOKS_SHOWN,
         },
     )
 

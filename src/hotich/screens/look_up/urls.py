@@ -4,6 +4,7 @@ from hotich.screens.look_up import answer, queue, views
 
 urlpatterns = [
     path("cho-tra-cuu/", queue.listing, name="look_up_queue"),
+    path("cho-tra-cuu/so/", queue.books, name="look_up_books"),
     path("cho-tra-cuu/so/<uuid:book_id>/", queue.book, name="look_up_book"),
     path("cho-tra-cuu/so/<uuid:book_id>/tiep/", queue.following, name="look_up_next"),
     path("cho-tra-cuu/<uuid:entry_id>/<str:role>/", views.subject, name="look_up_subject"),
