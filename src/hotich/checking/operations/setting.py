@@ -77,5 +77,5 @@ def judged(values: Mapping[str, Any], since: date) -> Policy:
     if not all(float(numbers[name]).is_integer() and 0 <= numbers[name] <= MOST for name in WHOLE):
         raise PolicyRefused("Số trường hợp phải là số nguyên, không âm.")
     if not 0 <= made.quick_seconds <= made.slow_seconds <= MOST:
-        raise PolicyRefused("Số giây của ô vừa không được ít hơn của ô nhanh.")
+        raise PolicyRefused("Số giây của ô nhập hơi nhanh không được ít hơn của ô nhập nhanh.")
     return made

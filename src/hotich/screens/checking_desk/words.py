@@ -40,22 +40,22 @@ WORDS = (
         "nhập lại nhiều hơn", "bớt ô bị lấy nhầm khi sổ đã ghi khác",
     ),
     Words(
-        "quick_seconds", "o-nhanh", "Ô nhanh", "giây, trở xuống",
+        "quick_seconds", "o-nhanh", "Ô nhập nhanh", "giây, trở xuống",
         "Ô chưa có nguồn thứ hai mà đọc và gõ không quá chừng ấy giây: luôn nhập lại.",
         "nhiều ô luôn được nhập lại", "bớt ô sai còn lại",
     ),
     Words(
-        "slow_seconds", "o-vua", "Ô vừa", "giây, trở xuống",
-        "Ô chưa có nguồn thứ hai, lâu hơn ô nhanh nhưng không quá chừng ấy giây: nhập lại một phần.",
+        "slow_seconds", "o-vua", "Ô nhập hơi nhanh", "giây, trở xuống",
+        "Ô chưa có nguồn thứ hai, lâu hơn ô nhập nhanh nhưng không quá chừng ấy giây: nhập lại một phần.",
         "nhiều ô vào nhóm nhập lại một phần", "bớt ô sai còn lại",
     ),
     Words(
-        "slow_percent", "phan-o-vua", "Ô vừa được nhập lại", "% số ô vừa",
-        "Rút ngẫu nhiên trong các ô vừa.",
+        "slow_percent", "phan-o-vua", "Tỷ lệ nhập lại ô hơi nhanh", "% số ô ấy",
+        "Rút ngẫu nhiên trong các ô nhập hơi nhanh.",
         "tốn công nhất trong các mục", "bớt nhiều ô sai còn lại nhất",
     ),
     Words(
-        "long_percent", "phan-o-dai", "Ô dài được nhập lại", "% số ô dài",
+        "long_percent", "phan-o-dai", "Tỷ lệ nhập lại ô dài", "% số ô ấy",
         "Địa danh, ghi chú dài; không kể họ tên và số định danh, những ô ấy luôn nhập lại khi chưa có nguồn thứ hai.",
         "mỗi ô tốn nhiều giây", "bớt ô sai ở cột dài",
     ),
