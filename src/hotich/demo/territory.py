@@ -114,7 +114,6 @@ def open_campaigns(territory: Territory, plan: Plan) -> tuple[Campaign, Campaign
         code="KH99",
         name="Cao điểm nhập dữ liệu Sổ hộ tịch vào hệ thống điện tử trên địa bàn thị xã Chơn Thành",
         basis="Kế hoạch số 99/KH-UBND của UBND thị xã Chơn Thành",
-        parent_basis="Kế hoạch số 138/KH-UBND của UBND tỉnh Bình Phước",
         lead_agency=territory.agencies["697-UB"],
         scope_until=SCOPE_UNTIL,
         starts_on=plan.starts_on,
