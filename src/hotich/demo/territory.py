@@ -70,17 +70,18 @@ def settle_territory() -> Territory:
     units = load_units(keys=[*(f"{code}@2022" for code in AREAS), *SUCCESSORS, TOWN, *_ALSO])
     agencies: dict[str, Agency] = {}
 
-    def agency(unit: str, kind: str, code: str = "") -> Agency:
-        made = open_agency(unit=units[unit], kind=kind, code=code)
+    def agency(unit: str, kind: str, code: str = "", name: str = "") -> Agency:
+        made = open_agency(unit=units[unit], kind=kind, code=code, name=name)
         agencies[made.code] = made
         return made
 
-    for kind in ("UB", "CA", "TP", "VH"):
+    for kind in ("UB", "CA", "TP", "VH", "TC", "VP"):
         agency(TOWN, kind)
     agency(TOWN, "HT", "HT")
     for kind in ("TP", "CA"):
         agency(PROVINCE, kind)
         agency(NEW_PROVINCE, kind)
+    agency(PROVINCE, "VH", name="Sở Thông tin và Truyền thông tỉnh Bình Phước")
     holders = []
     for code in AREAS:
         key = f"{code}@2022"

@@ -74,6 +74,7 @@ def readiness_of(
         for line in ReadinessLine.objects.visible_to(officer)
         .filter(reporting_unit__in=listed)
         .select_related("reported_by")
+        .prefetch_related("files")
     }
     facts = facts_of(campaign, listed, on=on)
     return [

@@ -96,7 +96,9 @@ def tasks_of(campaign: Campaign, *, on: date, with_withdrawn: bool = False) -> l
     tasks = Task.objects.filter(campaign=campaign).select_related("given_by")
     if not with_withdrawn:
         tasks = tasks.filter(withdrawn_at__isnull=True)
-    shown = tasks.prefetch_related(Prefetch("parts", parts.order_by("agency__unit__sort_key", "id")))
+    shown = tasks.prefetch_related(
+        Prefetch("parts", parts.order_by("agency__unit__sort_key", "id").prefetch_related("files"))
+    )
     return [TaskStanding(task, list(task.parts.all()), on) for task in shown]
 
 
