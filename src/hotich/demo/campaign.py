@@ -1,7 +1,7 @@
 """The plan as an object: its documents, tasks, checklist, contact points and targets, with all days of 2023 moved (rules.md §11)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from hotich.campaign.contacts.operations import name_contact
 from hotich.campaign.models import (
@@ -41,9 +41,7 @@ _RECEIVERS = (
 )  # fmt: skip
 
 
-def write_plan(
-    campaigns: Sequence[Campaign], territory: Territory, staff: Staff, plan: Plan, now: datetime
-) -> None:
+def write_plan(campaigns: Sequence[Campaign], territory: Territory, staff: Staff, plan: Plan) -> None:
     """The town's plan whole; of the small second campaign what it rests on and how it reports."""
     first, second = campaigns
     lead, units = staff.officers[WRITER], reporting_units(first)

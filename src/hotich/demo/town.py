@@ -108,7 +108,7 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
             worked = _worked(territory, keyed, plan)
             write_history(shelf, worked)
         with _step(say, "kế hoạch, nhiệm vụ, đầu mối, chỉ tiêu"), transaction.atomic():
-            write_plan(campaigns, territory, staff, plan, now)
+            write_plan(campaigns, territory, staff, plan)
         jobs = [lambda: _population(extract, town, say)]
         jobs += [
             partial(_past_of, holder, keyed[holder.code], shelf, staff, town, extract, plan, now, say)
