@@ -30,6 +30,7 @@ CAPABILITIES: Final[dict[str, str]] = {
     "campaign.plan": "ghi kế hoạch, giao nhiệm vụ, đặt đầu mối của đợt",
     "campaign.approve": "duyệt chỉ tiêu của đợt",
     "targets.set": "lập chỉ tiêu của đợt",
+    "targets.split": "chia chỉ tiêu của đơn vị mình cho Tổ, máy, tuần",
     "tasks.report": "báo cáo nhiệm vụ, sự sẵn sàng của cơ quan mình",
     "report.town": "tổng hợp và gửi báo cáo toàn thị xã",
     "export": "kết xuất dữ liệu",
@@ -53,7 +54,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "key", "look_up", "annotate", "entries.view", "assign", "books.view", "handover", "scan", "align", "numbers",
             "cases.view", "report.view", "report.send", "stations.view", "export", "questions.answer", "pace.view",
             "bias.view", "duplicates", "pages.view", "checks.view", "register.update",
-            "campaign.view", "tasks.report",
+            "campaign.view", "targets.split", "tasks.report",
         }
     ),
     "verifier": frozenset(
@@ -78,14 +79,14 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     ),
     "list_keeper": frozenset({"entries.view", "books.view", "cases.view", "cases.keep", "cases.open", "export", "pages.view"}),
     "checker": frozenset({"books.view", "pages.view", "check", "arbitrate"}),
-    "unit_head": frozenset({"books.view", "report.view", "report.send", "campaign.view", "tasks.report"}),
+    "unit_head": frozenset({"books.view", "report.view", "report.send", "campaign.view", "targets.split", "tasks.report"}),
     "area_officer": frozenset({"books.view", "report.view", "stations.view", "pace.view", "campaign.view", "tasks.report"}),
     "justice_officer": frozenset(
         {
             "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers",
             "cases.view", "cases.open", "cases.name_keeper", "report.view", "report.send", "report.town", "import",
             "export", "bias.view", "campaign.set", "duplicates", "pages.view", "arbitrate", "checks.view", "lots.draw",
-            "campaign.view", "campaign.plan", "targets.set", "tasks.report",
+            "campaign.view", "campaign.plan", "targets.set", "targets.split", "tasks.report",
         }
     ),
     "justice_head": frozenset(

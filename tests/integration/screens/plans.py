@@ -178,6 +178,12 @@ PLAN_DOORS: tuple[Door, ...] = (
         "decide_target", "targets.set", "post", parts=lambda side: {"line_id": side.plan.line.pk}, ok=302,
         data=_decided,
     ),
+    Door("target_split", "campaign.view", parts=lambda side: {"line_id": side.plan.line.pk}),
+    # It is a draft still; and the ward's own officers share out, not the town's.
+    Door(
+        "split_target", "targets.split", "post", parts=lambda side: {"line_id": side.plan.line.pk}, ok=422,
+        but={"justice_officer": 404}, data=lambda side: {"theo": "week"},
+    ),
     Door("target_version", "campaign.view", parts=_version),
     Door("recount_targets", "targets.set", "post", parts=_version, ok=302),
     Door(

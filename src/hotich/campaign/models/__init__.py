@@ -14,6 +14,7 @@ from hotich.campaign.models.plan import UnitPaper as UnitPaper
 from hotich.campaign.models.readiness import ReadinessItem as ReadinessItem
 from hotich.campaign.models.readiness import ReadinessLine as ReadinessLine
 from hotich.campaign.models.targets import TargetLine as TargetLine
+from hotich.campaign.models.targets import TargetShare as TargetShare
 from hotich.campaign.models.targets import TargetVersion as TargetVersion
 from hotich.campaign.models.tasks import ANSWERABLE as ANSWERABLE
 from hotich.campaign.models.tasks import Task as Task

@@ -6,7 +6,8 @@ from django.db.models import F, Q
 
 from hotich.campaign.models.campaigns import Campaign, ReportingUnit
 from hotich.core.quotas.targets import days_between, days_needed
-from hotich.staff.models import Officer
+from hotich.staff.models import Officer, Team
+from hotich.stations.models import Station
 from hotich.support.ids import uuid7
 from hotich.support.scope import Scoped
 from hotich.units.models import Unit
@@ -129,3 +130,40 @@ class TargetLine(Scoped):
     @property
     def entries_total(self) -> int:
         return sum(self.entries.values())
+
+
+@pghistory.track()
+class TargetShare(Scoped):
+    """What a unit has decided of its own target: so many entries for a team, a machine or a week."""
+
+    class By(models.TextChoices):
+        TEAM = "team", "Tổ"
+        STATION = "station", "máy"
+        WEEK = "week", "tuần"
+
+    personal = False
+
+    line = models.ForeignKey(TargetLine, on_delete=models.PROTECT, related_name="shares")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    by = models.CharField(max_length=8, choices=By.choices)
+    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="+")
+    station = models.ForeignKey(Station, null=True, on_delete=models.PROTECT, related_name="+")
+    week = models.DateField("thứ Hai của tuần", null=True)
+    entries = models.PositiveIntegerField("số trường hợp")
+    decided_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        verbose_name = "phần chỉ tiêu"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line", "team", "station", "week"], name="target_share_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(by="team", team__isnull=False, station__isnull=True, week__isnull=True)
+                | Q(by="station", team__isnull=True, station__isnull=False, week__isnull=True)
+                | Q(by="week", team__isnull=True, station__isnull=True, week__isnull=False),
+                name="target_share_of_one_thing",
+                violation_error_message="Một phần chỉ tiêu giao cho một Tổ, một máy hoặc một tuần.",
+            ),
+        ]

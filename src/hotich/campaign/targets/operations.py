@@ -1,14 +1,16 @@
 """Targets are drawn up from the inventory, decided line by line, and approved by somebody else; a newer version supersedes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from hotich.campaign.models import Campaign, ReportingUnit, TargetLine, TargetVersion
+from hotich.campaign.models import Campaign, ReportingUnit, TargetLine, TargetShare, TargetVersion
 from hotich.campaign.policies import check_leads
 from hotich.campaign.targets.queries import Counted, approved_lines, counted_of
+from hotich.campaign.targets.splitting import things_of
 from hotich.core.quotas.targets import (
     days_between,
     days_needed,
@@ -17,7 +19,9 @@ from hotich.core.quotas.targets import (
     stations_needed,
 )
 from hotich.staff.models import Officer
-from hotich.support.errors import Conflict, Refusal
+from hotich.staff.policies import require
+from hotich.support.errors import Conflict, NotFound, Refusal
+from hotich.support.time import local
 
 MOST_STATIONS = 500
 """Machines of one unit: more is a slip of the hand."""
@@ -193,3 +197,43 @@ def approve(*, actor: Officer, version_id: Any, seen: datetime, now: datetime) -
     version.approved_by, version.approved_at = actor, now
     version.save(update_fields=["state", "approved_by", "approved_at"])
     return version
+
+
+@transaction.atomic
+def split_target(
+    *, actor: Officer, line_id: int, by: str, shares: Mapping[str, int], now: datetime
+) -> TargetLine:
+    """A unit shares its approved target out among its teams, its machines or the weeks; the parts add up to the whole.
+
+    Raises NotAllowed, NotFound outside his own units, TargetRefused.
+    """
+    require(actor, "targets.split")
+    line: TargetLine | None = (
+        TargetLine.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .filter(pk=line_id, unit_id__in=actor.scope.own_unit_ids)
+        .select_related("version", "reporting_unit")
+        .first()
+    )
+    if line is None or by not in TargetShare.By.values:
+        raise NotFound
+    if line.version.state != TargetVersion.State.APPROVED:
+        raise TargetRefused("Chỉ chia chỉ tiêu đã duyệt và đang có hiệu lực.")
+    things = things_of(line, by, on=local(now).date())
+    if strange := [key for key in shares if key not in things]:
+        raise TargetRefused(f"Không còn “{strange[0]}” trong đơn vị: tải lại trang rồi chia lại.")
+    whole = sum(shares.values())
+    if whole != line.entries_total:
+        raise TargetRefused(
+            f"Các phần cộng lại {whole}, chỉ tiêu của đơn vị là {line.entries_total}: sửa cho bằng nhau."
+        )
+    for key, thing in things.items():
+        named = {"team": None, "station": None, "week": None}
+        named[by] = thing.monday if by == TargetShare.By.WEEK else thing
+        TargetShare.objects.unscoped("the line was judged above").update_or_create(
+            line=line, **named,
+            defaults={
+                "by": by, "unit_id": line.unit_id, "entries": shares.get(key, 0), "decided_by": actor, "decided_at": now,
+            },
+        )  # fmt: skip
+    return line

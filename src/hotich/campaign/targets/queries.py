@@ -64,6 +64,19 @@ def lines_for(officer: Officer, version: TargetVersion) -> list[TargetLine]:
     return list(found.select_related("reporting_unit", "unit", "version").order_by("reporting_unit__order"))
 
 
+def line_for(officer: Officer, line_id: int) -> TargetLine:
+    """One line. Raises NotFound outside his units."""
+    found: TargetLine | None = (
+        TargetLine.objects.visible_to(officer)
+        .select_related("reporting_unit", "unit", "version__campaign__lead_agency__unit")
+        .filter(pk=line_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 def approved_version(campaign: Campaign) -> TargetVersion | None:
     """The version that holds."""
     return TargetVersion.objects.filter(campaign=campaign, state=TargetVersion.State.APPROVED).first()

@@ -30,7 +30,7 @@ def campaign_asked(request: OfficerRequest) -> Campaign:
 def common(request: OfficerRequest, campaign: Campaign, page: str) -> dict[str, Any]:
     """What every page of the plan shows: the campaign, its other pages, and whether he may set it."""
     return {
-        "campaign": campaign, "page_name": page, "query": f"?dot={campaign.code}",
+        "campaign": campaign, "page_name": page, "asked": f"?dot={campaign.code}",
         "campaigns": list(campaigns_of(request.user).order_by("keying_starts_on", "id")),
         "may_plan": request.user.may("campaign.plan") and leads(request.user, campaign),
     }  # fmt: skip
