@@ -14,10 +14,12 @@ from hotich.campaign.models import (
     TaskPart,
 )
 from hotich.campaign.plan.operations import (
+    Step,
     add_basis,
     name_responsible,
     record_paper,
     set_chain,
+    set_programmes,
     set_receivers,
 )
 from hotich.campaign.readiness.operations import set_checklist
@@ -45,31 +47,33 @@ def write_plan(campaigns: Sequence[Campaign], territory: Territory, staff: Staff
     """The town's plan whole; of the small second campaign what it rests on and how it reports."""
     first, second = campaigns
     lead, units = staff.officers[WRITER], reporting_units(first)
-    Campaign.objects.filter(pk=first.pk).update(programmes=["Đề án 06"])
+    set_programmes(actor=lead, campaign_id=first.pk, names=["Đề án 06"])
     _documents(first, lead, plan)
     set_chain(
-        campaign=first,
+        actor=lead, campaign_id=first.pk,
         steps=(
-            ("UBND các phường, xã; Phòng Tư pháp", "Tổ kiểm tra, hướng dẫn nhập liệu", "chuyên viên Phòng Tư pháp", "unit"),
-            ("Phòng Tư pháp", "Tổ kiểm tra nhập liệu và cấp có thẩm quyền", "", "town"),
-            ("Phòng Tư pháp", "Sở Tư pháp", "", "province"),
+            Step("UBND các phường, xã; Phòng Tư pháp", "Tổ kiểm tra nhập liệu", "chuyên viên Phòng Tư pháp", "unit"),
+            Step("Phòng Tư pháp", "Tổ kiểm tra nhập liệu và cấp có thẩm quyền", "", "town"),
+            Step("Phòng Tư pháp", "Sở Tư pháp", "", "province"),
         ),
     )  # fmt: skip
-    set_receivers(campaign=first, names=_RECEIVERS)
+    set_receivers(actor=lead, campaign_id=first.pk, names=_RECEIVERS)
     _answerable(territory, units, staff, plan)
     _give(first, territory, staff, plan)
     _ready(first, territory, units, staff, plan)
     _contacts(first, territory, staff, plan)
     _targets(first, staff, plan)
+    other = staff.officers["chuyenvien.dongnai"]
     add_basis(
-        actor=staff.officers["chuyenvien.dongnai"], campaign_id=second.pk, sort=Basis.Sort.OWN, number="12/KH-STP",
-        day=plan.second_starts_on, issuer="Sở Tư pháp Đồng Nai", title="Kế hoạch nhập bổ sung dữ liệu Sổ hộ tịch",
+        actor=other, campaign_id=second.pk, sort=Basis.Sort.OWN, number="12/KH-STP", day=plan.second_starts_on,
+        issuer="Sở Tư pháp Đồng Nai", title="Kế hoạch nhập bổ sung dữ liệu Sổ hộ tịch",
     )  # fmt: skip
     set_chain(
-        campaign=second,
+        actor=other,
+        campaign_id=second.pk,
         steps=(
-            ("UBND các phường, xã", "Sở Tư pháp", "", "unit"),
-            ("Sở Tư pháp", "UBND tỉnh", "", "province"),
+            Step("UBND các phường, xã", "Sở Tư pháp", "", "unit"),
+            Step("Sở Tư pháp", "UBND tỉnh", "", "province"),
         ),
     )
 
@@ -244,7 +248,7 @@ def _ready(
     campaign: Campaign, territory: Territory, units: Mapping[int, ReportingUnit], staff: Staff, plan: Plan
 ) -> None:
     """Nearly everything stood in time; two communes wait for money, one for its training, and one has brought a machine since."""
-    items = set_checklist(campaign=campaign, due_on=plan.handed_over_on)
+    items = set_checklist(actor=staff.officers[WRITER], campaign_id=campaign.pk, due_on=plan.handed_over_on)
     lines = []
     for holder in territory.first:
         officer = staff.officers[WRITER] if holder.code == JUSTICE_OFFICE else staff.of(holder, "hotich")

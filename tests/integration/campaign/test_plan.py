@@ -14,10 +14,12 @@ from hotich.campaign.evidence.operations import EvidenceBroken, EvidenceRefused,
 from hotich.campaign.models import Evidence
 from hotich.campaign.plan.operations import (
     PlanRefused,
+    Step,
     add_basis,
     name_responsible,
     record_paper,
     set_chain,
+    set_programmes,
     set_receivers,
     withdraw_basis,
 )
@@ -95,18 +97,38 @@ def test_a_campaign_has_one_plan_of_its_own_and_who_leads_writes_it_down(led: An
 
 
 def test_a_step_of_the_chain_follows_the_campaigns_own_deadline(led: Any) -> None:
-    steps = [("UBND phường", "Tổ kiểm tra", "Phòng Tư pháp", "unit"), ("Phòng Tư pháp", "Sở", "", "province")]
-    set_chain(campaign=led.campaign, steps=steps)
-    set_chain(campaign=led.campaign, steps=steps)
-    first, last = led.campaign.steps.all()
+    def chain(*steps: Step) -> list[Any]:
+        set_chain(actor=led.writer, campaign_id=led.campaign.pk, steps=steps)
+        return list(led.campaign.steps.all())
+
+    unit = Step("UBND phường", "Tổ kiểm tra", "Phòng Tư pháp", "unit")
+    first, last = chain(unit, Step("Phòng Tư pháp", "Sở", "", "province"))
     assert (first.before, last.before) == (time(14), time(15))
+    (only,) = chain(unit)
+    assert only == first
+    history = type(first).pgh_event_model.objects.filter(pgh_obj_id=last.pk).order_by("pgh_id")
+    assert [each.pgh_label for each in history] == ["insert", "delete"]
+    for wrong in (Step("", "Sở", "", "unit"), Step("A", "B", "", "noon")):
+        with pytest.raises(PlanRefused):
+            chain(wrong)
 
 
 def test_papers_have_the_receivers_of_their_kind_else_those_of_all(led: Any) -> None:
-    set_receivers(campaign=led.campaign, names=["UBND tỉnh", "Lưu: VT"])
-    set_receivers(campaign=led.campaign, names=["Sở Tư pháp"], paper="phu-luc-01")
+    def receive(*names: str, paper: str = "") -> None:
+        set_receivers(actor=led.writer, campaign_id=led.campaign.pk, names=names, paper=paper)
+
+    receive("UBND tỉnh", " ", "Lưu: VT")
+    receive("Sở Tư pháp", paper="phu-luc-01")
     assert receivers_of(led.campaign, "phu-luc-01") == ["Sở Tư pháp"]
     assert receivers_of(led.campaign, "khac") == ["UBND tỉnh", "Lưu: VT"]
+    receive("Lưu: VT", "Sở Tư pháp")
+    assert receivers_of(led.campaign) == ["Lưu: VT", "Sở Tư pháp"]
+
+
+def test_a_campaign_bears_the_tags_of_its_programmes(led: Any) -> None:
+    names = ["Đề án 06", " ", "Đề án 06", "Chuyển đổi số"]
+    changed = set_programmes(actor=led.writer, campaign_id=led.campaign.pk, names=names)
+    assert changed.programmes == ["Đề án 06", "Chuyển đổi số"]
 
 
 def test_a_report_of_a_day_bears_the_name_of_that_days_head(led: Any) -> None:

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def items(led: Any) -> dict[str, Any]:
-    listed = set_checklist(campaign=led.campaign, due_on=today() + timedelta(days=3))
+    listed = set_checklist(actor=led.writer, campaign_id=led.campaign.pk, due_on=today() + timedelta(days=3))
     return {item.code: item for item in listed}
 
 
@@ -47,10 +47,15 @@ def report(led: Any, item: Any, state: str = "done", said: str = "biên bản s�
 def test_the_list_is_the_twelve_of_the_rules_and_setting_it_again_adds_nothing(led: Any, items: Any) -> None:
     assert len(items) == len(ORDINARY) == 12
     again = set_checklist(
-        campaign=led.campaign, due_on=today(), items=[*ORDINARY, Item("extra", "Máy phát điện", "công suất")]
-    )
+        actor=led.writer, campaign_id=led.campaign.pk, due_on=today(),
+        items=[*ORDINARY, Item("extra", "Máy phát điện", "công suất")],
+    )  # fmt: skip
     assert len(again) == 13
     assert again[0].due_on == today() + timedelta(days=3)
+    with pytest.raises(ReadinessRefused, match="ngày"):
+        set_checklist(actor=led.writer, campaign_id=led.campaign.pk, due_on=None)
+    with pytest.raises(NotAllowed):
+        set_checklist(actor=led.ward.officer("registrar"), campaign_id=led.campaign.pk, due_on=today())
 
 
 def test_a_line_goes_from_nothing_to_done_with_its_proof(led: Any, items: Any) -> None:

@@ -21,7 +21,7 @@ from hotich.campaign.models import (
     Task,
     TaskPart,
 )
-from hotich.campaign.plan.operations import add_basis, name_responsible, record_paper, set_chain
+from hotich.campaign.plan.operations import Step, add_basis, name_responsible, record_paper, set_chain
 from hotich.campaign.readiness.operations import report_readiness, set_checklist
 from hotich.campaign.targets.operations import draw_up
 from hotich.campaign.tasks.operations import Share, give_task
@@ -53,7 +53,8 @@ def plan_of(
     basis = add_basis(
         actor=writer, campaign_id=campaign.pk, sort="law", title=f"Quyết định về {surname}", number="1"
     )
-    set_chain(campaign=campaign, steps=[(f"Phường {surname}", "Tổ kiểm tra", "", "unit")])
+    steps = [Step(f"Phường {surname}", "Tổ kiểm tra", "", "unit")]
+    set_chain(actor=writer, campaign_id=campaign.pk, steps=steps)
     content = PDF + surname.encode()
     file = attach(
         actor=writer, to="basis", owner_id=basis.pk, words=f"Bản của {surname}", size=len(content), chunks=[content], now=at
@@ -69,7 +70,7 @@ def plan_of(
         actor=writer, campaign_id=campaign.pk, title=f"Việc của {surname}", now=at,
         shares=[Share("perform", world.committee, f"UBND {surname}"), Share("perform", world.police)],
     )  # fmt: skip
-    items = set_checklist(campaign=campaign, due_on=today() + timedelta(days=5))
+    items = set_checklist(actor=writer, campaign_id=campaign.pk, due_on=today() + timedelta(days=5))
     report_readiness(
         actor=registrar, item_id=items[0].pk, reporting_unit_id=reporting.pk, state="done", said=f"của {surname}", now=at
     )  # fmt: skip
@@ -136,6 +137,25 @@ PLAN_DOORS: tuple[Door, ...] = (
         },
     ),
     Door("evidence", "campaign.view", parts=lambda side: {"file_id": side.plan.file.pk}),
+    Door(
+        "set_chain", "campaign.plan", "post", ok=302,
+        data=lambda side: {
+            "dot": side.campaign.pk, "gui": ["Phường", ""], "nhan": ["Tổ kiểm tra", ""], "qua": ["", ""],
+            "han": ["unit", "unit"],
+        },
+    ),
+    Door(
+        "set_receivers", "campaign.plan", "post", ok=302,
+        data=lambda side: {"dot": side.campaign.pk, "noi-nhan": "Sở\nLưu: VT"},
+    ),
+    Door(
+        "set_programmes", "campaign.plan", "post", ok=302,
+        data=lambda side: {"dot": side.campaign.pk, "chuong-trinh": "Đề án 06"},
+    ),
+    Door(
+        "set_checklist", "campaign.plan", "post", ok=302,
+        data=lambda side: {"dot": side.campaign.pk, "truoc-ngay": "2023-05-19"},
+    ),
     Door("plan_tasks", "campaign.view"),
     Door(
         "give_task", "campaign.plan", "post", ok=302,

@@ -50,7 +50,7 @@ class Basis(models.Model):
         return f"{self.title}{number}{day}{issuer}"
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class ReportStep(models.Model):
     """One step of the chain of reporting: who sends to whom, through whom, before which hour of the campaign."""
 
@@ -78,7 +78,7 @@ class ReportStep(models.Model):
         return hour
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class PaperReceiver(models.Model):
     """A line of *Nơi nhận* of the campaign's papers; `paper` is empty where every kind has it."""
 

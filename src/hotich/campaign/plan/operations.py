@@ -1,6 +1,7 @@
 """Writing the plan down: what it rests on, the chain of reporting, receivers of papers, who answers for a unit, the unit's own papers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -66,27 +67,61 @@ def withdraw_basis(*, actor: Officer, basis_id: int, now: datetime) -> Basis:
     return basis
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the chain; `deadline` is which of the campaign's hours it has."""
+
+    sender: str
+    receiver: str
+    through: str
+    deadline: str
+
+
 @transaction.atomic
-def set_chain(*, campaign: Campaign, steps: Sequence[tuple[str, str, str, str]]) -> list[ReportStep]:
-    """The chain of reporting, each step as sender, receiver, through whom, and which of the campaign's deadlines."""
+def set_chain(*, actor: Officer, campaign_id: int | None, steps: Sequence[Step]) -> list[ReportStep]:
+    """The chain of reporting as it is from now on, from the unit up. Raises NotAllowed, NotFound, PlanRefused."""
+    campaign = check_leads(actor, campaign_id, "campaign.plan")
+    for step in steps:
+        if not step.sender.strip() or not step.receiver.strip():
+            raise PlanRefused("Mỗi bước báo cáo phải có nơi gửi và nơi nhận.")
+        if step.deadline not in ReportStep.Deadline.values:
+            raise PlanRefused("Chọn hạn gửi của mỗi bước.")
+    campaign.steps.filter(order__gt=len(steps)).delete()
     return [
         ReportStep.objects.update_or_create(
             campaign=campaign, order=order,
-            defaults={"sender": sender, "receiver": receiver, "through": through, "deadline": deadline},
+            defaults={
+                "sender": step.sender.strip()[:200], "receiver": step.receiver.strip()[:200],
+                "through": step.through.strip()[:200], "deadline": step.deadline,
+            },
         )[0]
-        for order, (sender, receiver, through, deadline) in enumerate(steps, start=1)
+        for order, step in enumerate(steps, start=1)
     ]  # fmt: skip
 
 
 @transaction.atomic
-def set_receivers(*, campaign: Campaign, names: Sequence[str], paper: str = "") -> list[PaperReceiver]:
-    """*Nơi nhận* of a kind of paper, or of every kind; those that are there already stay."""
+def set_receivers(
+    *, actor: Officer, campaign_id: int | None, names: Sequence[str], paper: str = ""
+) -> list[PaperReceiver]:
+    """*Nơi nhận* of a kind of paper, or of every kind, as it is from now on. Raises NotAllowed, NotFound."""
+    campaign = check_leads(actor, campaign_id, "campaign.plan")
+    listed = list(dict.fromkeys(text[:200] for name in names if (text := name.strip())))
+    campaign.receivers.filter(paper=paper).exclude(name__in=listed).delete()
     return [
-        PaperReceiver.objects.get_or_create(
+        PaperReceiver.objects.update_or_create(
             campaign=campaign, paper=paper, name=name, defaults={"order": order}
         )[0]
-        for order, name in enumerate(names, start=1)
+        for order, name in enumerate(listed, start=1)
     ]
+
+
+@transaction.atomic
+def set_programmes(*, actor: Officer, campaign_id: int | None, names: Sequence[str]) -> Campaign:
+    """The programmes that the campaign is part of. Raises NotAllowed, NotFound."""
+    campaign = check_leads(actor, campaign_id, "campaign.plan")
+    campaign.programmes = list(dict.fromkeys(text[:60] for name in names if (text := name.strip())))
+    campaign.save(update_fields=["programmes"])
+    return campaign
 
 
 @transaction.atomic

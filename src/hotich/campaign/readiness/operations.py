@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from hotich.campaign.models import Campaign, ReadinessItem, ReadinessLine, ReportingUnit
+from hotich.campaign.models import ReadinessItem, ReadinessLine, ReportingUnit
+from hotich.campaign.policies import check_leads
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound, Refusal
@@ -47,9 +48,14 @@ ORDINARY: Sequence[Item] = (
 
 @transaction.atomic
 def set_checklist(
-    *, campaign: Campaign, due_on: date, items: Sequence[Item] = ORDINARY
+    *, actor: Officer, campaign_id: int | None, due_on: date | None, items: Sequence[Item] = ORDINARY
 ) -> list[ReadinessItem]:
-    """The campaign's list of what must stand before a day; lines that are there already stay."""
+    """The campaign's list of what must stand before a day; lines that are there already stay. Raises NotAllowed, NotFound,
+    ReadinessRefused.
+    """
+    campaign = check_leads(actor, campaign_id, "campaign.plan")
+    if due_on is None:
+        raise ReadinessRefused("Chọn ngày các điều kiện phải xong.")
     for order, item in enumerate(items, start=1):
         ReadinessItem.objects.get_or_create(
             campaign=campaign, code=item.code,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.evidence.operations import OWNERS, attach, open_file
-from hotich.campaign.models import Basis, Campaign, Responsible, UnitPaper
+from hotich.campaign.models import Basis, Campaign, ReportStep, Responsible, UnitPaper
 from hotich.campaign.plan.operations import add_basis, name_responsible, record_paper, withdraw_basis
 from hotich.campaign.plan.queries import bases_of, papers_for, receivers_of, responsible_for
 from hotich.screens.campaign_room.asked import campaign_asked, common, day_said, own_units, units_asked
@@ -33,12 +33,13 @@ def plan(request: OfficerRequest) -> HttpResponse:
     papers = papers_for(request.user, campaign)
     own = own_units(request, units)
     head, helper = Responsible.Role.HEAD, Responsible.Role.HELPER
+    steps = list(campaign.steps.select_related("campaign"))
     return render(
         request,
         "campaign_room/plan.html",
         common(request, campaign, "plan")
         | {
-            "bases": bases_of(campaign), "steps": campaign.steps.select_related("campaign"),
+            "bases": bases_of(campaign), "steps": steps, "step_rows": [*steps, None], "deadlines": ReportStep.Deadline.choices,
             "receivers": receivers_of(campaign), "days_left": (campaign.due_on - today()).days - 1,
             "rows": [
                 {
