@@ -33,14 +33,15 @@ def plan(request: OfficerRequest) -> HttpResponse:
     papers = papers_for(request.user, campaign)
     own = own_units(request, units)
     head, helper = Responsible.Role.HEAD, Responsible.Role.HELPER
-    steps = list(campaign.steps.select_related("campaign"))
+    steps, receivers = list(campaign.steps.select_related("campaign")), receivers_of(campaign)
     return render(
         request,
         "campaign_room/plan.html",
         common(request, campaign, "plan")
         | {
             "bases": bases_of(campaign), "steps": steps, "step_rows": [*steps, None], "deadlines": ReportStep.Deadline.choices,
-            "receivers": receivers_of(campaign), "days_left": (campaign.due_on - today()).days - 1,
+            "receivers": receivers, "receivers_typed": "\n".join(receivers),
+            "programmes_typed": "\n".join(campaign.programmes), "days_left": (campaign.due_on - today()).days - 1,
             "rows": [
                 {
                     "unit": unit, "head": named.get((unit.pk, head)), "helper": named.get((unit.pk, helper)),
