@@ -332,9 +332,11 @@ def _targets(campaign: Campaign, staff: Staff, plan: Plan) -> None:
         is_small = line.days is not None and line.days < 25
         due_on = campaign.due_on - timedelta(days=10) if is_small else campaign.due_on
         note = "xong sớm, hỗ trợ đơn vị bạn" if is_small else ""
+        # The machine that came yesterday was not there then.
+        stations = line.stations - (line.reporting_unit.code == NEW_MACHINE)
         decide_line(
             actor=writer, line_id=line.pk, now=at(day, 10),
-            decided=Decided(line.stations, campaign.keying_starts_on, due_on, note),
+            decided=Decided(stations, campaign.keying_starts_on, due_on, note),
         )  # fmt: skip
     changed = TargetVersion.objects.get(pk=second.pk).changed_at
     approve(actor=head, version_id=second.pk, seen=changed, now=at(day, 15, 30))

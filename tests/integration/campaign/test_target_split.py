@@ -103,6 +103,6 @@ def test_books_are_planned_newest_first_each_in_its_week(led: Any, line: Any) ->
     found = books_of(line)
     years = [part.book.year_opened for part in found]
     assert years == sorted(years, reverse=True)
-    # A book that was never counted is in no target: it comes after what the target holds, or in no week at all.
+    # The world's own book has 100 entries that no count has brought into the target: the last book no longer fits.
     assert sum(part.book.entries_count or 0 for part in found) == 1_101
     assert [part.week is None for part in found].count(True) == 1
