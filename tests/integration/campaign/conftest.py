@@ -1,4 +1,4 @@
-"""A campaign of two wards under a town, and who leads it."""
+"""A campaign of two wards under a town, and who leads it. Django is imported by the fixture, once it is set up."""
 
 from __future__ import annotations
 
@@ -7,12 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from making import campaign_of, chain_above
-from world import make_world
-
-from hotich.books.models import BookCount
-from hotich.support.time import database_now
-from hotich.units.models import Agency
 
 
 @dataclass
@@ -23,7 +17,7 @@ class Led:
     units: list[Any]
     ward: Any
     sister: Any
-    justice: Agency
+    justice: Any
     town: Any
     writer: Any
     head: Any
@@ -31,6 +25,8 @@ class Led:
 
     def counted(self, world: Any, entries: int, **book: Any) -> Any:
         """A book of the ward that has been counted."""
+        from hotich.books.models import BookCount
+
         made = world.new_book(entries_count=entries, **book)
         BookCount.objects.create(
             book=made, entries_count=entries, count_basis=made.count_basis, counted_at=self.now
@@ -40,6 +36,12 @@ class Led:
 
 @pytest.fixture
 def led(world: Any, elsewhere: Any, now: Any) -> Led:
+    from making import campaign_of, chain_above
+    from world import make_world
+
+    from hotich.support.time import database_now
+    from hotich.units.models import Agency
+
     far = make_world("90003", now)
     chain = chain_above(world, elsewhere, far)
     justice = Agency.objects.create(code="697-TP", unit=chain.town, kind="TP", name="Phòng Tư pháp")
