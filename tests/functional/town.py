@@ -166,7 +166,33 @@ def fill() -> None:
                 )
         else:
             _begin_without_a_leader(unit, officers["hotro.minhlap"], now)
+    _write_plan(campaign, officers, agencies, now)
     _load_register(now)
+
+
+def _write_plan(campaign: Any, officers: dict[str, Any], agencies: dict[str, Any], now: Any) -> None:
+    """A document, a task, the checklist, a contact point and a draft of the targets: what the pages of the plan show."""
+    from hotich.campaign.contacts.operations import name_contact
+    from hotich.campaign.plan.operations import Step, add_basis, set_chain
+    from hotich.campaign.readiness.operations import set_checklist
+    from hotich.campaign.targets.operations import draw_up
+    from hotich.campaign.tasks.operations import Share, give_task
+    from hotich.support.time import today
+
+    writer = officers["tuphap.thixa"]
+    add_basis(actor=writer, campaign_id=campaign.pk, sort="law", title="Luật Hộ tịch", number="60/2014/QH13")
+    steps = [Step("UBND các phường, xã", "Tổ kiểm tra", "chuyên viên Phòng Tư pháp", "unit")]
+    set_chain(actor=writer, campaign_id=campaign.pk, steps=steps)
+    give_task(
+        actor=writer, campaign_id=campaign.pk, title="Rà soát, phân loại sổ", now=now, due_on=today() + timedelta(days=9),
+        shares=[Share("perform", agencies[f"{code}-UB"]) for code in ("25441", "25435")],
+    )  # fmt: skip
+    set_checklist(actor=writer, campaign_id=campaign.pk, due_on=today() + timedelta(days=3))
+    name_contact(
+        actor=writer, campaign_id=campaign.pk, topic="justice", agency=agencies["697-TP"], name=writer.full_name,
+        title="Chuyên viên", phone="0271 000 0202", order=1, now=now,
+    )  # fmt: skip
+    draw_up(actor=writer, campaign_id=campaign.pk, reason="Lập lần đầu", now=now)
 
 
 def _book(unit: Any, volume: str) -> Any:

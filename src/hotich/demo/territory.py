@@ -70,17 +70,18 @@ def settle_territory() -> Territory:
     units = load_units(keys=[*(f"{code}@2022" for code in AREAS), *SUCCESSORS, TOWN, *_ALSO])
     agencies: dict[str, Agency] = {}
 
-    def agency(unit: str, kind: str, code: str = "") -> Agency:
-        made = open_agency(unit=units[unit], kind=kind, code=code)
+    def agency(unit: str, kind: str, code: str = "", name: str = "") -> Agency:
+        made = open_agency(unit=units[unit], kind=kind, code=code, name=name)
         agencies[made.code] = made
         return made
 
-    for kind in ("UB", "CA", "TP", "VH"):
+    for kind in ("UB", "CA", "TP", "VH", "TC", "VP"):
         agency(TOWN, kind)
     agency(TOWN, "HT", "HT")
     for kind in ("TP", "CA"):
         agency(PROVINCE, kind)
         agency(NEW_PROVINCE, kind)
+    agency(PROVINCE, "VH", name="Sở Thông tin và Truyền thông tỉnh Bình Phước")
     holders = []
     for code in AREAS:
         key = f"{code}@2022"
@@ -114,7 +115,6 @@ def open_campaigns(territory: Territory, plan: Plan) -> tuple[Campaign, Campaign
         code="KH99",
         name="Cao điểm nhập dữ liệu Sổ hộ tịch vào hệ thống điện tử trên địa bàn thị xã Chơn Thành",
         basis="Kế hoạch số 99/KH-UBND của UBND thị xã Chơn Thành",
-        parent_basis="Kế hoạch số 138/KH-UBND của UBND tỉnh Bình Phước",
         lead_agency=territory.agencies["697-UB"],
         scope_until=SCOPE_UNTIL,
         starts_on=plan.starts_on,

@@ -16,6 +16,7 @@ from hotich.audit.models import AuditEvent
 from hotich.audit.operations import record
 from hotich.campaign.models import Campaign
 from hotich.cases.files import folder
+from hotich.demo.campaign import write_plan
 from hotich.demo.cases import open_cases, withdraw_one
 from hotich.demo.checks import check_work
 from hotich.demo.evidence import kept_paper
@@ -108,6 +109,8 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
                 keyed[holder.code] = list(_second_past(holder, shelf, inventory, plan))
             worked = _worked(territory, keyed, plan)
             write_history(shelf, worked)
+        with _step(say, "kế hoạch, nhiệm vụ, đầu mối, chỉ tiêu"), transaction.atomic():
+            write_plan(campaigns, territory, staff, plan)
         jobs = [lambda: _population(extract, town, say)]
         jobs += [
             partial(_past_of, holder, keyed[holder.code], shelf, staff, town, extract, plan, now, say)

@@ -39,6 +39,7 @@ DESKS = (
     Desk("Sổ hộ tịch", "/so/", "books.view", also="/ban-giao/"),
     Desk("Kết xuất", "/ket-xuat/", "export"),
     Desk("Máy", "/may/", "stations.view"),
+    Desk("Kế hoạch", "/ke-hoach/", "campaign.view"),
     Desk("Tài khoản", "/tai-khoan/", "accounts"),
 )
 

@@ -26,6 +26,12 @@ CAPABILITIES: Final[dict[str, str]] = {
     "report.view": "xem báo cáo",
     "report.send": "xác nhận và gửi báo cáo của đơn vị",
     "campaign.set": "đặt cách làm của đợt cao điểm",
+    "campaign.view": "xem kế hoạch, nhiệm vụ, chỉ tiêu của đợt",
+    "campaign.plan": "ghi kế hoạch, giao nhiệm vụ, đặt đầu mối của đợt",
+    "campaign.approve": "duyệt chỉ tiêu của đợt",
+    "targets.set": "lập chỉ tiêu của đợt",
+    "targets.split": "chia chỉ tiêu của đơn vị mình cho Tổ, máy, tuần",
+    "tasks.report": "báo cáo nhiệm vụ, sự sẵn sàng của cơ quan mình",
     "report.town": "tổng hợp và gửi báo cáo toàn thị xã",
     "export": "kết xuất dữ liệu",
     "import": "nhập dữ liệu từ tệp",
@@ -48,6 +54,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "key", "look_up", "annotate", "entries.view", "assign", "books.view", "handover", "scan", "align", "numbers",
             "cases.view", "report.view", "report.send", "stations.view", "export", "questions.answer", "pace.view",
             "bias.view", "duplicates", "pages.view", "checks.view", "register.update",
+            "campaign.view", "targets.split", "tasks.report",
         }
     ),
     "verifier": frozenset(
@@ -59,6 +66,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
         {
             "entries.view", "books.view", "cases.view", "report.view", "stations.view", "handover", "pace.view",
             "pages.view", "checks.view", "register.update",
+            "campaign.view", "tasks.report",
         }
     ),
     "registrar": frozenset(
@@ -66,17 +74,19 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers",
             "cases.view", "cases.open", "cases.name_keeper", "report.view", "report.send", "import", "export", "duplicates",
             "pages.view", "check", "arbitrate", "checks.view", "lots.draw",
+            "campaign.view", "tasks.report",
         }
     ),
     "list_keeper": frozenset({"entries.view", "books.view", "cases.view", "cases.keep", "cases.open", "export", "pages.view"}),
     "checker": frozenset({"books.view", "pages.view", "check", "arbitrate"}),
-    "unit_head": frozenset({"books.view", "report.view", "report.send"}),
-    "area_officer": frozenset({"books.view", "report.view", "stations.view", "pace.view"}),
+    "unit_head": frozenset({"books.view", "report.view", "report.send", "campaign.view", "targets.split", "tasks.report"}),
+    "area_officer": frozenset({"books.view", "report.view", "stations.view", "pace.view", "campaign.view", "tasks.report"}),
     "justice_officer": frozenset(
         {
             "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers",
             "cases.view", "cases.open", "cases.name_keeper", "report.view", "report.send", "report.town", "import",
             "export", "bias.view", "campaign.set", "duplicates", "pages.view", "arbitrate", "checks.view", "lots.draw",
+            "campaign.view", "campaign.plan", "targets.set", "targets.split", "tasks.report",
         }
     ),
     "justice_head": frozenset(
@@ -84,18 +94,20 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "entries.view", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view", "report.view",
             "report.send", "report.town", "export", "bias.view", "campaign.set", "duplicates", "pages.view", "arbitrate",
             "checks.view", "lots.draw",
+            "campaign.view", "campaign.plan", "campaign.approve", "tasks.report",
         }
     ),
-    "device_officer": frozenset({"stations.view", "stations.check"}),
-    "line_officer": frozenset({"stations.view"}),
+    "device_officer": frozenset({"stations.view", "stations.check", "campaign.view", "tasks.report"}),
+    "line_officer": frozenset({"stations.view", "campaign.view", "tasks.report"}),
     "inspector": frozenset(
         {
             "entries.view", "books.view", "cases.view", "report.view", "stations.view", "bias.view", "pages.view",
             "checks.view",
+            "campaign.view", "tasks.report",
         }
     ),
-    "town_leader": frozenset({"books.view", "report.view"}),
-    "province_viewer": frozenset({"books.view", "report.view"}),
+    "town_leader": frozenset({"books.view", "report.view", "campaign.view"}),
+    "province_viewer": frozenset({"books.view", "report.view", "campaign.view"}),
     "admin": frozenset({"accounts", "stations.view"}),
 }  # fmt: skip
 

@@ -53,6 +53,8 @@ class AgencyKind(models.TextChoices):
     COMMITTEE = "UB", "Ủy ban nhân dân"
     JUSTICE = "TP", "cơ quan Tư pháp"
     CULTURE = "VH", "Phòng Văn hóa và Thông tin"
+    FINANCE = "TC", "Phòng Tài chính - Kế hoạch"
+    OFFICE = "VP", "Văn phòng HĐND và UBND"
     SYSTEM = "HT", "quản trị hệ thống"
 
 

@@ -17,6 +17,8 @@ _AGENCY_NAMES = {
     AgencyKind.POLICE: "Công an {unit}",
     AgencyKind.COMMITTEE: "UBND {unit}",
     AgencyKind.CULTURE: "Phòng Văn hóa và Thông tin {unit}",
+    AgencyKind.FINANCE: "Phòng Tài chính - Kế hoạch {unit}",
+    AgencyKind.OFFICE: "Văn phòng HĐND và UBND {unit}",
     AgencyKind.SYSTEM: "Quản trị hệ thống {unit}",
 }
 

@@ -28,6 +28,25 @@ def with_units_below(unit_ids: Iterable[int]) -> frozenset[int]:
         return frozenset(row[0] for row in cursor.fetchall())
 
 
+def with_units_above(unit_ids: Iterable[int]) -> frozenset[int]:
+    """The units and all that stand above them in the reporting tree."""
+    leaves = list(unit_ids)
+    if not leaves:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH RECURSIVE above AS (
+                SELECT id, parent_id FROM units_unit WHERE id = ANY(%s)
+                UNION SELECT unit.id, unit.parent_id FROM units_unit unit JOIN above ON unit.id = above.parent_id
+            )
+            SELECT id FROM above
+            """,
+            [leaves],
+        )
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
 def unit_by_code(code: str, *, on: date) -> Unit | None:
     """The unit that bore this official code on that day: codes are used again for other territories."""
     return (

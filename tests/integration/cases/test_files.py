@@ -13,10 +13,10 @@ from tracking import Ward, conclude, days_ago, fresh, make_ward
 
 from hotich.audit.models import AuditEvent
 from hotich.audit.verifying import verify
+from hotich.books.imaging import kinds
 from hotich.cases import operations as cases
 from hotich.cases.files import CaseFile, files_of, folder
 from hotich.cases.models import Case
-from hotich.cases.operations import attaching
 from hotich.cases.queries import lines_of, looks_at, standing_of
 from hotich.entries.errors import ContentRestricted
 from hotich.entries.operations import flag
@@ -111,7 +111,7 @@ def test_what_is_no_scan_by_its_content_is_not_kept(ward: Ward, content: bytes, 
 
 
 def test_a_file_that_is_too_large_is_not_kept(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attaching, "MAX_FILE", 100)
+    monkeypatch.setattr(kinds, "MOST_OF_A_PAPER", 100)
     case = ward.verifying(ward.mismatch())
     with pytest.raises(cases.CaseRefused, match="lớn quá"):
         attach(ward, case)

@@ -42,6 +42,7 @@ from tests.integration.screens.door import (
     uploaded,
     ward,
 )
+from tests.integration.screens.plans import PLAN_DOORS
 
 DOORS: tuple[Door, ...] = (
     Door("home", SIGNED_IN, ok=302),
@@ -73,6 +74,7 @@ DOORS: tuple[Door, ...] = (
         "take_over", "assign", "post", parts=entry("unfinished"), ok=302,
         data=lambda side: {"can-bo": side.officers["helper"].pk},
     ),
+    *PLAN_DOORS,
     Door("practice_data", "key"),
     Door("ways_of_working", "campaign.set"),
     Door(

@@ -76,6 +76,16 @@ def nothing_there() -> Any:
     """Stands where a ward stands, with ids that nothing bears."""
     gone = SimpleNamespace(pk=NOBODYS, code="00000")
     account = SimpleNamespace(pk=999_999_999)
+    plan = SimpleNamespace(
+        basis=account,
+        file=gone,
+        task=gone,
+        part=account,
+        item=account,
+        contact=account,
+        version=gone,
+        line=account,
+    )
     names = (
         "matched",
         "mismatched",
@@ -101,7 +111,7 @@ def nothing_there() -> Any:
         "update",
     )
     return SimpleNamespace(
-        **dict.fromkeys(names, gone), note=0, question=SimpleNamespace(seq=1), contest=account, correction=account, reporting=gone, look_up=gone, officers={"checker": account, "helper": account},
+        **dict.fromkeys(names, gone), plan=plan, note=0, question=SimpleNamespace(seq=1), contest=account, correction=account, reporting=gone, look_up=gone, officers={"checker": account, "helper": account},
         world=SimpleNamespace(station=gone, team=account, committee=gone, unit=account),
         book=SimpleNamespace(pk=NOBODYS, assignments=SimpleNamespace(get=lambda: gone)),
     )  # fmt: skip
@@ -240,6 +250,11 @@ def test_what_is_named_in_a_form_must_be_of_the_ward_too(two_wards: Wards) -> No
         "a campaign's workbook": registrar.get("/bao-cao/tai-ve.xlsx?dot=DOT-90002"),
         "a campaign's figures": registrar.get("/bao-cao/tai-ve.json?dot=DOT-90002"),
         "figures of a campaign": registrar.get("/bao-cao/90002/cumulative.total/?dot=DOT-90002"),
+        "a plan": registrar.get("/ke-hoach/?dot=DOT-90002"),
+        "the tasks of a plan": registrar.get("/ke-hoach/nhiem-vu/?dot=DOT-90002"),
+        "the contacts of a plan": registrar.get("/ke-hoach/dau-moi/?dot=DOT-90002"),
+        "the targets of a plan": registrar.get("/ke-hoach/chi-tieu/?dot=DOT-90002"),
+        "the readiness of a ward": registrar.get("/ke-hoach/san-sang/?don-vi=90002"),
         "a search among books": registrar.get("/so/?tim=1998&loai=KS&trang=2"),
     }
     refused = {

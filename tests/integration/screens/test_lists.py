@@ -80,6 +80,12 @@ LISTS = (
     ("registrar", "/bao-cao/"),
     ("registrar", "/bao-cao/90001/cumulative.total/"),
     ("team_leader", "/may/"),
+    ("justice_officer", "/ke-hoach/"),
+    ("justice_officer", "/ke-hoach/nhiem-vu/"),
+    ("justice_officer", "/ke-hoach/san-sang/"),
+    ("justice_officer", "/ke-hoach/dau-moi/"),
+    ("justice_officer", "/ke-hoach/chi-tieu/"),
+    ("registrar", "/ke-hoach/chi-tieu/thu/"),
     ("admin", "/tai-khoan/"),
 )
 

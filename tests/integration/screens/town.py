@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.integration.screens.plans import Plan, plan_of
+
 from hotich.books.models import (
     Book,
     Handover,
@@ -95,6 +97,7 @@ class Side:
     lot: Lot
     to_sample: Book
     update: Update
+    plan: Plan
     officers: dict[str, Officer]
     words: frozenset[str]
 
@@ -344,6 +347,7 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
         ),
         **checked,
         update=to_be_told(entries["matched"], at),
+        plan=plan_of(campaign, reporting, world, officers, surname, clock()),
         scan=scanned(spare, registrar, 3, f"Quyển của {surname}", clock()),
         words=frozenset(
             {unit_name, surname, volume, f"{number}1", f"{number}2", f"0703060{number}", key, str(book.pk)}

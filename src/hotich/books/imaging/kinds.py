@@ -29,3 +29,20 @@ def kind_of(head: bytes) -> Kind | None:
 def is_phone_format(head: bytes) -> bool:
     """Whether it is the format that some telephones save instead of JPEG."""
     return head[4:12] in _PHONE
+
+
+MOST_OF_A_PAPER: Final = 20 * 1024 * 1024
+"""Bytes of one paper that is attached: a letter of some pages at 300 dpi has a fifth of it."""
+
+
+def against_paper(first: bytes, size: int) -> str:
+    """Why a file cannot be kept as a paper, in a sentence that says what to do; empty where it can (PDF, JPEG, PNG, TIFF by its content)."""
+    if not first:
+        return "Chọn tệp cần đính kèm: tệp này rỗng."
+    if size > MOST_OF_A_PAPER:
+        return f"Tệp lớn quá {MOST_OF_A_PAPER // 1024**2} MB: quét lại ở 300 dpi hoặc tách nhỏ."
+    if is_phone_format(first):
+        return "Ảnh HEIC của điện thoại: chụp hoặc xuất sang JPEG rồi đính kèm."
+    if kind_of(first[:HEAD]) is None:
+        return "Chỉ đính kèm được tệp PDF, JPEG, PNG hoặc TIFF."
+    return ""

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from hotich.audit import operations as audit
-from hotich.books.imaging.kinds import HEAD, is_phone_format, kind_of
+from hotich.books.imaging.kinds import HEAD, against_paper, kind_of
 from hotich.cases.files import CONCLUSION, CaseFile, files_of, folder
 from hotich.cases.fold import CaseStanding
 from hotich.cases.models import Case
@@ -20,8 +20,6 @@ from hotich.support.errors import NotFound, Refusal
 from hotich.support.ids import uuid7
 from hotich.support.kept_files import keep
 
-MAX_FILE: Final = 20 * 1024 * 1024
-"""Bytes of one file: a letter of some pages at 300 dpi has a fifth of it."""
 MOST_FILES: Final = 40
 """Of one case."""
 
@@ -76,18 +74,9 @@ def _check_room(case: Case, standing: CaseStanding, about: str) -> None:
 
 
 def _kind(first: bytes, size: int) -> str:
-    kind = kind_of(first[:HEAD])
-    if not first:
-        raise CaseRefused("Chọn tệp cần đính kèm: tệp này rỗng.", code="case.file")
-    if size > MAX_FILE:
-        raise CaseRefused(
-            f"Tệp lớn quá {MAX_FILE // 1024**2} MB: quét lại ở 300 dpi hoặc tách nhỏ.", code="case.file"
-        )
-    if is_phone_format(first):
-        raise CaseRefused("Ảnh HEIC của điện thoại: chụp hoặc xuất sang JPEG rồi đính kèm.", code="case.file")
-    if kind is None:
-        raise CaseRefused("Chỉ đính kèm được tệp PDF, JPEG, PNG hoặc TIFF.", code="case.file")
-    return kind
+    if reason := against_paper(first, size):
+        raise CaseRefused(reason, code="case.file")
+    return str(kind_of(first[:HEAD]))
 
 
 def open_file(*, actor: Officer, case_id: Any, file_id: Any, now: datetime) -> tuple[CaseFile, bytes]:

@@ -247,9 +247,18 @@ def citizen_notice(
 
 
 def tracking_list_document(
-    cases: Iterable[Case], issuer: Agency, *, day: date, asked: str, keeper: str, drawn_for: str
+    cases: Iterable[Case],
+    issuer: Agency,
+    *,
+    day: date,
+    asked: str,
+    keeper: str,
+    drawn_for: str,
+    cleaning: str = "",
 ) -> Document:
-    """Danh sách theo dõi riêng; `asked` says in words what of the list was asked for, `drawn_for` who printed it."""
+    """Danh sách theo dõi riêng; `asked` says in words what of the list was asked for, `drawn_for` who printed it, `cleaning` under
+    which plan it is worked off.
+    """
     lines = [line_of(case) for case in cases]
     return Document(
         issuer=issuer_of(issuer),
@@ -260,6 +269,7 @@ def tracking_list_document(
         landscape=True,
         body=(
             *((Paragraph(f"Người theo dõi: {keeper}.", plain=True),) if keeper else ()),
+            *((Paragraph(f"Làm sạch dữ liệu theo: {cleaning}.", plain=True),) if cleaning else ()),
             Table(
                 (
                     Column("STT", 0.4, "center"), Column("Hồ sơ số", 0.55, "center"), Column("Sổ, số", 1.6),

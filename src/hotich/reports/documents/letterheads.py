@@ -9,6 +9,7 @@ _SHORT: Final = "UBND "
 _IN_FULL: Final = "Ủy ban nhân dân "
 SYMBOLS: Final = {
     AgencyKind.COMMITTEE: "UBND", AgencyKind.POLICE: "CA", AgencyKind.JUSTICE: "TP", AgencyKind.CULTURE: "VHTT",
+    AgencyKind.FINANCE: "TCKH", AgencyKind.OFFICE: "VP",
 }  # fmt: skip
 """What follows the number of a document: `BB-UBND`."""
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from hotich.campaign.plan.queries import cleaning_plan_of
 from hotich.campaign.queries import reporting_unit_of
 from hotich.cases.models import Batch, Case
 from hotich.cases.policies import positions_at
@@ -118,7 +119,7 @@ def list_paper(request: OfficerRequest, format: str) -> HttpResponse:
     ]
     document = tracking_list_document(
         cases, issuer_for(officer, own.unit_id), day=today(), asked=", ".join(words) or "đang theo dõi",
-        keeper=str(keeper.officer) if keeper else "", drawn_for=f"{officer} ({own.name})",
+        keeper=str(keeper.officer) if keeper else "", drawn_for=f"{officer} ({own.name})", cleaning=_cleaning(own.unit_id),
     )  # fmt: skip
     return drawn(
         request, document, format=format, name="danh-sach-theo-doi-rieng", subject="tracking_list", unit_id=own.unit_id,
@@ -146,6 +147,13 @@ def _check_acts(officer: Officer, unit_id: int | None) -> None:
 def _campaign(unit_id: int) -> str:
     reporting = reporting_unit_of(unit_id, on=today())
     return reporting.campaign.basis if reporting else ""
+
+
+def _cleaning(unit_id: int | None) -> str:
+    """The plan that receives the tracking list of the unit's campaign; empty where none is written down."""
+    reporting = reporting_unit_of(unit_id, on=today())
+    plan = cleaning_plan_of(reporting.campaign) if reporting else None
+    return str(plan) if plan else ""
 
 
 def _state_words(state: str) -> str:

@@ -3,6 +3,7 @@
 from datetime import time
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from hotich.staff.models import Officer
@@ -20,8 +21,18 @@ class Campaign(models.Model):
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=300)
-    basis = models.CharField("căn cứ", max_length=300)
-    parent_basis = models.CharField("kế hoạch cấp trên", max_length=300, blank=True)
+    basis = models.CharField("kế hoạch", max_length=300, help_text="as papers of the campaign cite it")
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        help_text="the campaign of the level above that this one carries out",
+    )
+    programmes = ArrayField(
+        models.CharField(max_length=60), verbose_name="chương trình, đề án", default=list, blank=True
+    )
     lead_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="campaigns")
     scope_until = models.DateField("ngày đăng ký muộn nhất thuộc phạm vi")
     starts_on = models.DateField()

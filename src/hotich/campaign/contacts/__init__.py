@@ -1,0 +1,1 @@
+"""Đầu mối: whom to ask."""

@@ -1,0 +1,65 @@
+"""Naming contact points; one that is replaced ends and stays on record."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from hotich.campaign.models import ContactPoint, Topic
+from hotich.campaign.policies import check_leads
+from hotich.staff.models import Officer
+from hotich.support.errors import NotFound, Refusal
+from hotich.support.time import local
+from hotich.units.models import Agency
+from hotich.units.queries import with_units_above, with_units_below
+
+
+class ContactRefused(Refusal):
+    """The contact point cannot be as it is described; the message says why."""
+
+    code = "campaign.contact"
+    status = 422
+
+
+@transaction.atomic
+def name_contact(
+    *,
+    actor: Officer,
+    campaign_id: int | None,
+    topic: str,
+    agency: Agency,
+    name: str,
+    title: str,
+    phone: str,
+    order: int,
+    now: datetime,
+    officer: Officer | None = None,
+    since: date | None = None,
+) -> ContactPoint:
+    """From a day on (today) somebody answers for a topic. Raises NotAllowed, NotFound, ContactRefused."""
+    campaign = check_leads(actor, campaign_id, "campaign.plan")
+    if topic not in Topic.values:
+        raise ContactRefused("Chọn lĩnh vực có trong danh sách.")
+    if not name.strip() or not title.strip():
+        raise ContactRefused("Ghi họ tên và chức vụ của đầu mối.")
+    lead = campaign.lead_agency.unit_id
+    if agency.unit_id not in with_units_below([lead]) | with_units_above([lead]):
+        raise NotFound
+    live = ContactPoint.objects.filter(campaign=campaign, topic=topic, agency=agency, until__isnull=True)
+    if live.filter(name=name.strip()).exists():
+        raise ContactRefused(f"{name.strip()} đã là đầu mối {Topic(topic).label} của {agency}.")
+    return ContactPoint.objects.create(
+        campaign=campaign, topic=topic, agency=agency, officer=officer, name=name.strip(), title=title.strip(),
+        phone=phone.strip(), order=order, since=since or local(now).date(), named_by=actor, named_at=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def end_contact(*, actor: Officer, contact_id: int, now: datetime) -> ContactPoint:
+    """Somebody answers for his topic no longer, from today on. Raises NotAllowed, NotFound."""
+    found = ContactPoint.objects.select_for_update().filter(pk=contact_id, until__isnull=True).first()
+    if found is None:
+        raise NotFound
+    check_leads(actor, found.campaign_id, "campaign.plan")
+    found.until = max(found.since, local(now).date() - timedelta(days=1))
+    found.save(update_fields=["until"])
+    return found

@@ -1,0 +1,123 @@
+"""Files come to what was reported: a basis, a task, a line of the checklist, a unit's paper. What was attached stays as it came."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import transaction
+
+from hotich.audit import operations as audit
+from hotich.books.imaging.kinds import HEAD, against_paper, kind_of
+from hotich.campaign.models import ANSWERABLE, Basis, Evidence, ReadinessLine, TaskPart, UnitPaper
+from hotich.campaign.policies import check_leads
+from hotich.campaign.queries import campaigns_of
+from hotich.staff.models import Officer
+from hotich.staff.policies import require
+from hotich.support.errors import NotFound, Refusal
+from hotich.support.kept_files import keep, path_of
+
+MOST_FILES: Final = 20
+"""Of one thing."""
+OWNERS: Final = ("basis", "part", "readiness", "paper")
+
+
+class EvidenceRefused(Refusal):
+    """The file cannot be kept; the message says why."""
+
+    code = "campaign.file"
+    status = 422
+
+
+class EvidenceBroken(Refusal):
+    """The bytes are not those that were attached, or not there any more."""
+
+    code = "campaign.file_broken"
+    status = 409
+    message = "Tệp trên máy chủ không còn đúng như khi đính kèm: báo người quản trị khôi phục từ bản sao lưu."
+
+
+def folder() -> Path:
+    """The folder of all files of campaigns."""
+    return Path(settings.HOME) / "campaign-files"
+
+
+def attach(
+    *, actor: Officer, to: str, owner_id: Any, words: str, size: int, chunks: Iterable[bytes], now: datetime
+) -> Evidence:
+    """Attaches a file (PDF, JPEG, PNG, TIFF by its content) to one of `OWNERS`. Who may report on a thing may prove it.
+
+    Raises NotAllowed, NotFound, EvidenceRefused.
+    """
+    owner = _to_prove(actor, to, owner_id)
+    said = words.strip()
+    if not said:
+        raise EvidenceRefused("Ghi tài liệu này là gì: số, ngày văn bản.")
+    stream = iter(chunks)
+    first = next(stream, b"")
+    # Before a byte is kept: whether it is what it must be.
+    if reason := against_paper(first, size):
+        raise EvidenceRefused(reason)
+    digest, kept = keep(folder(), chain([first], stream))
+    with transaction.atomic():
+        type(owner)._base_manager.select_for_update().get(pk=owner.pk)
+        mine = Evidence.objects.filter(**{to: owner})
+        if mine.filter(digest=digest).exists():
+            raise EvidenceRefused("Tệp này đã đính kèm rồi.")
+        if mine.count() >= MOST_FILES:
+            raise EvidenceRefused(f"Đã có {MOST_FILES} tài liệu: gộp các trang vào một tệp PDF.")
+        return Evidence.objects.create(
+            **{to: owner}, words=said[:200], kind=str(kind_of(first[:HEAD])), size=kept, digest=digest, added_by=actor,
+            added_at=now,
+        )  # fmt: skip
+
+
+def _to_prove(actor: Officer, to: str, owner_id: Any) -> Basis | TaskPart | ReadinessLine | UnitPaper:
+    """The thing, for who may report on it. Raises NotAllowed, NotFound."""
+    found: Any = None
+    if to == "basis":
+        found = Basis.objects.filter(pk=owner_id).first()
+        check_leads(actor, found.campaign_id if found else None, "campaign.plan")
+        return found  # type: ignore[no-any-return]  # check_leads raises NotFound without a campaign
+    require(actor, "tasks.report")
+    own = actor.scope.own_unit_ids
+    if to == "part":
+        found = TaskPart.objects.visible_to(actor).filter(
+            pk=owner_id, agency_id__in=actor.scope.agency_ids, role__in=ANSWERABLE
+        )
+    elif to == "readiness":
+        found = ReadinessLine.objects.visible_to(actor).filter(pk=owner_id, unit_id__in=own)
+    elif to == "paper":
+        found = UnitPaper.objects.visible_to(actor).filter(pk=owner_id, unit_id__in=own)
+    one: TaskPart | ReadinessLine | UnitPaper | None = found.first() if found is not None else None
+    if one is None:
+        raise NotFound
+    return one
+
+
+def open_file(*, actor: Officer, file_id: Any, now: datetime) -> tuple[Evidence, bytes]:
+    """A file with its bytes, for who sees what it proves; that he opened it is logged. Raises NotAllowed, NotFound, EvidenceBroken."""
+    require(actor, "campaign.view")
+    file = Evidence.objects.select_related("basis", "part", "readiness", "paper").filter(pk=file_id).first()
+    if file is None or not _sees(actor, file):
+        raise NotFound
+    audit.record(
+        kind="campaign.file_opened", officer=actor, subject=f"evidence:{file.pk}", detail={}, now=now
+    )
+    try:
+        content = path_of(folder(), file.digest).read_bytes()
+    except OSError as error:
+        raise EvidenceBroken from error
+    if hashlib.sha256(content).hexdigest() != file.digest:
+        raise EvidenceBroken
+    return file, content
+
+
+def _sees(actor: Officer, file: Evidence) -> bool:
+    if file.basis is not None:
+        return campaigns_of(actor).filter(pk=file.basis.campaign_id).exists()
+    owner = file.part or file.readiness or file.paper
+    return owner is not None and owner.unit_id in actor.scope.unit_ids

@@ -1,0 +1,210 @@
+"""Writing the plan down: what it rests on, the chain of reporting, receivers of papers, who answers for a unit, the unit's own papers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from hotich.campaign.models import (
+    Basis,
+    Campaign,
+    PaperReceiver,
+    ReportingUnit,
+    ReportStep,
+    Responsible,
+    UnitPaper,
+)
+from hotich.campaign.policies import check_leads
+from hotich.staff.models import Officer, Team
+from hotich.staff.policies import require
+from hotich.support.errors import NotFound, Refusal
+from hotich.support.time import local
+
+
+class PlanRefused(Refusal):
+    """The plan cannot say this; the message says why and what to do."""
+
+    code = "campaign.plan"
+    status = 422
+
+
+@transaction.atomic
+def add_basis(
+    *,
+    actor: Officer,
+    campaign_id: int | None,
+    sort: str,
+    title: str,
+    number: str = "",
+    day: date | None = None,
+    issuer: str = "",
+) -> Basis:
+    """A document that the plan rests on, carries out, or hands its results to. Raises NotAllowed, NotFound, PlanRefused."""
+    campaign = check_leads(actor, campaign_id, "campaign.plan")
+    if sort not in Basis.Sort.values:
+        raise PlanRefused("Chọn loại văn bản có trong danh sách.")
+    if not title.strip():
+        raise PlanRefused("Ghi tên, trích yếu của văn bản.")
+    own = Basis.Sort.OWN
+    if sort == own and campaign.bases.filter(sort=own, withdrawn_on__isnull=True).exists():
+        raise PlanRefused("Đợt đã có kế hoạch của chính nó: ghi thôi áp dụng văn bản cũ trước.")
+    last = campaign.bases.order_by("-order").values_list("order", flat=True).first() or 0
+    return Basis.objects.create(
+        campaign=campaign, sort=sort, order=last + 1, number=number.strip(), day=day, issuer=issuer.strip(),
+        title=title.strip(),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def withdraw_basis(*, actor: Officer, basis_id: int, now: datetime) -> Basis:
+    """The document applies no longer, from today on; it stays on record. Raises NotAllowed, NotFound."""
+    basis = Basis.objects.select_for_update().filter(pk=basis_id, withdrawn_on__isnull=True).first()
+    check_leads(actor, basis.campaign_id if basis else None, "campaign.plan")
+    assert basis is not None  # check_leads raises NotFound without a campaign
+    basis.withdrawn_on = local(now).date()
+    basis.save(update_fields=["withdrawn_on"])
+    return basis
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the chain; `deadline` is which of the campaign's hours it has."""
+
+    sender: str
+    receiver: str
+    through: str
+    deadline: str
+
+
+@transaction.atomic
+def set_chain(*, actor: Officer, campaign_id: int | None, steps: Sequence[Step]) -> list[ReportStep]:
+    """The chain of reporting as it is from now on, from the unit up. Raises NotAllowed, NotFound, PlanRefused."""
+    campaign = check_leads(actor, campaign_id, "campaign.plan")
+    for step in steps:
+        if not step.sender.strip() or not step.receiver.strip():
+            raise PlanRefused("Mỗi bước báo cáo phải có nơi gửi và nơi nhận.")
+        if step.deadline not in ReportStep.Deadline.values:
+            raise PlanRefused("Chọn hạn gửi của mỗi bước.")
+    campaign.steps.filter(order__gt=len(steps)).delete()
+    return [
+        ReportStep.objects.update_or_create(
+            campaign=campaign, order=order,
+            defaults={
+                "sender": step.sender.strip()[:200], "receiver": step.receiver.strip()[:200],
+                "through": step.through.strip()[:200], "deadline": step.deadline,
+            },
+        )[0]
+        for order, step in enumerate(steps, start=1)
+    ]  # fmt: skip
+
+
+@transaction.atomic
+def set_receivers(
+    *, actor: Officer, campaign_id: int | None, names: Sequence[str], paper: str = ""
+) -> list[PaperReceiver]:
+    """*Nơi nhận* of a kind of paper, or of every kind, as it is from now on. Raises NotAllowed, NotFound."""
+    campaign = check_leads(actor, campaign_id, "campaign.plan")
+    listed = list(dict.fromkeys(text[:200] for name in names if (text := name.strip())))
+    campaign.receivers.filter(paper=paper).exclude(name__in=listed).delete()
+    return [
+        PaperReceiver.objects.update_or_create(
+            campaign=campaign, paper=paper, name=name, defaults={"order": order}
+        )[0]
+        for order, name in enumerate(listed, start=1)
+    ]
+
+
+@transaction.atomic
+def set_programmes(*, actor: Officer, campaign_id: int | None, names: Sequence[str]) -> Campaign:
+    """The programmes that the campaign is part of. Raises NotAllowed, NotFound."""
+    campaign = check_leads(actor, campaign_id, "campaign.plan")
+    campaign.programmes = list(dict.fromkeys(text[:60] for name in names if (text := name.strip())))
+    campaign.save(update_fields=["programmes"])
+    return campaign
+
+
+@transaction.atomic
+def name_responsible(
+    *,
+    actor: Officer,
+    reporting_unit_id: int | None,
+    role: str,
+    name: str,
+    title: str,
+    now: datetime,
+    phone: str = "",
+    officer: Officer | None = None,
+    since: date | None = None,
+) -> Responsible:
+    """Who answers for a unit, or helps it, from a day on (today); whoever did so before ends the day before. Raises NotAllowed,
+    NotFound, PlanRefused.
+    """
+    unit: ReportingUnit | None = (
+        ReportingUnit.objects.visible_to(actor)
+        .filter(pk=reporting_unit_id)
+        .select_related("campaign")
+        .first()
+    )
+    check_leads(actor, unit.campaign_id if unit else None, "campaign.plan")
+    assert unit is not None  # check_leads raises NotFound without a campaign
+    if role not in Responsible.Role.values:
+        raise PlanRefused("Chọn người đứng đầu hoặc người hỗ trợ.")
+    if not name.strip() or not title.strip():
+        raise PlanRefused("Ghi họ tên và chức vụ.")
+    first = since or local(now).date()
+    held = (
+        Responsible.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .filter(reporting_unit=unit, role=role, until__isnull=True)
+        .first()
+    )
+    if held is not None:
+        if held.since >= first:
+            raise PlanRefused(
+                f"{held.name} giữ vai trò này từ ngày {held.since:%d/%m/%Y}: chọn ngày bắt đầu sau ngày đó."
+            )
+        held.until = first - timedelta(days=1)
+        held.save(update_fields=["until"])
+    made: Responsible = Responsible.objects.create(
+        reporting_unit=unit, unit_id=unit.unit_id, role=role, officer=officer, name=name.strip(), title=title.strip(),
+        phone=phone.strip(), since=first, named_by=actor, named_at=now,
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def record_paper(
+    *,
+    actor: Officer,
+    reporting_unit_id: int | None,
+    sort: str,
+    number: str,
+    day: date | None,
+    title: str,
+    now: datetime,
+    team: Team | None = None,
+) -> UnitPaper:
+    """A unit's own plan, or the decision that founds a team. Raises NotAllowed, NotFound outside his own units, PlanRefused."""
+    require(actor, "tasks.report")
+    unit: ReportingUnit | None = (
+        ReportingUnit.objects.visible_to(actor)
+        .filter(pk=reporting_unit_id, unit_id__in=actor.scope.own_unit_ids)
+        .first()
+    )
+    if unit is None or (team is not None and team.agency.unit_id != unit.unit_id):
+        raise NotFound
+    if sort not in UnitPaper.Sort.values:
+        raise PlanRefused("Chọn loại văn bản có trong danh sách.")
+    if not number.strip() or day is None or not title.strip():
+        raise PlanRefused("Ghi số, ngày và trích yếu của văn bản.")
+    if day > local(now).date():
+        raise PlanRefused("Ngày của văn bản ở tương lai: sửa lại ngày.")
+    papers = UnitPaper.objects.visible_to(actor).filter(reporting_unit=unit, sort=sort, number=number.strip())
+    if papers.exists():
+        raise PlanRefused(f"Văn bản số {number.strip()} đã ghi rồi.")
+    made: UnitPaper = UnitPaper.objects.create(
+        reporting_unit=unit, unit_id=unit.unit_id, sort=sort, number=number.strip(), day=day, title=title.strip(),
+        team=team, recorded_by=actor, recorded_at=now,
+    )  # fmt: skip
+    return made

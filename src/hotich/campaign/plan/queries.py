@@ -1,0 +1,57 @@
+"""Reads of the plan: its documents, its chain, who answers for a unit, the units' own papers."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from hotich.campaign.models import Basis, Campaign, PaperReceiver, ReportingUnit, Responsible, UnitPaper
+from hotich.staff.models import Officer
+
+
+def bases_of(campaign: Campaign) -> QuerySet[Basis]:
+    """What the plan rests on, as it holds; withdrawn documents are left out."""
+    return campaign.bases.filter(withdrawn_on__isnull=True).prefetch_related("files")
+
+
+def cleaning_plan_of(campaign: Campaign) -> Basis | None:
+    """The plan under which data are cleaned: it receives the tracking list."""
+    return bases_of(campaign).filter(sort=Basis.Sort.CLEANING).first()
+
+
+def receivers_of(campaign: Campaign, paper: str = "") -> list[str]:
+    """*Nơi nhận* of a kind of paper: its own list, else the one that holds for every kind."""
+    for kind in dict.fromkeys((paper, "")):
+        if names := list(
+            PaperReceiver.objects.filter(campaign=campaign, paper=kind).values_list("name", flat=True)
+        ):
+            return names
+    return []
+
+
+def responsible_for(
+    officer: Officer, units: Iterable[ReportingUnit], *, on: date
+) -> dict[tuple[int, str], Responsible]:
+    """By reporting unit and role who answers for it on that day."""
+    found: QuerySet[Any] = Responsible.objects.visible_to(officer).filter(reporting_unit__in=list(units))
+    return _by_role(found, on)
+
+
+def head_of(reporting_unit: ReportingUnit, *, on: date) -> Responsible | None:
+    """Under whose name the unit's reports of that day go; also of a day that is long past."""
+    found = Responsible.objects.unscoped("a report bears the name of its unit's head").filter(
+        reporting_unit=reporting_unit
+    )
+    return _by_role(found, on).get((reporting_unit.pk, Responsible.Role.HEAD))
+
+
+def _by_role(rows: QuerySet[Any], on: date) -> dict[tuple[int, str], Responsible]:
+    held = rows.filter(since__lte=on).filter(Q(until__isnull=True) | Q(until__gte=on)).order_by("since")
+    return {(each.reporting_unit_id, each.role): each for each in held}
+
+
+def papers_for(officer: Officer, campaign: Campaign) -> list[UnitPaper]:
+    """The papers of his units under the campaign."""
+    found: QuerySet[Any] = UnitPaper.objects.visible_to(officer).filter(reporting_unit__campaign=campaign)
+    return list(found.select_related("reporting_unit", "team", "recorded_by").prefetch_related("files"))

@@ -1,0 +1,192 @@
+"""How ready the units are: what each has said, and beside it what the installation knows of itself."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Min, Q
+
+from hotich.books.models import Book, Handover
+from hotich.campaign.contacts.queries import contacts_on
+from hotich.campaign.models import Campaign, ReadinessItem, ReadinessLine, ReportingUnit, UnitPaper
+from hotich.staff.models import Officer, Position, Team
+from hotich.stations.models import Station
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What the installation knows of a line: in words, and whether it bears out that the line is done."""
+
+    words: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One line of one unit."""
+
+    item: ReadinessItem
+    line: ReadinessLine | None
+    fact: Fact | None
+    on: date
+
+    @property
+    def state(self) -> str:
+        """`done`, `doing`, `late` where its day is over, else `open`."""
+        if self.line is not None and self.line.state == ReadinessLine.State.DONE:
+            return "done"
+        if self.on >= self.item.due_on:
+            return "late"
+        return self.line.state if self.line else "open"
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether the unit says it is done and the installation sees that it is not."""
+        return self.state == "done" and self.fact is not None and not self.fact.holds
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReadiness:
+    """All lines of one unit, in the list's order."""
+
+    unit: ReportingUnit
+    cells: Sequence[Cell] = field(default_factory=tuple)
+
+    @property
+    def done(self) -> int:
+        return sum(cell.state == "done" for cell in self.cells)
+
+    @property
+    def contradicted(self) -> int:
+        return sum(cell.contradicted for cell in self.cells)
+
+
+def readiness_of(
+    officer: Officer, campaign: Campaign, units: Iterable[ReportingUnit], *, on: date
+) -> list[UnitReadiness]:
+    """The checklist of each unit. The same number of queries for one unit and for all."""
+    listed = list(units)
+    items = list(campaign.readiness_items.all())
+    said: dict[tuple[int, int], ReadinessLine] = {
+        (line.reporting_unit_id, line.item_id): line
+        for line in ReadinessLine.objects.visible_to(officer)
+        .filter(reporting_unit__in=listed)
+        .select_related("reported_by")
+        .prefetch_related("files")
+    }
+    facts = facts_of(campaign, listed, on=on)
+    return [
+        UnitReadiness(
+            unit,
+            tuple(
+                Cell(item, said.get((unit.pk, item.pk)), facts[unit.unit_id].get(item.code), on)
+                for item in items
+            ),
+        )
+        for unit in listed
+    ]
+
+
+def facts_of(campaign: Campaign, units: Sequence[ReportingUnit], *, on: date) -> dict[int, dict[str, Fact]]:
+    """By unit and line what the installation knows: papers, machines, their checks, accounts, contacts, books, confidentiality."""
+    found: dict[int, dict[str, Fact]] = defaultdict(dict)
+    ids = [unit.unit_id for unit in units]
+    _papers(found, units)
+    _machines(found, units, ids, on)
+    _people(found, ids, on)
+    _books(found, ids)
+    named: dict[int, int] = defaultdict(int)
+    for contact in contacts_on(campaign, on).filter(agency__unit_id__in=ids):
+        named[contact.agency.unit_id] += 1
+    for unit in ids:
+        found[unit]["contacts"] = Fact(f"{named[unit]} đầu mối", named[unit] > 0)
+    return found
+
+
+def _papers(found: dict[int, dict[str, Fact]], units: Sequence[ReportingUnit]) -> None:
+    plans = {
+        paper.unit_id: paper
+        for paper in UnitPaper.objects.unscoped("papers of units whose list the officer reads").filter(
+            reporting_unit__in=units, sort=UnitPaper.Sort.PLAN
+        )
+    }
+    teams: dict[int, list[Team]] = defaultdict(list)
+    ids = [unit.unit_id for unit in units]
+    for team in Team.objects.filter(kind=Team.Kind.DATA_ENTRY, agency__unit_id__in=ids).select_related(
+        "agency"
+    ):
+        teams[team.agency.unit_id].append(team)
+    for unit in ids:
+        plan = plans.get(unit)
+        found[unit]["plan"] = Fact(f"số {plan.number}" if plan else "chưa ghi văn bản", plan is not None)
+        decided = [team.decision_number for team in teams[unit] if team.decision_number]
+        found[unit]["team"] = Fact(
+            f"{len(teams[unit])} Tổ, quyết định {', '.join(decided)}"
+            if decided
+            else "Tổ chưa ghi số quyết định",
+            bool(teams[unit]) and len(decided) == len(teams[unit]),
+        )
+
+
+def _machines(
+    found: dict[int, dict[str, Fact]], units: Sequence[ReportingUnit], ids: list[int], on: date
+) -> None:
+    machines: dict[int, list[Station]] = defaultdict(list)
+    for station in Station.objects.unscoped("counts of machines for the checklist").filter(unit_id__in=ids):
+        if station.retired_on is None or station.retired_on > on:
+            machines[station.unit_id].append(station)
+    for unit in units:
+        there = machines[unit.unit_id]
+        checked = sum(station.may_key(on) for station in there)
+        found[unit.unit_id]["machines"] = Fact(
+            f"{len(there)} máy, kế hoạch {unit.stations_required}", len(there) >= unit.stations_required
+        )
+        found[unit.unit_id]["security"] = Fact(
+            f"{checked} trên {len(there)} máy còn hiệu lực kiểm tra", bool(there) and checked == len(there)
+        )
+
+
+def _people(found: dict[int, dict[str, Fact]], ids: list[int], on: date) -> None:
+    held = Position.objects.filter(agency__unit_id__in=ids, valid_from__lte=on).filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    )
+    rows: dict[int, Any] = {
+        row["agency__unit_id"]: row
+        for row in held.values("agency__unit_id")
+        .annotate(
+            people=Count("officer", distinct=True, filter=Q(officer__is_active=True)),
+            helpers=Count("pk", filter=Q(code="helper")),
+            signed=Count("pk", filter=Q(code="helper", confidentiality_signed_on__isnull=False)),
+        )
+        .order_by()
+    }
+    for unit in ids:
+        row = rows.get(unit, {"people": 0, "helpers": 0, "signed": 0})
+        found[unit]["accounts"] = Fact(f"{row['people']} tài khoản", row["people"] > 0)
+        found[unit]["confidentiality"] = Fact(
+            f"{row['signed']} trên {row['helpers']} người hỗ trợ đã ký", row["signed"] == row["helpers"]
+        )
+
+
+def _books(found: dict[int, dict[str, Fact]], ids: list[int]) -> None:
+    books: dict[int, int] = dict(
+        Book.objects.unscoped("counts of books for the checklist")
+        .filter(unit_id__in=ids)
+        .values_list("unit_id")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    first = {
+        row["book__unit_id"]: row["at"]
+        for row in Handover.objects.filter(
+            book__unit_id__in=ids, received_at__isnull=False, minutes__way__in=("hand_over", "in_place")
+        )
+        .values("book__unit_id")
+        .annotate(at=Min("received_at"))
+        .order_by()
+    }
+    for unit in ids:
+        since = f", bàn giao lần đầu {first[unit]:%d/%m/%Y}" if unit in first else ", chưa bàn giao"
+        found[unit]["books"] = Fact(f"{books.get(unit, 0)} quyển{since}", unit in first)

@@ -1,0 +1,1 @@
+"""Chỉ tiêu: drawn up from the inventory, decided, approved."""

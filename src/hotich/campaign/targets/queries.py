@@ -1,0 +1,167 @@
+"""Reads of targets: versions, their lines, what the inventory says by now, and the pace that machines have shown."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db.models import Count, QuerySet
+
+from hotich.books.stock import Stock, stock_at
+from hotich.campaign.models import Campaign, ReportingUnit, TargetLine, TargetVersion
+from hotich.campaign.queries import campaigns_of
+from hotich.core.quotas.targets import Measured
+from hotich.entries.pace import done_by_hour
+from hotich.staff.models import Officer, Team
+from hotich.stations.models import Station
+from hotich.support.errors import NotFound
+from hotich.support.time import local
+
+PACE_DAYS: Final = 7
+"""Days over which the pace of machines is measured."""
+FIRST_SHIFT: Final = 6
+"""The hour at which the first shift of a day begins; each has eight hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a line takes from the inventory and from the rosters: never typed."""
+
+    books: dict[str, int]
+    entries: dict[str, int]
+    estimated: int
+    teams: int
+    people: int
+    stations: int
+    stations_checked: int
+
+
+def versions_for(officer: Officer, campaign: Campaign) -> QuerySet[TargetVersion]:
+    """The versions of a campaign he reports under, the newest first. A draft is for who leads and for who is below it alike: it says so."""
+    return (
+        TargetVersion.objects.filter(campaign=campaign, campaign__in=campaigns_of(officer))
+        .select_related("campaign__lead_agency__unit", "drawn_up_by", "approved_by")
+        .order_by("-number")
+    )
+
+
+def version_for(officer: Officer, version_id: Any) -> TargetVersion:
+    """One version. Raises NotFound outside his campaigns."""
+    found = (
+        TargetVersion.objects.filter(pk=version_id, campaign__in=campaigns_of(officer))
+        .select_related("campaign__lead_agency__unit", "drawn_up_by", "approved_by")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def lines_for(officer: Officer, version: TargetVersion) -> list[TargetLine]:
+    """The lines of his units, in the campaign's order."""
+    found: QuerySet[Any] = TargetLine.objects.visible_to(officer).filter(version=version)
+    return list(found.select_related("reporting_unit", "unit", "version").order_by("reporting_unit__order"))
+
+
+def line_for(officer: Officer, line_id: int) -> TargetLine:
+    """One line. Raises NotFound outside his units."""
+    found: TargetLine | None = (
+        TargetLine.objects.visible_to(officer)
+        .select_related("reporting_unit", "unit", "version__campaign__lead_agency__unit")
+        .filter(pk=line_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def approved_version(campaign: Campaign) -> TargetVersion | None:
+    """The version that holds."""
+    return TargetVersion.objects.filter(campaign=campaign, state=TargetVersion.State.APPROVED).first()
+
+
+def approved_lines(campaign: Campaign) -> dict[int, TargetLine]:
+    """By reporting unit the line that holds: the plan that reports and the room measure against."""
+    lines = TargetLine.objects.unscoped("the plan itself; who is shown a line has been judged by his units")
+    held = lines.filter(version__campaign=campaign, version__state=TargetVersion.State.APPROVED)
+    return {line.reporting_unit_id: line for line in held.select_related("version")}
+
+
+def counted_of(units: Iterable[ReportingUnit], moment: datetime) -> dict[int, Counted]:
+    """By unit what its line takes from the inventory, the teams and the machines as they are at that moment."""
+    ids = [unit.unit_id for unit in units]
+    stock: dict[int, list[Stock]] = defaultdict(list)
+    for each in stock_at(ids, moment):
+        stock[each.unit_id].append(each)
+    teams = {
+        row["agency__unit_id"]: row
+        for row in Team.objects.filter(kind=Team.Kind.DATA_ENTRY, agency__unit_id__in=ids)
+        .values("agency__unit_id")
+        .annotate(teams=Count("pk", distinct=True), people=Count("members", distinct=True))
+        .order_by()
+    }
+    machines: dict[int, list[Station]] = defaultdict(list)
+    day = local(moment).date()
+    for station in Station.objects.unscoped("counts of machines for the plan").filter(unit_id__in=ids):
+        if station.retired_on is None or station.retired_on > day:
+            machines[station.unit_id].append(station)
+    return {
+        unit: Counted(
+            books={each.kind: each.books for each in stock[unit] if each.books},
+            entries={each.kind: each.entries for each in stock[unit] if each.entries},
+            estimated=sum(each.estimated for each in stock[unit]),
+            teams=teams[unit]["teams"] if unit in teams else 0,
+            people=teams[unit]["people"] if unit in teams else 0,
+            stations=len(machines[unit]),
+            stations_checked=sum(station.may_key(day) for station in machines[unit]),
+        )
+        for unit in ids
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A unit whose inventory has come to another count since the version was counted."""
+
+    line: TargetLine
+    entries: int
+
+    @property
+    def difference(self) -> int:
+        return self.entries - self.line.entries_total
+
+
+def moved_since(lines: Iterable[TargetLine], moment: datetime) -> list[Moved]:
+    """The lines whose entries are no longer what the inventory says."""
+    found = list(lines)
+    by_now: dict[int, int] = defaultdict(int)
+    for each in stock_at([line.unit_id for line in found], moment):
+        by_now[each.unit_id] += each.entries
+    return [Moved(line, by_now[line.unit_id]) for line in found if by_now[line.unit_id] != line.entries_total]
+
+
+def measured_pace(unit_ids: Iterable[int], until: datetime) -> dict[int, Measured]:
+    """By unit what its machines did in the last days: entries, and shifts of eight hours in which a machine finished at least one.
+
+    One query over that time's entries, an hour a row. Units without a single entry are not there.
+    """
+    ids = list(unit_ids)
+    machines = Station.objects.unscoped("which unit a machine is of").filter(unit_id__in=ids)
+    home: dict[int, int] = dict(machines.values_list("pk", "unit_id"))
+    entries: dict[int, int] = defaultdict(int)
+    shifts: dict[int, set[tuple[int, Any]]] = defaultdict(set)
+    for done in done_by_hour(until - timedelta(days=PACE_DAYS), until, unit_ids=ids):
+        if done.station is None or done.station not in home:
+            continue
+        unit = home[done.station]
+        entries[unit] += done.entries
+        shifts[unit].add((done.station, shift_of(done.hour)))
+    return {unit: Measured(entries[unit], len(shifts[unit])) for unit in entries}
+
+
+def shift_of(moment: datetime) -> tuple[Any, int]:
+    """The day and the shift of the day (0, 1, 2) that a moment falls into; the night belongs to the day on which it began."""
+    began = local(moment) - timedelta(hours=FIRST_SHIFT)
+    return began.date(), began.hour // 8

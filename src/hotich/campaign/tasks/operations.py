@@ -1,0 +1,109 @@
+"""Giving tasks, reporting on one's part, withdrawing a task that is no longer asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from hotich.campaign.models import ANSWERABLE, Task, TaskPart
+from hotich.campaign.policies import check_leads
+from hotich.staff.models import Officer
+from hotich.staff.policies import require
+from hotich.support.errors import NotFound, Refusal
+from hotich.units.models import Agency
+
+
+class TaskRefused(Refusal):
+    """The task cannot be so; the message says why and what to do."""
+
+    code = "campaign.task"
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """An agency's part; `named` is how the plan calls it, where that is not the agency's name (`Tổ kiểm tra`)."""
+
+    role: str
+    agency: Agency
+    named: str = ""
+
+
+@transaction.atomic
+def give_task(
+    *,
+    actor: Officer,
+    campaign_id: int | None,
+    title: str,
+    shares: Sequence[Share],
+    now: datetime,
+    starts_on: date | None = None,
+    due_on: date | None = None,
+    order: int = 100,
+    origin: str = Task.Origin.PLAN,
+) -> Task:
+    """A line of the plan, or what an inspection asks for. Without a due day it goes on all the time. Raises NotAllowed, NotFound,
+    TaskRefused where nobody is answerable for it.
+    """
+    campaign = check_leads(actor, campaign_id, "campaign.plan")
+    if not title.strip():
+        raise TaskRefused("Ghi nội dung nhiệm vụ.")
+    if not any(share.role in ANSWERABLE for share in shares):
+        raise TaskRefused("Chọn cơ quan chủ trì hoặc thực hiện: nhiệm vụ phải có người chịu trách nhiệm.")
+    if len({(share.role, share.agency.pk) for share in shares}) != len(shares):
+        raise TaskRefused("Một cơ quan được chọn hai lần cho cùng một vai trò: bỏ bớt một lần.")
+    if starts_on is not None and due_on is not None and due_on <= starts_on:
+        raise TaskRefused("Hạn của nhiệm vụ phải sau ngày bắt đầu: sửa lại hai ngày.")
+    task = Task.objects.create(
+        campaign=campaign, origin=origin, order=order, title=title.strip()[:500], starts_on=starts_on, due_on=due_on,
+        given_by=actor, given_at=now,
+    )  # fmt: skip
+    TaskPart.objects.bulk_create(
+        TaskPart(
+            task=task, agency=share.agency, unit_id=share.agency.unit_id, role=share.role, named=share.named
+        )
+        for share in shares
+    )
+    return task
+
+
+@transaction.atomic
+def report_part(*, actor: Officer, part_id: int, state: str, said: str, now: datetime) -> TaskPart:
+    """An agency says how its part stands; what it said before stays in the history. Raises NotAllowed, NotFound where it is not his
+    agency's, TaskRefused.
+    """
+    require(actor, "tasks.report")
+    part: TaskPart | None = (
+        TaskPart.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .filter(pk=part_id, agency_id__in=actor.scope.agency_ids, role__in=ANSWERABLE)
+        .select_related("task", "agency")
+        .first()
+    )
+    if part is None:
+        raise NotFound
+    if part.task.withdrawn_at is not None:
+        raise TaskRefused("Nhiệm vụ này đã rút, không cần báo cáo nữa.")
+    if state not in (TaskPart.State.DOING, TaskPart.State.DONE):
+        raise TaskRefused("Chọn “đang làm” hoặc “đã xong”.")
+    if not said.strip():
+        raise TaskRefused("Ghi kết quả: số văn bản, ngày, việc đã làm.")
+    part.state, part.said = state, said.strip()[:600]
+    part.reported_by, part.reported_at = actor, now
+    part.save(update_fields=["state", "said", "reported_by", "reported_at"])
+    return part
+
+
+@transaction.atomic
+def withdraw_task(*, actor: Officer, task_id: Any, reason: str, now: datetime) -> Task:
+    """The task is asked for no more; it stays on record with the reason. Raises NotAllowed, NotFound, TaskRefused."""
+    task = Task.objects.select_for_update().filter(pk=task_id, withdrawn_at__isnull=True).first()
+    check_leads(actor, task.campaign_id if task else None, "campaign.plan")
+    assert task is not None  # check_leads raises NotFound without a campaign
+    if not reason.strip():
+        raise TaskRefused("Ghi lý do rút nhiệm vụ.")
+    task.withdrawn_at, task.withdrawn_because = now, reason.strip()[:300]
+    task.save(update_fields=["withdrawn_at", "withdrawn_because"])
+    return task

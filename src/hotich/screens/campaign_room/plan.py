@@ -1,0 +1,134 @@
+"""Kế hoạch: what the campaign rests on, its days and hours, who reports to whom, who answers for each unit, and the units' own papers."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from hotich.campaign.evidence.operations import OWNERS, attach, open_file
+from hotich.campaign.models import Basis, Campaign, ReportStep, Responsible, UnitPaper
+from hotich.campaign.plan.operations import add_basis, name_responsible, record_paper, withdraw_basis
+from hotich.campaign.plan.queries import bases_of, papers_for, receivers_of, responsible_for
+from hotich.screens.campaign_room.asked import campaign_asked, common, day_said, own_units, units_asked
+from hotich.screens.common import needs, whole_number
+from hotich.screens.documents import as_file
+from hotich.staff.requests import OfficerRequest
+from hotich.support.errors import NotFound
+from hotich.support.time import now, today
+
+_FIELDS = dict(zip(("can-cu", "nhiem-vu", "san-sang", "van-ban"), OWNERS, strict=True))
+_BACK = {"basis": "plan", "part": "plan_tasks", "readiness": "plan_readiness", "paper": "plan"}
+
+
+@require_safe
+@needs("campaign.view")
+def plan(request: OfficerRequest) -> HttpResponse:
+    """The plan as an object."""
+    campaign = campaign_asked(request)
+    units = units_asked(request, campaign)
+    named = responsible_for(request.user, units, on=today())
+    papers = papers_for(request.user, campaign)
+    own = own_units(request, units)
+    head, helper = Responsible.Role.HEAD, Responsible.Role.HELPER
+    steps, receivers = list(campaign.steps.select_related("campaign")), receivers_of(campaign)
+    return render(
+        request,
+        "campaign_room/plan.html",
+        common(request, campaign, "plan")
+        | {
+            "bases": bases_of(campaign), "steps": steps, "step_rows": [*steps, None], "deadlines": ReportStep.Deadline.choices,
+            "receivers": receivers, "receivers_typed": "\n".join(receivers),
+            "programmes_typed": "\n".join(campaign.programmes), "days_left": (campaign.due_on - today()).days - 1,
+            "rows": [
+                {
+                    "unit": unit, "head": named.get((unit.pk, head)), "helper": named.get((unit.pk, helper)),
+                    "papers": [paper for paper in papers if paper.reporting_unit_id == unit.pk],
+                }
+                for unit in units
+            ],
+            "own": own if request.user.may("tasks.report") else [], "sorts": Basis.Sort.choices,
+            "roles": Responsible.Role.choices, "paper_sorts": UnitPaper.Sort.choices, "today": today(),
+        },
+    )  # fmt: skip
+
+
+def _back(name: str, campaign: Campaign) -> HttpResponse:
+    return redirect(f"{reverse(name)}?dot={campaign.code}")
+
+
+@require_POST
+@needs("campaign.plan")
+def add(request: OfficerRequest) -> HttpResponse:
+    """A document that the plan rests on."""
+    data = request.POST
+    basis = add_basis(
+        actor=request.user, campaign_id=whole_number(data.get("dot", "")), sort=data.get("loai", ""),
+        title=data.get("trich-yeu", ""), number=data.get("so", ""), day=day_said(data, "ngay"),
+        issuer=data.get("co-quan", ""),
+    )  # fmt: skip
+    messages.success(request, "Đã ghi văn bản.")
+    return _back("plan", basis.campaign)
+
+
+@require_POST
+@needs("campaign.plan")
+def withdraw(request: OfficerRequest, basis_id: int) -> HttpResponse:
+    """The document applies no more."""
+    basis = withdraw_basis(actor=request.user, basis_id=basis_id, now=now())
+    messages.success(request, "Văn bản thôi áp dụng từ hôm nay; vẫn lưu trong lịch sử.")
+    return _back("plan", basis.campaign)
+
+
+@require_POST
+@needs("campaign.plan")
+def answer_for(request: OfficerRequest) -> HttpResponse:
+    """Who answers for a unit, or helps it."""
+    data = request.POST
+    named = name_responsible(
+        actor=request.user, reporting_unit_id=whole_number(data.get("don-vi", "")), role=data.get("vai-tro", ""),
+        name=data.get("ho-ten", ""), title=data.get("chuc-vu", ""), phone=data.get("dien-thoai", ""),
+        since=day_said(data, "tu-ngay"), now=now(),
+    )  # fmt: skip
+    messages.success(request, f"{named.reporting_unit.name}: {named}, từ {named.since:%d/%m/%Y}.")
+    return _back("plan", named.reporting_unit.campaign)
+
+
+@require_POST
+@needs("tasks.report")
+def record(request: OfficerRequest) -> HttpResponse:
+    """A paper of his unit under the campaign."""
+    data = request.POST
+    paper = record_paper(
+        actor=request.user, reporting_unit_id=whole_number(data.get("don-vi", "")), sort=data.get("loai", ""),
+        number=data.get("so", ""), day=day_said(data, "ngay"), title=data.get("trich-yeu", ""), now=now(),
+    )  # fmt: skip
+    messages.success(request, f"Đã ghi {paper.get_sort_display()} số {paper.number}.")
+    return _back("plan", paper.reporting_unit.campaign)
+
+
+@require_POST
+@needs("campaign.view")
+def prove(request: OfficerRequest) -> HttpResponse:
+    """Attaches a file to what it proves."""
+    to = _FIELDS.get(request.POST.get("kem-theo", ""))
+    owner = whole_number(request.POST.get("muc", ""))
+    if to is None or owner is None:
+        raise NotFound
+    file = request.FILES.get("tep")
+    attach(
+        actor=request.user, to=to, owner_id=owner, words=request.POST.get("la-gi", ""),
+        size=int(file.size or 0) if file else 0, chunks=file.chunks() if file else (), now=now(),
+    )  # fmt: skip
+    messages.success(request, "Đã đính kèm tài liệu.")
+    return _back(_BACK[to], campaign_asked(request))
+
+
+@require_safe
+@needs("campaign.view")
+def download(request: OfficerRequest, file_id: UUID) -> HttpResponse:
+    """A file as it came, to be kept, never to be shown in the browser."""
+    file, content = open_file(actor=request.user, file_id=file_id, now=now())
+    return as_file(content, "application/octet-stream", f"tai-lieu-{str(file.pk)[-6:]}.{file.kind}")

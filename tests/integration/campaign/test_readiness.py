@@ -1,0 +1,150 @@
+"""Readiness: a unit says what stands, with its proof, and the page shows beside it what the installation knows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from hotich.campaign.contacts.operations import name_contact
+from hotich.campaign.models import UnitPaper
+from hotich.campaign.readiness.operations import (
+    ORDINARY,
+    Item,
+    ReadinessRefused,
+    report_readiness,
+    set_checklist,
+)
+from hotich.campaign.readiness.queries import Cell, readiness_of
+from hotich.support.errors import NotAllowed, NotFound
+from hotich.support.time import today
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def items(led: Any) -> dict[str, Any]:
+    listed = set_checklist(actor=led.writer, campaign_id=led.campaign.pk, due_on=today() + timedelta(days=3))
+    return {item.code: item for item in listed}
+
+
+def cell(led: Any, code: str, *, officer: Any = None, in_days: int = 0) -> Cell:
+    on = today() + timedelta(days=in_days)
+    first = readiness_of(officer or led.writer, led.campaign, led.units, on=on)[0]
+    return next(each for each in first.cells if each.item.code == code)
+
+
+def report(led: Any, item: Any, state: str = "done", said: str = "biên bản số 5", **more: Any) -> Any:
+    return report_readiness(
+        **{
+            "actor": led.ward.officer("registrar"), "item_id": item.pk, "reporting_unit_id": led.units[0].pk,
+            "state": state, "said": said, "now": led.now, **more,
+        }
+    )  # fmt: skip
+
+
+def test_the_list_is_the_twelve_of_the_rules_and_setting_it_again_adds_nothing(led: Any, items: Any) -> None:
+    assert len(items) == len(ORDINARY) == 12
+    again = set_checklist(
+        actor=led.writer, campaign_id=led.campaign.pk, due_on=today(),
+        items=[*ORDINARY, Item("extra", "Máy phát điện", "công suất")],
+    )  # fmt: skip
+    assert len(again) == 13
+    assert again[0].due_on == today() + timedelta(days=3)
+    with pytest.raises(ReadinessRefused, match="ngày"):
+        set_checklist(actor=led.writer, campaign_id=led.campaign.pk, due_on=None)
+    with pytest.raises(NotAllowed):
+        set_checklist(actor=led.ward.officer("registrar"), campaign_id=led.campaign.pk, due_on=today())
+
+
+def test_a_line_goes_from_nothing_to_done_with_its_proof(led: Any, items: Any) -> None:
+    assert cell(led, "line").state == "open"
+    report(led, items["line"], "doing", "")
+    assert cell(led, "line").state == "doing"
+    with pytest.raises(ReadinessRefused, match="minh chứng"):
+        report(led, items["line"], "done", " ")
+    report(led, items["line"])
+    found = cell(led, "line")
+    assert found.line is not None
+    assert (found.state, found.line.said, found.contradicted) == ("done", "biên bản số 5", False)
+
+
+def test_before_a_day_means_that_the_day_itself_is_late(led: Any, items: Any) -> None:
+    assert cell(led, "line", in_days=2).state == "open"
+    assert cell(led, "line", in_days=3).state == "late"
+    report(led, items["line"])
+    assert cell(led, "line", in_days=3).state == "done"
+
+
+def test_a_unit_speaks_for_itself(led: Any, items: Any) -> None:
+    with pytest.raises(NotFound):
+        report(led, items["line"], actor=led.sister.officer("registrar"))
+    with pytest.raises(NotFound):
+        report(led, items["line"], actor=led.writer)
+    with pytest.raises(NotAllowed):
+        report(led, items["line"], actor=led.ward.officer("town_leader"))
+    with pytest.raises(NotFound):
+        report(led, items["line"], item_id=None)
+    with pytest.raises(ReadinessRefused, match="đang làm"):
+        report(led, items["line"], "perhaps")
+
+
+def test_what_the_installation_sees_otherwise_is_shown_beside_what_was_said(led: Any, items: Any) -> None:
+    led.ward.machine(checked=False)
+    report(led, items["security"])
+    found = cell(led, "security")
+    assert found.fact is not None
+    assert found.fact.words == "1 trên 2 máy còn hiệu lực kiểm tra"
+    assert found.contradicted
+    (first, _) = readiness_of(led.writer, led.campaign, led.units, on=today())
+    assert (first.done, first.contradicted) == (1, 1)
+
+
+def test_the_installation_knows_papers_teams_accounts_contacts_and_books(led: Any, items: Any) -> None:
+    held = {code: (found := cell(led, code).fact) and found.holds for code in items}
+    assert held == {
+        "plan": False, "team": False, "machines": True, "security": True, "line": None, "accounts": False,
+        "roster": None, "contacts": False, "books": False, "budget": None, "confidentiality": True, "training": None,
+    }  # fmt: skip
+    registrar = led.ward.officer("registrar")
+    UnitPaper.objects.create(
+        reporting_unit=led.units[0], unit=led.ward.unit, sort="plan", number="21/KH", day=today(), title="Kế hoạch",
+        recorded_by=registrar, recorded_at=led.now,
+    )  # fmt: skip
+    led.ward.team.decision_number = "41/QĐ"
+    led.ward.team.save()
+    name_contact(
+        actor=led.writer, campaign_id=led.campaign.pk, topic="justice", agency=led.ward.committee, name="Người Thử",
+        title="công chức", phone="", order=1, now=led.now,
+    )  # fmt: skip
+    for code, words in (
+        ("plan", "21/KH"),
+        ("team", "41/QĐ"),
+        ("accounts", "tài khoản"),
+        ("contacts", "1 đầu mối"),
+    ):
+        fact = cell(led, code).fact
+        assert fact is not None
+        assert fact.holds
+        assert words in fact.words
+
+
+def test_an_officer_reads_what_his_own_units_have_said(led: Any, items: Any) -> None:
+    report(led, items["line"])
+    assert cell(led, "line", officer=led.sister.officer("registrar")).line is None
+    assert cell(led, "line", officer=led.ward.officer("unit_head")).line is not None
+
+
+def test_all_units_cost_no_more_queries_than_one(
+    led: Any, items: Any, django_assert_num_queries: Any
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    report(led, items["line"])
+    assert led.writer.scope.unit_ids
+    with CaptureQueriesContext(connection) as one:
+        readiness_of(led.writer, led.campaign, led.units[:1], on=today())
+    with django_assert_num_queries(len(one)):
+        readiness_of(led.writer, led.campaign, led.units, on=today())
