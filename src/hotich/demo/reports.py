@@ -15,7 +15,7 @@ from hotich.demo.officers import Staff
 from hotich.demo.plan import at
 from hotich.demo.territory import Territory
 from hotich.reports.models import DailyReport
-from hotich.reports.operations import SETTLING, snapshot
+from hotich.reports.operations import SETTLING, count_period, snapshot
 from hotich.staff.models import Officer
 from hotich.synthetic.books import JUSTICE_OFFICE
 
@@ -37,10 +37,17 @@ def closed_days(campaign: Campaign, now: datetime) -> list[date]:
     return days
 
 
+def freeze_days(campaign: Campaign, *, staff: Staff, territory: Territory, now: datetime) -> None:
+    """Every closed day of a campaign, the oldest first: each is counted on top of the one before."""
+    for day in closed_days(campaign, now):
+        freeze_day(campaign, day, staff=staff, territory=territory, now=now)
+
+
 @transaction.atomic
 def freeze_day(campaign: Campaign, day: date, *, staff: Staff, territory: Territory, now: datetime) -> None:
     """One closed day: the snapshot that freezing takes, sent by most, each sending in the audit."""
     rng = Random(f"hotich-demo-report-{campaign.code}-{(day - campaign.keying_starts_on).days}")
+    count_period(campaign, day)
     reports = snapshot(campaign, day, now=_frozen_at(campaign, day))
     sent = list(_sent(rng, reports, _senders(staff, territory, campaign), day, now))
     DailyReport.objects.bulk_create(reports)

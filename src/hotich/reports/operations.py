@@ -8,8 +8,11 @@ from hotich.audit import operations as audit
 from hotich.audit.sealing import horizon
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import campaigns_on
+from hotich.reports.counting import slices
+from hotich.reports.counting.slices import Stretch
 from hotich.reports.models import DailyReport
-from hotich.reports.queries import daily_form, period_for
+from hotich.reports.periods import period_for
+from hotich.reports.queries import daily_form
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound, Refusal
@@ -19,6 +22,9 @@ SETTLING = timedelta(seconds=15)
 """From the cut-off to the freezing: longer than a transaction may last."""
 PATIENCE = 12.0
 """Seconds that a freezing waits for transactions older than itself."""
+
+SLICE = timedelta(minutes=15)
+"""How long a slice of a period is: the log of so much time at most is read to tell the figures of any moment."""
 
 
 class ReportRefused(Refusal):
@@ -45,7 +51,21 @@ def freeze(*, campaign: Campaign, day: date, now: datetime) -> list[DailyReport]
         .exists()
     ):
         return []
+    count_period(campaign, day)
     return DailyReport.objects.bulk_create(snapshot(campaign, day, now=now))
+
+
+def count_period(campaign: Campaign, day: date) -> None:
+    """Closes the last slice of a day whose period is over, and writes with what the next one begins."""
+    stretch = Stretch.of(period_for(campaign, day), day)
+    units = _units_of(campaign)
+    slices.close(campaign, units, stretch)
+    slices.open_next(campaign, units, stretch)
+
+
+def _units_of(campaign: Campaign) -> list[int]:
+    found = ReportingUnit.objects.unscoped("counting is the campaign's").filter(campaign=campaign)
+    return list(found.values_list("unit_id", flat=True))
 
 
 def snapshot(campaign: Campaign, day: date, *, now: datetime) -> list[DailyReport]:
@@ -105,6 +125,29 @@ def freeze_due(*, now: datetime) -> list[tuple[str, date]]:
                 done.append((campaign.code, day))
             day += timedelta(days=1)
     return done
+
+
+def count_due(*, now: datetime) -> int:
+    """Counts the slices that have closed of every campaign at work; gives how many were made. Idempotent, run every minute outside a
+    transaction: whoever asks for figures afterwards reads the log of less than `SLICE`.
+    """
+    if connection.in_atomic_block:
+        raise RuntimeError("count_due waits for other transactions to end: run it outside one")
+    due = []
+    for campaign in campaigns_on(local(now).date()):
+        day = _next_day(campaign)
+        period = period_for(campaign, day)
+        until = min(period.start + (now - period.start) // SLICE * SLICE, period.end)
+        if until > period.start and not slices.is_counted(campaign, period.start, until):
+            due.append((campaign, Stretch(period.start, until, day)))
+    settled = horizon(PATIENCE) if due else None
+    if settled is None:
+        return 0
+    return sum(
+        slices.close(campaign, _units_of(campaign), stretch)
+        for campaign, stretch in due
+        if stretch.until <= settled
+    )
 
 
 def _next_day(campaign: Campaign) -> date:

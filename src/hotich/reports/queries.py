@@ -1,12 +1,15 @@
 """The day's form, frozen where it is frozen, else computed up to now."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
+from django.core.cache import cache
+
 from hotich.campaign.models import Campaign, ReportingUnit
-from hotich.core.quotas import VIETNAM, Period, period_of
-from hotich.reports.figures import figures_of, total_of
+from hotich.core.quotas import VIETNAM
+from hotich.reports.figures import UnitFigures, figures_of, total_of
 from hotich.reports.models import DailyReport
+from hotich.reports.periods import period_at, period_for
 from hotich.staff.models import Officer
 
 STATUS_LABELS = {
@@ -17,16 +20,26 @@ STATUS_LABELS = {
 }
 
 
-def period_for(campaign: Campaign, day: date) -> Period:
-    """The period of a day; a frozen day keeps the one it was frozen with, and the next begins where it ended."""
-    reports = DailyReport.objects.unscoped("period of the campaign")
-    frozen = reports.filter(campaign=campaign, date=day).values_list("period_from", "period_to").first()
-    if frozen:
-        return Period(*frozen)
-    before = reports.filter(campaign=campaign, date=day - timedelta(days=1)).values_list(
-        "period_to", flat=True
-    )
-    return period_of(day, campaign.cut_off, since=before.first())
+def figures_at(campaign: Campaign, moment: datetime) -> list[UnitFigures]:
+    """The figures of every unit of the campaign at the full minute before a moment, past or present: the one door for rooms and
+    documents. What was asked for lately is kept for a minute; nobody may change what he gets.
+    """
+    minute = moment.replace(second=0, microsecond=0)
+    key = f"figures:{campaign.pk}:{minute.isoformat()}"
+    kept: list[UnitFigures] | None = cache.get(key)
+    if kept is None:
+        period, day = period_at(campaign, minute)
+        kept = figures_of(campaign, _all_units(campaign), period, day=day)
+        cache.set(key, kept, timeout=_KEPT)
+    return kept
+
+
+_KEPT = 60
+
+
+def _all_units(campaign: Campaign) -> list[ReportingUnit]:
+    found = ReportingUnit.objects.unscoped("the whole form").filter(campaign=campaign)
+    return list(found.select_related("unit").order_by("order"))
 
 
 def daily_form(
@@ -36,14 +49,7 @@ def daily_form(
 
     `total` is the sum of the lines shown. Figures of a day not frozen yet are computed over what was received so far.
     """
-    chosen = units
-    if chosen is None:
-        chosen = list(
-            ReportingUnit.objects.unscoped("the whole form")
-            .filter(campaign=campaign)
-            .select_related("unit")
-            .order_by("order")
-        )
+    chosen = _all_units(campaign) if units is None else units
     period = period_for(campaign, day)
     frozen = {
         report.reporting_unit_id: report
@@ -52,7 +58,7 @@ def daily_form(
         )
     }
     live = [unit for unit in chosen if unit.pk not in frozen]
-    computed = {line.code: line.as_json() for line in figures_of(campaign, live, period)}
+    computed = {line.code: line.as_json() for line in figures_of(campaign, live, period, day=day)}
     lines = []
     for unit in chosen:
         report = frozen.get(unit.pk)

@@ -19,7 +19,8 @@ from hotich.jobs.figures import freeze_day
 from hotich.reports import operations as reports
 from hotich.reports.models import DailyReport
 from hotich.reports.operations import SETTLING, ReportRefused, freeze, freeze_due, send_unit_report
-from hotich.reports.queries import daily_form, period_for, status_of
+from hotich.reports.periods import period_for
+from hotich.reports.queries import daily_form, status_of
 from hotich.support.errors import NotAllowed, NotFound
 
 

@@ -18,7 +18,8 @@ from hotich.core.quotas import business_date
 from hotich.entries.operations import show_names
 from hotich.reports.columns import COLUMNS, Column, shown
 from hotich.reports.operations import send_unit_report
-from hotich.reports.queries import STATUS_LABELS, daily_form, period_for, reports_for
+from hotich.reports.periods import period_for
+from hotich.reports.queries import STATUS_LABELS, daily_form, reports_for
 from hotich.reports.tracing import TRACEABLE, entries_behind
 from hotich.reports.workbook import workbook
 from hotich.screens.common import needs, page_of
