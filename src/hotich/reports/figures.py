@@ -247,7 +247,9 @@ def total_of(lines: Iterable[dict[str, Any]], period: Period) -> dict[str, Any]:
     return total
 
 
-_NOT_SUMMED = {"code", "name", "status", "source", "forecast_date", "obstacles", "sent_at"}
+_NOT_SUMMED = {
+    "code", "name", "status", "source", "forecast_date", "obstacles", "proposals", "sent_at", "version", "reason", "head",
+}  # fmt: skip
 
 
 def _add(total: dict[str, Any], more: dict[str, Any]) -> None:

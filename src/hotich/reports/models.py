@@ -1,5 +1,8 @@
-"""Daily snapshots: computed, frozen, sent. A figure is never typed."""
+"""Daily snapshots: computed, frozen, sent. A figure is never typed; one that came in a file stands apart as declared."""
 
+from typing import ClassVar
+
+import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -32,9 +35,6 @@ class DailyReport(Scoped):
     period_to = models.DateTimeField()
     figures = models.JSONField()
     frozen_at = models.DateTimeField()
-    obstacles = models.TextField("khó khăn, vướng mắc, đề xuất", blank=True)
-    sent_at = models.DateTimeField(null=True)
-    sent_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta(Scoped.Meta):
         verbose_name = "báo cáo ngày"
@@ -48,6 +48,94 @@ class DailyReport(Scoped):
                 condition=Q(level="town", reporting_unit__isnull=True)
                 | Q(level="unit", reporting_unit__isnull=False),
                 name="unit_report_names_its_unit",
+            ),
+        ]
+
+
+class Receiver(models.TextChoices):
+    """To whom a report goes; the campaign sets a deadline for each."""
+
+    TOWN = "town", "Phòng Tư pháp"
+    INSPECTION = "inspection", "Tổ kiểm tra, hướng dẫn"
+    PROVINCE = "province", "Sở Tư pháp"
+
+
+@pghistory.track()
+class Sending(Scoped):
+    """One version of a report as it went out: frozen figures, and what the officer adds in words. A later version gives its reason
+    and leaves the earlier ones as they were."""
+
+    personal = False
+
+    report = models.ForeignKey(DailyReport, on_delete=models.PROTECT, related_name="sendings")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    receiver = models.CharField(max_length=10, choices=Receiver.choices)
+    number = models.PositiveSmallIntegerField("bản thứ")
+    obstacles = models.TextField("khó khăn, vướng mắc", blank=True)
+    proposals = models.TextField("đề xuất, kiến nghị", blank=True)
+    reason = models.CharField("lý do gửi lại", max_length=300, blank=True)
+    head = models.CharField(
+        "người đứng đầu", max_length=200, blank=True, help_text="under whose name it goes, as of the sending"
+    )
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    late = models.BooleanField(default=False)
+
+    class Meta(Scoped.Meta):
+        verbose_name = "lần gửi báo cáo"
+        ordering: ClassVar[list[str]] = ["report", "receiver", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "receiver", "number"], name="sending_version_once"),
+            models.CheckConstraint(
+                condition=Q(number=1, reason="") | Q(number__gt=1) & ~Q(reason=""),
+                name="sending_again_has_a_reason",
+                violation_error_message="Gửi lại báo cáo phải ghi lý do.",
+            ),
+        ]
+
+
+@pghistory.track()
+class ReportFile(models.Model):
+    """The bytes of what was sent, in one form, kept by their digest (`reports.files`)."""
+
+    sending = models.ForeignKey(Sending, on_delete=models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=4, choices=[(kind, kind) for kind in ("json", "xlsx", "docx", "pdf")])
+    digest = models.CharField(max_length=64, help_text="SHA-256")
+    size = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "tệp báo cáo đã gửi"
+        constraints = [models.UniqueConstraint(fields=["sending", "kind"], name="report_file_kind_once")]
+
+
+@pghistory.track()
+class Declaration(Scoped):
+    """What a unit without access declared of a day in the form it sent as a file. It is shown in columns of its own and in no recount."""
+
+    personal = False
+
+    reporting_unit = models.ForeignKey(ReportingUnit, on_delete=models.PROTECT, related_name="declarations")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    date = models.DateField()
+    number = models.PositiveSmallIntegerField("bản thứ")
+    figures = models.JSONField()
+    obstacles = models.TextField("khó khăn, vướng mắc, đề xuất", blank=True)
+    reason = models.CharField("lý do nhận lại", max_length=300, blank=True)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file")
+    received_at = models.DateTimeField()
+    received_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Scoped.Meta):
+        verbose_name = "số liệu khai báo"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reporting_unit", "date", "number"], name="declaration_version_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1, reason="") | Q(number__gt=1) & ~Q(reason=""),
+                name="declaring_again_has_a_reason",
+                violation_error_message="Nhận lại số liệu khai báo phải ghi lý do.",
             ),
         ]
 

@@ -20,4 +20,4 @@ def as_of(
     }
     earlier = events.filter(pgh_created_at__lt=moment).order_by("pgh_obj_id", "-pgh_id")
     found |= {row["pgh_obj_id"]: row for row in earlier.distinct("pgh_obj_id").values("pgh_obj_id", *fields)}
-    return found
+    return {key: {name: row[name] for name in fields} for key, row in found.items()}

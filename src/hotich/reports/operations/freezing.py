@@ -1,21 +1,18 @@
-"""Freezing a day's figures and sending them."""
+"""Counting and freezing a day's figures."""
 
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
-from hotich.audit import operations as audit
 from hotich.audit.sealing import horizon
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import campaigns_on
 from hotich.reports.counting import slices
 from hotich.reports.counting.slices import Stretch
+from hotich.reports.errors import ReportRefused
 from hotich.reports.models import DailyReport
 from hotich.reports.periods import period_for
 from hotich.reports.queries import daily_form
-from hotich.staff.models import Officer
-from hotich.staff.policies import require
-from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import local
 
 SETTLING = timedelta(seconds=15)
@@ -25,13 +22,6 @@ PATIENCE = 12.0
 
 SLICE = timedelta(minutes=15)
 """How long a slice of a period is: the log of so much time at most is read to tell the figures of any moment."""
-
-
-class ReportRefused(Refusal):
-    """The report cannot be sent as it stands."""
-
-    code = "report.refused"
-    status = 409
 
 
 @transaction.atomic
@@ -158,31 +148,3 @@ def _next_day(campaign: Campaign) -> date:
 
 def _closed(campaign: Campaign, day: date, now: datetime) -> bool:
     return period_for(campaign, day).end + SETTLING <= now
-
-
-@transaction.atomic
-def send_unit_report(*, actor: Officer, now: datetime, report: DailyReport, obstacles: str) -> DailyReport:
-    """The unit's officer confirms the frozen figures, with obstacles and proposals, and sends them.
-
-    A unit speaks for itself: who merely sees its figures from above does not send them. Raises NotAllowed, NotFound,
-    ReportRefused where it was sent already.
-    """
-    require(actor, "report.send")
-    found = (
-        DailyReport.objects.visible_to(actor)
-        .select_for_update(of=("self",))
-        .filter(pk=report.pk, level=DailyReport.Level.UNIT, unit_id__in=actor.scope.own_unit_ids)
-        .first()
-    )
-    if found is None:
-        raise NotFound
-    if found.sent_at is not None:
-        raise ReportRefused("Báo cáo này đã gửi rồi.", code="report.sent")
-    found.obstacles = obstacles.strip()
-    found.sent_at = now
-    found.sent_by = actor
-    found.save(update_fields=["obstacles", "sent_at", "sent_by"])
-    audit.record(
-        kind="report.sent", officer=actor, subject=f"report:{found.pk}", unit_id=found.unit_id, now=now
-    )
-    return found
