@@ -3,7 +3,6 @@
 from hotich.reports.operations.declaring import declare
 from hotich.reports.operations.freezing import (
     SETTLING,
-    ReportRefused,
     count_due,
     count_period,
     freeze,
@@ -14,7 +13,6 @@ from hotich.reports.operations.sending import keep_file, send_again, send_town_r
 
 __all__ = [
     "SETTLING",
-    "ReportRefused",
     "count_due",
     "count_period",
     "declare",

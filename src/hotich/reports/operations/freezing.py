@@ -10,9 +10,9 @@ from hotich.campaign.queries import campaigns_on
 from hotich.reports.counting import slices
 from hotich.reports.counting.slices import Stretch
 from hotich.reports.errors import ReportRefused
+from hotich.reports.figures import figures_of, total_of
 from hotich.reports.models import DailyReport
 from hotich.reports.periods import period_for
-from hotich.reports.queries import daily_form
 from hotich.support.time import local
 
 SETTLING = timedelta(seconds=15)
@@ -61,11 +61,9 @@ def _units_of(campaign: Campaign) -> list[int]:
 def snapshot(campaign: Campaign, day: date, *, now: datetime) -> list[DailyReport]:
     """The reports of a closed day as they would be frozen: of every unit and of the town, not written yet."""
     period = period_for(campaign, day)
-    form = daily_form(campaign, day, now=now)
-    units = {
-        unit.code: unit
-        for unit in ReportingUnit.objects.unscoped("freezing is the campaign's").filter(campaign=campaign)
-    }
+    units = list(ReportingUnit.objects.unscoped("freezing is the campaign's").filter(campaign=campaign))
+    by_code = {unit.code: unit for unit in units}
+    lines = [line.as_json() for line in figures_of(campaign, units, period, day=day)]
     common = {
         "campaign": campaign, "date": day, "period_from": period.start, "period_to": period.end, "frozen_at": now,
     }  # fmt: skip
@@ -73,21 +71,19 @@ def snapshot(campaign: Campaign, day: date, *, now: datetime) -> list[DailyRepor
         DailyReport(
             **common,
             level=DailyReport.Level.UNIT,
-            reporting_unit=units[line["code"]],
-            unit_id=units[line["code"]].unit_id,
+            reporting_unit=by_code[line["code"]],
+            unit_id=by_code[line["code"]].unit_id,
             figures=line,
         )
-        for line in form["units"]
+        for line in lines
     ]
-    frozen.append(
-        DailyReport(
-            **common,
-            level=DailyReport.Level.TOWN,
-            unit_id=campaign.lead_agency.unit_id,
-            figures=form["total"],
-        )
+    town = DailyReport(
+        **common,
+        level=DailyReport.Level.TOWN,
+        unit_id=campaign.lead_agency.unit_id,
+        figures=total_of(lines, period),
     )
-    return frozen
+    return [*frozen, town]
 
 
 def freeze_due(*, now: datetime) -> list[tuple[str, date]]:

@@ -203,28 +203,44 @@ def behind(request: OfficerRequest, code: str, path: str) -> HttpResponse:
 
 
 @require_POST
-@needs("report.view")
+@needs("report.send")
 def send(request: OfficerRequest, report_id: UUID) -> HttpResponse:
-    """Confirms the frozen figures and sends them: a unit's to the town, the town's to the receiver named."""
-    words = _words(request)
-    if receiver := request.POST.get("noi-nhan", ""):
-        sending = send_town_report(
-            actor=request.user, now=now(), report_id=report_id, receiver=receiver, **words
-        )
-    else:
-        sending = send_unit_report(actor=request.user, now=now(), report_id=report_id, **words)
+    """Confirms a unit's frozen figures and sends them."""
+    return _sent(
+        request, send_unit_report(actor=request.user, now=now(), report_id=report_id, **_words(request))
+    )
+
+
+@require_POST
+@needs("report.town")
+def send_town(request: OfficerRequest, report_id: UUID) -> HttpResponse:
+    """Sends the town's report to one of its two receivers."""
+    sending = send_town_report(
+        actor=request.user, now=now(), report_id=report_id, receiver=request.POST.get("noi-nhan", ""), **_words(request)
+    )  # fmt: skip
     return _sent(request, sending)
 
 
 @require_POST
-@needs("report.view")
+@needs("report.send")
 def again(request: OfficerRequest, sending_id: int) -> HttpResponse:
-    """Another version of what was sent, with its reason."""
-    sending = send_again(
-        actor=request.user, now=now(), sending_id=sending_id, reason=request.POST.get("ly-do", "")[:300],
-        **_words(request),
-    )  # fmt: skip
-    return _sent(request, sending)
+    """Another version of a unit's report, with its reason."""
+    return _again(request, sending_id)
+
+
+@require_POST
+@needs("report.town")
+def town_again(request: OfficerRequest, sending_id: int) -> HttpResponse:
+    """Another version of the town's report, with its reason."""
+    return _again(request, sending_id)
+
+
+def _again(request: OfficerRequest, sending_id: int) -> HttpResponse:
+    reason = request.POST.get("ly-do", "")[:300]
+    return _sent(
+        request,
+        send_again(actor=request.user, now=now(), sending_id=sending_id, reason=reason, **_words(request)),
+    )
 
 
 def _words(request: OfficerRequest) -> dict[str, str]:
