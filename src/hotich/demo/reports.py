@@ -1,7 +1,7 @@
 """The reports of the past days: frozen by the one computation, sent in time, late, or not at all."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from hotich.demo.territory import Territory
 from hotich.reports.files import json_of
 from hotich.reports.heads import head_of
 from hotich.reports.models import DailyReport, Receiver, Sending
-from hotich.reports.operations import SETTLING, count_period, keep_file, snapshot
+from hotich.reports.operations import SETTLING, count_period, count_until, keep_file, snapshot
 from hotich.reports.operations.sending import form_as_sent
 from hotich.reports.queries import deadline_of
 from hotich.reports.workbook import workbook
@@ -26,6 +26,8 @@ from hotich.synthetic.books import JUSTICE_OFFICE
 
 _WITH_FILES = timedelta(days=3)
 """How far back the files of what was sent are made: three hundred workbooks are not worth their seconds."""
+_SHIFTS = (time(22), time(6))
+"""Where shifts change between two cut-offs: the past is counted by shift."""
 _OBSTACLES = (
     "Đường truyền gián đoạn từ 9h00 đến 10h15, đã báo nhà mạng.",
     "Nhiều trang sổ giai đoạn 1977–1985 bị mờ, nhập chậm.",
@@ -54,6 +56,8 @@ def freeze_days(campaign: Campaign, *, staff: Staff, territory: Territory, now: 
 def freeze_day(campaign: Campaign, day: date, *, staff: Staff, territory: Territory, now: datetime) -> None:
     """One closed day: the snapshot that freezing takes, sent by most, each sending in the audit."""
     rng = Random(f"hotich-demo-report-{campaign.code}-{(day - campaign.keying_starts_on).days}")
+    for hour in _SHIFTS:
+        count_until(campaign, day, hour)
     count_period(campaign, day)
     reports = DailyReport.objects.bulk_create(snapshot(campaign, day, now=_frozen_at(campaign, day)))
     sent = Sending.objects.bulk_create(_sent(rng, reports, _senders(staff, territory, campaign), day, now))

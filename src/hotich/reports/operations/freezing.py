@@ -1,6 +1,6 @@
 """Counting and freezing a day's figures."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
 
@@ -13,7 +13,7 @@ from hotich.reports.errors import ReportRefused
 from hotich.reports.figures import figures_of, total_of
 from hotich.reports.models import DailyReport
 from hotich.reports.periods import period_for
-from hotich.support.time import local
+from hotich.support.time import VIETNAM, local
 
 SETTLING = timedelta(seconds=15)
 """From the cut-off to the freezing: longer than a transaction may last."""
@@ -51,6 +51,21 @@ def count_period(campaign: Campaign, day: date) -> None:
     units = _units_of(campaign)
     slices.close(campaign, units, stretch)
     slices.open_next(campaign, units, stretch)
+
+
+def count_until(campaign: Campaign, day: date, hour: time) -> None:
+    """Closes a slice of a past day at an hour between its cut-offs."""
+    period = period_for(campaign, day)
+    moment = next(
+        (
+            at
+            for at in (datetime.combine(on, hour, tzinfo=VIETNAM) for on in (day - timedelta(days=1), day))
+            if at in period and at > period.start
+        ),
+        None,
+    )
+    if moment is not None:
+        slices.close(campaign, _units_of(campaign), Stretch(period.start, moment, day))
 
 
 def _units_of(campaign: Campaign) -> list[int]:
