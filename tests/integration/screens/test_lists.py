@@ -78,6 +78,7 @@ LISTS = (
     ("registrar", "/so/mau-rieng/"),
     ("registrar", "/bao-cao/"),
     ("registrar", "/bao-cao/90001/cumulative.total/"),
+    ("justice_officer", "/bao-cao/"),
     ("team_leader", "/may/"),
     ("admin", "/tai-khoan/"),
 )
