@@ -102,8 +102,8 @@ class _Moves:
                 """
                 SELECT event.pgh_obj_id, event.pgh_created_at, event.unit_id FROM books_bookevent event
                 WHERE event.pgh_obj_id IN (
-                    SELECT pgh_obj_id FROM books_bookevent GROUP BY pgh_obj_id
-                    HAVING count(DISTINCT COALESCE(unit_id, 0)) > 1
+                    SELECT past.pgh_obj_id FROM books_bookevent past JOIN books_book book ON book.id = past.pgh_obj_id
+                    WHERE past.unit_id IS DISTINCT FROM book.unit_id
                 )
                 ORDER BY event.pgh_obj_id, event.pgh_id
                 """

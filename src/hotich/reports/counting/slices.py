@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -42,8 +42,8 @@ def sums(campaign: Campaign, unit_ids: Iterable[int], stretch: Stretch) -> Sums:
     units = sorted(set(unit_ids))
     covered = _covered(campaign, units, stretch)
     found = Sums(Counts(), Counts())
-    closed = [slice_id for ids in covered.slices.values() for slice_id in ids]
-    _read_tallies(found, closed, units)
+    _read(found.at_start, covered.openings, units)
+    _read(found.since, covered.closed, units)
     for reached, group in covered.groups(units).items():
         start = reached
         if start is None:
@@ -56,8 +56,11 @@ def sums(campaign: Campaign, unit_ids: Iterable[int], stretch: Stretch) -> Sums:
 
 @dataclass(slots=True)
 class _Covered:
-    until: dict[int, datetime]
-    slices: dict[int, list[int]]
+    """Up to where each unit is counted, and by which slices."""
+
+    until: dict[int, datetime] = field(default_factory=dict)
+    openings: set[int] = field(default_factory=set)
+    closed: set[int] = field(default_factory=set)
 
     def groups(self, units: list[int]) -> dict[datetime | None, list[int]]:
         """The units by the moment up to which they are counted."""
@@ -69,38 +72,30 @@ class _Covered:
 
 def _covered(campaign: Campaign, units: list[int], stretch: Stretch) -> _Covered:
     wanted = set(units)
-    covered = _Covered({}, {})
-    for slice_id, end, counted_units in (
+    covered = _Covered()
+    for slice_id, start, end, counted_units in (
         Slice.objects.filter(campaign=campaign, period_from=stretch.period_from, end__lte=stretch.until)
         .order_by("end", "id")
-        .values_list("id", "end", "units")
+        .values_list("id", "start", "end", "units")
     ):
-        for unit in wanted.intersection(counted_units):
-            covered.until[unit] = end
-            covered.slices.setdefault(unit, []).append(slice_id)
+        if here := wanted.intersection(counted_units):
+            (covered.openings if start is None else covered.closed).add(slice_id)
+            covered.until.update(dict.fromkeys(here, end))
     return covered
 
 
-def _read_tallies(found: Sums, slice_ids: Iterable[int], units: list[int]) -> None:
-    ids = sorted(set(slice_ids))
-    if not ids:
+def _read(counts: Counts, slice_ids: set[int], units: list[int]) -> None:
+    if not slice_ids:
         return
-    of_slices = Tally.objects.unscoped("sums of the units asked for").filter(
-        slice_id__in=ids, unit_id__in=units
-    )
-    for is_opening, *key, standing, outside, quota, first in of_slices.values_list(
-        "slice__start__isnull", "unit_id", "kind", "station_id", "officer_id", "fresh", "from_file", "outcome"
-    ).annotate(Sum("standing"), Sum("outside"), Sum("quota"), Min("first_at")):
-        side = found.at_start if is_opening else found.since
-        side.entries[Key(*key)].add(Cell(standing, outside, quota, first))
-    of_cases = CaseTally.objects.unscoped("sums of the units asked for").filter(
-        slice_id__in=ids, unit_id__in=units
-    )
-    for is_opening, unit, state, count in of_cases.values_list(
-        "slice__start__isnull", "unit_id", "state"
-    ).annotate(Sum("count")):
-        side = found.at_start if is_opening else found.since
-        side.cases[unit, state] += count
+    asked = {"slice_id__in": sorted(slice_ids), "unit_id__in": units}
+    tallies = Tally.objects.unscoped("sums of the units asked for").filter(**asked)
+    by = ("unit_id", "kind", "station_id", "officer_id", "fresh", "from_file", "outcome")
+    summed = tallies.values_list(*by).annotate(Sum("standing"), Sum("outside"), Sum("quota"), Min("first_at"))
+    for *key, standing, outside, quota, first in summed:
+        counts.entries[Key(*key)].add(Cell(standing, outside, quota, first))
+    of_cases = CaseTally.objects.unscoped("sums of the units asked for").filter(**asked)
+    for unit, state, count in of_cases.values_list("unit_id", "state").annotate(Sum("count")):
+        counts.cases[unit, state] += count
 
 
 def _opening(campaign: Campaign, units: list[int], stretch: Stretch) -> Counts:
