@@ -23,7 +23,10 @@ _TOUCHED = """
     UNION
     SELECT entry.id FROM entries_entry entry WHERE entry.book_id = ANY(%(moved)s)
 """
-_ALL = "SELECT entry.id FROM entries_entry entry WHERE entry.unit_id = ANY(%(units)s) OR entry.book_id = ANY(%(ever_moved)s)"
+_ALL = """
+    SELECT entry.id FROM entries_entry entry
+    WHERE (entry.unit_id = ANY(%(units)s) OR entry.book_id = ANY(%(ever_moved)s)) AND entry.opened_at < %(until)s
+"""
 
 _LINES = """
     WITH touched AS MATERIALIZED ({touched})
