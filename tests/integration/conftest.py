@@ -44,10 +44,10 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Seals and freezing wait for older transactions, and the server counts every database's: a neighbour's slow test
     holds one open for longer than any transaction of the product may last."""
     from hotich.audit import operations as audit
-    from hotich.reports import operations as reports
+    from hotich.reports.operations import freezing
 
     monkeypatch.setattr(audit, "PATIENCE", 120.0)
-    monkeypatch.setattr(reports, "PATIENCE", 120.0)
+    monkeypatch.setattr(freezing, "PATIENCE", 120.0)
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ from hotich.demo.margins import write_margins
 from hotich.demo.officers import Staff, accounts_of, hire
 from hotich.demo.past import Past
 from hotich.demo.plan import Plan
-from hotich.demo.reports import closed_days, freeze_day
+from hotich.demo.reports import freeze_days
 from hotich.demo.scanned import scan_book
 from hotich.demo.shelves import certify, lay_side_by_side, move_books
 from hotich.demo.territory import Holder, Territory, open_campaigns, settle_territory
@@ -122,9 +122,8 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
             _analyze()
             share(
                 [
-                    partial(freeze_day, campaign, day, staff=staff, territory=territory, now=now)
+                    partial(freeze_days, campaign, staff=staff, territory=territory, now=now)
                     for campaign in campaigns
-                    for day in reversed(closed_days(campaign, now))
                 ]
             )
         with _step(say, "ảnh quét của một quyển"):

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from hotich.cases.operations import compare_changed
 from hotich.population.operations import wipe_expired
-from hotich.reports.operations import freeze_due
+from hotich.reports.operations import count_due, freeze_due
 from hotich.support.time import now
 
 log = logging.getLogger(__name__)
@@ -16,9 +16,10 @@ log = logging.getLogger(__name__)
 @app.periodic(cron="* * * * *")
 @app.task(name="hotich.freeze_day", queueing_lock="hotich.freeze_day", lock="hotich.freeze_day")
 def freeze_day(timestamp: int) -> None:
-    """Closes every day whose cut-off has passed."""
+    """Closes every day whose cut-off has passed, and counts what was received since."""
     for campaign, day in freeze_due(now=now()):
         log.info("figures of %s frozen for %s", day, campaign)
+    count_due(now=now())
 
 
 @app.periodic(cron="* * * * *")

@@ -1,21 +1,25 @@
-"""The figures of one day's form, computed from append-only rows by the time the server received them.
+"""The figures of one line of the form, computed from append-only rows by the time the server received them.
 
 An entry counts once, at its first completion, in the unit of its book; a void number and one outside the campaign's scope do
-not count. `cumulative(d) = cumulative(d-1) + entered + from_files + adjusted` holds because each of the four is counted on its own
-from the log (`counting`). Cost: one pass over the log rows of the campaign's books, so it grows with the entries keyed.
+not count. `cumulative(d) = cumulative(d-1) + entered + from_files + adjusted`, because what an entry changed is counted under one of
+the three. Cost: the work since the last closed slice (`counting.slices`), the slices of one day, and the books of the inventory.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.core.quotas import VIETNAM, Period, forecast, per_day
-from hotich.reports.counting import counted_entries
+from hotich.reports.counting.slices import Stretch, sums
+from hotich.reports.counting.tallies import Cell, Key
+from hotich.reports.periods import begins, period_at
+from hotich.support.history import as_of
+from hotich.support.time import local
 
 KINDS = ("KS", "KH", "KT")
 OUTCOMES = ("matched", "mismatched", "not_found", "pending", "unavailable", "unreadable")
@@ -25,6 +29,7 @@ CASES = {
     "guided": ("citizen_guided", "correcting"),
     "corrected": ("closed",),
 }
+_COLUMN_OF_STATE = {state: column for column, states in CASES.items() for state in states}
 PACE_DAYS = 7
 
 
@@ -78,20 +83,35 @@ def _with_total(by_kind: dict[str, int]) -> dict[str, int]:
     return full | {"total": sum(by_kind.values())}
 
 
-def figures_of(campaign: Campaign, units: Iterable[ReportingUnit], period: Period) -> list[UnitFigures]:
-    """One line per reporting unit, in the campaign's order."""
-    by_unit = {unit.unit_id: _line(campaign, unit) for unit in units}
+def figures_of(
+    campaign: Campaign, units: Iterable[ReportingUnit], period: Period, *, day: date | None = None
+) -> list[UnitFigures]:
+    """One line per reporting unit, in the campaign's order: what changed since the period began, up to its end or to any moment in it.
+
+    `day` is the day in whose report the period is counted, by default the one it ends on.
+    """
+    by_unit = {unit.unit_id: unit for unit in units}
     if not by_unit:
         return []
-    _count_entries(by_unit, period)
-    _count_required(by_unit, period)
-    _count_cases(by_unit, period)
-    _count_books(by_unit, period)
-    _count_stations(by_unit, period)
-    for line in by_unit.values():
+    stretch = Stretch.of(period, day or local(period.end).date())
+    settings = as_of(Campaign, [campaign.pk], period.end, "quota_per_station")
+    kept = as_of(
+        ReportingUnit,
+        [unit.pk for unit in by_unit.values()],
+        period.end,
+        "name",
+        "order",
+        "stations_required",
+    )
+    lines = {unit_id: _line(unit, kept.get(unit.pk, {})) for unit_id, unit in by_unit.items()}
+    _count_entries(campaign, lines, stretch)
+    _count_books(lines, period)
+    _count_stations(lines, stretch.day)
+    per_station = settings.get(campaign.pk, {}).get("quota_per_station", campaign.quota_per_station)
+    for line in lines.values():
         line.forecast_date = _forecast(line.required, sum(line.cumulative.values()), line.pace, period)
-        line.quota = max(line.stations["total"], line.stations["required"]) * campaign.quota_per_station
-    return sorted(by_unit.values(), key=lambda line: line.order)
+        line.quota = max(line.stations["total"], line.stations["required"]) * per_station
+    return sorted(lines.values(), key=lambda line: line.order)
 
 
 def _forecast(required: int, done: int, pace: float, period: Period) -> str | None:
@@ -99,109 +119,112 @@ def _forecast(required: int, done: int, pace: float, period: Period) -> str | No
     return day.isoformat() if day and required else None
 
 
-def _line(campaign: Campaign, unit: ReportingUnit) -> UnitFigures:
-    line = UnitFigures(code=unit.code, name=unit.name, order=unit.order)
-    line.stations["required"] = unit.stations_required
+def _line(unit: ReportingUnit, kept: dict[str, Any]) -> UnitFigures:
+    line = UnitFigures(code=unit.code, name=kept.get("name", unit.name), order=kept.get("order", unit.order))
+    line.stations["required"] = kept.get("stations_required", unit.stations_required)
     return line
 
 
-def _count_entries(by_unit: dict[int, UnitFigures], period: Period) -> None:
-    week = period.end - timedelta(days=PACE_DAYS)
-    day = period.end.astimezone(VIETNAM).date()
-    recent: dict[int, int] = defaultdict(int)
+def _count_entries(campaign: Campaign, by_unit: dict[int, UnitFigures], stretch: Stretch) -> None:
+    found = sums(campaign, by_unit, stretch)
+    working: dict[tuple[int, int], int] = defaultdict(int)
+    keyed: dict[int, int] = defaultdict(int)
     first: dict[int, datetime] = {}
-    working: dict[int, set[int]] = defaultdict(set)
-    with connection.cursor() as cursor:
-        rows = counted_entries(cursor, list(by_unit), period)
-    for row in rows:
-        line = by_unit[row.unit]
-        line.out_of_scope += row.outside
-        line.toward_quota += row.counts_toward_quota(day)
-        if row.before:
-            line.adjusted += int(row.at_end) - int(row.at_start)
-        elif row.from_file:
-            line.from_files += int(row.at_end)
-        elif row.at_end:
-            line.entered[row.kind] = line.entered.get(row.kind, 0) + 1
-            if row.station:
-                working[row.unit].add(row.station)
-        if row.at_end:
-            line.cumulative[row.kind] = line.cumulative.get(row.kind, 0) + 1
-            line.outcomes[row.outcome] += 1
-            if not row.from_file:
-                first[row.unit] = min(row.at, first.get(row.unit, row.at))
-                recent[row.unit] += row.at >= week
+    for side, now in ((found.at_start, False), (found.since, True)):
+        for key, cell in side.cells():
+            line = by_unit[key.unit]
+            line.cumulative[key.kind] = line.cumulative.get(key.kind, 0) + cell.standing
+            line.outcomes[key.outcome] += cell.standing
+            line.out_of_scope += cell.outside
+            if not key.from_file:
+                keyed[key.unit] += cell.standing
+                if cell.first_at:
+                    first[key.unit] = min(cell.first_at, first.get(key.unit, cell.first_at))
+            if now:
+                _count_since(line, key, cell, working)
+        for (unit, state), count in side.cases.items():
+            _count_cases(by_unit[unit], state, count)
+    for (unit, _), count in working.items():
+        by_unit[unit].stations["working"] += count > 0
+    earlier = _keyed_until(campaign, by_unit, stretch)
     for unit, line in by_unit.items():
-        days = min(PACE_DAYS, max(1, (period.end - first[unit]).days + 1)) if unit in first else 0
-        line.pace = per_day(recent[unit], days)
-        line.stations["working"] = len(working[unit])
+        for by_kind in (line.entered, line.cumulative):
+            for kind in [kind for kind, count in by_kind.items() if not count]:
+                del by_kind[kind]
+        days = min(PACE_DAYS, max(1, (stretch.until - first[unit]).days + 1)) if unit in first else 0
+        line.pace = per_day(max(0, keyed[unit] - earlier[unit]), days)
 
 
-def _count_required(by_unit: dict[int, UnitFigures], period: Period) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT book.unit_id, COALESCE(sum(counted.entries_count), 0)
-            FROM books_book book
-            JOIN LATERAL (
-                SELECT entries_count FROM books_bookcount
-                WHERE book_id = book.id AND counted_at < %s ORDER BY counted_at DESC, id DESC LIMIT 1
-            ) counted ON true
-            WHERE book.marked_for_entry AND book.unit_id = ANY(%s)
-            GROUP BY book.unit_id
-            """,
-            [period.end, list(by_unit)],
-        )
-        for unit, total in cursor.fetchall():
-            by_unit[unit].required = int(total)
+def _count_since(line: UnitFigures, key: Key, cell: Cell, working: dict[tuple[int, int], int]) -> None:
+    line.toward_quota += cell.quota
+    if not key.fresh:
+        line.adjusted += cell.standing
+    elif key.from_file:
+        line.from_files += cell.standing
+    else:
+        line.entered[key.kind] = line.entered.get(key.kind, 0) + cell.standing
+        if key.station:
+            working[key.unit, key.station] += cell.standing
 
 
-def _count_cases(by_unit: dict[int, UnitFigures], period: Period) -> None:
-    column_of = {state: column for column, states in CASES.items() for state in states}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT opened.unit_id, latest.state, count(*)
-            FROM cases_case opened
-            JOIN LATERAL (
-                SELECT payload->>'state' AS state FROM cases_caseevent
-                WHERE case_id = opened.id AND received_at < %s ORDER BY received_at DESC, id DESC LIMIT 1
-            ) latest ON true
-            WHERE opened.unit_id = ANY(%s) GROUP BY 1, 2
-            """,
-            [period.end, list(by_unit)],
-        )
-        for unit, state, count in cursor.fetchall():
-            line = by_unit[unit]
-            if column := column_of.get(state):
-                line.cases[column] += count
-            if state not in {"closed", "withdrawn"}:
-                line.cases["open"] += count
+def _count_cases(line: UnitFigures, state: str, count: int) -> None:
+    if column := _COLUMN_OF_STATE.get(state):
+        line.cases[column] += count
+    if state not in {"closed", "withdrawn"}:
+        line.cases["open"] += count
+
+
+def _keyed_until(campaign: Campaign, by_unit: dict[int, UnitFigures], stretch: Stretch) -> dict[int, int]:
+    """How many keyed entries stood when the days began over which the pace is taken; not before keying itself began."""
+    since = max(stretch.until - timedelta(days=PACE_DAYS), begins(campaign))
+    keyed: dict[int, int] = defaultdict(int)
+    if since >= stretch.until:
+        return keyed
+    if since < stretch.period_from:
+        period, day = period_at(campaign, since)
+        stretch = Stretch(period.start, since, day)
+    else:
+        stretch = Stretch(stretch.period_from, since, stretch.day)
+    found = sums(campaign, by_unit, stretch)
+    for side in (found.at_start, found.since):
+        for key, cell in side.cells():
+            if not key.from_file:
+                keyed[key.unit] += cell.standing
+    return keyed
 
 
 def _count_books(by_unit: dict[int, UnitFigures], period: Period) -> None:
-    """Books by the status they had at the period's end, from their history; one made before its history as it stands."""
+    """Books by the status they had at the period's end, and the entries counted in them by then. What a book was is told by its
+    history; of one made before its history began, by the book.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT book.unit_id, COALESCE(last.status, book.status), count(*)
+            SELECT COALESCE(last.unit_id, book.unit_id), COALESCE(last.status, book.status),
+                COALESCE(sum(counted.entries_count), 0), count(*) FILTER (WHERE book.created_at < %(end)s)
             FROM books_book book
             LEFT JOIN LATERAL (
-                SELECT status FROM books_bookevent WHERE pgh_obj_id = book.id AND pgh_created_at < %(end)s
-                ORDER BY pgh_id DESC LIMIT 1
+                SELECT unit_id, status, marked_for_entry FROM books_bookevent
+                WHERE pgh_obj_id = book.id AND pgh_created_at < %(end)s ORDER BY pgh_id DESC LIMIT 1
             ) last ON true
-            WHERE book.marked_for_entry AND book.created_at < %(end)s AND book.unit_id = ANY(%(units)s)
+            LEFT JOIN LATERAL (
+                SELECT entries_count FROM books_bookcount
+                WHERE book_id = book.id AND counted_at < %(end)s ORDER BY counted_at DESC, id DESC LIMIT 1
+            ) counted ON true
+            WHERE COALESCE(last.marked_for_entry, book.marked_for_entry)
+                AND COALESCE(last.unit_id, book.unit_id) = ANY(%(units)s)
             GROUP BY 1, 2
             """,
             {"end": period.end, "units": list(by_unit)},
         )
-        for unit, status, count in cursor.fetchall():
-            by_unit[unit].books[status] = count
+        for unit, status, entries, books in cursor.fetchall():
+            by_unit[unit].required += int(entries)
+            if books:
+                by_unit[unit].books[status] = books
 
 
-def _count_stations(by_unit: dict[int, UnitFigures], period: Period) -> None:
+def _count_stations(by_unit: dict[int, UnitFigures], day: date) -> None:
     """Machines that had passed their security check: one that may not key yet brings no quota."""
-    day = period.end.astimezone(VIETNAM).date()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT unit_id, count(*) FROM stations_station"
@@ -224,7 +247,9 @@ def total_of(lines: Iterable[dict[str, Any]], period: Period) -> dict[str, Any]:
     return total
 
 
-_NOT_SUMMED = {"code", "name", "status", "source", "forecast_date", "obstacles", "sent_at"}
+_NOT_SUMMED = {
+    "code", "name", "status", "source", "forecast_date", "obstacles", "proposals", "sent_at", "version", "reason", "head",
+}  # fmt: skip
 
 
 def _add(total: dict[str, Any], more: dict[str, Any]) -> None:

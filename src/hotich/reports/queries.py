@@ -1,32 +1,77 @@
-"""The day's form, frozen where it is frozen, else computed up to now."""
+"""The day's form, frozen where it is frozen, else computed up to now; and the same as of any past minute."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
+from django.core.cache import cache
+from django.db.models import Sum
+
 from hotich.campaign.models import Campaign, ReportingUnit
-from hotich.core.quotas import VIETNAM, Period, period_of
-from hotich.reports.figures import figures_of, total_of
-from hotich.reports.models import DailyReport
+from hotich.core.quotas import VIETNAM, Period
+from hotich.reports.figures import UnitFigures, figures_of, total_of
+from hotich.reports.models import DailyReport, Declaration, Receiver, Sending, Tally
+from hotich.reports.periods import period_at, period_for
 from hotich.staff.models import Officer
+from hotich.support.history import as_of
 
 STATUS_LABELS = {
     "submitted": "đã gửi",
     "late": "gửi muộn",
     "silent": "chưa xác nhận",
     "draft": "số liệu tạm tính",
+    "declared": "gửi bằng tệp",
 }
+_KEPT = 60
 
 
-def period_for(campaign: Campaign, day: date) -> Period:
-    """The period of a day; a frozen day keeps the one it was frozen with, and the next begins where it ended."""
-    reports = DailyReport.objects.unscoped("period of the campaign")
-    frozen = reports.filter(campaign=campaign, date=day).values_list("period_from", "period_to").first()
-    if frozen:
-        return Period(*frozen)
-    before = reports.filter(campaign=campaign, date=day - timedelta(days=1)).values_list(
-        "period_to", flat=True
+def figures_at(campaign: Campaign, moment: datetime) -> list[UnitFigures]:
+    """The figures of every unit of the campaign at the full minute before a moment, past or present: the one door for rooms and
+    documents. What was asked for lately is kept for a minute.
+    """
+    minute = moment.replace(second=0, microsecond=0)
+    key = f"figures:{campaign.pk}:{minute.isoformat()}"
+    kept: list[UnitFigures] | None = cache.get(key)
+    if kept is None:
+        period, day = period_at(campaign, minute)
+        kept = figures_of(campaign, _all_units(campaign), period, day=day)
+        cache.set(key, kept, timeout=_KEPT)
+    return kept
+
+
+def _all_units(campaign: Campaign) -> list[ReportingUnit]:
+    found = ReportingUnit.objects.unscoped("the whole form").filter(campaign=campaign)
+    return list(found.select_related("unit").order_by("order"))
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What was keyed in one closed slice at one machine by one officer: entries first completed there that stand."""
+
+    unit_id: int
+    kind: str
+    station_id: int | None
+    officer_id: int | None
+    start: datetime
+    end: datetime
+    entries: int
+
+
+def work_between(campaign: Campaign, start: datetime, end: datetime) -> list[Work]:
+    """The work of the closed slices that lie between two moments, for pace by machine, officer and shift. A slice is a quarter of an hour;
+    of days before the installation counted in slices there is none.
+    """
+    closed = Tally.objects.unscoped("counts of the whole campaign").filter(
+        slice__campaign=campaign, slice__start__gte=start, slice__end__lte=end, fresh=True, from_file=False
     )
-    return period_of(day, campaign.cut_off, since=before.first())
+    by = ("unit_id", "kind", "station_id", "officer_id", "slice__start", "slice__end")
+    rows = closed.values_list(*by).annotate(Sum("standing")).order_by("slice__start", "unit_id")
+    return [Work(*row) for row in rows if row[-1]]
+
+
+_SETTINGS = ("name", "unit_deadline")
 
 
 def daily_form(
@@ -36,34 +81,45 @@ def daily_form(
 
     `total` is the sum of the lines shown. Figures of a day not frozen yet are computed over what was received so far.
     """
-    chosen = units
-    if chosen is None:
-        chosen = list(
-            ReportingUnit.objects.unscoped("the whole form")
-            .filter(campaign=campaign)
-            .select_related("unit")
-            .order_by("order")
-        )
+    chosen = _all_units(campaign) if units is None else units
     period = period_for(campaign, day)
     frozen = {
-        report.reporting_unit_id: report
+        report.reporting_unit_id: report.figures
         for report in DailyReport.objects.unscoped("lines of the units asked for").filter(
             campaign=campaign, date=day, level=DailyReport.Level.UNIT, reporting_unit__in=chosen
         )
     }
     live = [unit for unit in chosen if unit.pk not in frozen]
-    computed = {line.code: line.as_json() for line in figures_of(campaign, live, period)}
-    lines = []
-    for unit in chosen:
-        report = frozen.get(unit.pk)
-        line = dict(report.figures) if report else computed[unit.code]
-        line |= {
-            "status": status_of(campaign, day, report, now=now),
-            "source": "computed",
-            "obstacles": report.obstacles if report else "",
-            "sent_at": report.sent_at.astimezone(VIETNAM).isoformat() if report and report.sent_at else None,
-        }
-        lines.append(line)
+    computed = {line.code: line.as_json() for line in figures_of(campaign, live, period, day=day)}
+    lines = [dict(frozen.get(unit.pk) or computed[unit.code]) for unit in chosen]
+    return _form(campaign, day, period, chosen, lines, now=now)
+
+
+def form_at(
+    campaign: Campaign, moment: datetime, *, units: list[ReportingUnit] | None = None
+) -> dict[str, Any]:
+    """The form as it was at a past moment, from the log again: what had been received, sent and declared before it. The same moment gives
+    the same form whenever it is asked for.
+    """
+    chosen = _all_units(campaign) if units is None else units
+    period, day = period_at(campaign, moment)
+    campaign = copy(campaign)
+    for name, value in as_of(Campaign, [campaign.pk], moment, *_SETTINGS).get(campaign.pk, {}).items():
+        setattr(campaign, name, value)
+    computed = {line.code: line.as_json() for line in figures_of(campaign, chosen, period, day=day)}
+    lines = [computed[unit.code] for unit in chosen]
+    return _form(campaign, day, period, chosen, lines, now=moment, before=moment)
+
+
+def _form(
+    campaign: Campaign, day: date, period: Period, units: list[ReportingUnit], lines: list[dict[str, Any]], *,
+    now: datetime, before: datetime | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    words = _words(day, units, before)
+    shown = [
+        line | words[unit.pk].line(status_of(campaign, day, words[unit.pk].sent_at, now=now))
+        for unit, line in zip(units, lines, strict=True)
+    ]
     return {
         "campaign": campaign.name,
         "date": day.isoformat(),
@@ -71,22 +127,79 @@ def daily_form(
             "from": period.start.astimezone(VIETNAM).isoformat(),
             "to": period.end.astimezone(VIETNAM).isoformat(),
         },
-        "units": lines,
-        "total": total_of(lines, period) | {"declared": 0},
+        "units": shown,
+        "total": total_of(shown, period) or {"declared": 0},
     }
 
 
-def status_of(campaign: Campaign, day: date, report: DailyReport | None, *, now: datetime) -> str:
+@dataclass(slots=True)
+class _Words:
+    """What was sent with the figures of a unit, and what it declared."""
+
+    sendings: list[Sending] = field(default_factory=list)
+    declaration: Declaration | None = None
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """When the first version went out: a later one does not make a report late, nor in time."""
+        return self.sendings[0].sent_at if self.sendings else None
+
+    def line(self, status: str) -> dict[str, Any]:
+        last, declared = self.sendings[-1] if self.sendings else None, self.declaration
+        sent_at = self.sent_at
+        if last is None and declared is not None:
+            status, sent_at = "declared", declared.received_at
+        said = declared.figures if declared is not None else {}
+        return {
+            "status": status,
+            "source": "declared" if declared is not None else "computed",
+            "obstacles": last.obstacles if last else declared.obstacles if declared else "",
+            "proposals": last.proposals if last else "",
+            "sent_at": sent_at.astimezone(VIETNAM).isoformat() if sent_at else None,
+            "version": last.number if last else 0,
+            "reason": last.reason if last else "",
+            "head": last.head if last else "",
+            "declared": said.get("cumulative", {}).get("total", 0),
+            "declared_entered": said.get("entered", {}).get("total", 0),
+        }
+
+
+def _words(day: date, units: Iterable[ReportingUnit], before: datetime | None) -> dict[int, _Words]:
+    words = {unit.pk: _Words() for unit in units}
+    sent = Sending.objects.unscoped("lines of the units asked for").filter(
+        report__date=day, report__reporting_unit_id__in=words, receiver=Receiver.TOWN
+    )
+    declared = Declaration.objects.unscoped("lines of the units asked for").filter(
+        date=day, reporting_unit_id__in=words
+    )
+    if before is not None:
+        sent, declared = sent.filter(sent_at__lt=before), declared.filter(received_at__lt=before)
+    for sending in sent.select_related("report").order_by("number"):
+        words[sending.report.reporting_unit_id].sendings.append(sending)
+    for one in declared.order_by("number"):
+        words[one.reporting_unit_id].declaration = one
+    return words
+
+
+def deadline_of(campaign: Campaign, day: date, receiver: str) -> datetime:
+    """The moment from which a report of the day is late for its receiver."""
+    hour = {
+        Receiver.TOWN: campaign.unit_deadline,
+        Receiver.INSPECTION: campaign.town_deadline,
+        Receiver.PROVINCE: campaign.province_deadline,
+    }[Receiver(receiver)]
+    return datetime.combine(day, hour, tzinfo=VIETNAM)
+
+
+def status_of(campaign: Campaign, day: date, sent_at: datetime | None, *, now: datetime) -> str:
     """`submitted` before the unit's deadline, `late` from it on, `silent` after it without a word, else `draft`."""
-    deadline = datetime.combine(day, campaign.unit_deadline, tzinfo=VIETNAM)
-    if report is not None and report.sent_at is not None:
-        return "submitted" if report.sent_at < deadline else "late"
+    deadline = deadline_of(campaign, day, Receiver.TOWN)
+    if sent_at is not None:
+        return "submitted" if sent_at < deadline else "late"
     return "silent" if now >= deadline else "draft"
 
 
-def reports_for(officer: Officer, campaign: Campaign, day: date) -> dict[int, DailyReport]:
-    """Frozen unit reports of a day that an officer may see, by reporting unit."""
-    found = DailyReport.objects.visible_to(officer).filter(
-        campaign=campaign, date=day, level=DailyReport.Level.UNIT
-    )
-    return {report.reporting_unit_id: report for report in found if report.reporting_unit_id}
+def reports_for(officer: Officer, campaign: Campaign, day: date) -> dict[int | None, DailyReport]:
+    """Frozen reports of a day that an officer may see, by reporting unit; the town's under None. Their sendings are loaded."""
+    found = DailyReport.objects.visible_to(officer).filter(campaign=campaign, date=day)
+    return {report.reporting_unit_id: report for report in found.prefetch_related("sendings")}

@@ -1,14 +1,14 @@
 """From a figure of the form to the entries behind it."""
 
+from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from hotich.campaign.models import ReportingUnit
 from hotich.core.quotas import Period
 from hotich.entries.models import Entry
-from hotich.reports.counting import counted_entries
+from hotich.reports.counting.changes import Change, changes
 from hotich.staff.models import Officer
 from hotich.support.errors import NotFound
 
@@ -18,8 +18,9 @@ TRACEABLE: frozenset[tuple[str, ...]] = frozenset(
     {("entered", kind) for kind in _KINDS}
     | {("cumulative", kind) for kind in _KINDS}
     | {("outcomes", outcome) for outcome in _OUTCOMES}
-    | {("from_files",)}
+    | {("from_files",), ("adjusted",)}
 )
+_OF_THE_PERIOD = ("entered", "from_files", "adjusted")
 
 
 def entries_behind(
@@ -31,9 +32,12 @@ def entries_behind(
     """
     if path not in TRACEABLE or unit.unit_id not in officer.scope.unit_ids:
         raise NotFound
-    with connection.cursor() as cursor:
-        rows = counted_entries(cursor, [unit.unit_id], period)
-    chosen: list[Any] = [row.entry for row in rows if _counts(row, path)]
+    since = period.start if path[0] in _OF_THE_PERIOD else None
+    chosen: list[Any] = [
+        change.entry
+        for change in changes([unit.unit_id], since, period.end)
+        if _counts(change, unit.unit_id, period.start, path)
+    ]
     found = Entry.objects.unscoped("the unit was checked; the screen shows no person to who may not see one")
     found = found.filter(pk__in=chosen)
     return (
@@ -43,13 +47,23 @@ def entries_behind(
     )
 
 
-def _counts(row: Any, path: tuple[str, ...]) -> bool:
+def _counts(change: Change, unit_id: int, since: datetime, path: tuple[str, ...]) -> bool:
+    stood, stands = (
+        side is not None and side.unit == unit_id and side.counts for side in (change.before, change.after)
+    )
+    entry = change.after or change.before
+    if entry is None:
+        return False
+    fresh = entry.done_at >= since
+    if path[0] == "adjusted":
+        return not fresh and stood != stands
+    if not stands:
+        return False
     if path[0] == "from_files":
-        return row.at_end and row.from_file and not row.before
+        return fresh and entry.from_file
     if path[0] == "outcomes":
-        return row.at_end and row.outcome == path[1]
-    if path[0] == "entered" and (row.before or row.from_file):
+        return entry.outcome == path[1]
+    if path[0] == "entered" and (not fresh or entry.from_file):
         return False
     kind = path[1]
-    fits = kind == "total" or row.kind == kind or (kind == "other" and row.kind not in {"KS", "KH", "KT"})
-    return row.at_end and fits
+    return kind == "total" or entry.kind == kind or (kind == "other" and entry.kind not in {"KS", "KH", "KT"})

@@ -37,6 +37,21 @@ def _moment(text: str) -> str:
     return datetime.fromisoformat(text).astimezone(VIETNAM).strftime("%Hh%M ngày %d/%m/%Y")
 
 
+def _said(line: dict[str, Any]) -> str:
+    return "\n".join(text for text in (line.get("obstacles"), line.get("proposals")) if text)
+
+
+def _sent(line: dict[str, Any]) -> str:
+    said = [STATUS_LABELS[line["status"]]]
+    if line.get("sent_at"):
+        said.append(_moment(line["sent_at"]))
+    if line.get("head"):
+        said.append(line["head"])
+    if line.get("version", 0) > 1:
+        said.append(f"bản thứ {line['version']}: {line['reason']}")
+    return ", ".join(said)
+
+
 class _Form:
     def __init__(self, book: Any, sheet: Any, form: dict[str, Any]) -> None:
         self.sheet, self.form = sheet, form
@@ -109,11 +124,8 @@ class _Form:
         for offset, column in enumerate(COLUMNS):
             self._figure(row, _FIRST + offset, column.of(line))
         last = _FIRST + len(COLUMNS)
-        self.sheet.write_string(row, last, line.get("obstacles") or "", self.text)
-        status = STATUS_LABELS[line["status"]]
-        if line.get("sent_at"):
-            status += f", {_moment(line['sent_at'])}"
-        self.sheet.write_string(row, last + 1, status, self.text)
+        self.sheet.write_string(row, last, _said(line), self.text)
+        self.sheet.write_string(row, last + 1, _sent(line), self.text)
 
     def _figure(self, row: int, column: int, value: Any) -> None:
         if value is None:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from desk import Desk, typed
-from django.db import connection
+from logs import recount, told
 from making import campaign_of, citizen, entry_about, extract_of, identity_only, moment, seek
 
 from hotich.books.operations import record_book
 from hotich.cases import operations as cases
 from hotich.core.quotas import VIETNAM, Period
 from hotich.entries import operations as entries
-from hotich.entries.fold import EntryState, fold
 from hotich.entries.models import Entry, EntryAction
-from hotich.reports.counting import counted_entries
+from hotich.reports.counting.changes import changes
 from hotich.reports.figures import UnitFigures, figures_of
 from hotich.support.ids import uuid7
 
@@ -247,40 +245,6 @@ def test_the_copy_that_is_not_keyed_from_is_not_required(world: Any, clock: Cloc
 # -- recounted
 
 
-def recount(unit_id: int, start: datetime, end: datetime) -> dict[str, Any]:
-    """The same figures the long way: every entry folded up to two moments."""
-    figures: dict[str, Any] = {
-        "entered": Counter(), "cumulative": Counter(), "outcomes": Counter(), "from_files": 0, "adjusted": 0,
-    }  # fmt: skip
-
-    def at(rows: list[EntryAction], until: datetime) -> EntryState | None:
-        earlier = [row for row in rows if row.received_at < until]
-        return fold(earlier) if earlier else None
-
-    def stands(state: EntryState | None) -> bool:
-        return (
-            state is not None
-            and state.first_completed_at is not None
-            and not {"void", "out_of_scope"} & state.flags
-        )
-
-    for entry in Entry.objects.unscoped("recount").filter(unit_id=unit_id):
-        rows = list(EntryAction.objects.filter(entry_id=entry.pk).order_by("seq"))
-        first, last = at(rows, start), at(rows, end)
-        if last is None or last.first_completed_at is None:
-            continue
-        if last.first_completed_at < start:
-            figures["adjusted"] += stands(last) - stands(first)
-        elif stands(last) and "from_file" in last.flags:
-            figures["from_files"] += 1
-        elif stands(last):
-            figures["entered"][last.kind] += 1
-        if stands(last):
-            figures["cumulative"][last.kind] += 1
-            figures["outcomes"][last.outcome] += 1
-    return figures
-
-
 def test_a_busy_day_equals_its_recount_through_the_fold(desk: Desk, clock: Clock) -> None:
     extract_of(citizen())
     acts = [
@@ -303,11 +267,7 @@ def test_a_busy_day_equals_its_recount_through_the_fold(desk: Desk, clock: Clock
     for act in acts:
         act()
         line = clock.close()
-        again = recount(unit, *clock.cuts[-2:])
-        assert line.entered == again["entered"]
-        assert line.cumulative == again["cumulative"]
-        assert {name: n for name, n in line.outcomes.items() if n} == again["outcomes"]
-        assert (line.from_files, line.adjusted) == (again["from_files"], again["adjusted"])
+        assert told(line) == recount(unit, *clock.cuts[-2:], clock.cuts[-1].astimezone(VIETNAM).date())
         cumulative += sum(line.entered.values()) + line.from_files + line.adjusted
         assert total(line) == cumulative
         assert sum(line.outcomes.values()) == cumulative
@@ -339,6 +299,6 @@ def judge_unread(desk: Desk) -> None:
 def test_what_is_counted_can_be_listed(desk: Desk, clock: Clock) -> None:
     desk.whole()
     clock.close()
-    with connection.cursor() as cursor:
-        rows = counted_entries(cursor, [desk.world.unit.pk], Period(*clock.cuts[-2:]))
-    assert [(row.entry, row.at_end, row.before) for row in rows] == [(desk.entry, True, False)]
+    (change,) = changes([desk.world.unit.pk], *clock.cuts[-2:])
+    assert (change.entry, change.before) == (desk.entry, None)
+    assert change.after is not None and change.after.counts

@@ -16,7 +16,8 @@ from hotich.books.operations import record_book
 from hotich.core.quotas import VIETNAM, Period, forecast, per_day
 from hotich.reports.columns import COLUMNS, shown
 from hotich.reports.figures import total_of
-from hotich.reports.queries import daily_form, period_for
+from hotich.reports.periods import period_for
+from hotich.reports.queries import daily_form
 from hotich.reports.tracing import TRACEABLE, entries_behind
 from hotich.reports.workbook import workbook
 from hotich.support.errors import NotFound

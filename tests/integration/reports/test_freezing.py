@@ -16,11 +16,11 @@ from hotich.campaign.operations import move_cut_off
 from hotich.core.quotas import VIETNAM
 from hotich.entries import operations as entries
 from hotich.jobs.figures import freeze_day
-from hotich.reports import operations as reports
+from hotich.reports.errors import ReportRefused
 from hotich.reports.models import DailyReport
-from hotich.reports.operations import SETTLING, ReportRefused, freeze, freeze_due, send_unit_report
-from hotich.reports.queries import daily_form, period_for, status_of
-from hotich.support.errors import NotAllowed, NotFound
+from hotich.reports.operations import SETTLING, freeze, freeze_due, freezing
+from hotich.reports.periods import period_for
+from hotich.reports.queries import daily_form
 
 
 def local_now() -> datetime:
@@ -89,47 +89,6 @@ def test_a_moved_cut_off_leaves_no_gap_and_counts_nothing_twice(desk: Desk) -> N
     assert (line["entered"]["total"], line["cumulative"]["total"]) == (1, 2)
 
 
-# -- sending
-
-
-@pytest.mark.django_db
-def test_two_oclock_sharp_is_late_and_silence_shows_after_it(world: Any) -> None:
-    campaign, _ = campaign_of(world)
-    day = local_now().date()
-    deadline = datetime.combine(day, time(14), tzinfo=VIETNAM)
-    instant = timedelta(microseconds=1)
-
-    def status(sent_at: datetime | None, now: datetime = deadline) -> str:
-        report = DailyReport(sent_at=sent_at) if sent_at else None
-        return status_of(campaign, day, report, now=now)
-
-    assert status(deadline - instant) == "submitted"
-    assert status(deadline) == "late"
-    assert status(None, now=deadline - instant) == "draft"
-    assert status(None) == "silent"
-    assert status_of(campaign, day, DailyReport(sent_at=None), now=deadline) == "silent"
-
-
-@pytest.mark.django_db
-def test_a_frozen_report_is_sent_once_by_its_own_unit(world: Any, elsewhere: Any) -> None:
-    campaign, _ = campaign_of(world, elsewhere)
-    day = local_now().date() - timedelta(days=1)
-    now = period_for(campaign, day).end + SETTLING
-    freeze(campaign=campaign, day=day, now=now)
-    report = frozen().get(level="unit", unit=world.unit)
-    head = world.officer("unit_head")
-    with pytest.raises(NotAllowed):
-        send_unit_report(actor=world.officer("keyer"), now=now, report=report, obstacles="")
-    with pytest.raises(NotFound):
-        send_unit_report(actor=elsewhere.officer("unit_head"), now=now, report=report, obstacles="")
-    sent = send_unit_report(actor=head, now=now, report=report, obstacles=" mất điện ")
-    assert (sent.obstacles, sent.sent_by) == ("mất điện", head)
-    with pytest.raises(ReportRefused):
-        send_unit_report(actor=head, now=now, report=report, obstacles="")
-    (line, other) = daily_form(campaign, day, now=now)["units"]
-    assert (line["status"], line["obstacles"], other["status"]) == ("submitted", "mất điện", "draft")
-
-
 # -- the job
 
 
@@ -175,10 +134,10 @@ def test_freezing_waits_for_who_may_still_write_an_earlier_time(
         saving.execute("SELECT pg_current_xact_id(), clock_timestamp()")
         cut_at(campaign, local_now())
         now = moment() + SETTLING + timedelta(seconds=1)
-        monkeypatch.setattr(reports, "PATIENCE", 0.3)
+        monkeypatch.setattr(freezing, "PATIENCE", 0.3)
         assert freeze_due(now=now) == []
 
-        monkeypatch.setattr(reports, "PATIENCE", 120.0)
+        monkeypatch.setattr(freezing, "PATIENCE", 120.0)
         timer = threading.Timer(0.4, saving.commit)
         timer.start()
         assert len(freeze_due(now=now)) == 1

@@ -182,6 +182,24 @@ DOORS: tuple[Door, ...] = (
         but=NOT_OWN_REPORT,
     ),
     Door(
+        "send_town_report", "report.town", "post", parts=lambda side: {"report_id": side.town_report.pk}, ok=302,
+        data=lambda side: {"noi-nhan": "province"},
+    ),
+    Door(
+        "send_report_again", "report.send", "post", parts=lambda side: {"sending_id": side.sending.pk}, ok=302,
+        data=lambda side: {"ly-do": "ghi thiếu"}, but=NOT_OWN_REPORT,
+    ),
+    Door(
+        "send_town_report_again", "report.town", "post", parts=lambda side: {"sending_id": side.town_sending.pk}, ok=302,
+        data=lambda side: {"ly-do": "ghi thiếu"},
+    ),
+    # No file comes with it here: `test_declared_form.py` brings one.
+    Door("declared_form", "report.town", "post", ok=400, data=lambda side: {"don-vi": side.reporting.pk}),
+    Door("report_versions", "report.view", parts=lambda side: {"report_id": side.report.pk}),
+    Door(
+        "sent_report_file", "report.view", parts=lambda side: {"sending_id": side.sending.pk, "ending": "json"}
+    ),
+    Door(
         "behind_figure", "report.view",
         parts=lambda side: {"code": side.reporting.code, "path": "cumulative.total"},
     ),

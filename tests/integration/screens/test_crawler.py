@@ -95,6 +95,7 @@ def nothing_there() -> Any:
         "case",
         "batch",
         "report",
+        "town_report",
         "spare",
         "minutes",
         "completion",
@@ -111,7 +112,7 @@ def nothing_there() -> Any:
         "update",
     )
     return SimpleNamespace(
-        **dict.fromkeys(names, gone), plan=plan, note=0, question=SimpleNamespace(seq=1), contest=account, correction=account, reporting=gone, look_up=gone, officers={"checker": account, "helper": account},
+        **dict.fromkeys(names, gone), plan=plan, note=0, question=SimpleNamespace(seq=1), contest=account, correction=account, sending=account, town_sending=account, reporting=gone, look_up=gone, officers={"checker": account, "helper": account},
         world=SimpleNamespace(station=gone, team=account, committee=gone, unit=account),
         book=SimpleNamespace(pk=NOBODYS, assignments=SimpleNamespace(get=lambda: gone)),
     )  # fmt: skip

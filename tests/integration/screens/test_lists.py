@@ -79,6 +79,7 @@ LISTS = (
     ("registrar", "/so/mau-rieng/"),
     ("registrar", "/bao-cao/"),
     ("registrar", "/bao-cao/90001/cumulative.total/"),
+    ("justice_officer", "/bao-cao/"),
     ("team_leader", "/may/"),
     ("justice_officer", "/ke-hoach/"),
     ("justice_officer", "/ke-hoach/nhiem-vu/"),

@@ -36,8 +36,8 @@ from hotich.integration.npd.models import Update
 from hotich.integration.operations import ask_export, make_export
 from hotich.linkage.models import LookUp
 from hotich.linkage.operations import record_look_up
-from hotich.reports.models import DailyReport
-from hotich.reports.operations import freeze
+from hotich.reports.models import DailyReport, Sending
+from hotich.reports.operations import freeze, send_town_report, send_unit_report
 from hotich.staff.models import Officer
 from hotich.support.ids import uuid7
 from hotich.support.time import now as clock
@@ -88,6 +88,9 @@ class Side:
     saved: SavedVariant
     mark: NumberMark
     report: DailyReport
+    town_report: DailyReport
+    sending: Sending
+    town_sending: Sending
     export: ExportRun
     deferred: DeferredPacket
     scan: Scan
@@ -310,7 +313,19 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
     reporting = add_reporting_unit(
         campaign=campaign, unit=world.unit, code=key, name=f"Báo cáo {unit_name}", order=1
     )
-    freeze(campaign=campaign, day=today() - timedelta(days=2), now=clock())
+    for days in (3, 2):
+        freeze(campaign=campaign, day=today() - timedelta(days=days), now=clock())
+    reports = {
+        (report.level, report.date): report
+        for report in DailyReport.objects.unscoped("a test's own reports").filter(campaign=campaign)
+    }
+    before, last = today() - timedelta(days=3), today() - timedelta(days=2)
+    sending = send_unit_report(
+        actor=officers["unit_head"], now=clock(), report_id=reports["unit", before].pk, obstacles=f"Máy của {unit_name} hỏng"
+    )  # fmt: skip
+    town_sending = send_town_report(
+        actor=officers["justice_officer"], now=clock(), report_id=reports["town", before].pk, receiver="province"
+    )  # fmt: skip
     registrar = officers["registrar"]
     twin = world.new_book(
         volume=spare.volume, volume_key=spare.volume_key, office=spare.office, copy_role="district",
@@ -339,7 +354,7 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
             book=book, year=2006, numbers=(900, 902), kind="void", reason="sổ để trắng", marked_by=registrar,
             marked_at=at,
         ),
-        report=DailyReport.objects.unscoped("a test's own report").get(reporting_unit=reporting),
+        report=reports["unit", last], town_report=reports["town", last], sending=sending, town_sending=town_sending,
         export=exported(officers["registrar"], book, at=clock()),
         deferred=DeferredPacket.objects.create(
             tx_id=uuid7(), entry_id=uuid7(), book=book, unit=world.unit, author=keyer, station=world.station,

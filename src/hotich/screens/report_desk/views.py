@@ -1,6 +1,5 @@
 """The daily form: look, trace a figure to its entries, confirm and send, download."""
 
-import json
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -9,19 +8,26 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.audit import operations as audit
-from hotich.campaign.models import Campaign
+from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import campaigns_on, reporting_units_for
 from hotich.core.quotas import business_date
 from hotich.entries.operations import show_names
+from hotich.integration.daily_form.reading import LIMITS, read_line
+from hotich.integration.refusals import FileRefused
 from hotich.reports.columns import COLUMNS, Column, shown
-from hotich.reports.operations import send_unit_report
-from hotich.reports.queries import STATUS_LABELS, daily_form, period_for, reports_for
+from hotich.reports.files import CONTENT_TYPES, content_of, json_of
+from hotich.reports.models import DailyReport, Sending
+from hotich.reports.operations import declare, send_again, send_town_report, send_unit_report
+from hotich.reports.operations.sending import OF_THE_TOWN
+from hotich.reports.periods import period_for
+from hotich.reports.queries import STATUS_LABELS, daily_form, deadline_of, reports_for
 from hotich.reports.tracing import TRACEABLE, entries_behind
 from hotich.reports.workbook import workbook
-from hotich.screens.common import needs, page_of
+from hotich.screens.common import needs, page_of, whole_number
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
 from hotich.support.time import now, today
@@ -68,28 +74,7 @@ def form(request: OfficerRequest) -> HttpResponse:
     lines = [shown(line) for line in data["units"]]
     reports = reports_for(request.user, campaign, day)
     units = {unit.code: unit for unit in reporting_units_for(request.user, campaign)}
-    rows = []
-    for line in lines:
-        unit = units[line["code"]]
-        report = reports.get(unit.pk)
-        rows.append(
-            {
-                "line": line,
-                "cells": [
-                    {
-                        "value": column.of(line),
-                        "path": ".".join(column.path) if column.path in TRACEABLE else "",
-                    }
-                    for column in COLUMNS
-                ],
-                "status_label": STATUS_LABELS[line["status"]],
-                "report": report,
-                "may_send": report is not None
-                and report.sent_at is None
-                and request.user.may("report.send")
-                and unit.unit_id in request.user.scope.own_unit_ids,
-            }
-        )
+    rows = [_row(request, line, units[line["code"]], reports) for line in lines]
     total = shown(data["total"] | {"forecast_date": None}) if data["units"] else None
     return render(
         request,
@@ -109,8 +94,57 @@ def form(request: OfficerRequest) -> HttpResponse:
             if total
             else [],
             "total": total,
+            "town": _town(request, campaign, day, reports.get(None)),
+            "without_access": [unit for unit in units.values() if unit.without_access]
+            if request.user.may("report.town")
+            else [],
         },
     )
+
+
+def _row(
+    request: OfficerRequest, line: dict[str, Any], unit: ReportingUnit, reports: dict[int | None, DailyReport]
+) -> dict[str, Any]:
+    report = reports.get(unit.pk)
+    sendings = list(report.sendings.all()) if report else []
+    own = request.user.may("report.send") and unit.unit_id in request.user.scope.own_unit_ids
+    return {
+        "line": line,
+        "cells": [
+            {"value": column.of(line), "path": ".".join(column.path) if column.path in TRACEABLE else ""}
+            for column in COLUMNS
+        ],
+        "status_label": STATUS_LABELS[line["status"]],
+        "report": report,
+        "last": sendings[-1] if sendings else None,
+        "may_send": report is not None and not sendings and own,
+        "may_send_again": bool(sendings) and own,
+    }
+
+
+def _town(
+    request: OfficerRequest, campaign: Campaign, day: date, report: DailyReport | None
+) -> dict[str, Any] | None:
+    """The town's report: to whom it went, to whom it still has to go and until when."""
+    if report is None:
+        return None
+    sent: dict[str, list[Sending]] = {}
+    for sending in report.sendings.all():
+        sent.setdefault(sending.receiver, []).append(sending)
+    own = request.user.may("report.town") and report.unit_id in request.user.scope.own_unit_ids
+    return {
+        "report": report,
+        "receivers": [
+            {
+                "receiver": receiver,
+                "deadline": deadline_of(campaign, day, receiver),
+                "last": sent[receiver][-1] if receiver in sent else None,
+                "may_send": own and receiver not in sent,
+                "may_send_again": own and receiver in sent,
+            }
+            for receiver in OF_THE_TOWN
+        ],
+    }
 
 
 @require_safe
@@ -127,13 +161,8 @@ def download(request: OfficerRequest, ending: str) -> HttpResponse:
         detail={"date": day.isoformat(), "ending": ending},
         now=now(),
     )
-    if ending == "json":
-        content = json.dumps(data, ensure_ascii=False, indent=2).encode()
-        kind = "application/json"
-    else:
-        content = workbook(data)
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = HttpResponse(content, content_type=kind)
+    content = json_of(data) if ending == "json" else workbook(data)
+    response = HttpResponse(content, content_type=CONTENT_TYPES[ending])
     response.headers["Content-Disposition"] = (
         f'attachment; filename="bao-cao-ngay-{day.isoformat()}.{ending}"'
     )
@@ -176,12 +205,113 @@ def behind(request: OfficerRequest, code: str, path: str) -> HttpResponse:
 @require_POST
 @needs("report.send")
 def send(request: OfficerRequest, report_id: UUID) -> HttpResponse:
-    """Confirms the frozen figures and sends them."""
-    from hotich.reports.models import DailyReport
-
-    report = get_object_or_404(DailyReport.objects.visible_to(request.user), pk=report_id)
-    send_unit_report(
-        actor=request.user, now=now(), report=report, obstacles=request.POST.get("kho-khan", "")[:4000]
+    """Confirms a unit's frozen figures and sends them."""
+    return _sent(
+        request, send_unit_report(actor=request.user, now=now(), report_id=report_id, **_words(request))
     )
-    messages.success(request, "Đã gửi báo cáo ngày.")
-    return redirect(f"/bao-cao/?ngay={report.date.isoformat()}&dot={report.campaign.code}")
+
+
+@require_POST
+@needs("report.town")
+def send_town(request: OfficerRequest, report_id: UUID) -> HttpResponse:
+    """Sends the town's report to one of its two receivers."""
+    sending = send_town_report(
+        actor=request.user, now=now(), report_id=report_id, receiver=request.POST.get("noi-nhan", ""), **_words(request)
+    )  # fmt: skip
+    return _sent(request, sending)
+
+
+@require_POST
+@needs("report.send")
+def again(request: OfficerRequest, sending_id: int) -> HttpResponse:
+    """Another version of a unit's report, with its reason."""
+    return _again(request, sending_id)
+
+
+@require_POST
+@needs("report.town")
+def town_again(request: OfficerRequest, sending_id: int) -> HttpResponse:
+    """Another version of the town's report, with its reason."""
+    return _again(request, sending_id)
+
+
+def _again(request: OfficerRequest, sending_id: int) -> HttpResponse:
+    reason = request.POST.get("ly-do", "")[:300]
+    return _sent(
+        request,
+        send_again(actor=request.user, now=now(), sending_id=sending_id, reason=reason, **_words(request)),
+    )
+
+
+def _words(request: OfficerRequest) -> dict[str, str]:
+    return {
+        "obstacles": request.POST.get("kho-khan", "")[:4000],
+        "proposals": request.POST.get("de-xuat", "")[:4000],
+    }
+
+
+def _sent(request: OfficerRequest, sending: Sending) -> HttpResponse:
+    said = "gửi muộn" if sending.late else "đúng hạn"
+    messages.success(request, f"Đã gửi báo cáo tới {sending.get_receiver_display()} ({said}).")
+    return redirect(_address(sending.report))
+
+
+def _address(report: DailyReport) -> str:
+    return f"{reverse('daily_form')}?ngay={report.date.isoformat()}&dot={report.campaign.code}"
+
+
+@require_safe
+@needs("report.view")
+def versions(request: OfficerRequest, report_id: UUID) -> HttpResponse:
+    """Every version of a report as it went out: when, by whom, under whose name, why again, and its bytes."""
+    report = get_object_or_404(
+        DailyReport.objects.visible_to(request.user).select_related("campaign", "reporting_unit"),
+        pk=report_id,
+    )
+    sendings = report.sendings.select_related("sent_by").prefetch_related("files")
+    return render(
+        request,
+        "report_desk/versions.html",
+        {"report": report, "sendings": sendings.order_by("receiver", "number"), "back": _address(report)},
+    )
+
+
+@require_safe
+@needs("report.view")
+def sent_file(request: OfficerRequest, sending_id: int, ending: str) -> HttpResponse:
+    """The bytes of a version as they were sent; who takes them is logged."""
+    sending = get_object_or_404(
+        Sending.objects.visible_to(request.user).select_related("report"), pk=sending_id
+    )
+    file = get_object_or_404(sending.files, kind=ending)
+    audit.record(
+        kind="report.exported", officer=request.user, subject=f"report:{sending.report_id}",
+        detail={"version": sending.number, "receiver": sending.receiver, "ending": ending}, unit_id=sending.unit_id, now=now(),
+    )  # fmt: skip
+    response = HttpResponse(content_of(file), content_type=CONTENT_TYPES[ending])
+    name = f"bao-cao-ngay-{sending.report.date.isoformat()}-ban-{sending.number}.{ending}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_POST
+@needs("report.town")
+def declared(request: OfficerRequest) -> HttpResponse:
+    """Takes in the form of a unit without access."""
+    campaign = _campaign(request)
+    unit = get_object_or_404(
+        reporting_units_for(request.user, campaign), pk=whole_number(request.POST.get("don-vi", "")) or 0
+    )
+    file = request.FILES.get("tep")
+    if file is None or (file.size or 0) > LIMITS.packed:
+        raise FileRefused("Chọn tệp xlsx của biểu báo cáo ngày, không quá 2 MB.")
+    content = file.read()
+    line = read_line(content, unit.name)
+    found = declare(
+        actor=request.user, now=now(), reporting_unit_id=unit.pk, day=line.day, figures=line.figures, content=content,
+        obstacles=line.obstacles, reason=request.POST.get("ly-do", "")[:300],
+    )  # fmt: skip
+    messages.success(
+        request, f"Đã nhận biểu ngày {found.date:%d/%m/%Y} của {unit.name} (bản thứ {found.number})."
+    )
+    return redirect(f"{reverse('daily_form')}?ngay={found.date.isoformat()}&dot={campaign.code}")

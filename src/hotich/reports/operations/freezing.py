@@ -1,31 +1,27 @@
-"""Freezing a day's figures and sending them."""
+"""Counting and freezing a day's figures."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
 
-from hotich.audit import operations as audit
 from hotich.audit.sealing import horizon
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import campaigns_on
+from hotich.reports.counting import slices
+from hotich.reports.counting.slices import Stretch
+from hotich.reports.errors import ReportRefused
+from hotich.reports.figures import figures_of, total_of
 from hotich.reports.models import DailyReport
-from hotich.reports.queries import daily_form, period_for
-from hotich.staff.models import Officer
-from hotich.staff.policies import require
-from hotich.support.errors import NotFound, Refusal
-from hotich.support.time import local
+from hotich.reports.periods import period_for
+from hotich.support.time import VIETNAM, local
 
 SETTLING = timedelta(seconds=15)
 """From the cut-off to the freezing: longer than a transaction may last."""
 PATIENCE = 12.0
 """Seconds that a freezing waits for transactions older than itself."""
 
-
-class ReportRefused(Refusal):
-    """The report cannot be sent as it stands."""
-
-    code = "report.refused"
-    status = 409
+SLICE = timedelta(minutes=15)
+"""How long a slice of a period is: the log of so much time at most is read to tell the figures of any moment."""
 
 
 @transaction.atomic
@@ -45,17 +41,44 @@ def freeze(*, campaign: Campaign, day: date, now: datetime) -> list[DailyReport]
         .exists()
     ):
         return []
+    count_period(campaign, day)
     return DailyReport.objects.bulk_create(snapshot(campaign, day, now=now))
+
+
+def count_period(campaign: Campaign, day: date) -> None:
+    """Closes the last slice of a day whose period is over, and writes with what the next one begins."""
+    stretch = Stretch.of(period_for(campaign, day), day)
+    units = _units_of(campaign)
+    slices.close(campaign, units, stretch)
+    slices.open_next(campaign, units, stretch)
+
+
+def count_until(campaign: Campaign, day: date, hour: time) -> None:
+    """Closes a slice of a past day at an hour between its cut-offs."""
+    period = period_for(campaign, day)
+    moment = next(
+        (
+            at
+            for at in (datetime.combine(on, hour, tzinfo=VIETNAM) for on in (day - timedelta(days=1), day))
+            if at in period and at > period.start
+        ),
+        None,
+    )
+    if moment is not None:
+        slices.close(campaign, _units_of(campaign), Stretch(period.start, moment, day))
+
+
+def _units_of(campaign: Campaign) -> list[int]:
+    found = ReportingUnit.objects.unscoped("counting is the campaign's").filter(campaign=campaign)
+    return list(found.values_list("unit_id", flat=True))
 
 
 def snapshot(campaign: Campaign, day: date, *, now: datetime) -> list[DailyReport]:
     """The reports of a closed day as they would be frozen: of every unit and of the town, not written yet."""
     period = period_for(campaign, day)
-    form = daily_form(campaign, day, now=now)
-    units = {
-        unit.code: unit
-        for unit in ReportingUnit.objects.unscoped("freezing is the campaign's").filter(campaign=campaign)
-    }
+    units = list(ReportingUnit.objects.unscoped("freezing is the campaign's").filter(campaign=campaign))
+    by_code = {unit.code: unit for unit in units}
+    lines = [line.as_json() for line in figures_of(campaign, units, period, day=day)]
     common = {
         "campaign": campaign, "date": day, "period_from": period.start, "period_to": period.end, "frozen_at": now,
     }  # fmt: skip
@@ -63,21 +86,19 @@ def snapshot(campaign: Campaign, day: date, *, now: datetime) -> list[DailyRepor
         DailyReport(
             **common,
             level=DailyReport.Level.UNIT,
-            reporting_unit=units[line["code"]],
-            unit_id=units[line["code"]].unit_id,
+            reporting_unit=by_code[line["code"]],
+            unit_id=by_code[line["code"]].unit_id,
             figures=line,
         )
-        for line in form["units"]
+        for line in lines
     ]
-    frozen.append(
-        DailyReport(
-            **common,
-            level=DailyReport.Level.TOWN,
-            unit_id=campaign.lead_agency.unit_id,
-            figures=form["total"],
-        )
+    town = DailyReport(
+        **common,
+        level=DailyReport.Level.TOWN,
+        unit_id=campaign.lead_agency.unit_id,
+        figures=total_of(lines, period),
     )
-    return frozen
+    return [*frozen, town]
 
 
 def freeze_due(*, now: datetime) -> list[tuple[str, date]]:
@@ -107,6 +128,29 @@ def freeze_due(*, now: datetime) -> list[tuple[str, date]]:
     return done
 
 
+def count_due(*, now: datetime) -> int:
+    """Counts the slices that have closed of every campaign at work; gives how many were made. Idempotent, run every minute outside a
+    transaction: whoever asks for figures afterwards reads the log of less than `SLICE`.
+    """
+    if connection.in_atomic_block:
+        raise RuntimeError("count_due waits for other transactions to end: run it outside one")
+    due = []
+    for campaign in campaigns_on(local(now).date()):
+        day = _next_day(campaign)
+        period = period_for(campaign, day)
+        until = min(period.start + (now - period.start) // SLICE * SLICE, period.end)
+        if until > period.start and not slices.is_counted(campaign, period.start, until):
+            due.append((campaign, Stretch(period.start, until, day)))
+    settled = horizon(PATIENCE) if due else None
+    if settled is None:
+        return 0
+    return sum(
+        slices.close(campaign, _units_of(campaign), stretch)
+        for campaign, stretch in due
+        if stretch.until <= settled
+    )
+
+
 def _next_day(campaign: Campaign) -> date:
     frozen = DailyReport.objects.unscoped("freezing is the campaign's").filter(campaign=campaign)
     last = frozen.order_by("-date").values_list("date", flat=True).first()
@@ -115,31 +159,3 @@ def _next_day(campaign: Campaign) -> date:
 
 def _closed(campaign: Campaign, day: date, now: datetime) -> bool:
     return period_for(campaign, day).end + SETTLING <= now
-
-
-@transaction.atomic
-def send_unit_report(*, actor: Officer, now: datetime, report: DailyReport, obstacles: str) -> DailyReport:
-    """The unit's officer confirms the frozen figures, with obstacles and proposals, and sends them.
-
-    A unit speaks for itself: who merely sees its figures from above does not send them. Raises NotAllowed, NotFound,
-    ReportRefused where it was sent already.
-    """
-    require(actor, "report.send")
-    found = (
-        DailyReport.objects.visible_to(actor)
-        .select_for_update(of=("self",))
-        .filter(pk=report.pk, level=DailyReport.Level.UNIT, unit_id__in=actor.scope.own_unit_ids)
-        .first()
-    )
-    if found is None:
-        raise NotFound
-    if found.sent_at is not None:
-        raise ReportRefused("Báo cáo này đã gửi rồi.", code="report.sent")
-    found.obstacles = obstacles.strip()
-    found.sent_at = now
-    found.sent_by = actor
-    found.save(update_fields=["obstacles", "sent_at", "sent_by"])
-    audit.record(
-        kind="report.sent", officer=actor, subject=f"report:{found.pk}", unit_id=found.unit_id, now=now
-    )
-    return found

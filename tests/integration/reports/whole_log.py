@@ -1,8 +1,9 @@
-"""Which entries count, since when, and with which outcome: from the log alone, as `entries.fold` reads it.
+"""The independent recount: one pass over the whole log of the units, in SQL, sharing nothing with `reports.counting`.
+
+Which entries count, since when, and with which outcome: from the log alone, as `entries.fold` reads it.
 
 What stands on an entry at a moment is said by the last action before it that speaks of it: `voided`, `reopened` and `flagged` of void
-and scope, `marked_unreadable` and `reopened` of legibility, the opening of what an entry brought along. A test counts the same log
-once more through the fold.
+and scope, `marked_unreadable` and `reopened` of legibility, the opening of what an entry brought along. Another recount folds every entry (`logs.recount`).
 """
 
 from collections import defaultdict

@@ -1,0 +1,164 @@
+"""What of entries and of cases changed between two moments: read from the lines received between them and from the logs of the entries
+they belong to. Cost follows the work done between the two, whatever lies before it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from hotich.reports.counting.standing import COUNTING, LogLine, Standing, read
+
+_TOUCHED = """
+    SELECT DISTINCT action.entry_id AS id FROM entries_entryaction action
+    WHERE action.type = ANY(%(types)s) AND action.received_at >= %(since)s AND action.received_at < %(until)s
+    UNION
+    SELECT entry.id FROM entries_entry entry WHERE entry.book_id = ANY(%(moved)s)
+"""
+_ALL = """
+    SELECT entry.id FROM entries_entry entry
+    WHERE (entry.unit_id = ANY(%(units)s) OR entry.book_id = ANY(%(ever_moved)s)) AND entry.opened_at < %(until)s
+"""
+
+_LINES = """
+    WITH touched AS MATERIALIZED ({touched})
+    SELECT entry.id, entry.book_id, entry.unit_id, entry.kind,
+        action.seq, action.type, action.pass_number, action.received_at, action.station_id, action.author_id,
+        action.payload->'flags', action.payload->'principal', action.payload->>'role', action.payload->>'outcome',
+        action.payload->'source'->>'keyed_on',
+        action.type = 'arbitrated' AND COALESCE(action.payload->'fields', '{{}}') <> '{{}}'
+    FROM touched
+    JOIN entries_entry entry ON entry.id = touched.id
+        AND (entry.unit_id = ANY(%(units)s) OR entry.book_id = ANY(%(ever_moved)s))
+    JOIN entries_entryaction action ON action.entry_id = entry.id
+    WHERE action.received_at < %(until)s AND (action.seq = 1 OR action.type = ANY(%(types)s))
+    ORDER BY entry.id, action.seq
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry touched between two moments: how it counted at the first and how at the second."""
+
+    entry: UUID
+    before: Standing | None
+    after: Standing | None
+
+
+def changes(unit_ids: list[int], since: datetime | None, until: datetime) -> Iterator[Change]:
+    """The entries of the units that may count otherwise at `until` than at `since`; where `since` is None, every entry completed
+    by then. What was received at `until` itself belongs to what comes after.
+    """
+    units = set(unit_ids)
+    moves = _Moves.read()
+    asked = {
+        "units": unit_ids,
+        "types": list(COUNTING),
+        "since": since,
+        "until": until,
+        "moved": moves.between(since, until) if since else [],
+        "ever_moved": list(moves.of_book),
+    }
+    # A named cursor keeps a whole history out of memory; for a day's work the plan without it is the better one.
+    with connection.cursor() if since else connection.chunked_cursor() as cursor:
+        cursor.execute(_LINES.format(touched=_TOUCHED if since else _ALL), asked)
+        for entry, rows in groupby(cursor, key=itemgetter(0)):
+            change = _change(entry, list(rows), since, until, moves)
+            sides = {side.unit for side in (change.before, change.after) if side is not None}
+            if sides & units:
+                yield change
+
+
+def _change(
+    entry: UUID, rows: list[tuple[Any, ...]], since: datetime | None, until: datetime, moves: _Moves
+) -> Change:
+    _, book, unit, kind = rows[0][:4]
+    before, after = read(
+        (LogLine(*row[4:]) for row in rows),
+        since,
+        kind=kind,
+        unit_before=moves.unit_of(book, since, unit) if since else None,
+        unit=moves.unit_of(book, until, unit),
+    )
+    return Change(entry, before, after)
+
+
+class _Moves:
+    """Books whose unit became known, or another, after entries were keyed in them: they take along what is in them."""
+
+    def __init__(self, of_book: dict[UUID, list[tuple[datetime, int | None]]]) -> None:
+        self.of_book = of_book
+
+    @classmethod
+    def read(cls) -> _Moves:
+        of_book: dict[UUID, list[tuple[datetime, int | None]]] = defaultdict(list)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                SELECT event.pgh_obj_id, event.pgh_created_at, event.unit_id FROM books_bookevent event
+                WHERE event.pgh_obj_id IN (
+                    SELECT past.pgh_obj_id FROM books_bookevent past JOIN books_book book ON book.id = past.pgh_obj_id
+                    WHERE past.unit_id IS DISTINCT FROM book.unit_id
+                )
+                ORDER BY event.pgh_obj_id, event.pgh_id
+                """
+            )
+            for book, at, unit in cursor.fetchall():
+                known = of_book[book]
+                if not known or known[-1][1] != unit:
+                    known.append((at, unit))
+        return cls(dict(of_book))
+
+    def between(self, since: datetime, until: datetime) -> list[UUID]:
+        """The books that came to another unit between the two moments."""
+        return [
+            book for book, known in self.of_book.items() if any(since <= at < until for at, _ in known[1:])
+        ]
+
+    def unit_of(self, book: UUID, moment: datetime, now: int | None) -> int | None:
+        """The unit a book belonged to just before a moment."""
+        known = self.of_book.get(book)
+        if known is None:
+            return now
+        return next((unit for at, unit in reversed(known) if at < moment), known[0][1])
+
+
+def case_changes(unit_ids: list[int], since: datetime | None, until: datetime) -> dict[tuple[int, str], int]:
+    """By unit and state, how many cases more, or fewer, stand in it at `until` than at `since`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CASES.format(touched=_CASES_TOUCHED if since else _CASES_ALL),
+            {"units": unit_ids, "since": since, "until": until},
+        )
+        counted: dict[tuple[int, str], int] = defaultdict(int)
+        for unit, before, after, count in cursor.fetchall():
+            if before is not None:
+                counted[unit, before] -= count
+            if after is not None:
+                counted[unit, after] += count
+    return {key: count for key, count in counted.items() if count}
+
+
+_CASES_TOUCHED = "SELECT DISTINCT case_id AS id FROM cases_caseevent WHERE received_at >= %(since)s AND received_at < %(until)s"
+_CASES_ALL = "SELECT id FROM cases_case WHERE unit_id = ANY(%(units)s)"
+_LAST_STATE = """
+    SELECT payload->>'state' AS state FROM cases_caseevent
+    WHERE case_id = found.id AND received_at < {moment} ORDER BY received_at DESC, id DESC LIMIT 1
+"""
+_CASES = f"""
+    WITH touched AS MATERIALIZED ({{touched}})
+    SELECT found.unit_id, before.state, after.state, count(*)
+    FROM touched
+    JOIN cases_case found ON found.id = touched.id AND found.unit_id = ANY(%(units)s)
+    LEFT JOIN LATERAL ({_LAST_STATE.format(moment="%(since)s::timestamptz")}) before ON true
+    LEFT JOIN LATERAL ({_LAST_STATE.format(moment="%(until)s")}) after ON true
+    GROUP BY 1, 2, 3
+"""

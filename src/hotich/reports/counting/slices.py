@@ -1,0 +1,177 @@
+"""Reading and closing slices. A count up to any moment is the period's opening, its closed slices up to there, and the log since."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Min, Sum
+
+from hotich.campaign.models import Campaign
+from hotich.core.quotas import Period
+from hotich.reports.counting.tallies import Cell, Counts, Key, counted
+from hotich.reports.models import CaseTally, Slice, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From where a period of the campaign runs, up to which moment is asked, and the day in whose report it is counted."""
+
+    period_from: datetime
+    until: datetime
+    day: date
+
+    @classmethod
+    def of(cls, period: Period, day: date) -> Stretch:
+        return cls(period.start, period.end, day)
+
+
+@dataclass(slots=True)
+class Sums:
+    """`at_start`: with what the period began. `since`: what changed in it."""
+
+    at_start: Counts
+    since: Counts
+
+
+def sums(campaign: Campaign, unit_ids: Iterable[int], stretch: Stretch) -> Sums:
+    """The counts of the units up to a moment of a period. Where nothing is closed yet the whole log is read once."""
+    units = sorted(set(unit_ids))
+    covered = _covered(campaign, units, stretch)
+    found = Sums(Counts(), Counts())
+    _read(found.at_start, covered.openings, units)
+    _read(found.since, covered.closed, units)
+    for reached, group in covered.groups(units).items():
+        start = reached
+        if start is None:
+            found.at_start.add(_opening(campaign, group, stretch))
+            start = stretch.period_from
+        if start < stretch.until:
+            found.since.add(_counted(group, start, stretch.until, stretch))
+    return found
+
+
+@dataclass(slots=True)
+class _Covered:
+    """Up to where each unit is counted, and by which slices."""
+
+    until: dict[int, datetime] = field(default_factory=dict)
+    openings: set[int] = field(default_factory=set)
+    closed: set[int] = field(default_factory=set)
+
+    def groups(self, units: list[int]) -> dict[datetime | None, list[int]]:
+        """The units by the moment up to which they are counted."""
+        by_moment: dict[datetime | None, list[int]] = defaultdict(list)
+        for unit in units:
+            by_moment[self.until.get(unit)].append(unit)
+        return by_moment
+
+
+def _covered(campaign: Campaign, units: list[int], stretch: Stretch) -> _Covered:
+    wanted = set(units)
+    covered = _Covered()
+    for slice_id, start, end, counted_units in (
+        Slice.objects.filter(campaign=campaign, period_from=stretch.period_from, end__lte=stretch.until)
+        .order_by("end", "id")
+        .values_list("id", "start", "end", "units")
+    ):
+        if here := wanted.intersection(counted_units):
+            (covered.openings if start is None else covered.closed).add(slice_id)
+            covered.until.update(dict.fromkeys(here, end))
+    return covered
+
+
+def _read(counts: Counts, slice_ids: set[int], units: list[int]) -> None:
+    if not slice_ids:
+        return
+    asked = {"slice_id__in": sorted(slice_ids), "unit_id__in": units}
+    tallies = Tally.objects.unscoped("sums of the units asked for").filter(**asked)
+    by = ("unit_id", "kind", "station_id", "officer_id", "fresh", "from_file", "outcome")
+    summed = tallies.values_list(*by).annotate(Sum("standing"), Sum("outside"), Sum("quota"), Min("first_at"))
+    for *key, standing, outside, quota, first in summed:
+        counts.entries[Key(*key)].add(Cell(standing, outside, quota, first))
+    of_cases = CaseTally.objects.unscoped("sums of the units asked for").filter(**asked)
+    for unit, state, count in of_cases.values_list("unit_id", "state").annotate(Sum("count")):
+        counts.cases[unit, state] += count
+
+
+def _opening(campaign: Campaign, units: list[int], stretch: Stretch) -> Counts:
+    """With what a period begins whose opening is not written yet: from the last one before it that is, else from the whole log."""
+    openings = Slice.objects.filter(
+        campaign=campaign, start__isnull=True, end__lt=stretch.period_from, units__overlap=units
+    )
+    before = openings.order_by("-end").values_list("period_from", flat=True).first()
+    if before is None:
+        return _counted(units, None, stretch.period_from, stretch).opening()
+    found = sums(campaign, units, Stretch(before, stretch.period_from, stretch.day))
+    found.at_start.add(found.since)
+    return found.at_start.opening()
+
+
+def _counted(units: list[int], since: datetime | None, until: datetime, stretch: Stretch) -> Counts:
+    return counted(units, since, until, period_from=stretch.period_from, day=stretch.day)
+
+
+def is_counted(campaign: Campaign, period_from: datetime, until: datetime) -> bool:
+    """Whether some slice of the period reaches the moment."""
+    return Slice.objects.filter(campaign=campaign, period_from=period_from, end__gte=until).exists()
+
+
+@transaction.atomic
+def close(campaign: Campaign, unit_ids: Iterable[int], stretch: Stretch) -> int:
+    """Counts what is not counted yet of a period up to a moment before which nothing can be received any more; gives the slices made.
+
+    Slices that a moved cut-off left past the moment go. Two who close at once wait for each other.
+    """
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    Slice.objects.filter(campaign=campaign, period_from=stretch.period_from, end__gt=stretch.until).delete()
+    units = sorted(set(unit_ids))
+    made = 0
+    for reached, group in _covered(campaign, units, stretch).groups(units).items():
+        start = reached
+        if start is None:
+            opening = _opening(campaign, group, stretch)
+            _keep(campaign, stretch.period_from, None, stretch.period_from, group, opening)
+            made, start = made + 1, stretch.period_from
+        if start < stretch.until:
+            found = _counted(group, start, stretch.until, stretch)
+            _keep(campaign, stretch.period_from, start, stretch.until, group, found)
+            made += 1
+    return made
+
+
+@transaction.atomic
+def open_next(campaign: Campaign, unit_ids: Iterable[int], stretch: Stretch) -> None:
+    """With what the period after a closed one begins: what stood at the end of it."""
+    units = sorted(set(unit_ids))
+    if Slice.objects.filter(campaign=campaign, period_from=stretch.until, start__isnull=True).exists():
+        return
+    opening = _opening(campaign, units, Stretch(stretch.until, stretch.until, stretch.day))
+    _keep(campaign, stretch.until, None, stretch.until, units, opening)
+
+
+def _keep(
+    campaign: Campaign,
+    period_from: datetime,
+    start: datetime | None,
+    end: datetime,
+    units: list[int],
+    counts: Counts,
+) -> None:
+    kept = Slice.objects.create(campaign=campaign, period_from=period_from, start=start, end=end, units=units)
+    Tally.objects.bulk_create(
+        Tally(
+            slice=kept, unit_id=key.unit, kind=key.kind, station_id=key.station, officer_id=key.officer,
+            fresh=key.fresh, from_file=key.from_file, outcome=key.outcome, standing=cell.standing,
+            outside=cell.outside, quota=cell.quota, first_at=cell.first_at,
+        )
+        for key, cell in counts.cells()
+    )  # fmt: skip
+    CaseTally.objects.bulk_create(
+        CaseTally(slice=kept, unit_id=unit, state=state, count=count)
+        for (unit, state), count in counts.cases.items()
+        if count
+    )

@@ -1,0 +1,116 @@
+"""Counts by unit, kind, machine, officer and outcome: of an opening, of closed slices, of what was touched since; they add up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+from hotich.reports.counting.changes import Change, case_changes, changes
+from hotich.reports.counting.standing import Standing
+
+
+class Key(NamedTuple):
+    """What an entry is counted under. `fresh`: first completed in the period itself."""
+
+    unit: int
+    kind: str
+    station: int | None
+    officer: int | None
+    fresh: bool
+    from_file: bool
+    outcome: str
+
+
+@dataclass(slots=True)
+class Cell:
+    """How many entries more, or fewer, stand under a key."""
+
+    standing: int = 0
+    outside: int = 0
+    quota: int = 0
+    first_at: datetime | None = None
+    """The first completion among them, whatever became of the entry."""
+
+    def add(self, other: Cell) -> None:
+        self.standing += other.standing
+        self.outside += other.outside
+        self.quota += other.quota
+        self.first_at = earlier(self.first_at, other.first_at)
+
+    def __bool__(self) -> bool:
+        return bool(self.standing or self.outside or self.quota or self.first_at)
+
+
+def earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    """The earlier of two moments that may be unknown."""
+    return min((moment for moment in (one, other) if moment is not None), default=None)
+
+
+@dataclass(slots=True)
+class Counts:
+    """Entries by key and cases by unit and state."""
+
+    entries: dict[Key, Cell] = field(default_factory=lambda: defaultdict(Cell))
+    cases: dict[tuple[int, str], int] = field(default_factory=lambda: defaultdict(int))
+
+    def add(self, other: Counts) -> None:
+        for key, cell in other.entries.items():
+            self.entries[key].add(cell)
+        for state, count in other.cases.items():
+            self.cases[state] += count
+
+    def cells(self) -> Iterator[tuple[Key, Cell]]:
+        """What is not nothing."""
+        return ((key, cell) for key, cell in self.entries.items() if cell)
+
+    def opening(self) -> Counts:
+        """The same as what another period begins with: nothing in it is fresh, and who did it at which machine is told by the slices."""
+        summed = Counts()
+        for key, cell in self.entries.items():
+            plain = key._replace(station=None, officer=None, fresh=False)
+            summed.entries[plain].add(Cell(cell.standing, cell.outside, 0, cell.first_at))
+        summed.cases.update(self.cases)
+        return summed
+
+
+def counted(
+    unit_ids: Iterable[int], since: datetime | None, until: datetime, *, period_from: datetime, day: date
+) -> Counts:
+    """What changed for the units between two moments of the period of a day; from the beginning where `since` is None."""
+    units = sorted(set(unit_ids))
+    counts = Counts()
+    if not units:
+        return counts
+    wanted = set(units)
+    for change in changes(units, since, until):
+        _count(counts, change, wanted, period_from, day)
+    counts.cases.update(case_changes(units, since, until))
+    return counts
+
+
+def _count(counts: Counts, change: Change, wanted: set[int], since: datetime, day: date) -> None:
+    for sign, side in ((-1, change.before), (1, change.after)):
+        if side is None or side.unit not in wanted:
+            continue
+        cell = counts.entries[_key(side, since)]
+        cell.standing += sign * side.counts
+        cell.outside += sign * (side.outside and not side.void)
+        cell.quota += sign * side.counts_toward_quota(since, day)
+        if sign > 0 and change.before is None:
+            cell.first_at = earlier(cell.first_at, side.done_at)
+
+
+def _key(side: Standing, since: datetime) -> Key:
+    assert side.unit is not None
+    return Key(
+        unit=side.unit,
+        kind=side.kind,
+        station=side.station,
+        officer=side.officer,
+        fresh=side.done_at >= since,
+        from_file=side.from_file,
+        outcome=side.outcome,
+    )

@@ -1,0 +1,28 @@
+"""The life of a daily report: counted, frozen, sent, sent again with a reason; figures declared in a file."""
+
+from hotich.reports.operations.declaring import declare
+from hotich.reports.operations.freezing import (
+    SETTLING,
+    count_due,
+    count_period,
+    count_until,
+    freeze,
+    freeze_due,
+    snapshot,
+)
+from hotich.reports.operations.sending import keep_file, send_again, send_town_report, send_unit_report
+
+__all__ = [
+    "SETTLING",
+    "count_due",
+    "count_period",
+    "count_until",
+    "declare",
+    "freeze",
+    "freeze_due",
+    "keep_file",
+    "send_again",
+    "send_town_report",
+    "send_unit_report",
+    "snapshot",
+]

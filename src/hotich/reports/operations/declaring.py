@@ -1,0 +1,79 @@
+"""Taking in the form of a unit without access: its figures are declared, not counted."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from hotich.audit import operations as audit
+from hotich.campaign.models import ReportingUnit
+from hotich.reports.errors import ReportRefused
+from hotich.reports.files import keep_bytes
+from hotich.reports.models import Declaration
+from hotich.staff.models import Officer
+from hotich.staff.policies import require
+from hotich.support.errors import NotFound
+
+KINDS = ("KS", "KH", "KT", "other")
+
+
+@transaction.atomic
+def declare(
+    *, actor: Officer, now: datetime, reporting_unit_id: int, day: date, figures: Mapping[str, Any], content: bytes,
+    obstacles: str = "", reason: str = "",
+) -> Declaration:  # fmt: skip
+    """Keeps what a unit without access declares of a day, with the bytes of its file. Another file for the same day needs a reason; the
+    earlier one stays. Raises NotAllowed, NotFound, ReportRefused where the unit works in the product or the figures do not add up.
+    """
+    require(actor, "report.town")
+    unit = (
+        ReportingUnit.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .select_related("campaign")
+        .filter(pk=reporting_unit_id)
+        .first()
+    )
+    if unit is None:
+        raise NotFound
+    if not unit.without_access:
+        raise ReportRefused(
+            f"{unit.name} nhập dữ liệu trong hệ thống nên số liệu được tính từ nhật ký, không nhận biểu bằng tệp.",
+            code="report.has_access",
+        )
+    _check(unit, figures)
+    before = Declaration.objects.unscoped("versions of a unit locked for its officer")
+    number = before.filter(reporting_unit=unit, date=day).aggregate(last=Max("number"))["last"] or 0
+    if number and not reason.strip():
+        raise ReportRefused(
+            f"Đã nhận biểu ngày {day:%d/%m/%Y} của {unit.name}. Nhận lại thì ghi lý do.", code="report.reason"
+        )
+    found = Declaration.objects.create(
+        reporting_unit=unit, unit_id=unit.unit_id, date=day, number=number + 1, figures=dict(figures),
+        obstacles=obstacles.strip(), reason=reason.strip() if number else "", digest=keep_bytes(content), received_at=now,
+        received_by=actor,
+    )  # fmt: skip
+    audit.record(
+        kind="report.declared", officer=actor, subject=f"reporting_unit:{unit.pk}", unit_id=unit.unit_id, now=now,
+        detail={"date": day.isoformat(), "version": found.number, "file": found.digest},
+    )  # fmt: skip
+    return found
+
+
+def _check(unit: ReportingUnit, figures: Mapping[str, Any]) -> None:
+    """A total is the sum of its kinds, and what was keyed in the day is part of the whole."""
+    for group, words in (("entered", "Nhập trong kỳ"), ("cumulative", "Lũy kế")):
+        said = figures[group]
+        summed = sum(said[kind] for kind in KINDS)
+        if summed != said["total"]:
+            raise ReportRefused(
+                f"Biểu của {unit.name}: {words}, các cột cộng lại là {summed} mà cột Cộng ghi {said['total']}. "
+                "Đề nghị đơn vị kiểm tra và gửi lại.",
+                code="report.does_not_add_up",
+            )
+    if any(figures["entered"][kind] > figures["cumulative"][kind] for kind in KINDS):
+        raise ReportRefused(
+            f"Biểu của {unit.name}: số nhập trong kỳ lớn hơn lũy kế. Đề nghị đơn vị kiểm tra và gửi lại.",
+            code="report.does_not_add_up",
+        )

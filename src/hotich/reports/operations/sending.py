@@ -1,0 +1,121 @@
+"""Sending frozen figures: a unit to the town, the town to the inspection team and to the province, from one period; and sending again."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from hotich.audit import operations as audit
+from hotich.reports.errors import ReportRefused
+from hotich.reports.files import json_of, keep_bytes
+from hotich.reports.heads import head_of
+from hotich.reports.models import DailyReport, Receiver, ReportFile, Sending
+from hotich.reports.queries import daily_form, deadline_of
+from hotich.reports.workbook import workbook
+from hotich.staff.models import Officer
+from hotich.staff.policies import require
+from hotich.support.errors import NotFound
+from hotich.support.time import local
+
+OF_THE_TOWN = (Receiver.INSPECTION, Receiver.PROVINCE)
+
+
+@transaction.atomic
+def send_unit_report(
+    *, actor: Officer, now: datetime, report_id: UUID, obstacles: str = "", proposals: str = ""
+) -> Sending:
+    """The unit's officer confirms the frozen figures, with obstacles and proposals, and sends them; at the deadline itself it is late.
+
+    A unit speaks for itself: who merely sees its figures from above does not send them. Raises NotAllowed, NotFound,
+    ReportRefused where it was sent already.
+    """
+    require(actor, "report.send")
+    report = _locked(actor, report_id, DailyReport.Level.UNIT)
+    return _send(actor, now, report, Receiver.TOWN, obstacles=obstacles, proposals=proposals)
+
+
+@transaction.atomic
+def send_town_report(
+    *, actor: Officer, now: datetime, report_id: UUID, receiver: str, obstacles: str = "", proposals: str = ""
+) -> Sending:
+    """The town's consolidated report to one of its two receivers: the sums of the units' frozen figures, silent units shown as not
+    confirmed. Raises NotAllowed, NotFound, ReportRefused where this receiver has it already.
+    """
+    require(actor, "report.town")
+    report = _locked(actor, report_id, DailyReport.Level.TOWN)
+    if receiver not in OF_THE_TOWN:
+        raise ReportRefused("Chọn nơi nhận báo cáo có trong danh sách.", code="report.receiver")
+    return _send(actor, now, report, Receiver(receiver), obstacles=obstacles, proposals=proposals)
+
+
+@transaction.atomic
+def send_again(
+    *, actor: Officer, now: datetime, sending_id: int, reason: str, obstacles: str = "", proposals: str = ""
+) -> Sending:
+    """Another version of a report that was sent, with its reason; the versions before stay. The figures of a period do not change: what
+    was received after the cut-off is in the next report. Raises NotAllowed, NotFound, ReportRefused.
+    """
+    last = Sending.objects.visible_to(actor).filter(pk=sending_id).select_related("report").first()
+    if last is None:
+        raise NotFound
+    require(actor, "report.send" if last.receiver == Receiver.TOWN else "report.town")
+    report = _locked(actor, last.report_id, last.report.level)
+    said = reason.strip()
+    if not said:
+        raise ReportRefused("Gửi lại báo cáo phải ghi lý do.", code="report.reason")
+    return _send(
+        actor, now, report, Receiver(last.receiver), obstacles=obstacles, proposals=proposals, reason=said
+    )
+
+
+def _locked(actor: Officer, report_id: UUID, level: str) -> DailyReport:
+    found: DailyReport | None = (
+        DailyReport.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .select_related("campaign", "unit", "reporting_unit")
+        .filter(pk=report_id, level=level, unit_id__in=actor.scope.own_unit_ids)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _send(
+    actor: Officer, now: datetime, report: DailyReport, receiver: Receiver, *,
+    obstacles: str, proposals: str, reason: str = "",
+) -> Sending:  # fmt: skip
+    before = Sending.objects.unscoped("versions of a report locked for its officer")
+    number = before.filter(report=report, receiver=receiver).aggregate(last=Max("number"))["last"] or 0
+    if number and not reason:
+        raise ReportRefused("Báo cáo này đã gửi rồi. Cần sửa thì gửi lại và ghi lý do.", code="report.sent")
+    sending = Sending.objects.create(
+        report=report, unit=report.unit, receiver=receiver, number=number + 1, obstacles=obstacles.strip(),
+        proposals=proposals.strip(), reason=reason, head=head_of(report.unit, on=local(now).date()), sent_at=now,
+        sent_by=actor, late=now >= deadline_of(report.campaign, report.date, receiver),
+    )  # fmt: skip
+    form = form_as_sent(report, now=now)
+    digests = {
+        kind: keep_file(sending=sending, kind=kind, content=content, now=now).digest
+        for kind, content in (("json", json_of(form)), ("xlsx", workbook(form)))
+    }
+    audit.record(
+        kind="report.sent", officer=actor, subject=f"report:{report.pk}", unit_id=report.unit_id, now=now,
+        detail={"receiver": receiver.value, "version": sending.number, "late": sending.late, "files": digests},
+    )  # fmt: skip
+    return sending
+
+
+def form_as_sent(report: DailyReport, *, now: datetime) -> dict[str, Any]:
+    """The form a report goes out as: the unit's own line, or every unit's and their sum."""
+    units = None if report.reporting_unit is None else [report.reporting_unit]
+    return daily_form(report.campaign, report.date, now=now, units=units)
+
+
+def keep_file(*, sending: Sending, kind: str, content: bytes, now: datetime) -> ReportFile:
+    """Keeps the bytes of a form of what was sent; one of each kind a version."""
+    return ReportFile.objects.create(
+        sending=sending, kind=kind, digest=keep_bytes(content), size=len(content), made_at=now
+    )

@@ -1,0 +1,42 @@
+"""Which period a day has, and in which period a moment lies. A frozen day keeps the period it was frozen with."""
+
+from datetime import date, datetime, timedelta
+
+from hotich.campaign.models import Campaign
+from hotich.core.quotas import Period, business_date, period_of
+from hotich.reports.models import DailyReport
+
+
+def period_for(campaign: Campaign, day: date) -> Period:
+    """The period of a day; a frozen day keeps the one it was frozen with, and the next begins where it ended."""
+    reports = DailyReport.objects.unscoped("period of the campaign")
+    frozen = reports.filter(campaign=campaign, date=day).values_list("period_from", "period_to").first()
+    if frozen:
+        return Period(*frozen)
+    before = reports.filter(campaign=campaign, date=day - timedelta(days=1)).values_list(
+        "period_to", flat=True
+    )
+    return period_of(day, campaign.cut_off, since=before.first())
+
+
+def period_at(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
+    """The period a moment lies in, as far as it had come then, and the day in whose report it is counted."""
+    town = DailyReport.objects.unscoped("period of the campaign").filter(
+        campaign=campaign, level=DailyReport.Level.TOWN
+    )
+    frozen = town.filter(period_from__lt=moment, period_to__gte=moment).order_by("date")
+    if found := frozen.values_list("period_from", "date").first():
+        return Period(found[0], moment), found[1]
+    last = town.filter(period_to__lt=moment).order_by("-date").values_list("period_to", "date").first()
+    day = business_date(moment, campaign.cut_off)
+    period = period_for(campaign, day)
+    if moment == period.start:  # a cut-off closes the day before
+        day, period = day - timedelta(days=1), period_for(campaign, day - timedelta(days=1))
+    if last and last[1] == day:  # its cut-off was moved to an hour that had passed already
+        day, period = day + timedelta(days=1), period_for(campaign, day + timedelta(days=1))
+    return Period(min(period.start, moment), moment), day
+
+
+def begins(campaign: Campaign) -> datetime:
+    """Where the period of the first day of keying begins."""
+    return period_for(campaign, campaign.keying_starts_on).start

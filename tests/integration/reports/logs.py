@@ -1,0 +1,101 @@
+"""Logs of entries written line by line, at whatever times: what no desk could do within one test."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from hotich.entries.fold import EntryState, fold
+from hotich.entries.models import Entry, EntryAction
+from hotich.support.ids import uuid7
+
+
+@dataclass(frozen=True)
+class Line:
+    """One action: its type, when it was received, what it says."""
+
+    type: str
+    at: datetime
+    payload: dict[str, Any] = field(default_factory=dict)
+    pass_number: int = 0
+    station: int | None = None
+    author: int | None = None
+
+
+def write(book: Any, lines: list[Line], *, kind: str = "KS") -> UUID:
+    """An entry of the book with this log, its state as the fold has it."""
+    entry_id = uuid7()
+    rows = [
+        EntryAction(
+            entry_id=entry_id, seq=seq, tx_id=uuid7(), type=line.type, author_id=line.author, station_id=line.station,
+            received_at=line.at, pass_number=line.pass_number, edition="KS/1999", payload_digest=b"", digest=b"",
+            payload={"book": str(book.pk), "kind": kind, "position": 1001} | line.payload if seq == 1 else line.payload,
+        )
+        for seq, line in enumerate(lines, start=1)
+    ]  # fmt: skip
+    EntryAction.objects.bulk_create(rows)
+    state = fold(rows)
+    Entry.objects.create(
+        id=entry_id, book=book, kind=kind, edition="KS/1999", opened_at=lines[0].at, last_action_at=lines[-1].at,
+        first_completed_at=state.first_completed_at, outcome=state.outcome, void="void" in state.flags, status=state.status,
+    )  # fmt: skip
+    return entry_id
+
+
+def recount(unit_id: int, start: datetime, end: datetime, day: date) -> dict[str, Any]:
+    """The same figures the long way: every entry of the unit folded up to two moments."""
+    figures: dict[str, Any] = {
+        "entered": Counter(), "cumulative": Counter(), "outcomes": Counter(), "from_files": 0, "adjusted": 0,
+        "out_of_scope": 0, "toward_quota": 0, "working": set(),
+    }  # fmt: skip
+    for entry in Entry.objects.unscoped("recount").filter(unit_id=unit_id):
+        rows = list(EntryAction.objects.filter(entry_id=entry.pk).order_by("seq"))
+        first, last = _at(rows, start), _at(rows, end)
+        if last is None or last.first_completed_at is None:
+            continue
+        done = next(row for row in rows if row.received_at == last.first_completed_at and row.type in _ENDS)
+        from_file = done.type == "imported"
+        keyed_on = ((done.payload or {}).get("source") or {}).get("keyed_on")
+        figures["out_of_scope"] += "out_of_scope" in last.flags and "void" not in last.flags
+        if _stands(last):
+            figures["cumulative"][last.kind] += 1
+            figures["outcomes"][last.outcome] += 1
+        if last.first_completed_at < start:
+            figures["adjusted"] += _stands(last) - _stands(first)
+        elif _stands(last) and from_file:
+            figures["from_files"] += 1
+            figures["toward_quota"] += done.station_id is not None and keyed_on == day.isoformat()
+        elif _stands(last):
+            figures["entered"][last.kind] += 1
+            figures["toward_quota"] += 1
+            figures["working"] |= {done.station_id} - {None}
+    return figures | {"working": len(figures["working"])}
+
+
+_ENDS = ("completed", "marked_unreadable", "imported")
+
+
+def _at(rows: list[EntryAction], until: datetime) -> EntryState | None:
+    earlier = [row for row in rows if row.received_at < until]
+    return fold(earlier) if earlier else None
+
+
+def _stands(state: EntryState | None) -> bool:
+    return (
+        state is not None
+        and state.first_completed_at is not None
+        and not {"void", "out_of_scope"} & state.flags
+    )
+
+
+def told(line: Any) -> dict[str, Any]:
+    """A line of the form as `recount` has it."""
+    return {
+        "entered": line.entered, "cumulative": line.cumulative,
+        "outcomes": {name: count for name, count in line.outcomes.items() if count},
+        "from_files": line.from_files, "adjusted": line.adjusted, "out_of_scope": line.out_of_scope,
+        "toward_quota": line.toward_quota, "working": line.stations["working"],
+    }  # fmt: skip

@@ -1,0 +1,86 @@
+"""The figures of a past minute are the same whenever they are asked for, byte for byte, whatever happened since."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from desk import Desk
+from making import campaign_of, moment
+
+from hotich.campaign.operations import move_cut_off
+from hotich.core.quotas import VIETNAM
+from hotich.entries import operations as entries
+from hotich.reports.counting import slices
+from hotich.reports.counting.slices import Stretch
+from hotich.reports.files import json_of
+from hotich.reports.models import DailyReport, Slice
+from hotich.reports.operations import SETTLING, count_due, freeze, freezing, send_unit_report
+from hotich.reports.periods import period_at, period_for
+from hotich.reports.queries import figures_at, form_at, work_between
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_what_happens_later_changes_no_past_minute(desk: Desk, elsewhere: Any) -> None:
+    campaign, units = campaign_of(desk.world, elsewhere)
+    desk.whole(line=1)
+    desk.whole(line=2)
+    first = moment()
+    told = json_of(form_at(campaign, first))
+    assert b'"total": 2' in told
+
+    entries.reopen(**desk.common, reason="nhầm")
+    entries.void(**desk.common, reason="bỏ số")
+    desk.whole(line=3)
+    second = moment()
+    later = json_of(form_at(campaign, second))
+    assert later != told
+
+    campaign.name, campaign.quota_per_station = "Đợt khác", 100
+    campaign.save()
+    units[0].name, units[0].stations_required = "Tên khác", 5
+    units[0].save()
+    desk.world.book.marked_for_entry = False
+    desk.world.book.save()
+    period, day = period_at(campaign, moment())
+    slices.close(campaign, [unit.unit_id for unit in units], Stretch(period.start, second, day))
+    assert json_of(form_at(campaign, first)) == told
+    assert json_of(form_at(campaign, second)) == later
+
+    cut_off = moment().astimezone(VIETNAM)
+    campaign = move_cut_off(campaign=campaign, cut_off=cut_off.timetz().replace(tzinfo=None))
+    day = cut_off.date()
+    now = period_for(campaign, day).end + SETTLING
+    freeze(campaign=campaign, day=day, now=now)
+    report = DailyReport.objects.unscoped("test").get(date=day, unit=desk.world.unit, level="unit")
+    send_unit_report(actor=desk.world.officer("unit_head"), now=now, report_id=report.pk)
+    desk.whole(line=4)
+    assert json_of(form_at(campaign, first)) == told
+    assert json_of(form_at(campaign, second)) == later
+
+
+def test_the_figures_of_a_minute_are_those_of_the_full_minute_before(desk: Desk) -> None:
+    campaign, _ = campaign_of(desk.world)
+    desk.whole()
+    asked = moment() + timedelta(minutes=2)
+    (line,) = figures_at(campaign, asked)
+    assert line.cumulative == {"KS": 1}
+    desk.whole(line=2)
+    assert figures_at(campaign, asked) == [line]  # kept for a minute
+    (earlier,) = figures_at(campaign, asked - timedelta(hours=1))
+    assert earlier.cumulative == {}
+
+
+def test_the_worker_counts_a_slice_once_it_is_over(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    campaign, _ = campaign_of(desk.world, keying_starts_on=moment().astimezone(VIETNAM).date())
+    desk.whole()
+    assert count_due(now=moment()) <= 2  # what lies before the entry, if a quarter of an hour is over
+    monkeypatch.setattr(freezing, "SLICE", timedelta(milliseconds=1))
+    assert count_due(now=moment()) >= 1
+    last = Slice.objects.order_by("-end")[0]
+    assert last.end <= moment()
+    (work,) = work_between(campaign, last.period_from, moment())
+    assert (work.unit_id, work.kind, work.entries) == (desk.world.unit.pk, "KS", 1)
+    assert work.officer_id == desk.officer.pk

@@ -1,0 +1,273 @@
+"""A report is sent in time or late, again with a reason, and what went out can be taken out again byte for byte."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.conf import settings
+from making import campaign_of, moment
+from openpyxl import load_workbook
+
+from hotich.audit.models import AuditEvent
+from hotich.core.quotas import VIETNAM
+from hotich.integration.daily_form.reading import read_line
+from hotich.integration.refusals import FileRefused
+from hotich.reports.errors import ReportRefused
+from hotich.reports.files import ReportFileBroken, content_of, json_of
+from hotich.reports.models import DailyReport, Receiver, Sending
+from hotich.reports.operations import (
+    SETTLING,
+    declare,
+    freeze,
+    send_again,
+    send_town_report,
+    send_unit_report,
+)
+from hotich.reports.periods import period_for
+from hotich.reports.queries import daily_form, deadline_of, status_of
+from hotich.reports.workbook import workbook
+from hotich.support.errors import NotAllowed, NotFound
+from hotich.support.kept_files import path_of
+
+pytestmark = pytest.mark.django_db
+INSTANT = timedelta(microseconds=1)
+
+
+@dataclass
+class Day:
+    """A frozen day of two units; the first may send, and so may the town."""
+
+    campaign: Any
+    units: list[Any]
+    day: date
+    head: Any
+    town: Any
+
+    def report(self, unit: int = 0) -> DailyReport:
+        found: DailyReport = DailyReport.objects.unscoped("test").get(
+            campaign=self.campaign, date=self.day, reporting_unit=self.units[unit]
+        )
+        return found
+
+    @property
+    def of_the_town(self) -> DailyReport:
+        found: DailyReport = DailyReport.objects.unscoped("test").get(
+            campaign=self.campaign, date=self.day, level="town"
+        )
+        return found
+
+    def at(self, receiver: str = "town") -> datetime:
+        return deadline_of(self.campaign, self.day, receiver)
+
+    def form(self, now: datetime | None = None) -> dict[str, Any]:
+        return daily_form(self.campaign, self.day, now=now or self.at())
+
+
+@pytest.fixture
+def frozen(world: Any, elsewhere: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Day:
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    campaign, units = campaign_of(world, elsewhere)
+    day = moment().astimezone(VIETNAM).date() - timedelta(days=1)
+    freeze(campaign=campaign, day=day, now=period_for(campaign, day).end + SETTLING)
+    return Day(campaign, units, day, world.officer("unit_head"), world.officer("justice_officer"))
+
+
+# -- in time, late, silent
+
+
+def test_two_oclock_sharp_is_late(frozen: Day) -> None:
+    early, sharp = frozen.at() - INSTANT, frozen.at()
+    assert not send_unit_report(actor=frozen.head, now=early, report_id=frozen.report().pk).late
+    assert status_of(frozen.campaign, frozen.day, early, now=sharp) == "submitted"
+    assert status_of(frozen.campaign, frozen.day, sharp, now=sharp) == "late"
+    line, silent = frozen.form()["units"]
+    assert (line["status"], silent["status"]) == ("submitted", "silent")
+
+
+def test_a_report_sent_at_its_deadline_is_marked_late(frozen: Day) -> None:
+    assert send_unit_report(actor=frozen.head, now=frozen.at(), report_id=frozen.report().pk).late
+    assert frozen.form()["units"][0]["status"] == "late"
+
+
+def test_who_is_silent_is_shown_with_what_was_counted(frozen: Day) -> None:
+    report = frozen.report(1)
+    report.figures["cumulative"]["total"] = 41
+    report.save()
+    silent = frozen.form()["units"][1]
+    assert (silent["status"], silent["cumulative"]["total"], silent["sent_at"]) == ("silent", 41, None)
+    assert frozen.form(frozen.at() - INSTANT)["units"][1]["status"] == "draft"
+
+
+def test_a_unit_speaks_for_itself_and_once(frozen: Day, world: Any, elsewhere: Any) -> None:
+    said = {"now": frozen.at(), "report_id": frozen.report().pk}
+    with pytest.raises(NotAllowed):
+        send_unit_report(actor=world.officer("keyer"), **said)
+    with pytest.raises(NotFound):
+        send_unit_report(actor=elsewhere.officer("unit_head"), **said)
+    with pytest.raises(NotFound):
+        send_unit_report(actor=frozen.head, now=frozen.at(), report_id=frozen.of_the_town.pk)
+    sent = send_unit_report(actor=frozen.head, obstacles=" mất điện ", **said)
+    assert (sent.obstacles, sent.sent_by) == ("mất điện", frozen.head)
+    with pytest.raises(ReportRefused):
+        send_unit_report(actor=frozen.head, **said)
+
+
+def test_a_report_goes_under_the_name_of_the_head(frozen: Day) -> None:
+    sent = send_unit_report(actor=frozen.head, now=frozen.at(), report_id=frozen.report().pk)
+    assert sent.head == f"{frozen.head.full_name}, lãnh đạo UBND phường/xã"
+    assert frozen.form()["units"][0]["head"] == sent.head
+
+
+# -- again
+
+
+def test_sending_again_needs_a_reason_and_keeps_what_went_before(frozen: Day) -> None:
+    early = frozen.at() - timedelta(minutes=5)
+    first = send_unit_report(actor=frozen.head, now=early, report_id=frozen.report().pk, obstacles="mất điện")
+    with pytest.raises(ReportRefused):
+        send_again(actor=frozen.head, now=frozen.at(), sending_id=first.pk, reason=" ")
+    second = send_again(
+        actor=frozen.head, now=frozen.at() + timedelta(hours=1), sending_id=first.pk, reason="ghi thiếu",
+        obstacles="mất điện 2 giờ", proposals="thêm máy",
+    )  # fmt: skip
+    assert (second.number, second.reason) == (2, "ghi thiếu")
+    kept = Sending.objects.unscoped("test").filter(report=frozen.report()).order_by("number")
+    assert [one.obstacles for one in kept] == ["mất điện", "mất điện 2 giờ"]
+    line = frozen.form()["units"][0]
+    assert (line["status"], line["version"], line["proposals"]) == ("submitted", 2, "thêm máy")
+
+
+# -- the town
+
+
+def test_the_town_sends_the_same_figures_to_both_before_their_hours(frozen: Day) -> None:
+    report = frozen.of_the_town
+    sent = [
+        send_town_report(
+            actor=frozen.town, now=frozen.at(receiver) - INSTANT, report_id=report.pk, receiver=receiver
+        )
+        for receiver in (Receiver.INSPECTION, Receiver.PROVINCE)
+    ]
+    assert [one.late for one in sent] == [False, False]
+    forms = [json.loads(content_of(one.files.get(kind="json"))) for one in sent]
+    assert forms[0]["total"] == forms[1]["total"]
+    assert forms[0]["period"] == forms[1]["period"]
+    assert [line["status"] for line in forms[0]["units"]] == ["silent", "silent"]
+
+
+def test_half_past_two_is_late_for_the_inspection_team_and_not_for_the_province(frozen: Day) -> None:
+    said = {"actor": frozen.town, "now": frozen.at("inspection"), "report_id": frozen.of_the_town.pk}
+    assert send_town_report(receiver="inspection", **said).late
+    assert not send_town_report(receiver="province", **said).late
+    with pytest.raises(ReportRefused):
+        send_town_report(receiver="town", **said)
+
+
+def test_only_who_consolidates_sends_for_the_town(frozen: Day) -> None:
+    with pytest.raises(NotAllowed):
+        send_town_report(
+            actor=frozen.head, now=frozen.at(), report_id=frozen.of_the_town.pk, receiver="province"
+        )
+
+
+# -- the bytes
+
+
+def test_what_was_sent_is_kept_byte_for_byte(frozen: Day) -> None:
+    sent = send_unit_report(actor=frozen.head, now=frozen.at(), report_id=frozen.report().pk)
+    form = daily_form(frozen.campaign, frozen.day, now=frozen.at(), units=frozen.units[:1])
+    assert content_of(sent.files.get(kind="json")) == json_of(form)
+    assert content_of(sent.files.get(kind="xlsx")) == workbook(form)
+    event = AuditEvent.objects.get(kind="report.sent")
+    assert event.detail["files"] == {file.kind: file.digest for file in sent.files.all()}
+
+
+def test_bytes_that_were_changed_on_the_disk_are_not_given_out(frozen: Day, tmp_path: Any) -> None:
+    sent = send_unit_report(actor=frozen.head, now=frozen.at(), report_id=frozen.report().pk)
+    file = sent.files.get(kind="json")
+    path_of(tmp_path / "reports", file.digest).write_bytes(b"{}")
+    with pytest.raises(ReportFileBroken):
+        content_of(file)
+
+
+# -- declared
+
+
+def filled(frozen: Day, **figures: int) -> bytes:
+    """The form of the day, downloaded and filled in for the second unit."""
+    book = load_workbook(BytesIO(workbook(frozen.form())))
+    sheet = book.active
+    row = next(row for row in range(1, 40) if sheet.cell(row, 2).value == frozen.units[1].name)
+    columns = {"entered_ks": 4, "entered_total": 8, "ks": 11, "total": 15}
+    for name, value in figures.items():
+        sheet.cell(row, columns[name]).value = value
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def without_access(frozen: Day) -> Any:
+    unit = frozen.units[1]
+    unit.without_access = True
+    unit.save()
+    return unit
+
+
+def test_a_form_that_came_as_a_file_stands_in_its_own_columns(frozen: Day, elsewhere: Any) -> None:
+    unit = without_access(frozen)
+    content = filled(frozen, entered_ks=12, entered_total=12, ks=90, total=90)
+    line = read_line(content, unit.name)
+    assert (line.day, line.figures["cumulative"]["total"]) == (frozen.day, 90)
+    officer = elsewhere.officer("justice_officer")
+    found = declare(
+        actor=officer, now=frozen.at(), reporting_unit_id=unit.pk, day=line.day, figures=line.figures, content=content
+    )  # fmt: skip
+    assert found.number == 1
+    shown = frozen.form()["units"][1]
+    assert (shown["declared_entered"], shown["declared"], shown["cumulative"]["total"]) == (12, 90, 0)
+    assert (shown["source"], shown["status"]) == ("declared", "declared")
+    total = frozen.form()["total"]
+    assert (total["declared"], total["cumulative"]["total"]) == (90, 0)
+    with pytest.raises(ReportRefused):
+        declare(
+            actor=officer, now=frozen.at(), reporting_unit_id=unit.pk, day=line.day, figures=line.figures, content=content
+        )  # fmt: skip
+
+
+def test_typed_totals_that_do_not_add_up_are_refused(frozen: Day, elsewhere: Any) -> None:
+    unit = without_access(frozen)
+    line = read_line(filled(frozen, ks=90, total=91), unit.name)
+    with pytest.raises(ReportRefused, match="cộng lại là 90"):
+        declare(
+            actor=elsewhere.officer("justice_officer"), now=frozen.at(), reporting_unit_id=unit.pk, day=line.day,
+            figures=line.figures, content=b"",
+        )  # fmt: skip
+
+
+def test_a_unit_that_works_in_the_product_declares_nothing(frozen: Day, elsewhere: Any) -> None:
+    line = read_line(filled(frozen), frozen.units[1].name)
+    with pytest.raises(ReportRefused, match="nhật ký"):
+        declare(
+            actor=elsewhere.officer("justice_officer"), now=frozen.at(), reporting_unit_id=frozen.units[1].pk, day=line.day,
+            figures=line.figures, content=b"",
+        )  # fmt: skip
+
+
+def test_another_workbook_is_no_daily_form(frozen: Day) -> None:
+    from openpyxl import Workbook
+
+    out = BytesIO()
+    Workbook().save(out)
+    with pytest.raises(FileRefused):
+        read_line(out.getvalue(), frozen.units[1].name)
+
+
+def test_the_hours_are_the_campaigns_own(frozen: Day) -> None:
+    assert [frozen.at(each).astimezone(VIETNAM).time() for each in Receiver] == [
+        time(14), time(14, 30), time(15),
+    ]  # fmt: skip

@@ -1,0 +1,237 @@
+"""However the day is cut into slices, and at whatever moment one asks, the figures are those of a recount from the whole log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from logs import Line, recount, told, write
+from making import campaign_of
+from whole_log import counted_entries
+
+from hotich.core.quotas import Period
+from hotich.reports.counting import slices
+from hotich.reports.counting.slices import Stretch
+from hotich.reports.figures import figures_of
+from hotich.reports.models import Slice, Tally
+
+pytestmark = pytest.mark.django_db
+
+CUTS = tuple(datetime(2026, 3, number, 6, 30, tzinfo=UTC) for number in (2, 3, 4, 5, 6))  # 13:30 in Viet Nam
+OUTCOMES = ("matched", "mismatched", "not_found", "pending", "unavailable")
+FLAGS = ("void", "out_of_scope", "unreadable", "sensitive")
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """One example leaves nothing to the next."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+moments = st.integers(0, int((CUTS[-1] - CUTS[0]).total_seconds()) + 40_000).map(
+    lambda seconds: CUTS[0] - timedelta(seconds=20_000) + timedelta(seconds=seconds)
+)
+near_a_cut = st.sampled_from(CUTS).flatmap(
+    lambda cut: st.sampled_from((-1, 0, 1)).map(lambda micro: cut + timedelta(microseconds=micro))
+)
+times = st.one_of(moments, near_a_cut)
+
+
+@st.composite
+def acts(draw: Any) -> tuple[str, dict[str, Any], int]:
+    """What may happen to an entry after its opening."""
+    kind = draw(
+        st.sampled_from(
+            (
+                "completed", "completed", "completed", "outcome_recorded", "outcome_recorded", "voided", "reopened", "flagged",
+                "marked_unreadable", "fields_keyed", "arbitrated", "corrected", "register_seen",
+            )
+        )
+    )  # fmt: skip
+    if kind == "outcome_recorded":
+        role = draw(st.sampled_from(("husband", "wife")))
+        return kind, {"role": role, "outcome": draw(st.sampled_from(OUTCOMES))}, 0
+    if kind == "flagged":
+        return kind, {"flags": {draw(st.sampled_from(FLAGS)): draw(st.booleans())}}, 0
+    if kind == "completed":
+        roles = draw(st.sampled_from((["husband"], ["husband", "wife"])))
+        return kind, draw(st.sampled_from(({}, {"principal": roles}))), draw(st.sampled_from((0, 0, 0, 1)))
+    if kind == "arbitrated":
+        return kind, {"fields": draw(st.sampled_from(({}, {"a": {"v": "x"}})))}, 1
+    return kind, {}, 0
+
+
+@st.composite
+def logs(draw: Any) -> list[Line]:
+    """A log in its order: times never go back."""
+    said = _possible(draw(st.lists(acts(), max_size=9)))
+    stamps = sorted(draw(st.lists(times, min_size=len(said) + 1, max_size=len(said) + 1)))
+    station = draw(st.sampled_from((None, 1, 2)))
+    principal = draw(st.sampled_from((["husband"], ["husband", "wife"], [])))
+    opening: dict[str, Any] = {
+        "principal": principal, "flags": draw(st.lists(st.sampled_from(FLAGS), max_size=1)),
+    }  # fmt: skip
+    first = "entry_opened"
+    if draw(st.integers(0, 3)) == 0:
+        first = "imported"
+        opening["source"] = {"keyed_on": draw(st.sampled_from((None, "2026-03-03", "2026-03-04")))}
+    return [
+        Line(first, stamps[0], opening, station=station, author=1),
+        *(
+            Line(kind, at, payload, number, draw(st.sampled_from((station, 3))), 1)
+            for at, (kind, payload, number) in zip(stamps[1:], said, strict=True)
+        ),
+    ]
+
+
+def _possible(said: list[tuple[str, dict[str, Any], int]]) -> list[tuple[str, dict[str, Any], int]]:
+    """Without arbitrations of what nobody has completed yet."""
+    ends = {"completed", "marked_unreadable"}
+    done = next((at for at, act in enumerate(said) if act[0] in ends and act[2] == 0), len(said))
+    return [act for at, act in enumerate(said) if act[0] != "arbitrated" or at > done]
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    of_here=st.lists(logs(), max_size=5),
+    of_there=st.lists(logs(), max_size=3),
+    kind=st.sampled_from(("KS", "KH", "HN")),
+    closed=st.sets(times, max_size=6),
+    asked=st.sets(times, min_size=1, max_size=5),
+)
+def test_any_campaign_equals_its_recount_at_any_moment(
+    world: Any,
+    elsewhere: Any,
+    of_here: Any,
+    of_there: Any,
+    kind: str,
+    closed: set[datetime],
+    asked: set[datetime],
+) -> None:
+    with undone():
+        campaign, units = campaign_of(world, elsewhere, keying_starts_on=date(2026, 3, 2))
+        for book, written in ((world.book, of_here), (elsewhere.book, of_there)):
+            for log in written:
+                write(book, log, kind=kind)
+        ids = [unit.unit_id for unit in units]
+        for start, end in zip(CUTS, CUTS[1:], strict=False):
+            for moment in sorted(closed):
+                if start < moment < end:
+                    slices.close(campaign, ids, Stretch(start, moment, end.date()))
+            if end in closed or min(closed, default=end) < end:
+                slices.close(campaign, ids, Stretch(start, end, end.date()))
+                slices.open_next(campaign, ids, Stretch(start, end, end.date()))
+        for start, end in zip(CUTS, CUTS[1:], strict=False):
+            for moment in sorted(asked | {end}):
+                if not start < moment <= end:
+                    continue
+                lines = figures_of(campaign, units, Period(start, moment), day=end.date())
+                for unit, line in zip(units, lines, strict=True):
+                    again = recount(unit.unit_id, start, moment, end.date())
+                    assert told(line) == again, (start, moment)
+                    assert sum(line.outcomes.values()) == sum(line.cumulative.values())
+                    assert told(line) == whole_log(unit.unit_id, start, moment, end.date(), again)
+
+
+def whole_log(
+    unit_id: int, start: datetime, end: datetime, day: date, again: dict[str, Any]
+) -> dict[str, Any]:
+    """The recount by the one query over the whole log, where it can tell: passes after an arbitration are beyond it."""
+    with connection.cursor() as cursor:
+        rows = counted_entries(cursor, [unit_id], Period(start, end))
+    standing = [row for row in rows if row.at_end]
+    return again | {
+        "from_files": sum(row.from_file and not row.before for row in standing),
+        "adjusted": sum(int(row.at_end) - int(row.at_start) for row in rows if row.before),
+        "out_of_scope": sum(row.outside for row in rows),
+        "toward_quota": sum(row.counts_toward_quota(day) for row in rows),
+    }
+
+
+def test_what_is_closed_is_read_and_not_counted_again(world: Any) -> None:
+    campaign, units = campaign_of(world)
+    at = CUTS[0] + timedelta(hours=1)
+    write(world.book, [Line("entry_opened", at, {"principal": ["child"]}), Line("completed", at)])
+    stretch = Stretch(CUTS[0], CUTS[0] + timedelta(hours=2), CUTS[1].date())
+    ids = [units[0].unit_id]
+    assert slices.close(campaign, ids, stretch) == 2  # the opening, and what came since
+    assert slices.close(campaign, ids, stretch) == 0
+    Tally.objects.unscoped("test").update(standing=7)
+    (line,) = figures_of(campaign, units, Period(CUTS[0], CUTS[0] + timedelta(hours=3)))
+    assert line.entered == {"KS": 7}
+
+
+def test_only_what_was_received_since_the_last_slice_is_read_from_the_log(
+    world: Any, django_assert_max_num_queries: Any
+) -> None:
+    campaign, units = campaign_of(world)
+    for number in range(5):
+        at = CUTS[0] - timedelta(days=3 - number)
+        write(world.book, [Line("entry_opened", at, {"principal": ["child"]}), Line("completed", at)])
+    ids = [units[0].unit_id]
+    slices.close(campaign, ids, Stretch(CUTS[0], CUTS[1], CUTS[1].date()))
+    slices.open_next(campaign, ids, Stretch(CUTS[0], CUTS[1], CUTS[1].date()))
+    (opening,) = Slice.objects.filter(period_from=CUTS[1])
+    assert (opening.start, opening.end, opening.units) == (None, CUTS[1], ids)
+    with django_assert_max_num_queries(16):
+        (line,) = figures_of(campaign, units, Period(CUTS[1], CUTS[1] + timedelta(hours=1)))
+    assert (line.entered, line.cumulative) == ({}, {"KS": 5})
+
+
+def test_a_cut_off_moved_to_an_earlier_hour_drops_the_slices_past_it(world: Any) -> None:
+    campaign, units = campaign_of(world)
+    ids = [units[0].unit_id]
+    for hours in (1, 3):
+        at = CUTS[0] + timedelta(hours=hours)
+        write(world.book, [Line("entry_opened", at, {"principal": ["child"]}), Line("completed", at)])
+    slices.close(campaign, ids, Stretch(CUTS[0], CUTS[0] + timedelta(hours=4), CUTS[1].date()))
+    moved = Stretch(CUTS[0], CUTS[0] + timedelta(hours=2), CUTS[1].date())
+    slices.close(campaign, ids, moved)
+    slices.open_next(campaign, ids, moved)
+    (line,) = figures_of(campaign, units, Period(moved.until, CUTS[1]))
+    assert (line.entered, line.cumulative, line.adjusted) == ({"KS": 1}, {"KS": 2}, 0)
+
+
+def test_a_unit_that_joins_later_brings_what_it_had(world: Any, elsewhere: Any) -> None:
+    campaign, units = campaign_of(world, elsewhere)
+    for book in (world.book, elsewhere.book):
+        at = CUTS[0] - timedelta(hours=1)
+        write(book, [Line("entry_opened", at, {"principal": ["child"]}), Line("completed", at)])
+    stretch = Stretch(CUTS[0], CUTS[0] + timedelta(hours=4), CUTS[1].date())
+    slices.close(campaign, [units[0].unit_id], stretch)
+    lines = figures_of(campaign, units, Period(CUTS[0], stretch.until))
+    assert [line.cumulative for line in lines] == [{"KS": 1}, {"KS": 1}]
+    slices.close(campaign, [unit.unit_id for unit in units], stretch)
+    assert figures_of(campaign, units, Period(CUTS[0], stretch.until)) == lines
+
+
+def test_a_book_whose_unit_becomes_known_takes_its_entries_along(world: Any) -> None:
+    campaign, units = campaign_of(world)
+    ids = [units[0].unit_id]
+    book = world.new_book(volume="9", volume_key="9", unit=None)
+    at = CUTS[0] + timedelta(hours=1)
+    write(book, [Line("entry_opened", at, {"principal": ["child"]}), Line("completed", at)])
+    before = datetime.now(UTC)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        before = cursor.fetchone()[0]
+    start = before - timedelta(days=1)
+    slices.close(campaign, ids, Stretch(start, before - timedelta(hours=1), before.date()))
+    book.unit = world.unit
+    book.save()
+    (line,) = figures_of(campaign, units, Period(start, before + timedelta(hours=1)), day=before.date())
+    assert (line.adjusted, line.cumulative) == (1, {"KS": 1})
+    (line,) = figures_of(campaign, units, Period(start, before - timedelta(hours=2)), day=before.date())
+    assert (line.adjusted, line.cumulative) == (0, {})

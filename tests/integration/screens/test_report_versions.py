@@ -1,0 +1,83 @@
+"""The desk of daily reports: what was sent can be looked at and taken out again, and a form that came as a file is taken in."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import load_workbook
+
+from hotich.audit.models import AuditEvent
+from hotich.reports.files import content_of
+from hotich.reports.models import Declaration
+from hotich.reports.queries import daily_form
+from hotich.reports.workbook import workbook
+from hotich.support.time import now
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(side: Any, code: str) -> Client:
+    client = Client()
+    client.force_login(side.officers[code])
+    return client
+
+
+def test_a_version_comes_out_as_it_went_and_who_took_it_is_on_record(own: Any) -> None:
+    head = signed_in(own, "unit_head")
+    page = head.get(f"/bao-cao/cac-ban/{own.sending.report_id}/").content.decode()
+    assert own.sending.obstacles in page
+    assert own.sending.head in page
+    answer = head.get(f"/bao-cao/ban-gui/{own.sending.pk}/tep.xlsx")
+    assert answer.content == content_of(own.sending.files.get(kind="xlsx"))
+    event = AuditEvent.objects.filter(kind="report.exported").latest("at")
+    assert (event.officer_id, event.detail["version"]) == (own.officers["unit_head"].pk, 1)
+
+
+def test_the_page_offers_to_send_and_to_send_again_to_whom_it_concerns(own: Any) -> None:
+    day = own.report.date.isoformat()
+    before = own.sending.report.date.isoformat()
+    head, justice = signed_in(own, "unit_head"), signed_in(own, "justice_officer")
+    assert f"/bao-cao/gui/{own.report.pk}/" in head.get(f"/bao-cao/?ngay={day}").content.decode()
+    assert f"/bao-cao/gui-lai/{own.sending.pk}/" in head.get(f"/bao-cao/?ngay={before}").content.decode()
+    assert "/bao-cao/gui/" not in justice.get(f"/bao-cao/?ngay={day}").content.decode()
+    page = justice.get(f"/bao-cao/?ngay={before}").content.decode()
+    assert f"/bao-cao/gui-lai-toan-dia-ban/{own.town_sending.pk}/" in page
+    assert f"/bao-cao/gui-toan-dia-ban/{own.town_report.pk}/" not in page
+    assert f"/bao-cao/gui-toan-dia-ban/{own.sending.report_id}/" not in page
+
+
+def test_sending_again_leaves_both_versions_on_the_page(own: Any) -> None:
+    head = signed_in(own, "unit_head")
+    answer = head.post(
+        f"/bao-cao/gui-lai/{own.sending.pk}/",
+        {"ly-do": "ghi thiếu", "kho-khan": "thiếu một máy"},
+        follow=True,
+    )
+    assert answer.status_code == 200
+    page = head.get(f"/bao-cao/cac-ban/{own.sending.report_id}/").content.decode()
+    assert own.sending.obstacles in page
+    assert "thiếu một máy" in page
+    assert "ghi thiếu" in page
+
+
+def test_a_form_that_came_as_a_file_is_taken_in_where_the_unit_has_no_access(own: Any) -> None:
+    justice, day = signed_in(own, "justice_officer"), own.report.date
+    own.reporting.without_access = True
+    own.reporting.save()
+    book = load_workbook(BytesIO(workbook(daily_form(own.campaign, day, now=now(), units=[own.reporting]))))
+    row = next(row for row in range(1, 30) if book.active.cell(row, 1).value == 1)
+    for column, value in ((4, 7), (8, 7), (11, 30), (15, 30)):
+        book.active.cell(row, column).value = value
+    out = BytesIO()
+    book.save(out)
+    file = SimpleUploadedFile("bieu.xlsx", out.getvalue())
+    answer = justice.post("/bao-cao/bieu-bang-tep/", {"don-vi": own.reporting.pk, "tep": file}, follow=True)
+    page = answer.content.decode()
+    assert "Đã nhận biểu ngày" in page
+    assert "gửi bằng tệp" in page
+    kept = Declaration.objects.unscoped("test").get()
+    assert (kept.date, kept.figures["cumulative"]["total"]) == (day, 30)
