@@ -19,6 +19,7 @@ AXE = (ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text
 SCREENS = {
     "nhap.minhhung": (
         "/viec-hom-nay/",
+        "/ca-truc/",
         "/so/",
         "/cho-tra-cuu/",
         "/phan-cong/",
@@ -32,6 +33,10 @@ SCREENS = {
         "/bao-cao/",
         "/so/",
         "/may/",
+        "/may/25441-M1/",
+        "/gian-doan/",
+        "/lich-truc/",
+        "/luc-luong-ho-tro/",
         "/ban-giao/",
         "/so/qua-han/",
         "/ban-giao/lap/",
@@ -53,7 +58,7 @@ SCREENS = {
     ),
     "lanhdao.minhhung": ("/bao-cao/",),
     "tuphap.thixa": ("/bao-cao/", "/so/", "/danh-sach-theo-doi-rieng/"),
-    "thietbi.thixa": ("/may/",),
+    "thietbi.thixa": ("/may/", "/may/25441-M1/"),
     "quantri": ("/tai-khoan/", "/may/", "/hai-lop/"),
 }
 

@@ -104,6 +104,8 @@ def end(request: OfficerRequest, pk: int) -> HttpResponse:
 @needs("helpers.set")
 def paper(request: OfficerRequest, pk: int) -> HttpResponse:
     """The signed undertaking, as it was kept."""
-    response = HttpResponse(paper_of(request.user, pk), content_type="application/pdf")
+    response = HttpResponse(
+        paper_of(actor=request.user, position_id=pk, now=now()), content_type="application/pdf"
+    )
     response.headers["Content-Disposition"] = 'attachment; filename="cam-ket-bao-mat.pdf"'
     return response

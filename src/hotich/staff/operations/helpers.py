@@ -40,7 +40,8 @@ class PaperBroken(Refusal):
     )
 
 
-def _folder() -> Path:
+def undertakings() -> Path:
+    """The folder of all signed undertakings."""
     return Path(settings.HOME) / "undertakings"
 
 
@@ -122,7 +123,7 @@ def _kept(size: int, chunks: Iterable[bytes]) -> tuple[str, int]:
         raise HelperRefused(f"Tệp cam kết lớn quá {MAX_PAPER // 1024**2} MB: quét lại ở 200 dpi.")
     if b"%PDF-" not in first[:_HEAD]:
         raise HelperRefused("Đính kèm bản quét cam kết bảo mật đã ký, tệp PDF.")
-    return keep(_folder(), chain([first], stream))
+    return keep(undertakings(), chain([first], stream))
 
 
 def _helper(actor: Officer, position_id: int) -> Position:
@@ -202,16 +203,17 @@ def _switch(officer: Officer, active: bool, actor: Officer | None, now: datetime
     )  # fmt: skip
 
 
-def paper_of(actor: Officer, position_id: int) -> bytes:
-    """The signed undertaking as it was kept. Raises NotAllowed, NotFound, PaperBroken."""
+def paper_of(*, actor: Officer, position_id: int, now: datetime) -> bytes:
+    """The signed undertaking as it was kept; who looked at it is on record. Raises NotAllowed, NotFound, PaperBroken."""
     require(actor, "helpers.set")
     term = HelperTerm.objects.visible_to(actor).filter(position_id=position_id).first()
     if term is None:
         raise NotFound
     try:
-        found = path_of(_folder(), term.paper_digest).read_bytes()
+        found = path_of(undertakings(), term.paper_digest).read_bytes()
     except OSError as error:
         raise PaperBroken from error
     if hashlib.sha256(found).hexdigest() != term.paper_digest:
         raise PaperBroken
+    audit.record(kind="helper.paper_viewed", officer=actor, subject=f"position:{position_id}", now=now)
     return found

@@ -137,7 +137,9 @@ def _close_heard(running: Outage, now: datetime) -> bool:
     """
     _lock(running.station_id)
     outage = Outage.objects.unscoped("read again under its lock").get(pk=running.pk)
-    heard = first_beat_from(hours_heard(outage.station_id, outage.started_at, now), outage.started_at + MINUTE)
+    heard = first_beat_from(
+        hours_heard(outage.station_id, outage.started_at, now), outage.started_at + MINUTE
+    )
     if outage.ended_at is not None or heard is None:
         return False
     outage.ended_at = heard
