@@ -46,21 +46,24 @@ class Station(Scoped):
 
     def may_key(self, on: date) -> bool:
         """Whether its security check holds on that day, to its end."""
+        return self._is_checked(on) and (
+            self.check_failed_at is None or local(self.check_failed_at).date() > on
+        )
+
+    def may_key_at(self, moment: datetime) -> bool:
+        """Whether its security check held at a moment: on the day on which it failed one, until then."""
+        return self._is_checked(local(moment).date()) and (
+            self.check_failed_at is None or moment < self.check_failed_at
+        )
+
+    def _is_checked(self, on: date) -> bool:
         since = self.keys_since or self.checked_on
         return bool(
             since
             and since <= on
             and (self.check_expires_on is None or self.check_expires_on >= on)
-            and (self.check_failed_at is None or local(self.check_failed_at).date() > on)
             and (self.retired_on is None or self.retired_on > on)
         )
-
-    def may_key_at(self, moment: datetime) -> bool:
-        """Whether its security check held at a moment: on the day on which it failed one, until then."""
-        day = local(moment).date()
-        if self.check_failed_at is None or local(self.check_failed_at).date() != day:
-            return self.may_key(day)
-        return moment < self.check_failed_at and self.may_key(day - timedelta(days=1))
 
     @property
     def keys_until(self) -> datetime | None:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from hotich.core.parameters.reading import parameter
 from hotich.staff.permissions import POSITIONS
-from hotich.support.time import local, today
-from hotich.support.time import now as clock
 
 NOBODYS = UUID("00000000-0000-7000-8000-00000000dead")
 SIGNED_IN = None
@@ -160,45 +156,3 @@ def policy(side: Any) -> dict[str, Any]:
 
 # The key of working copies is for who keys and who checks: two capabilities, so the view asks itself.
 NOBODY_KEYS_OR_CHECKS = {code: 403 for code, held in POSITIONS.items() if not held & {"key", "check"}}
-
-
-NOT_HIS_SHIFT = {"helper": 404, "team_leader": 404}
-
-
-def machine(side: Any) -> dict[str, Any]:
-    return {"code": side.world.station.code}
-
-
-def outage(side: Any) -> dict[str, Any]:
-    return {"pk": side.outage.pk}
-
-
-def duty(side: Any) -> dict[str, Any]:
-    return {"pk": side.duty.pk}
-
-
-def helper(side: Any) -> dict[str, Any]:
-    return {"pk": side.helper.pk}
-
-
-def in_days(days: int) -> str:
-    return (today() + timedelta(days=days)).isoformat()
-
-
-def just_now() -> str:
-    return (local(clock()) - timedelta(minutes=10)).strftime("%Y-%m-%dT%H:%M")
-
-
-def passed_check(side: Any) -> dict[str, Any]:
-    """A security check in which every item was met."""
-    met = {f"dat-{item}": "1" for item in parameter("security_checklist").value}
-    return {"ngay": in_days(0), "den": in_days(90), "bien-ban": "01", "niem-phong": "NP-1", **met}
-
-
-def new_helper(side: Any) -> dict[str, Any]:
-    """Somebody who is sent to help, with his signed undertaking."""
-    paper = SimpleUploadedFile("cam-ket.pdf", b"%PDF-1.7 cam ket", content_type="application/pdf")
-    return {
-        "ho-ten": "Người Giúp", "dang-nhap": "giup.moi", "co-quan": "Đoàn Thanh niên", "to": side.world.team.pk,
-        "tu": in_days(0), "den": in_days(20), "ky": in_days(0), "cam-ket": paper,
-    }  # fmt: skip

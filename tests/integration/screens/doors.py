@@ -13,7 +13,6 @@ from tests.integration.screens.door import (
     NOBODY_KEYS_OR_CHECKS,
     NOBODYS,
     NOT_HIS_QUESTION,
-    NOT_HIS_SHIFT,
     NOT_IN_CUSTODY,
     NOT_IN_HIS_BOOKS,
     NOT_OWN_EXPORT,
@@ -27,19 +26,11 @@ from tests.integration.screens.door import (
     batch_parts,
     book,
     check,
-    duty,
     entry,
     entry_searched,
-    helper,
-    in_days,
-    just_now,
-    machine,
     minutes,
-    new_helper,
     note,
-    outage,
     pair,
-    passed_check,
     policy,
     question,
     recorded,
@@ -51,6 +42,7 @@ from tests.integration.screens.door import (
     uploaded,
     ward,
 )
+from tests.integration.screens.doors_at_work import AT_WORK
 
 DOORS: tuple[Door, ...] = (
     Door("home", SIGNED_IN, ok=302),
@@ -301,51 +293,7 @@ DOORS: tuple[Door, ...] = (
         parts=lambda side: {"book_id": side.book.pk, "number": 1},
     ),
     Door("stations", "stations.view"),
-    # Machines are the installation's: its administrator sees all of them.
-    Door("station", "stations.view", parts=machine),
-    Door("check_station", "stations.check", "post", parts=machine, ok=302, data=passed_check),
-    Door("outages", "stations.view"),
-    Door("outage", "stations.view", parts=outage, but={"admin": 404}),
-    Door(
-        "note_outage", "outages.note", "post", parts=outage, ok=302,
-        data=lambda side: {"nguyen-nhan": "power", "ghi-chu": "cắt điện"},
-    ),
-    Door(
-        "say_outage", "outages.note", "post", ok=302,
-        data=lambda side: {"may": side.world.station.code, "luc": just_now(), "nguyen-nhan": "machine"},
-    ),
-    Door("keep_carrier", "outages.note", "post", ok=302, data=lambda side: {"ten": "Nhà mạng", "gio": "4"}),
-    Door("roster", "roster.view"),
-    Door(
-        "set_duty", "roster.set", "post", ok=302,
-        data=lambda side: {
-            "to": side.world.team.pk, "ngay": in_days(3), "ca": 2, "may": side.world.station.code,
-            "can-bo": side.officers["keyer"].pk,
-        },
-    ),
-    Door("withdraw_duty", "roster.set", "post", parts=duty, ok=302),
-    Door(
-        "copy_roster", "roster.set", "post", ok=302,
-        data=lambda side: {"to": side.world.team.pk, "ngay": in_days(1)},
-    ),
-    Door(
-        "shift_pattern", "roster.set", "post", ok=302,
-        data=lambda side: {
-            "to": side.world.team.pk, "tu-ngay": in_days(9), "gio": "07:00, 19:00", "im-lang": "15",
-        },
-    ),
-    Door("own_duties", "key"),
-    # Shifts are taken and left by who stands in them.
-    Door("take_duty", "key", "post", parts=duty, ok=302, but=NOT_HIS_SHIFT),
-    Door(
-        "leave_duty", "key", "post", parts=duty, ok=302, but=NOT_HIS_SHIFT,
-        data=lambda side: {"ghi-chu": "Sổ để ở ngăn trên."},
-    ),
-    Door("helpers", "helpers.set"),
-    Door("take_in_helper", "helpers.set", "post", ok=302, data=new_helper),
-    Door("extend_helper", "helpers.set", "post", parts=helper, ok=302, data=lambda side: {"den": in_days(20)}),
-    Door("end_helper", "helpers.set", "post", parts=helper, ok=302),
-    Door("helper_paper", "helpers.set", parts=helper),
+    *AT_WORK,
     Door("accounts", "accounts"),
     # Accounts are the installation's: its administrator sees all of them, and no citizen.
     Door(

@@ -244,7 +244,7 @@ def test_a_period_says_the_same_whenever_it_is_asked_for(world: Any, elsewhere: 
     assert lost_hours([world.unit.pk], period, as_of=clock())[world.unit.pk].total == 1.0
 
 
-def test_who_was_taken_off_the_roster_later_still_stood_on_it_then(world: Any) -> None:
+def test_who_was_taken_off_the_roster_is_on_it_no_more(world: Any) -> None:
     now = clock()
     keyer = world.officer("keyer")
     manned(
@@ -252,5 +252,5 @@ def test_who_was_taken_off_the_roster_later_still_stood_on_it_then(world: Any) -
     )  # fmt: skip
     measured(world.station, now - timedelta(hours=8), now - timedelta(hours=4))
     period = Period(now - timedelta(hours=24), now)
-    before = lost_hours([world.unit.pk], period, as_of=clock())[world.unit.pk]
-    assert before.line == 4.0, "nobody is on the roster any more: all that was measured"
+    lost = lost_hours([world.unit.pk], period, as_of=clock())[world.unit.pk]
+    assert lost.line == 4.0, "a machine without a roster loses all that was measured"

@@ -68,6 +68,11 @@ def beat_of(*, station: Station, now: datetime, down_for: timedelta | None = Non
     _heard[station.code] = now.replace(second=0, microsecond=0)
 
 
+def forget_beats() -> None:
+    """Forgets what this process has written: the next test has another database."""
+    _heard.clear()
+
+
 @transaction.atomic
 def _came_back(station: Station, since: datetime, now: datetime) -> None:
     """A desk got through after a time in vain: that was the line, or the server where it stood meanwhile."""
