@@ -234,7 +234,7 @@ def lost_hours(
             _LOST,
             {
                 "units": list(unit_ids), "start": period.start, "end": min(period.end, known), "known": known,
-                "lost": [*Outage.LOST, Outage.Cause.UNKNOWN],
+                "lost": [cause.value for cause in (*Outage.LOST, Outage.Cause.UNKNOWN)],
             },
         )  # fmt: skip
         for unit, cause, seconds in cursor.fetchall():
