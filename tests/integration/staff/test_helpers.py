@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from hotich.audit.models import AuditEvent
 from hotich.staff.models import HelperTerm, Officer, Position
@@ -32,7 +31,7 @@ PASSWORD = "mot-mat-khau-dai-2023"
 
 
 @pytest.fixture(autouse=True)
-def home(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def home(settings: Any, tmp_path: Path) -> Path:
     settings.HOME = tmp_path
     return tmp_path
 
