@@ -4,7 +4,7 @@ import { addressOf } from "../src/shift/boot";
 import { ShiftWork, WANT, WHOLE } from "../src/shift/shift";
 import type { BookOfShift, PlaceOfShift, Shift } from "../src/shift/types";
 import { cacheName, isDesk, listed } from "../src/sw/listing";
-import { Machine, Server, value } from "./machine";
+import { Machine, Server, settled, value } from "./machine";
 
 const book = { id: "b", title: "Quyển 1", context: { numbers: [{ number: "4" }] }, pages: [] } as unknown as BookOfShift;
 const place = (position: number, more: Partial<PlaceOfShift> = {}): PlaceOfShift => ({
@@ -136,5 +136,54 @@ describe("the list of the desk's files", () => {
     assert.deepEqual(listed({ version: "v", files: ["/nhap/"] }), { version: "v", files: ["/nhap/"] });
     assert.throws(() => listed({ files: ["https://elsewhere/"] }));
     assert.ok(cacheName(9, "a") < cacheName(10, "0"));
+  });
+});
+
+describe("the measure of the line", () => {
+  test("goes with the first request that comes through after a time in vain, and with no other", async () => {
+    const machine = await Machine.start(await Server.start());
+    const said: (number | undefined)[] = [];
+    let isDown = true;
+    machine.line = (load, send) => {
+      said.push(load.down_for);
+      return isDown ? Promise.resolve({ kind: "down", message: null }) : send();
+    };
+    const tab = await machine.open(7);
+    tab.know("e1");
+    tab.journal.commit("e1", { a: value("1") });
+    await tab.journal.closeAll();
+    await settled();
+    machine.clock += 90_000;
+    tab.runTimers();
+    await settled();
+    isDown = false;
+    machine.clock += 30_000;
+    tab.runTimers();
+    await settled();
+    tab.journal.commit("e1", { a: value("2") });
+    await tab.journal.closeAll();
+    await settled();
+    assert.equal(said[0], undefined);
+    assert.ok(said[1]! >= 89 && said[1]! <= 92);
+    assert.ok(said[2]! >= 119 && said[2]! <= 122);
+    assert.equal(said.at(-1), undefined);
+  });
+
+  test("is not taken while the server answers, be it with an error", async () => {
+    const machine = await Machine.start(await Server.start());
+    const said: (number | undefined)[] = [];
+    machine.line = (load) => {
+      said.push(load.down_for);
+      return Promise.resolve({ kind: "down", message: "Máy chủ chưa nhận (mã 503)." });
+    };
+    const tab = await machine.open(7);
+    tab.know("e1");
+    tab.journal.commit("e1", { a: value("1") });
+    await tab.journal.closeAll();
+    await settled();
+    machine.clock += 90_000;
+    tab.runTimers();
+    await settled();
+    assert.deepEqual(said, [undefined, undefined]);
   });
 });

@@ -43,11 +43,11 @@ class Ward:
     """The ward, its officers and what they did before the journeys begin."""
 
     def __init__(self, now: datetime) -> None:
-        from tests.functional.town import LONG_AGO, PASSWORD
+        from tests.functional.town import LONG_AGO, PASSWORD, pass_check
 
         from hotich.staff.models import Officer
         from hotich.staff.operations import form_team, give_position, open_account
-        from hotich.stations.operations import record_security_check, register_station
+        from hotich.stations.operations import register_station
         from hotich.support.time import today
         from hotich.units.operations import load_units, open_agency
 
@@ -67,10 +67,7 @@ class Ward:
         # What he may see was read before he had a team.
         self.officers = {name: Officer.objects.get(pk=one.pk) for name, one in self.officers.items()}
         self.station = register_station(code="25432-M1", name="Máy 1", unit=self.unit, team=self.team)
-        record_security_check(
-            actor=Officer.objects.get(username="thietbi.thixa"), now=now, station=self.station, checked_on=today(),
-            expires_on=None, minutes="03/BB-KTAN", seal_number="NP-003",
-        )  # fmt: skip
+        pass_check(Officer.objects.get(username="thietbi.thixa"), self.station, now=now, today=today())
 
     def book(self, year: int, volume: str, *, entries: int, pages: int = 1, **more: Any) -> tuple[Any, str]:
         """A book of births, given to the officer who keys; with its id as text."""

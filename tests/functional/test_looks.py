@@ -19,6 +19,7 @@ AXE = (ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text
 SCREENS = {
     "nhap.minhhung": (
         "/viec-hom-nay/",
+        "/ca-truc/",
         "/so/",
         "/cho-tra-cuu/",
         "/cho-tra-cuu/so/",
@@ -33,6 +34,10 @@ SCREENS = {
         "/bao-cao/",
         "/so/",
         "/may/",
+        "/may/25441-M1/",
+        "/gian-doan/",
+        "/lich-truc/",
+        "/luc-luong-ho-tro/",
         "/ban-giao/",
         "/so/qua-han/",
         "/ban-giao/lap/",
@@ -68,7 +73,7 @@ SCREENS = {
         "/ke-hoach/chi-tieu/",
         "/ke-hoach/chi-tieu/thu/",
     ),
-    "thietbi.thixa": ("/may/",),
+    "thietbi.thixa": ("/may/", "/may/25441-M1/"),
     "quantri": ("/tai-khoan/", "/may/", "/hai-lop/"),
 }
 

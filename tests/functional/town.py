@@ -77,7 +77,7 @@ def fill() -> None:
     from hotich.campaign.operations import add_reporting_unit, open_campaign
     from hotich.staff.models import Officer
     from hotich.staff.operations import form_team, give_position, open_account
-    from hotich.stations.operations import record_security_check, register_station
+    from hotich.stations.operations import register_station
     from hotich.support.time import now as clock
     from hotich.support.time import today
     from hotich.units.operations import load_units, open_agency
@@ -117,10 +117,7 @@ def fill() -> None:
             name=f"Tổ nhập dữ liệu {unit}", agency=police, members=[one for one in members if one.may("key")]
         )
         station = register_station(code=f"{code}-M1", name="Máy 1", unit=unit, team=team)
-        record_security_check(
-            actor=officers["thietbi.thixa"], now=now, station=station, checked_on=today(), expires_on=None,
-            minutes="01/BB-KTAN", seal_number="NP-001",
-        )  # fmt: skip
+        pass_check(officers["thietbi.thixa"], station, now=now, today=today())
         registrar = officers[f"hotich.{place}"]
         births, marriages = ("KS", 2006), ("KH", 2017)
         volumes = {"01/2006": births, "02/2006": births} | (
@@ -193,6 +190,17 @@ def _write_plan(campaign: Any, officers: dict[str, Any], agencies: dict[str, Any
         title="Chuyên viên", phone="0271 000 0202", order=1, now=now,
     )  # fmt: skip
     draw_up(actor=writer, campaign_id=campaign.pk, reason="Lập lần đầu", now=now)
+
+
+def pass_check(device_officer: Any, station: Any, *, now: datetime, today: date) -> None:
+    """A machine goes through its security check: it may key."""
+    from hotich.stations.operations import record_security_check, security_checklist
+
+    record_security_check(
+        actor=device_officer, now=now, station=station, checked_on=today, expires_on=today + timedelta(days=180),
+        minutes="01/BB-KTAN", seal_number="NP-001",
+        results={item: {"ok": True, "note": ""} for item in security_checklist(today)},
+    )  # fmt: skip
 
 
 def _book(unit: Any, volume: str) -> Any:

@@ -52,9 +52,11 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def models_afresh() -> Iterator[None]:
-    """A process remembers which model answers; the next test has another database."""
+    """A process remembers which model answers, and which machines it has heard; the next test has another database."""
     from hotich.population.model_versions import forget
+    from hotich.stations.operations import forget_beats
 
     forget()
+    forget_beats()
     yield
     forget()

@@ -12,6 +12,8 @@ import { answeredBlind } from "./taking";
 export interface Load {
   readonly packets: readonly Packet[];
   readonly sealed: readonly (Sealed & { readonly tx_id: string })[];
+  /** For how many seconds nothing at the other end had answered: the server measures the line by it. */
+  readonly down_for?: number;
 }
 
 export interface SenderParts {
@@ -33,6 +35,8 @@ export interface SenderParts {
 const BACK_OFF = [1, 2, 4, 8, 15];
 export const MOST = 100;
 const FEWEST = 10;
+/** What a try said that nobody answered. */
+const UNANSWERED = "";
 const LOCK = "hotich-sender";
 
 export class Sender {
@@ -45,6 +49,8 @@ export class Sender {
   #again = false;
   #most = MOST;
   #downSince: number | null = null;
+  /** Since when there has been no answer at all; a server that answers with an error has a working line. */
+  #silentSince: number | null = null;
 
   constructor(parts: SenderParts) {
     this.#parts = parts;
@@ -93,7 +99,7 @@ export class Sender {
     showSending(rows.map(({ tx_id }) => tx_id));
     let delivery: Delivery;
     try {
-      delivery = await deliver(loadOf(rows));
+      delivery = await deliver({ ...loadOf(rows), ...this.#downFor() });
     } finally {
       showSending([]);
     }
@@ -148,10 +154,15 @@ export class Sender {
     this.#again = true;
   }
 
+  #downFor(): Pick<Load, "down_for"> {
+    if (this.#silentSince === null) return {};
+    return { down_for: Math.max(0, Math.round((this.#parts.now().getTime() - this.#silentSince) / 1000)) };
+  }
+
   #waitAndRetry(message: string | null): void {
     const seconds = BACK_OFF[Math.min(this.#failures, BACK_OFF.length - 1)]!;
     const wait = seconds * 1000 * (0.5 + this.#parts.random() / 2);
-    this.#line(this.#failures + 1, message ?? "");
+    this.#line(this.#failures + 1, message ?? UNANSWERED);
     this.#retryAt = this.#parts.now().getTime() + wait;
     this.#parts.tabs.say({ kind: "line", trouble: this.#trouble, retryAt: this.#retryAt });
     this.#sleep(wait);
@@ -168,8 +179,11 @@ export class Sender {
   #line(failures: number, trouble: string | null): void {
     this.#failures = failures;
     this.#trouble = trouble;
-    if (trouble === null) this.#downSince = null;
-    else this.#downSince ??= this.#parts.now().getTime();
+    if (trouble === null) this.#downSince = this.#silentSince = null;
+    else {
+      this.#downSince ??= this.#parts.now().getTime();
+      if (trouble === UNANSWERED) this.#silentSince ??= this.#parts.now().getTime();
+    }
     this.#parts.changed();
   }
 

@@ -17,6 +17,7 @@ from hotich.entries.places import Place
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.stations.models import Station
+from hotich.stations.operations import beat_of
 from hotich.stations.requests import station_of
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import now as clock
@@ -60,6 +61,7 @@ def shift(request: HttpRequest, body: ShiftIn) -> dict[str, Any]:
     if station is None:
         raise StationUnknown
     moment = clock()
+    beat_of(station=station, now=moment)
     asked = _asked(body, officer, station, moment)
     try:
         work = work_of(actor=officer, station=station, now=moment, want=body.want, book_id=body.book)

@@ -3,7 +3,7 @@
 import logging
 import traceback
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from hotich.entries.errors import (
 from hotich.entries.operations import Packet, leases_of
 from hotich.staff.models import Officer
 from hotich.stations.models import Station
+from hotich.stations.operations import beat, is_beat_due
 from hotich.support.errors import Refusal
 from hotich.support.time import now as clock
 
@@ -47,6 +48,11 @@ def _device_time(said: Any) -> datetime | None:
         return moment.astimezone(UTC) if moment.tzinfo else None
     except (TypeError, ValueError, OverflowError):
         return None
+
+
+def _seconds(said: Any) -> int | None:
+    """How long a desk had tried in vain: a measure of the line, and one that says nonsense stops nothing."""
+    return said if isinstance(said, int) and 0 <= said < 2**31 else None
 
 
 class PacketIn(Schema):
@@ -75,9 +81,12 @@ class SealedIn(Schema):
 
 
 class SyncIn(Schema):
-    """What a desk sends. `station` is the sender's machine; the machine keyed at stands in each grant."""
+    """What a desk sends. `station` is the sender's machine; the machine keyed at stands in each grant. `down_for` is for how many
+    seconds it had been trying in vain before this request.
+    """
 
     station: Word = ""
+    down_for: Annotated[int | None, BeforeValidator(_seconds)] = None
     packets: Annotated[list[PacketIn], Field(max_length=MOST_PACKETS)]
     sealed: Annotated[list[SealedIn], Field(max_length=MOST_PACKETS)] = []
 
@@ -134,6 +143,7 @@ def sync(request: HttpRequest, body: SyncIn) -> dict[str, Any]:
         # Columns keyed or noted after the person was judged count too; a job does it where this process ends before.
         compare_again(entry_id=entry_id)
         check_entry(entry_id=entry_id, now=now)
+    _hear(body, packets, now)
     return {"server_time": now, "results": results, "grant": _fresh_grant(packets, sender, now)}
 
 
@@ -143,6 +153,27 @@ class Refused:
 
     tx_id: UUID
     error: Refusal
+
+
+def _hear(body: SyncIn, packets: list[PacketIn | Refused], now: datetime) -> None:
+    """What a desk sends is its machine's heartbeat: no request is made for it, and it costs one row a minute. The machine is the one
+    the desk names, if a genuine grant in the load names it too: who carries another machine's work does not speak for that machine.
+    """
+    if not body.down_for and not is_beat_due(body.station, now):
+        return
+    down_for = timedelta(seconds=body.down_for) if body.down_for else None
+    beat(code=body.station, among=_machines(packets), now=now, down_for=down_for)
+
+
+def _machines(packets: list[PacketIn | Refused]) -> set[int]:
+    """The machines that the grants of a load name; desks send many packets under one grant."""
+    found = set()
+    for token in {packet.grant for packet in packets if isinstance(packet, PacketIn)}:
+        try:
+            found.add(grants.read(token).station)
+        except GrantInvalid:
+            continue
+    return found
 
 
 def _unsealed(sealed: SealedIn) -> PacketIn | Refused:
@@ -245,7 +276,7 @@ def _fresh_grant(packets: list[PacketIn | Refused], sender: Officer | None, now:
     if grant.checks:
         return None  # it names checks, which are handed out with them
     station = Station.objects.unscoped("a work grant names the machine").filter(pk=grant.station).first()
-    if station is None:
+    if station is None or not station.may_key_at(now):
         return None
     leases = leases_of(sender, station, now)
     return grants.issue(officer=sender, station=station, leases=leases, now=now) if leases else None

@@ -143,6 +143,7 @@ def _machines(holder: Holder, team: Team, plan: Plan) -> Iterable[Station]:
             checked_on=plan.starts_on + timedelta(days=5),
             check_expires_on=plan.due_on + timedelta(days=30),
             check_minutes=f"{10 + number}/BB-{own}",
+            keys_since=plan.starts_on + timedelta(days=5),
         )
     if holder.code == NEW_MACHINE:
         # Brought yesterday, not checked yet: nobody may key on it.

@@ -20,6 +20,7 @@ from hotich.demo.campaign import write_plan
 from hotich.demo.cases import open_cases, withdraw_one
 from hotich.demo.checks import check_work
 from hotich.demo.evidence import kept_paper
+from hotich.demo.duties import check_machines, hear, lose_lines, roster, sign_undertakings
 from hotich.demo.hands import share
 from hotich.demo.history import Worked, write_history
 from hotich.demo.imported import import_book
@@ -118,6 +119,15 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
         ]
         kept_paper(folder())
         share(jobs)
+        with (
+            _step(say, "lịch trực, kiểm tra máy, tín hiệu, gián đoạn, lực lượng hỗ trợ"),
+            transaction.atomic(),
+        ):
+            check_machines(staff, plan)
+            sign_undertakings(staff, territory, plan)
+            roster(territory, staff, plan, now=now)
+            hear()
+            lose_lines(territory, staff, plan, now=now)
         with _step(say, "báo cáo các ngày đã chốt"):
             _analyze()
             share(

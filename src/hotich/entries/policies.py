@@ -132,8 +132,8 @@ def withheld(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check_station(station: Station | None, at: datetime) -> None:
-    """Raises StationNotChecked unless the machine's security check holds on that day."""
-    if station is None or not station.may_key(local(at).date()):
+    """Raises StationNotChecked unless the machine's security check holds at that moment."""
+    if station is None or not station.may_key_at(at):
         raise StationNotChecked
 
 

@@ -1,6 +1,7 @@
 """What every desk's views share: the capability they need, a page of a list, a masked number."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from hotich.staff.policies import require
 from hotich.staff.requests import OfficerRequest
+from hotich.support.errors import Refusal
+from hotich.support.time import VIETNAM
 
 PER_PAGE = 50
 
@@ -42,6 +45,22 @@ def desk_asked(request: HttpRequest, desk: str) -> str:
     asked = request.GET.get("tiep", "")
     leads_there = asked.startswith(desk) and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
     return asked if leads_there else desk
+
+
+def day_said(text: str, label: str) -> date:
+    """A day from a form's field; raises Refusal naming the field."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise Refusal(f"{label} chưa đúng: nhập ngày, tháng, năm.", code="form.date") from error
+
+
+def moment_said(text: str, label: str) -> datetime:
+    """A day and an hour from a form's field, on a Vietnamese clock; raises Refusal naming the field."""
+    try:
+        return datetime.fromisoformat(text.strip()).replace(tzinfo=VIETNAM)
+    except ValueError as error:
+        raise Refusal(f"{label} chưa đúng: nhập ngày và giờ.", code="form.moment") from error
 
 
 def is_uuid(text: str) -> bool:

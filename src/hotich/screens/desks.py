@@ -21,6 +21,7 @@ class Desk:
 
 DESKS = (
     Desk("Việc hôm nay", "/viec-hom-nay/", "key"),
+    Desk("Ca trực của tôi", "/ca-truc/", "key"),
     Desk("Phân công", "/phan-cong/", "assign"),
     Desk("Câu hỏi", "/cau-hoi/", "questions.answer"),
     Desk("Ô đã sửa", "/o-da-sua/", "key"),
@@ -38,8 +39,11 @@ DESKS = (
     Desk("Cách làm", "/cach-lam/", "campaign.set"),
     Desk("Sổ hộ tịch", "/so/", "books.view", also="/ban-giao/"),
     Desk("Kết xuất", "/ket-xuat/", "export"),
+    Desk("Lịch trực", "/lich-truc/", "roster.view"),
+    Desk("Lực lượng hỗ trợ", "/luc-luong-ho-tro/", "helpers.set"),
     Desk("Máy", "/may/", "stations.view"),
     Desk("Kế hoạch", "/ke-hoach/", "campaign.view"),
+    Desk("Đường truyền", "/gian-doan/", "stations.view"),
     Desk("Tài khoản", "/tai-khoan/", "accounts"),
 )
 

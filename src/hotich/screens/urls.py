@@ -19,6 +19,7 @@ from hotich.screens.registers_room.urls import urlpatterns as registers_room
 from hotich.screens.report_desk.urls import urlpatterns as report_desk
 from hotich.screens.staff_admin.urls import urlpatterns as staff_admin
 from hotich.screens.stations_room.urls import urlpatterns as stations_room
+from hotich.screens.teams_room.urls import urlpatterns as teams_room
 from hotich.screens.work.urls import urlpatterns as work
 
 urlpatterns = [
@@ -44,5 +45,6 @@ urlpatterns = [
     *registers_room,
     *export_room,
     *stations_room,
+    *teams_room,
     *staff_admin,
 ]

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 
+from hotich.support.scope import Scoped
 from hotich.units.models import Agency
 
 if TYPE_CHECKING:
@@ -91,6 +92,24 @@ class Position(models.Model):
                 violation_error_message="Ngày kết thúc vị trí phải sau ngày bắt đầu.",
             ),
         ]
+
+
+@pghistory.track()
+class HelperTerm(Scoped):
+    """What a helper's position rests on: who sent him, and the undertaking of confidentiality he signed (kept by its digest)."""
+
+    personal = False
+    scope_unit = "position__agency__unit_id"
+
+    position = models.OneToOneField(Position, on_delete=models.PROTECT, related_name="term")
+    organisation = models.CharField("cơ quan, tổ chức cử", max_length=160)
+    paper_digest = models.CharField("tệp cam kết", max_length=64)
+    paper_size = models.PositiveIntegerField()
+    taken_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        verbose_name = "lần nhận lực lượng hỗ trợ"
 
 
 @pghistory.track()

@@ -38,6 +38,10 @@ CAPABILITIES: Final[dict[str, str]] = {
     "accounts": "quản lý tài khoản",
     "stations.view": "xem máy",
     "stations.check": "kiểm tra an ninh máy",
+    "roster.view": "xem lịch trực",
+    "roster.set": "sắp ca trực",
+    "outages.note": "ghi nhận gián đoạn, báo nhà mạng",
+    "helpers.set": "nhận, gia hạn, kết thúc lực lượng hỗ trợ",
     "pages.view": "xem ảnh trang sổ",
     "check": "nhập lại độc lập để kiểm tra",
     "arbitrate": "phân xử hai lượt nhập khác nhau",
@@ -55,6 +59,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "cases.view", "report.view", "report.send", "stations.view", "export", "questions.answer", "pace.view",
             "bias.view", "duplicates", "pages.view", "checks.view", "register.update",
             "campaign.view", "targets.split", "tasks.report",
+            "roster.view", "roster.set", "outages.note", "helpers.set",
         }
     ),
     "verifier": frozenset(
@@ -67,6 +72,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "entries.view", "books.view", "cases.view", "report.view", "stations.view", "handover", "pace.view",
             "pages.view", "checks.view", "register.update",
             "campaign.view", "tasks.report",
+            "roster.view", "roster.set", "helpers.set",
         }
     ),
     "registrar": frozenset(
@@ -79,14 +85,19 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     ),
     "list_keeper": frozenset({"entries.view", "books.view", "cases.view", "cases.keep", "cases.open", "export", "pages.view"}),
     "checker": frozenset({"books.view", "pages.view", "check", "arbitrate"}),
-    "unit_head": frozenset({"books.view", "report.view", "report.send", "campaign.view", "targets.split", "tasks.report"}),
-    "area_officer": frozenset({"books.view", "report.view", "stations.view", "pace.view", "campaign.view", "tasks.report"}),
+    "unit_head": frozenset({"books.view", "report.view", "report.send", "campaign.view", "targets.split", "tasks.report", "roster.view"}),
+    "area_officer": frozenset(
+        {
+            "books.view", "report.view", "stations.view", "pace.view", "campaign.view", "tasks.report", "roster.view", "outages.note",
+        }
+    ),
     "justice_officer": frozenset(
         {
             "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers",
             "cases.view", "cases.open", "cases.name_keeper", "report.view", "report.send", "report.town", "import",
             "export", "bias.view", "campaign.set", "duplicates", "pages.view", "arbitrate", "checks.view", "lots.draw",
             "campaign.view", "campaign.plan", "targets.set", "targets.split", "tasks.report",
+            "roster.view",
         }
     ),
     "justice_head": frozenset(
@@ -94,16 +105,17 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "entries.view", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view", "report.view",
             "report.send", "report.town", "export", "bias.view", "campaign.set", "duplicates", "pages.view", "arbitrate",
             "checks.view", "lots.draw",
-            "campaign.view", "campaign.plan", "campaign.approve", "tasks.report",
+            "campaign.view", "campaign.plan", "campaign.approve", "tasks.report", "roster.view",
         }
     ),
     "device_officer": frozenset({"stations.view", "stations.check", "campaign.view", "tasks.report"}),
-    "line_officer": frozenset({"stations.view", "campaign.view", "tasks.report"}),
+    "line_officer": frozenset({"stations.view", "campaign.view", "tasks.report", "roster.view", "outages.note"}),
     "inspector": frozenset(
         {
             "entries.view", "books.view", "cases.view", "report.view", "stations.view", "bias.view", "pages.view",
             "checks.view",
             "campaign.view", "tasks.report",
+            "roster.view",
         }
     ),
     "town_leader": frozenset({"books.view", "report.view", "campaign.view"}),

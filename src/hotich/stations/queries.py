@@ -1,10 +1,22 @@
-"""Reads of machines."""
+"""Reads of machines, of their rosters and their lines."""
 
-from django.db.models import Q
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
-from hotich.staff.models import Officer
-from hotich.stations.models import Station
-from hotich.support.time import today
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from hotich.core.parameters.reading import parameter
+from hotich.core.quotas import Period
+from hotich.core.quotas.beats import HOUR, hour_of, last_beat
+from hotich.staff.models import Officer, Team
+from hotich.stations.models import Duty, Heartbeat, Outage, ShiftPattern, Station
+from hotich.support.time import local, today
+
+_HEARD_WITHIN = timedelta(hours=48)
+"""How far back the last heartbeat is looked for: a machine that was silent longer was not at work."""
 
 
 def stations_of(officer: Officer) -> list[Station]:
@@ -15,3 +27,247 @@ def stations_of(officer: Officer) -> list[Station]:
         his |= Q(unit_id__in=officer.scope.own_unit_ids)
     stations = Station.objects.unscoped("machines of the officer's own teams and unit").filter(his)
     return [station for station in stations.order_by("code") if station.may_key(today())]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """The hours at which a day's shifts begin, and after how long a silence an outage opens."""
+
+    starts: tuple[time, ...]
+    silent_minutes: int
+
+
+def ordinary_pattern(on: date) -> Pattern:
+    """Where a team has not set its own."""
+    starts = tuple(time.fromisoformat(text) for text in parameter("shift_starts", on).value)
+    return Pattern(starts, int(parameter("silent_minutes", on).value))
+
+
+def patterns_of(team_ids: Collection[int], *, on: date) -> dict[int, Pattern]:
+    """By team how its shifts run on a day."""
+    newest = (
+        ShiftPattern.objects.unscoped("a rule of the roster, no figures")
+        .filter(team_id__in=team_ids, since__lte=on)
+        .order_by("team_id", "-since")
+        .distinct("team_id")
+    )
+    own = {row.team_id: Pattern(tuple(row.starts), row.silent_minutes) for row in newest}
+    return dict.fromkeys(team_ids, ordinary_pattern(on)) | own
+
+
+def pattern_of(team: Team, *, on: date) -> Pattern:
+    """How a team's shifts run on a day."""
+    return patterns_of([team.pk], on=on)[team.pk]
+
+
+def teams_for(officer: Officer) -> QuerySet[Team]:
+    """The data-entry teams whose rosters an officer may see."""
+    return (
+        Team.objects.filter(kind=Team.Kind.DATA_ENTRY, agency__unit_id__in=officer.scope.unit_ids)
+        .select_related("agency__unit")
+        .order_by("agency__unit__sort_key", "id")
+    )
+
+
+def last_heard(station_ids: Collection[int], now: datetime) -> dict[int, datetime]:
+    """By machine the last minute in which the server heard from it, where that was within two days."""
+    rows = (
+        Heartbeat.objects.unscoped("when machines the caller has judged were heard")
+        .filter(station_id__in=station_ids, hour__gte=hour_of(now - _HEARD_WITHIN), hour__lte=now)
+        .order_by("station_id", "-hour")
+        .distinct("station_id")
+        .values_list("station_id", "hour", "minutes")
+    )
+    return {station: beat for station, hour, bits in rows if (beat := last_beat([(hour, bits)])) is not None}
+
+
+def hours_heard(station_id: int, since: datetime, until: datetime) -> list[tuple[datetime, int]]:
+    """The heartbeats of a machine, hour by hour, over a stretch of time."""
+    rows = Heartbeat.objects.unscoped("when a machine the caller has judged was heard").filter(
+        station_id=station_id, hour__gte=hour_of(since), hour__lte=until
+    )
+    return list(rows.order_by("hour").values_list("hour", "minutes"))
+
+
+class State:
+    """What a machine on shift is doing."""
+
+    WORKING = "working"
+    IDLE = "idle"
+    OUT = "out"
+    NOT_TAKEN = "not_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """A machine that is on shift now: its line on the roster, when it was last heard, and what follows from that."""
+
+    duty: Duty
+    heard: datetime | None
+    outage: Outage | None
+    state: str
+
+
+def on_duty(officer: Officer, now: datetime) -> list[OnDuty]:
+    """The machines of an officer's units that are on shift now.
+
+    *Idle* is one that has been silent longer than its team allows while no outage runs: somebody is to ask why.
+    """
+    duties = list(
+        Duty.objects.visible_to(officer)
+        .filter(withdrawn_at__isnull=True, starts_at__lte=now, ends_at__gt=now)
+        .select_related("station", "officer", "team", "unit")
+        .order_by("unit__sort_key", "station__code")
+    )
+    stations = {duty.station_id for duty in duties}
+    heard = last_heard(stations, now)
+    running = {outage.station_id: outage for outage in open_outages(officer).filter(station_id__in=stations)}
+    patterns = patterns_of({duty.team_id for duty in duties}, on=local(now).date())
+    return [
+        OnDuty(
+            duty, heard.get(duty.station_id), running.get(duty.station_id),
+            _state(
+                duty, heard.get(duty.station_id), duty.station_id in running,
+                timedelta(minutes=patterns[duty.team_id].silent_minutes), now,
+            ),
+        )
+        for duty in duties
+    ]  # fmt: skip
+
+
+def _state(duty: Duty, heard: datetime | None, out: bool, silence: timedelta, now: datetime) -> str:
+    if out:
+        return State.OUT
+    begun = heard is not None and heard >= duty.starts_at
+    if duty.taken_at is None and not begun:
+        return State.NOT_TAKEN if now - duty.starts_at > silence else State.WORKING
+    last = max(moment for moment in (heard, duty.taken_at, duty.starts_at) if moment is not None)
+    return State.IDLE if now - last > silence else State.WORKING
+
+
+def duties_of_day(officer: Officer, team: Team, day: date) -> list[Duty]:
+    """The roster of a team for one day, without those who were taken off it."""
+    return list(
+        Duty.objects.visible_to(officer)
+        .filter(team=team, day=day, withdrawn_at__isnull=True)
+        .select_related("officer", "station")
+        .order_by("number", "station__code")
+    )
+
+
+def own_duties(officer: Officer, now: datetime) -> list[Duty]:
+    """The officer's own shifts: those that run or are to come, and the last one that has passed."""
+    own = Duty.objects.unscoped("the officer's own shifts").filter(officer=officer, withdrawn_at__isnull=True)
+    own = own.select_related("station", "team")
+    last = own.filter(ends_at__lte=now).order_by("-ends_at").first()
+    coming = list(own.filter(ends_at__gt=now).order_by("starts_at")[:21])
+    return ([last] if last is not None else []) + coming
+
+
+def left_before(duties: Iterable[Duty]) -> dict[int, Duty]:
+    """By duty the one before it at its machine whose officer has left a note."""
+    listed = list(duties)
+    noted = (
+        Duty.objects.unscoped("what the shift before left to the officer's own")
+        .filter(
+            station_id__in={duty.station_id for duty in listed},
+            left_at__isnull=False,
+            withdrawn_at__isnull=True,
+        )
+        .select_related("officer")
+        .order_by("-starts_at")[:200]
+    )
+    before = list(noted)
+    found = {}
+    for duty in listed:
+        for one in before:
+            if one.station_id == duty.station_id and one.starts_at < duty.starts_at:
+                found[duty.pk] = one
+                break
+    return found
+
+
+def outages_for(officer: Officer) -> QuerySet[Outage]:
+    """The outages of the officer's units, the latest first."""
+    found: QuerySet[Outage] = (
+        Outage.objects.visible_to(officer)
+        .select_related("station", "unit", "carrier", "noted_by")
+        .order_by("-started_at", "-id")
+    )
+    return found
+
+
+def open_outages(officer: Officer) -> QuerySet[Outage]:
+    """Those of them that run now."""
+    return outages_for(officer).filter(ended_at__isnull=True)
+
+
+@dataclass(frozen=True, slots=True)
+class LostHours:
+    """Machine-hours lost by cause, in hours; `unexplained` are those of which nobody knows yet, and are in no sum."""
+
+    line: float = 0.0
+    power: float = 0.0
+    machine: float = 0.0
+    server: float = 0.0
+    unexplained: float = 0.0
+
+    @property
+    def total(self) -> float:
+        """What the report calls hours lost."""
+        return round(self.line + self.power + self.machine + self.server, 2)
+
+
+def lost_hours(
+    unit_ids: Collection[int], period: Period, *, as_of: datetime | None = None
+) -> dict[int, LostHours]:
+    """By unit the machine-hours lost in a period; every unit asked for is in the answer.
+
+    A machine that has a roster in the period loses only hours in which somebody was to sit at it; one without loses what its desk
+    measured or somebody said, for its silence alone says nothing. The answer is what was known at `as_of` (by default the end of the period), so it is the same whenever it is asked
+    for: a cause that was found later counts where the caller asks for a later knowledge. It costs what happened in the period.
+    """
+    known = as_of or period.end
+    hours: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LOST,
+            {
+                "units": list(unit_ids), "start": period.start, "end": min(period.end, known), "known": known,
+                "lost": [cause.value for cause in (*Outage.LOST, Outage.Cause.UNKNOWN)],
+            },
+        )  # fmt: skip
+        for unit, cause, seconds in cursor.fetchall():
+            name = "unexplained" if cause == Outage.Cause.UNKNOWN else cause
+            hours[unit][name] += float(seconds) / HOUR.total_seconds()
+    return {
+        unit: LostHours(**{name: round(lost, 2) for name, lost in hours[unit].items()}) for unit in unit_ids
+    }
+
+
+# An outage's end, once said, never changes: the live row tells which outages lie in the period, their history what was known.
+_LOST = """
+    WITH known AS (
+        SELECT outage.unit_id, outage.station_id, said.cause, said.source,
+               tstzrange(greatest(said.started_at, %(start)s), least(coalesce(said.ended_at, %(end)s), %(end)s)) AS span
+        FROM stations_outage outage
+        JOIN LATERAL (
+            SELECT cause, source, started_at, ended_at FROM stations_outageevent
+            WHERE pgh_obj_id = outage.id AND pgh_created_at < %(known)s ORDER BY pgh_id DESC LIMIT 1
+        ) said ON said.started_at < %(end)s AND (said.ended_at IS NULL OR said.ended_at > %(start)s)
+        WHERE outage.unit_id = ANY(%(units)s) AND outage.started_at < %(end)s
+          AND (outage.ended_at IS NULL OR outage.ended_at > %(start)s)
+          AND said.cause = ANY(%(lost)s)
+    )
+    SELECT known.unit_id, known.cause, sum(extract(epoch FROM upper(part) - lower(part)))
+    FROM known
+    LEFT JOIN LATERAL (
+        SELECT range_agg(tstzrange(starts_at, ends_at)) AS manned FROM stations_duty
+        WHERE station_id = known.station_id AND starts_at < %(end)s AND ends_at > %(start)s
+          AND set_at < %(known)s AND (withdrawn_at IS NULL OR withdrawn_at >= %(known)s)
+    ) duty ON true
+    CROSS JOIN LATERAL unnest(tstzmultirange(known.span) * coalesce(
+        duty.manned, CASE WHEN known.source = 'silence' THEN tstzmultirange() ELSE tstzmultirange(known.span) END
+    )) part
+    GROUP BY 1, 2
+"""

@@ -321,3 +321,45 @@ def test_a_note_that_cannot_be_kept_is_refused_by_its_code(
     sender.send(sender.opening(), sender.keying())
     (result,) = sender.send(sender.packet(kind, payload))
     assert (result["status"], result["code"]) == ("refused", code)
+
+
+def test_what_a_desk_sends_is_its_machines_heartbeat(sender: Sender, elsewhere: Any) -> None:
+    from hotich.stations.queries import last_heard
+
+    sender.send(sender.opening())
+    heard = last_heard([sender.world.station.pk], clock())
+    assert clock() - heard[sender.world.station.pk] < timedelta(minutes=2)
+    sender.client.post(
+        "/api/sync",
+        {"station": elsewhere.station.code, "packets": [sender.keying()]},
+        content_type="application/json",
+    )
+    assert last_heard([elsewhere.station.pk], clock()) == {}, (
+        "work carried from another machine says nothing of it"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "measured"), [(600, 10), (20, None), (-5, None), ("soon", None), (10**15, None)]
+)
+def test_a_desk_that_had_tried_in_vain_measures_the_line_and_nonsense_stops_nothing(
+    sender: Sender, said: Any, measured: int | None
+) -> None:
+    from hotich.stations.models import Outage
+
+    body = {"station": sender.world.station.code, "packets": [sender.opening()], "down_for": said}
+    answer = sender.client.post("/api/sync", body, content_type="application/json").json()
+    assert answer["results"][0]["status"] == "saved"
+    outages = list(Outage.objects.unscoped("a test's own"))
+    assert [round(one.lasted(clock()).total_seconds() / 60) for one in outages] == (
+        [measured] if measured else []
+    )
+
+
+def test_no_grant_is_renewed_at_a_machine_that_failed_its_check(sender: Sender) -> None:
+    assert sender.post(sender.opening())["grant"] is not None
+    sender.world.station.check_failed_at = clock()
+    sender.world.station.save()
+    answer = sender.post(sender.keying())
+    assert answer["grant"] is None
+    assert answer["results"][0]["status"] == "saved", "what was keyed under the grant given before is kept"

@@ -43,6 +43,7 @@ from tests.integration.screens.door import (
     ward,
 )
 from tests.integration.screens.plans import PLAN_DOORS
+from tests.integration.screens.doors_at_work import AT_WORK
 
 DOORS: tuple[Door, ...] = (
     Door("home", SIGNED_IN, ok=302),
@@ -313,10 +314,7 @@ DOORS: tuple[Door, ...] = (
         parts=lambda side: {"book_id": side.book.pk, "number": 1},
     ),
     Door("stations", "stations.view"),
-    Door(
-        "check_station", "stations.check", "post", parts=lambda side: {"code": side.world.station.code}, ok=302,
-        data=lambda side: {"ngay": "2023-06-01", "den": "2099-01-01", "bien-ban": "01"},
-    ),
+    *AT_WORK,
     Door("accounts", "accounts"),
     # Accounts are the installation's: its administrator sees all of them, and no citizen.
     Door(

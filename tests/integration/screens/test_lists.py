@@ -44,7 +44,7 @@ def grow(side: Any, number: int) -> None:
     desk = Desk(side.world, keyer)
     before = side.book.entries.count()
     for line in range(before + 1, before + number + 1):
-        side.world.machine()
+        stand(side, side.world.machine(), line)
         side.world.assign(side.world.new_book(custodian=side.world.police), keyer)
         side.world.officer("keyer")
         desk.open(1 + line // 900, line % 900)
@@ -58,6 +58,34 @@ def grow(side: Any, number: int) -> None:
                 actor=keyer, entry_id=desk.entry, role="child", personal_id="070306000011", outcome="matched",
                 reason="", **seen_as("Nguyễn Thị Hòa", birth_date="05/03/2006"),
             )  # fmt: skip
+
+
+def stand(side: Any, machine: Any, number: int) -> None:
+    """A machine on shift that stands, checked and heard; a helper more; a shift more of the keyer."""
+    from hotich.stations.models import Carrier, Duty, Heartbeat, Outage, SecurityCheck
+
+    now = clock()
+    helper = side.world.officer("helper")
+    line = {"unit": side.world.unit, "team": side.world.team, "day": now.date(), "set_at": now}
+    Duty.objects.create(
+        station=machine, officer=helper, number=1, starts_at=now - timedelta(hours=1),
+        ends_at=now + timedelta(hours=7), taken_at=now, **line,
+    )  # fmt: skip
+    Duty.objects.create(
+        station=machine, officer=side.officers["keyer"], number=2, starts_at=now + timedelta(days=number),
+        ends_at=now + timedelta(days=number, hours=8), **line,
+    )  # fmt: skip
+    carrier = Carrier.objects.create(name=f"Nhà mạng {machine.code}")
+    for station, ended in ((machine, None), (side.world.station, now - timedelta(days=number + 2))):
+        Outage.objects.create(
+            station=station, unit=side.world.unit, started_at=now - timedelta(days=number + 2, minutes=9),
+            ended_at=ended, source="desk", cause="line", carrier=carrier, noted_by=helper,
+        )  # fmt: skip
+    Heartbeat.objects.create(station=machine, hour=now.replace(minute=0, second=0, microsecond=0), minutes=7)
+    SecurityCheck.objects.create(
+        station=side.world.station, unit=side.world.unit, checked_on=now.date(), passed=False, minutes_number="1",
+        results={}, checked_by=helper, recorded_at=now,
+    )  # fmt: skip
 
 
 LISTS = (
@@ -87,6 +115,10 @@ LISTS = (
     ("justice_officer", "/ke-hoach/dau-moi/"),
     ("justice_officer", "/ke-hoach/chi-tieu/"),
     ("registrar", "/ke-hoach/chi-tieu/thu/"),
+    ("team_leader", "/gian-doan/"),
+    ("team_leader", "/lich-truc/"),
+    ("team_leader", "/luc-luong-ho-tro/"),
+    ("keyer", "/ca-truc/"),
     ("admin", "/tai-khoan/"),
 )
 
@@ -102,6 +134,7 @@ def test_no_list_asks_a_question_a_row(own: Any) -> None:
         ("registrar", f"/so/{own.book.pk}/mau-so/"),
         ("registrar", f"/so/mau-rieng/{own.saved.pk}/"),
         ("registrar", f"/truong-hop/{own.matched.pk}/"),
+        ("team_leader", f"/may/{own.world.station.code}/"),
         ("registrar", f"/truong-hop/{own.matched.pk}/ghi-chu/"),
         ("registrar", f"/truong-hop/{own.change.pk}/noi/?loai=KS&so=6"),
     ]

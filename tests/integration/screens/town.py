@@ -38,8 +38,11 @@ from hotich.linkage.models import LookUp
 from hotich.linkage.operations import record_look_up
 from hotich.reports.models import DailyReport, Sending
 from hotich.reports.operations import freeze, send_town_report, send_unit_report
-from hotich.staff.models import Officer
+from hotich.staff.models import HelperTerm, Officer, Position
+from hotich.staff.operations.helpers import undertakings
+from hotich.stations.models import Duty, Outage, SecurityCheck
 from hotich.support.ids import uuid7
+from hotich.support.kept_files import keep
 from hotich.support.time import now as clock
 from hotich.support.time import today
 from hotich.units.models import Agency, Level, Unit
@@ -101,6 +104,9 @@ class Side:
     to_sample: Book
     update: Update
     plan: Plan
+    duty: Duty
+    outage: Outage
+    helper: Position
     officers: dict[str, Officer]
     words: frozenset[str]
 
@@ -252,6 +258,33 @@ def to_be_told(entry: Entry, at: datetime) -> Update:
     )  # fmt: skip
 
 
+def at_work(world: Any, officers: dict[str, Officer], surname: str) -> dict[str, Any]:
+    """A shift of the keyer that runs, an outage that has passed, a check of the machine, a helper's paper."""
+    now = clock()
+    helper = officers["helper"].positions.get()
+    digest, size = keep(undertakings(), [f"%PDF-1.7 {surname}".encode()])
+    HelperTerm.objects.create(
+        position=helper, organisation=f"Đoàn Thanh niên {surname}", paper_digest=digest, paper_size=size,
+        taken_by=officers["team_leader"], taken_at=now,
+    )  # fmt: skip
+    SecurityCheck.objects.create(
+        station=world.station, unit=world.unit, checked_on=today(), passed=False, minutes_number=f"BB {surname}",
+        results={"ports": {"ok": False, "note": surname}}, checked_by=officers["device_officer"], recorded_at=now,
+    )  # fmt: skip
+    return {
+        "helper": helper,
+        "duty": Duty.objects.create(
+            station=world.station, unit=world.unit, team=world.team, officer=officers["keyer"], day=today(), number=1,
+            starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=7), set_at=now - timedelta(days=1),
+            taken_at=now - timedelta(hours=1), note=f"Giao lại cho {surname}",
+        ),
+        "outage": Outage.objects.create(
+            station=world.station, unit=world.unit, started_at=now - timedelta(hours=30),
+            ended_at=now - timedelta(hours=29), source="desk", cause="line", words=f"Đứt cáp nhà {surname}",
+        ),
+    }  # fmt: skip
+
+
 def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: str, at: datetime) -> Side:
     """Everything of one ward; `surname`, `volume` and the rest are words that occur nowhere else."""
     from desk import Desk
@@ -363,6 +396,7 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
         **checked,
         update=to_be_told(entries["matched"], at),
         plan=plan_of(campaign, reporting, world, officers, surname, clock()),
+        **at_work(world, officers, surname),
         scan=scanned(spare, registrar, 3, f"Quyển của {surname}", clock()),
         words=frozenset(
             {unit_name, surname, volume, f"{number}1", f"{number}2", f"0703060{number}", key, str(book.pk)}

@@ -18,6 +18,12 @@ from hotich.stations.models import Station
 SHIFT = timedelta(hours=8)
 
 
+def lease_until(station: Station, now: datetime) -> datetime:
+    """When a lease at a machine ends: with the shift, or with the machine's security check where that ends before."""
+    ends = station.keys_until
+    return now + SHIFT if ends is None else min(now + SHIFT, ends)
+
+
 def grant_lease(
     *,
     actor: Officer,
@@ -29,7 +35,7 @@ def grant_lease(
     until: datetime | None = None,
     team: Team | None = None,
 ) -> Lease:
-    """Gives the officer the positions [low, high) of a book until a time (default: a shift of eight hours).
+    """Gives the officer the positions [low, high) of a book until a time (default: `lease_until`).
 
     The caller has checked that they are assigned to him. Raises LeaseTaken where somebody keys any of them.
     """
@@ -45,7 +51,7 @@ def grant_lease(
                     station=station,
                     team=team,
                     granted_at=now,
-                    until=until or now + SHIFT,
+                    until=until or lease_until(station, now),
                 )
         except IntegrityError as error:
             holder = (
@@ -63,7 +69,7 @@ def grant_lease(
 
 def renew_lease(*, lease: Lease, now: datetime, until: datetime | None = None) -> bool:
     """Extends a lease that still runs; False where it has ended, and it stays ended."""
-    later = until or now + SHIFT
+    later = until or lease_until(lease.station, now)
     done = Lease.objects.filter(pk=lease.pk, ended_at__isnull=True, until__gte=now).update(until=later)
     if done:
         lease.until = later

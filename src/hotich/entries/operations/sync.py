@@ -13,7 +13,7 @@ from hotich.entries import grants, policies
 from hotich.entries.errors import BookClosed, NotAssigned, NotOpened, PacketMalformed
 from hotich.entries.models import DeferredPacket, Entry, EntryAction, Lease
 from hotich.entries.operations import recording
-from hotich.entries.operations.leases import SHIFT, renew_lease
+from hotich.entries.operations.leases import SHIFT, lease_until, renew_lease
 from hotich.entries.operations.recording import TYPES, Packet, place_in
 from hotich.entries.packets import Answer, PacketFacts, check_storable
 from hotich.entries.places import position_of
@@ -58,8 +58,8 @@ class Deferral:
 def receive(*, packet: Packet, sender: Officer | None, now: datetime) -> Answer | Deferral:
     """Records one packet, idempotent by its `tx_id`.
 
-    A genuine grant is taken after the session expired and from another officer's browser. After the lease ended the
-    packet is marked late; where another officer has gone on meanwhile it becomes a further pass, and what would end his
+    A genuine grant is taken after the session expired and from another officer's browser. After the lease ended, or the machine's
+    security check, the packet is marked late; where another officer has gone on meanwhile it becomes a further pass, and what would end his
     keying waits for the team leader. Under a grant no longer good it goes to the team leader's tray. Nobody keys in a
     further pass of somebody else. Raises GrantInvalid, NotAssigned and what the verbs of `keying` raise.
     """
@@ -116,7 +116,9 @@ def receive(*, packet: Packet, sender: Officer | None, now: datetime) -> Answer 
         if position is not None and span is None:
             raise NotAssigned
         lease = Lease.objects.filter(pk=span.id).first() if span is not None else None
-        running = lease is not None and lease.ended_at is None and lease.until >= now
+        running = (
+            lease is not None and lease.ended_at is None and lease.until >= now and station.may_key_at(now)
+        )
         reason = _reason_to_defer(packet, grant, book, author, entry, position, running, now)
         if reason is not None:
             return _defer(packet, book, author, sender, station, reason, now)
@@ -128,7 +130,7 @@ def receive(*, packet: Packet, sender: Officer | None, now: datetime) -> Answer 
         if not running:
             facts["late"] = True
         elif lease is not None and lease.until - now < SHIFT / 2:
-            renew_lease(lease=lease, now=now)
+            renew_lease(lease=lease, now=now, until=lease_until(station, now))
         return recording.record(packet, book, author, now, facts)
 
 

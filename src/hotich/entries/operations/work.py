@@ -17,7 +17,7 @@ from hotich.entries import policies
 from hotich.entries.derivation import edition_at
 from hotich.entries.errors import NothingToKey
 from hotich.entries.models import Entry, Lease, Status
-from hotich.entries.operations.leases import SHIFT, end_expired, one_at_a_time
+from hotich.entries.operations.leases import SHIFT, end_expired, lease_until, one_at_a_time
 from hotich.entries.places import Place, first_place, following, place_in
 from hotich.staff.models import Officer, Team
 from hotich.stations.models import Station
@@ -218,13 +218,14 @@ def _lease(
     for (_, position), (given, _) in listed:
         wanted[given].append(position)
     made = []
+    until = lease_until(station, now)
     for given, positions in wanted.items():
         shelf = shelves[given.book_id]
         for low, high in _stretches(actor, given, shelf, sorted(positions)):
             for start, end in shelf.free_within(low, high):
                 lease = Lease(
                     book=shelf.book, span=Range(start, end), officer=actor, station=station, team=given.team,
-                    granted_at=now, until=now + SHIFT,
+                    granted_at=now, until=until,
                 )  # fmt: skip
                 shelf.his.append(lease)
                 made.append(lease)
@@ -236,9 +237,9 @@ def _lease(
         if lease.until - now < SHIFT / 2
     ]
     if ending:
-        Lease.objects.filter(pk__in=[lease.pk for lease in ending]).update(until=now + SHIFT)
+        Lease.objects.filter(pk__in=[lease.pk for lease in ending]).update(until=until)
         for lease in ending:
-            lease.until = now + SHIFT
+            lease.until = until
 
 
 def _stretches(actor: Officer, given: Assignment, shelf: _Shelf, positions: list[int]) -> Iterator[Span]:

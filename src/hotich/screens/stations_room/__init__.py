@@ -1,1 +1,1 @@
-"""Machines and their security checks."""
+"""Machines, their security checks, and their lines."""

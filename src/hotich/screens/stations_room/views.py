@@ -1,57 +1,163 @@
-"""Machines of the officer's units."""
+"""Machines of the officer's units: which may key, what their checks found, when they were heard."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from hotich.screens.common import needs, page_of
+from hotich.core.quotas.beats import HOUR, hour_of
+from hotich.screens.common import day_said, needs, page_of
+from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
-from hotich.stations.models import Station
-from hotich.stations.operations import record_security_check
+from hotich.stations.models import SecurityCheck, Station
+from hotich.stations.operations import record_security_check, security_checklist
+from hotich.stations.queries import hours_heard, outages_for
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import now, today
+
+SOON = timedelta(days=14)
+"""So long before a check runs out it is said."""
+LAST = 20
+
+
+def _machines(officer: Officer) -> Any:
+    if officer.may("accounts"):
+        return Station.objects.unscoped("machines of the installation, for its administrator")
+    return Station.objects.visible_to(officer)
+
+
+def _machine(officer: Officer, code: str) -> Station:
+    found: Station | None = _machines(officer).select_related("unit", "team").filter(code=code).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A machine in the list."""
+
+    station: Station
+    may_key: bool
+    ends_soon: bool
 
 
 @require_safe
 @needs("stations.view")
 def listing(request: OfficerRequest) -> HttpResponse:
     """Which machines may key today, and until when."""
-    stations = (
-        Station.objects.visible_to(request.user)
-        if not request.user.may("accounts")
-        else Station.objects.unscoped("machines of the installation, for its administrator")
-    )
-    page = page_of(stations.select_related("unit", "team").order_by("unit__sort_key", "code"), request)
+    stations = _machines(request.user).select_related("unit", "team").order_by("unit__sort_key", "code")
+    page = page_of(stations, request)
     day = today()
     return render(
         request,
         "stations_room/listing.html",
-        {"page": page, "rows": [(station, station.may_key(day)) for station in page], "today": day},
+        {"page": page, "rows": [_row(station, station.may_key(day)) for station in page], "today": day},
     )
 
 
-def _date(text: str, label: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Refusal(f"{label} chưa đúng: nhập ngày, tháng, năm.", code="station.date") from error
+def _row(station: Station, may_key: bool) -> Row:
+    ends = station.check_expires_on
+    return Row(station, may_key, may_key and ends is not None and ends <= today() + SOON)
+
+
+@require_safe
+@needs("stations.view")
+def station(request: OfficerRequest, code: str) -> HttpResponse:
+    """One machine: its checks, its last day by the hour, its outages."""
+    return _shown(request, _machine(request.user, code))
 
 
 @require_POST
 @needs("stations.check")
 def check(request: OfficerRequest, code: str) -> HttpResponse:
-    """Keeps the result of a security check."""
-    station = Station.objects.visible_to(request.user).filter(code=code).first()
-    if station is None:
+    """Keeps the result of a security check; what it lacks comes back with the form."""
+    machine = (
+        Station.objects.visible_to(request.user).select_related("unit", "team").filter(code=code).first()
+    )
+    if machine is None:
         raise NotFound
-    record_security_check(
-        actor=request.user, now=now(), station=station,
-        checked_on=_date(request.POST.get("ngay", ""), "Ngày kiểm tra"),
-        expires_on=_date(request.POST.get("den", ""), "Ngày hết hiệu lực"),
-        minutes=request.POST.get("bien-ban", "")[:60], seal_number=request.POST.get("niem-phong", "")[:40],
+    said = request.POST
+    try:
+        checked_on = day_said(said.get("ngay", ""), "Ngày kiểm tra")
+        ends = said.get("den", "")
+        kept = record_security_check(
+            actor=request.user, now=now(), station=machine, checked_on=checked_on,
+            expires_on=day_said(ends, "Ngày hết hiệu lực") if ends else None, minutes=said.get("bien-ban", ""),
+            seal_number=said.get("niem-phong", ""),
+            results={
+                item: {"ok": said[f"dat-{item}"] == "1", "note": said.get(f"thay-{item}", "")}
+                for item in security_checklist(checked_on)
+                if said.get(f"dat-{item}") in ("0", "1")
+            },
+        )  # fmt: skip
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _shown(request, machine, refusal)
+    if kept.check_failed_at is None:
+        messages.success(
+            request, f"{kept} đạt kiểm tra an ninh, được nhập đến hết ngày {kept.check_expires_on:%d/%m/%Y}."
+        )
+    else:
+        messages.warning(request, f"{kept} không đạt kiểm tra an ninh: từ bây giờ không nhập được ở máy này.")
+    return redirect("station", code=kept.code)
+
+
+@dataclass(frozen=True, slots=True)
+class HourHeard:
+    """An hour of the last day and in how many of its minutes the machine was heard."""
+
+    at: datetime
+    minutes: int
+
+
+def _shown(request: OfficerRequest, machine: Station, refusal: Refusal | None = None) -> HttpResponse:
+    moment, day = now(), today()
+    last_day = moment - timedelta(hours=23)
+    heard = dict(hours_heard(machine.pk, last_day, moment))
+    hours = [hour_of(last_day) + HOUR * number for number in range(24)]
+    may_check = request.user.may("stations.check")
+    checks = SecurityCheck.objects.unscoped("checks of a machine found for the officer").filter(
+        station=machine
+    )
+    items = security_checklist(day)
+    return render(
+        request,
+        "stations_room/station.html",
+        {
+            "station": machine, "may_key": machine.may_key(day), "today": day, "refusal": refusal,
+            "may_check": may_check, "said": request.POST,
+            "items": [
+                {"code": item, "title": title, "ok": request.POST.get(f"dat-{item}"), "note": request.POST.get(f"thay-{item}", "")}
+                for item, title in items.items()
+            ] if may_check else (),
+            "checks": [_check(one, items) for one in checks.select_related("checked_by")[:LAST]],
+            "hours": [HourHeard(hour, heard.get(hour, 0).bit_count()) for hour in hours],
+            "outages": outages_for(request.user).filter(station=machine)[:LAST],
+        },
+        status=refusal.status if refusal else 200,
     )  # fmt: skip
-    messages.success(request, f"Đã ghi kiểm tra an ninh của {station}.")
-    return redirect("stations")
+
+
+def _check(check: SecurityCheck, items: dict[str, str]) -> dict[str, Any]:
+    """A check with what it found, in words; items a later list no longer has keep their codes."""
+    failed = [
+        f"{items.get(item, item)}: {said['note']}" for item, said in check.results.items() if not said["ok"]
+    ]
+    noted = [
+        f"{items.get(item, item)}: {said['note']}"
+        for item, said in check.results.items()
+        if said["ok"] and said["note"]
+    ]
+    return {
+        "check": check,
+        "met": len(check.results) - len(failed),
+        "of": len(check.results),
+        "failed": failed,
+        "noted": noted,
+    }

@@ -1,4 +1,4 @@
-"""Accounts, positions, teams: who works here, and since when."""
+"""Accounts and positions: who works here, and since when."""
 
 from datetime import date, datetime
 
@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from hotich.audit import operations as audit
-from hotich.staff.models import Officer, Position, PositionCode, Team
+from hotich.staff.models import Officer, Position, PositionCode
 from hotich.staff.policies import require
 from hotich.support.errors import Refusal
 from hotich.units.models import Agency
@@ -31,14 +31,21 @@ def _checked_password(password: str, officer: Officer) -> str:
 
 @transaction.atomic
 def open_account(
-    *, actor: Officer | None, now: datetime, username: str, full_name: str, password: str
+    *,
+    actor: Officer | None,
+    now: datetime,
+    username: str,
+    full_name: str,
+    password: str,
+    under: str = "accounts",
 ) -> Officer:
-    """A new account without positions. `actor` is None only for the first one, at the command line.
+    """A new account without positions. `actor` is None only for the first one, at the command line; `under` is the capability
+    he acts under, which `helpers` alone changes.
 
     Raises AccountRefused where the name is taken or the password too weak.
     """
     if actor is not None:
-        require(actor, "accounts")
+        require(actor, under)
     username = username.strip().lower()
     if not username:
         raise AccountRefused("Chưa có tên đăng nhập: nhập tên rồi lưu lại.", code="account.username")
@@ -64,13 +71,14 @@ def give_position(
     valid_from: date,
     valid_to: date | None = None,
     confidentiality_signed_on: date | None = None,
+    under: str = "accounts",
 ) -> Position:
     """Adds a position. A helper needs an end and a signed undertaking of confidentiality.
 
     Raises AccountRefused.
     """
     if actor is not None:
-        require(actor, "accounts")
+        require(actor, under)
     if code not in PositionCode.values:
         raise AccountRefused(f"Không có vị trí “{code}”.", code="account.position")
     if code == PositionCode.HELPER and (valid_to is None or confidentiality_signed_on is None):
@@ -138,20 +146,3 @@ def keep_own_password(*, officer: Officer, now: datetime, password: str) -> Offi
     officer.save(update_fields=["password", "must_change_password"])
     audit.record(kind="account.password_changed", officer=officer, subject=f"officer:{officer.pk}", now=now)
     return officer
-
-
-@transaction.atomic
-def form_team(
-    *,
-    name: str,
-    agency: Agency,
-    members: list[Officer],
-    decision_number: str = "",
-    decision_date: date | None = None,
-) -> Team:
-    """A team under its decision."""
-    team = Team.objects.create(
-        name=name, agency=agency, decision_number=decision_number, decision_date=decision_date
-    )
-    team.members.set(members)
-    return team

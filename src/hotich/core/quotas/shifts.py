@@ -1,0 +1,49 @@
+"""Shifts around the clock: a day's shifts begin at the hours a team has set, and the last one runs to the first of the next day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+
+from hotich.core.quotas.periods import VIETNAM
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One shift of a day, half-open. `day` is the local day on which it begins, `number` counts from 1."""
+
+    day: date
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+
+    def __contains__(self, moment: datetime) -> bool:
+        return self.starts_at <= moment < self.ends_at
+
+
+def are_starts(starts: Sequence[time]) -> bool:
+    """Whether these hours can begin the shifts of a day: at least one, each later than the one before, none twice."""
+    return bool(starts) and all(one < other for one, other in pairwise(starts))
+
+
+def shifts_of(day: date, starts: Sequence[time]) -> tuple[Shift, ...]:
+    """The shifts that begin on a day. Together with those of the days beside it they leave no minute out.
+
+    Raises ValueError where the hours do not follow each other.
+    """
+    if not are_starts(starts):
+        raise ValueError("the hours at which shifts begin must follow each other")
+    begun = [datetime.combine(day, start, tzinfo=VIETNAM) for start in starts]
+    begun.append(datetime.combine(day + timedelta(days=1), starts[0], tzinfo=VIETNAM))
+    return tuple(Shift(day, number, *pair) for number, pair in enumerate(pairwise(begun), start=1))
+
+
+def shift_at(moment: datetime, starts: Sequence[time]) -> Shift:
+    """The shift that runs at a moment: before a day's first one it is the last of the day before."""
+    day = moment.astimezone(VIETNAM).date()
+    return next(
+        shift
+        for of_day in (day, day - timedelta(days=1))
+        for shift in shifts_of(of_day, starts)
+        if moment in shift
+    )

@@ -1,0 +1,1 @@
+"""Teams at work: rosters, taking over a shift, helpers for a time."""

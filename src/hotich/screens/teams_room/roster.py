@@ -1,0 +1,184 @@
+"""The roster: who sits at which machine in which shift, and what machines on shift are doing now."""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from hotich.core.quotas.shifts import Shift, shifts_of
+from hotich.screens.common import day_said, needs, whole_number
+from hotich.staff.models import Officer, Team
+from hotich.staff.requests import OfficerRequest
+from hotich.stations.models import Duty, Station
+from hotich.stations.operations import copy_roster, set_duty, set_shift_pattern, withdraw_duty
+from hotich.stations.queries import duties_of_day, on_duty, pattern_of, teams_for
+from hotich.support.errors import NotAllowed, NotFound, Refusal
+from hotich.support.time import now, today
+
+STATES = {
+    "working": ("đang nhập", "matched"),
+    "idle": ("im lặng, chưa rõ vì sao", "waiting"),
+    "out": ("gián đoạn", "late"),
+    "not_taken": ("chưa ai nhận ca", "late"),
+}
+
+
+@require_safe
+@needs("roster.view")
+def listing(request: OfficerRequest) -> HttpResponse:
+    """One team's roster of a day, and the machines of all the officer's units that are on shift now."""
+    return _shown(request, _team(request, request.GET.get("to", "")), _day(request.GET.get("ngay", "")))
+
+
+def _team(request: OfficerRequest, text: str) -> Team | None:
+    """The team asked for; else the officer's own, else the first he may see. Raises NotFound for one he may not."""
+    teams = teams_for(request.user)
+    if text:
+        asked = teams.filter(pk=whole_number(text) or 0).first()
+        if asked is None:
+            raise NotFound
+        return asked
+    return teams.filter(members=request.user).first() or teams.first()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return today()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A machine in a shift: who sits there, or that it may not key that day."""
+
+    station: Station
+    duty: Duty | None
+    may_key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A shift of the day with its machines; one that has passed is only looked at."""
+
+    shift: Shift
+    cells: list[Cell]
+    has_passed: bool
+
+
+def _shown(
+    request: OfficerRequest, team: Team | None, day: date, refusal: Refusal | None = None
+) -> HttpResponse:
+    officer, moment = request.user, now()
+    context: dict[str, Any] = {
+        "teams": teams_for(officer), "team": team, "day": day, "today": today(), "refusal": refusal,
+        "may_set": officer.may("roster.set"), "day_before": day - timedelta(days=1),
+        "day_after": day + timedelta(days=1), "said": request.POST,
+        "now_on_duty": [
+            {"on": one, "said": STATES[one.state][0], "mark": STATES[one.state][1]} for one in on_duty(officer, moment)
+        ],
+    }  # fmt: skip
+    if team is not None:
+        pattern = pattern_of(team, on=day)
+        stations = Station.objects.visible_to(officer).filter(unit_id=team.agency.unit_id)
+        stations = [one for one in stations.order_by("code") if one.team_id in (None, team.pk)]
+        standing = {(duty.number, duty.station_id): duty for duty in duties_of_day(officer, team, day)}
+        context |= {
+            "pattern": pattern, "stations": stations,
+            "starts": ", ".join(f"{start:%H:%M}" for start in pattern.starts),
+            "rows": [
+                Row(
+                    shift,
+                    [Cell(one, standing.get((shift.number, one.pk)), one.may_key(day)) for one in stations],
+                    shift.ends_at <= moment,
+                )
+                for shift in shifts_of(day, pattern.starts)
+            ],
+            "members": _members(team) if context["may_set"] else (),
+        }  # fmt: skip
+    return render(request, "teams_room/roster.html", context, status=refusal.status if refusal else 200)
+
+
+def _members(team: Team) -> list[Officer]:
+    return list(team.members.filter(is_active=True).order_by("full_name", "pk"))
+
+
+def _back(team: Team, day: date) -> HttpResponse:
+    return redirect(f"{reverse('roster')}?to={team.pk}&ngay={day.isoformat()}")
+
+
+def _said_team(request: OfficerRequest) -> Team:
+    team = _team(request, request.POST.get("to", "0") or "0")
+    if team is None:
+        raise NotFound
+    return team
+
+
+@require_POST
+@needs("roster.set")
+def put(request: OfficerRequest) -> HttpResponse:
+    """Puts an officer at a machine in a shift."""
+    said, team, day = request.POST, _said_team(request), _day(request.POST.get("ngay", ""))
+    try:
+        set_duty(
+            actor=request.user, team_id=team.pk, station_code=said.get("may", ""), day=day, now=now(),
+            officer_id=whole_number(said.get("can-bo", "")) or 0, number=whole_number(said.get("ca", "")) or 0,
+        )  # fmt: skip
+    except (NotFound, NotAllowed):
+        raise
+    except Refusal as refusal:
+        return _shown(request, team, day, refusal)
+    return _back(team, day)
+
+
+@require_POST
+@needs("roster.set")
+def withdraw(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Takes an officer off a shift."""
+    duty = withdraw_duty(actor=request.user, duty_id=pk, now=now())
+    return _back(duty.team, duty.day)
+
+
+@require_POST
+@needs("roster.set")
+def copy(request: OfficerRequest) -> HttpResponse:
+    """Sets a day as the day before it."""
+    team, day = _said_team(request), _day(request.POST.get("ngay", ""))
+    made, refused = copy_roster(
+        actor=request.user, team_id=team.pk, from_day=day - timedelta(days=1), to_day=day, now=now()
+    )
+    messages.success(request, f"Đã sắp {made} ca như ngày trước.")
+    for sentence in refused:
+        messages.warning(request, sentence)
+    return _back(team, day)
+
+
+@require_POST
+@needs("roster.set")
+def pattern(request: OfficerRequest) -> HttpResponse:
+    """From a day on the team's shifts begin at other hours."""
+    said, team, day = request.POST, _said_team(request), _day(request.POST.get("ngay", ""))
+    try:
+        since = day_said(said.get("tu-ngay", ""), "Từ ngày")
+        set_shift_pattern(
+            actor=request.user, team_id=team.pk, since=since, starts=_starts(said.get("gio", "")),
+            silent_minutes=whole_number(said.get("im-lang", "")) or 0, now=now(),
+        )  # fmt: skip
+    except (NotFound, NotAllowed):
+        raise
+    except Refusal as refusal:
+        return _shown(request, team, day, refusal)
+    messages.success(request, f"{team} chia ca theo giờ mới từ ngày {since:%d/%m/%Y}.")
+    return _back(team, since)
+
+
+def _starts(text: str) -> list[time]:
+    try:
+        return [time.fromisoformat(part.strip()) for part in text.split(",") if part.strip()]
+    except ValueError as error:
+        raise Refusal("Giờ bắt đầu ca viết như 06:00, 14:00, 22:00.", code="roster.starts") from error

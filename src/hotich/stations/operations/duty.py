@@ -1,0 +1,244 @@
+"""Shifts and rosters: who sits where and when, who takes over, and what he is told by who leaves."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from django.db import IntegrityError, transaction
+from psycopg.errors import ExclusionViolation
+
+from hotich.core.quotas.shifts import are_starts, shifts_of
+from hotich.staff.models import Officer, Team
+from hotich.staff.policies import require
+from hotich.staff.scope import scope_of
+from hotich.stations.models import Duty, ShiftPattern, Station
+from hotich.stations.queries import pattern_of
+from hotich.support.errors import NotFound, Refusal
+from hotich.support.time import local
+
+EARLY = timedelta(minutes=30)
+"""How long before his shift begins an officer may take it over."""
+_MOST_SHIFTS = 6
+
+
+class RosterRefused(Refusal):
+    """The roster cannot be as it is asked for."""
+
+    code = "roster.refused"
+    status = 409
+
+
+def _team_of(actor: Officer, team_id: int) -> Team:
+    """A team of the actor's units, locked: rosters of a team are set one at a time. Raises NotFound."""
+    team = (
+        Team.objects.select_for_update(of=("self",))
+        .filter(pk=team_id, kind=Team.Kind.DATA_ENTRY, agency__unit_id__in=actor.scope.unit_ids)
+        .select_related("agency")
+        .first()
+    )
+    if team is None:
+        raise NotFound
+    return team
+
+
+@transaction.atomic
+def set_shift_pattern(
+    *, actor: Officer, team_id: int, since: date, starts: Sequence[time], silent_minutes: int, now: datetime
+) -> ShiftPattern:
+    """From a day on, today or later, a team's shifts begin at these hours. Raises NotAllowed, NotFound, RosterRefused."""
+    require(actor, "roster.set")
+    team = _team_of(actor, team_id)
+    if since < local(now).date():
+        raise RosterRefused("Cách chia ca chỉ đổi từ hôm nay trở đi: sửa lại ngày.", code="roster.since")
+    if not are_starts(starts) or len(starts) > _MOST_SHIFTS:
+        raise RosterRefused(
+            f"Giờ bắt đầu các ca phải tăng dần, nhiều nhất {_MOST_SHIFTS} ca: sửa lại giờ.",
+            code="roster.starts",
+        )
+    if not 2 <= silent_minutes <= 240:
+        raise RosterRefused("Số phút im lặng từ 2 đến 240: sửa lại.", code="roster.silence")
+    if Duty.objects.visible_to(actor).filter(team=team, day__gte=since, withdrawn_at__isnull=True).exists():
+        raise RosterRefused(
+            "Từ ngày này đã có ca được sắp theo giờ cũ: chọn ngày sau ca cuối đã sắp, hoặc bỏ các ca đó trước.",
+            code="roster.standing",
+        )
+    pattern, _ = ShiftPattern.objects.visible_to(actor).update_or_create(
+        team=team, since=since,
+        defaults={"starts": list(starts), "silent_minutes": silent_minutes, "set_by": actor, "set_at": now},
+    )  # fmt: skip
+    return pattern
+
+
+@transaction.atomic
+def set_duty(
+    *, actor: Officer, team_id: int, station_code: str, officer_id: int, day: date, number: int, now: datetime
+) -> Duty:
+    """Puts an officer of the team at one of the unit's machines in a shift that has not ended; who was there is taken off.
+
+    Raises NotAllowed, NotFound, RosterRefused.
+    """
+    require(actor, "roster.set")
+    team = _team_of(actor, team_id)
+    station = Station.objects.visible_to(actor).filter(code=station_code, unit_id=team.agency.unit_id).first()
+    officer = team.members.filter(pk=officer_id, is_active=True).first()
+    shift = next(
+        (one for one in shifts_of(day, pattern_of(team, on=day).starts) if one.number == number), None
+    )
+    if station is None or officer is None or shift is None:
+        raise NotFound
+    if shift.ends_at <= now:
+        raise RosterRefused("Ca này đã qua, lịch trực giữ nguyên.", code="roster.past")
+    _check_fit(station, officer, day)
+    standing = (
+        Duty.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .filter(station=station, day=day, number=number, withdrawn_at__isnull=True)
+        .first()
+    )
+    if standing is not None:
+        if standing.officer_id == officer.pk:
+            return standing  # type: ignore[no-any-return]  # what a scoped query answers is untyped
+        _withdraw(standing, actor, now)
+    return _put(
+        Duty(
+            station=station, unit_id=station.unit_id, team=team, officer=officer, day=day, number=number,
+            starts_at=shift.starts_at, ends_at=shift.ends_at, set_by=actor, set_at=now,
+        )
+    )  # fmt: skip
+
+
+def _check_fit(station: Station, officer: Officer, day: date) -> None:
+    """Raises RosterRefused where the machine's check or the officer's position does not reach to that day."""
+    if not station.may_key(day):
+        raise RosterRefused(
+            f"{station} ngày {day:%d/%m/%Y} không còn hiệu lực kiểm tra an ninh: đề nghị kiểm tra lại, hoặc chọn máy khác.",
+            code="roster.station_not_checked",
+        )
+    if "key" not in scope_of(officer, on=day).capabilities:
+        raise RosterRefused(
+            f"{officer} ngày {day:%d/%m/%Y} không có vị trí nhập liệu: chọn người khác, hoặc gia hạn vị trí.",
+            code="roster.may_not_key",
+        )
+
+
+def _put(duty: Duty) -> Duty:
+    try:
+        with transaction.atomic():
+            duty.save(force_insert=True)
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, ExclusionViolation):
+            raise
+        raise RosterRefused(
+            f"{duty.officer} trong ca này đã trực ở máy khác, hoặc máy đã có người: xem lại lịch rồi chọn lại.",
+            code="roster.overlap",
+        ) from error
+    return duty
+
+
+def _withdraw(duty: Duty, actor: Officer, now: datetime) -> None:
+    duty.withdrawn_at, duty.withdrawn_by = now, actor
+    duty.save(update_fields=["withdrawn_at", "withdrawn_by"])
+
+
+@transaction.atomic
+def withdraw_duty(*, actor: Officer, duty_id: int, now: datetime) -> Duty:
+    """Takes an officer off a shift that has not ended; his line stays, marked. Raises NotAllowed, NotFound, RosterRefused."""
+    require(actor, "roster.set")
+    duty: Duty | None = (
+        Duty.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=duty_id).first()
+    )
+    if duty is None:
+        raise NotFound
+    if duty.ends_at <= now:
+        raise RosterRefused("Ca này đã qua, lịch trực giữ nguyên.", code="roster.past")
+    if duty.withdrawn_at is None:
+        _withdraw(duty, actor, now)
+    return duty
+
+
+@transaction.atomic
+def copy_roster(
+    *, actor: Officer, team_id: int, from_day: date, to_day: date, now: datetime
+) -> tuple[int, list[str]]:
+    """Sets a day's shifts as on another day, where nobody stands yet. Gives how many were set, and in words what could not be.
+
+    Raises NotAllowed, NotFound.
+    """
+    require(actor, "roster.set")
+    team = _team_of(actor, team_id)
+    there = {
+        (duty.station_id, duty.number)
+        for duty in Duty.objects.visible_to(actor).filter(team=team, day=to_day, withdrawn_at__isnull=True)
+    }
+    pattern = Duty.objects.visible_to(actor).filter(team=team, day=from_day, withdrawn_at__isnull=True)
+    made, refused = 0, []
+    for duty in pattern.select_related("station", "officer").order_by("number", "station__code"):
+        if (duty.station_id, duty.number) in there:
+            continue
+        try:
+            with transaction.atomic():
+                set_duty(
+                    actor=actor, team_id=team.pk, station_code=duty.station.code, officer_id=duty.officer_id,
+                    day=to_day, number=duty.number, now=now,
+                )  # fmt: skip
+            made += 1
+        except NotFound:
+            refused.append(f"Ca {duty.number}, {duty.station}: {duty.officer} không còn trong Tổ.")
+        except RosterRefused as refusal:
+            refused.append(f"Ca {duty.number}, {duty.station}: {refusal.message}")
+    return made, refused
+
+
+def _own(actor: Officer, duty_id: int) -> Duty:
+    """The actor's own line on the roster, locked. Raises NotFound."""
+    require(actor, "key")
+    duty: Duty | None = (
+        Duty.objects.unscoped("the officer's own shift")
+        .select_for_update(of=("self",))
+        .filter(pk=duty_id, officer=actor, withdrawn_at__isnull=True)
+        .first()
+    )
+    if duty is None:
+        raise NotFound
+    return duty
+
+
+@transaction.atomic
+def take_duty(*, actor: Officer, duty_id: int, now: datetime) -> Duty:
+    """The officer takes over his shift, from half an hour before it begins. Raises NotAllowed, NotFound, RosterRefused."""
+    duty = _own(actor, duty_id)
+    if not duty.starts_at - EARLY <= now < duty.ends_at:
+        raise RosterRefused(
+            f"Ca này nhận được từ {local(duty.starts_at - EARLY):%H:%M} đến trước {local(duty.ends_at):%H:%M}.",
+            code="roster.not_now",
+        )
+    if duty.taken_at is None:
+        duty.taken_at = now
+        duty.save(update_fields=["taken_at"])
+    return duty
+
+
+@transaction.atomic
+def leave_duty(*, actor: Officer, duty_id: int, note: str, now: datetime) -> Duty:
+    """The officer leaves his shift with a note to the next; the note can be written anew until the next has taken over.
+
+    Raises NotAllowed, NotFound, RosterRefused.
+    """
+    duty = _own(actor, duty_id)
+    note = note.strip()
+    if duty.taken_at is None:
+        raise RosterRefused("Đồng chí chưa nhận ca này: nhận ca trước rồi giao ca.", code="roster.not_taken")
+    if not note:
+        raise RosterRefused(
+            "Ghi vài chữ cho ca sau: đang nhập đến đâu, sổ để ở đâu, máy và đường truyền thế nào.",
+            code="roster.note",
+        )
+    if len(note) > 1000:
+        raise RosterRefused("Ghi chú giao ca dài quá 1000 ký tự: viết ngắn lại.", code="roster.note_long")
+    after = Duty.objects.unscoped("whether the next shift at the same machine has begun").filter(
+        station=duty.station, starts_at__gte=duty.ends_at, taken_at__isnull=False, withdrawn_at__isnull=True
+    )
+    if duty.left_at is not None and after.exists():
+        raise RosterRefused("Ca sau đã nhận, ghi chú giao ca giữ nguyên.", code="roster.next_has_taken")
+    duty.left_at, duty.note = duty.left_at or now, note
+    duty.save(update_fields=["left_at", "note"])
+    return duty

@@ -1,0 +1,174 @@
+"""Rosters around the clock: one officer a machine and shift, taken over with what the one before has left."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+
+from hotich.staff.models import Officer, Position
+from hotich.stations.models import Duty
+from hotich.stations.operations import (
+    RosterRefused,
+    copy_roster,
+    leave_duty,
+    set_duty,
+    set_shift_pattern,
+    take_duty,
+    withdraw_duty,
+)
+from hotich.stations.queries import duties_of_day, left_before, on_duty, own_duties, pattern_of, teams_for
+from hotich.support.errors import NotAllowed, NotFound
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def leader(world: Any) -> Officer:
+    return world.officer("team_leader", name="Lê Tổ Trưởng")
+
+
+@pytest.fixture
+def keyer(world: Any) -> Officer:
+    return world.officer("keyer", name="Trần Nhập Một")
+
+
+def put(world: Any, leader: Officer, officer: Officer, **more: Any) -> Duty:
+    said = {
+        "actor": leader, "team_id": world.team.pk, "station_code": world.station.code, "officer_id": officer.pk,
+        "day": world.now.date(), "number": 1, "now": world.now,
+    }  # fmt: skip
+    return set_duty(**said | more)
+
+
+def test_a_shift_has_one_officer_at_a_machine(world: Any, leader: Officer, keyer: Officer) -> None:
+    other = world.officer("keyer")
+    put(world, leader, keyer)
+    put(world, leader, other)
+    assert [duty.officer for duty in duties_of_day(leader, world.team, world.now.date())] == [other]
+    assert Duty.objects.unscoped("a test's own").count() == 2, "who was taken off stays on record"
+
+
+def test_an_officer_sits_at_one_machine_at_a_time(world: Any, leader: Officer, keyer: Officer) -> None:
+    put(world, leader, keyer)
+    with pytest.raises(RosterRefused) as refusal:
+        put(world, leader, keyer, station_code=world.machine().code)
+    assert refusal.value.code == "roster.overlap"
+    put(world, leader, keyer, number=2)
+
+
+def test_a_machine_without_a_valid_check_gets_nobody(world: Any, leader: Officer, keyer: Officer) -> None:
+    with pytest.raises(RosterRefused) as refusal:
+        put(world, leader, keyer, station_code=world.machine(checked=False).code)
+    assert refusal.value.code == "roster.station_not_checked"
+
+
+def test_a_helper_stands_on_no_roster_after_his_last_day(world: Any, leader: Officer) -> None:
+    helper = world.officer("helper")
+    Position.objects.filter(officer=helper).update(valid_to=world.now.date())
+    put(world, leader, helper)
+    with pytest.raises(RosterRefused) as refusal:
+        put(world, leader, helper, day=world.now.date() + timedelta(days=1))
+    assert refusal.value.code == "roster.may_not_key"
+
+
+def test_a_roster_of_the_past_stays_as_it_was(world: Any, leader: Officer, keyer: Officer) -> None:
+    with pytest.raises(RosterRefused):
+        put(world, leader, keyer, day=world.now.date() - timedelta(days=2))
+    duty = put(world, leader, keyer)
+    with pytest.raises(RosterRefused):
+        withdraw_duty(actor=leader, duty_id=duty.pk, now=duty.ends_at)
+
+
+def test_only_who_sets_rosters_of_the_unit_sets_them(world: Any, elsewhere: Any, keyer: Officer) -> None:
+    with pytest.raises(NotAllowed):
+        put(world, keyer, keyer)
+    with pytest.raises(NotFound):
+        put(world, elsewhere.officer("team_leader"), keyer)
+    stranger = elsewhere.officer("keyer")
+    with pytest.raises(NotFound):
+        put(world, world.officer("team_leader"), stranger)
+
+
+def test_who_leaves_tells_the_next(world: Any, leader: Officer, keyer: Officer) -> None:
+    other = world.officer("keyer")
+    first, second = put(world, leader, keyer), put(world, leader, other, number=2)
+    with pytest.raises(RosterRefused) as refusal:
+        leave_duty(actor=keyer, duty_id=first.pk, note="Xong trang 12", now=world.now)
+    assert refusal.value.code == "roster.not_taken"
+    take_duty(actor=keyer, duty_id=first.pk, now=world.now)
+    with pytest.raises(RosterRefused):
+        leave_duty(actor=keyer, duty_id=first.pk, note="  ", now=world.now)
+    leave_duty(actor=keyer, duty_id=first.pk, note="Xong trang 12, sổ ở ngăn trên", now=first.ends_at)
+    assert left_before(own_duties(other, first.ends_at))[second.pk].note == "Xong trang 12, sổ ở ngăn trên"
+    leave_duty(actor=keyer, duty_id=first.pk, note="Xong trang 13", now=first.ends_at)
+    take_duty(actor=other, duty_id=second.pk, now=second.starts_at)
+    with pytest.raises(RosterRefused) as late:
+        leave_duty(actor=keyer, duty_id=first.pk, note="Xong trang 14", now=second.starts_at)
+    assert late.value.code == "roster.next_has_taken"
+
+
+def test_a_shift_is_taken_by_its_officer_and_in_its_time(world: Any, leader: Officer, keyer: Officer) -> None:
+    duty = put(world, leader, keyer, number=2)
+    with pytest.raises(RosterRefused):
+        take_duty(actor=keyer, duty_id=duty.pk, now=duty.starts_at - timedelta(hours=1))
+    with pytest.raises(NotFound):
+        take_duty(actor=world.officer("keyer"), duty_id=duty.pk, now=duty.starts_at)
+    taken = take_duty(actor=keyer, duty_id=duty.pk, now=duty.starts_at - timedelta(minutes=20))
+    assert taken.taken_at == duty.starts_at - timedelta(minutes=20)
+
+
+def test_a_day_is_set_as_the_day_before_where_it_can_be(world: Any, leader: Officer, keyer: Officer) -> None:
+    day = world.now.date()
+    helper = world.officer("helper")
+    put(world, leader, keyer)
+    put(world, leader, helper, number=2)
+    Position.objects.filter(officer=helper).update(valid_to=day)
+    made, refused = copy_roster(
+        actor=leader, team_id=world.team.pk, from_day=day, to_day=day + timedelta(days=1), now=world.now
+    )
+    assert made == 1
+    assert len(refused) == 1 and str(helper) in refused[0]
+    again, _ = copy_roster(
+        actor=leader, team_id=world.team.pk, from_day=day, to_day=day + timedelta(days=1), now=world.now
+    )
+    assert again == 0
+
+
+def test_a_team_changes_its_hours_from_a_day_on(world: Any, leader: Officer, keyer: Officer) -> None:
+    day: date = world.now.date()
+    said = {
+        "actor": leader, "team_id": world.team.pk, "since": day + timedelta(days=1), "now": world.now,
+        "starts": [time(7), time(19)], "silent_minutes": 15,
+    }  # fmt: skip
+    set_shift_pattern(**said)
+    assert pattern_of(world.team, on=day).starts == (time(6), time(14), time(22))
+    assert pattern_of(world.team, on=day + timedelta(days=1)).starts == (time(7), time(19))
+    duty = put(world, leader, keyer, day=day + timedelta(days=1), number=2)
+    assert duty.ends_at - duty.starts_at == timedelta(hours=12)
+    for wrong in (
+        {"since": day - timedelta(days=1)},
+        {"starts": [time(19), time(7)]},
+        {"silent_minutes": 1},
+        {"since": day + timedelta(days=1)},  # somebody stands there by the old hours
+    ):
+        with pytest.raises(RosterRefused):
+            set_shift_pattern(**said | wrong)
+
+
+def test_a_shift_that_nobody_takes_is_seen(world: Any, leader: Officer, keyer: Officer) -> None:
+    duty = put(world, leader, keyer, number=2)
+    assert on_duty(leader, duty.starts_at + timedelta(minutes=5))[0].state == "working"
+    assert on_duty(leader, duty.starts_at + timedelta(minutes=15))[0].state == "not_taken"
+    take_duty(actor=keyer, duty_id=duty.pk, now=duty.starts_at + timedelta(minutes=16))
+    assert on_duty(leader, duty.starts_at + timedelta(minutes=20))[0].state == "working"
+    assert on_duty(leader, duty.starts_at + timedelta(minutes=40))[0].state == "idle"
+
+
+def test_rosters_of_another_unit_are_not_seen(
+    world: Any, elsewhere: Any, leader: Officer, keyer: Officer
+) -> None:
+    duty = put(world, leader, keyer, number=2)
+    assert list(teams_for(leader)) == [world.team]
+    assert on_duty(elsewhere.officer("team_leader"), duty.starts_at) == []
