@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from hotich.audit import operations as audit
 from hotich.audit.sealing import horizon
 from hotich.campaign.models import Campaign, ReportingUnit
-from hotich.campaign.queries import campaigns_on
+from hotich.campaign.queries import campaigns_reporting_on
 from hotich.reports.models import DailyReport
 from hotich.reports.queries import daily_form, period_for
 from hotich.staff.models import Officer
@@ -91,7 +91,7 @@ def freeze_due(*, now: datetime) -> list[tuple[str, date]]:
         raise RuntimeError("freeze_due waits for other transactions to end: run it outside one")
     due = [
         campaign
-        for campaign in campaigns_on(local(now).date())
+        for campaign in campaigns_reporting_on(local(now).date())
         if _closed(campaign, _next_day(campaign), now)
     ]
     settled = horizon(PATIENCE) if due else None

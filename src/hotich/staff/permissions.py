@@ -38,6 +38,14 @@ CAPABILITIES: Final[dict[str, str]] = {
     "checks.view": "xem kết quả kiểm tra",
     "lots.draw": "rút mẫu, lập lô kiểm tra",
     "register.update": "cập nhật sang Cơ sở dữ liệu quốc gia về dân cư",
+    "documents.view": "xem văn bản của đợt cao điểm",
+    "documents.draw": "soạn văn bản của đợt cao điểm",
+    "documents.number": "ghi số, ngày và lưu bản đã ký của văn bản",
+    "budget.view": "xem kinh phí của đợt cao điểm",
+    "budget.set": "ghi kinh phí của đơn vị",
+    "volumes.view": "xem khối lượng nhập theo cán bộ",
+    "closing.view": "xem đối soát kết thúc đợt",
+    "campaign.close": "kết thúc đợt cao điểm",
 }
 
 POSITIONS: Final[dict[str, frozenset[str]]] = {
@@ -48,6 +56,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "key", "look_up", "annotate", "entries.view", "assign", "books.view", "handover", "scan", "align", "numbers",
             "cases.view", "report.view", "report.send", "stations.view", "export", "questions.answer", "pace.view",
             "bias.view", "duplicates", "pages.view", "checks.view", "register.update",
+            "documents.view", "volumes.view",
         }
     ),
     "verifier": frozenset(
@@ -59,6 +68,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
         {
             "entries.view", "books.view", "cases.view", "report.view", "stations.view", "handover", "pace.view",
             "pages.view", "checks.view", "register.update",
+            "documents.view", "documents.draw", "documents.number", "volumes.view",
         }
     ),
     "registrar": frozenset(
@@ -66,17 +76,21 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers",
             "cases.view", "cases.open", "cases.name_keeper", "report.view", "report.send", "import", "export", "duplicates",
             "pages.view", "check", "arbitrate", "checks.view", "lots.draw",
+            "documents.view", "documents.draw", "documents.number", "budget.view", "budget.set", "volumes.view",
+            "closing.view",
         }
     ),
     "list_keeper": frozenset({"entries.view", "books.view", "cases.view", "cases.keep", "cases.open", "export", "pages.view"}),
     "checker": frozenset({"books.view", "pages.view", "check", "arbitrate"}),
-    "unit_head": frozenset({"books.view", "report.view", "report.send"}),
-    "area_officer": frozenset({"books.view", "report.view", "stations.view", "pace.view"}),
+    "unit_head": frozenset({"books.view", "report.view", "report.send", "documents.view", "budget.view", "closing.view"}),
+    "area_officer": frozenset({"books.view", "report.view", "stations.view", "pace.view", "documents.view"}),
     "justice_officer": frozenset(
         {
             "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers",
             "cases.view", "cases.open", "cases.name_keeper", "report.view", "report.send", "report.town", "import",
             "export", "bias.view", "campaign.set", "duplicates", "pages.view", "arbitrate", "checks.view", "lots.draw",
+            "documents.view", "documents.draw", "documents.number", "budget.view", "budget.set", "volumes.view",
+            "closing.view",
         }
     ),
     "justice_head": frozenset(
@@ -84,18 +98,21 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "entries.view", "inventory", "books.view", "handover", "scan", "align", "numbers", "cases.view", "report.view",
             "report.send", "report.town", "export", "bias.view", "campaign.set", "duplicates", "pages.view", "arbitrate",
             "checks.view", "lots.draw",
+            "documents.view", "documents.draw", "documents.number", "budget.view", "budget.set", "volumes.view",
+            "closing.view", "campaign.close",
         }
     ),
-    "device_officer": frozenset({"stations.view", "stations.check"}),
+    "device_officer": frozenset({"stations.view", "stations.check", "documents.view", "documents.draw"}),
     "line_officer": frozenset({"stations.view"}),
     "inspector": frozenset(
         {
             "entries.view", "books.view", "cases.view", "report.view", "stations.view", "bias.view", "pages.view",
             "checks.view",
+            "documents.view", "documents.draw", "closing.view",
         }
     ),
-    "town_leader": frozenset({"books.view", "report.view"}),
-    "province_viewer": frozenset({"books.view", "report.view"}),
+    "town_leader": frozenset({"books.view", "report.view", "documents.view", "budget.view", "closing.view"}),
+    "province_viewer": frozenset({"books.view", "report.view", "documents.view", "budget.view", "closing.view"}),
     "admin": frozenset({"accounts", "stations.view"}),
 }  # fmt: skip
 

@@ -1,0 +1,156 @@
+"""Báo cáo ngày: a unit's to the one above, and of all units together, from the lines of the daily form. No figure is typed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from hotich.reports.columns import COLUMNS, shown
+from hotich.reports.columns import Column as FormColumn
+from hotich.reports.documents.letterheads import Sender
+from hotich.reports.documents.plan_facts import ARCHIVED, PlanFacts, issued
+from hotich.support.documents import (
+    Annex,
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Table,
+    long_day,
+)
+from hotich.support.time import local
+
+Line = Mapping[str, Any]
+_STATUS: Final = {
+    "submitted": "đã gửi", "late": "gửi muộn", "silent": "chưa xác nhận", "draft": "số liệu tạm tính",
+}  # fmt: skip
+_PARTS: Final = (
+    ("Kết quả nhập trong kỳ và lũy kế", ("", "Nhập trong kỳ", "Lũy kế"), ("Đạt chỉ tiêu ngày %", "Dự kiến xong")),
+    ("Phân loại kết quả tra cứu, danh sách theo dõi riêng", ("Phân loại lũy kế", "Danh sách theo dõi riêng"), ()),
+    ("Máy, sổ, tiến độ", ("Máy", "Số sổ"), ()),
+)  # fmt: skip
+"""The town's form in three tables: what a crosswise A4 page can hold at 12 points."""
+_ALSO_IN_THE_LAST: Final = ("Đạt chỉ tiêu ngày %", "Dự kiến xong")
+
+
+def unit_report(
+    sender: Sender, plan: PlanFacts, day: date, *, line: Line, period: tuple[datetime, datetime]
+) -> Document:
+    """The unit's form of one day, with its obstacles and proposals."""
+    full = shown(dict(line))
+    said = str(line.get("obstacles") or "").strip()
+    return issued(
+        sender, kind="BC", day=day, title="Báo cáo",
+        about=f"Kết quả nhập dữ liệu Sổ hộ tịch {long_day(day)}",
+        to=("Tổ kiểm tra, hướng dẫn nhập dữ liệu Sổ hộ tịch (qua Phòng Tư pháp)",),
+        body=(
+            Paragraph(f"{plan.under}, {sender.name} báo cáo kết quả {_said(period)} như sau:"),
+            _in_words(full),
+            Heading("1. Số liệu theo Phụ lục 01"),
+            Table(
+                (Column("Nhóm", 1.6), Column("Chỉ tiêu", 2.4), Column("Số liệu", 1.2, "right")),
+                tuple((one.group, one.heading, _cell(one, full)) for one in COLUMNS),
+            ),
+            Heading("2. Khó khăn, vướng mắc, đề xuất"),
+            Paragraph(said or "Không."),
+        ),
+        signatures=(sender.head,),
+        recipients=("Như trên", ARCHIVED),
+    )  # fmt: skip
+
+
+def town_report(
+    sender: Sender, plan: PlanFacts, day: date, *, lines: Sequence[Line], total: Line, period: tuple[datetime, datetime],
+    to: str,
+) -> Document:  # fmt: skip
+    """All units of the campaign: the sums in words, who has not confirmed, obstacles; the lines themselves in annexes."""
+    full = [shown(dict(line)) for line in lines]
+    whole = shown(dict(total))
+    silent = [str(line["name"]) for line in lines if line.get("status") == "silent"]
+    late = [str(line["name"]) for line in lines if line.get("status") == "late"]
+    obstacles = tuple(f"{line['name']}: {line['obstacles']}" for line in lines if line.get("obstacles"))
+    body: list[Block] = [
+        Paragraph(f"{plan.under}, {sender.name} tổng hợp kết quả {_said(period)} của {len(lines)} đơn vị như sau:"),
+        Heading("1. Kết quả chung"),
+        _in_words(whole),
+        Heading("2. Chế độ báo cáo"),
+        Paragraph(
+            f"Đúng giờ: {len(lines) - len(silent) - len(late)} đơn vị. Gửi muộn: {_names(late)}. "
+            f"Chưa xác nhận (lấy số liệu hệ thống tính lúc chốt): {_names(silent)}."
+        ),
+        Heading("3. Khó khăn, vướng mắc, đề xuất"),
+        Bullets(obstacles) if obstacles else Paragraph("Các đơn vị không nêu khó khăn, vướng mắc."),
+        Paragraph("Số liệu từng đơn vị tại Phụ lục kèm theo./."),
+    ]  # fmt: skip
+    return issued(
+        sender, kind="BC", day=day, title="Báo cáo",
+        about=f"Kết quả nhập dữ liệu Sổ hộ tịch toàn địa bàn {long_day(day)}", to=(to,), body=tuple(body),
+        signatures=(sender.head,), recipients=("Như trên", "Các đơn vị", ARCHIVED),
+        annexes=tuple(
+            Annex(title, (_table(columns, full, whole),), landscape=True) for title, columns in _parts()
+        ),
+    )  # fmt: skip
+
+
+def _parts() -> list[tuple[str, list[FormColumn]]]:
+    found = []
+    for title, groups, without in _PARTS:
+        columns = [one for one in COLUMNS if one.group in groups and one.heading not in without]
+        if groups == ("Máy", "Số sổ"):
+            columns += [one for one in COLUMNS if one.heading in _ALSO_IN_THE_LAST]
+        found.append((title, columns))
+    return found
+
+
+def _table(columns: Sequence[FormColumn], lines: Sequence[Line], total: Line) -> Table:
+    head = [Column("STT", 0.5, "center"), Column("Đơn vị", 2)]
+    head += [Column(_heading(one), 1, "right") for one in columns]
+    rows = tuple(
+        (at, f"{line['name']}{_mark(line)}", *(_cell(one, line) for one in columns))
+        for at, line in enumerate(lines, start=1)
+    )
+    return Table(tuple(head), rows, total=("", "Cộng", *(_cell(one, total) for one in columns)))
+
+
+def _heading(column: FormColumn) -> str:
+    return (
+        f"{column.group}: {column.heading}" if column.group in ("Nhập trong kỳ", "Lũy kế") else column.heading
+    )
+
+
+def _mark(line: Line) -> str:
+    status = line.get("status")
+    return f" ({_STATUS[status]})" if status in ("silent", "late", "draft") else ""
+
+
+def _cell(column: FormColumn, line: Line) -> Cell:
+    value = column.of(dict(line))
+    if isinstance(value, float):
+        return f"{value:.1f}".replace(".", ",")
+    return "–" if value is None else value if isinstance(value, int) else str(value)
+
+
+def _in_words(line: Line) -> Paragraph:
+    entered, cumulative = line["entered"]["total"], line["cumulative"]["total"]
+    share = f" ({line['percent']:.1f} %)".replace(".", ",") if line["percent"] is not None else ""
+    return Paragraph(
+        f"Nhập trong kỳ {_count(entered)} trường hợp; lũy kế {_count(cumulative)}/{_count(line['required'])} trường hợp{share}, "
+        f"còn lại {_count(line['remaining'])}. Máy hoạt động {line['stations']['working']}/{line['stations']['total']}. "
+        f"Hồ sơ không trùng khớp đang theo dõi {_count(line['cases'].get('open', 0))}. Dự kiến xong: {line['forecast']}."
+    )
+
+
+def _said(period: tuple[datetime, datetime]) -> str:
+    """`từ 13:30 ngày 11 tháng 6 năm 2023 đến 13:30 ngày …`."""
+    start, end = (local(moment) for moment in period)
+    return f"từ {start:%H:%M} {long_day(start.date())} đến {end:%H:%M} {long_day(end.date())}"
+
+
+def _names(names: Sequence[str]) -> str:
+    return f"{len(names)} đơn vị ({', '.join(names)})" if names else "không"
+
+
+def _count(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
