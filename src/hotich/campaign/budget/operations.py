@@ -45,9 +45,7 @@ def add_item(
                 made_at=now,
             )  # fmt: skip
     except IntegrityError as error:
-        raise BudgetRefused(
-            "Khoản này đã có: ghi số tiền vào khoản đó.", code="budget.item_twice"
-        ) from error
+        raise BudgetRefused("Khoản này đã có: ghi số tiền vào khoản đó.", code="budget.item_twice") from error
     audit.record(
         kind="budget.item", officer=actor, subject=f"budget_item:{item.pk}", unit_id=unit_id, now=now
     )
@@ -78,7 +76,9 @@ def note_amount(
     if amount < 0 and not note.strip():
         raise BudgetRefused("Ghi giảm số tiền phải có lý do.", code="budget.reason")
     if amount < 0 and sum(item.amounts.filter(kind=kind).values_list("amount", flat=True)) + amount < 0:
-        raise BudgetRefused("Ghi giảm nhiều hơn số đã ghi: kiểm tra lại số tiền.", code="budget.below_nothing")
+        raise BudgetRefused(
+            "Ghi giảm nhiều hơn số đã ghi: kiểm tra lại số tiền.", code="budget.below_nothing"
+        )
     noted: Amount = Amount.objects.create(
         item=item, kind=kind, amount=amount, day=day, note=note.strip()[:200], noted_by=actor, noted_at=now
     )
@@ -107,7 +107,8 @@ def set_rate(
         raise BudgetRefused("Đơn giá là số đồng, không bỏ trống; ít nhất một mức khác 0.", code="budget.rate")
     if since < local(now).date() and campaign.rates.exists():
         raise BudgetRefused(
-            "Khối lượng đã tính theo đơn giá cũ: đơn giá mới áp dụng từ hôm nay trở đi.", code="budget.rate_past"
+            "Khối lượng đã tính theo đơn giá cũ: đơn giá mới áp dụng từ hôm nay trở đi.",
+            code="budget.rate_past",
         )
     rate, _ = Rate.objects.update_or_create(
         campaign=campaign, since=since,

@@ -78,7 +78,9 @@ class UnitAccount:
 
 
 _NUMBERS: Final = tuple(
-    each.name for each in fields(UnitAccount) if each.name not in ("code", "name", "explanation", "open_cases")
+    each.name
+    for each in fields(UnitAccount)
+    if each.name not in ("code", "name", "explanation", "open_cases")
 )
 
 
@@ -103,9 +105,7 @@ def _accounts(units: Iterable[ReportingUnit]) -> list[UnitAccount]:
     for case in open_cases_of(ids):
         cases[case["unit_id"]] = cases.get(case["unit_id"], 0) + 1
     return [
-        UnitAccount(
-            each.code, each.name, open_cases=cases.get(each.unit_id, 0), **rows.get(each.unit_id, {})
-        )
+        UnitAccount(each.code, each.name, open_cases=cases.get(each.unit_id, 0), **rows.get(each.unit_id, {}))
         for each in listed
     ]
 
@@ -127,7 +127,9 @@ def total_of(accounts: Iterable[UnitAccount]) -> UnitAccount:
     )  # fmt: skip
 
 
-def as_figures(accounts: Iterable[UnitAccount], cases: Mapping[str, list[Mapping[str, Any]]]) -> dict[str, Any]:
+def as_figures(
+    accounts: Iterable[UnitAccount], cases: Mapping[str, list[Mapping[str, Any]]]
+) -> dict[str, Any]:
     """What a closing keeps: the lines, their sum, and the open cases by unit."""
     listed = list(accounts)
     return {

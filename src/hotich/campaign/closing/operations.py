@@ -45,7 +45,9 @@ def close_campaign(
     )
     if campaign is None:
         raise NotFound("Đợt này do cơ quan chủ trì kết thúc.")
-    campaign = Campaign.objects.select_for_update(of=("self",)).select_related("lead_agency").get(pk=campaign.pk)
+    campaign = (
+        Campaign.objects.select_for_update(of=("self",)).select_related("lead_agency").get(pk=campaign.pk)
+    )
     if Closing.objects.filter(campaign=campaign).exists():
         raise ClosingRefused("Đợt này đã kết thúc.", code="closing.done")
     accounts = [

@@ -123,7 +123,9 @@ def keep_signed(*, actor: Officer, now: datetime, paper_id: Any, size: int, chun
     """Keeps the PDF that came back signed, unchanged. Raises NotAllowed, NotFound, PaperRefused."""
     paper = _locked(actor, paper_id)
     if paper.numbered_at is None:
-        raise PaperRefused("Văn bản chưa có số: ghi số, ngày trước rồi lưu bản đã ký.", code="paper.no_number")
+        raise PaperRefused(
+            "Văn bản chưa có số: ghi số, ngày trước rồi lưu bản đã ký.", code="paper.no_number"
+        )
     if paper.signed_at is not None:
         raise PaperRefused(
             "Bản đã ký đã lưu và không thay được: văn bản sai thì hủy và lập lại.", code="paper.signed"

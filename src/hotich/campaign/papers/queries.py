@@ -24,9 +24,7 @@ def papers_for(
     if state == "draft":
         papers = papers.filter(numbered_at__isnull=True, withdrawn_at__isnull=True)
     elif state == "numbered":
-        papers = papers.filter(
-            numbered_at__isnull=False, signed_at__isnull=True, withdrawn_at__isnull=True
-        )
+        papers = papers.filter(numbered_at__isnull=False, signed_at__isnull=True, withdrawn_at__isnull=True)
     elif state == "signed":
         papers = papers.filter(signed_at__isnull=False, withdrawn_at__isnull=True)
     elif state == "withdrawn":

@@ -8,6 +8,7 @@ from hotich.reports.columns import COLUMNS, shown
 from hotich.reports.columns import Column as FormColumn
 from hotich.reports.documents.letterheads import Sender
 from hotich.reports.documents.plan_facts import ARCHIVED, PlanFacts, issued
+from hotich.reports.queries import STATUS_LABELS
 from hotich.support.documents import (
     Annex,
     Block,
@@ -23,16 +24,13 @@ from hotich.support.documents import (
 from hotich.support.time import local
 
 Line = Mapping[str, Any]
-_STATUS: Final = {
-    "submitted": "đã gửi", "late": "gửi muộn", "silent": "chưa xác nhận", "draft": "số liệu tạm tính",
-}  # fmt: skip
 _PARTS: Final = (
-    ("Kết quả nhập trong kỳ và lũy kế", ("", "Nhập trong kỳ", "Lũy kế"), ("Đạt chỉ tiêu ngày %", "Dự kiến xong")),
-    ("Phân loại kết quả tra cứu, danh sách theo dõi riêng", ("Phân loại lũy kế", "Danh sách theo dõi riêng"), ()),
-    ("Máy, sổ, tiến độ", ("Máy", "Số sổ"), ()),
+    ("Kết quả nhập trong kỳ", ("Nhập trong kỳ",), ("Tổng phải nhập",), ("Đạt chỉ tiêu ngày %",)),
+    ("Kết quả nhập lũy kế", ("Lũy kế",), ("Tổng phải nhập",), ("Còn lại", "Dự kiến xong")),
+    ("Phân loại kết quả tra cứu, danh sách theo dõi riêng", ("Phân loại lũy kế", "Danh sách theo dõi riêng"), (), ()),
+    ("Máy, sổ", ("Máy", "Số sổ"), (), ()),
 )  # fmt: skip
-"""The town's form in three tables: what a crosswise A4 page can hold at 12 points."""
-_ALSO_IN_THE_LAST: Final = ("Đạt chỉ tiêu ngày %", "Dự kiến xong")
+"""The town's form in tables that a crosswise A4 page can hold at 12 points: title, groups, single columns before and after them."""
 
 
 def unit_report(
@@ -95,18 +93,20 @@ def town_report(
 
 
 def _parts() -> list[tuple[str, list[FormColumn]]]:
-    found = []
-    for title, groups, without in _PARTS:
-        columns = [one for one in COLUMNS if one.group in groups and one.heading not in without]
-        if groups == ("Máy", "Số sổ"):
-            columns += [one for one in COLUMNS if one.heading in _ALSO_IN_THE_LAST]
-        found.append((title, columns))
-    return found
+    single = {one.heading: one for one in COLUMNS if not one.group}
+    return [
+        (
+            title,
+            [*(single[name] for name in before), *(one for one in COLUMNS if one.group in groups),
+             *(single[name] for name in after)],
+        )
+        for title, groups, before, after in _PARTS
+    ]  # fmt: skip
 
 
 def _table(columns: Sequence[FormColumn], lines: Sequence[Line], total: Line) -> Table:
     head = [Column("STT", 0.5, "center"), Column("Đơn vị", 2)]
-    head += [Column(_heading(one), 1, "right") for one in columns]
+    head += [Column(one.heading, 1, "right") for one in columns]
     rows = tuple(
         (at, f"{line['name']}{_mark(line)}", *(_cell(one, line) for one in columns))
         for at, line in enumerate(lines, start=1)
@@ -114,15 +114,9 @@ def _table(columns: Sequence[FormColumn], lines: Sequence[Line], total: Line) ->
     return Table(tuple(head), rows, total=("", "Cộng", *(_cell(one, total) for one in columns)))
 
 
-def _heading(column: FormColumn) -> str:
-    return (
-        f"{column.group}: {column.heading}" if column.group in ("Nhập trong kỳ", "Lũy kế") else column.heading
-    )
-
-
 def _mark(line: Line) -> str:
     status = line.get("status")
-    return f" ({_STATUS[status]})" if status in ("silent", "late", "draft") else ""
+    return f" ({STATUS_LABELS[status]})" if status in ("silent", "late", "draft") else ""
 
 
 def _cell(column: FormColumn, line: Line) -> Cell:

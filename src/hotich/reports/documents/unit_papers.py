@@ -94,7 +94,7 @@ def unit_plan(sender: Sender, plan: PlanFacts, day: date, said: Values) -> Docum
             Heading("III. Phân công nhiệm vụ"),
             Table(
                 (
-                    Column("STT", 0.4, "center"), Column("Nội dung", 2.6), Column("Chủ trì", 1.6), Column("Phối hợp", 1.6),
+                    Column("STT", 0.55, "center"), Column("Nội dung", 2.6), Column("Chủ trì", 1.6), Column("Phối hợp", 1.6),
                     Column("Thời gian", 1.3),
                 ),
                 tuple((at, *row) for at, row in enumerate(said["phan-cong"], start=1)),
@@ -203,6 +203,7 @@ def targets(sender: Sender, plan: PlanFacts, day: date, rows: Sequence[TargetRow
         about="Thống kê, giao chỉ tiêu và thời gian hoàn thành đối với từng đơn vị",
         body=(
             Paragraph(f"(Kèm theo {plan.basis})", align="center", plain=True),
+            Paragraph(f"Chỉ tiêu: {plan.quota} trường hợp/máy/ngày. Phạm vi: {plan.scope}.", plain=True),
             Table(
                 (
                     Column("STT", 0.4, "center"), Column("Đơn vị", 2), Column("Số quyển", 0.8, "right"),
@@ -221,7 +222,6 @@ def targets(sender: Sender, plan: PlanFacts, day: date, rows: Sequence[TargetRow
                     sum(row.machines for row in rows), sum(row.per_day for row in rows), "", "", "",
                 ),
             ),
-            Paragraph(f"Chỉ tiêu: {plan.quota} trường hợp/máy/ngày. Phạm vi: {plan.scope}.", plain=True),
         ),
         signatures=(sender.head,),
         recipients=("Các đơn vị có tên", ARCHIVED),
