@@ -99,6 +99,10 @@ def nothing_there() -> Any:
         "lot",
         "to_sample",
         "update",
+        "drafted",
+        "numbered",
+        "signed",
+        "item",
     )
     return SimpleNamespace(
         **dict.fromkeys(names, gone), note=0, question=SimpleNamespace(seq=1), contest=account, correction=account, reporting=gone, look_up=gone, officers={"checker": account, "helper": account},

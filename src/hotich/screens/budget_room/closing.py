@@ -12,9 +12,8 @@ from hotich.campaign.closing.accounts import accounts_in, accounts_of, total_of
 from hotich.campaign.closing.operations import ClosingRefused, close_campaign
 from hotich.campaign.models import Campaign, Closing
 from hotich.campaign.queries import campaigns_of, reporting_units_for
-from hotich.screens.budget_room.views import campaign_asked
+from hotich.screens.chosen import campaign_asked, campaign_said
 from hotich.screens.common import needs
-from hotich.screens.documents_room.drawing import campaign_said
 from hotich.staff.requests import OfficerRequest
 from hotich.support.time import now
 

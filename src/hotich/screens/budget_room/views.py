@@ -22,9 +22,8 @@ from hotich.campaign.budget.queries import items_for, sums_of
 from hotich.campaign.budget.volumes import names_of, total_of, volumes_of
 from hotich.campaign.models import Amount, BudgetItem, Campaign
 from hotich.campaign.queries import campaigns_of, reporting_units_for
+from hotich.screens.chosen import campaign_asked, campaign_said, day_of
 from hotich.screens.common import is_uuid, needs, whole_number
-from hotich.screens.documents_room.drawing import campaign_said
-from hotich.screens.documents_room.views import day_of
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
 from hotich.support.time import now, today
@@ -32,13 +31,6 @@ from hotich.units.models import Unit
 
 LONGEST: Final = 400
 """Days over which work is counted at once."""
-
-
-def campaign_asked(request: OfficerRequest) -> Campaign | None:
-    """The campaign of `?dot=`, else the one that began last; None where the officer has none."""
-    wanted = whole_number(request.GET.get("dot", ""))
-    campaigns = campaigns_of(request.user).select_related("lead_agency__unit")
-    return (campaigns.filter(pk=wanted) if wanted else campaigns).first()
 
 
 @require_safe

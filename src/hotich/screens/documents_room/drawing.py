@@ -8,13 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hotich.campaign.models import Campaign, Paper
+from hotich.campaign.models import Paper
 from hotich.campaign.papers.operations import draw_paper, record_paper
 from hotich.campaign.papers.policies import PaperRefused, issuing_agencies
 from hotich.campaign.papers.queries import paper_for
 from hotich.campaign.queries import campaigns_of
 from hotich.reports.documents.asked import AskedRefused
 from hotich.reports.documents.catalogue import FORMS, Form
+from hotich.screens.chosen import campaign_said
 from hotich.screens.common import is_uuid, needs, whole_number
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound, Refusal
@@ -97,19 +98,6 @@ def record(request: OfficerRequest) -> HttpResponse:
         return _kinds(request, refusal)
     messages.success(request, "Đã ghi nhận văn bản. Ghi số, ngày và lưu bản đã ký.")
     return redirect("paper", paper_id=paper.pk)
-
-
-def campaign_said(request: OfficerRequest, data: Mapping[str, Any]) -> Campaign:
-    """The campaign that was chosen. Raises NotFound for one that is not his."""
-    found = (
-        campaigns_of(request.user)
-        .select_related("lead_agency__unit")
-        .filter(pk=whole_number(data.get("dot", "")) or 0)
-        .first()
-    )
-    if found is None:
-        raise NotFound("Chọn đợt cao điểm của đơn vị.")
-    return found
 
 
 def agency_said(request: OfficerRequest, data: Mapping[str, Any]) -> Agency:

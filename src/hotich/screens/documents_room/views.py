@@ -1,7 +1,6 @@
 """The register of documents, and one document: its files, its number, its signed copy."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,6 +14,7 @@ from hotich.campaign.models import Paper, PaperKind
 from hotich.campaign.papers.operations import keep_signed, number_paper, open_signed, withdraw_paper
 from hotich.campaign.papers.policies import PaperRefused, issuing_agencies
 from hotich.campaign.papers.queries import document_of, paper_for, papers_for, pdf_of
+from hotich.screens.chosen import day_of
 from hotich.screens.common import needs, page_of
 from hotich.screens.documents import FORMATS, as_file, record_drawn
 from hotich.staff.requests import OfficerRequest
@@ -143,11 +143,3 @@ def _acted(request: OfficerRequest, paper_id: UUID, act: Callable[[], Paper], do
         return _shown(request, paper, refusal)
     messages.success(request, done)
     return redirect("paper", paper_id=paper_id)
-
-
-def day_of(text: str) -> date | None:
-    """A day as a date field sends it; None for what is none."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
