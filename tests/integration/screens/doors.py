@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.integration.screens.door import (
     CASE_ACTORS,
     CASE_READERS,
-    FOR_THE_COMMITTEE,
     JUDGEMENT,
     NOBODY_KEYS_OR_CHECKS,
     NOBODYS,
@@ -28,14 +26,11 @@ from tests.integration.screens.door import (
     batch_parts,
     book,
     check,
-    committed,
-    day_today,
     entry,
     entry_searched,
     minutes,
     note,
     pair,
-    paper,
     policy,
     question,
     recorded,
@@ -47,8 +42,10 @@ from tests.integration.screens.door import (
     uploaded,
     ward,
 )
+from tests.integration.screens.doors_of_papers import DOORS as PAPER_DOORS
 
 DOORS: tuple[Door, ...] = (
+    *PAPER_DOORS,
     Door("home", SIGNED_IN, ok=302),
     Door("registers", SIGNED_IN),
     Door("register_kind", SIGNED_IN, parts=lambda side: {"kind": "KH"}, foreign=None),
@@ -77,57 +74,6 @@ DOORS: tuple[Door, ...] = (
     Door(
         "take_over", "assign", "post", parts=entry("unfinished"), ok=302,
         data=lambda side: {"can-bo": side.officers["helper"].pk},
-    ),
-    Door("papers", "documents.view"),
-    Door("paper_kinds", "documents.draw"),
-    Door(
-        "record_paper", "documents.draw", "post", ok=404, but=FOR_THE_COMMITTEE,
-        data=lambda side: {"dot": side.campaign.pk, "co-quan": side.world.committee.pk, "trich-yeu": "Kế hoạch"},
-    ),
-    Door("draw_paper", "documents.draw", parts=lambda side: {"kind": "confidentiality"}, foreign=None),
-    Door(
-        "draw_paper", "documents.draw", "post", parts=lambda side: {"kind": "confidentiality"}, foreign=None, ok=404,
-        but=FOR_THE_COMMITTEE, data=committed,
-    ),
-    Door("paper", "documents.view", parts=paper("drafted")),
-    Door("paper_file", "documents.view", parts=lambda side: {"paper_id": side.numbered.pk, "format": "pdf"}),
-    Door("signed_paper", "documents.view", parts=paper("signed")),
-    Door(
-        "number_paper", "documents.number", "post", parts=paper("drafted"), ok=409, but=FOR_THE_COMMITTEE,
-        data=lambda side: {"so": "9", "ngay": day_today()},
-    ),
-    Door(
-        "keep_signed_paper", "documents.number", "post", parts=paper("numbered"), ok=409, but=FOR_THE_COMMITTEE,
-        data=lambda side: {"tep": SimpleUploadedFile("a.pdf", b"%PDF-1.7")},
-    ),
-    Door(
-        "withdraw_paper", "documents.number", "post", parts=paper("drafted"), ok=409, but=FOR_THE_COMMITTEE,
-        data=lambda side: {"ly-do": "sai"},
-    ),
-    Door("budget", "budget.view"),
-    Door(
-        "budget_item", "budget.set", "post", ok=404, but=FOR_THE_COMMITTEE,
-        data=lambda side: {
-            "dot": side.campaign.pk, "don-vi": side.world.unit.pk, "nhom": "printing", "nguon": "commune", "noi-dung": "Giấy",
-        },
-    ),
-    Door(
-        "budget_amount", "budget.set", "post", ok=404, but=FOR_THE_COMMITTEE,
-        data=lambda side: {
-            "dot": side.campaign.pk, "khoan": side.item.pk, "la": "spent", "so-tien": "1.000", "ngay": day_today(),
-        },
-    ),
-    Door(
-        "budget_rate", "budget.set", "post", ok=302, but={"registrar": 404},
-        data=lambda side: {
-            "dot": side.campaign.pk, "tu-ngay": day_today(), "truong-hop": "500", "ngan": "0", "vua": "0", "dai": "0",
-            "can-cu": "QĐ",
-        },
-    ),
-    Door("volumes", "volumes.view"),
-    Door("closing", "closing.view"),
-    Door(
-        "close_campaign", "campaign.close", "post", ok=409, data=lambda side: {"dot": side.campaign.pk},
     ),
     Door("practice_data", "key"),
     Door("ways_of_working", "campaign.set"),
