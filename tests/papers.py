@@ -90,9 +90,10 @@ def every() -> dict[str, Document]:
         "unit_plan": unit_papers.unit_plan(
             WARD, PLAN, DAY,
             said(
-                unit_papers.UNIT_PLAN, so_quyen="112", so_truong_hop="12.450", so_may="2", hoan_thanh="2023-07-10",
+                unit_papers.UNIT_PLAN, so_may="2", hoan_thanh="2023-07-10",
                 nguoi_dung_dau="Lê Văn Cường, Chủ tịch UBND phường",
             ),
+            books=112, entries=12_450,
         ),
         "team_decision": unit_papers.team_decision(
             WARD, PLAN, DAY, said(unit_papers.TEAM_DECISION, thanh_vien=people)
@@ -130,10 +131,10 @@ def every() -> dict[str, Document]:
         "reminder": steering.reminder(
             JUSTICE, PLAN, DAY,
             said(
-                steering.REMINDER, noi_nhan="Ủy ban nhân dân xã Nha Bích", den_ngay="2023-06-12", da_nhap="1.890",
-                phai_nhap="6.600", noi_dung="Bình quân 7 ngày 88 trường hợp/ngày", yeu_cau="Bố trí ca tối\nThêm 01 máy",
-                tra_loi="2023-06-16",
+                steering.REMINDER, don_vi="25450", noi_dung="Bình quân 7 ngày 88 trường hợp/ngày",
+                yeu_cau="Bố trí ca tối\nThêm 01 máy", tra_loi="2023-06-16",
             ),
+            standing=steering.Standing("Ủy ban nhân dân xã Nha Bích", date(2023, 6, 11), 1_890, 6_300),
         ),
         "correction": steering.correction(
             JUSTICE, PLAN, DAY,

@@ -60,8 +60,7 @@ def issue_papers(
     _issue(
         clerk, campaign, justice, PaperKind.REMINDER,
         {
-            "noi-nhan": f"Ủy ban nhân dân {slow.title}", "den-ngay": (plan.today - timedelta(days=2)).isoformat(),
-            "da-nhap": "1.840", "phai-nhap": "6.000", "noi-dung": "Bình quân 7 ngày gần đây dưới 100 trường hợp một ngày",
+            "don-vi": SLOW, "noi-dung": "Bình quân 7 ngày gần đây dưới 100 trường hợp một ngày",
             "yeu-cau": "Bố trí thêm ca tối\nBổ sung 01 máy đã kiểm tra an ninh",
             "tra-loi": (plan.today + timedelta(days=2)).isoformat(),
         },
@@ -80,7 +79,7 @@ def _of_a_unit(campaign: Campaign, holder: Holder, staff: Staff, plan: Plan, ord
     _issue(
         registrar, campaign, holder.keeper, PaperKind.UNIT_PLAN,
         {
-            "so-quyen": "90", "so-truong-hop": "9.000", "so-may": str(holder.machines),
+            "so-may": str(holder.machines),
             "hoan-thanh": (plan.due_on - timedelta(days=5)).isoformat(), "nguoi-dung-dau": f"{head}, Chủ tịch UBND",
         },
         at(day, 9), number=str(20 + order), is_signed=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from io import BytesIO
 
 import docx
@@ -11,13 +12,14 @@ import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.papers import UNITS, every, said
+from tests.papers import JUSTICE, UNITS, WARD, every, said
 
 from hotich.campaign.models import PaperKind
 from hotich.reports.documents import steering, unit_papers
 from hotich.reports.documents.asked import Asked, AskedRefused
 from hotich.reports.documents.catalogue import FORMS
-from hotich.support.documents import as_data, as_docx, as_pdf, as_xlsx, from_data
+from hotich.reports.documents.letterheads import deputy_of
+from hotich.support.documents import Signature, as_data, as_docx, as_pdf, as_xlsx, from_data
 
 DOCUMENTS = every()
 
@@ -119,7 +121,7 @@ def test_a_form_asks_for_what_is_missing_by_its_label() -> None:
 
 @given(st.text(max_size=200))
 def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
-    for kind in ("line", "text", "lines", "rows", "day", "number"):
+    for kind in ("line", "text", "lines", "rows", "day", "number", "unit"):
         field = Asked("f", "Ô", kind, ("một", "hai"))  # type: ignore[arg-type]
         try:
             value = field.read(text)
@@ -129,3 +131,13 @@ def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
             assert value is not None
             if kind == "rows":
                 assert all(len(row) == 2 for row in value)
+
+
+def test_a_deputy_signs_in_the_heads_place_under_the_same_body() -> None:
+    assert deputy_of(WARD.head) == Signature("PHÓ CHỦ TỊCH", authority="TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH")
+    assert deputy_of(JUSTICE.head) == Signature("PHÓ TRƯỞNG PHÒNG", authority="KT. TRƯỞNG PHÒNG")
+    document = replace(DOCUMENTS["reminder"], signatures=(deputy_of(WARD.head),))
+    (page,) = [one.extract_text() for one in pypdf.PdfReader(BytesIO(as_pdf(document))).pages]
+    lines = [line.strip() for line in page.split("\n")]
+    at = lines.index("TM. ỦY BAN NHÂN DÂN")
+    assert lines[at : at + 3] == ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]

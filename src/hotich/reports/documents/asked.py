@@ -29,12 +29,14 @@ class AskedRefused(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One field. `rows` are lines of as many cells as there are `columns`, parted by semicolons; `usual` stands in the field at first."""
+    """One field. `rows` are lines of as many cells as there are `columns`, parted by semicolons, a `unit` is the
+    code of one of the campaign's, a `choice` one of the `options` (value, label); `usual` stands in the field at first."""
 
     name: str
     label: str
-    kind: Literal["line", "text", "lines", "rows", "day", "number"] = "line"
+    kind: Literal["line", "text", "lines", "rows", "day", "number", "unit", "choice"] = "line"
     columns: tuple[str, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
     required: bool = True
     usual: str = ""
 
@@ -47,12 +49,12 @@ class Asked:
 
     def read(self, text: str) -> Any:
         """The value of what was typed. Raises AskedRefused."""
-        said = text.replace("\r\n", "\n").strip()
+        said = text.replace("\r\n", "\n").strip() or (self.usual if self.kind == "choice" else "")
         if not said:
             if self.required:
                 raise AskedRefused(f"Ghi “{self.label}”.", self.name)
             return _NOTHING[self.kind]
-        if len(said) > (LONGEST_LINE if self.kind == "line" else LONGEST_TEXT):
+        if len(said) > (LONGEST_LINE if self.kind in ("line", "unit") else LONGEST_TEXT):
             raise AskedRefused(f"“{self.label}” dài quá: rút ngắn lại.", self.name)
         return _READERS[self.kind](self, said)
 
@@ -60,6 +62,12 @@ class Asked:
 def read_all(fields: tuple[Asked, ...], data: Mapping[str, Any]) -> dict[str, Any]:
     """Every field's value. Raises AskedRefused for the first that cannot be read."""
     return {each.name: each.read(str(data.get(each.name, ""))) for each in fields}
+
+
+def _choice(field: Asked, said: str) -> str:
+    if said not in dict(field.options):
+        raise AskedRefused(f"Chọn “{field.label}” trong danh sách.", field.name)
+    return said
 
 
 def _day(field: Asked, said: str) -> date:
@@ -96,7 +104,7 @@ def _rows(field: Asked, said: str) -> tuple[tuple[str, ...], ...]:
 
 
 _READERS: Final[dict[str, Any]] = {
-    "line": lambda field, said: " ".join(said.split()), "text": lambda field, said: said, "lines": _lines, "rows": _rows,
+    "line": lambda field, said: " ".join(said.split()), "unit": lambda field, said: said, "choice": _choice, "text": lambda field, said: said, "lines": _lines, "rows": _rows,
     "day": _day, "number": _number,
 }  # fmt: skip
 _NOTHING: Final[dict[str, Any]] = {

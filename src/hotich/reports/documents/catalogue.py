@@ -4,7 +4,7 @@ To add one: a kind in `campaign.models.PaperKind`, its function in a module of t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -18,8 +18,8 @@ from hotich.cases.enums import CaseState
 from hotich.core.quotas import business_date
 from hotich.reports.documents import closing, daily, money, steering, unit_papers
 from hotich.reports.documents.asked import Asked, AskedRefused, Values, read_all
-from hotich.reports.documents.letterheads import Sender, sender_of
-from hotich.reports.documents.plan_facts import PlanFacts, facts_of
+from hotich.reports.documents.letterheads import Sender, deputy_of, in_full, sender_of
+from hotich.reports.documents.plan_facts import PlanFacts, counted, facts_of
 from hotich.reports.queries import daily_form
 from hotich.staff.models import Officer
 from hotich.support.documents import Document
@@ -65,13 +65,29 @@ class Given:
         return found
 
 
+_SIGNER: Final = Asked(
+    "ky", "Người ký", "choice", options=(("head", "người đứng đầu"), ("deputy", "cấp phó ký thay (KT.)")), usual="head"
+)  # fmt: skip
+_SIGNER_NAME: Final = Asked("nguoi-ky", "Họ tên người ký", required=False)
+_RECIPIENTS: Final = Asked("gui-cho", "Nơi nhận (để trống: theo mẫu)", "lines", required=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A document that can be drawn: the fields that are asked for, and the drawing. Figures are computed, never asked."""
+    """A document that can be drawn: the fields that are asked for, and the drawing. Figures are computed, never asked.
+
+    Where the head of the agency signs (`by_head`), the form asks whether his deputy does it in his place.
+    """
 
     kind: PaperKind
-    fields: tuple[Asked, ...]
+    own: tuple[Asked, ...]
     draw: Callable[[Given], Document]
+    by_head: bool = True
+
+    @property
+    def fields(self) -> tuple[Asked, ...]:
+        """Its own fields, then who signs and who gets it."""
+        return (*self.own, *((_SIGNER, _SIGNER_NAME) if self.by_head else ()), _RECIPIENTS)
 
     @property
     def label(self) -> str:
@@ -81,7 +97,16 @@ class Form:
         self, officer: Officer, campaign: Campaign, agency: Agency, data: Any, *, now: datetime
     ) -> Document:
         """The document of what was typed. Raises AskedRefused, NotFound."""
-        return self.draw(Given(officer, campaign, agency, read_all(self.fields, data), now))
+        given = Given(officer, campaign, agency, read_all(self.fields, data), now)
+        document = self.draw(given)
+        if self.by_head:
+            head = given.sender.head
+            signer = deputy_of(head) if given.said[_SIGNER.name] == "deputy" else head
+            signer = replace(signer, name=given.said[_SIGNER_NAME.name])
+            signatures = tuple(signer if one == head else one for one in document.signatures)
+            document = replace(document, signatures=signatures)
+        recipients = given.said[_RECIPIENTS.name]
+        return replace(document, recipients=recipients) if recipients else document
 
 
 _Said = Callable[[Sender, PlanFacts, date, Values], Document]
@@ -90,6 +115,30 @@ _Said = Callable[[Sender, PlanFacts, date, Values], Document]
 def _plain(draw: _Said) -> Callable[[Given], Document]:
     """A document that is made of what was said and of nothing else."""
     return lambda given: draw(given.sender, given.plan, given.day, given.said)
+
+
+def _unit_plan(given: Given) -> Document:
+    code = given.reporting.code
+    account = next(one for one in accounts_of(given.officer, given.campaign) if one.code == code)
+    return unit_papers.unit_plan(
+        given.sender, given.plan, given.day, given.said, books=account.books, entries=account.inventory
+    )
+
+
+def _reminder(given: Given) -> Document:
+    field = steering.REMINDER[0].name
+    unit = reporting_units_for(given.officer, given.campaign).filter(code=given.said[field]).first()
+    if unit is None:
+        raise AskedRefused("Chọn đơn vị của đợt này.", field)
+    day = business_date(given.now, given.campaign.cut_off) - timedelta(days=1)
+    if day < given.campaign.keying_starts_on:
+        raise AskedRefused("Đợt chưa có ngày nào chốt số liệu để đôn đốc.", field)
+    (line,) = daily_form(given.campaign, day, now=given.now, units=[unit])["units"]
+    days = (day - given.campaign.keying_starts_on).days + 1
+    due = min(line["required"], line["quota"] * days)
+    name = in_full(unit.agency.name) if unit.agency else unit.name
+    standing = steering.Standing(name, day, line["cumulative"]["total"], due)
+    return steering.reminder(given.sender, given.plan, given.day, given.said, standing=standing)
 
 
 def _targets(given: Given) -> Document:
@@ -155,7 +204,7 @@ def rates_in_words(campaign: Campaign, first: date, last: date) -> list[tuple[da
 
 
 def _dong(value: int) -> str:
-    return f"{value:,} đ".replace(",", ".")
+    return f"{counted(value)} đ"
 
 
 def _budget(given: Given) -> Document:
@@ -191,20 +240,30 @@ _TO_ABOVE: Final = Asked("noi-nhan", "Kính gửi", usual="Sở Tư pháp")
 FORMS: Final[dict[str, Form]] = {
     form.kind.value: form
     for form in (
-        Form(PaperKind.UNIT_PLAN, unit_papers.UNIT_PLAN, _plain(unit_papers.unit_plan)),
+        Form(PaperKind.UNIT_PLAN, unit_papers.UNIT_PLAN, _unit_plan),
         Form(PaperKind.TEAM_DECISION, unit_papers.TEAM_DECISION, _plain(unit_papers.team_decision)),
         Form(PaperKind.TARGETS, (), _targets),
         Form(PaperKind.UNIT_REPORT, (_DAY,), _unit_report),
         Form(PaperKind.TOWN_REPORT, (_DAY, _TO_ABOVE), _town_report),
         Form(PaperKind.INSPECTION_NOTICE, steering.INSPECTION_NOTICE, _plain(steering.inspection_notice)),
-        Form(PaperKind.INSPECTION_MINUTES, steering.INSPECTION_MINUTES, _plain(steering.inspection_minutes)),
-        Form(PaperKind.REMINDER, steering.REMINDER, _plain(steering.reminder)),
+        Form(
+            PaperKind.INSPECTION_MINUTES,
+            steering.INSPECTION_MINUTES,
+            _plain(steering.inspection_minutes),
+            by_head=False,
+        ),
+        Form(PaperKind.REMINDER, steering.REMINDER, _reminder),
         Form(PaperKind.CORRECTION, steering.CORRECTION, _plain(steering.correction)),
-        Form(PaperKind.CONFIDENTIALITY, unit_papers.CONFIDENTIALITY, _plain(unit_papers.confidentiality)),
-        Form(PaperKind.DEVICE_CHECK, steering.DEVICE_CHECK, _plain(steering.device_check)),
+        Form(
+            PaperKind.CONFIDENTIALITY,
+            unit_papers.CONFIDENTIALITY,
+            _plain(unit_papers.confidentiality),
+            by_head=False,
+        ),
+        Form(PaperKind.DEVICE_CHECK, steering.DEVICE_CHECK, _plain(steering.device_check), by_head=False),
         Form(PaperKind.VOLUME_SHEET, (_FIRST, _LAST), _volume_sheet),
         Form(PaperKind.BUDGET, (), _budget),
         Form(PaperKind.CLOSING_REPORT, closing.CLOSING_REPORT, _at_the_end(closing.closing_report)),
-        Form(PaperKind.ACCEPTANCE, closing.ACCEPTANCE, _at_the_end(closing.acceptance)),
+        Form(PaperKind.ACCEPTANCE, closing.ACCEPTANCE, _at_the_end(closing.acceptance), by_head=False),
     )
 }

@@ -7,7 +7,7 @@ from typing import Any
 from hotich.campaign.closing.accounts import UnitAccount
 from hotich.reports.documents.asked import Asked, Values
 from hotich.reports.documents.letterheads import Sender
-from hotich.reports.documents.plan_facts import ARCHIVED, PlanFacts, issued, said_lines
+from hotich.reports.documents.plan_facts import ARCHIVED, PlanFacts, counted, issued, said_lines
 from hotich.support.documents import (
     Annex,
     Block,
@@ -49,20 +49,20 @@ def closing_report(
         Fields(
             (
                 ("Thời gian", f"từ {long_day(plan.keying_starts_on)} đến {long_day(day)}"),
-                ("Số quyển sổ", f"{_count(total.books)}; đã trả {_count(total.returned)}, thất lạc {_count(total.lost)}"),
-                ("Số trường hợp theo kiểm kê", _count(total.inventory)),
-                ("Đã nhập", f"{_count(total.keyed)}{share}"),
-                ("Bỏ trống trong sổ", _count(total.void)),
-                ("Không đọc được", _count(total.unreadable)),
-                ("Thiếu trang, trang rách", _count(total.missing)),
-                ("Ngoài phạm vi đợt", _count(total.out_of_scope)),
-                ("Chênh lệch", _count(total.difference)),
+                ("Số quyển sổ", f"{counted(total.books)}; đã trả {counted(total.returned)}, thất lạc {counted(total.lost)}"),
+                ("Số trường hợp theo kiểm kê", counted(total.inventory)),
+                ("Đã nhập", f"{counted(total.keyed)}{share}"),
+                ("Bỏ trống trong sổ", counted(total.void)),
+                ("Không đọc được", counted(total.unreadable)),
+                ("Thiếu trang, trang rách", counted(total.missing)),
+                ("Ngoài phạm vi đợt", counted(total.out_of_scope)),
+                ("Chênh lệch", counted(total.difference)),
             )
         ),
         Bullets(said_lines(said, "ket-qua")),
         Heading("II. Việc chuyển tiếp"),
         Paragraph(
-            f"Còn {_count(total.open_cases)} hồ sơ không trùng khớp đang theo dõi, bàn giao theo danh sách ở phụ lục để tiếp tục xác minh, hướng dẫn công dân."
+            f"Còn {counted(total.open_cases)} hồ sơ không trùng khớp đang theo dõi, bàn giao theo danh sách ở phụ lục để tiếp tục xác minh, hướng dẫn công dân."
             if total.open_cases
             else "Không còn hồ sơ không trùng khớp nào đang theo dõi."
         ),
@@ -96,11 +96,11 @@ def acceptance(
             Heading("II. Khối lượng"),
             Fields(
                 (
-                    ("Số quyển sổ đã trả", f"{_count(total.returned)}/{_count(total.books)}"),
-                    ("Số trường hợp theo kiểm kê", _count(total.inventory)),
-                    ("Đã có kết quả", f"{_count(total.accounted)}, trong đó đã nhập {_count(total.keyed)}"),
-                    ("Chênh lệch", _count(total.difference)),
-                    ("Hồ sơ không trùng khớp bàn giao", _count(total.open_cases)),
+                    ("Số quyển sổ đã trả", f"{counted(total.returned)}/{counted(total.books)}"),
+                    ("Số trường hợp theo kiểm kê", counted(total.inventory)),
+                    ("Đã có kết quả", f"{counted(total.accounted)}, trong đó đã nhập {counted(total.keyed)}"),
+                    ("Chênh lệch", counted(total.difference)),
+                    ("Hồ sơ không trùng khớp bàn giao", counted(total.open_cases)),
                 )
             ),
             *_explained(accounts),
@@ -142,7 +142,7 @@ def _row(one: UnitAccount) -> tuple[str | int, ...]:
 
 def _explained(accounts: Sequence[UnitAccount]) -> tuple[Block, ...]:
     said = tuple(
-        f"{one.name}: chênh {_count(one.difference)}, {one.explanation}"
+        f"{one.name}: chênh {counted(one.difference)}, {one.explanation}"
         for one in accounts
         if one.explanation
     )
@@ -159,7 +159,3 @@ def _handed_on(accounts: Sequence[UnitAccount], cases: Cases) -> tuple[Annex, ..
         total=("", f"Cộng: {len(rows)} hồ sơ", "", ""),
     )  # fmt: skip
     return (Annex("Danh sách hồ sơ không trùng khớp bàn giao", (table,)),)
-
-
-def _count(value: int) -> str:
-    return f"{value:,}".replace(",", ".")

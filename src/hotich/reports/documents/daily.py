@@ -7,7 +7,7 @@ from typing import Any, Final
 from hotich.reports.columns import COLUMNS, shown
 from hotich.reports.columns import Column as FormColumn
 from hotich.reports.documents.letterheads import Sender
-from hotich.reports.documents.plan_facts import ARCHIVED, PlanFacts, issued
+from hotich.reports.documents.plan_facts import ARCHIVED, PlanFacts, counted, issued
 from hotich.reports.queries import STATUS_LABELS
 from hotich.support.documents import (
     Annex,
@@ -130,9 +130,9 @@ def _in_words(line: Line) -> Paragraph:
     entered, cumulative = line["entered"]["total"], line["cumulative"]["total"]
     share = f" ({line['percent']:.1f} %)".replace(".", ",") if line["percent"] is not None else ""
     return Paragraph(
-        f"Nhập trong kỳ {_count(entered)} trường hợp; lũy kế {_count(cumulative)}/{_count(line['required'])} trường hợp{share}, "
-        f"còn lại {_count(line['remaining'])}. Máy hoạt động {line['stations']['working']}/{line['stations']['total']}. "
-        f"Hồ sơ không trùng khớp đang theo dõi {_count(line['cases'].get('open', 0))}. Dự kiến xong: {line['forecast']}."
+        f"Nhập trong kỳ {counted(entered)} trường hợp; lũy kế {counted(cumulative)}/{counted(line['required'])} trường hợp{share}, "
+        f"còn lại {counted(line['remaining'])}. Máy hoạt động {line['stations']['working']}/{line['stations']['total']}. "
+        f"Hồ sơ không trùng khớp đang theo dõi {counted(line['cases'].get('open', 0))}. Dự kiến xong: {line['forecast']}."
     )
 
 
@@ -144,7 +144,3 @@ def _said(period: tuple[datetime, datetime]) -> str:
 
 def _names(names: Sequence[str]) -> str:
     return f"{len(names)} đơn vị ({', '.join(names)})" if names else "không"
-
-
-def _count(value: int) -> str:
-    return f"{value:,}".replace(",", ".")

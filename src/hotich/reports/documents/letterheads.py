@@ -44,6 +44,14 @@ def head_of(agency: Agency) -> Signature:
     return Signature("TRƯỞNG PHÒNG")
 
 
+def deputy_of(head: Signature) -> Signature:
+    """The deputy in the head's place: `KT. CHỦ TỊCH` over `PHÓ CHỦ TỊCH`, under the body in whose name they sign."""
+    instead = f"KT. {head.title}"
+    return Signature(
+        f"PHÓ {head.title}", authority=f"{head.authority}\n{instead}" if head.authority else instead
+    )
+
+
 def issuer_of(agency: Agency) -> Issuer:
     """The agency under the one above it: a committee under the committee above, the police under the police above, an office
     under the committee of its own unit."""

@@ -56,3 +56,8 @@ def issued(sender: Sender, *, kind: str, day: date | None, **said: Any) -> Docum
 def said_lines(said: Mapping[str, Any], name: str) -> tuple[str, ...]:
     """Lines of a field, each ending as a point of a list does."""
     return tuple(line.rstrip(".;") for line in said.get(name) or ())
+
+
+def counted(value: int) -> str:
+    """`12.345`, as a sentence has it."""
+    return f"{value:,}".replace(",", ".")

@@ -1,11 +1,12 @@
 """Thông báo và biên bản kiểm tra, công văn đôn đốc, công văn chấn chỉnh, biên bản kiểm tra an ninh thiết bị."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from hotich.reports.documents.asked import Asked, Values
 from hotich.reports.documents.letterheads import Sender
-from hotich.reports.documents.plan_facts import ARCHIVED, SIGNED, PlanFacts, issued, said_lines
+from hotich.reports.documents.plan_facts import ARCHIVED, SIGNED, PlanFacts, counted, issued, said_lines
 from hotich.support.documents import (
     Block,
     Bullets,
@@ -59,10 +60,7 @@ INSPECTION_MINUTES: Final = (
     ),
 )
 REMINDER: Final = (
-    Asked("noi-nhan", "Kính gửi"),
-    Asked("den-ngay", "Số liệu đến ngày", "day"),
-    Asked("da-nhap", "Đã nhập (trường hợp)", "number"),
-    Asked("phai-nhap", "Phải nhập đến ngày đó (trường hợp)", "number"),
+    Asked("don-vi", "Đơn vị được đôn đốc", "unit"),
     Asked("noi-dung", "Chậm ở đâu", "lines"),
     Asked("yeu-cau", "Yêu cầu", "lines"),
     Asked("tra-loi", "Báo cáo kết quả trước ngày", "day"),
@@ -153,19 +151,29 @@ def inspection_minutes(sender: Sender, plan: PlanFacts, day: date, said: Values)
     )  # fmt: skip
 
 
-def reminder(sender: Sender, plan: PlanFacts, day: date, said: Values) -> Document:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a unit is: what it has keyed, and what its quota would have it keyed by the end of a day."""
+
+    name: str
+    until: date
+    done: int
+    due: int
+
+
+def reminder(sender: Sender, plan: PlanFacts, day: date, said: Values, *, standing: Standing) -> Document:
     """Công văn đôn đốc: where the unit stands, where it should stand, what is asked until when."""
-    done, due = said["da-nhap"], said["phai-nhap"]
+    done, due = standing.done, standing.due
     share = f", đạt {100 * done / due:.1f} %".replace(".", ",") if due else ""
     return issued(
-        sender, kind="", day=day, title="", about="đôn đốc tiến độ nhập dữ liệu Sổ hộ tịch", to=(said["noi-nhan"],),
+        sender, kind="", day=day, title="", about="đôn đốc tiến độ nhập dữ liệu Sổ hộ tịch", to=(standing.name,),
         body=(
             Paragraph(
-                f"{plan.under}, đến {long_day(said['den-ngay'])}, {said['noi-nhan']} đã nhập {_count(done)} trường hợp trên "
-                f"{_count(due)} trường hợp phải nhập đến ngày đó{share}. {sender.name} nhận thấy:"
+                f"{plan.under}, đến giờ chốt số liệu {long_day(standing.until)}, {standing.name} đã nhập {counted(done)} trường hợp; theo chỉ tiêu "
+                f"{plan.quota} trường hợp/máy/ngày phải nhập {counted(due)} trường hợp{share}. {sender.name} nhận thấy:"
             ),
             Bullets(said_lines(said, "noi-dung")),
-            Paragraph(f"Đề nghị {said['noi-nhan']}:"),
+            Paragraph(f"Đề nghị {standing.name}:"),
             Bullets(said_lines(said, "yeu-cau"), numbered=True),
             Paragraph(f"Báo cáo kết quả thực hiện trước {long_day(said['tra-loi'])}./."),
         ),
@@ -236,7 +244,3 @@ def _people(rows: tuple[tuple[str, ...], ...], part: str) -> Table:
         ),
         tuple((at, *row) for at, row in enumerate(rows, start=1)),
     )
-
-
-def _count(value: int) -> str:
-    return f"{value:,}".replace(",", ".")

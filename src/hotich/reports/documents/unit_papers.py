@@ -8,7 +8,7 @@ from typing import Final
 
 from hotich.reports.documents.asked import Asked, Values
 from hotich.reports.documents.letterheads import Sender
-from hotich.reports.documents.plan_facts import ARCHIVED, PlanFacts, issued, said_lines
+from hotich.reports.documents.plan_facts import ARCHIVED, PlanFacts, counted, issued, said_lines
 from hotich.support.documents import (
     Annex,
     Bullets,
@@ -24,8 +24,6 @@ from hotich.support.documents import (
 )
 
 UNIT_PLAN: Final = (
-    Asked("so-quyen", "Số quyển sổ phải nhập", "number"),
-    Asked("so-truong-hop", "Số trường hợp phải nhập", "number"),
     Asked("so-may", "Số máy bố trí", "number", usual="1"),
     Asked("hoan-thanh", "Hoàn thành trước ngày", "day"),
     Asked(
@@ -63,9 +61,11 @@ CONFIDENTIALITY: Final = (
 )  # fmt: skip
 
 
-def unit_plan(sender: Sender, plan: PlanFacts, day: date, said: Values) -> Document:
-    """Kế hoạch of a ward or commune under the campaign's plan."""
-    machines, entries = said["so-may"], said["so-truong-hop"]
+def unit_plan(
+    sender: Sender, plan: PlanFacts, day: date, said: Values, *, books: int, entries: int
+) -> Document:
+    """Kế hoạch of a ward or commune under the campaign's plan; `books` and `entries` are those of its inventory."""
+    machines = said["so-may"]
     per_day = machines * plan.quota
     return issued(
         sender, kind="KH", day=day, title="Kế hoạch",
@@ -83,10 +83,10 @@ def unit_plan(sender: Sender, plan: PlanFacts, day: date, said: Values) -> Docum
             Heading("II. Khối lượng, chỉ tiêu"),
             Fields(
                 (
-                    ("Số quyển sổ phải nhập", _count(said["so-quyen"])),
-                    ("Số trường hợp phải nhập", _count(entries)),
+                    ("Số quyển sổ phải nhập", counted(books)),
+                    ("Số trường hợp phải nhập", counted(entries)),
                     ("Máy bố trí", f"{machines} máy, hoạt động 24/24 giờ"),
-                    ("Chỉ tiêu mỗi ngày", f"{_count(per_day)} trường hợp ({plan.quota} trường hợp/máy/ngày)"),
+                    ("Chỉ tiêu mỗi ngày", f"{counted(per_day)} trường hợp ({plan.quota} trường hợp/máy/ngày)"),
                     ("Số ngày cần theo chỉ tiêu", f"{ceil(entries / per_day)} ngày" if per_day else ""),
                     ("Hoàn thành", f"trước ngày {short_day(said['hoan-thanh'])}"),
                 )
@@ -230,7 +230,3 @@ def targets(sender: Sender, plan: PlanFacts, day: date, rows: Sequence[TargetRow
 
 def _article(number: int, text: str) -> Paragraph:
     return Paragraph((Run(f"Điều {number}. ", bold=True), Run(text)))
-
-
-def _count(value: int) -> str:
-    return f"{value:,}".replace(",", ".")

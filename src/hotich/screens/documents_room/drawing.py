@@ -12,7 +12,7 @@ from hotich.campaign.models import Paper
 from hotich.campaign.papers.operations import draw_paper, record_paper
 from hotich.campaign.papers.policies import PaperRefused, issuing_agencies
 from hotich.campaign.papers.queries import paper_for
-from hotich.campaign.queries import campaigns_of
+from hotich.campaign.queries import campaigns_of, units_of
 from hotich.reports.documents.asked import AskedRefused
 from hotich.reports.documents.catalogue import FORMS, Form
 from hotich.screens.chosen import campaign_said
@@ -75,6 +75,7 @@ def _form(
         {
             "form": asked, "said": said, "refusal": refusal, "campaigns": campaigns_of(request.user),
             "agencies": issuing_agencies(request.user), "replaces": said.get("thay", ""),
+            "units": units_of(request.user) if any(one.kind == "unit" for one in asked.fields) else (),
             "fields": [
                 {"asked": one, "value": said.get(one.name, one.usual), "failed": one.name == failed}
                 for one in asked.fields
