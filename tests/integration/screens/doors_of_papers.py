@@ -52,6 +52,7 @@ DOORS: tuple[Door, ...] = (
             "can-cu": "QĐ",
         },
     ),
+    Door("budget_amounts", "budget.view", parts=lambda side: {"item_id": side.item.pk}),
     Door("volumes", "volumes.view"),
     Door("closing", "closing.view"),
     Door(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -9,6 +10,7 @@ from django.db.models.functions import Coalesce
 from hotich.campaign.models import Amount, BudgetItem, Campaign
 from hotich.entries.models import Entry
 from hotich.staff.models import Officer
+from hotich.support.errors import NotFound
 
 
 def items_for(officer: Officer, campaign: Campaign) -> QuerySet[BudgetItem]:
@@ -25,6 +27,19 @@ def items_for(officer: Officer, campaign: Campaign) -> QuerySet[BudgetItem]:
         )
         .order_by("unit__level", "unit__sort_key", "group", "name")
     )
+
+
+def item_for(officer: Officer, item_id: Any) -> BudgetItem:
+    """One item. Raises NotFound."""
+    found: BudgetItem | None = (
+        BudgetItem.objects.visible_to(officer)
+        .select_related("unit", "campaign", "made_by")
+        .filter(pk=item_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, Final
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,12 +19,12 @@ from hotich.campaign.budget.operations import (
     payers_of,
     set_rate,
 )
-from hotich.campaign.budget.queries import items_for, sums_of
+from hotich.campaign.budget.queries import item_for, items_for, sums_of
 from hotich.campaign.budget.volumes import names_of, total_of, volumes_of
 from hotich.campaign.models import Amount, BudgetItem, Campaign
 from hotich.campaign.queries import campaigns_of, reporting_units_for
 from hotich.screens.chosen import campaign_asked, campaign_said, day_of
-from hotich.screens.common import is_uuid, needs, whole_number
+from hotich.screens.common import is_uuid, needs, page_of, whole_number
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
 from hotich.support.time import now, today
@@ -80,6 +81,15 @@ def item(request: OfficerRequest) -> HttpResponse:
         ),
         "Đã thêm khoản kinh phí. Ghi số tiền dự toán, được cấp, đã chi vào khoản đó.",
     )  # fmt: skip
+
+
+@require_safe
+@needs("budget.view")
+def amounts(request: OfficerRequest, item_id: UUID) -> HttpResponse:
+    """Every amount of an item, with who noted it, the newest first."""
+    found = item_for(request.user, item_id)
+    rows = found.amounts.select_related("noted_by").order_by("-day", "-noted_at", "-id")
+    return render(request, "budget_room/amounts.html", {"item": found, "page": page_of(rows, request)})
 
 
 @require_POST
