@@ -103,7 +103,7 @@ def set_rate(
     if since is None or not basis.strip():
         raise BudgetRefused("Ghi ngày áp dụng và căn cứ của đơn giá.", code="budget.rate_basis")
     given = (per_entry, per_short, per_medium, per_long)
-    if any(each is None or each > DEAREST for each in given) or not any(given):
+    if any(each is None or not 0 <= each <= DEAREST for each in given) or not any(given):
         raise BudgetRefused("Đơn giá là số đồng, không bỏ trống; ít nhất một mức khác 0.", code="budget.rate")
     if since < local(now).date() and campaign.rates.exists():
         raise BudgetRefused(

@@ -33,7 +33,7 @@ class PaperKind(models.TextChoices):
     OTHER = "other", "văn bản khác, lập ngoài hệ thống"
 
 
-@pghistory.track()
+@pghistory.track(exclude=["said"])
 class Paper(Scoped):
     """One document in the register of the unit that issues it. What was drawn never changes: a new one takes its place.
 

@@ -216,16 +216,17 @@ def _at_the_end(draw: Callable[..., Document]) -> Callable[[Given], Document]:
     """A closing document: of the frozen figures once the campaign is closed, before that of the accounts as they stand."""
 
     def drawn(given: Given) -> Document:
+        codes = {one.unit_id: one.code for one in reporting_units_for(given.officer, given.campaign)}
+        cases: dict[str, list[dict[str, Any]]] = {code: [] for code in codes.values()}
         held = getattr(given.campaign, "closing", None)
         if held is not None:
-            accounts, cases = accounts_in(held.figures), held.figures["cases"]
+            accounts = [one for one in accounts_in(held.figures) if one.code in cases]
+            cases |= {code: rows for code, rows in held.figures["cases"].items() if code in cases}
         else:
             accounts = accounts_of(given.officer, given.campaign)
-            codes = {one.unit_id: one.code for one in reporting_units_for(given.officer, given.campaign)}
-            cases = {code: [] for code in codes.values()}
             for case in open_cases_of(codes):
                 cases[codes[case["unit_id"]]].append(
-                    {"number": case["number"], "state": CaseState(case["state"]).label}
+                    {"number": case["number"], "state": str(CaseState(case["state"]).label)}
                 )
         return draw(
             given.sender, given.plan, given.day, given.said, accounts=accounts, total=total_account(accounts),
