@@ -148,7 +148,7 @@ def team_decision(sender: Sender, plan: PlanFacts, day: date, said: Values) -> D
 def confidentiality(sender: Sender, plan: PlanFacts, day: date, said: Values) -> Document:
     """Cam kết bảo mật, signed before an account is opened."""
     return issued(
-        sender, kind="", day=day, title="Bản cam kết", about="Bảo mật thông tin khi tham gia nhập dữ liệu Sổ hộ tịch",
+        sender, kind="CK", day=day, title="Bản cam kết", about="Bảo mật thông tin khi tham gia nhập dữ liệu Sổ hộ tịch",
         body=(
             Fields(
                 (
