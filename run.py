@@ -45,6 +45,8 @@ REQUIREMENTS = ROOT / "requirements"
 FRONTEND = ROOT / "frontend"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_COMMAND = "apt-get update && apt-get install -y --no-install-recommends chromium"
+OFFICES = ("soffice", "libreoffice")
+OFFICE_COMMAND = "apt-get update && apt-get install -y --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui"
 JAVA_COMMAND = "apt-get update && apt-get install -y --no-install-recommends openjdk-17-jre-headless"
 MISSING_PIP = (
     "Không có pip để cài thư viện. Trên Debian/Ubuntu: sudo apt-get install python3-venv python3-pip\n"
@@ -288,14 +290,28 @@ def run_frontend(tally: Tally) -> None:
     tally.add(counts["pass"], counts["fail"], done.returncode, "frontend")
 
 
-def browser() -> str | None:
-    """A Chromium on this machine; as root it is installed where there is none."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+def program(names: tuple[str, ...], command: str, what: str) -> str | None:
+    """A program of the distribution on this machine; as root it is installed where there is none."""
+    found = next(filter(None, map(shutil.which, names)), None)
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        say("Đang cài Chromium cho các thử nghiệm trên trình duyệt …")
-        subprocess.run(["/bin/sh", "-c", BROWSER_COMMAND], check=False, stdout=subprocess.DEVNULL)
-        found = next(filter(None, map(shutil.which, BROWSERS)), None)
+        say(f"Đang cài {what} cho các thử nghiệm …")
+        subprocess.run(["/bin/sh", "-c", command], check=False, stdout=subprocess.DEVNULL)
+        found = next(filter(None, map(shutil.which, names)), None)
     return found
+
+
+def run_with_program(
+    tally: Tally, folder: Path, name: str, names: tuple[str, ...], command: str, variable: str
+) -> None:
+    """The tests of a folder that need a program of the distribution, in a process of their own."""
+    found = program(names, command, name)
+    if found is None:
+        say(
+            f"Không có {name}: các thử nghiệm {folder.name} chưa chạy. Chạy lệnh này rồi thử lại:\n  sudo sh -c {shlex.quote(command)}"
+        )
+        tally.notes.append(f"{folder.name}: no {name}")
+    elif folder.is_dir():
+        run_pytest(tally, f"pytest {folder.name}", [str(folder)], **{variable: found})
 
 
 def run_spark(tally: Tally) -> None:
@@ -331,22 +347,18 @@ def test(arguments: list[str]) -> int:
         ).returncode
     tally = Tally()
     run_frontend(tally)
-    journeys = ROOT / "tests" / "functional"
+    journeys, office = ROOT / "tests" / "functional", ROOT / "tests" / "office"
     for number, kind in enumerate(servers()):
         # What has no database is tested once.
-        where = ["tests", f"--ignore={journeys}"] if number == 0 else ["tests/integration"]
+        where = (
+            ["tests", f"--ignore={journeys}", f"--ignore={office}"] if number == 0 else ["tests/integration"]
+        )
         run_pytest(tally, f"pytest {kind}".strip(), ["-n", "2", *where], HOTICH_POSTGRES=kind)
     if spark:
         run_spark(tally)
-    chromium = browser()
-    if chromium is None:
-        say(
-            f"Không có Chromium: các thử nghiệm trên trình duyệt chưa chạy. Chạy lệnh này rồi thử lại:\n  sudo sh -c {shlex.quote(BROWSER_COMMAND)}"
-        )
-        tally.notes.append("functional: no Chromium")
-    elif journeys.is_dir():
-        # Playwright leaves an event loop in its thread: a process of its own.
-        run_pytest(tally, "pytest functional", [str(journeys)], HOTICH_CHROMIUM=chromium)
+    run_with_program(tally, office, "LibreOffice", OFFICES, OFFICE_COMMAND, "HOTICH_SOFFICE")
+    # Playwright leaves an event loop in its thread: a process of its own.
+    run_with_program(tally, journeys, "Chromium", BROWSERS, BROWSER_COMMAND, "HOTICH_CHROMIUM")
     for note in tally.notes:
         say(f"!! {note}")
     print(f"{tally.passed} passed, {tally.failed} failed", flush=True)

@@ -1,12 +1,13 @@
 """Reads of campaigns and of their reporting units."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hotich.campaign.models import Campaign, ReportingUnit, WayOfWorking
 from hotich.core.assistance import is_assisted
+from hotich.core.quotas import VIETNAM
 from hotich.core.registers.catalogue import kinds
 from hotich.entries.models import Entry
 from hotich.linkage.models import Way
@@ -17,6 +18,12 @@ from hotich.staff.models import Officer
 def campaigns_on(day: date) -> QuerySet[Campaign]:
     """Campaigns whose keying had begun on that day, the longest running first: a late campaign still reports."""
     return Campaign.objects.filter(keying_starts_on__lte=day).order_by("keying_starts_on", "id")
+
+
+def campaigns_reporting_on(day: date) -> QuerySet[Campaign]:
+    """Of those, the ones whose figures still grow: a campaign reports for the last time on the day it was closed."""
+    closed = datetime.combine(day, time(), tzinfo=VIETNAM)
+    return campaigns_on(day).filter(Q(closing__isnull=True) | Q(closing__closed_at__gte=closed))
 
 
 def campaign_of_unit_code(code: str, *, on: date) -> ReportingUnit | None:
@@ -37,6 +44,11 @@ def reporting_units_for(officer: Officer, campaign: Campaign) -> QuerySet[Report
         .select_related("unit", "campaign")
         .order_by("order")
     )
+
+
+def units_of(officer: Officer) -> QuerySet[ReportingUnit]:
+    """The units of all his campaigns that an officer may see figures of, campaign by campaign."""
+    return ReportingUnit.objects.visible_to(officer).order_by("-campaign__keying_starts_on", "order")
 
 
 def reporting_unit_of(unit_id: int | None, *, on: date) -> ReportingUnit | None:

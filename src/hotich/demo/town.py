@@ -19,14 +19,15 @@ from hotich.cases.files import folder
 from hotich.demo.campaign import write_plan
 from hotich.demo.cases import open_cases, withdraw_one
 from hotich.demo.checks import check_work
-from hotich.demo.evidence import kept_paper
 from hotich.demo.duties import check_machines, hear, lose_lines, roster, sign_undertakings
+from hotich.demo.evidence import kept_paper
 from hotich.demo.hands import share
 from hotich.demo.history import Worked, write_history
 from hotich.demo.imported import import_book
 from hotich.demo.inventory import Shelf, choose, shelve
 from hotich.demo.margins import write_margins
 from hotich.demo.officers import Staff, accounts_of, hire
+from hotich.demo.papers import issue_papers, spend
 from hotich.demo.past import Past
 from hotich.demo.plan import Plan
 from hotich.demo.reports import freeze_days
@@ -151,6 +152,9 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
             certify(shelf, staff, worked)
             move_books(shelf, territory, staff, now=now)
             lay_side_by_side(shelf, staff, now=now)
+        with _step(say, "văn bản, kinh phí của đợt"), transaction.atomic():
+            issue_papers(campaigns[0], territory, staff, plan, now=now)
+            spend(campaigns[0], territory, staff, plan)
         with _step(say, "cập nhật sang dữ liệu dân cư"):
             tell_register(territory, staff, now=now)
             record(kind=_FILLED, detail={"today": plan.today.isoformat()}, now=now)

@@ -5,9 +5,11 @@ from django.urls import include, path
 
 from hotich.screens import certificates
 from hotich.screens.books_room.urls import urlpatterns as books_room
+from hotich.screens.budget_room.urls import urlpatterns as budget_room
 from hotich.screens.campaign_room.urls import urlpatterns as campaign_room
 from hotich.screens.cases_desk.urls import urlpatterns as cases_desk
 from hotich.screens.checking_desk.urls import urlpatterns as checking_desk
+from hotich.screens.documents_room.urls import urlpatterns as documents_room
 from hotich.screens.duplicates_desk.urls import urlpatterns as duplicates_desk
 from hotich.screens.entry_desk.urls import urlpatterns as entry_desk
 from hotich.screens.export_room.urls import urlpatterns as export_room
@@ -41,6 +43,8 @@ urlpatterns = [
     *duplicates_desk,
     *outbox,
     *report_desk,
+    *documents_room,
+    *budget_room,
     *books_room,
     *registers_room,
     *export_room,

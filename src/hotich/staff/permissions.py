@@ -48,6 +48,14 @@ CAPABILITIES: Final[dict[str, str]] = {
     "checks.view": "xem kết quả kiểm tra",
     "lots.draw": "rút mẫu, lập lô kiểm tra",
     "register.update": "cập nhật sang Cơ sở dữ liệu quốc gia về dân cư",
+    "documents.view": "xem văn bản của đợt cao điểm",
+    "documents.draw": "soạn văn bản của đợt cao điểm",
+    "documents.number": "ghi số, ngày và lưu bản đã ký của văn bản",
+    "budget.view": "xem kinh phí của đợt cao điểm",
+    "budget.set": "ghi kinh phí của đơn vị",
+    "volumes.view": "xem khối lượng nhập theo cán bộ",
+    "closing.view": "xem đối soát kết thúc đợt",
+    "campaign.close": "kết thúc đợt cao điểm",
 }
 
 POSITIONS: Final[dict[str, frozenset[str]]] = {
@@ -60,6 +68,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "bias.view", "duplicates", "pages.view", "checks.view", "register.update",
             "campaign.view", "targets.split", "tasks.report",
             "roster.view", "roster.set", "outages.note", "helpers.set",
+            "documents.view", "volumes.view",
         }
     ),
     "verifier": frozenset(
@@ -73,6 +82,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "pages.view", "checks.view", "register.update",
             "campaign.view", "tasks.report",
             "roster.view", "roster.set", "helpers.set",
+            "documents.view", "documents.draw", "documents.number", "volumes.view",
         }
     ),
     "registrar": frozenset(
@@ -81,14 +91,22 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "cases.view", "cases.open", "cases.name_keeper", "report.view", "report.send", "import", "export", "duplicates",
             "pages.view", "check", "arbitrate", "checks.view", "lots.draw",
             "campaign.view", "tasks.report",
+            "documents.view", "documents.draw", "documents.number", "budget.view", "budget.set", "volumes.view",
+            "closing.view",
         }
     ),
     "list_keeper": frozenset({"entries.view", "books.view", "cases.view", "cases.keep", "cases.open", "export", "pages.view"}),
     "checker": frozenset({"books.view", "pages.view", "check", "arbitrate"}),
-    "unit_head": frozenset({"books.view", "report.view", "report.send", "campaign.view", "targets.split", "tasks.report", "roster.view"}),
+    "unit_head": frozenset(
+        {
+            "books.view", "report.view", "report.send", "campaign.view", "targets.split", "tasks.report", "roster.view",
+            "documents.view", "budget.view", "closing.view",
+        }
+    ),
     "area_officer": frozenset(
         {
             "books.view", "report.view", "stations.view", "pace.view", "campaign.view", "tasks.report", "roster.view", "outages.note",
+            "documents.view",
         }
     ),
     "justice_officer": frozenset(
@@ -98,6 +116,8 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "export", "bias.view", "campaign.set", "duplicates", "pages.view", "arbitrate", "checks.view", "lots.draw",
             "campaign.view", "campaign.plan", "targets.set", "targets.split", "tasks.report",
             "roster.view",
+            "documents.view", "documents.draw", "documents.number", "budget.view", "budget.set", "volumes.view",
+            "closing.view",
         }
     ),
     "justice_head": frozenset(
@@ -106,9 +126,13 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "report.send", "report.town", "export", "bias.view", "campaign.set", "duplicates", "pages.view", "arbitrate",
             "checks.view", "lots.draw",
             "campaign.view", "campaign.plan", "campaign.approve", "tasks.report", "roster.view",
+            "documents.view", "documents.draw", "documents.number", "budget.view", "budget.set", "volumes.view",
+            "closing.view", "campaign.close",
         }
     ),
-    "device_officer": frozenset({"stations.view", "stations.check", "campaign.view", "tasks.report"}),
+    "device_officer": frozenset(
+        {"stations.view", "stations.check", "campaign.view", "tasks.report", "documents.view", "documents.draw"}
+    ),
     "line_officer": frozenset({"stations.view", "campaign.view", "tasks.report", "roster.view", "outages.note"}),
     "inspector": frozenset(
         {
@@ -116,10 +140,15 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "checks.view",
             "campaign.view", "tasks.report",
             "roster.view",
+            "documents.view", "documents.draw", "closing.view",
         }
     ),
-    "town_leader": frozenset({"books.view", "report.view", "campaign.view"}),
-    "province_viewer": frozenset({"books.view", "report.view", "campaign.view"}),
+    "town_leader": frozenset(
+        {"books.view", "report.view", "campaign.view", "documents.view", "budget.view", "closing.view"}
+    ),
+    "province_viewer": frozenset(
+        {"books.view", "report.view", "campaign.view", "documents.view", "budget.view", "closing.view"}
+    ),
     "admin": frozenset({"accounts", "stations.view"}),
 }  # fmt: skip
 

@@ -132,6 +132,8 @@ NOT_IN_CUSTODY = dict.fromkeys(("registrar", "justice_officer", "justice_head"),
 NOT_RECEIVER = dict.fromkeys(("team_leader", "police_head", "justice_officer", "justice_head"), 409)
 # The justice officer sees the books of the wards; their notes are the ward's.
 NOT_IN_HIS_BOOKS = {"justice_officer": 403}
+# The registrar drafts for the committee of the ward; the others for their own offices.
+FOR_THE_COMMITTEE = {"registrar": 302}
 NOT_OWN_REPORT = dict.fromkeys(("justice_officer", "justice_head"), 404)
 # Who asked says that he has read the answer: here the keyer.
 NOT_HIS_QUESTION = dict.fromkeys(("helper", "team_leader"), 404)
@@ -141,6 +143,25 @@ NOT_OWN_EXPORT = dict.fromkeys(("team_leader", "list_keeper", "justice_officer",
 
 def ward(side: Any) -> dict[str, Any]:
     return {"unit_id": side.world.unit.pk}
+
+
+def paper(what: str) -> Parts:
+    return lambda side: {"paper_id": getattr(side, what).pk}
+
+
+def day_today() -> str:
+    """Today as a date field sends it."""
+    from hotich.support.time import today
+
+    return today().isoformat()
+
+
+def committed(side: Any) -> dict[str, Any]:
+    """A helper's commitment to keep what he sees to himself."""
+    return {
+        "dot": side.campaign.pk, "co-quan": side.world.committee.pk, "ho-ten": "Ai đó", "don-vi": "Đoàn phường",
+        "nhiem-vu": "Nhập dữ liệu", "tu-ngay": "2023-06-01", "den-ngay": "2023-07-01",
+    }  # fmt: skip
 
 
 def policy(side: Any) -> dict[str, Any]:

@@ -110,6 +110,10 @@ def nothing_there() -> Any:
         "lot",
         "to_sample",
         "update",
+        "drafted",
+        "numbered",
+        "signed",
+        "item",
     )
     return SimpleNamespace(
         **dict.fromkeys(names, gone), plan=plan, note=0, duty=account, outage=account, helper=account, question=SimpleNamespace(seq=1), contest=account, correction=account, sending=account, town_sending=account, reporting=gone, look_up=gone, officers={"checker": account, "helper": account},

@@ -38,10 +38,18 @@ def grow(side: Any, number: int) -> None:
     from making import change_entry
     from tests.integration.screens.town import seen_as
 
+    from hotich.campaign.budget.operations import add_item
+    from hotich.campaign.papers.operations import record_paper
     from hotich.cases.operations import record_and_judge
 
     keyer = side.officers["keyer"]
     desk = Desk(side.world, keyer)
+    registrar = side.officers["registrar"]
+    for line in range(number):
+        given = {"actor": registrar, "now": clock(), "campaign": side.campaign}
+        about = f"Văn bản {line} của {number}"
+        record_paper(**given, agency=side.world.committee, about=about, symbol="KH")
+        add_item(**given, unit_id=side.world.unit.pk, group="other", name=about, source="commune")
     before = side.book.entries.count()
     for line in range(before + 1, before + number + 1):
         stand(side, side.world.machine(), line)
@@ -108,6 +116,11 @@ LISTS = (
     ("registrar", "/bao-cao/"),
     ("registrar", "/bao-cao/90001/cumulative.total/"),
     ("justice_officer", "/bao-cao/"),
+    ("registrar", "/van-ban/"),
+    ("registrar", "/van-ban/soan/"),
+    ("registrar", "/kinh-phi/"),
+    ("registrar", "/kinh-phi/khoi-luong/"),
+    ("registrar", "/ket-thuc-dot/"),
     ("team_leader", "/may/"),
     ("justice_officer", "/ke-hoach/"),
     ("justice_officer", "/ke-hoach/nhiem-vu/"),

@@ -22,8 +22,10 @@ from hotich.books.models import (
     ScanUpload,
 )
 from hotich.books.scan_files import keep_original, working_file
-from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.budget.operations import add_item
+from hotich.campaign.models import BudgetItem, Campaign, Paper, ReportingUnit
 from hotich.campaign.operations import add_reporting_unit, open_campaign
+from hotich.campaign.papers.operations import draw_paper, keep_signed, number_paper
 from hotich.cases.models import Batch, Case
 from hotich.cases.operations import draft_batch, record_and_judge
 from hotich.checking.completing.accounts import account_of, figures_of
@@ -41,6 +43,7 @@ from hotich.reports.operations import freeze, send_town_report, send_unit_report
 from hotich.staff.models import HelperTerm, Officer, Position
 from hotich.staff.operations.helpers import undertakings
 from hotich.stations.models import Duty, Outage, SecurityCheck
+from hotich.support.documents import Document, Issuer, Paragraph
 from hotich.support.ids import uuid7
 from hotich.support.kept_files import keep
 from hotich.support.time import now as clock
@@ -107,6 +110,10 @@ class Side:
     duty: Duty
     outage: Outage
     helper: Position
+    drafted: Paper
+    numbered: Paper
+    signed: Paper
+    item: BudgetItem
     officers: dict[str, Officer]
     words: frozenset[str]
 
@@ -245,6 +252,31 @@ def checks_of_a_ward(desk: Any, surname: str) -> dict[str, Any]:
         "lot": draw_lot(actor=registrar, book=sampled, sort="zero", now=world.now),
         "to_sample": to_sample,
     }  # fmt: skip
+
+
+def papers_of(campaign: Campaign, world: Any, registrar: Officer, name: str) -> dict[str, Any]:
+    """A draft, a document with its number, a signed one, and an item of the budget."""
+    common = {"actor": registrar, "now": clock()}
+    drafted, numbered, signed = (
+        draw_paper(
+            **common, campaign=campaign, agency=world.committee, kind="unit_plan",
+            document=Document(issuer=Issuer(name), title="Kế hoạch", about=f"Kế hoạch {at} của {name}", symbol="KH", body=(Paragraph(name),)),
+        )
+        for at in (1, 2, 3)
+    )  # fmt: skip
+    for paper, number in ((numbered, "1"), (signed, "2")):
+        number_paper(**common, paper_id=paper.pk, number=number, dated=today())
+    content = b"%PDF-1.7 " + name.encode()
+    keep_signed(**common, paper_id=signed.pk, size=len(content), chunks=[content])
+    item = add_item(
+        **common,
+        campaign=campaign,
+        unit_id=world.unit.pk,
+        group="line",
+        name=f"Khoản của {name}",
+        source="commune",
+    )
+    return {"drafted": drafted, "numbered": numbered, "signed": signed, "item": item}
 
 
 def to_be_told(entry: Entry, at: datetime) -> Update:
@@ -394,6 +426,7 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
             reason="expired", packet={}, received_at=at,
         ),
         **checked,
+        **papers_of(campaign, world, registrar, unit_name),
         update=to_be_told(entries["matched"], at),
         plan=plan_of(campaign, reporting, world, officers, surname, clock()),
         **at_work(world, officers, surname),

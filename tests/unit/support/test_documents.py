@@ -29,9 +29,11 @@ from hotich.support.documents import (
     Run,
     Signature,
     Table,
+    as_data,
     as_docx,
     as_pdf,
     as_xlsx,
+    from_data,
     labels_as_pdf,
     long_day,
 )
@@ -116,6 +118,23 @@ def test_a_pdf_says_everything_in_the_decrees_words() -> None:
         "Phụ lục II",
     ):  # fmt: skip
         assert said in text, said
+
+
+@pytest.mark.parametrize("said", [MINUTES, LETTER], ids=["minutes", "letter"])
+def test_a_document_is_the_same_after_it_was_kept_as_data(said: Document) -> None:
+    assert from_data(as_data(said)) == said
+
+
+@pytest.mark.parametrize("day", [None, date(2023, 6, 12)])
+def test_a_pdf_is_pdf_a_and_dated_as_the_paper_is(day: date | None) -> None:
+    content = as_pdf(Document(issuer=Issuer("X"), title="T", day=day, body=(Paragraph("a"),)))
+    assert b"<pdfaid:part>2</pdfaid:part>" in content
+    assert f"D:{(day or date(2000, 1, 1)):%Y%m%d}".encode() in content
+
+
+def test_a_letter_that_the_font_has_not_is_drawn_as_a_box() -> None:
+    said = Document(issuer=Issuer("X"), title="T", body=(Paragraph("a漢b\u0007c😀đ"),))
+    assert "a□bc□đ" in pages_of(as_pdf(said))[0]
 
 
 def test_pages_are_numbered_from_the_second_and_an_annex_counts_its_own() -> None:

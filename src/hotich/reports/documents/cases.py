@@ -15,7 +15,7 @@ from hotich.core.codes import label
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.core.parameters import parameter
 from hotich.core.workflow.routes import Route
-from hotich.reports.documents.letterheads import in_full, issuer_of, place_of, symbol_of
+from hotich.reports.documents.letterheads import head_of, in_full, issuer_of, place_of, symbol_of
 from hotich.support.documents import (
     Annex,
     Bullets,
@@ -109,7 +109,7 @@ def verification_letter(batch: Batch, cases: Iterable[Case], *, campaign: str = 
                 f"gửi kèm trong {days:02d} ngày làm việc kể từ ngày nhận. Nếu hai bên là hai người khác nhau thì nêu rõ để tra cứu lại."
             ),
         ),
-        signatures=(_head_of(sender),),
+        signatures=(head_of(sender),),
         recipients=("Như trên", f"Lưu: VT, đợt {batch.number}"),
         annexes=(
             Annex("Danh sách hồ sơ đề nghị xác minh", (_two_values(lines),), landscape=True),
@@ -157,7 +157,7 @@ def verification_reply(
                 tuple(rows),
             ),
         ),
-        signatures=(Signature("CÁN BỘ XÁC MINH"), _head_of(sender)),
+        signatures=(Signature("CÁN BỘ XÁC MINH"), head_of(sender)),
         recipients=("Như trên", "Lưu: HS"),
     )  # fmt: skip
 
@@ -241,7 +241,7 @@ def citizen_notice(
                 f"Căn cứ: {route.source}."
             ),
         ),
-        signatures=(_head_of(issuer),),
+        signatures=(head_of(issuer),),
         recipients=("Như trên", f"Lưu: VT, hồ sơ số {case.number}"),
     )  # fmt: skip
 
@@ -288,7 +288,7 @@ def tracking_list_document(
                 total=("", "", f"Cộng: {len(lines)} hồ sơ", *([""] * 8)),
             ),
         ),
-        signatures=(Signature("NGƯỜI LẬP"), _head_of(issuer)),
+        signatures=(Signature("NGƯỜI LẬP"), head_of(issuer)),
         footer=f"In cho {drawn_for}. Có thông tin cá nhân: không sao chụp, không gửi qua mạng xã hội.",
     )  # fmt: skip
 
@@ -327,11 +327,3 @@ def _authority(route: Route, issuer: Agency) -> str:
     if route.authority == "commune" and issuer.kind == AgencyKind.COMMITTEE:
         return in_full(issuer.name)
     return route.authority_label
-
-
-def _head_of(agency: Agency) -> Signature:
-    if agency.kind == AgencyKind.POLICE:
-        return Signature("TRƯỞNG CÔNG AN")
-    if agency.kind == AgencyKind.COMMITTEE:
-        return Signature("CHỦ TỊCH", authority="TM. ỦY BAN NHÂN DÂN")
-    return Signature("TRƯỞNG PHÒNG")

@@ -1,8 +1,9 @@
 """What stands at the head of a unit's documents: who issues, under whom, where."""
 
+from dataclasses import dataclass
 from typing import Final
 
-from hotich.support.documents import Issuer
+from hotich.support.documents import Issuer, Signature
 from hotich.units.models import Agency, AgencyKind, Unit
 
 _SHORT: Final = "UBND "
@@ -12,6 +13,44 @@ SYMBOLS: Final = {
     AgencyKind.FINANCE: "TCKH", AgencyKind.OFFICE: "VP",
 }  # fmt: skip
 """What follows the number of a document: `BB-UBND`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who a document comes from, as plain words: letterhead, the full name in a sentence, place, office mark, who signs."""
+
+    issuer: Issuer
+    name: str
+    place: str
+    office: str
+    head: Signature
+
+    def symbol(self, kind: str) -> str:
+        """`BB-UBND`; a letter has the office alone."""
+        return f"{kind}-{self.office}" if kind and self.office else kind or self.office
+
+
+def sender_of(agency: Agency) -> Sender:
+    """An agency as the sender of a document."""
+    office = SYMBOLS.get(AgencyKind(agency.kind), "")
+    return Sender(issuer_of(agency), in_full(agency.name), place_of(agency.unit), office, head_of(agency))
+
+
+def head_of(agency: Agency) -> Signature:
+    """Who signs for an agency, until the form says otherwise."""
+    if agency.kind == AgencyKind.POLICE:
+        return Signature("TRƯỞNG CÔNG AN")
+    if agency.kind == AgencyKind.COMMITTEE:
+        return Signature("CHỦ TỊCH", authority="TM. ỦY BAN NHÂN DÂN")
+    return Signature("TRƯỞNG PHÒNG")
+
+
+def deputy_of(head: Signature) -> Signature:
+    """The deputy in the head's place: `KT. CHỦ TỊCH` over `PHÓ CHỦ TỊCH`, under the body in whose name they sign."""
+    instead = f"KT. {head.title}"
+    return Signature(
+        f"PHÓ {head.title}", authority=f"{head.authority}\n{instead}" if head.authority else instead
+    )
 
 
 def issuer_of(agency: Agency) -> Issuer:

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from hotich.audit.sealing import horizon
 from hotich.campaign.models import Campaign, ReportingUnit
-from hotich.campaign.queries import campaigns_on
+from hotich.campaign.queries import campaigns_reporting_on
 from hotich.reports.counting import slices
 from hotich.reports.counting.slices import Stretch
 from hotich.reports.errors import ReportRefused
@@ -112,7 +112,7 @@ def freeze_due(*, now: datetime) -> list[tuple[str, date]]:
         raise RuntimeError("freeze_due waits for other transactions to end: run it outside one")
     due = [
         campaign
-        for campaign in campaigns_on(local(now).date())
+        for campaign in campaigns_reporting_on(local(now).date())
         if _closed(campaign, _next_day(campaign), now)
     ]
     settled = horizon(PATIENCE) if due else None
@@ -135,7 +135,7 @@ def count_due(*, now: datetime) -> int:
     if connection.in_atomic_block:
         raise RuntimeError("count_due waits for other transactions to end: run it outside one")
     due = []
-    for campaign in campaigns_on(local(now).date()):
+    for campaign in campaigns_reporting_on(local(now).date()):
         day = _next_day(campaign)
         period = period_for(campaign, day)
         until = min(period.start + (now - period.start) // SLICE * SLICE, period.end)

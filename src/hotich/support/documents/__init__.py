@@ -24,6 +24,7 @@ from hotich.support.documents.model import (
     short_day,
 )
 from hotich.support.documents.pdf import as_pdf
+from hotich.support.documents.said import as_data, from_data
 from hotich.support.documents.sheet import as_xlsx
 from hotich.support.documents.word import as_docx
 
@@ -43,9 +44,11 @@ __all__ = [
     "Run",
     "Signature",
     "Table",
+    "as_data",
     "as_docx",
     "as_pdf",
     "as_xlsx",
+    "from_data",
     "labels_as_pdf",
     "long_day",
     "short_day",

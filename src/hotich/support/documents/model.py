@@ -105,7 +105,10 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signs: `KT. CHỦ TỊCH` above `PHÓ CHỦ TỊCH`, or a party of minutes; the name under the room for the signature."""
+    """Who signs: `KT. CHỦ TỊCH` above `PHÓ CHỦ TỊCH`, or a party of minutes; the name under the room for the signature.
+
+    An authority may take two lines: `TM. ỦY BAN NHÂN DÂN` over `KT. CHỦ TỊCH`.
+    """
 
     title: str
     authority: str = ""

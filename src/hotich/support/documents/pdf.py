@@ -1,4 +1,4 @@
-"""A document as PDF: the same bytes for the same document."""
+"""A document as PDF/A-2b, which archives keep: the same bytes for the same document."""
 
 import json
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hotich.support.documents import layout
+from hotich.support.documents.letters import drawable
 from hotich.support.documents.model import (
     BLANK,
     MOTTO,
@@ -25,6 +26,9 @@ from hotich.support.documents.model import (
 from hotich.synthetic.pages.canvas import FONTS
 
 _TEMPLATES: Final = Path(__file__).parent
+STANDARD: Final = "a-2b"
+"""ISO 19005-2, level B: fonts within, colours said, nothing from outside."""
+_NOT_DATED: Final = (2000, 1, 1)
 
 
 def as_pdf(document: Document) -> bytes:
@@ -36,6 +40,7 @@ def as_pdf(document: Document) -> bytes:
             "nation": NATION,
             "motto": MOTTO,
             "name": document.name,
+            "made": document.day.timetuple()[:3] if document.day else _NOT_DATED,
             "superior": letterhead(document.issuer.superior) if document.issuer.superior else (),
             "issuer": letterhead(document.issuer.name),
             "number": document.number_line,
@@ -67,8 +72,9 @@ def as_pdf(document: Document) -> bytes:
 def compiled(template: str, data: dict[str, Any]) -> bytes:
     """A template of this folder with its data. Nothing in the data is markup."""
     made = _compiler(template).compile(
-        format="pdf", pdf_tags=False, sys_inputs={"data": json.dumps(data, ensure_ascii=False)}
-    )
+        format="pdf", pdf_standards=STANDARD, pdf_tags=False,
+        sys_inputs={"data": json.dumps(drawable(data), ensure_ascii=False)},
+    )  # fmt: skip
     assert isinstance(made, bytes)
     return made
 

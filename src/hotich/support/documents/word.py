@@ -258,7 +258,7 @@ class _Writer:
             self._signature(right, signatures[0])
 
     def _signature(self, cell: Any, one: Signature) -> None:
-        lines = [text.upper() for text in (one.authority, one.title) if text]
+        lines = [text.upper() for text in (*one.authority.split("\n"), one.title) if text]
         for at, text in enumerate(lines):
             self._line(_paragraph_of(cell, first=at == 0), text, layout.SIGNATURE_SIZE, bold=True)
         if one.hint:

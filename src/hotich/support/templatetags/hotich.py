@@ -77,3 +77,9 @@ def called_if_several(role: str, kind: str) -> str:
     except EditionUnknown:
         return ""
     return called(role, kind) if several else ""
+
+
+@register.filter
+def grouped(value: int | None) -> str:
+    """A count or đồng as people write them: `12.345`; a dash for what is not known."""
+    return "–" if value is None else f"{value:,}".replace(",", ".")

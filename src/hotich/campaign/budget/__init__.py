@@ -1,0 +1,1 @@
+"""The campaign's money: items and amounts, and what keyed work comes to by its rates."""

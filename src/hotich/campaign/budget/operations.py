@@ -1,0 +1,134 @@
+"""Items of the budget, amounts that are noted of them, and the rates of keyed work."""
+
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import IntegrityError, transaction
+
+from hotich.audit import operations as audit
+from hotich.campaign.models import Amount, BudgetItem, Campaign, Rate, ReportingUnit
+from hotich.campaign.queries import campaigns_of
+from hotich.staff.models import Officer
+from hotich.staff.policies import require
+from hotich.support.errors import NotFound, Refusal
+from hotich.support.time import local
+
+MOST: Final = 10**13
+"""Đồng of one amount: more is a slip of the keyboard."""
+DEAREST: Final = 1_000_000
+"""Đồng of one entry or field."""
+
+
+class BudgetRefused(Refusal):
+    """The item or amount cannot be so."""
+
+    code = "budget.refused"
+    status = 409
+
+
+@transaction.atomic
+def add_item(
+    *, actor: Officer, now: datetime, campaign: Campaign, unit_id: int, group: str, name: str, source: str
+) -> BudgetItem:
+    """A line of the budget of a unit or, at the unit that leads, of the whole campaign. Raises NotAllowed, NotFound, BudgetRefused."""
+    require(actor, "budget.set")
+    if unit_id not in payers_of(actor, campaign):
+        raise NotFound
+    if group not in BudgetItem.Group.values or source not in BudgetItem.Source.values:
+        raise BudgetRefused("Chọn nhóm chi và nguồn có trong danh sách.", code="budget.choice")
+    if not name.strip():
+        raise BudgetRefused("Ghi nội dung chi.", code="budget.name")
+    try:
+        with transaction.atomic():
+            item: BudgetItem = BudgetItem.objects.create(
+                campaign=campaign, unit_id=unit_id, group=group, name=name.strip()[:200], source=source, made_by=actor,
+                made_at=now,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise BudgetRefused("Khoản này đã có: ghi số tiền vào khoản đó.", code="budget.item_twice") from error
+    audit.record(
+        kind="budget.item", officer=actor, subject=f"budget_item:{item.pk}", unit_id=unit_id, now=now
+    )
+    return item
+
+
+@transaction.atomic
+def note_amount(
+    *, actor: Officer, now: datetime, item_id: Any, kind: str, amount: int | None, day: date | None, note: str = ""
+) -> Amount:  # fmt: skip
+    """Notes đồng planned, allotted or spent; a negative amount takes back what was noted wrongly and says why.
+
+    No sum falls below nothing. Raises NotAllowed, NotFound, BudgetRefused.
+    """
+    require(actor, "budget.set")
+    item: BudgetItem | None = (
+        BudgetItem.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .filter(pk=item_id, unit_id__in=actor.scope.own_unit_ids)
+        .first()
+    )
+    if item is None:
+        raise NotFound
+    if kind not in Amount.Kind.values or day is None or day > local(now).date():
+        raise BudgetRefused("Chọn loại số tiền và ngày không sau hôm nay.", code="budget.choice")
+    if not amount or abs(amount) > MOST:
+        raise BudgetRefused("Ghi số tiền bằng đồng, là số khác 0.", code="budget.amount")
+    if amount < 0 and not note.strip():
+        raise BudgetRefused("Ghi giảm số tiền phải có lý do.", code="budget.reason")
+    if amount < 0 and sum(item.amounts.filter(kind=kind).values_list("amount", flat=True)) + amount < 0:
+        raise BudgetRefused(
+            "Ghi giảm nhiều hơn số đã ghi: kiểm tra lại số tiền.", code="budget.below_nothing"
+        )
+    noted: Amount = Amount.objects.create(
+        item=item, kind=kind, amount=amount, day=day, note=note.strip()[:200], noted_by=actor, noted_at=now
+    )
+    audit.record(
+        kind="budget.amount", officer=actor, subject=f"budget_item:{item.pk}", unit_id=item.unit_id, now=now,
+        detail={"kind": kind, "amount": amount},
+    )  # fmt: skip
+    return noted
+
+
+@transaction.atomic
+def set_rate(
+    *, actor: Officer, now: datetime, campaign: Campaign, since: date | None, basis: str, per_entry: int | None,
+    per_short: int | None, per_medium: int | None, per_long: int | None,
+) -> Rate:  # fmt: skip
+    """What keyed work is worth from a day on. A day has one rate; it can be set anew until that day is over, later work keeps what
+    it was counted with. Set by who answers for the whole campaign. Raises NotAllowed, NotFound, BudgetRefused.
+    """
+    require(actor, "budget.set")
+    if campaign.lead_agency.unit_id not in actor.scope.own_unit_ids:
+        raise NotFound("Đơn giá do cơ quan chủ trì đợt đặt.")
+    if since is None or not basis.strip():
+        raise BudgetRefused("Ghi ngày áp dụng và căn cứ của đơn giá.", code="budget.rate_basis")
+    given = (per_entry, per_short, per_medium, per_long)
+    if any(each is None or not 0 <= each <= DEAREST for each in given) or not any(given):
+        raise BudgetRefused("Đơn giá là số đồng, không bỏ trống; ít nhất một mức khác 0.", code="budget.rate")
+    if since < local(now).date() and campaign.rates.exists():
+        raise BudgetRefused(
+            "Khối lượng đã tính theo đơn giá cũ: đơn giá mới áp dụng từ hôm nay trở đi.",
+            code="budget.rate_past",
+        )
+    rate, _ = Rate.objects.update_or_create(
+        campaign=campaign, since=since,
+        defaults={
+            "per_entry": per_entry, "per_short": per_short, "per_medium": per_medium, "per_long": per_long,
+            "basis": basis.strip()[:300], "set_by": actor, "set_at": now,
+        },
+    )  # fmt: skip
+    audit.record(
+        kind="budget.rate", officer=actor, subject=f"campaign:{campaign.pk}", unit_id=campaign.lead_agency.unit_id, now=now,
+        detail={"since": since.isoformat(), "rates": list(given)},
+    )  # fmt: skip
+    return rate
+
+
+def payers_of(officer: Officer, campaign: Campaign) -> set[int]:
+    """The units in whose budget he writes: his own, where they take part in the campaign or lead it."""
+    if not campaigns_of(officer).filter(pk=campaign.pk).exists():
+        return set()
+    units = set(
+        ReportingUnit.objects.visible_to(officer).filter(campaign=campaign).values_list("unit_id", flat=True)
+    )
+    return (units | {campaign.lead_agency.unit_id}) & set(officer.scope.own_unit_ids)

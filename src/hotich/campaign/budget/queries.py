@@ -1,0 +1,93 @@
+"""Reads of the budget: sums by item, by unit, and what an entry costs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from hotich.campaign.models import Amount, BudgetItem, Campaign
+from hotich.entries.models import Entry
+from hotich.staff.models import Officer
+from hotich.support.errors import NotFound
+
+
+def items_for(officer: Officer, campaign: Campaign) -> QuerySet[BudgetItem]:
+    """The items of the officer's units with their sums as `planned`, `allotted`, `spent`."""
+    return (
+        BudgetItem.objects.visible_to(officer)
+        .filter(campaign=campaign)
+        .select_related("unit")
+        .annotate(
+            **{
+                kind: Coalesce(Sum("amounts__amount", filter=Q(amounts__kind=kind)), 0)
+                for kind in Amount.Kind.values
+            }
+        )
+        .order_by("unit__level", "unit__sort_key", "group", "name")
+    )
+
+
+def item_for(officer: Officer, item_id: Any) -> BudgetItem:
+    """One item. Raises NotFound."""
+    found: BudgetItem | None = (
+        BudgetItem.objects.visible_to(officer)
+        .select_related("unit", "campaign", "made_by")
+        .filter(pk=item_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(slots=True)
+class Sums:
+    """Đồng of a unit or of the whole, the entries keyed there, and what one of them cost."""
+
+    name: str
+    planned: int = 0
+    allotted: int = 0
+    spent: int = 0
+    entries: int = 0
+    items: list[BudgetItem] = field(default_factory=list)
+
+    @property
+    def per_entry(self) -> int | None:
+        """Đồng spent for an entry keyed, rounded; None where nothing was keyed."""
+        return round(self.spent / self.entries) if self.entries else None
+
+
+def sums_of(items: Iterable[BudgetItem], campaign: Campaign) -> tuple[list[Sums], Sums]:
+    """The sums unit by unit in the items' order, and of all; `items` as `items_for` gives them.
+
+    An entry's cost at the unit that leads counts the entries of the whole campaign: it pays for all of them.
+    """
+    by_unit: dict[int, Sums] = {}
+    for item in items:
+        sums = by_unit.setdefault(item.unit_id, Sums(item.unit.name))
+        sums.items.append(item)
+        sums.planned += item.planned  # type: ignore[attr-defined]  # annotated
+        sums.allotted += item.allotted  # type: ignore[attr-defined]
+        sums.spent += item.spent  # type: ignore[attr-defined]
+    keyed = _entries_of(campaign)
+    for unit_id, sums in by_unit.items():
+        sums.entries = (
+            sum(keyed.values()) if unit_id == campaign.lead_agency.unit_id else keyed.get(unit_id, 0)
+        )
+    total = Sums("Cộng", entries=sum(keyed.values()))
+    for sums in by_unit.values():
+        total.planned += sums.planned
+        total.allotted += sums.allotted
+        total.spent += sums.spent
+    return list(by_unit.values()), total
+
+
+def _entries_of(campaign: Campaign) -> dict[int, int]:
+    """How many entries each unit of the campaign has keyed."""
+    done = Entry.objects.unscoped("counts of a campaign's units").filter(
+        unit_id__in=campaign.reporting_units.values("unit_id"), first_completed_at__isnull=False, void=False,
+        out_of_scope=False, from_file=False,
+    )  # fmt: skip
+    return {row["unit_id"]: row["n"] for row in done.values("unit_id").annotate(n=Count("pk"))}

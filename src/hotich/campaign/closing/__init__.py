@@ -1,0 +1,1 @@
+"""Closing a campaign: what became of its inventory, what stands in the way, and the act."""

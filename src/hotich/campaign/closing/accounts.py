@@ -1,0 +1,144 @@
+"""What became of the inventory, unit by unit: inventory = keyed + void + unreadable + missing + out of scope.
+
+A finished book counts by the account it was completed with; one whose entries nobody has accounted for stays a difference, and
+a difference needs its explanation. Open cases do not stop the closing: they are handed over by list.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Final
+
+from django.db import connection
+
+from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.queries import reporting_units_for
+from hotich.cases.models import Case
+from hotich.cases.queries import OPEN
+from hotich.staff.models import Officer
+
+_COUNTED: Final = """
+SELECT book.unit_id, count(*), count(*) FILTER (WHERE book.entries_count IS NULL),
+    COALESCE(sum(book.entries_count), 0),
+    count(*) FILTER (WHERE book.status = 'inventoried'),
+    count(*) FILTER (WHERE book.status IN ('handed_over', 'keying', 'complete')),
+    count(*) FILTER (WHERE book.status = 'returned'), count(*) FILTER (WHERE book.status = 'lost'),
+    count(done.id), COALESCE(sum((done.figures->>'keyed')::int), 0), COALESCE(sum((done.figures->>'void')::int), 0),
+    COALESCE(sum((done.figures->>'unreadable')::int), 0), COALESCE(sum((done.figures->>'missing')::int), 0),
+    COALESCE(sum((done.figures->>'out_of_scope')::int), 0)
+FROM books_book book
+LEFT JOIN checking_completion done ON done.book_id = book.id AND done.reopened_at IS NULL
+WHERE book.marked_for_entry AND book.unit_id = ANY(%s)
+GROUP BY 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitAccount:
+    """One unit's books and entries. `out` are the books that are not back with their keeper yet."""
+
+    code: str
+    name: str
+    books: int = 0
+    uncounted: int = 0
+    inventory: int = 0
+    never_given: int = 0
+    out: int = 0
+    returned: int = 0
+    lost: int = 0
+    completed: int = 0
+    keyed: int = 0
+    void: int = 0
+    unreadable: int = 0
+    missing: int = 0
+    out_of_scope: int = 0
+    open_cases: int = 0
+    explanation: str = ""
+
+    @property
+    def accounted(self) -> int:
+        """Entries of which is known what became of them."""
+        return self.keyed + self.void + self.unreadable + self.missing + self.out_of_scope
+
+    @property
+    def difference(self) -> int:
+        """What the inventory has more (or, below nothing, less) than was accounted for."""
+        return self.inventory - self.accounted
+
+    @property
+    def stops(self) -> tuple[str, ...]:
+        """What stands in the way of closing, each as a sentence."""
+        said = []
+        if self.never_given:
+            said.append(f"{self.never_given} quyển chưa giao nhập: giao nhập, hoặc bỏ dấu “nhập từ bản này”.")
+        if self.out:
+            said.append(f"{self.out} quyển chưa trả: hoàn thành quyển rồi lập biên bản trả sổ.")
+        if self.uncounted:
+            said.append(f"{self.uncounted} quyển chưa đếm số trường hợp: ghi ở danh mục sổ.")
+        return tuple(said)
+
+
+_NUMBERS: Final = tuple(
+    each.name
+    for each in fields(UnitAccount)
+    if each.name not in ("code", "name", "explanation", "open_cases")
+)
+
+
+def accounts_of(officer: Officer, campaign: Campaign) -> list[UnitAccount]:
+    """The accounts of the campaign's units that the officer may see, in the campaign's order."""
+    return _accounts(reporting_units_for(officer, campaign))
+
+
+def all_accounts_of(campaign: Campaign) -> list[UnitAccount]:
+    """The accounts of every unit of the campaign: closing is the campaign's."""
+    units = ReportingUnit.objects.unscoped("closing is the campaign's").filter(campaign=campaign)
+    return _accounts(units.order_by("order"))
+
+
+def _accounts(units: Iterable[ReportingUnit]) -> list[UnitAccount]:
+    listed = list(units)
+    ids = [each.unit_id for each in listed]
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED, [ids])
+        rows = {row[0]: dict(zip(_NUMBERS, map(int, row[1:]), strict=True)) for row in cursor.fetchall()}
+    cases: dict[int, int] = {}
+    for case in open_cases_of(ids):
+        cases[case["unit_id"]] = cases.get(case["unit_id"], 0) + 1
+    return [
+        UnitAccount(each.code, each.name, open_cases=cases.get(each.unit_id, 0), **rows.get(each.unit_id, {}))
+        for each in listed
+    ]
+
+
+def open_cases_of(unit_ids: Iterable[int]) -> list[dict[str, Any]]:
+    """The open cases of units by number and state, in the order of their numbers: nothing of anybody is in it."""
+    rows = Case.objects.unscoped("numbers and states of open cases, handed over by list").filter(
+        unit_id__in=list(unit_ids), state__in=OPEN
+    )
+    return list(rows.order_by("unit_id", "number").values("unit_id", "number", "state"))
+
+
+def total_of(accounts: Iterable[UnitAccount]) -> UnitAccount:
+    """The sum of lines."""
+    listed = list(accounts)
+    return UnitAccount(
+        "", "Cộng", open_cases=sum(one.open_cases for one in listed),
+        **{name: sum(getattr(one, name) for one in listed) for name in _NUMBERS},
+    )  # fmt: skip
+
+
+def as_figures(
+    accounts: Iterable[UnitAccount], cases: Mapping[str, list[Mapping[str, Any]]]
+) -> dict[str, Any]:
+    """What a closing keeps: the lines, their sum, and the open cases by unit."""
+    listed = list(accounts)
+    return {
+        "units": [asdict(one) for one in listed],
+        "total": asdict(total_of(listed)),
+        "cases": {code: [dict(one) for one in rows] for code, rows in cases.items()},
+    }
+
+
+def accounts_in(figures: Mapping[str, Any]) -> list[UnitAccount]:
+    """The lines of a closing."""
+    return [UnitAccount(**one) for one in figures["units"]]

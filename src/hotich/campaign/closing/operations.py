@@ -1,0 +1,88 @@
+"""The act that ends a campaign."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from hotich.audit import operations as audit
+from hotich.campaign.closing.accounts import all_accounts_of, as_figures, open_cases_of
+from hotich.campaign.models import Campaign, Closing, ReportingUnit
+from hotich.campaign.queries import campaigns_of
+from hotich.cases.enums import CaseState
+from hotich.staff.models import Officer
+from hotich.staff.policies import require
+from hotich.support.canonical import digest
+from hotich.support.errors import NotFound, Refusal
+
+LONGEST = 300
+
+
+class ClosingRefused(Refusal):
+    """Something of the campaign is not ready to be closed."""
+
+    code = "closing.refused"
+    status = 409
+
+
+@transaction.atomic
+def close_campaign(
+    *, actor: Officer, now: datetime, campaign_id: int, explanations: Mapping[str, str]
+) -> Closing:
+    """Keeps what became of the inventory and ends the campaign: from the next day on nothing of it is reported.
+
+    Every book is back, every difference is explained under its unit's code, and the open cases go along as a list. Raises
+    NotAllowed, NotFound, ClosingRefused.
+    """
+    require(actor, "campaign.close")
+    campaign: Campaign | None = (
+        campaigns_of(actor)
+        .filter(pk=campaign_id, lead_agency__unit_id__in=actor.scope.own_unit_ids)
+        .select_related("lead_agency")
+        .first()
+    )
+    if campaign is None:
+        raise NotFound("Đợt này do cơ quan chủ trì kết thúc.")
+    campaign = (
+        Campaign.objects.select_for_update(of=("self",)).select_related("lead_agency").get(pk=campaign.pk)
+    )
+    if Closing.objects.filter(campaign=campaign).exists():
+        raise ClosingRefused("Đợt này đã kết thúc.", code="closing.done")
+    accounts = [
+        replace(one, explanation=explanations.get(one.code, "").strip()[:LONGEST])
+        for one in all_accounts_of(campaign)
+    ]
+    waiting = [f"{one.name}: {text}" for one in accounts for text in one.stops]
+    if waiting:
+        raise ClosingRefused("Chưa kết thúc được. " + " ".join(waiting), code="closing.books")
+    unsaid = [
+        f"{one.name} chênh {one.difference}" for one in accounts if one.difference and not one.explanation
+    ]
+    if unsaid:
+        raise ClosingRefused(
+            f"Số kiểm kê và số đã có kết quả chưa khớp ({'; '.join(unsaid)}): giải thích chênh lệch của từng đơn vị.",
+            code="closing.difference",
+        )
+    figures = as_figures(accounts, _cases(campaign))
+    closing = Closing.objects.create(
+        campaign=campaign, figures=figures, digest=digest(figures).hex(), closed_by=actor, closed_at=now
+    )
+    audit.record(
+        kind="campaign.closed", officer=actor, subject=f"campaign:{campaign.pk}", unit_id=campaign.lead_agency.unit_id,
+        now=now, detail={"figures": closing.digest},
+    )  # fmt: skip
+    return closing
+
+
+def _cases(campaign: Campaign) -> dict[str, list[Mapping[str, Any]]]:
+    """The open cases of each unit of the campaign, by the unit's code."""
+    units = ReportingUnit.objects.unscoped("closing is the campaign's").filter(campaign=campaign)
+    codes = dict(units.values_list("unit_id", "code"))
+    found: dict[str, list[Mapping[str, Any]]] = {code: [] for code in codes.values()}
+    for case in open_cases_of(codes):
+        found[codes[case["unit_id"]]].append(
+            {"number": case["number"], "state": str(CaseState(case["state"]).label)}
+        )
+    return found

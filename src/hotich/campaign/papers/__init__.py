@@ -1,0 +1,1 @@
+"""The register of a campaign's documents: drawn, numbered, signed outside, kept."""

@@ -1,0 +1,188 @@
+"""What is done with a document: drawn, numbered, kept signed, withdrawn."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from itertools import chain
+from typing import Any, Final
+
+from django.db import IntegrityError, transaction
+
+from hotich.audit import operations as audit
+from hotich.campaign.models import Campaign, Paper, PaperKind
+from hotich.campaign.papers.files import content_of, folder
+from hotich.campaign.papers.policies import (
+    LONGEST_ABOUT,
+    PaperBroken,
+    PaperRefused,
+    check_issuer,
+    check_open,
+)
+from hotich.campaign.papers.queries import document_of
+from hotich.campaign.queries import campaigns_of
+from hotich.staff.models import Officer
+from hotich.staff.policies import require
+from hotich.support.canonical import digest
+from hotich.support.documents import Document, as_data, as_pdf
+from hotich.support.errors import NotFound
+from hotich.support.kept_files import keep
+from hotich.support.time import local
+from hotich.units.models import Agency
+
+MAX_SIGNED: Final = 40 * 1024 * 1024
+"""Bytes of one signed file: some dozens of pages in colour at 200 dpi, as the decree asks of scans."""
+_PDF: Final = b"%PDF-"
+
+
+@transaction.atomic
+def draw_paper(
+    *,
+    actor: Officer,
+    now: datetime,
+    campaign: Campaign,
+    agency: Agency,
+    kind: str,
+    document: Document,
+    replaces: Paper | None = None,
+) -> Paper:
+    """Puts a document into the register as a draft without a number. Raises NotAllowed, NotFound, PaperRefused."""
+    require(actor, "documents.draw")
+    return _registered(
+        actor=actor, now=now, campaign=campaign, agency=agency, kind=kind, about=document.about or document.title,
+        symbol=document.symbol, said=as_data(document), replaces=replaces,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def record_paper(
+    *, actor: Officer, now: datetime, campaign: Campaign, agency: Agency, about: str, symbol: str
+) -> Paper:
+    """Enters a document that was made elsewhere; its number and its signed file follow. Raises as `draw_paper`."""
+    require(actor, "documents.draw")
+    if not about.strip():
+        raise PaperRefused("Ghi trích yếu của văn bản.", code="paper.about")
+    return _registered(
+        actor=actor, now=now, campaign=campaign, agency=agency, kind=PaperKind.OTHER, about=about.strip(),
+        symbol=symbol.strip()[:30], said=None, replaces=None,
+    )  # fmt: skip
+
+
+def _registered(
+    *, actor: Officer, now: datetime, campaign: Campaign, agency: Agency, kind: str, about: str, symbol: str,
+    said: dict[str, Any] | None, replaces: Paper | None,
+) -> Paper:  # fmt: skip
+    if kind not in PaperKind.values:
+        raise PaperRefused("Chọn loại văn bản có trong danh sách.", code="paper.kind")
+    check_issuer(actor, agency.pk)
+    if not campaigns_of(actor).filter(pk=campaign.pk).exists():
+        raise NotFound
+    made: Paper = Paper.objects.create(
+        campaign=campaign, unit_id=agency.unit_id, agency=agency, kind=kind, about=about[:LONGEST_ABOUT], symbol=symbol,
+        said=said, digest=digest(said).hex() if said is not None else "", drawn_by=actor, drawn_at=now,
+        replaces=replaces,
+    )  # fmt: skip
+    _on_record("paper.drawn", actor, made, now, digest=made.digest)
+    return made
+
+
+@transaction.atomic
+def number_paper(*, actor: Officer, now: datetime, paper_id: Any, number: str, dated: date | None) -> Paper:
+    """Gives the number and the day that the clerk entered in his register; what is drawn with them is kept byte for byte.
+
+    Raises NotAllowed, NotFound, PaperRefused for a number that another document of the year has, or one given already.
+    """
+    paper = _locked(actor, paper_id)
+    if paper.numbered_at is not None:
+        raise PaperRefused(
+            f"Văn bản đã có số {paper.number}: số sai thì hủy văn bản này và lập lại.", code="paper.numbered"
+        )
+    said = number.strip()
+    if not said or len(said) > 20 or dated is None:
+        raise PaperRefused("Ghi số và ngày của văn bản theo sổ đăng ký văn bản đi.", code="paper.number")
+    earliest = local(paper.drawn_at).date() - timedelta(days=366) if paper.said is not None else date.min
+    if not earliest <= dated <= local(now).date():
+        raise PaperRefused(
+            "Ngày của văn bản sau hôm nay hoặc quá xa ngày soạn: ghi lại ngày.", code="paper.day"
+        )
+    paper.number, paper.dated, paper.numbered_by, paper.numbered_at = said, dated, actor, now
+    if paper.said is not None:
+        paper.issued_digest, _ = keep(folder(), [as_pdf(document_of(paper))])
+    try:
+        with transaction.atomic():
+            paper.save(update_fields=["number", "dated", "numbered_by", "numbered_at", "issued_digest"])
+    except IntegrityError as error:
+        raise PaperRefused(
+            f"Số {said} đã cấp cho một văn bản khác cùng ký hiệu trong năm: kiểm tra sổ đăng ký văn bản đi.",
+            code="paper.number_taken",
+        ) from error
+    _on_record("paper.numbered", actor, paper, now, number=said, issued=paper.issued_digest)
+    return paper
+
+
+@transaction.atomic
+def keep_signed(*, actor: Officer, now: datetime, paper_id: Any, size: int, chunks: Iterable[bytes]) -> Paper:
+    """Keeps the PDF that came back signed, unchanged. Raises NotAllowed, NotFound, PaperRefused."""
+    paper = _locked(actor, paper_id)
+    if paper.numbered_at is None:
+        raise PaperRefused(
+            "Văn bản chưa có số: ghi số, ngày trước rồi lưu bản đã ký.", code="paper.no_number"
+        )
+    if paper.signed_at is not None:
+        raise PaperRefused(
+            "Bản đã ký đã lưu và không thay được: văn bản sai thì hủy và lập lại.", code="paper.signed"
+        )
+    if size > MAX_SIGNED:
+        raise PaperRefused(
+            f"Tệp lớn quá {MAX_SIGNED // 1024**2} MB: quét lại ở 200–300 dpi.", code="paper.file"
+        )
+    stream = iter(chunks)
+    first = next(stream, b"")
+    if not first.startswith(_PDF):
+        raise PaperRefused("Bản đã ký phải là tệp PDF: chọn lại tệp.", code="paper.file")
+    paper.signed_digest, paper.signed_size = keep(folder(), chain([first], stream))
+    paper.signed_by, paper.signed_at = actor, now
+    paper.save(update_fields=["signed_digest", "signed_size", "signed_by", "signed_at"])
+    _on_record("paper.signed", actor, paper, now, digest=paper.signed_digest)
+    return paper
+
+
+@transaction.atomic
+def withdraw_paper(*, actor: Officer, now: datetime, paper_id: Any, reason: str) -> Paper:
+    """Takes a document out of force; it stays in the register with the reason. Raises NotAllowed, NotFound, PaperRefused."""
+    paper = _locked(actor, paper_id)
+    if not reason.strip():
+        raise PaperRefused("Ghi lý do hủy văn bản.", code="paper.reason")
+    paper.withdrawn_by, paper.withdrawn_at, paper.withdraw_reason = actor, now, reason.strip()[:300]
+    paper.save(update_fields=["withdrawn_by", "withdrawn_at", "withdraw_reason"])
+    _on_record("paper.withdrawn", actor, paper, now)
+    return paper
+
+
+def open_signed(*, actor: Officer, now: datetime, paper: Paper) -> bytes:
+    """The signed file as it came; that it was opened is on record. Raises NotAllowed, NotFound, PaperBroken."""
+    require(actor, "documents.view")
+    if not paper.signed_digest:
+        raise NotFound("Văn bản này chưa có bản đã ký.")
+    content = content_of(paper.signed_digest)
+    if content is None:
+        raise PaperBroken
+    _on_record("paper.opened", actor, paper, now)
+    return content
+
+
+def _locked(actor: Officer, paper_id: Any) -> Paper:
+    require(actor, "documents.number")
+    paper: Paper | None = (
+        Paper.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=paper_id).first()
+    )
+    if paper is None:
+        raise NotFound
+    check_issuer(actor, paper.agency_id)
+    check_open(paper)
+    return paper
+
+
+def _on_record(kind: str, actor: Officer, paper: Paper, now: datetime, **detail: Any) -> None:
+    audit.record(
+        kind=kind, officer=actor, subject=f"paper:{paper.pk}", unit_id=paper.unit_id, now=now,
+        detail={"kind": paper.kind, **detail},
+    )  # fmt: skip

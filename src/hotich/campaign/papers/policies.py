@@ -1,0 +1,48 @@
+"""For whom an officer issues, and what may still be done with a document."""
+
+from typing import Final
+
+from hotich.campaign.models import Paper
+from hotich.staff.models import Officer
+from hotich.support.errors import Refusal
+from hotich.units.models import Agency, AgencyKind
+
+LONGEST_ABOUT: Final = 300
+
+
+class PaperRefused(Refusal):
+    """The document is not in a state in which this can be done, or what was said of it cannot be so."""
+
+    code = "paper.refused"
+    status = 409
+
+
+class PaperBroken(Refusal):
+    """The bytes are not those that were kept, or not there any more."""
+
+    code = "paper.broken"
+    status = 409
+    message = "Tệp trên máy chủ không còn đúng như khi lưu: báo người quản trị khôi phục từ bản sao lưu."
+
+
+def issuing_agencies(officer: Officer) -> list[Agency]:
+    """The agencies in whose name he draws documents: his own, and the committee of their unit, for which its offices draft."""
+    own = [position.agency for position in officer.scope.positions]
+    civil = {agency.unit_id for agency in own if agency.kind != AgencyKind.POLICE}
+    committees = Agency.objects.filter(kind=AgencyKind.COMMITTEE, unit_id__in=civil)
+    found = {agency.pk: agency for agency in [*own, *committees.select_related("unit__parent")]}
+    return sorted(found.values(), key=lambda agency: agency.pk)
+
+
+def check_issuer(officer: Officer, agency_id: int) -> None:
+    """Raises PaperRefused where he does not act for the agency."""
+    if agency_id not in {agency.pk for agency in issuing_agencies(officer)}:
+        raise PaperRefused(
+            "Văn bản này của cơ quan khác: cán bộ của cơ quan ban hành thực hiện.", code="paper.agency"
+        )
+
+
+def check_open(paper: Paper) -> None:
+    """Raises PaperRefused for a document that was withdrawn."""
+    if paper.withdrawn_at is not None:
+        raise PaperRefused("Văn bản này đã hủy: lập văn bản mới thay thế.", code="paper.withdrawn")

@@ -1,0 +1,65 @@
+"""Reads of the register of documents."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from hotich.campaign.models import Paper
+from hotich.campaign.papers.files import content_of
+from hotich.campaign.papers.policies import PaperBroken
+from hotich.staff.models import Officer
+from hotich.support.documents import Document, as_pdf, from_data
+from hotich.support.errors import NotFound
+
+
+def papers_for(
+    officer: Officer, *, kind: str = "", state: str = "", campaign_id: int | None = None
+) -> QuerySet[Paper]:
+    """The documents of an officer's units, the newest first."""
+    papers = Paper.objects.visible_to(officer).select_related("agency", "unit", "campaign", "drawn_by")
+    if campaign_id is not None:
+        papers = papers.filter(campaign_id=campaign_id)
+    if kind:
+        papers = papers.filter(kind=kind)
+    if state == "draft":
+        papers = papers.filter(numbered_at__isnull=True, withdrawn_at__isnull=True)
+    elif state == "numbered":
+        papers = papers.filter(numbered_at__isnull=False, signed_at__isnull=True, withdrawn_at__isnull=True)
+    elif state == "signed":
+        papers = papers.filter(signed_at__isnull=False, withdrawn_at__isnull=True)
+    elif state == "withdrawn":
+        papers = papers.filter(withdrawn_at__isnull=False)
+    return papers.order_by("-drawn_at", "-id")
+
+
+def paper_for(officer: Officer, paper_id: Any) -> Paper:
+    """One document. Raises NotFound."""
+    found: Paper | None = (
+        Paper.objects.visible_to(officer)
+        .select_related(
+            "agency__unit", "unit", "campaign", "drawn_by", "numbered_by", "signed_by", "withdrawn_by", "replaces"
+        )
+        .filter(pk=paper_id)
+        .first()
+    )  # fmt: skip
+    if found is None:
+        raise NotFound
+    return found
+
+
+def document_of(paper: Paper) -> Document:
+    """The document with the number and the day it was given. Raises NotFound for one that was made elsewhere."""
+    if paper.said is None:
+        raise NotFound("Văn bản này lập ngoài hệ thống, chỉ có bản đã ký.")
+    said = paper.said | ({"number": paper.number} if paper.number else {})
+    return from_data(said | ({"day": paper.dated.isoformat()} if paper.dated else {}))
+
+
+def pdf_of(paper: Paper) -> bytes:
+    """The PDF: from its numbering on the very bytes that were drawn then. Raises NotFound, PaperBroken."""
+    if not paper.issued_digest:
+        return as_pdf(document_of(paper))
+    content = content_of(paper.issued_digest)
+    if content is None:
+        raise PaperBroken
+    return content

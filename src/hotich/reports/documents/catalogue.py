@@ -1,0 +1,270 @@
+"""The documents of a campaign that are drawn from a form: what each asks, and how it is drawn for an officer and an agency.
+
+To add one: a kind in `campaign.models.PaperKind`, its function in a module of this folder, a line here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from hotich.campaign.budget.queries import items_for, sums_of
+from hotich.campaign.budget.volumes import names_of, total_of, volumes_of
+from hotich.campaign.closing.accounts import accounts_in, accounts_of, open_cases_of
+from hotich.campaign.closing.accounts import total_of as total_account
+from hotich.campaign.models import Campaign, PaperKind, ReportingUnit
+from hotich.campaign.queries import reporting_units_for
+from hotich.cases.enums import CaseState
+from hotich.core.quotas import business_date
+from hotich.reports.documents import closing, daily, money, steering, unit_papers
+from hotich.reports.documents.asked import Asked, AskedRefused, Values, read_all
+from hotich.reports.documents.letterheads import Sender, deputy_of, in_full, sender_of
+from hotich.reports.documents.plan_facts import PlanFacts, counted, facts_of
+from hotich.reports.queries import daily_form
+from hotich.staff.models import Officer
+from hotich.support.documents import Document
+from hotich.support.errors import NotFound
+from hotich.support.time import local
+from hotich.units.models import Agency
+
+_DAY: Final = Asked("ngay-bao-cao", "Báo cáo của ngày", "day")
+_FIRST: Final = Asked("tu-ngay", "Từ ngày", "day")
+_LAST: Final = Asked("den-ngay", "Đến ngày", "day")
+LONGEST_STRETCH: Final = 400
+"""Days of one sheet of volumes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """For whom a document is drawn, in whose name, of which campaign, when, and what was said in its form."""
+
+    officer: Officer
+    campaign: Campaign
+    agency: Agency
+    said: Values
+    now: datetime
+
+    @property
+    def sender(self) -> Sender:
+        return sender_of(self.agency)
+
+    @property
+    def plan(self) -> PlanFacts:
+        return facts_of(self.campaign)
+
+    @property
+    def day(self) -> date:
+        return local(self.now).date()
+
+    @property
+    def reporting(self) -> ReportingUnit:
+        """The campaign's line of the agency's unit. Raises NotFound where the campaign has none."""
+        found = reporting_units_for(self.officer, self.campaign).filter(unit_id=self.agency.unit_id).first()
+        if found is None:
+            raise NotFound("Cơ quan này không phải đơn vị báo cáo của đợt: chọn cơ quan của đơn vị.")
+        return found
+
+
+_SIGNER: Final = Asked(
+    "ky", "Người ký", "choice", options=(("head", "người đứng đầu"), ("deputy", "cấp phó ký thay (KT.)")), usual="head"
+)  # fmt: skip
+_SIGNER_NAME: Final = Asked("nguoi-ky", "Họ tên người ký", required=False)
+_RECIPIENTS: Final = Asked("gui-cho", "Nơi nhận (để trống: theo mẫu)", "lines", required=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A document that can be drawn: the fields that are asked for, and the drawing. Figures are computed, never asked.
+
+    Where the head of the agency signs (`by_head`), the form asks whether his deputy does it in his place.
+    """
+
+    kind: PaperKind
+    own: tuple[Asked, ...]
+    draw: Callable[[Given], Document]
+    by_head: bool = True
+
+    @property
+    def fields(self) -> tuple[Asked, ...]:
+        """Its own fields, then who signs and who gets it."""
+        return (*self.own, *((_SIGNER, _SIGNER_NAME) if self.by_head else ()), _RECIPIENTS)
+
+    @property
+    def label(self) -> str:
+        return str(self.kind.label)
+
+    def drawn(
+        self, officer: Officer, campaign: Campaign, agency: Agency, data: Any, *, now: datetime
+    ) -> Document:
+        """The document of what was typed. Raises AskedRefused, NotFound."""
+        given = Given(officer, campaign, agency, read_all(self.fields, data), now)
+        document = self.draw(given)
+        if self.by_head:
+            head = given.sender.head
+            signer = deputy_of(head) if given.said[_SIGNER.name] == "deputy" else head
+            signer = replace(signer, name=given.said[_SIGNER_NAME.name])
+            signatures = tuple(signer if one == head else one for one in document.signatures)
+            document = replace(document, signatures=signatures)
+        recipients = given.said[_RECIPIENTS.name]
+        return replace(document, recipients=recipients) if recipients else document
+
+
+_Said = Callable[[Sender, PlanFacts, date, Values], Document]
+
+
+def _plain(draw: _Said) -> Callable[[Given], Document]:
+    """A document that is made of what was said and of nothing else."""
+    return lambda given: draw(given.sender, given.plan, given.day, given.said)
+
+
+def _unit_plan(given: Given) -> Document:
+    code = given.reporting.code
+    account = next(one for one in accounts_of(given.officer, given.campaign) if one.code == code)
+    return unit_papers.unit_plan(
+        given.sender, given.plan, given.day, given.said, books=account.books, entries=account.inventory
+    )
+
+
+def _reminder(given: Given) -> Document:
+    field = steering.REMINDER[0].name
+    unit = reporting_units_for(given.officer, given.campaign).filter(code=given.said[field]).first()
+    if unit is None:
+        raise AskedRefused("Chọn đơn vị của đợt này.", field)
+    day = business_date(given.now, given.campaign.cut_off) - timedelta(days=1)
+    if day < given.campaign.keying_starts_on:
+        raise AskedRefused("Đợt chưa có ngày nào chốt số liệu để đôn đốc.", field)
+    (line,) = daily_form(given.campaign, day, now=given.now, units=[unit])["units"]
+    days = (day - given.campaign.keying_starts_on).days + 1
+    due = min(line["required"], line["quota"] * days)
+    name = in_full(unit.agency.name) if unit.agency else unit.name
+    standing = steering.Standing(name, day, line["cumulative"]["total"], due)
+    return steering.reminder(given.sender, given.plan, given.day, given.said, standing=standing)
+
+
+def _targets(given: Given) -> Document:
+    units = list(reporting_units_for(given.officer, given.campaign))
+    accounts = {one.code: one for one in accounts_of(given.officer, given.campaign)}
+    rows = [
+        unit_papers.TargetRow(
+            unit.name, accounts[unit.code].books, accounts[unit.code].inventory, unit.stations_required,
+            unit.stations_required * given.campaign.quota_per_station, given.campaign.keying_starts_on, given.campaign.due_on,
+        )
+        for unit in units
+    ]  # fmt: skip
+    return unit_papers.targets(given.sender, given.plan, given.day, rows)
+
+
+def _form_of_a_day(
+    given: Given, units: list[ReportingUnit]
+) -> tuple[date, dict[str, Any], tuple[datetime, datetime]]:
+    day: date = given.said[_DAY.name]
+    if not given.campaign.keying_starts_on <= day <= business_date(given.now, given.campaign.cut_off):
+        raise AskedRefused("Ngày này không thuộc thời gian nhập của đợt: chọn lại.", _DAY.name)
+    form = daily_form(given.campaign, day, now=given.now, units=units)
+    period = (datetime.fromisoformat(form["period"]["from"]), datetime.fromisoformat(form["period"]["to"]))
+    return day, form, period
+
+
+def _unit_report(given: Given) -> Document:
+    day, form, period = _form_of_a_day(given, [given.reporting])
+    return daily.unit_report(given.sender, given.plan, day, line=form["units"][0], period=period)
+
+
+def _town_report(given: Given) -> Document:
+    day, form, period = _form_of_a_day(given, list(reporting_units_for(given.officer, given.campaign)))
+    return daily.town_report(
+        given.sender, given.plan, day, lines=form["units"], total=form["total"], period=period, to=given.said["noi-nhan"],
+    )  # fmt: skip
+
+
+def _volume_sheet(given: Given) -> Document:
+    first, last = given.said[_FIRST.name], given.said[_LAST.name]
+    if not first <= last < first + timedelta(days=LONGEST_STRETCH):
+        raise AskedRefused("“Đến ngày” phải sau “Từ ngày”, không quá một năm.", _LAST.name)
+    unit = given.reporting
+    volumes = volumes_of(given.campaign, [unit.unit_id], first=first, last=last)
+    return money.volume_sheet(
+        given.sender, given.plan, given.day, unit=unit.name, first=first, last=last, volumes=volumes, names=names_of(volumes),
+        total=total_of(volumes, unit.unit_id), rates=rates_in_words(given.campaign, first, last),
+    )  # fmt: skip
+
+
+def rates_in_words(campaign: Campaign, first: date, last: date) -> list[tuple[date, str]]:
+    """The rates that held over some days, with their days and basis."""
+    rates = list(campaign.rates.filter(since__lte=last).order_by("since"))
+    before = [one for one in rates if one.since <= first]
+    held = [*before[-1:], *(one for one in rates if one.since > first)]
+    return [
+        (
+            one.since,
+            f"{_dong(one.per_entry)}/trường hợp; mục ngắn {_dong(one.per_short)}, vừa {_dong(one.per_medium)}, dài {_dong(one.per_long)} ({one.basis})",
+        )
+        for one in held
+    ]
+
+
+def _dong(value: int) -> str:
+    return f"{counted(value)} đ"
+
+
+def _budget(given: Given) -> Document:
+    units, total = sums_of(items_for(given.officer, given.campaign), given.campaign)
+    return money.budget(given.sender, given.plan, given.day, units=units, total=total)
+
+
+def _at_the_end(draw: Callable[..., Document]) -> Callable[[Given], Document]:
+    """A closing document: of the frozen figures once the campaign is closed, before that of the accounts as they stand."""
+
+    def drawn(given: Given) -> Document:
+        codes = {one.unit_id: one.code for one in reporting_units_for(given.officer, given.campaign)}
+        cases: dict[str, list[dict[str, Any]]] = {code: [] for code in codes.values()}
+        held = getattr(given.campaign, "closing", None)
+        if held is not None:
+            accounts = [one for one in accounts_in(held.figures) if one.code in cases]
+            cases |= {code: rows for code, rows in held.figures["cases"].items() if code in cases}
+        else:
+            accounts = accounts_of(given.officer, given.campaign)
+            for case in open_cases_of(codes):
+                cases[codes[case["unit_id"]]].append(
+                    {"number": case["number"], "state": str(CaseState(case["state"]).label)}
+                )
+        return draw(
+            given.sender, given.plan, given.day, given.said, accounts=accounts, total=total_account(accounts),
+            cases=cases,
+        )  # fmt: skip
+
+    return drawn
+
+
+_TO_ABOVE: Final = Asked("noi-nhan", "Kính gửi", usual="Sở Tư pháp")
+
+FORMS: Final[dict[str, Form]] = {
+    form.kind.value: form
+    for form in (
+        Form(PaperKind.UNIT_PLAN, unit_papers.UNIT_PLAN, _unit_plan),
+        Form(PaperKind.TEAM_DECISION, unit_papers.TEAM_DECISION, _plain(unit_papers.team_decision)),
+        Form(PaperKind.TARGETS, (), _targets),
+        Form(PaperKind.UNIT_REPORT, (_DAY,), _unit_report),
+        Form(PaperKind.TOWN_REPORT, (_DAY, _TO_ABOVE), _town_report),
+        Form(PaperKind.INSPECTION_NOTICE, steering.INSPECTION_NOTICE, _plain(steering.inspection_notice)),
+        Form(
+            PaperKind.INSPECTION_MINUTES,
+            steering.INSPECTION_MINUTES,
+            _plain(steering.inspection_minutes),
+            by_head=False,
+        ),
+        Form(PaperKind.REMINDER, steering.REMINDER, _reminder),
+        Form(PaperKind.CORRECTION, steering.CORRECTION, _plain(steering.correction)),
+        Form(
+            PaperKind.CONFIDENTIALITY,
+            unit_papers.CONFIDENTIALITY,
+            _plain(unit_papers.confidentiality),
+            by_head=False,
+        ),
+        Form(PaperKind.DEVICE_CHECK, steering.DEVICE_CHECK, _plain(steering.device_check), by_head=False),
+        Form(PaperKind.VOLUME_SHEET, (_FIRST, _LAST), _volume_sheet),
+        Form(PaperKind.BUDGET, (), _budget),
+        Form(PaperKind.CLOSING_REPORT, closing.CLOSING_REPORT, _at_the_end(closing.closing_report)),
+        Form(PaperKind.ACCEPTANCE, closing.ACCEPTANCE, _at_the_end(closing.acceptance), by_head=False),
+    )
+}

@@ -1,0 +1,146 @@
+"""Báo cáo ngày: a unit's to the one above, and of all units together, from the lines of the daily form. No figure is typed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from hotich.reports.columns import COLUMNS, shown
+from hotich.reports.columns import Column as FormColumn
+from hotich.reports.documents.letterheads import Sender
+from hotich.reports.documents.plan_facts import ARCHIVED, PlanFacts, counted, issued
+from hotich.reports.queries import STATUS_LABELS
+from hotich.support.documents import (
+    Annex,
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Table,
+    long_day,
+)
+from hotich.support.time import local
+
+Line = Mapping[str, Any]
+_PARTS: Final = (
+    ("Kết quả nhập trong kỳ", ("Nhập trong kỳ",), ("Tổng phải nhập",), ("Đạt chỉ tiêu ngày %",)),
+    ("Kết quả nhập lũy kế", ("Lũy kế",), ("Tổng phải nhập",), ("Còn lại", "Dự kiến xong")),
+    ("Phân loại kết quả tra cứu, danh sách theo dõi riêng", ("Phân loại lũy kế", "Danh sách theo dõi riêng"), (), ()),
+    ("Máy, sổ", ("Máy", "Số sổ"), (), ()),
+)  # fmt: skip
+"""The town's form in tables that a crosswise A4 page can hold at 12 points: title, groups, single columns before and after them."""
+
+
+def unit_report(
+    sender: Sender, plan: PlanFacts, day: date, *, line: Line, period: tuple[datetime, datetime]
+) -> Document:
+    """The unit's form of one day, with its obstacles and proposals."""
+    full = shown(dict(line))
+    said = str(line.get("obstacles") or "").strip()
+    return issued(
+        sender, kind="BC", day=day, title="Báo cáo",
+        about=f"Kết quả nhập dữ liệu Sổ hộ tịch {long_day(day)}",
+        to=("Tổ kiểm tra, hướng dẫn nhập dữ liệu Sổ hộ tịch (qua Phòng Tư pháp)",),
+        body=(
+            Paragraph(f"{plan.under}, {sender.name} báo cáo kết quả {_said(period)} như sau:"),
+            _in_words(full),
+            Heading("1. Số liệu theo Phụ lục 01"),
+            Table(
+                (Column("Nhóm", 1.6), Column("Chỉ tiêu", 2.4), Column("Số liệu", 1.2, "right")),
+                tuple((one.group, one.heading, _cell(one, full)) for one in COLUMNS),
+            ),
+            Heading("2. Khó khăn, vướng mắc, đề xuất"),
+            Paragraph(said or "Không."),
+        ),
+        signatures=(sender.head,),
+        recipients=("Như trên", ARCHIVED),
+    )  # fmt: skip
+
+
+def town_report(
+    sender: Sender, plan: PlanFacts, day: date, *, lines: Sequence[Line], total: Line, period: tuple[datetime, datetime],
+    to: str,
+) -> Document:  # fmt: skip
+    """All units of the campaign: the sums in words, who has not confirmed, obstacles; the lines themselves in annexes."""
+    full = [shown(dict(line)) for line in lines]
+    whole = shown(dict(total))
+    silent = [str(line["name"]) for line in lines if line.get("status") == "silent"]
+    late = [str(line["name"]) for line in lines if line.get("status") == "late"]
+    obstacles = tuple(f"{line['name']}: {line['obstacles']}" for line in lines if line.get("obstacles"))
+    body: list[Block] = [
+        Paragraph(f"{plan.under}, {sender.name} tổng hợp kết quả {_said(period)} của {len(lines)} đơn vị như sau:"),
+        Heading("1. Kết quả chung"),
+        _in_words(whole),
+        Heading("2. Chế độ báo cáo"),
+        Paragraph(
+            f"Đúng giờ: {len(lines) - len(silent) - len(late)} đơn vị. Gửi muộn: {_names(late)}. "
+            f"Chưa xác nhận (lấy số liệu hệ thống tính lúc chốt): {_names(silent)}."
+        ),
+        Heading("3. Khó khăn, vướng mắc, đề xuất"),
+        Bullets(obstacles) if obstacles else Paragraph("Các đơn vị không nêu khó khăn, vướng mắc."),
+        Paragraph("Số liệu từng đơn vị tại Phụ lục kèm theo./."),
+    ]  # fmt: skip
+    return issued(
+        sender, kind="BC", day=day, title="Báo cáo",
+        about=f"Kết quả nhập dữ liệu Sổ hộ tịch toàn địa bàn {long_day(day)}", to=(to,), body=tuple(body),
+        signatures=(sender.head,), recipients=("Như trên", "Các đơn vị", ARCHIVED),
+        annexes=tuple(
+            Annex(title, (_table(columns, full, whole),), landscape=True) for title, columns in _parts()
+        ),
+    )  # fmt: skip
+
+
+def _parts() -> list[tuple[str, list[FormColumn]]]:
+    single = {one.heading: one for one in COLUMNS if not one.group}
+    return [
+        (
+            title,
+            [*(single[name] for name in before), *(one for one in COLUMNS if one.group in groups),
+             *(single[name] for name in after)],
+        )
+        for title, groups, before, after in _PARTS
+    ]  # fmt: skip
+
+
+def _table(columns: Sequence[FormColumn], lines: Sequence[Line], total: Line) -> Table:
+    head = [Column("STT", 0.5, "center"), Column("Đơn vị", 2)]
+    head += [Column(one.heading, 1, "right") for one in columns]
+    rows = tuple(
+        (at, f"{line['name']}{_mark(line)}", *(_cell(one, line) for one in columns))
+        for at, line in enumerate(lines, start=1)
+    )
+    return Table(tuple(head), rows, total=("", "Cộng", *(_cell(one, total) for one in columns)))
+
+
+def _mark(line: Line) -> str:
+    status = line.get("status")
+    return f" ({STATUS_LABELS[status]})" if status in ("silent", "late", "draft") else ""
+
+
+def _cell(column: FormColumn, line: Line) -> Cell:
+    value = column.of(dict(line))
+    if isinstance(value, float):
+        return f"{value:.1f}".replace(".", ",")
+    return "–" if value is None else value if isinstance(value, int) else str(value)
+
+
+def _in_words(line: Line) -> Paragraph:
+    entered, cumulative = line["entered"]["total"], line["cumulative"]["total"]
+    share = f" ({line['percent']:.1f} %)".replace(".", ",") if line["percent"] is not None else ""
+    return Paragraph(
+        f"Nhập trong kỳ {counted(entered)} trường hợp; lũy kế {counted(cumulative)}/{counted(line['required'])} trường hợp{share}, "
+        f"còn lại {counted(line['remaining'])}. Máy hoạt động {line['stations']['working']}/{line['stations']['total']}. "
+        f"Hồ sơ không trùng khớp đang theo dõi {counted(line['cases'].get('open', 0))}. Dự kiến xong: {line['forecast']}."
+    )
+
+
+def _said(period: tuple[datetime, datetime]) -> str:
+    """`từ 13:30 ngày 11 tháng 6 năm 2023 đến 13:30 ngày …`."""
+    start, end = (local(moment) for moment in period)
+    return f"từ {start:%H:%M} {long_day(start.date())} đến {end:%H:%M} {long_day(end.date())}"
+
+
+def _names(names: Sequence[str]) -> str:
+    return f"{len(names)} đơn vị ({', '.join(names)})" if names else "không"

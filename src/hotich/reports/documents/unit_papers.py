@@ -1,0 +1,232 @@
+"""Kế hoạch của UBND phường/xã, quyết định thành lập Tổ nhập dữ liệu, Phụ lục 01 giao chỉ tiêu, cam kết bảo mật."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from typing import Final
+
+from hotich.reports.documents.asked import Asked, Values
+from hotich.reports.documents.letterheads import Sender
+from hotich.reports.documents.plan_facts import ARCHIVED, PlanFacts, counted, issued, said_lines
+from hotich.support.documents import (
+    Annex,
+    Bullets,
+    Column,
+    Document,
+    Fields,
+    Heading,
+    Paragraph,
+    Run,
+    Signature,
+    Table,
+    short_day,
+)
+
+UNIT_PLAN: Final = (
+    Asked("so-may", "Số máy bố trí", "number", usual="1"),
+    Asked("hoan-thanh", "Hoàn thành trước ngày", "day"),
+    Asked(
+        "phan-cong", "Phân công nhiệm vụ", "rows", ("Nội dung", "Chủ trì", "Phối hợp", "Thời gian"),
+        usual=(
+            "Rà soát, phân loại, bàn giao sổ; Công chức tư pháp – hộ tịch; Công an; theo tiến độ nhập\n"
+            "Nhập dữ liệu, tra cứu; Công an; Công chức tư pháp – hộ tịch; hằng ngày, theo ca\n"
+            "Theo dõi danh sách riêng, liên hệ công dân; Công chức tư pháp – hộ tịch; Công an; thường xuyên\n"
+            "Báo cáo ngày; Công chức tư pháp – hộ tịch; Công an; trước 14 giờ hằng ngày"
+        ),
+    ),
+    Asked("kinh-phi", "Kinh phí", "text", usual="Ngân sách cấp xã bảo đảm theo phân cấp quản lý ngân sách hiện hành."),
+    Asked("nguoi-dung-dau", "Người đứng đầu chịu trách nhiệm"),
+)  # fmt: skip
+TEAM_DECISION: Final = (
+    Asked("ten-to", "Tên Tổ", usual="Tổ nhập dữ liệu Sổ hộ tịch"),
+    Asked("thanh-vien", "Thành viên", "rows", ("Họ tên", "Chức vụ, cơ quan", "Trong Tổ")),
+    Asked(
+        "nhiem-vu", "Nhiệm vụ của Tổ", "lines",
+        usual=(
+            "Nhập dữ liệu từ Sổ hộ tịch nguyên vẹn, khách quan theo dữ liệu hiện có trong Sổ\n"
+            "Theo dõi, rà soát, lập danh sách theo dõi riêng các trường hợp không trùng khớp\n"
+            "Giữ gìn sổ, bảo mật thông tin công dân\n"
+            "Báo cáo kết quả hằng ngày theo Phụ lục 01"
+        ),
+    ),
+    Asked("thi-hanh", "Ai chịu trách nhiệm thi hành", usual="Công chức tư pháp – hộ tịch, Trưởng Công an"),
+)  # fmt: skip
+CONFIDENTIALITY: Final = (
+    Asked("ho-ten", "Họ tên người cam kết"),
+    Asked("don-vi", "Cơ quan, tổ chức cử"),
+    Asked("nhiem-vu", "Nhiệm vụ được giao", usual="Hỗ trợ nhập dữ liệu Sổ hộ tịch"),
+    Asked("tu-ngay", "Từ ngày", "day"),
+    Asked("den-ngay", "Đến ngày", "day"),
+)  # fmt: skip
+
+
+def unit_plan(
+    sender: Sender, plan: PlanFacts, day: date, said: Values, *, books: int, entries: int
+) -> Document:
+    """Kế hoạch of a ward or commune under the campaign's plan; `books` and `entries` are those of its inventory."""
+    machines = said["so-may"]
+    per_day = machines * plan.quota
+    return issued(
+        sender, kind="KH", day=day, title="Kế hoạch",
+        about=f"Cao điểm nhập dữ liệu Sổ hộ tịch trên địa bàn {sender.place}",
+        body=(
+            Paragraph(
+                f"{plan.under}, {sender.name} xây dựng kế hoạch thực hiện trên địa bàn như sau:"
+            ),
+            Heading("I. Mục đích, yêu cầu"),
+            Paragraph(
+                f"Nhập đầy đủ, chính xác dữ liệu từ Sổ hộ tịch đối với {plan.scope}; bảo đảm đúng tiến độ, an ninh, an toàn "
+                "và bí mật thông tin công dân."
+            ),
+            Paragraph("Nhập nguyên vẹn, khách quan theo dữ liệu hiện có trong Sổ; rõ người, rõ việc, rõ thời gian, rõ trách nhiệm."),
+            Heading("II. Khối lượng, chỉ tiêu"),
+            Fields(
+                (
+                    ("Số quyển sổ phải nhập", counted(books)),
+                    ("Số trường hợp phải nhập", counted(entries)),
+                    ("Máy bố trí", f"{machines} máy, hoạt động 24/24 giờ"),
+                    ("Chỉ tiêu mỗi ngày", f"{counted(per_day)} trường hợp ({plan.quota} trường hợp/máy/ngày)"),
+                    ("Số ngày cần theo chỉ tiêu", f"{ceil(entries / per_day)} ngày" if per_day else ""),
+                    ("Hoàn thành", f"trước ngày {short_day(said['hoan-thanh'])}"),
+                )
+            ),
+            Heading("III. Phân công nhiệm vụ"),
+            Table(
+                (
+                    Column("STT", 0.55, "center"), Column("Nội dung", 2.6), Column("Chủ trì", 1.6), Column("Phối hợp", 1.6),
+                    Column("Thời gian", 1.3),
+                ),
+                tuple((at, *row) for at, row in enumerate(said["phan-cong"], start=1)),
+            ),
+            Heading("IV. Kinh phí"),
+            Paragraph(said["kinh-phi"]),
+            Heading("V. Tổ chức thực hiện"),
+            Paragraph(
+                f"Đồng chí {said['nguoi-dung-dau']} chịu trách nhiệm trước {sender.issuer.superior or 'cấp trên'} về kết quả thực hiện. Các bộ phận "
+                "được phân công triển khai nghiêm túc; khó khăn, vướng mắc báo cáo ngay để được hướng dẫn./."
+            ),
+        ),
+        signatures=(sender.head,),
+        recipients=(sender.issuer.superior or "Cơ quan cấp trên", "Tổ kiểm tra, hướng dẫn", "Công an cùng cấp", ARCHIVED),
+    )  # fmt: skip
+
+
+def team_decision(sender: Sender, plan: PlanFacts, day: date, said: Values) -> Document:
+    """Quyết định thành lập Tổ: its grounds, three articles, the members in an annex."""
+    return issued(
+        sender, kind="QĐ", day=day, title="Quyết định", about=f"Về việc thành lập {said['ten-to']}",
+        basis=(
+            "Căn cứ Luật Tổ chức chính quyền địa phương;", "Căn cứ Luật Hộ tịch ngày 20 tháng 11 năm 2014;", *plan.grounds,
+        ),
+        body=(
+            Paragraph((Run("QUYẾT ĐỊNH:", bold=True),), align="center"),
+            _article(1, f"Thành lập {said['ten-to']} gồm {len(said['thanh-vien']):02d} thành viên (danh sách kèm theo)."),
+            _article(2, f"{said['ten-to']} có nhiệm vụ:"),
+            Bullets(said_lines(said, "nhiem-vu")),
+            Paragraph(
+                f"Tổ hoạt động từ ngày ký đến khi hoàn thành {plan.name[0].lower()}{plan.name[1:]}; thành viên ký cam kết bảo mật trước khi được cấp tài khoản."
+            ),
+            _article(3, f"{said['thi-hanh']} và các ông (bà) có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này./."),
+        ),
+        signatures=(sender.head,),
+        recipients=("Như Điều 3", sender.issuer.superior or "Cơ quan cấp trên", ARCHIVED),
+        annexes=(
+            Annex(
+                f"Danh sách thành viên {said['ten-to']}",
+                (
+                    Table(
+                        (Column("STT", 0.4, "center"), Column("Họ tên", 2), Column("Chức vụ, cơ quan", 2.4), Column("Trong Tổ", 1.2)),
+                        tuple((at, *row) for at, row in enumerate(said["thanh-vien"], start=1)),
+                    ),
+                ),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def confidentiality(sender: Sender, plan: PlanFacts, day: date, said: Values) -> Document:
+    """Cam kết bảo mật, signed before an account is opened."""
+    return issued(
+        sender, kind="CK", day=day, title="Bản cam kết", about="Bảo mật thông tin khi tham gia nhập dữ liệu Sổ hộ tịch",
+        body=(
+            Fields(
+                (
+                    ("Tôi là", said["ho-ten"]), ("Cơ quan, tổ chức cử", said["don-vi"]), ("Nhiệm vụ được giao", said["nhiem-vu"]),
+                    ("Thời gian", f"từ {short_day(said['tu-ngay'])} đến {short_day(said['den-ngay'])}"),
+                )
+            ),
+            Paragraph(f"{plan.under}, tôi cam kết với {sender.name}:"),
+            Bullets(
+                (
+                    "Chỉ dùng tài khoản được cấp cho riêng mình; không cho người khác dùng, không dùng chung tài khoản",
+                    "Chỉ xem, nhập thông tin thuộc phần việc được giao; không tra cứu vì mục đích khác",
+                    "Không chụp ảnh, ghi chép, sao chép, tiết lộ thông tin của công dân dưới mọi hình thức, kể cả sau khi hết nhiệm vụ",
+                    "Không mang sổ ra khỏi nơi làm việc, không kết nối thiết bị riêng vào máy nhập liệu",
+                    "Báo ngay Tổ trưởng khi phát hiện lộ thông tin, mất sổ hoặc dùng sai tài khoản",
+                ),
+                numbered=True,
+            ),
+            Paragraph(
+                "Tôi đã được phổ biến Điều 61, Điều 74 Luật Hộ tịch và quy định về bảo vệ dữ liệu cá nhân; vi phạm tôi chịu trách nhiệm trước pháp luật."
+            ),
+        ),
+        signatures=(
+            Signature("Xác nhận của cơ quan sử dụng", hint="(Ký, ghi rõ họ tên)"),
+            Signature("Người cam kết", hint="(Ký, ghi rõ họ tên)", name=said["ho-ten"]),
+        ),
+        recipients=("Người cam kết", "Cơ quan, tổ chức cử", "Lưu: hồ sơ tài khoản"),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """A unit's line of Phụ lục 01 as a plan: what there is, and what it is given."""
+
+    name: str
+    books: int
+    entries: int
+    machines: int
+    per_day: int
+    starts_on: date
+    due_on: date
+
+    @property
+    def days_needed(self) -> int:
+        return ceil(self.entries / self.per_day) if self.per_day else 0
+
+
+def targets(sender: Sender, plan: PlanFacts, day: date, rows: Sequence[TargetRow]) -> Document:
+    """Phụ lục 01: thống kê, giao chỉ tiêu và thời gian hoàn thành đối với từng đơn vị."""
+    return issued(
+        sender, kind="PL", day=day, title="Phụ lục 01", landscape=True,
+        about="Thống kê, giao chỉ tiêu và thời gian hoàn thành đối với từng đơn vị",
+        body=(
+            Paragraph(f"(Kèm theo {plan.basis})", align="center", plain=True),
+            Paragraph(f"Chỉ tiêu: {plan.quota} trường hợp/máy/ngày. Phạm vi: {plan.scope}.", plain=True),
+            Table(
+                (
+                    Column("STT", 0.4, "center"), Column("Đơn vị", 2), Column("Số quyển", 0.8, "right"),
+                    Column("Số trường hợp", 1, "right"), Column("Số máy", 0.6, "right"), Column("Chỉ tiêu/ngày", 0.9, "right"),
+                    Column("Số ngày cần", 0.7, "right"), Column("Bắt đầu", 1, "center"), Column("Hoàn thành trước", 1, "center"),
+                ),
+                tuple(
+                    (
+                        at, row.name, row.books, row.entries, row.machines, row.per_day, row.days_needed,
+                        short_day(row.starts_on), short_day(row.due_on),
+                    )
+                    for at, row in enumerate(rows, start=1)
+                ),
+                total=(
+                    "", "Cộng", sum(row.books for row in rows), sum(row.entries for row in rows),
+                    sum(row.machines for row in rows), sum(row.per_day for row in rows), "", "", "",
+                ),
+            ),
+        ),
+        signatures=(sender.head,),
+        recipients=("Các đơn vị có tên", ARCHIVED),
+    )  # fmt: skip
+
+
+def _article(number: int, text: str) -> Paragraph:
+    return Paragraph((Run(f"Điều {number}. ", bold=True), Run(text)))

@@ -1,0 +1,1 @@
+"""Kinh phí và kết thúc đợt: the budget, keyed work as money counts it, and the closing."""

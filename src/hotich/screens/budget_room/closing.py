@@ -1,0 +1,74 @@
+"""Closing a campaign: the account of every unit, what stands in the way, and the act."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from hotich.campaign.closing.accounts import accounts_in, accounts_of, total_of
+from hotich.campaign.closing.operations import ClosingRefused, close_campaign
+from hotich.campaign.models import Campaign, Closing
+from hotich.campaign.queries import campaigns_of, reporting_units_for
+from hotich.screens.chosen import campaign_asked, campaign_said
+from hotich.screens.common import needs
+from hotich.staff.requests import OfficerRequest
+from hotich.support.time import now
+
+
+@require_safe
+@needs("closing.view")
+def page(request: OfficerRequest) -> HttpResponse:
+    """Inventory beside what became of it, unit by unit: as it stands, or as it was kept when the campaign was closed."""
+    return _shown(request, campaign_asked(request))
+
+
+def _shown(
+    request: OfficerRequest, campaign: Campaign | None, refusal: ClosingRefused | None = None
+) -> HttpResponse:
+    found: dict[str, Any] = {"accounts": [], "total": None, "closing": None, "may_close": False}
+    if campaign is not None:
+        closing = Closing.objects.filter(campaign=campaign).select_related("closed_by").first()
+        own = {one.code for one in reporting_units_for(request.user, campaign)}
+        accounts = (
+            [one for one in accounts_in(closing.figures) if one.code in own]
+            if closing
+            else accounts_of(request.user, campaign)
+        )
+        found = {
+            "accounts": [
+                {"account": one, "said": request.POST.get(f"vi-sao-{one.code}", one.explanation)} for one in accounts
+            ],
+            "total": total_of(accounts), "closing": closing,
+            "may_close": closing is None and request.user.may("campaign.close")
+            and campaign.lead_agency.unit_id in request.user.scope.own_unit_ids,
+        }  # fmt: skip
+    return render(
+        request,
+        "budget_room/closing.html",
+        {
+            "campaign": campaign, "campaigns": campaigns_of(request.user), "refusal": refusal,
+            "may_draw": request.user.may("documents.draw"), **found,
+        },
+        status=refusal.status if refusal else 200,
+    )  # fmt: skip
+
+
+@require_POST
+@needs("campaign.close")
+def close(request: OfficerRequest) -> HttpResponse:
+    """Closes the campaign; what stands in the way is said on the same page, with everything as it was typed."""
+    campaign = campaign_said(request, request.POST)
+    said = {
+        key.removeprefix("vi-sao-"): value for key, value in request.POST.items() if key.startswith("vi-sao-")
+    }
+    try:
+        close_campaign(actor=request.user, now=now(), campaign_id=campaign.pk, explanations=said)
+    except ClosingRefused as refusal:
+        return _shown(request, campaign, refusal)
+    messages.success(
+        request, "Đã kết thúc đợt. Soạn báo cáo tổng kết và biên bản nghiệm thu từ số liệu đã chốt."
+    )
+    return redirect(f"{reverse('closing')}?dot={campaign.pk}")

@@ -1,0 +1,115 @@
+"""Drawing a document: which kinds there are, the form of one, and entering one that was made elsewhere."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hotich.campaign.models import Paper
+from hotich.campaign.papers.operations import draw_paper, record_paper
+from hotich.campaign.papers.policies import PaperRefused, issuing_agencies
+from hotich.campaign.papers.queries import paper_for
+from hotich.campaign.queries import campaigns_of, units_of
+from hotich.reports.documents.asked import AskedRefused
+from hotich.reports.documents.catalogue import FORMS, Form
+from hotich.screens.chosen import campaign_said
+from hotich.screens.common import is_uuid, needs, whole_number
+from hotich.staff.requests import OfficerRequest
+from hotich.support.errors import NotFound, Refusal
+from hotich.support.time import now
+from hotich.units.models import Agency
+
+
+@require_safe
+@needs("documents.draw")
+def kinds(request: OfficerRequest) -> HttpResponse:
+    """What can be drawn here, and the form for what was made elsewhere."""
+    return _kinds(request)
+
+
+def _kinds(request: OfficerRequest, refusal: Refusal | None = None) -> HttpResponse:
+    return render(
+        request,
+        "documents_room/kinds.html",
+        {
+            "forms": FORMS.values(), "refusal": refusal, "said": request.POST, "campaigns": campaigns_of(request.user),
+            "agencies": issuing_agencies(request.user),
+        },
+        status=refusal.status if refusal else 200,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("documents.draw")
+def form(request: OfficerRequest, kind: str) -> HttpResponse:
+    """The fields of a kind; sent, the document goes into the register as a draft."""
+    asked = FORMS.get(kind.replace("-", "_"))
+    if asked is None:
+        raise NotFound
+    if request.method != "POST":
+        return _form(request, asked, request.GET)
+    data = request.POST
+    try:
+        campaign, agency = campaign_said(request, data), agency_said(request, data)
+        moment = now()
+        paper = draw_paper(
+            actor=request.user, now=moment, campaign=campaign, agency=agency, kind=asked.kind,
+            document=asked.drawn(request.user, campaign, agency, data, now=moment), replaces=_replaced(request, data),
+        )  # fmt: skip
+    except (AskedRefused, PaperRefused) as refusal:
+        return _form(request, asked, data, refusal)
+    messages.success(request, "Đã soạn văn bản. Xem bản dự thảo, xin số rồi ghi số, ngày.")
+    return redirect("paper", paper_id=paper.pk)
+
+
+def _form(
+    request: OfficerRequest, asked: Form, said: Mapping[str, Any], refusal: Refusal | None = None
+) -> HttpResponse:
+    failed = refusal.field if isinstance(refusal, AskedRefused) else ""
+    return render(
+        request,
+        "documents_room/form.html",
+        {
+            "form": asked, "said": said, "refusal": refusal, "campaigns": campaigns_of(request.user),
+            "agencies": issuing_agencies(request.user), "replaces": said.get("thay", ""),
+            "units": units_of(request.user) if any(one.kind == "unit" for one in asked.fields) else (),
+            "fields": [
+                {"asked": one, "value": said.get(one.name, one.usual), "failed": one.name == failed}
+                for one in asked.fields
+            ],
+        },
+        status=refusal.status if refusal else 200,
+    )  # fmt: skip
+
+
+@require_POST
+@needs("documents.draw")
+def record(request: OfficerRequest) -> HttpResponse:
+    """Enters a document that was made elsewhere."""
+    data = request.POST
+    try:
+        paper = record_paper(
+            actor=request.user, now=now(), campaign=campaign_said(request, data), agency=agency_said(request, data),
+            about=data.get("trich-yeu", ""), symbol=data.get("ky-hieu", ""),
+        )  # fmt: skip
+    except PaperRefused as refusal:
+        return _kinds(request, refusal)
+    messages.success(request, "Đã ghi nhận văn bản. Ghi số, ngày và lưu bản đã ký.")
+    return redirect("paper", paper_id=paper.pk)
+
+
+def agency_said(request: OfficerRequest, data: Mapping[str, Any]) -> Agency:
+    """The agency in whose name he draws. Raises NotFound for another."""
+    wanted = whole_number(data.get("co-quan", "")) or 0
+    found = next((one for one in issuing_agencies(request.user) if one.pk == wanted), None)
+    if found is None:
+        raise NotFound("Chọn cơ quan ban hành trong danh sách.")
+    return found
+
+
+def _replaced(request: OfficerRequest, data: Mapping[str, Any]) -> Paper | None:
+    wanted = data.get("thay", "")
+    return paper_for(request.user, wanted) if is_uuid(wanted) else None

@@ -1,0 +1,143 @@
+"""Every document of a campaign, drawn and read again as others read it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from io import BytesIO
+
+import docx
+import pypdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.papers import JUSTICE, UNITS, WARD, every, said
+
+from hotich.campaign.models import PaperKind
+from hotich.reports.documents import steering, unit_papers
+from hotich.reports.documents.asked import Asked, AskedRefused
+from hotich.reports.documents.catalogue import FORMS
+from hotich.reports.documents.letterheads import deputy_of
+from hotich.support.documents import Signature, as_data, as_docx, as_pdf, as_xlsx, from_data
+
+DOCUMENTS = every()
+
+
+def pages_of(name: str) -> list[str]:
+    """The text of each page, its spaces as one."""
+    reader = pypdf.PdfReader(BytesIO(as_pdf(DOCUMENTS[name])))
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+def test_every_kind_of_the_list_can_be_drawn_but_what_is_made_elsewhere() -> None:
+    assert set(FORMS) == set(PaperKind.values) - {PaperKind.OTHER.value}
+    assert set(DOCUMENTS) == set(FORMS)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_is_pdf_a_of_the_same_bytes_each_time(name: str) -> None:
+    content = as_pdf(DOCUMENTS[name])
+    assert hashlib.sha256(content).digest() == hashlib.sha256(as_pdf(DOCUMENTS[name])).digest()
+    marks = pypdf.PdfReader(BytesIO(content)).xmp_metadata
+    assert marks is not None
+    written = content.decode("latin-1")
+    assert "<pdfaid:part>2</pdfaid:part>" in written
+    assert "<pdfaid:conformance>B</pdfaid:conformance>" in written
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_has_what_the_decree_asks(name: str) -> None:
+    document, pages = DOCUMENTS[name], pages_of(name)
+    for words in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "ngày 12 tháng 6 năm 2023",
+    ):
+        assert words in pages[0]
+    assert (f"Số: ……/{document.symbol}" in pages[0]) == bool(document.symbol)
+    everything = " ".join(pages)
+    assert "Nơi nhận:" in everything
+    for one in document.signatures:
+        assert one.title.upper() in everything
+    assert (
+        f"V/v {document.about[:20]}" in pages[0] if document.is_letter else document.title.upper() in pages[0]
+    )
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_is_the_same_after_it_was_kept_as_data(name: str) -> None:
+    document = DOCUMENTS[name]
+    kept = from_data(json.loads(json.dumps(as_data(document))))
+    assert kept == document
+    assert as_pdf(kept) == as_pdf(document)
+    assert as_docx(kept) == as_docx(document)
+    assert as_xlsx(kept) == as_xlsx(document)
+
+
+def test_wide_annexes_lie_crosswise_and_count_their_own_pages() -> None:
+    pages = pypdf.PdfReader(BytesIO(as_pdf(DOCUMENTS["town_report"]))).pages
+    assert [page.mediabox.width > page.mediabox.height for page in pages] == [False, True, True, True, True]
+
+
+def test_the_towns_report_names_who_is_silent_and_late_and_has_every_unit() -> None:
+    first, *annexes = pages_of("town_report")
+    assert "Chưa xác nhận (lấy số liệu hệ thống tính lúc chốt): 3 đơn vị" in first
+    assert "Gửi muộn: 3 đơn vị" in first
+    assert "phường Minh Thành: Đường truyền gián đoạn" in first
+    for page in annexes:
+        assert all(name in page for name in UNITS)
+
+
+def test_a_units_report_has_every_column_of_the_form() -> None:
+    file = docx.Document(BytesIO(as_docx(DOCUMENTS["unit_report"])))
+    rows = [[cell.text for cell in row.cells] for table in file.tables for row in table.rows]
+    assert ["", "Tổng phải nhập", "9.074"] in rows
+    assert ["Nhập trong kỳ", "Cộng", "92"] in rows
+    assert ["Số sổ", "Đã trả", "1"] in rows
+
+
+def test_days_needed_are_whole_days() -> None:
+    assert unit_papers.TargetRow("x", 1, 301, 1, 300, None, None).days_needed == 2  # type: ignore[arg-type]
+    assert unit_papers.TargetRow("x", 1, 300, 0, 0, None, None).days_needed == 0  # type: ignore[arg-type]
+
+
+def test_cases_are_handed_over_by_number_and_nothing_else() -> None:
+    text = " ".join(pages_of("acceptance"))
+    assert "Danh sách hồ sơ không trùng khớp bàn giao" in text
+    assert "Cộng: 10 hồ sơ" in text
+
+
+def test_a_form_says_which_line_has_too_many_parts() -> None:
+    with pytest.raises(AskedRefused, match="dòng 2: có 4 phần, chỉ cần 3") as refused:
+        said(unit_papers.TEAM_DECISION, thanh_vien="A; b; c\nA; b; c; d")
+    assert refused.value.field == "thanh-vien"
+
+
+def test_a_form_asks_for_what_is_missing_by_its_label() -> None:
+    with pytest.raises(AskedRefused, match="Ghi “Ngày kiểm tra”"):
+        said(steering.INSPECTION_NOTICE, noi_nhan="X")
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
+    for kind in ("line", "text", "lines", "rows", "day", "number", "unit"):
+        field = Asked("f", "Ô", kind, ("một", "hai"))  # type: ignore[arg-type]
+        try:
+            value = field.read(text)
+        except AskedRefused as refused:
+            assert refused.field == "f"
+        else:
+            assert value is not None
+            if kind == "rows":
+                assert all(len(row) == 2 for row in value)
+
+
+def test_a_deputy_signs_in_the_heads_place_under_the_same_body() -> None:
+    assert deputy_of(WARD.head) == Signature("PHÓ CHỦ TỊCH", authority="TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH")
+    assert deputy_of(JUSTICE.head) == Signature("PHÓ TRƯỞNG PHÒNG", authority="KT. TRƯỞNG PHÒNG")
+    document = replace(DOCUMENTS["reminder"], signatures=(deputy_of(WARD.head),))
+    (page,) = [one.extract_text() for one in pypdf.PdfReader(BytesIO(as_pdf(document))).pages]
+    lines = [line.strip() for line in page.split("\n")]
+    at = lines.index("TM. ỦY BAN NHÂN DÂN")
+    assert lines[at : at + 3] == ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
