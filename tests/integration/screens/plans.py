@@ -21,7 +21,7 @@ from hotich.campaign.models import (
     Task,
     TaskPart,
 )
-from hotich.campaign.plan.operations import Step, add_basis, name_responsible, record_paper, set_chain
+from hotich.campaign.plan.operations import Step, add_basis, name_responsible, set_chain
 from hotich.campaign.readiness.operations import report_readiness, set_checklist
 from hotich.campaign.targets.operations import draw_up
 from hotich.campaign.tasks.operations import Share, give_task
@@ -61,10 +61,6 @@ def plan_of(
     )  # fmt: skip
     name_responsible(
         actor=writer, reporting_unit_id=reporting.pk, role="head", name=f"Ông {surname}", title="Chủ tịch", now=at
-    )  # fmt: skip
-    record_paper(
-        actor=registrar, reporting_unit_id=reporting.pk, sort="plan", number="21/KH", day=today(),
-        title=f"Kế hoạch của {surname}", now=at,
     )  # fmt: skip
     task = give_task(
         actor=writer, campaign_id=campaign.pk, title=f"Việc của {surname}", now=at,
@@ -121,12 +117,6 @@ PLAN_DOORS: tuple[Door, ...] = (
         "name_responsible", "campaign.plan", "post", ok=302,
         data=lambda side: {
             "don-vi": side.reporting.pk, "vai-tro": "helper", "ho-ten": "Người mới", "chuc-vu": "Công an",
-        },
-    ),
-    Door(
-        "record_paper", "tasks.report", "post", ok=302, but=NOT_HIS_UNIT,
-        data=lambda side: {
-            "don-vi": side.reporting.pk, "loai": "plan", "so": "22", "ngay": "2023-06-01", "trich-yeu": "Kế hoạch",
         },
     ),
     Door(

@@ -1,4 +1,4 @@
-"""Reads of the plan: its documents, its chain, who answers for a unit, the units' own papers."""
+"""Reads of the plan: its documents, its chain, who answers for a unit."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from hotich.campaign.models import Basis, Campaign, PaperReceiver, ReportingUnit, Responsible, UnitPaper
+from hotich.campaign.models import Basis, Campaign, PaperReceiver, ReportingUnit, Responsible
 from hotich.staff.models import Officer
 
 
@@ -49,9 +49,3 @@ def head_of(reporting_unit: ReportingUnit, *, on: date) -> Responsible | None:
 def _by_role(rows: QuerySet[Any], on: date) -> dict[tuple[int, str], Responsible]:
     held = rows.filter(since__lte=on).filter(Q(until__isnull=True) | Q(until__gte=on)).order_by("since")
     return {(each.reporting_unit_id, each.role): each for each in held}
-
-
-def papers_for(officer: Officer, campaign: Campaign) -> list[UnitPaper]:
-    """The papers of his units under the campaign."""
-    found: QuerySet[Any] = UnitPaper.objects.visible_to(officer).filter(reporting_unit__campaign=campaign)
-    return list(found.select_related("reporting_unit", "team", "recorded_by").prefetch_related("files"))

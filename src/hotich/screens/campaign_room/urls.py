@@ -25,7 +25,6 @@ urlpatterns = [
     path("ke-hoach/van-ban/", plan.add, name="add_basis"),
     path("ke-hoach/van-ban/<int:basis_id>/thoi/", plan.withdraw, name="withdraw_basis"),
     path("ke-hoach/nguoi-chiu-trach-nhiem/", plan.answer_for, name="name_responsible"),
-    path("ke-hoach/van-ban-don-vi/", plan.record, name="record_paper"),
     path("ke-hoach/che-do-bao-cao/", plan_setting.chain, name="set_chain"),
     path("ke-hoach/noi-nhan/", plan_setting.receivers, name="set_receivers"),
     path("ke-hoach/chuong-trinh/", plan_setting.programmes, name="set_programmes"),
