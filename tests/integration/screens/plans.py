@@ -106,8 +106,28 @@ def _decided(side: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _terms(campaign: Any = None) -> dict[str, Any]:
+    """The fields that say a campaign's terms."""
+    day = today()
+    return {
+        "ten": "Đợt", "ke-hoach": "Kế hoạch số 1", "pham-vi": "2019-04-01", "ban-hanh": (campaign.starts_on if campaign else day).isoformat(),
+        "bat-dau": (campaign.keying_starts_on if campaign else day).isoformat(),
+        "truoc-ngay": (day + timedelta(days=90)).isoformat(), "chi-tieu": "300", "chot": "13:30", "han-don-vi": "14:00",
+        "han-thi-xa": "14:30", "han-tinh": "15:00",
+    }  # fmt: skip
+
+
 PLAN_DOORS: tuple[Door, ...] = (
     Door("plan", "campaign.view"),
+    Door("begin_campaign", "campaign.plan"),
+    Door(
+        "begin_campaign", "campaign.plan", "post", ok=302,
+        data=lambda side: _terms() | {"ma": "DOT-MOI", "co-quan": f"{side.town.code}-TP", "don-vi": side.world.unit.pk},
+    ),
+    Door("set_terms", "campaign.plan", "post", ok=302, data=lambda side: _terms(side.campaign) | {"dot": side.campaign.pk}),
+    Door(
+        "set_campaign_unit", "campaign.plan", "post", ok=302, data=lambda side: {"don-vi": side.reporting.pk, "may": "2"},
+    ),
     Door(
         "add_basis", "campaign.plan", "post", ok=302,
         data=lambda side: {"dot": side.campaign.pk, "loai": "law", "trich-yeu": "Luật"},

@@ -14,7 +14,9 @@ from hotich.campaign.papers.queries import founding_papers
 from hotich.campaign.plan.citing import cited
 from hotich.campaign.plan.operations import add_basis, name_responsible, withdraw_basis
 from hotich.campaign.plan.queries import bases_of, receivers_of, responsible_for
+from hotich.campaign.queries import campaigns_of
 from hotich.screens.campaign_room.asked import campaign_asked, common, day_said, own_units, units_asked
+from hotich.screens.campaign_room.plan_terms import terms_said
 from hotich.screens.common import needs, whole_number
 from hotich.screens.documents import as_file
 from hotich.staff.requests import OfficerRequest
@@ -28,7 +30,9 @@ _BACK = {"basis": "plan", "part": "plan_tasks", "readiness": "plan_readiness"}
 @require_safe
 @needs("campaign.view")
 def plan(request: OfficerRequest) -> HttpResponse:
-    """The plan as an object."""
+    """The plan as an object; who may open a campaign and has none yet begins one."""
+    if request.user.may("campaign.plan") and not campaigns_of(request.user).exists():
+        return redirect("begin_campaign")
     campaign = campaign_asked(request)
     units = units_asked(request, campaign)
     named = responsible_for(request.user, units, on=today())
@@ -51,8 +55,8 @@ def plan(request: OfficerRequest) -> HttpResponse:
                 for unit in units
             ],
             "own": own_units(request, units), "sorts": Basis.Sort.choices, "roles": Responsible.Role.choices,
-            "today": today(), "may_draw": request.user.may("documents.draw"),
-            "may_read_papers": request.user.may("documents.view"),
+            "today": today(), "said": terms_said(campaign), "may_draw": request.user.may("documents.draw"),
+            "may_read_papers": request.user.may("documents.view"), "may_begin": request.user.may("campaign.plan"),
         },
     )  # fmt: skip
 
