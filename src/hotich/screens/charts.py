@@ -26,6 +26,15 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """Between which two numbers something lies, place by place: a forecast with its uncertainty."""
+
+    label: str
+    low: Sequence[float | None]
+    high: Sequence[float | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A bar, or the dot of a line."""
 
@@ -56,7 +65,8 @@ class Tick:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart and its table. `reference` is a level to compare with: a quota, his own past."""
+    """A chart and its table. `reference` is a level to compare with: a quota, his own past. Without `dots` a line is drawn bare, for many
+    places."""
 
     key: str
     title: str
@@ -67,6 +77,8 @@ class Chart:
     kind: Literal["bars", "line"] = "line"
     reference: tuple[str, float] | None = None
     decimals: int = 0
+    band: Band | None = None
+    dots: bool = True
 
     @property
     def width(self) -> int:
@@ -90,7 +102,7 @@ class Chart:
 
     @cached_property
     def _known(self) -> list[float]:
-        return [value for one in self.series for value in one.values if value is not None]
+        return [value for values in self._rows for value in values if value is not None]
 
     @property
     def is_empty(self) -> bool:
@@ -169,8 +181,33 @@ class Chart:
                 continue
             x, y = _at(self._x(place + 0.5)), _at(self._y(value))
             run.append(f"{x},{y}")
-            marks.append(Mark(x, y, "", "", self._titled(place, one, value)))
+            if self.dots:
+                marks.append(Mark(x, y, "", "", self._titled(place, one, value)))
         return Drawn(one.label, number, tuple(marks), tuple(lines))
+
+    @property
+    def band_outline(self) -> str:
+        """The band as one shape: along its upper edge and back along the lower one. It runs without a gap."""
+        if self.band is None:
+            return ""
+        known = [
+            (place, low, high)
+            for place, (low, high) in enumerate(zip(self.band.low, self.band.high, strict=True))
+            if low is not None and high is not None
+        ]
+        upper = [f"{_at(self._x(place + 0.5))},{_at(self._y(high))}" for place, _, high in known]
+        lower = [f"{_at(self._x(place + 0.5))},{_at(self._y(low))}" for place, low, _ in reversed(known)]
+        return " ".join([*upper, *lower])
+
+    @property
+    def columns(self) -> list[str]:
+        """Heads of the table's columns of numbers."""
+        heads = [one.label for one in self.series]
+        return (
+            heads
+            if self.band is None
+            else [*heads, f"{self.band.label}: ít nhất", f"{self.band.label}: nhiều nhất"]
+        )
 
     def _titled(self, place: int, one: Series, value: float) -> str:
         named = f"{one.label}, " if len(self.series) > 1 else ""
@@ -191,9 +228,14 @@ class Chart:
     def table(self) -> list[tuple[str, list[str]]]:
         """The same numbers, place by place."""
         return [
-            (text, [said(one.values[place], self.decimals) for one in self.series])
+            (text, [said(values[place], self.decimals) for values in self._rows])
             for place, text in enumerate(self.places)
         ]
+
+    @property
+    def _rows(self) -> list[Sequence[float | None]]:
+        edges = [] if self.band is None else [self.band.low, self.band.high]
+        return [*(one.values for one in self.series), *edges]
 
 
 def said(value: float | None, decimals: int = 0) -> str:
