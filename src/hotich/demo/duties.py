@@ -151,13 +151,14 @@ def _said_of(outage: Outage) -> Iterator[dict[str, Any]]:
     silence = timedelta(minutes=ordinary_pattern(local(outage.started_at).date()).silent_minutes)
     opened = outage.started_at + silence
     last = outage.ended_at or outage.told_at or opened
-    if opened < last and outage.source != Outage.Source.SAID:
+    was_seen = opened < last and outage.source != Outage.Source.SAID
+    if was_seen:
         yield {
             "pgh_created_at": opened, "pgh_label": "insert", "ended_at": None, "source": Outage.Source.SILENCE.value,
             "cause": Outage.Cause.UNKNOWN.value, "carrier_id": None, "ticket": "", "told_at": None, "due_at": None,
             "words": "", "noted_by_id": None, "noted_at": None,
         }  # fmt: skip
-    yield {"pgh_created_at": last, "pgh_label": "update" if outage.ended_at else "insert"}
+    yield {"pgh_created_at": last, "pgh_label": "update" if was_seen else "insert"}
 
 
 def _longest_silence(station: Station, day: date) -> tuple[datetime, datetime] | None:
