@@ -94,7 +94,8 @@ class Chart:
 
     @property
     def left(self) -> int:
-        return _LEFT
+        """Room for the longest figure beside the picture."""
+        return max(_LEFT, 8 * len(said(self._top)) + 8)
 
     @property
     def right(self) -> int:
@@ -113,7 +114,9 @@ class Chart:
         """Between two lines across: a round figure that can be said, so that the uppermost stands above everything drawn."""
         highest = max([*self._known, self.reference[1] if self.reference else 0.0])
         step = 10 ** floor(log10(max(highest / _TICKS, 10**-self.decimals)))
-        return next(step * times for times in (1, 2, 5, 10) if highest <= step * times * _TICKS)
+        # A quarter of ten only where it is still a whole figure.
+        rounds = (1, 2, 2.5, 5, 10) if step >= 10 else (1, 2, 5, 10)
+        return next(step * times for times in rounds if highest <= step * times * _TICKS)
 
     @property
     def _top(self) -> float:
@@ -123,7 +126,7 @@ class Chart:
         return _TOP + (HEIGHT - _TOP - _BOTTOM) * (1 - value / self._top)
 
     def _x(self, place: float) -> float:
-        return _LEFT + (WIDTH - _LEFT - _RIGHT) * place / max(len(self.places), 1)
+        return self.left + (WIDTH - self.left - _RIGHT) * place / max(len(self.places), 1)
 
     @property
     def levels(self) -> list[Tick]:
@@ -135,7 +138,7 @@ class Chart:
     @property
     def labels(self) -> list[Tick]:
         """The places below, as many as there is room for."""
-        room = (WIDTH - _LEFT - _RIGHT) // _LABEL_WIDTH
+        room = (WIDTH - self.left - _RIGHT) // _LABEL_WIDTH
         every = -(-len(self.places) // room) if self.places else 1
         return [
             Tick(_at(self._x(place + 0.5)), text)

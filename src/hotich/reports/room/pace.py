@@ -2,21 +2,20 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import connection
 
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.core.quotas import Period
-from hotich.core.quotas.shifts import Shift, shifts_of
+from hotich.core.quotas.shifts import Shift
+from hotich.entries.at_machines import ShiftDone, done_by_shift
 from hotich.reports.figures import UnitFigures
 from hotich.reports.periods import period_at, period_for
 from hotich.reports.queries import figures_at
 from hotich.reports.room.kept import MINUTE, kept, key_of, minute_of
 from hotich.stations.models import Station
-from hotich.stations.queries import ordinary_pattern
-from hotich.support.time import local
 
 _DAY: Final = timedelta(days=1)
 
@@ -98,11 +97,11 @@ def pace_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datet
     )
     ids = [unit.unit_id for unit in units]
     key = key_of("machines", campaign.pk, minute, units=ids)
-    counted = kept(key, MINUTE, lambda: _counted(campaign, ids, running))
+    counted, shifts = kept(key, MINUTE, lambda: (_counted(campaign, ids, running), _shifts(ids, running)))
     names = {unit.unit_id: unit.name for unit in units}
     return Pace(
-        running, whole, tuple(paced), tuple(_stations(counted, ids, names)), tuple(_shifts(counted, running)),
-        campaign.quota_per_station, max((row[4] for row in counted), default=None),
+        running, whole, tuple(paced), tuple(_stations(counted, ids, names)), tuple(shifts),
+        campaign.quota_per_station, max((row[2] for row in counted), default=None),
     )  # fmt: skip
 
 
@@ -115,50 +114,31 @@ def _unit(line: UnitFigures, passed: float) -> UnitPace:
     )  # fmt: skip
 
 
-def _bounds(period: Period) -> list[Shift]:
-    """The shifts that touch the period, by the ordinary hours."""
-    first, last = local(period.start).date() - _DAY, local(period.end).date()
-    starts = ordinary_pattern(last).starts
-    found: list[Shift] = []
-    day = first
-    while day <= last:
-        found += [
-            shift
-            for shift in shifts_of(day, starts)
-            if shift.ends_at > period.start and shift.starts_at < period.end
-        ]
-        day += _DAY
-    return found
-
-
-_Row = tuple[int, int, int, int, datetime]
-
-
-def _counted(campaign: Campaign, unit_ids: Collection[int], period: Period) -> list[_Row]:
-    """By unit, machine and shift what counts toward the quota, of the closed slices of the period."""
-    bounds = [shift.starts_at for shift in _bounds(period)]
+def _counted(
+    campaign: Campaign, unit_ids: Collection[int], period: Period
+) -> list[tuple[int, int, datetime]]:
+    """By machine what counts toward the quota, of the closed slices of the period, and up to when."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT tally.unit_id, tally.station_id, width_bucket(slice.start, %(bounds)s::timestamptz[]), sum(tally.quota), max(slice."end")
+            SELECT tally.station_id, sum(tally.quota), max(slice."end")
             FROM reports_slice slice
             JOIN reports_tally tally ON tally.slice_id = slice.id
             WHERE slice.campaign_id = %(campaign)s AND slice.period_from = %(start)s AND slice.start IS NOT NULL
               AND slice."end" <= %(end)s AND tally.unit_id = ANY(%(units)s) AND tally.station_id IS NOT NULL
               AND tally.fresh AND NOT tally.from_file
-            GROUP BY 1, 2, 3 HAVING sum(tally.quota) > 0
+            GROUP BY 1 HAVING sum(tally.quota) > 0
             """,
-            {
-                "campaign": campaign.pk, "start": period.start, "end": period.end, "units": list(unit_ids), "bounds": bounds,
-            },
-        )  # fmt: skip
-        return [(unit, station, at, int(done), end) for unit, station, at, done, end in cursor.fetchall()]
+            {"campaign": campaign.pk, "start": period.start, "end": period.end, "units": list(unit_ids)},
+        )
+        return [(station, int(done), end) for station, done, end in cursor.fetchall()]
 
 
-def _stations(rows: Sequence[_Row], unit_ids: Collection[int], names: dict[int, str]) -> list[StationPace]:
-    done: dict[int, int] = {}
-    for _, station, _, count, _ in rows:
-        done[station] = done.get(station, 0) + count
+def _stations(
+    rows: Sequence[tuple[int, int, datetime]], unit_ids: Collection[int], names: dict[int, str]
+) -> list[StationPace]:
+    """Every machine that may key, those without an entry too: that is what an inspector looks for."""
+    done = {station: count for station, count, _ in rows}
     machines = Station.objects.unscoped("machines of the units asked for").filter(
         unit_id__in=unit_ids, checked_on__isnull=False
     )
@@ -170,14 +150,12 @@ def _stations(rows: Sequence[_Row], unit_ids: Collection[int], names: dict[int, 
     return sorted(found, key=lambda one: (one.done, one.code))
 
 
-def _shifts(rows: Sequence[_Row], period: Period) -> list[ShiftPace]:
-    shifts = _bounds(period)
-    done: dict[int, int] = {}
-    stations: dict[int, set[int]] = {}
-    for _, station, at, count, _ in rows:
-        done[at] = done.get(at, 0) + count
-        stations.setdefault(at, set()).add(station)
+def _shifts(unit_ids: Collection[int], period: Period) -> list[ShiftPace]:
+    """The shifts of all teams, those of one number and day together."""
+    by_shift: dict[tuple[date, int], list[ShiftDone]] = {}
+    for one in done_by_shift(unit_ids, period.start, period.end):
+        by_shift.setdefault((one.shift.day, one.shift.number), []).append(one)
     return [
-        ShiftPace(shift, done.get(at, 0), len(stations.get(at, ())))
-        for at, shift in enumerate(shifts, start=1)
+        ShiftPace(found[0].shift, sum(one.entries for one in found), sum(one.stations for one in found))
+        for _, found in sorted(by_shift.items(), key=lambda item: item[1][0].shift.starts_at)
     ]

@@ -1,18 +1,18 @@
 """Who has reported, how long cases have been open, which lines are down: of now, in counts."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Final
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.core.quotas import Period, business_date
 from hotich.reports.models import DailyReport, Declaration, Receiver, Sending
 from hotich.reports.queries import deadline_of, status_of
 from hotich.reports.room.kept import MINUTE, kept, key_of, minute_of
+from hotich.stations.at_work import MachinesNow, machines_now, outages_running
 from hotich.stations.models import Outage
 from hotich.stations.queries import LostHours, lost_hours
 from hotich.support.time import local
@@ -158,11 +158,12 @@ def _cases(unit_ids: Collection[int], moment: datetime) -> CaseStanding:
 
 @dataclass(frozen=True, slots=True)
 class LineStanding:
-    """Outages that run now, and the machine-hours lost in the period."""
+    """Outages that run now, the machine-hours lost in the period, and what machines do now."""
 
     running: tuple[Outage, ...]
     lost: LostHours
     lost_by_unit: tuple[tuple[str, float], ...]
+    machines: MachinesNow
     now: datetime
 
     def minutes(self) -> list[tuple[Outage, int, bool]]:
@@ -180,13 +181,7 @@ class LineStanding:
 def lines_of(units: Sequence[ReportingUnit], *, period: Period, moment: datetime) -> LineStanding:
     """Lines of some units: what is down, and what it has cost in a period."""
     ids = [unit.unit_id for unit in units]
-    running: QuerySet[Outage] = (
-        Outage.objects.unscoped("lines of the units asked for")
-        .filter(unit_id__in=ids, ended_at__isnull=True)
-        .exclude(cause=Outage.Cause.IDLE)
-        .select_related("station", "unit", "carrier")
-        .order_by("started_at")
-    )
+    running = [one for one in outages_running(ids) if one.cause != Outage.Cause.IDLE]
     minute = minute_of(moment)
     by_unit = kept(
         key_of("lost", period.start, minute, units=ids), MINUTE,
@@ -202,4 +197,12 @@ def lines_of(units: Sequence[ReportingUnit], *, period: Period, moment: datetime
     lost = sorted(
         ((names[unit], one.total) for unit, one in by_unit.items() if one.total), key=lambda row: -row[1]
     )
-    return LineStanding(tuple(running), whole, tuple(lost), moment)
+    machines = kept(key_of("machines-now", minute, units=ids), MINUTE, lambda: machines_now(ids, moment))
+    return LineStanding(tuple(running), whole, tuple(lost), _sum(machines.values()), moment)
+
+
+def _sum(machines: Iterable[MachinesNow]) -> MachinesNow:
+    listed = list(machines)
+    return MachinesNow(
+        **{one.name: sum(getattr(unit, one.name) for unit in listed) for one in fields(MachinesNow)}
+    )
