@@ -46,7 +46,7 @@ FRONTEND = ROOT / "frontend"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_COMMAND = "apt-get update && apt-get install -y --no-install-recommends chromium"
 OFFICES = ("soffice", "libreoffice")
-OFFICE_COMMAND = "apt-get update && apt-get install -y --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui"
+OFFICE_COMMAND = "apt-get update && apt-get install -y --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation"
 JAVA_COMMAND = "apt-get update && apt-get install -y --no-install-recommends openjdk-17-jre-headless"
 MISSING_PIP = (
     "Không có pip để cài thư viện. Trên Debian/Ubuntu: sudo apt-get install python3-venv python3-pip\n"

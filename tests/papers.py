@@ -73,7 +73,7 @@ def account(name: str, at: int) -> UnitAccount:
 
 
 def every() -> dict[str, Document]:
-    """By name, every document of a campaign that is drawn from a form."""
+    """By name, every document of a campaign that is drawn from a form; targets are drawn from their version."""
     lines = [line(name, at) for at, name in enumerate(UNITS)]
     total = line("Cộng", 0) | {"required": 92000}
     accounts = [account(name, at) for at, name in enumerate(UNITS)]
@@ -97,10 +97,6 @@ def every() -> dict[str, Document]:
         ),
         "team_decision": unit_papers.team_decision(
             WARD, PLAN, DAY, said(unit_papers.TEAM_DECISION, thanh_vien=people)
-        ),
-        "targets": unit_papers.targets(
-            JUSTICE, PLAN, DAY,
-            [unit_papers.TargetRow(name, 90, 9_100, 1, 300, date(2023, 5, 22), date(2023, 7, 15)) for name in UNITS],
         ),
         "confidentiality": unit_papers.confidentiality(
             WARD, PLAN, DAY,

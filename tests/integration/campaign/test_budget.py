@@ -125,7 +125,8 @@ def counted(*, officer: Any) -> Volume:
 
 
 def keyed(desk: Desk, campaign: Any) -> list[Volume]:
-    day = local(Entry.objects.unscoped("test").latest("first_completed_at").first_completed_at).date()
+    done = Entry.objects.unscoped("test").filter(first_completed_at__isnull=False)
+    day = local(done.latest("first_completed_at").first_completed_at).date()
     return volumes_of(campaign, [desk.world.unit.pk], first=day, last=day)
 
 

@@ -1,5 +1,6 @@
 """What is done with a document: drawn, numbered, kept signed, withdrawn."""
 
+import dataclasses
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -44,8 +45,12 @@ def draw_paper(
     document: Document,
     replaces: Paper | None = None,
 ) -> Paper:
-    """Puts a document into the register as a draft without a number. Raises NotAllowed, NotFound, PaperRefused."""
+    """Puts a document into the register as a draft: number and day are the clerk's, whatever the drawing says of them.
+
+    Documents of the catalogue come here through `reports.documents.catalogue.issue`. Raises NotAllowed, NotFound, PaperRefused.
+    """
     require(actor, "documents.draw")
+    document = dataclasses.replace(document, number="", day=None)
     return _registered(
         actor=actor, now=now, campaign=campaign, agency=agency, kind=kind, about=document.about or document.title,
         symbol=document.symbol, said=as_data(document), replaces=replaces,

@@ -3,7 +3,7 @@
 To add one: a kind in `campaign.models.PaperKind`, its function in a module of this folder, a line here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -12,14 +12,17 @@ from hotich.campaign.budget.queries import items_for, sums_of
 from hotich.campaign.budget.volumes import names_of, total_of, volumes_of
 from hotich.campaign.closing.accounts import accounts_in, accounts_of, open_cases_of
 from hotich.campaign.closing.accounts import total_of as total_account
-from hotich.campaign.models import Campaign, PaperKind, ReportingUnit
+from hotich.campaign.models import Campaign, Paper, PaperKind, ReportingUnit, TargetVersion
+from hotich.campaign.papers.operations import draw_paper
 from hotich.campaign.queries import reporting_units_for
+from hotich.campaign.targets.queries import lines_for, versions_for
 from hotich.cases.enums import CaseState
 from hotich.core.quotas import business_date
 from hotich.reports.documents import closing, daily, money, steering, unit_papers
 from hotich.reports.documents.asked import Asked, AskedRefused, Values, read_all
 from hotich.reports.documents.letterheads import Sender, deputy_of, in_full, sender_of
 from hotich.reports.documents.plan_facts import PlanFacts, counted, facts_of
+from hotich.reports.documents.targets import targets_document
 from hotich.reports.queries import daily_form
 from hotich.staff.models import Officer
 from hotich.support.documents import Document
@@ -142,16 +145,13 @@ def _reminder(given: Given) -> Document:
 
 
 def _targets(given: Given) -> Document:
-    units = list(reporting_units_for(given.officer, given.campaign))
-    accounts = {one.code: one for one in accounts_of(given.officer, given.campaign)}
-    rows = [
-        unit_papers.TargetRow(
-            unit.name, accounts[unit.code].books, accounts[unit.code].inventory, unit.stations_required,
-            unit.stations_required * given.campaign.quota_per_station, given.campaign.keying_starts_on, given.campaign.due_on,
-        )
-        for unit in units
-    ]  # fmt: skip
-    return unit_papers.targets(given.sender, given.plan, given.day, rows)
+    """Phụ lục 01 as approved; the draft, which says that it is one, before anything is."""
+    versions = list(versions_for(given.officer, given.campaign))
+    approved = (one for one in versions if one.state == TargetVersion.State.APPROVED)
+    version = next(approved, next(iter(versions), None))
+    if version is None:
+        raise AskedRefused("Đợt chưa lập chỉ tiêu: lập ở trang Chỉ tiêu trước.", _RECIPIENTS.name)
+    return targets_document(version, lines_for(given.officer, version))
 
 
 def _form_of_a_day(
@@ -243,7 +243,7 @@ FORMS: Final[dict[str, Form]] = {
     for form in (
         Form(PaperKind.UNIT_PLAN, unit_papers.UNIT_PLAN, _unit_plan),
         Form(PaperKind.TEAM_DECISION, unit_papers.TEAM_DECISION, _plain(unit_papers.team_decision)),
-        Form(PaperKind.TARGETS, (), _targets),
+        Form(PaperKind.TARGETS, (), _targets, by_head=False),
         Form(PaperKind.UNIT_REPORT, (_DAY,), _unit_report),
         Form(PaperKind.TOWN_REPORT, (_DAY, _TO_ABOVE), _town_report),
         Form(PaperKind.INSPECTION_NOTICE, steering.INSPECTION_NOTICE, _plain(steering.inspection_notice)),
@@ -268,3 +268,25 @@ FORMS: Final[dict[str, Form]] = {
         Form(PaperKind.ACCEPTANCE, closing.ACCEPTANCE, _at_the_end(closing.acceptance), by_head=False),
     )
 }
+
+
+def issue(
+    *, actor: Officer, now: datetime, campaign: Campaign, agency: Agency, kind: str, said: Mapping[str, Any],
+    replaces: Paper | None = None,
+) -> Paper:  # fmt: skip
+    """Draws a document of a kind and puts it into the register as a draft, which the clerk then numbers: the one door for every room
+    that issues something (a reminder, a notice of inspection, its minutes).
+
+    `said` are the fields of the kind's form by their names (`FORMS[kind].fields`, e.g. `steering.REMINDER`), as text: a day as
+    `2023-06-16`, a unit by its code in the campaign, lines one below the other, the cells of a row parted by semicolons. What is
+    not said has its usual text. `agency` issues it: one of `papers.policies.issuing_agencies(actor)`. Figures are computed, never
+    said. Raises NotAllowed, NotFound, PaperRefused, and AskedRefused, which names the field that cannot be read.
+    """
+    form = FORMS.get(kind)
+    if form is None:
+        raise NotFound("Không có mẫu của loại văn bản này.")
+    typed = {one.name: said.get(one.name, one.usual) for one in form.fields}
+    return draw_paper(
+        actor=actor, now=now, campaign=campaign, agency=agency, kind=form.kind, replaces=replaces,
+        document=form.drawn(actor, campaign, agency, typed, now=now),
+    )  # fmt: skip

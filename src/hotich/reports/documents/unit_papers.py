@@ -1,14 +1,12 @@
-"""Kế hoạch của UBND phường/xã, quyết định thành lập Tổ nhập dữ liệu, Phụ lục 01 giao chỉ tiêu, cam kết bảo mật."""
+"""Kế hoạch của UBND phường/xã, quyết định thành lập Tổ nhập dữ liệu, cam kết bảo mật."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import ceil
 from typing import Final
 
 from hotich.reports.documents.asked import Asked, Values
 from hotich.reports.documents.letterheads import Sender
-from hotich.reports.documents.plan_facts import ARCHIVED, PlanFacts, counted, issued, said_lines
+from hotich.reports.documents.plan_facts import ARCHIVED, PlanFacts, counted, issued, points, said_lines
 from hotich.support.documents import (
     Annex,
     Bullets,
@@ -16,6 +14,7 @@ from hotich.support.documents import (
     Document,
     Fields,
     Heading,
+    Issuer,
     Paragraph,
     Run,
     Signature,
@@ -50,6 +49,7 @@ TEAM_DECISION: Final = (
             "Báo cáo kết quả hằng ngày theo Phụ lục 01"
         ),
     ),
+    Asked("de-nghi", "Theo đề nghị của", usual="công chức tư pháp – hộ tịch"),
     Asked("thi-hanh", "Ai chịu trách nhiệm thi hành", usual="Công chức tư pháp – hộ tịch, Trưởng Công an"),
 )  # fmt: skip
 CONFIDENTIALITY: Final = (
@@ -69,7 +69,7 @@ def unit_plan(
     per_day = machines * plan.quota
     return issued(
         sender, kind="KH", day=day, title="Kế hoạch",
-        about=f"Cao điểm nhập dữ liệu Sổ hộ tịch trên địa bàn {sender.place}",
+        about=f"Cao điểm nhập dữ liệu Sổ hộ tịch trên địa bàn {sender.area}",
         body=(
             Paragraph(
                 f"{plan.under}, {sender.name} xây dựng kế hoạch thực hiện trên địa bàn như sau:"
@@ -115,9 +115,10 @@ def unit_plan(
 def team_decision(sender: Sender, plan: PlanFacts, day: date, said: Values) -> Document:
     """Quyết định thành lập Tổ: its grounds, three articles, the members in an annex."""
     return issued(
-        sender, kind="QĐ", day=day, title="Quyết định", about=f"Về việc thành lập {said['ten-to']}",
+        sender, kind="QĐ", day=day, title="Quyết định", about=f"Về việc thành lập {said['ten-to']}", authority=sender.name,
         basis=(
             "Căn cứ Luật Tổ chức chính quyền địa phương;", "Căn cứ Luật Hộ tịch ngày 20 tháng 11 năm 2014;", *plan.grounds,
+            f"Theo đề nghị của {said['de-nghi']}.",
         ),
         body=(
             Paragraph((Run("QUYẾT ĐỊNH:", bold=True),), align="center"),
@@ -146,9 +147,10 @@ def team_decision(sender: Sender, plan: PlanFacts, day: date, said: Values) -> D
 
 
 def confidentiality(sender: Sender, plan: PlanFacts, day: date, said: Values) -> Document:
-    """Cam kết bảo mật, signed before an account is opened."""
-    return issued(
-        sender, kind="CK", day=day, title="Bản cam kết", about="Bảo mật thông tin khi tham gia nhập dữ liệu Sổ hộ tịch",
+    """Cam kết bảo mật, signed before an account is opened: of the person, so that no office stands at its head."""
+    return Document(
+        issuer=Issuer(""), place=sender.place, day=day, title="Bản cam kết",
+        about="Bảo mật thông tin khi tham gia nhập dữ liệu Sổ hộ tịch",
         body=(
             Fields(
                 (
@@ -158,12 +160,14 @@ def confidentiality(sender: Sender, plan: PlanFacts, day: date, said: Values) ->
             ),
             Paragraph(f"{plan.under}, tôi cam kết với {sender.name}:"),
             Bullets(
-                (
-                    "Chỉ dùng tài khoản được cấp cho riêng mình; không cho người khác dùng, không dùng chung tài khoản",
-                    "Chỉ xem, nhập thông tin thuộc phần việc được giao; không tra cứu vì mục đích khác",
-                    "Không chụp ảnh, ghi chép, sao chép, tiết lộ thông tin của công dân dưới mọi hình thức, kể cả sau khi hết nhiệm vụ",
-                    "Không mang sổ ra khỏi nơi làm việc, không kết nối thiết bị riêng vào máy nhập liệu",
-                    "Báo ngay Tổ trưởng khi phát hiện lộ thông tin, mất sổ hoặc dùng sai tài khoản",
+                points(
+                    (
+                        "Chỉ dùng tài khoản được cấp cho riêng mình; không cho người khác dùng, không dùng chung tài khoản",
+                        "Chỉ xem, nhập thông tin thuộc phần việc được giao; không tra cứu vì mục đích khác",
+                        "Không chụp ảnh, ghi chép, sao chép, tiết lộ thông tin của công dân dưới mọi hình thức, kể cả sau khi hết nhiệm vụ",
+                        "Không mang sổ ra khỏi nơi làm việc, không kết nối thiết bị riêng vào máy nhập liệu",
+                        "Báo ngay Tổ trưởng khi phát hiện lộ thông tin, mất sổ hoặc dùng sai tài khoản",
+                    )
                 ),
                 numbered=True,
             ),
@@ -172,59 +176,10 @@ def confidentiality(sender: Sender, plan: PlanFacts, day: date, said: Values) ->
             ),
         ),
         signatures=(
-            Signature("Xác nhận của cơ quan sử dụng", hint="(Ký, ghi rõ họ tên)"),
+            Signature("Cơ quan sử dụng", hint="(Xác nhận, ký, đóng dấu)"),
             Signature("Người cam kết", hint="(Ký, ghi rõ họ tên)", name=said["ho-ten"]),
         ),
         recipients=("Người cam kết", "Cơ quan, tổ chức cử", "Lưu: hồ sơ tài khoản"),
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class TargetRow:
-    """A unit's line of Phụ lục 01 as a plan: what there is, and what it is given."""
-
-    name: str
-    books: int
-    entries: int
-    machines: int
-    per_day: int
-    starts_on: date
-    due_on: date
-
-    @property
-    def days_needed(self) -> int:
-        return ceil(self.entries / self.per_day) if self.per_day else 0
-
-
-def targets(sender: Sender, plan: PlanFacts, day: date, rows: Sequence[TargetRow]) -> Document:
-    """Phụ lục 01: thống kê, giao chỉ tiêu và thời gian hoàn thành đối với từng đơn vị."""
-    return issued(
-        sender, kind="PL", day=day, title="Phụ lục 01", landscape=True,
-        about="Thống kê, giao chỉ tiêu và thời gian hoàn thành đối với từng đơn vị",
-        body=(
-            Paragraph(f"(Kèm theo {plan.basis})", align="center", plain=True),
-            Paragraph(f"Chỉ tiêu: {plan.quota} trường hợp/máy/ngày. Phạm vi: {plan.scope}.", plain=True),
-            Table(
-                (
-                    Column("STT", 0.4, "center"), Column("Đơn vị", 2), Column("Số quyển", 0.8, "right"),
-                    Column("Số trường hợp", 1, "right"), Column("Số máy", 0.6, "right"), Column("Chỉ tiêu/ngày", 0.9, "right"),
-                    Column("Số ngày cần", 0.7, "right"), Column("Bắt đầu", 1, "center"), Column("Hoàn thành trước", 1, "center"),
-                ),
-                tuple(
-                    (
-                        at, row.name, row.books, row.entries, row.machines, row.per_day, row.days_needed,
-                        short_day(row.starts_on), short_day(row.due_on),
-                    )
-                    for at, row in enumerate(rows, start=1)
-                ),
-                total=(
-                    "", "Cộng", sum(row.books for row in rows), sum(row.entries for row in rows),
-                    sum(row.machines for row in rows), sum(row.per_day for row in rows), "", "", "",
-                ),
-            ),
-        ),
-        signatures=(sender.head,),
-        recipients=("Các đơn vị có tên", ARCHIVED),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from hotich.reports.documents import steering, unit_papers
 from hotich.reports.documents.asked import Asked, AskedRefused
 from hotich.reports.documents.catalogue import FORMS
 from hotich.reports.documents.letterheads import deputy_of
+from hotich.reports.documents.plan_facts import points
 from hotich.support.documents import Signature, as_data, as_docx, as_pdf, as_xlsx, from_data
 
 DOCUMENTS = every()
@@ -32,7 +33,7 @@ def pages_of(name: str) -> list[str]:
 
 def test_every_kind_of_the_list_can_be_drawn_but_what_is_made_elsewhere() -> None:
     assert set(FORMS) == set(PaperKind.values) - {PaperKind.OTHER.value}
-    assert set(DOCUMENTS) == set(FORMS)
+    assert set(DOCUMENTS) == set(FORMS) - {PaperKind.TARGETS.value}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -97,14 +98,9 @@ def test_a_units_report_has_every_column_of_the_form() -> None:
     assert ["Số sổ", "Đã trả", "1"] in rows
 
 
-def test_days_needed_are_whole_days() -> None:
-    assert unit_papers.TargetRow("x", 1, 301, 1, 300, None, None).days_needed == 2  # type: ignore[arg-type]
-    assert unit_papers.TargetRow("x", 1, 300, 0, 0, None, None).days_needed == 0  # type: ignore[arg-type]
-
-
 def test_cases_are_handed_over_by_number_and_nothing_else() -> None:
     text = " ".join(pages_of("acceptance"))
-    assert "Danh sách hồ sơ không trùng khớp bàn giao" in text
+    assert "DANH SÁCH HỒ SƠ KHÔNG TRÙNG KHỚP BÀN GIAO" in text
     assert "Cộng: 10 hồ sơ" in text
 
 
@@ -131,6 +127,28 @@ def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
             assert value is not None
             if kind == "rows":
                 assert all(len(row) == 2 for row in value)
+
+
+def test_a_decision_names_who_decides_and_its_grounds_end_with_a_full_stop() -> None:
+    first, annex = pages_of("team_decision")
+    assert first.count("ỦY BAN NHÂN DÂN PHƯỜNG HƯNG LONG") == 2  # at the head and above the grounds
+    grounds = DOCUMENTS["team_decision"].basis
+    assert [line[-1] for line in grounds] == [";"] * (len(grounds) - 1) + ["."]
+    assert (
+        "(Kèm theo Quyết định số ……/QĐ-UBND ngày 12 tháng 6 năm 2023 của Ủy ban nhân dân phường Hưng Long)"
+        in annex
+    )
+
+
+def test_what_a_person_signs_for_himself_has_no_office_at_its_head() -> None:
+    (page,) = pages_of("confidentiality")
+    assert page.startswith("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+    assert "Số:" not in page
+
+
+def test_points_of_a_list_end_with_semicolons_and_the_last_with_a_full_stop() -> None:
+    assert points(["một", "hai.", "ba;"]) == ("một;", "hai;", "ba.")
+    assert points([]) == ()
 
 
 def test_a_deputy_signs_in_the_heads_place_under_the_same_body() -> None:
