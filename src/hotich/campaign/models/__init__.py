@@ -16,7 +16,6 @@ from hotich.campaign.models.plan import Basis as Basis
 from hotich.campaign.models.plan import PaperReceiver as PaperReceiver
 from hotich.campaign.models.plan import ReportStep as ReportStep
 from hotich.campaign.models.plan import Responsible as Responsible
-from hotich.campaign.models.plan import UnitPaper as UnitPaper
 from hotich.campaign.models.readiness import ReadinessItem as ReadinessItem
 from hotich.campaign.models.readiness import ReadinessLine as ReadinessLine
 from hotich.campaign.models.targets import TargetLine as TargetLine

@@ -12,17 +12,18 @@ from hotich.campaign.budget.queries import items_for, sums_of
 from hotich.campaign.budget.volumes import names_of, total_of, volumes_of
 from hotich.campaign.closing.accounts import accounts_in, accounts_of, open_cases_of
 from hotich.campaign.closing.accounts import total_of as total_account
-from hotich.campaign.models import Campaign, Paper, PaperKind, ReportingUnit, TargetVersion
+from hotich.campaign.models import Campaign, Paper, PaperKind, ReportingUnit
 from hotich.campaign.papers.operations import draw_paper
+from hotich.campaign.plan.queries import receivers_of
 from hotich.campaign.queries import reporting_units_for
-from hotich.campaign.targets.queries import lines_for, versions_for
+from hotich.campaign.targets.queries import approved_version, lines_for, versions_for
 from hotich.cases.enums import CaseState
 from hotich.core.quotas import business_date
 from hotich.reports.documents import closing, daily, money, steering, unit_papers
 from hotich.reports.documents.asked import Asked, AskedRefused, Values, read_all
 from hotich.reports.documents.letterheads import Sender, deputy_of, in_full, sender_of
 from hotich.reports.documents.plan_facts import PlanFacts, counted, facts_of
-from hotich.reports.documents.targets import targets_document
+from hotich.reports.documents.targets import PAPER, targets_document
 from hotich.reports.queries import daily_form
 from hotich.staff.models import Officer
 from hotich.support.documents import Document
@@ -145,13 +146,11 @@ def _reminder(given: Given) -> Document:
 
 
 def _targets(given: Given) -> Document:
-    """Phụ lục 01 as approved; the draft, which says that it is one, before anything is."""
-    versions = list(versions_for(given.officer, given.campaign))
-    approved = (one for one in versions if one.state == TargetVersion.State.APPROVED)
-    version = next(approved, next(iter(versions), None))
+    """The version that holds; before the first is approved, the draft, which says that it is one."""
+    version = approved_version(given.campaign) or versions_for(given.officer, given.campaign).first()
     if version is None:
-        raise AskedRefused("Đợt chưa lập chỉ tiêu: lập ở trang Chỉ tiêu trước.", _RECIPIENTS.name)
-    return targets_document(version, lines_for(given.officer, version))
+        raise AskedRefused("Đợt chưa có bản chỉ tiêu nào: lập chỉ tiêu rồi soạn Phụ lục 01.", "")
+    return targets_document(version, lines_for(given.officer, version), receivers_of(given.campaign, PAPER))
 
 
 def _form_of_a_day(

@@ -117,7 +117,7 @@ def team_decision(sender: Sender, plan: PlanFacts, day: date, said: Values) -> D
     return issued(
         sender, kind="QĐ", day=day, title="Quyết định", about=f"Về việc thành lập {said['ten-to']}", authority=sender.name,
         basis=(
-            "Căn cứ Luật Tổ chức chính quyền địa phương;", "Căn cứ Luật Hộ tịch ngày 20 tháng 11 năm 2014;", *plan.grounds,
+            "Căn cứ Luật Tổ chức chính quyền địa phương;", *plan.grounds,
             f"Theo đề nghị của {said['de-nghi']}.",
         ),
         body=(
