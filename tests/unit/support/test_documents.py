@@ -300,7 +300,7 @@ def test_a_long_text_has_as_many_lines_in_a_workbook_as_it_needs() -> None:
         if str(row[0].value).startswith("một hai")
     ]
     assert height > 5 * 15
-    assert sum(sheet.column_dimensions[letter].width for letter in "ABCDEF") > 80
+    assert sum(sheet.column_dimensions[letter].width for letter in "ABCDEF") > 75
 
 
 @given(
