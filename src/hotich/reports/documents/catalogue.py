@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from hotich.campaign.budget.counting import count_keyed
 from hotich.campaign.budget.queries import items_for, sums_of
 from hotich.campaign.budget.volumes import names_of, total_of, volumes_of
 from hotich.campaign.closing.accounts import accounts_in, accounts_of, open_cases_of
@@ -181,6 +182,7 @@ def _volume_sheet(given: Given) -> Document:
     if not first <= last < first + timedelta(days=LONGEST_STRETCH):
         raise AskedRefused("“Đến ngày” phải sau “Từ ngày”, không quá một năm.", _LAST.name)
     unit = given.reporting
+    count_keyed(now=given.now)
     volumes = volumes_of(given.campaign, [unit.unit_id], first=first, last=last)
     return money.volume_sheet(
         given.sender, given.plan, given.day, unit=unit.name, first=first, last=last, volumes=volumes, names=names_of(volumes),
@@ -207,6 +209,7 @@ def _dong(value: int) -> str:
 
 
 def _budget(given: Given) -> Document:
+    count_keyed(now=given.now)
     units, total = sums_of(items_for(given.officer, given.campaign), given.campaign)
     return money.budget(given.sender, given.plan, given.day, units=units, total=total)
 

@@ -263,9 +263,5 @@ def _lines(text: str, letters: float) -> int:
 
 
 def _is_sum(cell: Cell, column: Sequence[Cell]) -> bool:
-    return (
-        isinstance(cell, int)
-        and bool(column)
-        and all(isinstance(one, int) for one in column)
-        and sum(column) == cell
-    )  # type: ignore[arg-type]  # all are counts
+    counts = [one for one in column if isinstance(one, int)]
+    return isinstance(cell, int) and len(counts) == len(column) > 0 and sum(counts) == cell
