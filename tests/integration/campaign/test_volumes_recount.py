@@ -93,6 +93,7 @@ def test_any_work_over_any_days_and_rates_is_counted_as_entry_by_entry(
         )
         for day in sorted(rng.sample(range(-3, DAYS + 3), 3))
     ]  # fmt: skip
+
     def same() -> None:
         counted = volumes_of(
             campaign, [world.unit.pk, elsewhere.unit.pk], first=FIRST, last=FIRST + timedelta(days=DAYS - 1)

@@ -94,6 +94,7 @@ def count_keyed(*, now: datetime) -> int:
     KeyedUntil.objects.update_or_create(pk=1, defaults={"moment": now})
     return len(touched)
 
+
 def _count(cursor: Any, days: Sequence[tuple[int, date]]) -> None:
     asked = {"units": [unit for unit, _ in days], "days": [day for _, day in days]}
     cursor.execute(
