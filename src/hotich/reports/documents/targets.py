@@ -69,7 +69,7 @@ def _standing(version: TargetVersion) -> list[Block]:
     ]
 
 
-def _kinds(counts: dict[str, int]) -> list[Cell]:
+def by_kinds(counts: dict[str, int]) -> list[Cell]:
     """Births, marriages, deaths, the others, and their sum."""
     named = [counts.get(kind, 0) for kind in KINDS]
     whole = sum(counts.values())
@@ -96,11 +96,11 @@ def _counted(lines: Sequence[TargetLine]) -> Table:
             Column("Trong đó ước tính", 1, "right"),
         ),
         tuple(
-            (number, line.reporting_unit.name, *_kinds(line.books), *_kinds(line.entries), line.estimated)
+            (number, line.reporting_unit.name, *by_kinds(line.books), *by_kinds(line.entries), line.estimated)
             for number, line in enumerate(lines, start=1)
         ),
         total=(
-            "", "Cộng", *_kinds(_sum([line.books for line in lines])), *_kinds(_sum([line.entries for line in lines])),
+            "", "Cộng", *by_kinds(_sum([line.books for line in lines])), *by_kinds(_sum([line.entries for line in lines])),
             sum(line.estimated for line in lines),
         ),
     )  # fmt: skip
