@@ -6,6 +6,7 @@ from typing import Final
 from hotich.campaign.models import TargetLine, TargetVersion
 from hotich.core.quotas.targets import days_needed
 from hotich.reports.documents.letterheads import issuer_of, place_of
+from hotich.reports.documents.plan_facts import ARCHIVED
 from hotich.support.documents import (
     Block,
     Cell,
@@ -54,7 +55,7 @@ def targets_document(
                 name=str(version.approved_by) if version.approved_by else "",
             ),
         ),
-        recipients=tuple(recipients),
+        recipients=tuple(recipients) or ("Các đơn vị có tên", ARCHIVED),
     )
 
 
