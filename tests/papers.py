@@ -55,7 +55,7 @@ def _approved() -> tuple[TargetVersion, list[TargetLine]]:
         unit=Unit(name="Chơn Thành", level="district"),
     )
     campaign = Campaign(code="KH99", basis=PLAN.basis, lead_agency=town, due_on=PLAN.due_on)
-    moment = datetime(2023, 5, 21, 15, 30, tzinfo=VIETNAM)
+    moment = datetime(2023, 6, 12, 9, 30, tzinfo=VIETNAM)
     version = TargetVersion(
         campaign=campaign, number=2, state="approved", quota_per_station=300, counted_at=moment, changed_at=moment,
         drawn_up_by=Officer(full_name="Nguyễn Thị Hạnh"), approved_by=Officer(full_name="Trần Văn Lộc"), approved_at=moment,

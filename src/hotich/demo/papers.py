@@ -9,6 +9,7 @@ from hotich.campaign.budget.operations import add_item, note_amount, set_rate
 from hotich.campaign.models import Campaign, PaperKind
 from hotich.campaign.papers.operations import keep_signed, number_paper, record_paper
 from hotich.campaign.papers.queries import pdf_of
+from hotich.demo.campaign import NO_MONEY_YET
 from hotich.demo.officers import Staff
 from hotich.demo.plan import Plan, at
 from hotich.demo.territory import Holder, Territory
@@ -138,21 +139,20 @@ def spend(campaign: Campaign, territory: Territory, staff: Staff, plan: Plan) ->
         if holder.code == JUSTICE_OFFICE:
             continue
         registrar, unit = staff.of(holder, "hotich"), holder.unit.pk
-        line = 3_600_000 * holder.machines
-        _item(
-            registrar,
-            campaign,
-            unit,
-            ("line", "Thuê đường truyền ba tháng", "commune"),
-            (line, line, line // 3),
-            plan,
-        )
-        overtime = 18_000_000 * holder.machines
-        given = overtime if order % 3 else overtime // 2
-        _item(
-            registrar, campaign, unit, ("overtime", "Làm thêm giờ, hỗ trợ nhập liệu", "commune"),
-            (overtime, given, 5_400_000 + 150_000 * order), plan,
-        )  # fmt: skip
+        line, overtime = 3_600_000 * holder.machines, 18_000_000 * holder.machines
+        allotted = (line, overtime if order % 3 else overtime // 2)
+        paid = (line // 3, 5_400_000 + 150_000 * order)
+        if holder.code in NO_MONEY_YET:
+            allotted = paid = (0, 0)
+        for place, (group, name, planned) in enumerate(
+            (
+                ("line", "Thuê đường truyền ba tháng", line),
+                ("overtime", "Làm thêm giờ, hỗ trợ nhập liệu", overtime),
+            )
+        ):
+            _item(
+                registrar, campaign, unit, (group, name, "commune"), (planned, allotted[place], paid[place]), plan
+            )  # fmt: skip
 
 
 def _item(
@@ -172,4 +172,5 @@ def _item(
         plan.starts_on, plan.starts_on + timedelta(days=8), plan.today - timedelta(days=2),
     )  # fmt: skip
     for kind, amount, day in zip(("planned", "allotted", "spent"), sums, days, strict=True):
-        note_amount(actor=actor, now=at(day, 16), item_id=item.pk, kind=kind, amount=amount, day=day)
+        if amount:  # nothing is no amount
+            note_amount(actor=actor, now=at(day, 16), item_id=item.pk, kind=kind, amount=amount, day=day)
