@@ -45,6 +45,7 @@ REQUIREMENTS = ROOT / "requirements"
 FRONTEND = ROOT / "frontend"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_COMMAND = "apt-get update && apt-get install -y --no-install-recommends chromium"
+THROUGH_CONTEXTS = ("tests/integration/screens", "tests/integration/demo")
 OFFICES = ("soffice", "libreoffice")
 OFFICE_COMMAND = "apt-get update && apt-get install -y --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui"
 JAVA_COMMAND = "apt-get update && apt-get install -y --no-install-recommends openjdk-17-jre-headless"
@@ -349,9 +350,11 @@ def test(arguments: list[str]) -> int:
     run_frontend(tally)
     journeys, office = ROOT / "tests" / "functional", ROOT / "tests" / "office"
     for number, kind in enumerate(servers()):
-        # What has no database is tested once.
+        # What has no database, and what asks one only through the contexts, is tested once.
         where = (
-            ["tests", f"--ignore={journeys}", f"--ignore={office}"] if number == 0 else ["tests/integration"]
+            ["tests", f"--ignore={journeys}", f"--ignore={office}"]
+            if number == 0
+            else ["tests/integration", *(f"--ignore={ROOT / folder}" for folder in THROUGH_CONTEXTS)]
         )
         run_pytest(tally, f"pytest {kind}".strip(), ["-n", "2", *where], HOTICH_POSTGRES=kind)
     if spark:

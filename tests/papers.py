@@ -8,13 +8,16 @@ from typing import Any
 from hotich.campaign.budget.queries import Sums
 from hotich.campaign.budget.volumes import Volume
 from hotich.campaign.closing.accounts import UnitAccount, total_of
-from hotich.campaign.models import BudgetItem
+from hotich.campaign.models import BudgetItem, Campaign, ReportingUnit, TargetLine, TargetVersion
 from hotich.core.quotas import VIETNAM
 from hotich.reports.documents import closing, daily, money, steering, unit_papers
 from hotich.reports.documents.asked import Asked, read_all
 from hotich.reports.documents.letterheads import Sender
 from hotich.reports.documents.plan_facts import PlanFacts
+from hotich.reports.documents.targets import targets_document
+from hotich.staff.models import Officer
 from hotich.support.documents import Document, Issuer, Signature
+from hotich.units.models import Agency, Unit
 
 DAY = date(2023, 6, 12)
 WARD = Sender(
@@ -32,7 +35,8 @@ POLICE = Sender(
 PLAN = PlanFacts(
     "Đợt cao điểm nhập dữ liệu Sổ hộ tịch thị xã Chơn Thành",
     "Kế hoạch số 99/KH-UBND ngày 12/5/2023 của UBND thị xã Chơn Thành",
-    "Kế hoạch số 138/KH-UBND ngày 27/4/2023 của UBND tỉnh Bình Phước", date(2019, 4, 1), date(2023, 5, 22), date(2023, 7, 15),
+    ("Luật Hộ tịch ngày 20 tháng 11 năm 2014",),
+    ("Kế hoạch số 138/KH-UBND ngày 27 tháng 4 năm 2023 của UBND tỉnh Bình Phước",), date(2019, 4, 1), date(2023, 5, 22), date(2023, 7, 15),
     300,
 )  # fmt: skip
 PERIOD = (datetime(2023, 6, 11, 13, 30, tzinfo=VIETNAM), datetime(2023, 6, 12, 13, 30, tzinfo=VIETNAM))
@@ -40,6 +44,30 @@ UNITS = (
     "phường Hưng Long", "phường Thành Tâm", "phường Minh Thành", "phường Minh Long", "phường Minh Hưng", "xã Minh Thắng",
     "xã Minh Lập", "xã Nha Bích", "xã Quang Minh", "Phòng Tư pháp",
 )  # fmt: skip
+
+
+def _approved() -> tuple[TargetVersion, list[TargetLine]]:
+    """Targets of all units, drawn up by one officer and approved by another; in no database."""
+    town = Agency(
+        code="697-UB",
+        kind="UB",
+        name="Ủy ban nhân dân thị xã Chơn Thành",
+        unit=Unit(name="Chơn Thành", level="district"),
+    )
+    campaign = Campaign(code="KH99", basis=PLAN.basis, lead_agency=town, due_on=PLAN.due_on)
+    moment = datetime(2023, 5, 21, 15, 30, tzinfo=VIETNAM)
+    version = TargetVersion(
+        campaign=campaign, number=2, state="approved", quota_per_station=300, counted_at=moment, changed_at=moment,
+        drawn_up_by=Officer(full_name="Nguyễn Thị Hạnh"), approved_by=Officer(full_name="Trần Văn Lộc"), approved_at=moment,
+    )  # fmt: skip
+    return version, [
+        TargetLine(
+            version=version, reporting_unit=ReportingUnit(name=name, order=at), books={"KS": 50, "KH": 22, "KT": 14, "CMC": 4},
+            entries={"KS": 6_000, "KH": 1_900, "KT": 1_100, "CMC": 100}, estimated=250, teams=1, people=4, stations_least=1,
+            stations=1, stations_checked=1, starts_on=PLAN.keying_starts_on, due_on=PLAN.due_on,
+        )
+        for at, name in enumerate(UNITS, start=1)
+    ]  # fmt: skip
 
 
 def said(fields: tuple[Asked, ...], **given: str) -> dict[str, Any]:
@@ -98,10 +126,7 @@ def every() -> dict[str, Document]:
         "team_decision": unit_papers.team_decision(
             WARD, PLAN, DAY, said(unit_papers.TEAM_DECISION, thanh_vien=people)
         ),
-        "targets": unit_papers.targets(
-            JUSTICE, PLAN, DAY,
-            [unit_papers.TargetRow(name, 90, 9_100, 1, 300, date(2023, 5, 22), date(2023, 7, 15)) for name in UNITS],
-        ),
+        "targets": targets_document(*_approved()),
         "confidentiality": unit_papers.confidentiality(
             WARD, PLAN, DAY,
             said(

@@ -15,7 +15,8 @@ def leads(officer: Officer, campaign: Campaign) -> bool:
 def check_leads(officer: Officer, campaign_id: int | None, capability: str) -> Campaign:
     """The campaign, for who may do this at the level that leads it. Raises NotAllowed, NotFound where he does not see it."""
     require(officer, capability)
-    campaign = campaigns_of(officer).select_related("lead_agency__unit").filter(pk=campaign_id).first()
+    found = campaigns_of(officer).select_related("lead_agency__unit")
+    campaign = found.filter(pk=campaign_id).first() if campaign_id is not None else None
     if campaign is None:
         raise NotFound
     if not leads(officer, campaign):

@@ -287,6 +287,7 @@ BY = {
     "officer": "checked.keyer_id::text",
     "hour": "extract(hour FROM checked.keyed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::int::text",
     "all": "''",
+    "unit": "checked.unit_id::text",
 }
 """By what error rates are told apart."""
 
@@ -310,11 +311,15 @@ def error_rates(
 ) -> dict[str, Rate]:
     """Wrong columns among those keyed again, the worst first; columns that cannot be read are counted apart. Of the units whose figures
     the officer may see; `by` is a key of BY."""
+    return rates_in(officer.scope.unit_ids, by=by, since=since, keyer=keyer)
+
+
+def rates_in(
+    unit_ids: Iterable[int], *, by: str, since: datetime | None = None, keyer: int | None = None
+) -> dict[str, Rate]:
+    """The same of any units: for rules that look at every one."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            _RATES.format(by=BY[by]),
-            {"units": list(officer.scope.unit_ids), "since": since, "keyer": keyer},
-        )
+        cursor.execute(_RATES.format(by=BY[by]), {"units": list(unit_ids), "since": since, "keyer": keyer})
         rates = {str(key or ""): Rate(wrong, whole) for key, wrong, whole in cursor.fetchall()}
     return dict(sorted(rates.items(), key=lambda item: (-(item[1].value or 0.0), -item[1].whole)))
 

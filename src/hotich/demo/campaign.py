@@ -17,7 +17,6 @@ from hotich.campaign.plan.operations import (
     Step,
     add_basis,
     name_responsible,
-    record_paper,
     set_chain,
     set_programmes,
     set_receivers,
@@ -85,8 +84,11 @@ def _documents(campaign: Campaign, lead: Officer, plan: Plan) -> None:
         ("parent", "138/KH-UBND", plan.moved(date(2023, 4, 27)), "UBND tỉnh Bình Phước",
          "Kế hoạch cao điểm nhập dữ liệu Sổ hộ tịch trên địa bàn tỉnh Bình Phước"),
         ("law", "60/2014/QH13", date(2014, 11, 20), "Quốc hội", "Luật Hộ tịch"),
-        ("law", "123/2015/NĐ-CP", date(2015, 11, 15), "Chính phủ", "Nghị định hướng dẫn thi hành Luật Hộ tịch"),
-        ("law", "06/QĐ-TTg", date(2022, 1, 6), "Thủ tướng Chính phủ", "Quyết định phê duyệt Đề án 06"),
+        ("law", "123/2015/NĐ-CP", date(2015, 11, 15), "Chính phủ",
+         "Nghị định quy định chi tiết một số điều và biện pháp thi hành Luật Hộ tịch"),
+        ("law", "06/QĐ-TTg", date(2022, 1, 6), "Thủ tướng Chính phủ",
+         "Quyết định phê duyệt Đề án phát triển ứng dụng dữ liệu về dân cư, định danh và xác thực điện tử phục vụ "
+         "chuyển đổi số quốc gia"),
         ("cleaning", "47/KH-UBND", plan.moved(date(2022, 3, 14)), "UBND thị xã Chơn Thành",
          "Kế hoạch làm sạch dữ liệu"),
     )  # fmt: skip
@@ -97,10 +99,10 @@ def _documents(campaign: Campaign, lead: Officer, plan: Plan) -> None:
 
 
 def _answerable(territory: Territory, units: Mapping[int, ReportingUnit], staff: Staff, plan: Plan) -> None:
-    """The head of every unit and the police officer who helps it; each unit's own plan and its team's decision."""
+    """The head of every unit and the police officer who helps it."""
     lead, helper = staff.officers[WRITER], staff.officers["diaban.thixa"]
     signed = at(plan.starts_on, 17)
-    for number, holder in enumerate(territory.first, start=1):
+    for holder in territory.first:
         unit = units[holder.unit.pk]
         is_office = holder.code == JUSTICE_OFFICE
         head = staff.officers[APPROVER] if is_office else staff.of(holder, "lanhdao")
@@ -118,18 +120,6 @@ def _answerable(territory: Territory, units: Mapping[int, ReportingUnit], staff:
             name_responsible(
                 actor=lead, reporting_unit_id=unit.pk, role="helper", officer=helper, name=helper.full_name,
                 title="Công an thị xã", phone="0271 000 0207", since=plan.starts_on + timedelta(days=2), now=signed,
-            )  # fmt: skip
-        writer = lead if is_office else staff.of(holder, "hotich")
-        day = plan.starts_on + timedelta(days=3 + number % 3)
-        record_paper(
-            actor=writer, reporting_unit_id=unit.pk, sort="plan", number=f"{20 + number}/KH-UBND", day=day,
-            title=f"Nhập dữ liệu Sổ hộ tịch tại {holder.title}", now=at(day, 16),
-        )  # fmt: skip
-        team = staff.teams[holder.code]
-        if team.decision_date is not None:
-            record_paper(
-                actor=writer, reporting_unit_id=unit.pk, sort="team", number=team.decision_number, team=team,
-                day=team.decision_date, title=f"Thành lập {team.name}", now=at(team.decision_date, 16, 30),
             )  # fmt: skip
 
 
@@ -306,10 +296,10 @@ def _contacts(campaign: Campaign, territory: Territory, staff: Staff, plan: Plan
         ]
     named = at(plan.starts_on + timedelta(days=3), 10)
     for topic, agency, who, title, phone, order in listed:
-        is_officer = isinstance(who, Officer)
+        officer = who if isinstance(who, Officer) else None
         name_contact(
             actor=lead, campaign_id=campaign.pk, topic=topic, agency=agency, title=title, phone=phone, order=order,
-            name=who.full_name if isinstance(who, Officer) else who, officer=who if is_officer else None,
+            name=officer.full_name if officer else str(who), officer=officer,
             since=plan.starts_on + timedelta(days=3), now=named,
         )  # fmt: skip
 

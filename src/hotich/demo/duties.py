@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 
+import pgtrigger
 from django.apps import apps
 from django.db import connection
-from django.db.models import F
-from django.db.models.functions import Coalesce
 
 from hotich.core.quotas.beats import MINUTE
 from hotich.core.quotas.shifts import Shift, shifts_of
@@ -19,8 +19,10 @@ from hotich.staff.operations.helpers import undertakings
 from hotich.stations.models import Carrier, Duty, Heartbeat, Outage, SecurityCheck, Station
 from hotich.stations.operations import security_checklist
 from hotich.stations.queries import ordinary_pattern
+from hotich.support.copy import copy_rows
 from hotich.support.documents import Document, Issuer, Paragraph, Signature, as_pdf
 from hotich.support.kept_files import keep
+from hotich.support.time import local
 
 AHEAD = 3
 """For so many days to come the roster stands."""
@@ -129,11 +131,34 @@ def lose_lines(territory: Territory, staff: Staff, plan: Plan, *, now: datetime)
             noted_by=staff.of(holder, "totruong"), noted_at=told_at,
         )
     )  # fmt: skip
-    Outage.objects.bulk_create(made)
-    # Known since they were over, not since today: the reports of past days count what was known then.
-    apps.get_model("stations", "OutageEvent").objects.update(
-        pgh_created_at=Coalesce(F("ended_at"), F("told_at"), F("started_at"))
-    )
+    # The triggers stand still meanwhile: they would say that everything came about today.
+    with pgtrigger.ignore("stations.Outage:insert_insert"):
+        Outage.objects.bulk_create(made)
+    columns = [field.attname for field in Outage._meta.concrete_fields]
+    copy_rows(
+        apps.get_model("stations", "OutageEvent"),
+        [
+            {name: getattr(outage, name) for name in columns} | said
+            | {"pgh_obj_id": outage.pk, "pgh_context_id": None}
+            for outage in made
+            for said in _said_of(outage)
+        ],
+    )  # fmt: skip
+
+
+def _said_of(outage: Outage) -> Iterator[dict[str, Any]]:
+    """What was known of an outage, and when: that a machine is silent, then how it ended or why it stands."""
+    silence = timedelta(minutes=ordinary_pattern(local(outage.started_at).date()).silent_minutes)
+    opened = outage.started_at + silence
+    last = outage.ended_at or outage.told_at or opened
+    was_seen = opened < last and outage.source != Outage.Source.SAID
+    if was_seen:
+        yield {
+            "pgh_created_at": opened, "pgh_label": "insert", "ended_at": None, "source": Outage.Source.SILENCE.value,
+            "cause": Outage.Cause.UNKNOWN.value, "carrier_id": None, "ticket": "", "told_at": None, "due_at": None,
+            "words": "", "noted_by_id": None, "noted_at": None,
+        }  # fmt: skip
+    yield {"pgh_created_at": last, "pgh_label": "update" if was_seen else "insert"}
 
 
 def _longest_silence(station: Station, day: date) -> tuple[datetime, datetime] | None:

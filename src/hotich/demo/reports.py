@@ -130,7 +130,7 @@ def _sending(
 ) -> Sending:  # fmt: skip
     return Sending(
         report=report, unit_id=report.unit_id, receiver=receiver, number=number, obstacles=obstacles, reason=reason,
-        head=head_of(report.unit, on=report.date), sent_at=moment, sent_by=officer,
+        head=head_of(report.reporting_unit, report.unit, on=report.date), sent_at=moment, sent_by=officer,
         late=moment >= deadline_of(report.campaign, report.date, receiver),
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from hotich.jobs import recovering as recovering
 from hotich.jobs import reminding as reminding
 from hotich.jobs import scanning as scanning
 from hotich.jobs import sending as sending
+from hotich.jobs import steering as steering
 from hotich.jobs import watching as watching
 
 log = logging.getLogger(__name__)

@@ -2,14 +2,21 @@
 
 from datetime import date
 
+from hotich.campaign.models import ReportingUnit
+from hotich.campaign.plan.queries import head_of as named_head
 from hotich.staff.models import Position, PositionCode
 from hotich.units.models import Unit
 
 _HEADS = (PositionCode.UNIT_HEAD, PositionCode.JUSTICE_HEAD, PositionCode.TOWN_LEADER)
 
 
-def head_of(unit: Unit, *, on: date) -> str:
-    """The head of the unit on that day: his name and the office he leads; empty where nobody is named."""
+def head_of(reporting_unit: ReportingUnit | None, unit: Unit, *, on: date) -> str:
+    """Whom the plan names as the head of the unit on that day; where it names nobody, who leads an office of the unit by his
+    position, and the office; empty where there is neither. The report of all units goes under the latter.
+    """
+    named = named_head(reporting_unit, on=on) if reporting_unit is not None else None
+    if named is not None:
+        return str(named)
     held = Position.objects.filter(agency__unit=unit, code__in=_HEADS, valid_from__lte=on).exclude(
         valid_to__lt=on
     )

@@ -56,6 +56,12 @@ CAPABILITIES: Final[dict[str, str]] = {
     "volumes.view": "xem khối lượng nhập theo cán bộ",
     "closing.view": "xem đối soát kết thúc đợt",
     "campaign.close": "kết thúc đợt cao điểm",
+    "room.view": "xem phòng điều hành, cảnh báo của đơn vị",
+    "steer": "đôn đốc, chấn chỉnh đơn vị; đặt tham số cảnh báo",
+    "inspect": "tổ chức kiểm tra, ghi tồn tại, giao khắc phục",
+    "measures.reply": "trả lời đôn đốc, chấn chỉnh của đơn vị",
+    "obstacles.raise": "nêu khó khăn, vướng mắc của đơn vị",
+    "obstacles.answer": "trả lời khó khăn, vướng mắc",
 }
 
 POSITIONS: Final[dict[str, frozenset[str]]] = {
@@ -69,6 +75,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "campaign.view", "targets.split", "tasks.report",
             "roster.view", "roster.set", "outages.note", "helpers.set",
             "documents.view", "volumes.view",
+            "room.view", "measures.reply", "obstacles.raise",
         }
     ),
     "verifier": frozenset(
@@ -83,6 +90,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "campaign.view", "tasks.report",
             "roster.view", "roster.set", "helpers.set",
             "documents.view", "documents.draw", "documents.number", "volumes.view",
+            "room.view", "measures.reply", "obstacles.raise", "obstacles.answer",
         }
     ),
     "registrar": frozenset(
@@ -93,6 +101,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "campaign.view", "tasks.report",
             "documents.view", "documents.draw", "documents.number", "budget.view", "budget.set", "volumes.view",
             "closing.view",
+            "room.view", "measures.reply", "obstacles.raise", "obstacles.answer",
         }
     ),
     "list_keeper": frozenset({"entries.view", "books.view", "cases.view", "cases.keep", "cases.open", "export", "pages.view"}),
@@ -101,12 +110,14 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
         {
             "books.view", "report.view", "report.send", "campaign.view", "targets.split", "tasks.report", "roster.view",
             "documents.view", "budget.view", "closing.view",
+            "room.view", "measures.reply", "obstacles.raise",
         }
     ),
     "area_officer": frozenset(
         {
             "books.view", "report.view", "stations.view", "pace.view", "campaign.view", "tasks.report", "roster.view", "outages.note",
             "documents.view",
+            "room.view", "obstacles.raise", "obstacles.answer",
         }
     ),
     "justice_officer": frozenset(
@@ -118,6 +129,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "roster.view",
             "documents.view", "documents.draw", "documents.number", "budget.view", "budget.set", "volumes.view",
             "closing.view",
+            "room.view", "steer", "inspect", "measures.reply", "obstacles.raise", "obstacles.answer",
         }
     ),
     "justice_head": frozenset(
@@ -128,12 +140,19 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "campaign.view", "campaign.plan", "campaign.approve", "tasks.report", "roster.view",
             "documents.view", "documents.draw", "documents.number", "budget.view", "budget.set", "volumes.view",
             "closing.view", "campaign.close",
+            "room.view", "steer", "inspect", "measures.reply", "obstacles.raise", "obstacles.answer",
         }
     ),
     "device_officer": frozenset(
-        {"stations.view", "stations.check", "campaign.view", "tasks.report", "documents.view", "documents.draw"}
+        {
+            "stations.view", "stations.check", "campaign.view", "tasks.report", "documents.view", "documents.draw",
+            "room.view", "obstacles.answer",
+        }
     ),
-    "line_officer": frozenset({"stations.view", "campaign.view", "tasks.report", "roster.view", "outages.note"}),
+    "line_officer": frozenset({
+            "stations.view", "campaign.view", "tasks.report", "roster.view", "outages.note",
+            "room.view", "obstacles.answer",
+        }),
     "inspector": frozenset(
         {
             "entries.view", "books.view", "cases.view", "report.view", "stations.view", "bias.view", "pages.view",
@@ -141,13 +160,20 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "campaign.view", "tasks.report",
             "roster.view",
             "documents.view", "documents.draw", "closing.view",
+            "room.view", "steer", "inspect", "obstacles.raise", "obstacles.answer",
         }
     ),
     "town_leader": frozenset(
-        {"books.view", "report.view", "campaign.view", "documents.view", "budget.view", "closing.view"}
+        {
+            "books.view", "report.view", "campaign.view", "documents.view", "budget.view", "closing.view",
+            "room.view",
+        }
     ),
     "province_viewer": frozenset(
-        {"books.view", "report.view", "campaign.view", "documents.view", "budget.view", "closing.view"}
+        {
+            "books.view", "report.view", "campaign.view", "documents.view", "budget.view", "closing.view",
+            "room.view",
+        }
     ),
     "admin": frozenset({"accounts", "stations.view"}),
 }  # fmt: skip
@@ -177,6 +203,9 @@ WITH_UNITS_BELOW: Final = frozenset(
 COUNTS_ONLY: Final = frozenset(
     {"unit_head", "area_officer", "device_officer", "line_officer", "town_leader", "province_viewer", "admin"}
 )
+
+# Positions that watch over units: the room is their first desk, what others key or keep comes after.
+OVERSEES: Final = WITH_UNITS_BELOW | {"unit_head"}
 
 # Positions without a unit of their own: accounts and machines of the installation.
 NO_UNIT: Final = frozenset({"admin"})

@@ -13,7 +13,7 @@ from hotich.core.quotas import Period
 from hotich.core.quotas.beats import HOUR, hour_of, last_beat
 from hotich.staff.models import Officer, Team
 from hotich.stations.models import Duty, Heartbeat, Outage, ShiftPattern, Station
-from hotich.support.time import local, today
+from hotich.support.time import today
 
 _HEARD_WITHIN = timedelta(hours=48)
 """How far back the last heartbeat is looked for: a machine that was silent longer was not at work."""
@@ -55,6 +55,28 @@ def patterns_of(team_ids: Collection[int], *, on: date) -> dict[int, Pattern]:
     return dict.fromkeys(team_ids, ordinary_pattern(on)) | own
 
 
+def patterns_between(
+    team_ids: Collection[int], first: date, last: date
+) -> dict[int, list[tuple[date, Pattern]]]:
+    """By team how its shifts run on each of some days. One query."""
+    rows: dict[int, list[tuple[date, Pattern]]] = defaultdict(list)
+    for row in (
+        ShiftPattern.objects.unscoped("a rule of the roster, no figures")
+        .filter(team_id__in=team_ids, since__lte=last)
+        .order_by("team_id", "since")
+    ):
+        rows[row.team_id].append((row.since, Pattern(tuple(row.starts), row.silent_minutes)))
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    ordinary = {day: ordinary_pattern(day) for day in days}
+    return {
+        team: [
+            (day, next((own for since, own in reversed(rows[team]) if since <= day), ordinary[day]))
+            for day in days
+        ]
+        for team in team_ids
+    }
+
+
 def pattern_of(team: Team, *, on: date) -> Pattern:
     """How a team's shifts run on a day."""
     return patterns_of([team.pk], on=on)[team.pk]
@@ -87,62 +109,6 @@ def hours_heard(station_id: int, since: datetime, until: datetime) -> list[tuple
         station_id=station_id, hour__gte=hour_of(since), hour__lte=until
     )
     return list(rows.order_by("hour").values_list("hour", "minutes"))
-
-
-class State:
-    """What a machine on shift is doing."""
-
-    WORKING = "working"
-    IDLE = "idle"
-    OUT = "out"
-    NOT_TAKEN = "not_taken"
-
-
-@dataclass(frozen=True, slots=True)
-class OnDuty:
-    """A machine that is on shift now: its line on the roster, when it was last heard, and what follows from that."""
-
-    duty: Duty
-    heard: datetime | None
-    outage: Outage | None
-    state: str
-
-
-def on_duty(officer: Officer, now: datetime) -> list[OnDuty]:
-    """The machines of an officer's units that are on shift now.
-
-    *Idle* is one that has been silent longer than its team allows while no outage runs: somebody is to ask why.
-    """
-    duties = list(
-        Duty.objects.visible_to(officer)
-        .filter(withdrawn_at__isnull=True, starts_at__lte=now, ends_at__gt=now)
-        .select_related("station", "officer", "team", "unit")
-        .order_by("unit__sort_key", "station__code")
-    )
-    stations = {duty.station_id for duty in duties}
-    heard = last_heard(stations, now)
-    running = {outage.station_id: outage for outage in open_outages(officer).filter(station_id__in=stations)}
-    patterns = patterns_of({duty.team_id for duty in duties}, on=local(now).date())
-    return [
-        OnDuty(
-            duty, heard.get(duty.station_id), running.get(duty.station_id),
-            _state(
-                duty, heard.get(duty.station_id), duty.station_id in running,
-                timedelta(minutes=patterns[duty.team_id].silent_minutes), now,
-            ),
-        )
-        for duty in duties
-    ]  # fmt: skip
-
-
-def _state(duty: Duty, heard: datetime | None, out: bool, silence: timedelta, now: datetime) -> str:
-    if out:
-        return State.OUT
-    begun = heard is not None and heard >= duty.starts_at
-    if duty.taken_at is None and not begun:
-        return State.NOT_TAKEN if now - duty.starts_at > silence else State.WORKING
-    last = max(moment for moment in (heard, duty.taken_at, duty.starts_at) if moment is not None)
-    return State.IDLE if now - last > silence else State.WORKING
 
 
 def duties_of_day(officer: Officer, team: Team, day: date) -> list[Duty]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hotich.campaign.contacts.operations import name_contact
-from hotich.campaign.models import UnitPaper
+from hotich.campaign.papers.operations import number_paper, record_paper
 from hotich.campaign.readiness.operations import (
     ORDINARY,
     Item,
@@ -107,11 +107,12 @@ def test_the_installation_knows_papers_teams_accounts_contacts_and_books(led: An
         "plan": False, "team": False, "machines": True, "security": True, "line": None, "accounts": False,
         "roster": None, "contacts": False, "books": False, "budget": None, "confidentiality": True, "training": None,
     }  # fmt: skip
-    registrar = led.ward.officer("registrar")
-    UnitPaper.objects.create(
-        reporting_unit=led.units[0], unit=led.ward.unit, sort="plan", number="21/KH", day=today(), title="Kế hoạch",
-        recorded_by=registrar, recorded_at=led.now,
+    registrar = led.ward.officer("registrar", agency=led.ward.committee)
+    plan = record_paper(
+        actor=registrar, now=led.now, campaign=led.campaign, agency=led.ward.committee, about="Kế hoạch", symbol="KH",
+        kind="unit_plan",
     )  # fmt: skip
+    number_paper(actor=registrar, now=led.now, paper_id=plan.pk, number="21", dated=today())
     led.ward.team.decision_number = "41/QĐ"
     led.ward.team.save()
     name_contact(

@@ -21,7 +21,7 @@ from hotich.campaign.models import (
     Task,
     TaskPart,
 )
-from hotich.campaign.plan.operations import Step, add_basis, name_responsible, record_paper, set_chain
+from hotich.campaign.plan.operations import Step, add_basis, name_responsible, set_chain
 from hotich.campaign.readiness.operations import report_readiness, set_checklist
 from hotich.campaign.targets.operations import draw_up
 from hotich.campaign.tasks.operations import Share, give_task
@@ -61,10 +61,6 @@ def plan_of(
     )  # fmt: skip
     name_responsible(
         actor=writer, reporting_unit_id=reporting.pk, role="head", name=f"Ông {surname}", title="Chủ tịch", now=at
-    )  # fmt: skip
-    record_paper(
-        actor=registrar, reporting_unit_id=reporting.pk, sort="plan", number="21/KH", day=today(),
-        title=f"Kế hoạch của {surname}", now=at,
     )  # fmt: skip
     task = give_task(
         actor=writer, campaign_id=campaign.pk, title=f"Việc của {surname}", now=at,
@@ -110,8 +106,28 @@ def _decided(side: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _terms(campaign: Any = None) -> dict[str, Any]:
+    """The fields that say a campaign's terms."""
+    day = today()
+    return {
+        "ten": "Đợt", "ke-hoach": "Kế hoạch số 1", "pham-vi": "2019-04-01", "ban-hanh": (campaign.starts_on if campaign else day).isoformat(),
+        "bat-dau": (campaign.keying_starts_on if campaign else day).isoformat(),
+        "truoc-ngay": (day + timedelta(days=90)).isoformat(), "chi-tieu": "300", "chot": "13:30", "han-don-vi": "14:00",
+        "han-thi-xa": "14:30", "han-tinh": "15:00",
+    }  # fmt: skip
+
+
 PLAN_DOORS: tuple[Door, ...] = (
     Door("plan", "campaign.view"),
+    Door("begin_campaign", "campaign.plan"),
+    Door(
+        "begin_campaign", "campaign.plan", "post", ok=302,
+        data=lambda side: _terms() | {"ma": "DOT-MOI", "co-quan": f"{side.town.code}-TP", "don-vi": side.world.unit.pk},
+    ),
+    Door("set_terms", "campaign.plan", "post", ok=302, data=lambda side: _terms(side.campaign) | {"dot": side.campaign.pk}),
+    Door(
+        "set_campaign_unit", "campaign.plan", "post", ok=302, data=lambda side: {"don-vi": side.reporting.pk, "may": "2"},
+    ),
     Door(
         "add_basis", "campaign.plan", "post", ok=302,
         data=lambda side: {"dot": side.campaign.pk, "loai": "law", "trich-yeu": "Luật"},
@@ -121,12 +137,6 @@ PLAN_DOORS: tuple[Door, ...] = (
         "name_responsible", "campaign.plan", "post", ok=302,
         data=lambda side: {
             "don-vi": side.reporting.pk, "vai-tro": "helper", "ho-ten": "Người mới", "chuc-vu": "Công an",
-        },
-    ),
-    Door(
-        "record_paper", "tasks.report", "post", ok=302, but=NOT_HIS_UNIT,
-        data=lambda side: {
-            "don-vi": side.reporting.pk, "loai": "plan", "so": "22", "ngay": "2023-06-01", "trich-yeu": "Kế hoạch",
         },
     ),
     Door(

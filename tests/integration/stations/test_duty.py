@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from hotich.staff.models import Officer, Position
+from hotich.stations.at_work import on_duty
 from hotich.stations.models import Duty
 from hotich.stations.operations import (
     RosterRefused,
@@ -18,7 +19,7 @@ from hotich.stations.operations import (
     take_duty,
     withdraw_duty,
 )
-from hotich.stations.queries import duties_of_day, left_before, on_duty, own_duties, pattern_of, teams_for
+from hotich.stations.queries import duties_of_day, left_before, own_duties, pattern_of, teams_for
 from hotich.support.errors import NotAllowed, NotFound
 
 pytestmark = pytest.mark.django_db

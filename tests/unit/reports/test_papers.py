@@ -97,11 +97,6 @@ def test_a_units_report_has_every_column_of_the_form() -> None:
     assert ["Số sổ", "Đã trả", "1"] in rows
 
 
-def test_days_needed_are_whole_days() -> None:
-    assert unit_papers.TargetRow("x", 1, 301, 1, 300, None, None).days_needed == 2  # type: ignore[arg-type]
-    assert unit_papers.TargetRow("x", 1, 300, 0, 0, None, None).days_needed == 0  # type: ignore[arg-type]
-
-
 def test_cases_are_handed_over_by_number_and_nothing_else() -> None:
     text = " ".join(pages_of("acceptance"))
     assert "Danh sách hồ sơ không trùng khớp bàn giao" in text

@@ -1,4 +1,4 @@
-"""Files come to what was reported: a basis, a task, a line of the checklist, a unit's paper. What was attached stays as it came."""
+"""Files come to what was reported: a basis, a task, a line of the checklist. What was attached stays as it came."""
 
 import hashlib
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from django.db import transaction
 
 from hotich.audit import operations as audit
 from hotich.books.imaging.kinds import HEAD, against_paper, kind_of
-from hotich.campaign.models import ANSWERABLE, Basis, Evidence, ReadinessLine, TaskPart, UnitPaper
+from hotich.campaign.models import ANSWERABLE, Basis, Evidence, ReadinessLine, TaskPart
 from hotich.campaign.policies import check_leads
 from hotich.campaign.queries import campaigns_of
 from hotich.staff.models import Officer
@@ -22,7 +22,7 @@ from hotich.support.kept_files import keep, path_of
 
 MOST_FILES: Final = 20
 """Of one thing."""
-OWNERS: Final = ("basis", "part", "readiness", "paper")
+OWNERS: Final = ("basis", "part", "readiness")
 
 
 class EvidenceRefused(Refusal):
@@ -75,7 +75,7 @@ def attach(
         )  # fmt: skip
 
 
-def _to_prove(actor: Officer, to: str, owner_id: Any) -> Basis | TaskPart | ReadinessLine | UnitPaper:
+def _to_prove(actor: Officer, to: str, owner_id: Any) -> Basis | TaskPart | ReadinessLine:
     """The thing, for who may report on it. Raises NotAllowed, NotFound."""
     found: Any = None
     if to == "basis":
@@ -90,9 +90,7 @@ def _to_prove(actor: Officer, to: str, owner_id: Any) -> Basis | TaskPart | Read
         )
     elif to == "readiness":
         found = ReadinessLine.objects.visible_to(actor).filter(pk=owner_id, unit_id__in=own)
-    elif to == "paper":
-        found = UnitPaper.objects.visible_to(actor).filter(pk=owner_id, unit_id__in=own)
-    one: TaskPart | ReadinessLine | UnitPaper | None = found.first() if found is not None else None
+    one: TaskPart | ReadinessLine | None = found.first() if found is not None else None
     if one is None:
         raise NotFound
     return one
@@ -101,7 +99,7 @@ def _to_prove(actor: Officer, to: str, owner_id: Any) -> Basis | TaskPart | Read
 def open_file(*, actor: Officer, file_id: Any, now: datetime) -> tuple[Evidence, bytes]:
     """A file with its bytes, for who sees what it proves; that he opened it is logged. Raises NotAllowed, NotFound, EvidenceBroken."""
     require(actor, "campaign.view")
-    file = Evidence.objects.select_related("basis", "part", "readiness", "paper").filter(pk=file_id).first()
+    file = Evidence.objects.select_related("basis", "part", "readiness").filter(pk=file_id).first()
     if file is None or not _sees(actor, file):
         raise NotFound
     audit.record(
@@ -119,5 +117,5 @@ def open_file(*, actor: Officer, file_id: Any, now: datetime) -> tuple[Evidence,
 def _sees(actor: Officer, file: Evidence) -> bool:
     if file.basis is not None:
         return campaigns_of(actor).filter(pk=file.basis.campaign_id).exists()
-    owner = file.part or file.readiness or file.paper
+    owner = file.part or file.readiness
     return owner is not None and owner.unit_id in actor.scope.unit_ids

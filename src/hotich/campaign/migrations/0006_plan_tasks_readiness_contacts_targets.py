@@ -496,44 +496,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
-            name='UnitPaper',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort', models.CharField(choices=[('plan', 'kế hoạch của đơn vị'), ('team', 'quyết định thành lập Tổ')], max_length=4, verbose_name='loại')),
-                ('number', models.CharField(max_length=60, verbose_name='số, ký hiệu')),
-                ('day', models.DateField(verbose_name='ngày')),
-                ('title', models.CharField(max_length=400, verbose_name='trích yếu')),
-                ('recorded_at', models.DateTimeField()),
-            ],
-            options={
-                'verbose_name': 'văn bản của đơn vị',
-                'ordering': ['reporting_unit__order', 'sort', 'day'],
-                'abstract': False,
-                'base_manager_name': 'plain',
-            },
-            managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('plain', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='UnitPaperEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('sort', models.CharField(choices=[('plan', 'kế hoạch của đơn vị'), ('team', 'quyết định thành lập Tổ')], max_length=4, verbose_name='loại')),
-                ('number', models.CharField(max_length=60, verbose_name='số, ký hiệu')),
-                ('day', models.DateField(verbose_name='ngày')),
-                ('title', models.CharField(max_length=400, verbose_name='trích yếu')),
-                ('recorded_at', models.DateTimeField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
         pgtrigger.migrations.RemoveTrigger(
             model_name='campaign',
             name='insert_insert',
@@ -1088,66 +1050,6 @@ class Migration(migrations.Migration):
             name='unit',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='units.unit'),
         ),
-        migrations.AddField(
-            model_name='unitpaper',
-            name='recorded_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='unitpaper',
-            name='reporting_unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='campaign.reportingunit'),
-        ),
-        migrations.AddField(
-            model_name='unitpaper',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.team'),
-        ),
-        migrations.AddField(
-            model_name='unitpaper',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit'),
-        ),
-        migrations.AddField(
-            model_name='evidenceevent',
-            name='paper',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='campaign.unitpaper'),
-        ),
-        migrations.AddField(
-            model_name='evidence',
-            name='paper',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='campaign.unitpaper'),
-        ),
-        migrations.AddField(
-            model_name='unitpaperevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='unitpaperevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='campaign.unitpaper'),
-        ),
-        migrations.AddField(
-            model_name='unitpaperevent',
-            name='recorded_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='unitpaperevent',
-            name='reporting_unit',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='campaign.reportingunit'),
-        ),
-        migrations.AddField(
-            model_name='unitpaperevent',
-            name='team',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='staff.team'),
-        ),
-        migrations.AddField(
-            model_name='unitpaperevent',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='units.unit'),
-        ),
         migrations.AddConstraint(
             model_name='basis',
             constraint=models.UniqueConstraint(condition=models.Q(('sort', 'own'), ('withdrawn_on__isnull', True)), fields=('campaign',), name='basis_own_once', violation_error_message='Một đợt có một kế hoạch của chính nó.'),
@@ -1400,36 +1302,20 @@ class Migration(migrations.Migration):
             model_name='taskpartevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cb547bc7fee3308c08898880708d7853ba6945d9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b0735', table='campaign_taskpartevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='unitpaper',
-            constraint=models.UniqueConstraint(fields=('reporting_unit', 'sort', 'number'), name='unit_paper_once', violation_error_message='Văn bản này đã ghi rồi.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unitpaper',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "campaign_unitpaperevent" ("day", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "reporting_unit_id", "sort", "team_id", "title", "unit_id") VALUES (NEW."day", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."reporting_unit_id", NEW."sort", NEW."team_id", NEW."title", NEW."unit_id"); RETURN NULL;', hash='e12eb3e01c93fd3909a5419f84282490cbff5814', operation='INSERT', pgid='pgtrigger_insert_insert_f32d1', table='campaign_unitpaper', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unitpaper',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "campaign_unitpaperevent" ("day", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "reporting_unit_id", "sort", "team_id", "title", "unit_id") VALUES (NEW."day", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."reporting_unit_id", NEW."sort", NEW."team_id", NEW."title", NEW."unit_id"); RETURN NULL;', hash='d0ad805135e6cf8eeb889de2ca95473d1ece39fd', operation='UPDATE', pgid='pgtrigger_update_update_5f326', table='campaign_unitpaper', when='AFTER')),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='evidenceevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ea419ac1b9667ceccf28925645a874549a7a9ddf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_68f6e', table='campaign_evidenceevent', when='BEFORE')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='evidence',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "campaign_evidenceevent" ("added_at", "added_by_id", "basis_id", "digest", "id", "kind", "part_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readiness_id", "size", "words") VALUES (NEW."added_at", NEW."added_by_id", NEW."basis_id", NEW."digest", NEW."id", NEW."kind", NEW."part_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."readiness_id", NEW."size", NEW."words"); RETURN NULL;', hash='49f77f6d681d593f33ecce7db149e1cc8e5d8918', operation='INSERT', pgid='pgtrigger_insert_insert_dca12', table='campaign_evidence', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='evidence',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "campaign_evidenceevent" ("added_at", "added_by_id", "basis_id", "digest", "id", "kind", "part_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readiness_id", "size", "words") VALUES (NEW."added_at", NEW."added_by_id", NEW."basis_id", NEW."digest", NEW."id", NEW."kind", NEW."part_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."readiness_id", NEW."size", NEW."words"); RETURN NULL;', hash='e871b87b0b5ce0605adf27a25de4eedc41bfd719', operation='UPDATE', pgid='pgtrigger_update_update_eb990', table='campaign_evidence', when='AFTER')),
+        ),
         migrations.AddConstraint(
             model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis__isnull', False), ('paper__isnull', True), ('part__isnull', True), ('readiness__isnull', True)), models.Q(('basis__isnull', True), ('paper__isnull', True), ('part__isnull', False), ('readiness__isnull', True)), models.Q(('basis__isnull', True), ('paper__isnull', True), ('part__isnull', True), ('readiness__isnull', False)), models.Q(('basis__isnull', True), ('paper__isnull', False), ('part__isnull', True), ('readiness__isnull', True)), _connector='OR'), name='evidence_of_one_thing', violation_error_message='Một tài liệu thuộc về đúng một nội dung.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "campaign_evidenceevent" ("added_at", "added_by_id", "basis_id", "digest", "id", "kind", "paper_id", "part_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readiness_id", "size", "words") VALUES (NEW."added_at", NEW."added_by_id", NEW."basis_id", NEW."digest", NEW."id", NEW."kind", NEW."paper_id", NEW."part_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."readiness_id", NEW."size", NEW."words"); RETURN NULL;', hash='200a7de3d14e2f1b26c55bf2baadfd0fb1be17a5', operation='INSERT', pgid='pgtrigger_insert_insert_dca12', table='campaign_evidence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "campaign_evidenceevent" ("added_at", "added_by_id", "basis_id", "digest", "id", "kind", "paper_id", "part_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readiness_id", "size", "words") VALUES (NEW."added_at", NEW."added_by_id", NEW."basis_id", NEW."digest", NEW."id", NEW."kind", NEW."paper_id", NEW."part_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."readiness_id", NEW."size", NEW."words"); RETURN NULL;', hash='4e1c6f80f2bd75a2ac8b48d5c37584c2837d54de', operation='UPDATE', pgid='pgtrigger_update_update_eb990', table='campaign_evidence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unitpaperevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='04621425dcb7c570bee68c47adbea2b4720d20f3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4324e', table='campaign_unitpaperevent', when='BEFORE')),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis__isnull', False), ('part__isnull', True), ('readiness__isnull', True)), models.Q(('basis__isnull', True), ('part__isnull', False), ('readiness__isnull', True)), models.Q(('basis__isnull', True), ('part__isnull', True), ('readiness__isnull', False)), _connector='OR'), name='evidence_of_one_thing', violation_error_message='Một tài liệu thuộc về đúng một nội dung.'),
         ),
     ]

@@ -1,4 +1,4 @@
-"""A campaign: its plan and targets, its papers, its money, its closing; one file per noun."""
+"""A campaign: its plan and targets, its papers, its money, its steering, its closing; one file per noun."""
 
 from hotich.campaign.models.budget import Amount as Amount
 from hotich.campaign.models.budget import BudgetItem as BudgetItem
@@ -10,13 +10,20 @@ from hotich.campaign.models.closing import Closing as Closing
 from hotich.campaign.models.contacts import ContactPoint as ContactPoint
 from hotich.campaign.models.contacts import Topic as Topic
 from hotich.campaign.models.evidence import Evidence as Evidence
+from hotich.campaign.models.flags import Flag as Flag
+from hotich.campaign.models.flags import FlagRule as FlagRule
+from hotich.campaign.models.flags import WatchRound as WatchRound
+from hotich.campaign.models.measures import Measure as Measure
+from hotich.campaign.models.measures import MeasureReply as MeasureReply
+from hotich.campaign.models.obstacles import Answer as Answer
+from hotich.campaign.models.obstacles import Obstacle as Obstacle
+from hotich.campaign.models.obstacles import ObstacleStep as ObstacleStep
 from hotich.campaign.models.papers import Paper as Paper
 from hotich.campaign.models.papers import PaperKind as PaperKind
 from hotich.campaign.models.plan import Basis as Basis
 from hotich.campaign.models.plan import PaperReceiver as PaperReceiver
 from hotich.campaign.models.plan import ReportStep as ReportStep
 from hotich.campaign.models.plan import Responsible as Responsible
-from hotich.campaign.models.plan import UnitPaper as UnitPaper
 from hotich.campaign.models.readiness import ReadinessItem as ReadinessItem
 from hotich.campaign.models.readiness import ReadinessLine as ReadinessLine
 from hotich.campaign.models.targets import TargetLine as TargetLine
@@ -25,3 +32,7 @@ from hotich.campaign.models.targets import TargetVersion as TargetVersion
 from hotich.campaign.models.tasks import ANSWERABLE as ANSWERABLE
 from hotich.campaign.models.tasks import Task as Task
 from hotich.campaign.models.tasks import TaskPart as TaskPart
+from hotich.campaign.models.visits import Finding as Finding
+from hotich.campaign.models.visits import Visit as Visit
+from hotich.campaign.models.visits import VisitCheck as VisitCheck
+from hotich.campaign.models.visits import VisitSample as VisitSample

@@ -101,6 +101,11 @@ class Paper(Scoped):
         return f"{self.get_kind_display()}: {self.about}"
 
     @property
+    def full_number(self) -> str:
+        """`21/KH-UBND`; empty before it has its number."""
+        return "/".join(filter(None, (self.number, self.symbol))) if self.number else ""
+
+    @property
     def state(self) -> str:
         """`withdrawn`, `signed`, `numbered` or `draft`."""
         if self.withdrawn_at is not None:

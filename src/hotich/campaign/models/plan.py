@@ -1,4 +1,4 @@
-"""The plan as it is written: what it rests on, who reports to whom, who gets its papers, who answers for a unit, the unit's own papers."""
+"""The plan as it is written: what it rests on, who reports to whom, who gets its papers, who answers for a unit."""
 
 from datetime import time
 
@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from hotich.campaign.models.campaigns import Campaign, ReportingUnit
-from hotich.staff.models import Officer, Team
+from hotich.staff.models import Officer
 from hotich.support.scope import Scoped
 from hotich.units.models import Unit
 
@@ -44,10 +44,7 @@ class Basis(models.Model):
         ]
 
     def __str__(self) -> str:
-        number = f" số {self.number}" if self.number else ""
-        day = f" ngày {self.day:%d/%m/%Y}" if self.day else ""
-        issuer = f" của {self.issuer}" if self.issuer else ""
-        return f"{self.title}{number}{day}{issuer}"
+        return f"{self.title} ({self.number})" if self.number else self.title
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -136,35 +133,3 @@ class Responsible(Scoped):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.title}" if self.title else self.name
-
-
-@pghistory.track()
-class UnitPaper(Scoped):
-    """A paper of a unit under the campaign: its own plan, the decision that founds a team."""
-
-    class Sort(models.TextChoices):
-        PLAN = "plan", "kế hoạch của đơn vị"
-        TEAM = "team", "quyết định thành lập Tổ"
-
-    personal = False
-
-    reporting_unit = models.ForeignKey(ReportingUnit, on_delete=models.PROTECT, related_name="papers")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    sort = models.CharField("loại", max_length=4, choices=Sort.choices)
-    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    number = models.CharField("số, ký hiệu", max_length=60)
-    day = models.DateField("ngày")
-    title = models.CharField("trích yếu", max_length=400)
-    recorded_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-
-    class Meta(Scoped.Meta):
-        verbose_name = "văn bản của đơn vị"
-        ordering = ["reporting_unit__order", "sort", "day"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["reporting_unit", "sort", "number"],
-                name="unit_paper_once",
-                violation_error_message="Văn bản này đã ghi rồi.",
-            ),
-        ]

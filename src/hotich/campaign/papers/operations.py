@@ -54,14 +54,15 @@ def draw_paper(
 
 @transaction.atomic
 def record_paper(
-    *, actor: Officer, now: datetime, campaign: Campaign, agency: Agency, about: str, symbol: str
-) -> Paper:
+    *, actor: Officer, now: datetime, campaign: Campaign, agency: Agency, about: str, symbol: str,
+    kind: str = PaperKind.OTHER,
+) -> Paper:  # fmt: skip
     """Enters a document that was made elsewhere; its number and its signed file follow. Raises as `draw_paper`."""
     require(actor, "documents.draw")
     if not about.strip():
         raise PaperRefused("Ghi trích yếu của văn bản.", code="paper.about")
     return _registered(
-        actor=actor, now=now, campaign=campaign, agency=agency, kind=PaperKind.OTHER, about=about.strip(),
+        actor=actor, now=now, campaign=campaign, agency=agency, kind=kind, about=about.strip(),
         symbol=symbol.strip()[:30], said=None, replaces=None,
     )  # fmt: skip
 

@@ -1,15 +1,18 @@
 """Reads of the register of documents."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from hotich.campaign.models import Paper
+from hotich.campaign.models import Campaign, Paper, PaperKind
 from hotich.campaign.papers.files import content_of
 from hotich.campaign.papers.policies import PaperBroken
 from hotich.staff.models import Officer
 from hotich.support.documents import Document, as_pdf, from_data
 from hotich.support.errors import NotFound
+
+FOUNDING: Final = (PaperKind.UNIT_PLAN, PaperKind.TEAM_DECISION)
+"""What a unit issues before it begins."""
 
 
 def papers_for(
@@ -30,6 +33,15 @@ def papers_for(
     elif state == "withdrawn":
         papers = papers.filter(withdrawn_at__isnull=False)
     return papers.order_by("-drawn_at", "-id")
+
+
+def founding_papers(officer: Officer, campaign: Campaign) -> dict[int, list[Paper]]:
+    """By unit of his its plan under the campaign and the decisions on its teams, in the order of their days."""
+    found: dict[int, list[Paper]] = {}
+    listed = papers_for(officer, campaign_id=campaign.pk).filter(kind__in=FOUNDING, withdrawn_at__isnull=True)
+    for paper in listed.order_by("kind", "dated", "drawn_at"):
+        found.setdefault(paper.unit_id, []).append(paper)
+    return found
 
 
 def paper_for(officer: Officer, paper_id: Any) -> Paper:

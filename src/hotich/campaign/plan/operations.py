@@ -1,4 +1,4 @@
-"""Writing the plan down: what it rests on, the chain of reporting, receivers of papers, who answers for a unit, the unit's own papers."""
+"""Writing the plan down: what it rests on, the chain of reporting, receivers of papers, who answers for a unit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +13,10 @@ from hotich.campaign.models import (
     ReportingUnit,
     ReportStep,
     Responsible,
-    UnitPaper,
 )
 from hotich.campaign.policies import check_leads
-from hotich.staff.models import Officer, Team
-from hotich.staff.policies import require
-from hotich.support.errors import NotFound, Refusal
+from hotich.staff.models import Officer
+from hotich.support.errors import Refusal
 from hotich.support.time import local
 
 
@@ -169,42 +167,5 @@ def name_responsible(
     made: Responsible = Responsible.objects.create(
         reporting_unit=unit, unit_id=unit.unit_id, role=role, officer=officer, name=name.strip(), title=title.strip(),
         phone=phone.strip(), since=first, named_by=actor, named_at=now,
-    )  # fmt: skip
-    return made
-
-
-@transaction.atomic
-def record_paper(
-    *,
-    actor: Officer,
-    reporting_unit_id: int | None,
-    sort: str,
-    number: str,
-    day: date | None,
-    title: str,
-    now: datetime,
-    team: Team | None = None,
-) -> UnitPaper:
-    """A unit's own plan, or the decision that founds a team. Raises NotAllowed, NotFound outside his own units, PlanRefused."""
-    require(actor, "tasks.report")
-    unit: ReportingUnit | None = (
-        ReportingUnit.objects.visible_to(actor)
-        .filter(pk=reporting_unit_id, unit_id__in=actor.scope.own_unit_ids)
-        .first()
-    )
-    if unit is None or (team is not None and team.agency.unit_id != unit.unit_id):
-        raise NotFound
-    if sort not in UnitPaper.Sort.values:
-        raise PlanRefused("Chọn loại văn bản có trong danh sách.")
-    if not number.strip() or day is None or not title.strip():
-        raise PlanRefused("Ghi số, ngày và trích yếu của văn bản.")
-    if day > local(now).date():
-        raise PlanRefused("Ngày của văn bản ở tương lai: sửa lại ngày.")
-    papers = UnitPaper.objects.visible_to(actor).filter(reporting_unit=unit, sort=sort, number=number.strip())
-    if papers.exists():
-        raise PlanRefused(f"Văn bản số {number.strip()} đã ghi rồi.")
-    made: UnitPaper = UnitPaper.objects.create(
-        reporting_unit=unit, unit_id=unit.unit_id, sort=sort, number=number.strip(), day=day, title=title.strip(),
-        team=team, recorded_by=actor, recorded_at=now,
     )  # fmt: skip
     return made

@@ -1,4 +1,4 @@
-"""Reads of the plan: its documents, its chain, who answers for a unit, the units' own papers."""
+"""Reads of the plan: its documents, its chain, who answers for a unit."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from hotich.campaign.models import Basis, Campaign, PaperReceiver, ReportingUnit, Responsible, UnitPaper
+from hotich.campaign.models import Basis, Campaign, PaperReceiver, ReportingUnit, Responsible
 from hotich.staff.models import Officer
+from hotich.units.models import Agency, AgencyKind, Level, Unit
+from hotich.units.queries import with_units_below
 
 
 def bases_of(campaign: Campaign) -> QuerySet[Basis]:
@@ -47,11 +49,19 @@ def head_of(reporting_unit: ReportingUnit, *, on: date) -> Responsible | None:
 
 
 def _by_role(rows: QuerySet[Any], on: date) -> dict[tuple[int, str], Responsible]:
-    held = rows.filter(since__lte=on).filter(Q(until__isnull=True) | Q(until__gte=on)).order_by("since")
+    held = rows.filter(since__lte=on).filter(Q(until__isnull=True) | Q(until__gte=on))
+    held = held.select_related("reporting_unit").order_by("since")
     return {(each.reporting_unit_id, each.role): each for each in held}
 
 
-def papers_for(officer: Officer, campaign: Campaign) -> list[UnitPaper]:
-    """The papers of his units under the campaign."""
-    found: QuerySet[Any] = UnitPaper.objects.visible_to(officer).filter(reporting_unit__campaign=campaign)
-    return list(found.select_related("reporting_unit", "team", "recorded_by").prefetch_related("files"))
+def can_report(agency: Agency) -> list[Unit]:
+    """The units that can report under a campaign of the agency: the wards and communes below its unit, also those that have been
+    merged since, for their books may still be theirs; and the unit itself where an office of it keeps books.
+    """
+    found = (
+        Unit.objects.filter(pk__in=with_units_below([agency.unit_id]))
+        .filter(Q(level=Level.COMMUNE) | Q(pk=agency.unit_id, agencies__kind=AgencyKind.JUSTICE))
+        .distinct()
+    )
+    # The wards first, as the plan lists them; its own office last.
+    return sorted(found, key=lambda unit: (unit.pk == agency.unit_id, unit.sort_key))

@@ -83,7 +83,7 @@ def report_readiness(
         .filter(pk=reporting_unit_id, unit_id__in=actor.scope.own_unit_ids)
         .first()
     )
-    item = ReadinessItem.objects.filter(pk=item_id).first()
+    item = ReadinessItem.objects.filter(pk=item_id).first() if item_id is not None else None
     if unit is None or item is None or item.campaign_id != unit.campaign_id:
         raise NotFound
     if state not in ReadinessLine.State.values:

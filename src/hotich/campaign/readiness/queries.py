@@ -10,7 +10,7 @@ from django.db.models import Count, Min, Q
 
 from hotich.books.models import Book, Handover
 from hotich.campaign.contacts.queries import contacts_on
-from hotich.campaign.models import Campaign, ReadinessItem, ReadinessLine, ReportingUnit, UnitPaper
+from hotich.campaign.models import Campaign, Paper, PaperKind, ReadinessItem, ReadinessLine, ReportingUnit
 from hotich.staff.models import Officer, Position, Team
 from hotich.stations.models import Station
 
@@ -108,10 +108,11 @@ def facts_of(campaign: Campaign, units: Sequence[ReportingUnit], *, on: date) ->
 def _papers(found: dict[int, dict[str, Fact]], units: Sequence[ReportingUnit]) -> None:
     plans = {
         paper.unit_id: paper
-        for paper in UnitPaper.objects.unscoped("papers of units whose list the officer reads").filter(
-            reporting_unit__in=units, sort=UnitPaper.Sort.PLAN
-        )
-    }
+        for paper in Paper.objects.unscoped("papers of units whose list the officer reads").filter(
+            campaign__in={unit.campaign_id for unit in units}, unit_id__in=[unit.unit_id for unit in units],
+            kind=PaperKind.UNIT_PLAN, numbered_at__isnull=False, withdrawn_at__isnull=True,
+        ).order_by("dated")
+    }  # fmt: skip
     teams: dict[int, list[Team]] = defaultdict(list)
     ids = [unit.unit_id for unit in units]
     for team in Team.objects.filter(kind=Team.Kind.DATA_ENTRY, agency__unit_id__in=ids).select_related(
@@ -120,7 +121,9 @@ def _papers(found: dict[int, dict[str, Fact]], units: Sequence[ReportingUnit]) -
         teams[team.agency.unit_id].append(team)
     for unit in ids:
         plan = plans.get(unit)
-        found[unit]["plan"] = Fact(f"số {plan.number}" if plan else "chưa ghi văn bản", plan is not None)
+        found[unit]["plan"] = Fact(
+            f"số {plan.full_number}" if plan else "chưa có kế hoạch đã ghi số", plan is not None
+        )
         decided = [team.decision_number for team in teams[unit] if team.decision_number]
         found[unit]["team"] = Fact(
             f"{len(teams[unit])} Tổ, quyết định {', '.join(decided)}"

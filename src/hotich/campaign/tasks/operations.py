@@ -44,10 +44,12 @@ def give_task(
     order: int = 100,
     origin: str = Task.Origin.PLAN,
 ) -> Task:
-    """A line of the plan, or what an inspection asks for. Without a due day it goes on all the time. Raises NotAllowed, NotFound,
-    TaskRefused where nobody is answerable for it.
+    """A line of the plan, or what an inspection asks for, which who inspects gives. Without a due day it goes on all the time. Raises
+    NotAllowed, NotFound, TaskRefused where nobody is answerable for it.
     """
-    campaign = check_leads(actor, campaign_id, "campaign.plan")
+    campaign = check_leads(
+        actor, campaign_id, "inspect" if origin == Task.Origin.INSPECTION else "campaign.plan"
+    )
     if not title.strip():
         raise TaskRefused("Ghi nội dung nhiệm vụ.")
     if not any(share.role in ANSWERABLE for share in shares):

@@ -13,13 +13,16 @@ from hotich.campaign.budget.volumes import names_of, total_of, volumes_of
 from hotich.campaign.closing.accounts import accounts_in, accounts_of, open_cases_of
 from hotich.campaign.closing.accounts import total_of as total_account
 from hotich.campaign.models import Campaign, PaperKind, ReportingUnit
+from hotich.campaign.plan.queries import receivers_of
 from hotich.campaign.queries import reporting_units_for
+from hotich.campaign.targets.queries import approved_version, lines_for, versions_for
 from hotich.cases.enums import CaseState
 from hotich.core.quotas import business_date
 from hotich.reports.documents import closing, daily, money, steering, unit_papers
 from hotich.reports.documents.asked import Asked, AskedRefused, Values, read_all
 from hotich.reports.documents.letterheads import Sender, deputy_of, in_full, sender_of
 from hotich.reports.documents.plan_facts import PlanFacts, counted, facts_of
+from hotich.reports.documents.targets import PAPER, targets_document
 from hotich.reports.queries import daily_form
 from hotich.staff.models import Officer
 from hotich.support.documents import Document
@@ -142,16 +145,11 @@ def _reminder(given: Given) -> Document:
 
 
 def _targets(given: Given) -> Document:
-    units = list(reporting_units_for(given.officer, given.campaign))
-    accounts = {one.code: one for one in accounts_of(given.officer, given.campaign)}
-    rows = [
-        unit_papers.TargetRow(
-            unit.name, accounts[unit.code].books, accounts[unit.code].inventory, unit.stations_required,
-            unit.stations_required * given.campaign.quota_per_station, given.campaign.keying_starts_on, given.campaign.due_on,
-        )
-        for unit in units
-    ]  # fmt: skip
-    return unit_papers.targets(given.sender, given.plan, given.day, rows)
+    """The version that holds; before the first is approved, the draft, which says that it is one."""
+    version = approved_version(given.campaign) or versions_for(given.officer, given.campaign).first()
+    if version is None:
+        raise NotFound("Đợt chưa có bản chỉ tiêu nào: lập chỉ tiêu rồi soạn Phụ lục 01.")
+    return targets_document(version, lines_for(given.officer, version), receivers_of(given.campaign, PAPER))
 
 
 def _form_of_a_day(
@@ -243,7 +241,7 @@ FORMS: Final[dict[str, Form]] = {
     for form in (
         Form(PaperKind.UNIT_PLAN, unit_papers.UNIT_PLAN, _unit_plan),
         Form(PaperKind.TEAM_DECISION, unit_papers.TEAM_DECISION, _plain(unit_papers.team_decision)),
-        Form(PaperKind.TARGETS, (), _targets),
+        Form(PaperKind.TARGETS, (), _targets, by_head=False),
         Form(PaperKind.UNIT_REPORT, (_DAY,), _unit_report),
         Form(PaperKind.TOWN_REPORT, (_DAY, _TO_ABOVE), _town_report),
         Form(PaperKind.INSPECTION_NOTICE, steering.INSPECTION_NOTICE, _plain(steering.inspection_notice)),

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from hotich.campaign.models import Campaign
+from hotich.campaign.models import Basis, Campaign
+from hotich.campaign.plan.citing import cited
+from hotich.campaign.plan.queries import bases_of
 from hotich.reports.documents.letterheads import Sender
 from hotich.support.documents import Document, short_day
 
@@ -19,7 +21,8 @@ class PlanFacts:
 
     name: str
     basis: str
-    parent_basis: str
+    laws: tuple[str, ...]
+    parents: tuple[str, ...]
     scope_until: date
     keying_starts_on: date
     due_on: date
@@ -28,8 +31,7 @@ class PlanFacts:
     @property
     def grounds(self) -> tuple[str, ...]:
         """The lines a decision or a plan begins with."""
-        parent = (f"Căn cứ {self.parent_basis};",) if self.parent_basis else ()
-        return (*parent, f"Căn cứ {self.basis};")
+        return tuple(f"Căn cứ {said};" for said in (*self.laws, *self.parents, self.basis))
 
     @property
     def under(self) -> str:
@@ -42,9 +44,15 @@ class PlanFacts:
 
 
 def facts_of(campaign: Campaign) -> PlanFacts:
+    """What the plan says of itself: the laws it rests on, then the plans of the levels above, then its own."""
+    bases = list(bases_of(campaign))
+
+    def of_sort(sort: str) -> tuple[str, ...]:
+        return tuple(cited(basis) for basis in bases if basis.sort == sort)
+
     return PlanFacts(
-        campaign.name, campaign.basis, campaign.parent_basis, campaign.scope_until, campaign.keying_starts_on,
-        campaign.due_on, campaign.quota_per_station,
+        campaign.name, campaign.basis, of_sort(Basis.Sort.LAW), of_sort(Basis.Sort.PARENT), campaign.scope_until,
+        campaign.keying_starts_on, campaign.due_on, campaign.quota_per_station,
     )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from hotich.campaign.models import TargetLine, TargetVersion
-from hotich.campaign.plan.queries import receivers_of
 from hotich.core.quotas.targets import days_needed
 from hotich.reports.documents.letterheads import issuer_of, place_of
 from hotich.support.documents import (
@@ -25,7 +24,9 @@ PAPER: Final = "phu-luc-01"
 """The kind of paper, by which its receivers are found."""
 
 
-def targets_document(version: TargetVersion, lines: Sequence[TargetLine]) -> Document:
+def targets_document(
+    version: TargetVersion, lines: Sequence[TargetLine], recipients: Sequence[str] = ()
+) -> Document:
     """The annex with the lines given, and their sum; a draft says that it is one."""
     agency = version.campaign.lead_agency
     approved = local(version.approved_at).date() if version.approved_at else None
@@ -53,7 +54,7 @@ def targets_document(version: TargetVersion, lines: Sequence[TargetLine]) -> Doc
                 name=str(version.approved_by) if version.approved_by else "",
             ),
         ),
-        recipients=tuple(receivers_of(version.campaign, PAPER)),
+        recipients=tuple(recipients),
     )
 
 

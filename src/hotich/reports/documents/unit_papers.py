@@ -1,7 +1,5 @@
-"""Kế hoạch của UBND phường/xã, quyết định thành lập Tổ nhập dữ liệu, Phụ lục 01 giao chỉ tiêu, cam kết bảo mật."""
+"""Kế hoạch của UBND phường/xã, quyết định thành lập Tổ nhập dữ liệu, cam kết bảo mật."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import ceil
 from typing import Final
@@ -116,9 +114,7 @@ def team_decision(sender: Sender, plan: PlanFacts, day: date, said: Values) -> D
     """Quyết định thành lập Tổ: its grounds, three articles, the members in an annex."""
     return issued(
         sender, kind="QĐ", day=day, title="Quyết định", about=f"Về việc thành lập {said['ten-to']}",
-        basis=(
-            "Căn cứ Luật Tổ chức chính quyền địa phương;", "Căn cứ Luật Hộ tịch ngày 20 tháng 11 năm 2014;", *plan.grounds,
-        ),
+        basis=("Căn cứ Luật Tổ chức chính quyền địa phương;", *plan.grounds),
         body=(
             Paragraph((Run("QUYẾT ĐỊNH:", bold=True),), align="center"),
             _article(1, f"Thành lập {said['ten-to']} gồm {len(said['thanh-vien']):02d} thành viên (danh sách kèm theo)."),
@@ -176,55 +172,6 @@ def confidentiality(sender: Sender, plan: PlanFacts, day: date, said: Values) ->
             Signature("Người cam kết", hint="(Ký, ghi rõ họ tên)", name=said["ho-ten"]),
         ),
         recipients=("Người cam kết", "Cơ quan, tổ chức cử", "Lưu: hồ sơ tài khoản"),
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class TargetRow:
-    """A unit's line of Phụ lục 01 as a plan: what there is, and what it is given."""
-
-    name: str
-    books: int
-    entries: int
-    machines: int
-    per_day: int
-    starts_on: date
-    due_on: date
-
-    @property
-    def days_needed(self) -> int:
-        return ceil(self.entries / self.per_day) if self.per_day else 0
-
-
-def targets(sender: Sender, plan: PlanFacts, day: date, rows: Sequence[TargetRow]) -> Document:
-    """Phụ lục 01: thống kê, giao chỉ tiêu và thời gian hoàn thành đối với từng đơn vị."""
-    return issued(
-        sender, kind="PL", day=day, title="Phụ lục 01", landscape=True,
-        about="Thống kê, giao chỉ tiêu và thời gian hoàn thành đối với từng đơn vị",
-        body=(
-            Paragraph(f"(Kèm theo {plan.basis})", align="center", plain=True),
-            Paragraph(f"Chỉ tiêu: {plan.quota} trường hợp/máy/ngày. Phạm vi: {plan.scope}.", plain=True),
-            Table(
-                (
-                    Column("STT", 0.4, "center"), Column("Đơn vị", 2), Column("Số quyển", 0.8, "right"),
-                    Column("Số trường hợp", 1, "right"), Column("Số máy", 0.6, "right"), Column("Chỉ tiêu/ngày", 0.9, "right"),
-                    Column("Số ngày cần", 0.7, "right"), Column("Bắt đầu", 1, "center"), Column("Hoàn thành trước", 1, "center"),
-                ),
-                tuple(
-                    (
-                        at, row.name, row.books, row.entries, row.machines, row.per_day, row.days_needed,
-                        short_day(row.starts_on), short_day(row.due_on),
-                    )
-                    for at, row in enumerate(rows, start=1)
-                ),
-                total=(
-                    "", "Cộng", sum(row.books for row in rows), sum(row.entries for row in rows),
-                    sum(row.machines for row in rows), sum(row.per_day for row in rows), "", "", "",
-                ),
-            ),
-        ),
-        signatures=(sender.head,),
-        recipients=("Các đơn vị có tên", ARCHIVED),
     )  # fmt: skip
 
 

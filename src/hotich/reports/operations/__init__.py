@@ -11,6 +11,7 @@ from hotich.reports.operations.freezing import (
     snapshot,
 )
 from hotich.reports.operations.sending import keep_file, send_again, send_town_report, send_unit_report
+from hotich.reports.operations.watching import take_up_obstacles, watch_campaign, watch_units
 
 __all__ = [
     "SETTLING",
@@ -25,4 +26,7 @@ __all__ = [
     "send_town_report",
     "send_unit_report",
     "snapshot",
+    "take_up_obstacles",
+    "watch_campaign",
+    "watch_units",
 ]

@@ -93,7 +93,7 @@ def _send(
         raise ReportRefused("Báo cáo này đã gửi rồi. Cần sửa thì gửi lại và ghi lý do.", code="report.sent")
     sending = Sending.objects.create(
         report=report, unit=report.unit, receiver=receiver, number=number + 1, obstacles=obstacles.strip(),
-        proposals=proposals.strip(), reason=reason, head=head_of(report.unit, on=local(now).date()), sent_at=now,
+        proposals=proposals.strip(), reason=reason, head=head_of(report.reporting_unit, report.unit, on=local(now).date()), sent_at=now,
         sent_by=actor, late=now >= deadline_of(report.campaign, report.date, receiver),
     )  # fmt: skip
     form = form_as_sent(report, now=now)

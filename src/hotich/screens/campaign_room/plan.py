@@ -9,29 +9,34 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.evidence.operations import OWNERS, attach, open_file
-from hotich.campaign.models import Basis, Campaign, ReportStep, Responsible, UnitPaper
-from hotich.campaign.plan.operations import add_basis, name_responsible, record_paper, withdraw_basis
-from hotich.campaign.plan.queries import bases_of, papers_for, receivers_of, responsible_for
+from hotich.campaign.models import Basis, Campaign, ReportStep, Responsible
+from hotich.campaign.papers.queries import founding_papers
+from hotich.campaign.plan.citing import cited
+from hotich.campaign.plan.operations import add_basis, name_responsible, withdraw_basis
+from hotich.campaign.plan.queries import bases_of, receivers_of, responsible_for
+from hotich.campaign.queries import campaigns_of
 from hotich.screens.campaign_room.asked import campaign_asked, common, day_said, own_units, units_asked
+from hotich.screens.campaign_room.plan_terms import terms_said
 from hotich.screens.common import needs, whole_number
 from hotich.screens.documents import as_file
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
 from hotich.support.time import now, today
 
-_FIELDS = dict(zip(("can-cu", "nhiem-vu", "san-sang", "van-ban"), OWNERS, strict=True))
-_BACK = {"basis": "plan", "part": "plan_tasks", "readiness": "plan_readiness", "paper": "plan"}
+_FIELDS = dict(zip(("can-cu", "nhiem-vu", "san-sang"), OWNERS, strict=True))
+_BACK = {"basis": "plan", "part": "plan_tasks", "readiness": "plan_readiness"}
 
 
 @require_safe
 @needs("campaign.view")
 def plan(request: OfficerRequest) -> HttpResponse:
-    """The plan as an object."""
+    """The plan as an object; who may open a campaign and has none yet begins one."""
+    if request.user.may("campaign.plan") and not campaigns_of(request.user).exists():
+        return redirect("begin_campaign")
     campaign = campaign_asked(request)
     units = units_asked(request, campaign)
     named = responsible_for(request.user, units, on=today())
-    papers = papers_for(request.user, campaign)
-    own = own_units(request, units)
+    papers = founding_papers(request.user, campaign)
     head, helper = Responsible.Role.HEAD, Responsible.Role.HELPER
     steps, receivers = list(campaign.steps.select_related("campaign")), receivers_of(campaign)
     return render(
@@ -39,18 +44,19 @@ def plan(request: OfficerRequest) -> HttpResponse:
         "campaign_room/plan.html",
         common(request, campaign, "plan")
         | {
-            "bases": bases_of(campaign), "steps": steps, "step_rows": [*steps, None], "deadlines": ReportStep.Deadline.choices,
+            "bases": [(basis, cited(basis)) for basis in bases_of(campaign)], "steps": steps, "step_rows": [*steps, None], "deadlines": ReportStep.Deadline.choices,
             "receivers": receivers, "receivers_typed": "\n".join(receivers),
             "programmes_typed": "\n".join(campaign.programmes), "days_left": (campaign.due_on - today()).days - 1,
             "rows": [
                 {
                     "unit": unit, "head": named.get((unit.pk, head)), "helper": named.get((unit.pk, helper)),
-                    "papers": [paper for paper in papers if paper.reporting_unit_id == unit.pk],
+                    "papers": papers.get(unit.unit_id, []),
                 }
                 for unit in units
             ],
-            "own": own if request.user.may("tasks.report") else [], "sorts": Basis.Sort.choices,
-            "roles": Responsible.Role.choices, "paper_sorts": UnitPaper.Sort.choices, "today": today(),
+            "own": own_units(request, units), "sorts": Basis.Sort.choices, "roles": Responsible.Role.choices,
+            "today": today(), "said": terms_said(campaign), "may_draw": request.user.may("documents.draw"),
+            "may_read_papers": request.user.may("documents.view"), "may_begin": request.user.may("campaign.plan"),
         },
     )  # fmt: skip
 
@@ -94,19 +100,6 @@ def answer_for(request: OfficerRequest) -> HttpResponse:
     )  # fmt: skip
     messages.success(request, f"{named.reporting_unit.name}: {named}, từ {named.since:%d/%m/%Y}.")
     return _back("plan", named.reporting_unit.campaign)
-
-
-@require_POST
-@needs("tasks.report")
-def record(request: OfficerRequest) -> HttpResponse:
-    """A paper of his unit under the campaign."""
-    data = request.POST
-    paper = record_paper(
-        actor=request.user, reporting_unit_id=whole_number(data.get("don-vi", "")), sort=data.get("loai", ""),
-        number=data.get("so", ""), day=day_said(data, "ngay"), title=data.get("trich-yeu", ""), now=now(),
-    )  # fmt: skip
-    messages.success(request, f"Đã ghi {paper.get_sort_display()} số {paper.number}.")
-    return _back("plan", paper.reporting_unit.campaign)
 
 
 @require_POST

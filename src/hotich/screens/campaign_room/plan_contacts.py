@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.contacts.operations import ContactRefused, end_contact, name_contact
 from hotich.campaign.contacts.queries import contacts_for
-from hotich.campaign.models import ContactPoint, Topic
-from hotich.screens.campaign_room.asked import agencies_of, campaign_asked, common
+from hotich.campaign.models import Campaign, ContactPoint, Responsible, Topic
+from hotich.campaign.plan.queries import responsible_for
+from hotich.screens.campaign_room.asked import agencies_of, campaign_asked, common, own_units, units_asked
 from hotich.screens.common import needs, whole_number
 from hotich.staff.requests import OfficerRequest
 from hotich.support.time import now, today
@@ -31,10 +32,17 @@ def contacts(request: OfficerRequest) -> HttpResponse:
         "campaign_room/plan_contacts.html",
         context
         | {
-            "topics": by_topic, "choices": Topic.choices,
+            "topics": by_topic, "choices": Topic.choices, "helpers": _helpers(request, campaign),
             "agencies": agencies_of(campaign) if context["may_plan"] else [],
         },
     )  # fmt: skip
+
+
+def _helpers(request: OfficerRequest, campaign: Campaign) -> list[Responsible]:
+    """Who helps the units he speaks for: the police's area officer."""
+    own = own_units(request, units_asked(request, campaign))
+    named = responsible_for(request.user, own, on=today())
+    return [one for (_, role), one in named.items() if role == Responsible.Role.HELPER]
 
 
 @require_POST

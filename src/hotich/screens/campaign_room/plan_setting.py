@@ -6,7 +6,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from hotich.campaign.models import Campaign
 from hotich.campaign.plan.operations import Step, set_chain, set_programmes, set_receivers
 from hotich.campaign.queries import campaigns_of
 from hotich.campaign.readiness.operations import set_checklist
@@ -16,9 +15,10 @@ from hotich.staff.requests import OfficerRequest
 
 
 def _back(request: OfficerRequest, name: str, said: str) -> HttpResponse:
+    """To the page of the campaign that was set; the operation has found it."""
     messages.success(request, said)
-    campaign: Campaign | None = campaigns_of(request.user).filter(pk=_campaign(request)).first()
-    return redirect(f"{reverse(name)}?dot={campaign.code}" if campaign else reverse(name))
+    campaign = campaigns_of(request.user).get(pk=_campaign(request) or 0)
+    return redirect(f"{reverse(name)}?dot={campaign.code}")
 
 
 def _campaign(request: OfficerRequest) -> int | None:

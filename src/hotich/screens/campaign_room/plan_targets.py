@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.models import TargetLine, TargetVersion
+from hotich.campaign.plan.queries import receivers_of
 from hotich.campaign.policies import leads
 from hotich.campaign.targets.operations import (
     Decided,
@@ -154,6 +155,6 @@ def paper(request: OfficerRequest, version_id: UUID, format: str) -> HttpRespons
     if not lines:
         raise NotFound
     return drawn(
-        request, targets_document(shown, lines), format=format, name=f"{PAPER}-ban-{shown.number}",
+        request, targets_document(shown, lines, receivers_of(shown.campaign, PAPER)), format=format, name=f"{PAPER}-ban-{shown.number}",
         subject=f"targets:{shown.pk}", unit_id=shown.campaign.lead_agency.unit_id, units=len(lines),
     )  # fmt: skip

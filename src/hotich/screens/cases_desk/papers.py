@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from hotich.campaign.plan.citing import cited
 from hotich.campaign.plan.queries import cleaning_plan_of
 from hotich.campaign.queries import reporting_unit_of
 from hotich.cases.models import Batch, Case
@@ -153,7 +154,7 @@ def _cleaning(unit_id: int | None) -> str:
     """The plan that receives the tracking list of the unit's campaign; empty where none is written down."""
     reporting = reporting_unit_of(unit_id, on=today())
     plan = cleaning_plan_of(reporting.campaign) if reporting else None
-    return str(plan) if plan else ""
+    return cited(plan) if plan else ""
 
 
 def _state_words(state: str) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hotich.campaign.models import Paper
+from hotich.campaign.models import Paper, PaperKind
 from hotich.campaign.papers.operations import draw_paper, record_paper
 from hotich.campaign.papers.policies import PaperRefused, issuing_agencies
 from hotich.campaign.papers.queries import paper_for
@@ -36,7 +36,7 @@ def _kinds(request: OfficerRequest, refusal: Refusal | None = None) -> HttpRespo
         "documents_room/kinds.html",
         {
             "forms": FORMS.values(), "refusal": refusal, "said": request.POST, "campaigns": campaigns_of(request.user),
-            "agencies": issuing_agencies(request.user),
+            "agencies": issuing_agencies(request.user), "kinds": PaperKind.choices, "other": PaperKind.OTHER,
         },
         status=refusal.status if refusal else 200,
     )  # fmt: skip
@@ -93,7 +93,7 @@ def record(request: OfficerRequest) -> HttpResponse:
     try:
         paper = record_paper(
             actor=request.user, now=now(), campaign=campaign_said(request, data), agency=agency_said(request, data),
-            about=data.get("trich-yeu", ""), symbol=data.get("ky-hieu", ""),
+            about=data.get("trich-yeu", ""), symbol=data.get("ky-hieu", ""), kind=data.get("loai", PaperKind.OTHER),
         )  # fmt: skip
     except PaperRefused as refusal:
         return _kinds(request, refusal)

@@ -14,9 +14,10 @@ from hotich.core.quotas.shifts import Shift, shifts_of
 from hotich.screens.common import day_said, needs, whole_number
 from hotich.staff.models import Officer, Team
 from hotich.staff.requests import OfficerRequest
+from hotich.stations.at_work import on_duty
 from hotich.stations.models import Duty, Station
 from hotich.stations.operations import copy_roster, set_duty, set_shift_pattern, withdraw_duty
-from hotich.stations.queries import duties_of_day, on_duty, pattern_of, teams_for
+from hotich.stations.queries import duties_of_day, pattern_of, teams_for
 from hotich.support.errors import NotAllowed, NotFound, Refusal
 from hotich.support.time import now, today
 
@@ -85,8 +86,8 @@ def _shown(
     }  # fmt: skip
     if team is not None:
         pattern = pattern_of(team, on=day)
-        stations = Station.objects.visible_to(officer).filter(unit_id=team.agency.unit_id)
-        stations = [one for one in stations.order_by("code") if one.team_id in (None, team.pk)]
+        of_unit = Station.objects.visible_to(officer).filter(unit_id=team.agency.unit_id).order_by("code")
+        stations = [one for one in of_unit if one.team_id in (None, team.pk)]
         standing = {(duty.number, duty.station_id): duty for duty in duties_of_day(officer, team, day)}
         context |= {
             "pattern": pattern, "stations": stations,

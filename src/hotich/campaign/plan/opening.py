@@ -1,0 +1,177 @@
+"""Opening a campaign and setting its terms: days, quota, hours, and the units that report under it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import transaction
+
+from hotich.audit import operations as audit
+from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.operations import add_reporting_unit, open_campaign
+from hotich.campaign.plan.operations import PlanRefused
+from hotich.campaign.plan.queries import can_report
+from hotich.campaign.policies import check_leads
+from hotich.staff.models import Officer
+from hotich.staff.policies import require
+from hotich.support.errors import NotFound
+from hotich.support.time import local
+from hotich.units.models import Agency, Unit
+
+MOST_STATIONS = 99
+"""Machines that a plan asks of one unit: more is a slip of the hand."""
+MOST_QUOTA = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a plan fixes for all its units; days are those of `Campaign`, `due_on` is the day before which all is keyed."""
+
+    name: str
+    basis: str
+    scope_until: date
+    starts_on: date
+    keying_starts_on: date
+    due_on: date
+    quota_per_station: int
+    cut_off: time
+    unit_deadline: time
+    town_deadline: time
+    province_deadline: time
+
+
+@transaction.atomic
+def open_plan(
+    *,
+    actor: Officer,
+    code: str,
+    agency: Agency | None,
+    terms: Terms,
+    unit_ids: Sequence[int],
+    now: datetime,
+    parent_id: int | None = None,
+) -> Campaign:
+    """A campaign that an agency of the actor's leads, with the units that report under it. Raises NotAllowed, NotFound, PlanRefused."""
+    require(actor, "campaign.plan")
+    if agency is None or agency.unit_id not in actor.scope.own_unit_ids:
+        raise NotFound("Chọn cơ quan chủ trì trong danh sách.")
+    said = code.strip()
+    if not said or len(said) > 20 or not said.isascii() or not said.replace("-", "").isalnum():
+        raise PlanRefused(
+            "Mã đợt gồm chữ không dấu, số và gạch ngang, tối đa 20 ký tự, ví dụ KH99: sửa mã đợt."
+        )
+    if Campaign.objects.filter(code=said).exists():
+        raise PlanRefused(f"Đã có đợt mang mã {said}: chọn mã khác.")
+    _check(terms)
+    units = _units(agency, unit_ids)
+    if not units:
+        raise PlanRefused("Chọn ít nhất một đơn vị tham gia đợt.")
+    campaign = open_campaign(code=said, lead_agency=agency, parent=_parent(parent_id), **_columns(terms))
+    for order, unit in enumerate(units, start=1):
+        _add(campaign, unit, order)
+    audit.record(
+        kind="campaign.opened", officer=actor, subject=f"campaign:{campaign.pk}", unit_id=agency.unit_id,
+        detail={"code": said, "units": len(units)}, now=now,
+    )  # fmt: skip
+    return campaign
+
+
+def _parent(parent_id: int | None) -> Campaign | None:
+    """The campaign of the level above that this one carries out; any, for plans of that level are no secret of a unit."""
+    return Campaign.objects.filter(pk=parent_id).first() if parent_id is not None else None
+
+
+def _units(agency: Agency, unit_ids: Sequence[int]) -> list[Unit]:
+    allowed = {unit.pk: unit for unit in can_report(agency)}
+    if any(unit_id not in allowed for unit_id in unit_ids):
+        raise NotFound("Có đơn vị không thuộc địa bàn của cơ quan chủ trì: tải lại trang rồi chọn lại.")
+    return [unit for pk, unit in allowed.items() if pk in set(unit_ids)]
+
+
+def _add(campaign: Campaign, unit: Unit, order: int) -> ReportingUnit:
+    """The unit under its own committee; the unit that leads reports through the office that keeps its books."""
+    leads = unit.pk == campaign.lead_agency.unit_id
+    kinds = ("TP", "UB") if leads else ("UB",)
+    agencies = {each.kind: each for each in Agency.objects.filter(unit=unit, kind__in=kinds)}
+    agency = next((agencies[kind] for kind in kinds if kind in agencies), None)
+    return add_reporting_unit(
+        campaign=campaign, unit=unit, code=agency.code if leads and agency else unit.code,
+        name=agency.name if leads and agency else str(unit), order=order, agency=agency,
+    )  # fmt: skip
+
+
+def _columns(terms: Terms) -> dict[str, Any]:
+    return {each.name: getattr(terms, each.name) for each in fields(terms)}
+
+
+def _check(terms: Terms) -> None:
+    if not terms.name.strip() or not terms.basis.strip():
+        raise PlanRefused("Ghi tên đợt và kế hoạch (số, ngày, cơ quan ban hành).")
+    if not terms.starts_on <= terms.keying_starts_on < terms.due_on:
+        raise PlanRefused(
+            "Ngày bắt đầu nhập phải từ ngày ban hành trở đi và trước ngày hoàn thành: sửa lại các ngày."
+        )
+    if not terms.cut_off < terms.unit_deadline <= terms.town_deadline <= terms.province_deadline:
+        raise PlanRefused(
+            "Giờ chốt số liệu phải trước hạn gửi của đơn vị; hạn của đơn vị, của thị xã, của cấp tỉnh nối tiếp nhau: sửa lại các giờ."
+        )
+    if not 0 < terms.quota_per_station <= MOST_QUOTA:
+        raise PlanRefused(f"Chỉ tiêu mỗi máy mỗi ngày từ 1 đến {MOST_QUOTA} trường hợp: sửa lại.")
+
+
+@transaction.atomic
+def set_terms(*, actor: Officer, campaign_id: int | None, terms: Terms, now: datetime) -> Campaign:
+    """Other days, hours or another quota from now on; what was frozen keeps its period, and how it was before stays in the history.
+
+    Raises NotAllowed, NotFound, PlanRefused, also for another first day of keying once keying has begun.
+    """
+    campaign = check_leads(actor, campaign_id, "campaign.plan")
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    _check(terms)
+    begun = campaign.keying_starts_on <= local(now).date()
+    if begun and terms.keying_starts_on != campaign.keying_starts_on:
+        raise PlanRefused(
+            f"Đợt đã bắt đầu nhập từ ngày {campaign.keying_starts_on:%d/%m/%Y} nên ngày đó không đổi được nữa."
+        )
+    changed = [name for name, value in _columns(terms).items() if getattr(campaign, name) != value]
+    for name in changed:
+        setattr(campaign, name, getattr(terms, name))
+    if changed:
+        campaign.save(update_fields=changed)
+        audit.record(
+            kind="campaign.terms", officer=actor, subject=f"campaign:{campaign.pk}",
+            unit_id=campaign.lead_agency.unit_id, detail={"changed": changed}, now=now,
+        )  # fmt: skip
+    return campaign
+
+
+@transaction.atomic
+def set_unit(
+    *,
+    actor: Officer,
+    reporting_unit_id: int | None,
+    stations_required: int | None,
+    without_access: bool,
+    now: datetime,
+) -> ReportingUnit:
+    """The fewest machines that the plan asks of a unit, and whether it sends its form as a file. Raises NotAllowed, NotFound,
+    PlanRefused.
+    """
+    unit: ReportingUnit | None = (
+        ReportingUnit.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .filter(pk=reporting_unit_id)
+        .first()
+    )
+    check_leads(actor, unit.campaign_id if unit else None, "campaign.plan")
+    assert unit is not None  # check_leads raises NotFound without a campaign
+    if stations_required is None or not 1 <= stations_required <= MOST_STATIONS:
+        raise PlanRefused(f"Số máy tối thiểu của một đơn vị từ 1 đến {MOST_STATIONS}: sửa lại.")
+    unit.stations_required, unit.without_access = stations_required, without_access
+    unit.save(update_fields=["stations_required", "without_access"])
+    audit.record(
+        kind="campaign.unit", officer=actor, subject=f"reporting_unit:{unit.pk}", unit_id=unit.unit_id,
+        detail={"stations": stations_required, "without_access": without_access}, now=now,
+    )  # fmt: skip
+    return unit

@@ -1,0 +1,1 @@
+"""Steering: flags by rule, reminders and corrective measures, inspection visits, obstacles."""

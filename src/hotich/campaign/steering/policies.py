@@ -1,0 +1,62 @@
+"""Who may steer, reply, answer; raising checks."""
+
+from typing import Any
+
+from hotich.campaign.models import Campaign, Obstacle, ReportingUnit
+from hotich.campaign.policies import leads
+from hotich.staff.models import Officer
+from hotich.staff.policies import require
+from hotich.support.errors import NotAllowed, NotFound
+
+
+def steers(officer: Officer, campaign: Campaign) -> bool:
+    """Whether he may remind and correct units of this campaign: at the level that leads it."""
+    return officer.may("steer") and leads(officer, campaign)
+
+
+def unit_to_steer(officer: Officer, reporting_unit_id: Any, capability: str) -> ReportingUnit:
+    """The unit, for who may do this at the level that leads its campaign. Raises NotAllowed, NotFound."""
+    require(officer, capability)
+    found: ReportingUnit | None = (
+        ReportingUnit.objects.visible_to(officer)
+        .filter(pk=reporting_unit_id)
+        .select_related("campaign__lead_agency__unit", "unit", "agency")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    if not leads(officer, found.campaign):
+        raise NotAllowed(f"Việc này của cấp chủ trì đợt ({found.campaign.lead_agency}).")
+    return found
+
+
+def own_unit(officer: Officer, reporting_unit_id: Any, capability: str) -> ReportingUnit:
+    """The unit, for who speaks for it. Raises NotAllowed, NotFound."""
+    require(officer, capability)
+    found: ReportingUnit | None = (
+        ReportingUnit.objects.visible_to(officer)
+        .filter(pk=reporting_unit_id, unit_id__in=officer.scope.own_unit_ids)
+        .select_related("campaign", "unit", "agency")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def answers(officer: Officer, obstacle: Obstacle) -> bool:
+    """Whether it lies with him: with his agency, or with nobody who has an account here, and he steers for all."""
+    if not officer.may("obstacles.answer"):
+        return False
+    contact = obstacle.contact
+    if contact is not None and contact.agency_id in officer.scope.agency_ids:
+        return True
+    return leads(officer, obstacle.campaign)
+
+
+def check_answers(officer: Officer, obstacle: Obstacle) -> None:
+    """Raises NotAllowed naming with whom it lies."""
+    require(officer, "obstacles.answer")
+    if not answers(officer, obstacle):
+        with_whom = f" ({obstacle.contact.agency})" if obstacle.contact is not None else ""
+        raise NotAllowed(f"Vướng mắc này đang ở đầu mối khác{with_whom}: đầu mối ấy trả lời.")

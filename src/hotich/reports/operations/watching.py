@@ -1,0 +1,93 @@
+"""Going through the rules of steering when figures have closed, and taking up what units wrote as obstacles in their reports."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.queries import campaigns_reporting_on
+from hotich.campaign.steering.operations import keep_flags, take_from_report
+from hotich.campaign.steering.queries import last_round
+from hotich.campaign.steering.settings import parameters_on
+from hotich.core.steering import judge
+from hotich.reports.facts import facts_of, without_reports
+from hotich.reports.models import DailyReport, Receiver, Sending
+from hotich.reports.queries import deadline_of
+from hotich.support.time import local
+
+_WEEKS: Final = 2
+"""How many times its working days a rule's stretch of calendar days is at most, and a week of feast days beside it."""
+_TAKEN_WITHIN: Final = timedelta(days=3)
+
+
+def watch_units(*, now: datetime) -> list[tuple[str, int, int]]:
+    """Goes through the rules of every campaign at work, as of its last moment that asks for it: the cut-off of the last frozen day, the hour
+    by which units send, and every full hour after it, as late reports come in. Gives the campaigns with how many flags opened and closed.
+    Idempotent: a moment is gone through once.
+    """
+    done = []
+    for campaign in campaigns_reporting_on(local(now).date()):
+        moment = moment_due(campaign, now)
+        if moment is None:
+            continue
+        kept = watch_campaign(campaign, moment=moment, now=now)
+        if kept is not None:
+            done.append((campaign.code, *kept))
+    return done
+
+
+def moment_due(campaign: Campaign, now: datetime) -> datetime | None:
+    """As of which moment the rules are to be gone through by now; None where that was done, or no day is frozen."""
+    frozen = DailyReport.objects.unscoped("period of the campaign").filter(
+        campaign=campaign, level=DailyReport.Level.TOWN, period_to__lte=now
+    )
+    last = frozen.order_by("-date").values_list("date", "period_to").first()
+    if last is None:
+        return None
+    day, closed = last
+    deadline = deadline_of(campaign, day, Receiver.TOWN)
+    moment = max(closed, deadline) if now >= deadline else closed
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    if moment < hour:
+        moment = hour
+    before = last_round(campaign)
+    return moment if before is None or before < moment else None
+
+
+def watch_campaign(campaign: Campaign, *, moment: datetime, now: datetime) -> tuple[int, int] | None:
+    """One round of one campaign."""
+    parameters = parameters_on(campaign, on=local(moment).date())
+    longest = max((numbers.get("days", 1) for numbers in parameters.values()), default=1)
+    units = list(ReportingUnit.objects.unscoped("the rules look at every unit").filter(campaign=campaign))
+    facts = facts_of(campaign, units, moment=moment, days=longest * _WEEKS + 7)
+    for unit in units:
+        if unit.without_access:
+            facts[unit.pk] = without_reports(facts[unit.pk])
+    raised = {pk: judge(one, parameters) for pk, one in facts.items()}
+    return keep_flags(campaign=campaign, raised=raised, moment=moment, now=now)
+
+
+def take_up_obstacles(*, now: datetime) -> int:
+    """What units wrote as obstacles in the reports of the last days becomes obstacles on record, line by line; gives how many lines were
+    taken. Idempotent.
+    """
+    sendings = (
+        Sending.objects.unscoped("what units wrote to the town")
+        .filter(receiver=Receiver.TOWN, sent_at__gt=now - _TAKEN_WITHIN, sent_at__lte=now)
+        .exclude(obstacles="")
+        .select_related("report")
+        .order_by("sent_at", "pk")
+    )
+    return sum(taken_of(sending) for sending in sendings)
+
+
+def taken_of(sending: Sending) -> int:
+    """The lines of one sending that were not taken before."""
+    report = sending.report
+    taken = 0
+    for number, line in enumerate(sending.obstacles.splitlines(), start=1):
+        found = take_from_report(
+            reporting_unit_id=report.reporting_unit_id, key=f"report:{report.pk}:{sending.number}:{number}",
+            text=line, said_at=sending.sent_at, day_words=f"{report.date:%d/%m/%Y}",
+        )  # fmt: skip
+        taken += found is not None
+    return taken
