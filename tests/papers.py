@@ -101,7 +101,7 @@ def account(name: str, at: int) -> UnitAccount:
 
 
 def every() -> dict[str, Document]:
-    """By name, every document of a campaign that is drawn from a form."""
+    """By name, every document of a campaign that is drawn from a form; targets are drawn from their version."""
     lines = [line(name, at) for at, name in enumerate(UNITS)]
     total = line("Cộng", 0) | {"required": 92000}
     accounts = [account(name, at) for at, name in enumerate(UNITS)]

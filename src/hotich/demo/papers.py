@@ -7,13 +7,13 @@ from typing import Final
 
 from hotich.campaign.budget.operations import add_item, note_amount, set_rate
 from hotich.campaign.models import Campaign, PaperKind
-from hotich.campaign.papers.operations import draw_paper, keep_signed, number_paper, record_paper
+from hotich.campaign.papers.operations import keep_signed, number_paper, record_paper
 from hotich.campaign.papers.queries import pdf_of
 from hotich.demo.campaign import NO_MONEY_YET
 from hotich.demo.officers import Staff
 from hotich.demo.plan import Plan, at
 from hotich.demo.territory import Holder, Territory
-from hotich.reports.documents.catalogue import FORMS
+from hotich.reports.documents.catalogue import issue
 from hotich.staff.models import Officer
 from hotich.synthetic.books import JUSTICE_OFFICE
 from hotich.units.models import Agency
@@ -103,13 +103,8 @@ def _issue(
     actor: Officer, campaign: Campaign, agency: Agency, kind: PaperKind, said: Mapping[str, str], moment: datetime, *,
     number: str = "", is_signed: bool = False,
 ) -> None:  # fmt: skip
-    """A document with the usual text of what is not said; a draft where it has no number. Who signs sends the same pages back."""
-    form = FORMS[kind]
-    data = {one.name: said.get(one.name, one.usual) for one in form.fields}
-    paper = draw_paper(
-        actor=actor, now=moment, campaign=campaign, agency=agency, kind=kind,
-        document=form.drawn(actor, campaign, agency, data, now=moment),
-    )  # fmt: skip
+    """A document; a draft where it has no number. Who signs sends the same pages back."""
+    paper = issue(actor=actor, now=moment, campaign=campaign, agency=agency, kind=kind, said=said)
     if not number:
         return
     later = moment + timedelta(minutes=40)
