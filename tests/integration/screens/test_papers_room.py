@@ -77,7 +77,7 @@ def test_a_document_goes_from_its_form_to_its_signed_copy(own: Any) -> None:
     wrong = registrar.post(f"{place}luu-ban-ky/", {"tep": SimpleUploadedFile("a.docx", b"PK\x03\x04")})
     assert wrong.status_code == 409
     assert "phải là tệp PDF" in wrong.content.decode()
-    signed = b"%PDF-1.7 co chu ky"
+    signed = b"%PDF-1.7 co chu ky %%EOF"
     registrar.post(f"{place}luu-ban-ky/", {"tep": SimpleUploadedFile("a.pdf", signed)})
     assert signed_in(own, "unit_head").get(f"{place}ban-da-ky.pdf").content == signed
     assert "đã lưu bản ký" in registrar.get("/van-ban/?tinh-trang=signed&loai=team_decision").content.decode()
