@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from tests.functional.desks import furnish
+from tests.functional.ending import come_home, ending
 from tests.functional.pages import illustrate
 
 PASSWORD = "mat-khau-thu-nghiem"
@@ -36,6 +37,7 @@ OFFICERS = (
     ("tuphap.thixa", "Đặng Văn Pháp", "justice_officer", "697-TP"),
     ("kiemtra.thixa", "Tạ Thị Kiểm", "inspector", "697-TP"),
     ("lanhdaotx.thixa", "Trần Văn Chủ", "town_leader", "697-UB"),
+    ("truongphong.thixa", "Lâm Thị Duyệt", "justice_head", "697-TP"),
     ("thietbi.thixa", "Mai Văn Máy", "device_officer", "697-CA"),
     ("quantri", "Trịnh Thị Quản", "admin", "697-HT"),
 )
@@ -366,6 +368,7 @@ def main(verb: str, *arguments: str) -> None:
     with database(migrated=False):
         verbs = {
             "cut-off": cut_off, "freeze": freeze, "state": state, "example": example, "illustrate": illustrate, "work": work, "furnish": furnish,
+            "ending": ending, "come-home": come_home,
         }  # fmt: skip
         answer = verbs[verb](*arguments)
     sys.stdout.write(json.dumps(answer, ensure_ascii=False))
