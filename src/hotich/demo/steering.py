@@ -202,7 +202,6 @@ def _line_down(town: _Town, day: date) -> None:
 
 def _visit(town: _Town, day: date) -> None:
     """What the visit found, and its minutes."""
-    _first_answer(town, day)
     visit = _running(town, SLOW)
     inspector = town.inspector
     drawn = draw_samples(actor=inspector, visit_id=visit.pk, now=at(day, 8, 30))
@@ -297,6 +296,7 @@ def _yesterday(town: _Town, day: date) -> None:
 _EVENTS: Final = {
     7: _first_question,
     6: _remind_and_announce,
+    5: _first_answer,
     4: _line_down,
     3: _visit,
     2: _late_answer,

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from hotich.campaign.models import Finding, Visit, VisitCheck, VisitSample
+from hotich.campaign.models import Campaign, Finding, Visit, VisitCheck, VisitSample
 from hotich.campaign.policies import leads
 from hotich.campaign.steering.operations import (
     announce_visit,
@@ -32,8 +32,8 @@ from hotich.support.time import now, today
 from hotich.units.models import Agency
 
 
-def _inspects(officer: Officer, visit_campaign: object) -> bool:
-    return officer.may("inspect") and leads(officer, visit_campaign)  # type: ignore[arg-type]  # a campaign
+def _inspects(officer: Officer, campaign: Campaign) -> bool:
+    return officer.may("inspect") and leads(officer, campaign)
 
 
 @require_safe
