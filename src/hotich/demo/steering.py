@@ -220,7 +220,7 @@ def _visit(town: _Town, day: date) -> None:
     fault = {item for item, *_ in found}
     held = hold_visit(
         actor=inspector, visit_id=visit.pk, now=at(day, 11, 15),
-        results={code: ("fault" if code in fault else "met", "") for code in visit.checklist},
+        results={code: ("fault" if code in fault else "met", "") for code in visit.lines},
         samples={one.pk: "wrong" if one.order == 7 else "right" for one in drawn},
         conclusion="Đơn vị đã bố trí người nhưng ca đêm bỏ trống nên chậm; phải khắc phục ca trực và bảo mật như các việc giao ở dưới.",
     )  # fmt: skip
