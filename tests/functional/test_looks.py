@@ -80,6 +80,7 @@ SCREENS = {
         "/ket-thuc-dot/",
     ),
     "thietbi.thixa": ("/may/", "/may/25441-M1/"),
+    "duongtruyen.thixa": ("/gian-doan/", "/lich-truc/", "/may/", "/may/25441-M1/"),
     "quantri": ("/tai-khoan/", "/may/", "/hai-lop/"),
 }
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from tests.functional import shifts
 from tests.functional.desks import furnish
 from tests.functional.pages import illustrate
 
@@ -35,6 +36,7 @@ OFFICERS = (
     ("hotich.minhlap", "Bùi Thị Tịch", "registrar", "25435-UB"),
     ("tuphap.thixa", "Đặng Văn Pháp", "justice_officer", "697-TP"),
     ("thietbi.thixa", "Mai Văn Máy", "device_officer", "697-CA"),
+    ("duongtruyen.thixa", "Tống Văn Tuyến", "line_officer", "697-VH"),
     ("quantri", "Trịnh Thị Quản", "admin", "697-HT"),
 )
 
@@ -364,6 +366,7 @@ def main(verb: str, *arguments: str) -> None:
     with database(migrated=False):
         verbs = {
             "cut-off": cut_off, "freeze": freeze, "state": state, "example": example, "illustrate": illustrate, "work": work, "furnish": furnish,
+            "man": shifts.man, "hand-on": shifts.hand_on, "fall-silent": shifts.fall_silent, "watch": shifts.watch,
         }  # fmt: skip
         answer = verbs[verb](*arguments)
     sys.stdout.write(json.dumps(answer, ensure_ascii=False))

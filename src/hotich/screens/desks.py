@@ -45,8 +45,8 @@ DESKS = (
     Desk("Lịch trực", "/lich-truc/", "roster.view"),
     Desk("Lực lượng hỗ trợ", "/luc-luong-ho-tro/", "helpers.set"),
     Desk("Máy", "/may/", "stations.view"),
-    Desk("Kế hoạch", "/ke-hoach/", "campaign.view"),
     Desk("Đường truyền", "/gian-doan/", "stations.view"),
+    Desk("Kế hoạch", "/ke-hoach/", "campaign.view"),
     Desk("Tài khoản", "/tai-khoan/", "accounts"),
 )
 

@@ -5,7 +5,7 @@ what lies before.
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -143,14 +143,12 @@ def rostered_unchecked(unit_ids: Collection[int], since: datetime, until: dateti
         .order_by("unit__sort_key", "starts_at", "station__code")
     )
     spans = checked_spans({duty.station_id for duty in duties})
-    return [
-        duty
-        for duty in duties
-        if not any(
-            start <= duty.starts_at and (end is None or duty.starts_at < end)
-            for start, end in spans[duty.station_id]
-        )
-    ]
+    return [duty for duty in duties if not held(spans[duty.station_id], duty.starts_at)]
+
+
+def held(spans: Iterable[tuple[datetime, datetime | None]], moment: datetime) -> bool:
+    """Whether a moment lies in one of a machine's `checked_spans`."""
+    return any(start <= moment and (end is None or moment < end) for start, end in spans)
 
 
 Spans = dict[int, list[tuple[datetime, datetime | None]]]
