@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-UNIT = "25439@2022"
+UNIT = "25447@2022"
 OFFICERS = (
     # login, name, position, agency
     ("ca1.minhthanh", "Triệu Thị Sớm", "keyer", "CA"),
@@ -50,7 +50,7 @@ def man() -> dict[str, Any]:
     )  # fmt: skip
     officers = {name: Officer.objects.get(pk=one.pk) for name, one in officers.items()}
     first, _ = (
-        register_station(code=f"25439-M{number}", name=f"Máy {number}", unit=unit, team=team)
+        register_station(code=f"25447-M{number}", name=f"Máy {number}", unit=unit, team=team)
         for number in (1, 2)
     )
     pass_check(Officer.objects.get(username="thietbi.thixa"), first, now=now, today=today())
@@ -103,7 +103,7 @@ def _duties() -> list[Any]:
 
     return list(
         Duty.objects.unscoped("a journey's own")
-        .filter(unit__code="25439", withdrawn_at__isnull=True)
+        .filter(unit__code="25447", withdrawn_at__isnull=True)
         .order_by("starts_at")
     )
 

@@ -135,7 +135,7 @@ def puts(leader: Officer, number: int, name: str) -> None:
 def test_a_machine_keys_only_within_a_check_it_has_passed(
     house: House, manned: dict[str, Any], sits_down: SitsDown
 ) -> None:
-    device = sits_down("thietbi.thixa").signs_in("/may/25439-M2/")
+    device = sits_down("thietbi.thixa").signs_in("/may/25447-M2/")
     page = device.page
     faults = faults_of(page) + english_of(page)
     expect(page.locator("dl.facts")).to_contain_text("chưa kiểm tra an ninh")
@@ -148,7 +148,7 @@ def test_a_machine_keys_only_within_a_check_it_has_passed(
     expect(keyer.page.get_by_label("Máy 2")).to_have_count(0)
 
     # Checked again: it may.
-    device.goes("/may/25439-M2/")
+    device.goes("/may/25447-M2/")
     checks(device, today, today + timedelta(days=90), "41/BB-KTAN")
     expect(page.locator("dl.facts")).to_contain_text("được nhập")
     faults += faults_of(page) + english_of(page)
@@ -157,7 +157,7 @@ def test_a_machine_keys_only_within_a_check_it_has_passed(
     faults += faults_of(keyer.page) + english_of(keyer.page)
 
     # One item is not met: what was seen must be said, and from then on nobody keys there.
-    device.goes("/may/25439-M2/")
+    device.goes("/may/25447-M2/")
     checks(device, today, None, "42/BB-KTAN", failed="ports")
     expect(page.get_by_role("alert")).to_contain_text("phải ghi rõ thấy gì")
     faults += faults_of(page) + english_of(page)
