@@ -47,7 +47,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 BROWSER_COMMAND = "apt-get update && apt-get install -y --no-install-recommends chromium"
 THROUGH_CONTEXTS = ("tests/integration/screens", "tests/integration/demo")
 OFFICES = ("soffice", "libreoffice")
-OFFICE_COMMAND = "apt-get update && apt-get install -y --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui"
+OFFICE_COMMAND = "apt-get update && apt-get install -y --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation"
 JAVA_COMMAND = "apt-get update && apt-get install -y --no-install-recommends openjdk-17-jre-headless"
 MISSING_PIP = (
     "Không có pip để cài thư viện. Trên Debian/Ubuntu: sudo apt-get install python3-venv python3-pip\n"

@@ -55,7 +55,7 @@ def _approved() -> tuple[TargetVersion, list[TargetLine]]:
         unit=Unit(name="Chơn Thành", level="district"),
     )
     campaign = Campaign(code="KH99", basis=PLAN.basis, lead_agency=town, due_on=PLAN.due_on)
-    moment = datetime(2023, 5, 21, 15, 30, tzinfo=VIETNAM)
+    moment = datetime(2023, 6, 12, 9, 30, tzinfo=VIETNAM)
     version = TargetVersion(
         campaign=campaign, number=2, state="approved", quota_per_station=300, counted_at=moment, changed_at=moment,
         drawn_up_by=Officer(full_name="Nguyễn Thị Hạnh"), approved_by=Officer(full_name="Trần Văn Lộc"), approved_at=moment,
@@ -101,7 +101,7 @@ def account(name: str, at: int) -> UnitAccount:
 
 
 def every() -> dict[str, Document]:
-    """By name, every document of a campaign that is drawn from a form."""
+    """By name, every document of a campaign that is drawn from a form; targets are drawn from their version."""
     lines = [line(name, at) for at, name in enumerate(UNITS)]
     total = line("Cộng", 0) | {"required": 92000}
     accounts = [account(name, at) for at, name in enumerate(UNITS)]

@@ -45,26 +45,39 @@ WHERE happens AND at + later < %(until)s
 _PROJECTION = """
 INSERT INTO entries_entry (
     id, book_id, unit_id, kind, edition, position, status, seq, outcome, void, unreadable, out_of_scope, sensitive, from_file, reopened,
-    duplicate_suspected, station_id, opened_at, first_completed_at, last_action_at, number, number_suffix, registered_on, findings,
-    core_version
+    duplicate_suspected, station_id, completed_station_id, opened_at, first_completed_at, last_action_at, number, number_suffix,
+    registered_on, findings, core_version
 )
-SELECT id, book_id, unit_id, kind, 'KS/1999', number, 'completed', 4, 'matched', false, false, false, false, false, false, false, NULL, at,
-    at + interval '90 s', at, '', '', '', '[]', 'bench'
+SELECT id, book_id, unit_id, kind, 'KS/1999', number, 'completed', 4,
+    CASE WHEN at + CASE WHEN draw %% 10 = 0 THEN interval '20 days' ELSE interval '100 s' END >= %(until)s THEN 'pending'
+        WHEN draw %% 20 = 0 THEN 'mismatched' ELSE 'matched' END,
+    draw %% 400 = 3 AND at + interval '30 days' < %(until)s, false, false, false, false,
+    draw %% 200 = 5 AND at + interval '15 days' < %(until)s, false, NULL, machine, at, at + interval '90 s',
+    at + interval '100 s', '', '', '', '[]', 'bench'
 FROM made WHERE at + interval '90 s' < %(until)s
 """
 _JUDGEMENTS = """
 INSERT INTO linkage_judgement (
-    id, entry_id, unit_id, role, decision, outcome, personal_id, reason, comparisons, source, received_at, digest
+    id, entry_id, unit_id, role, decision, outcome, personal_id, reason, reason_words, comparisons, source, received_at, digest
 )
-SELECT id, id, unit_id, 'child', 'same_person', 'mismatched', '', '', '[]', 'officer', at + interval '100 s', ''
+SELECT id, id, unit_id, 'child', 'same_person', 'mismatched', '', '', '', '[]', 'officer', at + interval '100 s', ''
 FROM made WHERE draw %% 20 = 0 AND at + interval '100 s' < %(until)s
 """
 _CASES = """
 INSERT INTO cases_case (
-    id, number, entry_id, unit_id, role, state, judgement_id, personal_id, opened_at, last_event_at, seq, turn, level
+    id, number, entry_id, unit_id, role, state, judgement_id, personal_id, opened_at, last_event_at, since, seq, turn, level, conclusion,
+    received, agreed, look_up_asked
 )
-SELECT id, number, id, unit_id, 'child', 'to_verify', id, '', at, at, 1, '', 0
-FROM made WHERE draw %% 20 = 0 AND at + interval '100 s' < %(until)s
+SELECT id, number, id, unit_id, 'child', reached.state, id, '', at + interval '100 s', at + reached.later, at + reached.later,
+    reached.seq, reached.turn, 0, '', false, false, false
+FROM made CROSS JOIN LATERAL (
+    SELECT * FROM (
+        VALUES (1, 'to_verify', 'verifier', interval '100 s'), (2, 'verifying', 'verifier', interval '3 days'),
+            (3, 'with_registrar', 'registrar', interval '9 days'), (4, 'closed', '', interval '25 days')
+    ) step (seq, state, turn, later)
+    WHERE at + later < %(until)s ORDER BY seq DESC LIMIT 1
+) reached
+WHERE draw %% 20 = 0
 """
 _CASE_LOG = """
 INSERT INTO cases_caseevent (id, case_id, type, received_at, payload, digest, seq)
@@ -79,6 +92,13 @@ WHERE draw %% 20 = 0 AND at + later < %(until)s
 
 def fill(entries: int, days: int, until: datetime, say: Callable[[str], None]) -> Any:
     """One province of 240 wards that has keyed for so many days. As the owner of the tables; gives its campaign."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        return _fill(entries, days, until, say)
+
+
+def _fill(entries: int, days: int, until: datetime, say: Callable[[str], None]) -> Any:
     from django.db import connection
 
     campaign = _places(days, until)

@@ -60,6 +60,8 @@ SCREENS = {
         "/ke-hoach/nhiem-vu/",
         "/ke-hoach/san-sang/",
         "/ke-hoach/dau-moi/",
+        "/ke-hoach/chi-tieu/",
+        "/ke-hoach/chi-tieu/thu/",
     ),
     "lanhdao.minhhung": ("/bao-cao/", "/kinh-phi/", "/ket-thuc-dot/"),
     "tuphap.thixa": (
@@ -72,6 +74,7 @@ SCREENS = {
         "/ke-hoach/dau-moi/",
         "/ke-hoach/chi-tieu/",
         "/ke-hoach/chi-tieu/thu/",
+        "/ke-hoach/dot-moi/",
         "/van-ban/",
         "/van-ban/soan/",
         "/van-ban/soan/inspection_minutes/",

@@ -50,7 +50,7 @@ class World:
     def machine(self, *, checked: bool = True) -> Station:
         number = next(self._numbers)
         return Station.objects.create(
-            code=f"{self.unit.key}-{number}",
+            code=f"{self.unit.code}-P{number}",
             name=f"Máy {number}",
             unit=self.unit,
             team=self.team,

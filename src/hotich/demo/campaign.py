@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from hotich.campaign.contacts.operations import name_contact
+from hotich.campaign.evidence.operations import folder
 from hotich.campaign.models import (
     Basis,
     Campaign,
+    Evidence,
     ReadinessLine,
     ReportingUnit,
     TargetVersion,
@@ -28,13 +30,16 @@ from hotich.demo.officers import NEW_MACHINE, Staff
 from hotich.demo.plan import Plan, at
 from hotich.demo.territory import Holder, Territory, reporting_units
 from hotich.staff.models import Officer
+from hotich.support.documents import Document, Issuer, Paragraph, Signature, as_pdf
+from hotich.support.kept_files import keep
 from hotich.synthetic.books import JUSTICE_OFFICE
 from hotich.units.models import Agency
 
 WRITER, APPROVER = "chuyenvien.tuphap", "truongphong.tuphap"
 NEW_HEAD = "25435"
 """The commune whose head changed in the second week."""
-_NO_MONEY_YET = ("25453", "25450")
+NO_MONEY_YET = ("25453", "25450")
+"""Communes whose money was asked for and not allotted."""
 _TRAINING = "25439"
 _RECEIVERS = (
     "UBND tỉnh", "Công an tỉnh", "Sở Tư pháp", "CT, các PCT UBND thị xã", "Thành viên Tổ Công tác Đề án 06",
@@ -213,7 +218,7 @@ def _reported(task: Task, territory: Territory, staff: Staff, plan: Plan) -> Non
         part.said = (
             f"đã hoàn thành, báo cáo ngày {day:%d/%m/%Y}" if is_over else "đang thực hiện theo tiến độ"
         )
-        if is_over and "kinh phí" in task.title and part.agency.unit.code in _NO_MONEY_YET:
+        if is_over and "kinh phí" in task.title and part.agency.unit.code in NO_MONEY_YET:
             part.state, part.said = TaskPart.State.DOING, "đã trình dự toán, chờ phân bổ"
         part.reported_by, part.reported_at = speaks[part.agency_id], at(day, 15, number)
         parts.append(part)
@@ -252,11 +257,35 @@ def _ready(
                 )
             )  # fmt: skip
     ReadinessLine.plain.bulk_create(lines)
+    _prove(lines, plan)
+
+
+def _prove(lines: list[ReadinessLine], plan: Plan) -> None:
+    """The town trained everybody on one day: one record proves it for all units."""
+    day = plan.starts_on + timedelta(days=5)
+    record = Document(
+        issuer=Issuer("Phòng Tư pháp", "Ủy ban nhân dân thị xã Chơn Thành"), title="Biên bản", place="Chơn Thành", day=day,
+        about="Tập huấn nhập dữ liệu Sổ hộ tịch cho các Tổ nhập dữ liệu",
+        body=(
+            Paragraph("Đã tập huấn quy trình tra cứu, nhập nguyên vẹn, khách quan theo Sổ; lập danh sách theo dõi riêng; bảo mật thông tin công dân."),
+            Paragraph("Các Tổ đã thực hành trên máy, làm bài thực hành trước khi nhận sổ."),
+        ),
+        signatures=(Signature("NGƯỜI GHI BIÊN BẢN"), Signature("CHỦ TRÌ")),
+    )  # fmt: skip
+    digest, size = keep(folder(), [as_pdf(record)])
+    Evidence.objects.bulk_create(
+        Evidence(
+            readiness=line, words=f"Biên bản tập huấn ngày {day:%d/%m/%Y}", kind="pdf", size=size, digest=digest,
+            added_by=line.reported_by, added_at=line.reported_at,
+        )
+        for line in lines
+        if line.item.code == "training" and line.state == ReadinessLine.State.DONE
+    )  # fmt: skip
 
 
 def _stood(code: str, holder: Holder, staff: Staff) -> tuple[str, str]:
     machines, team = len(staff.stations[holder.code]), staff.teams[holder.code]
-    if code == "budget" and holder.code in _NO_MONEY_YET:
+    if code == "budget" and holder.code in NO_MONEY_YET:
         return "doing", "đã trình dự toán, chờ phân bổ"
     if code == "training" and holder.code == _TRAINING:
         return "doing", "còn một cán bộ chưa tập huấn"

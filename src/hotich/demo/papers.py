@@ -7,12 +7,13 @@ from typing import Final
 
 from hotich.campaign.budget.operations import add_item, note_amount, set_rate
 from hotich.campaign.models import Campaign, PaperKind
-from hotich.campaign.papers.operations import draw_paper, keep_signed, number_paper, record_paper
+from hotich.campaign.papers.operations import keep_signed, number_paper, record_paper
 from hotich.campaign.papers.queries import pdf_of
+from hotich.demo.campaign import NO_MONEY_YET
 from hotich.demo.officers import Staff
 from hotich.demo.plan import Plan, at
 from hotich.demo.territory import Holder, Territory
-from hotich.reports.documents.catalogue import FORMS
+from hotich.reports.documents.catalogue import issue
 from hotich.staff.models import Officer
 from hotich.synthetic.books import JUSTICE_OFFICE
 from hotich.units.models import Agency
@@ -102,13 +103,8 @@ def _issue(
     actor: Officer, campaign: Campaign, agency: Agency, kind: PaperKind, said: Mapping[str, str], moment: datetime, *,
     number: str = "", is_signed: bool = False,
 ) -> None:  # fmt: skip
-    """A document with the usual text of what is not said; a draft where it has no number. Who signs sends the same pages back."""
-    form = FORMS[kind]
-    data = {one.name: said.get(one.name, one.usual) for one in form.fields}
-    paper = draw_paper(
-        actor=actor, now=moment, campaign=campaign, agency=agency, kind=kind,
-        document=form.drawn(actor, campaign, agency, data, now=moment),
-    )  # fmt: skip
+    """A document; a draft where it has no number. Who signs sends the same pages back."""
+    paper = issue(actor=actor, now=moment, campaign=campaign, agency=agency, kind=kind, said=said)
     if not number:
         return
     later = moment + timedelta(minutes=40)
@@ -143,21 +139,20 @@ def spend(campaign: Campaign, territory: Territory, staff: Staff, plan: Plan) ->
         if holder.code == JUSTICE_OFFICE:
             continue
         registrar, unit = staff.of(holder, "hotich"), holder.unit.pk
-        line = 3_600_000 * holder.machines
-        _item(
-            registrar,
-            campaign,
-            unit,
-            ("line", "Thuê đường truyền ba tháng", "commune"),
-            (line, line, line // 3),
-            plan,
-        )
-        overtime = 18_000_000 * holder.machines
-        given = overtime if order % 3 else overtime // 2
-        _item(
-            registrar, campaign, unit, ("overtime", "Làm thêm giờ, hỗ trợ nhập liệu", "commune"),
-            (overtime, given, 5_400_000 + 150_000 * order), plan,
-        )  # fmt: skip
+        line, overtime = 3_600_000 * holder.machines, 18_000_000 * holder.machines
+        allotted = (line, overtime if order % 3 else overtime // 2)
+        paid = (line // 3, 5_400_000 + 150_000 * order)
+        if holder.code in NO_MONEY_YET:
+            allotted = paid = (0, 0)
+        for place, (group, name, planned) in enumerate(
+            (
+                ("line", "Thuê đường truyền ba tháng", line),
+                ("overtime", "Làm thêm giờ, hỗ trợ nhập liệu", overtime),
+            )
+        ):
+            _item(
+                registrar, campaign, unit, (group, name, "commune"), (planned, allotted[place], paid[place]), plan
+            )  # fmt: skip
 
 
 def _item(
@@ -177,4 +172,5 @@ def _item(
         plan.starts_on, plan.starts_on + timedelta(days=8), plan.today - timedelta(days=2),
     )  # fmt: skip
     for kind, amount, day in zip(("planned", "allotted", "spent"), sums, days, strict=True):
-        note_amount(actor=actor, now=at(day, 16), item_id=item.pk, kind=kind, amount=amount, day=day)
+        if amount:  # nothing is no amount
+            note_amount(actor=actor, now=at(day, 16), item_id=item.pk, kind=kind, amount=amount, day=day)

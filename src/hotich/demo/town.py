@@ -14,6 +14,7 @@ from psycopg import sql
 
 from hotich.audit.models import AuditEvent
 from hotich.audit.operations import record
+from hotich.campaign.budget.counting import count_keyed
 from hotich.campaign.models import Campaign
 from hotich.cases.files import folder
 from hotich.demo.campaign import write_plan
@@ -155,6 +156,7 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
         with _step(say, "văn bản, kinh phí của đợt"), transaction.atomic():
             issue_papers(campaigns[0], territory, staff, plan, now=now)
             spend(campaigns[0], territory, staff, plan)
+            count_keyed(now=now)
         with _step(say, "cập nhật sang dữ liệu dân cư"):
             tell_register(territory, staff, now=now)
             record(kind=_FILLED, detail={"today": plan.today.isoformat()}, now=now)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
+from hotich.campaign.budget.counting import count_keyed
 from hotich.cases.operations import compare_changed
 from hotich.population.operations import wipe_expired
 from hotich.reports.operations import count_due, freeze_due
@@ -20,6 +21,13 @@ def freeze_day(timestamp: int) -> None:
     for campaign, day in freeze_due(now=now()):
         log.info("figures of %s frozen for %s", day, campaign)
     count_due(now=now())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="hotich.count_keyed", queueing_lock="hotich.count_keyed", lock="hotich.count_keyed")
+def count_work(timestamp: int) -> None:
+    """Counts keyed work by officer and day, which money goes by."""
+    count_keyed(now=now())
 
 
 @app.periodic(cron="* * * * *")

@@ -9,9 +9,10 @@ import pytest
 from desk import Desk, typed
 from making import campaign_of
 
+from hotich.campaign.budget.counting import MEDIUM, SHORT, count_keyed
 from hotich.campaign.budget.operations import BudgetRefused, add_item, note_amount, set_rate
 from hotich.campaign.budget.queries import items_for, sums_of
-from hotich.campaign.budget.volumes import MEDIUM, SHORT, Volume, total_of, volumes_of
+from hotich.campaign.budget.volumes import Volume, total_of, volumes_of
 from hotich.campaign.models import Rate
 from hotich.entries import operations as entries
 from hotich.entries.models import Entry, Transcription
@@ -82,6 +83,7 @@ def test_an_entrys_cost_is_what_was_spent_for_the_entries_keyed(
     for line in (1, 2, 3):
         desk.whole(line=line)
     noted(world, item_of(world, campaign, registrar), registrar, 10_000)
+    count_keyed(now=world.now)
     (one,), total = sums_of(items_for(registrar, campaign), campaign)
     assert (one.per_entry, total.entries) == (3333, 3)
 
@@ -125,7 +127,9 @@ def counted(*, officer: Any) -> Volume:
 
 
 def keyed(desk: Desk, campaign: Any) -> list[Volume]:
-    day = local(Entry.objects.unscoped("test").latest("first_completed_at").first_completed_at).date()
+    count_keyed(now=desk.world.now)
+    done = Entry.objects.unscoped("test").filter(first_completed_at__isnull=False)
+    day = local(done.latest("first_completed_at").first_completed_at).date()
     return volumes_of(campaign, [desk.world.unit.pk], first=day, last=day)
 
 

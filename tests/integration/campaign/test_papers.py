@@ -33,7 +33,7 @@ SAID = Document(
     issuer=Issuer("Ủy ban nhân dân phường Thử"), title="Kế hoạch", about="Cao điểm", symbol="KH-UBND", place="Thử",
     body=(Paragraph("Nội dung."),),
 )  # fmt: skip
-SIGNED = b"%PDF-1.7 signed"
+SIGNED = b"%PDF-1.7 signed /ByteRange [0 1 2 3] %%EOF"
 
 
 @pytest.fixture(autouse=True)
@@ -133,6 +133,33 @@ def test_a_signed_copy_comes_after_the_number_and_stays_as_it_came(
         AuditEvent.objects.filter(subject=f"paper:{paper.pk}").order_by("id").values_list("kind", flat=True)
     )
     assert list(kinds) == ["paper.drawn", "paper.numbered", "paper.signed", "paper.opened"]
+
+
+def test_what_is_cut_off_or_empty_is_not_kept_and_leaves_nothing_behind(
+    world: Any, paper: Paper, registrar: Any
+) -> None:
+    numbered(world, paper, registrar)
+    before = [file for file in folder().rglob("*") if file.is_file()]
+    for content in (b"", b"%PDF-1.7 begun and never ended", b"PK\x03\x04 %%EOF"):
+        assert refusal(lambda content=content: signed(world, paper, registrar, content)) == "paper.file"
+    assert [file for file in folder().rglob("*") if file.is_file()] == before
+    paper.refresh_from_db()
+    assert paper.state == "numbered"
+
+
+def test_that_a_file_carries_signatures_is_told(world: Any, paper: Paper, registrar: Any) -> None:
+    numbered(world, paper, registrar)
+    two = b"%PDF-1.7 " + b"/ByteRange[0 1] " * 2 + b"%%EOF"
+    done = keep_signed(
+        actor=registrar, now=world.now, paper_id=paper.pk, size=len(two), chunks=[two[at : at + 7] for at in range(0, len(two), 7)]
+    )  # fmt: skip
+    assert (done.signatures, done.signed_size) == (2, len(two))
+    assert content_of(done.signed_digest) == two
+
+
+def test_a_scan_of_a_signed_page_has_none(world: Any, paper: Paper, registrar: Any) -> None:
+    done = signed(world, numbered(world, paper, registrar), registrar, as_pdf(SAID))
+    assert done.signatures == 0
 
 
 def test_bytes_that_were_changed_on_the_disk_are_not_handed_out(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 
+from hotich.campaign.budget.operations import add_item, note_amount
 from hotich.campaign.contacts.operations import name_contact
 from hotich.campaign.papers.operations import number_paper, record_paper
+from hotich.campaign.plan.operations import add_basis
 from hotich.campaign.readiness.operations import (
     ORDINARY,
     Item,
@@ -17,6 +19,8 @@ from hotich.campaign.readiness.operations import (
     set_checklist,
 )
 from hotich.campaign.readiness.queries import Cell, readiness_of
+from hotich.core.quotas import VIETNAM
+from hotich.stations.models import Duty
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.time import today
 
@@ -105,7 +109,7 @@ def test_the_installation_knows_papers_teams_accounts_contacts_and_books(led: An
     held = {code: (found := cell(led, code).fact) and found.holds for code in items}
     assert held == {
         "plan": False, "team": False, "machines": True, "security": True, "line": None, "accounts": False,
-        "roster": None, "contacts": False, "books": False, "budget": None, "confidentiality": True, "training": None,
+        "roster": False, "contacts": False, "books": False, "budget": False, "confidentiality": True, "training": None,
     }  # fmt: skip
     registrar = led.ward.officer("registrar", agency=led.ward.committee)
     plan = record_paper(
@@ -129,6 +133,54 @@ def test_the_installation_knows_papers_teams_accounts_contacts_and_books(led: An
         assert fact is not None
         assert fact.holds
         assert words in fact.words
+
+
+def test_a_roster_of_the_whole_day_and_money_that_was_allotted_bear_out_what_was_said(
+    led: Any, items: Any
+) -> None:
+    midnight = datetime.combine(today(), time(), tzinfo=VIETNAM)
+    registrar = led.ward.officer("registrar", agency=led.ward.committee)
+    shift = {
+        "station": led.ward.station,
+        "unit": led.ward.unit,
+        "team": led.ward.team,
+        "day": today(),
+        "set_at": led.now,
+    }
+    for number in range(3):
+        assert not cell(led, "roster").fact.holds  # type: ignore[union-attr]
+        Duty.objects.create(
+            **shift, number=number + 1, officer=led.ward.officer("keyer", name=f"Ca {number}"),
+            starts_at=midnight + timedelta(hours=8 * number), ends_at=midnight + timedelta(hours=8 * number + 8),
+        )  # fmt: skip
+    assert cell(led, "roster").fact.holds  # type: ignore[union-attr]
+    said = {"actor": registrar, "now": led.now}
+    item = add_item(
+        **said,
+        campaign=led.campaign,
+        unit_id=led.ward.unit.pk,
+        group="overtime",
+        name="Làm thêm giờ",
+        source="commune",
+    )
+    note_amount(**said, item_id=item.pk, kind="planned", amount=18_000_000, day=today())
+    assert not cell(led, "budget").fact.holds  # type: ignore[union-attr]
+    note_amount(**said, item_id=item.pk, kind="allotted", amount=9_000_000, day=today())
+    found = cell(led, "budget").fact
+    assert found is not None
+    assert (found.words, found.holds) == ("được cấp 9.000.000 đ trên dự toán 18.000.000 đ", True)
+
+
+def test_who_leads_works_under_the_campaigns_own_plan(led: Any, items: Any) -> None:
+    led.campaign.lead_agency = led.ward.committee
+    led.campaign.save()
+    add_basis(
+        actor=led.ward.officer("justice_officer", agency=led.ward.committee), campaign_id=led.campaign.pk, sort="own",
+        title="Kế hoạch", number="99/KH-UBND",
+    )  # fmt: skip
+    found = cell(led, "plan").fact
+    assert found is not None
+    assert (found.words, found.holds) == ("kế hoạch của đợt, số 99/KH-UBND", True)
 
 
 def test_an_officer_reads_what_his_own_units_have_said(led: Any, items: Any) -> None:

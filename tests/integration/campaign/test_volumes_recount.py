@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from desk import Desk, typed
-from making import campaign_of
+from making import campaign_of, moment
 
-from hotich.campaign.budget.volumes import MEDIUM, SHORT, Volume, volumes_of
+from hotich.campaign.budget.counting import MEDIUM, SHORT, count_keyed
+from hotich.campaign.budget.volumes import Volume, volumes_of
 from hotich.campaign.models import Rate
 from hotich.core.quotas import VIETNAM
 from hotich.entries.models import Entry, Transcription
@@ -92,8 +93,36 @@ def test_any_work_over_any_days_and_rates_is_counted_as_entry_by_entry(
         )
         for day in sorted(rng.sample(range(-3, DAYS + 3), 3))
     ]  # fmt: skip
-    counted = volumes_of(
-        campaign, [world.unit.pk, elsewhere.unit.pk], first=FIRST, last=FIRST + timedelta(days=DAYS - 1)
-    )
-    assert {(one.unit_id, one.officer_id): one for one in counted} == recounted(rates)
-    assert len(counted) >= 2
+
+    def same() -> None:
+        counted = volumes_of(
+            campaign, [world.unit.pk, elsewhere.unit.pk], first=FIRST, last=FIRST + timedelta(days=DAYS - 1)
+        )
+        assert {(one.unit_id, one.officer_id): one for one in counted} == recounted(rates)
+        assert len(counted) >= 2
+
+    assert count_keyed(now=world.now) >= 2
+    same()
+    # The log has a line of every change: what it received about the last count and since is counted again, and nothing else.
+    later = moment() + timedelta(hours=2)
+    for entry in rng.sample(list(Entry.objects.unscoped("a test's own entries")), 12):
+        Entry.objects.unscoped("a test's own entry").filter(pk=entry.pk).update(void=not entry.void)
+    assert count_keyed(now=later) >= 1
+    same()
+    assert count_keyed(now=later + timedelta(hours=1)) == 0
+
+
+def test_a_book_that_comes_to_another_unit_takes_its_work_along(world: Any, elsewhere: Any) -> None:
+    campaign, _ = campaign_of(world, elsewhere)
+    world.assign(world.book)
+    desk = Desk(world, world.officer("team_leader"))
+    entry = Entry.objects.unscoped("a test's own entry").get(pk=desk.whole(line=1))
+    day = entry.first_completed_at.astimezone(VIETNAM).date()
+    count_keyed(now=world.now)
+    units = [world.unit.pk, elsewhere.unit.pk]
+    assert [one.unit_id for one in volumes_of(campaign, units, first=day, last=day)] == [world.unit.pk]
+    world.book.unit = elsewhere.unit
+    world.book.save()
+    Entry.objects.unscoped("a test's own entry").filter(pk=entry.pk).update(unit=elsewhere.unit)
+    count_keyed(now=moment())
+    assert [one.unit_id for one in volumes_of(campaign, units, first=day, last=day)] == [elsewhere.unit.pk]

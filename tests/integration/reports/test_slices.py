@@ -178,7 +178,7 @@ def test_only_what_was_received_since_the_last_slice_is_read_from_the_log(
 ) -> None:
     campaign, units = campaign_of(world)
     for number in range(5):
-        at = CUTS[0] - timedelta(days=3 - number)
+        at = CUTS[0] - timedelta(days=5 - number)
         write(world.book, [Line("entry_opened", at, {"principal": ["child"]}), Line("completed", at)])
     ids = [units[0].unit_id]
     slices.close(campaign, ids, Stretch(CUTS[0], CUTS[1], CUTS[1].date()))

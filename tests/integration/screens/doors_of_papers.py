@@ -26,7 +26,7 @@ DOORS: tuple[Door, ...] = (
     ),
     Door(
         "keep_signed_paper", "documents.number", "post", parts=paper("numbered"), ok=409, but=FOR_THE_COMMITTEE,
-        data=lambda side: {"tep": SimpleUploadedFile("a.pdf", b"%PDF-1.7")},
+        data=lambda side: {"tep": SimpleUploadedFile("a.pdf", b"%PDF-1.7 %%EOF")},
     ),
     Door(
         "withdraw_paper", "documents.number", "post", parts=paper("drafted"), ok=409, but=FOR_THE_COMMITTEE,

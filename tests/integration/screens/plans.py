@@ -21,12 +21,14 @@ from hotich.campaign.models import (
     Task,
     TaskPart,
 )
+from hotich.campaign.papers.operations import record_paper
 from hotich.campaign.plan.operations import Step, add_basis, name_responsible, set_chain
 from hotich.campaign.readiness.operations import report_readiness, set_checklist
 from hotich.campaign.targets.operations import draw_up
-from hotich.campaign.tasks.operations import Share, give_task
+from hotich.campaign.tasks.operations import Share, give_task, report_part
 from hotich.staff.permissions import POSITIONS
-from hotich.support.time import today
+from hotich.support.ids import uuid7
+from hotich.support.time import now, today
 
 PDF = b"%PDF-1.7 "
 
@@ -85,6 +87,41 @@ def plan_of(
         version,
         version.lines.get(),
     )
+
+
+def lengthen(side: Any, number: int) -> None:
+    """So many more documents, tasks and contact points of the plan, each task and document with a file; and plans of the unit."""
+    writer, registrar, at = side.officers["justice_officer"], side.officers["registrar"], now()
+    campaign = side.campaign
+    for _ in range(number):
+        mark = uuid7()
+        basis = add_basis(actor=writer, campaign_id=campaign.pk, sort="law", title=f"Luật {mark}")
+        task = give_task(
+            actor=writer, campaign_id=campaign.pk, title=f"Việc {mark}", now=at,
+            shares=[Share("perform", side.world.committee), Share("cooperate", side.world.police)],
+        )  # fmt: skip
+        part = report_part(
+            actor=registrar, part_id=task.parts.get(role="perform").pk, state="doing", said="đang làm", now=at
+        )
+        for to, owner, actor in (("basis", basis, writer), ("part", part, registrar)):
+            content = PDF + f"{to} {mark}".encode()
+            attach(
+                actor=actor,
+                to=to,
+                owner_id=owner.pk,
+                words="tệp",
+                size=len(content),
+                chunks=[content],
+                now=at,
+            )
+        name_contact(
+            actor=writer, campaign_id=campaign.pk, topic="line", agency=side.world.committee, name=f"Người {mark}",
+            title="công chức", phone="", order=1, now=at,
+        )  # fmt: skip
+        record_paper(
+            actor=registrar, now=at, campaign=campaign, agency=side.world.committee, about=f"Kế hoạch {mark}", symbol="KH",
+            kind="unit_plan",
+        )  # fmt: skip
 
 
 VIEWERS = {code for code, may in POSITIONS.items() if "campaign.view" in may}

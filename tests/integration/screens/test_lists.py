@@ -36,6 +36,7 @@ def grow(side: Any, number: int) -> None:
     """So many more books, machines, assignments, officers and keyed, judged, waiting and unfinished entries."""
     from desk import Desk
     from making import change_entry
+    from tests.integration.screens.plans import lengthen
     from tests.integration.screens.town import seen_as
 
     from hotich.campaign.budget.operations import add_item
@@ -45,6 +46,7 @@ def grow(side: Any, number: int) -> None:
     keyer = side.officers["keyer"]
     desk = Desk(side.world, keyer)
     registrar = side.officers["registrar"]
+    lengthen(side, number)
     for line in range(number):
         given = {"actor": registrar, "now": clock(), "campaign": side.campaign}
         about = f"Văn bản {line} của {number}"
@@ -128,6 +130,7 @@ LISTS = (
     ("justice_officer", "/ke-hoach/san-sang/"),
     ("justice_officer", "/ke-hoach/dau-moi/"),
     ("justice_officer", "/ke-hoach/chi-tieu/"),
+    ("justice_officer", "/ke-hoach/dot-moi/"),
     ("registrar", "/ke-hoach/chi-tieu/thu/"),
     ("team_leader", "/gian-doan/"),
     ("team_leader", "/lich-truc/"),
@@ -152,6 +155,7 @@ def test_no_list_asks_a_question_a_row(own: Any) -> None:
         ("team_leader", f"/gian-doan/{own.outage.pk}/"),
         ("registrar", f"/truong-hop/{own.matched.pk}/ghi-chu/"),
         ("registrar", f"/truong-hop/{own.change.pk}/noi/?loai=KS&so=6"),
+        ("team_leader", f"/ke-hoach/chi-tieu/don-vi/{own.plan.line.pk}/"),
     ]
     grow(own, FEW)
     few = {path: queries(signed_in(own, code), path) for code, path in pages}

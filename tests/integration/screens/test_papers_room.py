@@ -11,9 +11,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from hotich.campaign.budget.counting import count_keyed
 from hotich.campaign.models import Closing, Paper
 from hotich.reports.documents.catalogue import FORMS
-from hotich.support.time import today
+from hotich.support.time import now, today
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +78,7 @@ def test_a_document_goes_from_its_form_to_its_signed_copy(own: Any) -> None:
     wrong = registrar.post(f"{place}luu-ban-ky/", {"tep": SimpleUploadedFile("a.docx", b"PK\x03\x04")})
     assert wrong.status_code == 409
     assert "phải là tệp PDF" in wrong.content.decode()
-    signed = b"%PDF-1.7 co chu ky"
+    signed = b"%PDF-1.7 co chu ky %%EOF"
     registrar.post(f"{place}luu-ban-ky/", {"tep": SimpleUploadedFile("a.pdf", signed)})
     assert signed_in(own, "unit_head").get(f"{place}ban-da-ky.pdf").content == signed
     assert "đã lưu bản ký" in registrar.get("/van-ban/?tinh-trang=signed&loai=team_decision").content.decode()
@@ -121,6 +122,7 @@ def test_money_is_written_and_shown_in_dong(own: Any) -> None:
 
 
 def test_work_is_shown_by_officer_to_who_may_and_never_to_who_sees_counts(own: Any) -> None:
+    count_keyed(now=now())
     page = signed_in(own, "registrar").get("/kinh-phi/khoi-luong/").content.decode()
     assert str(own.officers["keyer"]) in page
     assert signed_in(own, "unit_head").get("/kinh-phi/khoi-luong/").status_code == 403

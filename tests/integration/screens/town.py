@@ -266,7 +266,7 @@ def papers_of(campaign: Campaign, world: Any, registrar: Officer, name: str) -> 
     )  # fmt: skip
     for paper, number in ((numbered, "1"), (signed, "2")):
         number_paper(**common, paper_id=paper.pk, number=number, dated=today())
-    content = b"%PDF-1.7 " + name.encode()
+    content = b"%PDF-1.7 " + name.encode() + b" %%EOF"
     keep_signed(**common, paper_id=signed.pk, size=len(content), chunks=[content])
     item = add_item(
         **common,

@@ -37,6 +37,7 @@ from hotich.support.documents import (
     labels_as_pdf,
     long_day,
 )
+from hotich.support.documents.widths import widths_of
 
 VOWELS = ["a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y"]
 TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
@@ -273,9 +274,63 @@ def test_a_workbook_keeps_counts_as_numbers_and_can_be_filtered() -> None:
     head = next(at for at, row in enumerate(rows) if row[0] == "STT")
     assert rows[head] == ["STT", "Sổ", "Số trường hợp"]
     assert rows[head + 1] == [1, "Quyển 01/2006", 1001]
-    assert rows[head + 61] == [None, "Cộng", 61830] or rows[head + 61] == ["", "Cộng", 61830]
+    assert rows[head + 61][1:] == ["Cộng", f"=SUM(C{head + 2}:C{head + 61})"]
+    kept = openpyxl.load_workbook(BytesIO(as_xlsx(MINUTES)), data_only=True).worksheets[0]
+    assert kept.cell(head + 62, 3).value == 61830
+    assert sheet.freeze_panes == f"A{head + 2}"
     assert sheet.auto_filter.ref == f"A{head + 1}:C{head + 61}"
     assert sheet.print_title_rows == f"${head + 1}:${head + 1}"
+
+
+def test_a_last_row_that_adds_nothing_up_stays_as_it_was_said() -> None:
+    table = Table((Column("A"), Column("B")), ((1, 5), (2, 6)), total=("Cộng", 12))
+    sheet = openpyxl.load_workbook(BytesIO(as_xlsx(Document(Issuer("X"), "T", body=(table,))))).active
+    assert [cell.value for cell in list(sheet.iter_rows())[-1] if cell.value is not None] != []
+    assert 12 in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+def test_a_long_text_has_as_many_lines_in_a_workbook_as_it_needs() -> None:
+    said = Document(
+        issuer=Issuer("X"), title="T", body=(Paragraph("một hai ba bốn năm " * 30), Paragraph("một"))
+    )
+    sheet = openpyxl.load_workbook(BytesIO(as_xlsx(said))).active
+    (height,) = [
+        sheet.row_dimensions[row[0].row].height
+        for row in sheet.iter_rows()
+        if str(row[0].value).startswith("một hai")
+    ]
+    assert height > 5 * 15
+    assert sum(sheet.column_dimensions[letter].width for letter in "ABCDEF") > 75
+
+
+@given(
+    st.lists(st.tuples(st.text(max_size=30), st.floats(0.2, 4)), min_size=1, max_size=12),
+    st.sampled_from([165.0, 252.0]),
+)
+def test_columns_fill_the_width_and_none_is_lost(columns: list[tuple[str, float]], total: float) -> None:
+    table = Table(tuple(Column(label, share) for label, share in columns), ())
+    widths = widths_of(table, total)
+    assert sum(widths) == pytest.approx(total)
+    assert min(widths) > 0
+
+
+def test_a_column_is_as_wide_as_its_longest_figure() -> None:
+    table = Table((Column("STT", 0.1), Column("Đơn vị", 9), Column("Tiền", 0.1)), ((1, "x", 90_000_000),))
+    narrow, _, money = widths_of(table, 165)
+    assert narrow > 10
+    assert money > 18
+
+
+def test_the_body_above_is_abbreviated_and_the_issuer_is_not() -> None:
+    text = pages_of(as_pdf(MINUTES))[0]
+    assert "UBND THỊ XÃ CHƠN THÀNH" in text
+    assert text.index("UBND THỊ XÃ") < text.index("ỦY BAN NHÂN DÂN") < text.index("XÃ MINH HƯNG")
+
+
+def test_an_annex_has_its_title_in_capitals_and_names_what_it_belongs_to() -> None:
+    for text in ("\n".join(pages_of(as_pdf(MINUTES))), words_of(docx.Document(BytesIO(as_docx(MINUTES))))):
+        assert "ẢNH CHỤP TÌNH TRẠNG" in text
+        assert "(Kèm theo Biên bản số ……/BB-UBND ngày 05 tháng 02 năm 2026" in " ".join(text.split())
 
 
 def test_a_workbooks_annexes_are_sheets_of_their_own() -> None:

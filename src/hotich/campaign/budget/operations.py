@@ -102,8 +102,9 @@ def set_rate(
         raise NotFound("Đơn giá do cơ quan chủ trì đợt đặt.")
     if since is None or not basis.strip():
         raise BudgetRefused("Ghi ngày áp dụng và căn cứ của đơn giá.", code="budget.rate_basis")
-    given = (per_entry, per_short, per_medium, per_long)
-    if any(each is None or not 0 <= each <= DEAREST for each in given) or not any(given):
+    named = {"per_entry": per_entry, "per_short": per_short, "per_medium": per_medium, "per_long": per_long}
+    given = {name: value for name, value in named.items() if value is not None and 0 <= value <= DEAREST}
+    if len(given) < len(named) or not any(given.values()):
         raise BudgetRefused("Đơn giá là số đồng, không bỏ trống; ít nhất một mức khác 0.", code="budget.rate")
     if since < local(now).date() and campaign.rates.exists():
         raise BudgetRefused(
@@ -112,14 +113,11 @@ def set_rate(
         )
     rate, _ = Rate.objects.update_or_create(
         campaign=campaign, since=since,
-        defaults={
-            "per_entry": per_entry, "per_short": per_short, "per_medium": per_medium, "per_long": per_long,
-            "basis": basis.strip()[:300], "set_by": actor, "set_at": now,
-        },
+        defaults={**given, "basis": basis.strip()[:300], "set_by": actor, "set_at": now},
     )  # fmt: skip
     audit.record(
         kind="budget.rate", officer=actor, subject=f"campaign:{campaign.pk}", unit_id=campaign.lead_agency.unit_id, now=now,
-        detail={"since": since.isoformat(), "rates": list(given)},
+        detail={"since": since.isoformat(), "rates": list(given.values())},
     )  # fmt: skip
     return rate
 

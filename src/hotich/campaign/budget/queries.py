@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from hotich.campaign.budget.counting import entries_keyed
 from hotich.campaign.models import Amount, BudgetItem, Campaign
-from hotich.entries.models import Entry
 from hotich.staff.models import Officer
 from hotich.support.errors import NotFound
 
@@ -62,7 +62,8 @@ class Sums:
 def sums_of(items: Iterable[BudgetItem], campaign: Campaign) -> tuple[list[Sums], Sums]:
     """The sums unit by unit in the items' order, and of all; `items` as `items_for` gives them.
 
-    An entry's cost at the unit that leads counts the entries of the whole campaign: it pays for all of them.
+    An entry's cost at the unit that leads counts the entries of the whole campaign: it pays for all of them. Entries are those of
+    the last count of keyed days.
     """
     by_unit: dict[int, Sums] = {}
     for item in items:
@@ -71,7 +72,7 @@ def sums_of(items: Iterable[BudgetItem], campaign: Campaign) -> tuple[list[Sums]
         sums.planned += item.planned  # type: ignore[attr-defined]  # annotated
         sums.allotted += item.allotted  # type: ignore[attr-defined]
         sums.spent += item.spent  # type: ignore[attr-defined]
-    keyed = _entries_of(campaign)
+    keyed = entries_keyed(list(campaign.reporting_units.values_list("unit_id", flat=True)))
     for unit_id, sums in by_unit.items():
         sums.entries = (
             sum(keyed.values()) if unit_id == campaign.lead_agency.unit_id else keyed.get(unit_id, 0)
@@ -82,12 +83,3 @@ def sums_of(items: Iterable[BudgetItem], campaign: Campaign) -> tuple[list[Sums]
         total.allotted += sums.allotted
         total.spent += sums.spent
     return list(by_unit.values()), total
-
-
-def _entries_of(campaign: Campaign) -> dict[int, int]:
-    """How many entries each unit of the campaign has keyed."""
-    done = Entry.objects.unscoped("counts of a campaign's units").filter(
-        unit_id__in=campaign.reporting_units.values("unit_id"), first_completed_at__isnull=False, void=False,
-        out_of_scope=False, from_file=False,
-    )  # fmt: skip
-    return {row["unit_id"]: row["n"] for row in done.values("unit_id").annotate(n=Count("pk"))}

@@ -100,7 +100,9 @@ def _accounts(units: Iterable[ReportingUnit]) -> list[UnitAccount]:
     ids = [each.unit_id for each in listed]
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED, [ids])
-        rows = {row[0]: dict(zip(_NUMBERS, map(int, row[1:]), strict=True)) for row in cursor.fetchall()}
+        rows: dict[int, dict[str, Any]] = {
+            row[0]: dict(zip(_NUMBERS, map(int, row[1:]), strict=True)) for row in cursor.fetchall()
+        }
     cases: dict[int, int] = {}
     for case in open_cases_of(ids):
         cases[case["unit_id"]] = cases.get(case["unit_id"], 0) + 1

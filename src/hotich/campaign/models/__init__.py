@@ -2,6 +2,8 @@
 
 from hotich.campaign.models.budget import Amount as Amount
 from hotich.campaign.models.budget import BudgetItem as BudgetItem
+from hotich.campaign.models.budget import KeyedDay as KeyedDay
+from hotich.campaign.models.budget import KeyedUntil as KeyedUntil
 from hotich.campaign.models.budget import Rate as Rate
 from hotich.campaign.models.campaigns import Campaign as Campaign
 from hotich.campaign.models.campaigns import ReportingUnit as ReportingUnit

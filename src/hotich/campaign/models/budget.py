@@ -109,3 +109,34 @@ class Rate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["campaign", "since"], name="rate_once_a_day"),
         ]
+
+
+class KeyedDay(Scoped):
+    """What an officer keyed in the books of a unit on one day, counted from the entries: their number, and their filled fields by
+    length. It is counted again whenever an entry of that day changes, and has no history of its own: the entries have.
+    """
+
+    personal = False
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField("ngày")
+    entries = models.PositiveIntegerField("trường hợp")
+    short = models.PositiveIntegerField("mục đến 15 ký tự")
+    medium = models.PositiveIntegerField("mục 16–50 ký tự")
+    long = models.PositiveIntegerField("mục trên 50 ký tự")
+
+    class Meta(Scoped.Meta):
+        verbose_name = "khối lượng nhập trong ngày"
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "day", "officer"], name="keyed_day_once"),
+        ]
+
+
+class KeyedUntil(models.Model):
+    """Up to when changes of entries are in the counts of keyed days: one row."""
+
+    moment = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "mốc đếm khối lượng nhập"

@@ -62,6 +62,9 @@ class Paper(Scoped):
     issued_digest = models.CharField(max_length=64, blank=True)
     signed_digest = models.CharField(max_length=64, blank=True)
     signed_size = models.PositiveIntegerField(null=True)
+    signatures = models.PositiveSmallIntegerField(
+        "chữ ký số trong tệp", null=True, help_text="found in the signed file, not judged"
+    )
     signed_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField("bản đã ký lưu lúc", null=True)
     withdrawn_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")

@@ -1,15 +1,15 @@
 """What is done with a document: drawn, numbered, kept signed, withdrawn."""
 
+import dataclasses
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from itertools import chain
-from typing import Any, Final
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign, Paper, PaperKind
-from hotich.campaign.papers.files import content_of, folder
+from hotich.campaign.papers.files import MAX_SIGNED, SignedFile, content_of, folder, too_large
 from hotich.campaign.papers.policies import (
     LONGEST_ABOUT,
     PaperBroken,
@@ -28,10 +28,6 @@ from hotich.support.kept_files import keep
 from hotich.support.time import local
 from hotich.units.models import Agency
 
-MAX_SIGNED: Final = 40 * 1024 * 1024
-"""Bytes of one signed file: some dozens of pages in colour at 200 dpi, as the decree asks of scans."""
-_PDF: Final = b"%PDF-"
-
 
 @transaction.atomic
 def draw_paper(
@@ -44,8 +40,12 @@ def draw_paper(
     document: Document,
     replaces: Paper | None = None,
 ) -> Paper:
-    """Puts a document into the register as a draft without a number. Raises NotAllowed, NotFound, PaperRefused."""
+    """Puts a document into the register as a draft: number and day are the clerk's, whatever the drawing says of them.
+
+    Documents of the catalogue come here through `reports.documents.catalogue.issue`. Raises NotAllowed, NotFound, PaperRefused.
+    """
     require(actor, "documents.draw")
+    document = dataclasses.replace(document, number="", day=None)
     return _registered(
         actor=actor, now=now, campaign=campaign, agency=agency, kind=kind, about=document.about or document.title,
         symbol=document.symbol, said=as_data(document), replaces=replaces,
@@ -121,7 +121,7 @@ def number_paper(*, actor: Officer, now: datetime, paper_id: Any, number: str, d
 
 @transaction.atomic
 def keep_signed(*, actor: Officer, now: datetime, paper_id: Any, size: int, chunks: Iterable[bytes]) -> Paper:
-    """Keeps the PDF that came back signed, unchanged. Raises NotAllowed, NotFound, PaperRefused."""
+    """Keeps the PDF that came back signed, unchanged; how many digital signatures it carries is noted, not judged. Raises NotAllowed, NotFound, PaperRefused."""
     paper = _locked(actor, paper_id)
     if paper.numbered_at is None:
         raise PaperRefused(
@@ -132,16 +132,12 @@ def keep_signed(*, actor: Officer, now: datetime, paper_id: Any, size: int, chun
             "Bản đã ký đã lưu và không thay được: văn bản sai thì hủy và lập lại.", code="paper.signed"
         )
     if size > MAX_SIGNED:
-        raise PaperRefused(
-            f"Tệp lớn quá {MAX_SIGNED // 1024**2} MB: quét lại ở 200–300 dpi.", code="paper.file"
-        )
-    stream = iter(chunks)
-    first = next(stream, b"")
-    if not first.startswith(_PDF):
-        raise PaperRefused("Bản đã ký phải là tệp PDF: chọn lại tệp.", code="paper.file")
-    paper.signed_digest, paper.signed_size = keep(folder(), chain([first], stream))
+        raise too_large()
+    file = SignedFile(chunks)
+    paper.signed_digest, paper.signed_size = keep(folder(), file)
+    paper.signatures = file.signatures
     paper.signed_by, paper.signed_at = actor, now
-    paper.save(update_fields=["signed_digest", "signed_size", "signed_by", "signed_at"])
+    paper.save(update_fields=["signed_digest", "signed_size", "signatures", "signed_by", "signed_at"])
     _on_record("paper.signed", actor, paper, now, digest=paper.signed_digest)
     return paper
 

@@ -3,16 +3,28 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, Sum
 
 from hotich.books.models import Book, Handover
 from hotich.campaign.contacts.queries import contacts_on
-from hotich.campaign.models import Campaign, Paper, PaperKind, ReadinessItem, ReadinessLine, ReportingUnit
+from hotich.campaign.models import (
+    Amount,
+    Basis,
+    BudgetItem,
+    Campaign,
+    Paper,
+    PaperKind,
+    ReadinessItem,
+    ReadinessLine,
+    ReportingUnit,
+)
+from hotich.campaign.plan.queries import bases_of
+from hotich.core.quotas import VIETNAM
 from hotich.staff.models import Officer, Position, Team
-from hotich.stations.models import Station
+from hotich.stations.models import Duty, Station
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +105,12 @@ def facts_of(campaign: Campaign, units: Sequence[ReportingUnit], *, on: date) ->
     """By unit and line what the installation knows: papers, machines, their checks, accounts, contacts, books, confidentiality."""
     found: dict[int, dict[str, Fact]] = defaultdict(dict)
     ids = [unit.unit_id for unit in units]
-    _papers(found, units)
+    _papers(found, campaign, units)
     _machines(found, units, ids, on)
     _people(found, ids, on)
     _books(found, ids)
+    _roster(found, ids, on)
+    _money(found, campaign, ids)
     named: dict[int, int] = defaultdict(int)
     for contact in contacts_on(campaign, on).filter(agency__unit_id__in=ids):
         named[contact.agency.unit_id] += 1
@@ -105,7 +119,7 @@ def facts_of(campaign: Campaign, units: Sequence[ReportingUnit], *, on: date) ->
     return found
 
 
-def _papers(found: dict[int, dict[str, Fact]], units: Sequence[ReportingUnit]) -> None:
+def _papers(found: dict[int, dict[str, Fact]], campaign: Campaign, units: Sequence[ReportingUnit]) -> None:
     plans = {
         paper.unit_id: paper
         for paper in Paper.objects.unscoped("papers of units whose list the officer reads").filter(
@@ -119,11 +133,15 @@ def _papers(found: dict[int, dict[str, Fact]], units: Sequence[ReportingUnit]) -
         "agency"
     ):
         teams[team.agency.unit_id].append(team)
+    own = bases_of(campaign).filter(sort=Basis.Sort.OWN).first()
     for unit in ids:
-        plan = plans.get(unit)
-        found[unit]["plan"] = Fact(
-            f"số {plan.full_number}" if plan else "chưa có kế hoạch đã ghi số", plan is not None
-        )
+        plan, leads = plans.get(unit), unit == campaign.lead_agency.unit_id
+        if plan is None and leads and own is not None:  # who leads works under the campaign's own plan
+            found[unit]["plan"] = Fact(f"kế hoạch của đợt, số {own.number}", True)
+        else:
+            found[unit]["plan"] = Fact(
+                f"số {plan.full_number}" if plan else "chưa có kế hoạch đã ghi số", plan is not None
+            )
         decided = [team.decision_number for team in teams[unit] if team.decision_number]
         found[unit]["team"] = Fact(
             f"{len(teams[unit])} Tổ, quyết định {', '.join(decided)}"
@@ -193,3 +211,50 @@ def _books(found: dict[int, dict[str, Fact]], ids: list[int]) -> None:
     for unit in ids:
         since = f", bàn giao lần đầu {first[unit]:%d/%m/%Y}" if unit in first else ", chưa bàn giao"
         found[unit]["books"] = Fact(f"{books.get(unit, 0)} quyển{since}", unit in first)
+
+
+def _roster(found: dict[int, dict[str, Fact]], ids: list[int], on: date) -> None:
+    """Whether the day's shifts, at whichever machine, leave no hour of it uncovered."""
+    shifts: dict[int, set[tuple[datetime, datetime]]] = defaultdict(set)
+    midnight = datetime.combine(on, time(), tzinfo=VIETNAM)
+    rows = Duty.objects.unscoped("hours of rosters for the checklist").filter(
+        unit_id__in=ids,
+        starts_at__gte=midnight,
+        starts_at__lt=midnight + timedelta(days=1),
+        withdrawn_at__isnull=True,
+    )
+    for unit, starts_at, ends_at in rows.values_list("unit_id", "starts_at", "ends_at"):
+        shifts[unit].add((starts_at, ends_at))
+    for unit in ids:
+        hours = sum(((end - start) for start, end in shifts[unit]), timedelta()) // timedelta(hours=1)
+        found[unit]["roster"] = Fact(
+            f"lịch trực ngày {on:%d/%m}: {len(shifts[unit])} ca, {hours} giờ"
+            if hours
+            else f"chưa có lịch trực ngày {on:%d/%m}",
+            hours >= 24,
+        )
+
+
+def _money(found: dict[int, dict[str, Fact]], campaign: Campaign, ids: list[int]) -> None:
+    rows = (
+        BudgetItem.objects.unscoped("sums of a unit's budget for the checklist")
+        .filter(campaign=campaign, unit_id__in=ids)
+        .values("unit_id")
+        .annotate(
+            planned=Sum("amounts__amount", filter=Q(amounts__kind=Amount.Kind.PLANNED)),
+            allotted=Sum("amounts__amount", filter=Q(amounts__kind=Amount.Kind.ALLOTTED)),
+        )
+        .order_by()
+    )
+    known = {row["unit_id"]: row for row in rows}
+    for unit in ids:
+        row = known.get(unit, {"planned": 0, "allotted": 0})
+        allotted, planned = row["allotted"] or 0, row["planned"] or 0
+        found[unit]["budget"] = Fact(
+            f"được cấp {_dong(allotted)} trên dự toán {_dong(planned)}" if planned else "chưa ghi dự toán",
+            allotted > 0,
+        )
+
+
+def _dong(amount: int) -> str:
+    return f"{amount:,} đ".replace(",", ".")

@@ -110,7 +110,11 @@ def _key(share: TargetShare) -> str:
 
 
 def _label(by: str, thing: Any) -> str:
-    return f"{thing.first:%d/%m} đến {thing.last:%d/%m}" if by == By.WEEK else str(thing)
+    if by != By.WEEK:
+        return str(thing)
+    return (
+        f"{thing.first:%d/%m}" if thing.first == thing.last else f"{thing.first:%d/%m} đến {thing.last:%d/%m}"
+    )
 
 
 def books_of(line: TargetLine) -> list[BookPart]:

@@ -3,16 +3,18 @@
 To add one: a kind in `campaign.models.PaperKind`, its function in a module of this folder, a line here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from hotich.campaign.budget.counting import count_keyed
 from hotich.campaign.budget.queries import items_for, sums_of
 from hotich.campaign.budget.volumes import names_of, total_of, volumes_of
 from hotich.campaign.closing.accounts import accounts_in, accounts_of, open_cases_of
 from hotich.campaign.closing.accounts import total_of as total_account
-from hotich.campaign.models import Campaign, PaperKind, ReportingUnit
+from hotich.campaign.models import Campaign, Paper, PaperKind, ReportingUnit
+from hotich.campaign.papers.operations import draw_paper
 from hotich.campaign.plan.queries import receivers_of
 from hotich.campaign.queries import reporting_units_for
 from hotich.campaign.targets.queries import approved_version, lines_for, versions_for
@@ -148,7 +150,7 @@ def _targets(given: Given) -> Document:
     """The version that holds; before the first is approved, the draft, which says that it is one."""
     version = approved_version(given.campaign) or versions_for(given.officer, given.campaign).first()
     if version is None:
-        raise NotFound("Đợt chưa có bản chỉ tiêu nào: lập chỉ tiêu rồi soạn Phụ lục 01.")
+        raise AskedRefused("Đợt chưa có bản chỉ tiêu nào: lập chỉ tiêu rồi soạn Phụ lục 01.", "")
     return targets_document(version, lines_for(given.officer, version), receivers_of(given.campaign, PAPER))
 
 
@@ -180,6 +182,7 @@ def _volume_sheet(given: Given) -> Document:
     if not first <= last < first + timedelta(days=LONGEST_STRETCH):
         raise AskedRefused("“Đến ngày” phải sau “Từ ngày”, không quá một năm.", _LAST.name)
     unit = given.reporting
+    count_keyed(now=given.now)
     volumes = volumes_of(given.campaign, [unit.unit_id], first=first, last=last)
     return money.volume_sheet(
         given.sender, given.plan, given.day, unit=unit.name, first=first, last=last, volumes=volumes, names=names_of(volumes),
@@ -206,6 +209,7 @@ def _dong(value: int) -> str:
 
 
 def _budget(given: Given) -> Document:
+    count_keyed(now=given.now)
     units, total = sums_of(items_for(given.officer, given.campaign), given.campaign)
     return money.budget(given.sender, given.plan, given.day, units=units, total=total)
 
@@ -266,3 +270,25 @@ FORMS: Final[dict[str, Form]] = {
         Form(PaperKind.ACCEPTANCE, closing.ACCEPTANCE, _at_the_end(closing.acceptance), by_head=False),
     )
 }
+
+
+def issue(
+    *, actor: Officer, now: datetime, campaign: Campaign, agency: Agency, kind: str, said: Mapping[str, Any],
+    replaces: Paper | None = None,
+) -> Paper:  # fmt: skip
+    """Draws a document of a kind and puts it into the register as a draft, which the clerk then numbers: the one door for every room
+    that issues something (a reminder, a notice of inspection, its minutes).
+
+    `said` are the fields of the kind's form by their names (`FORMS[kind].fields`, e.g. `steering.REMINDER`), as text: a day as
+    `2023-06-16`, a unit by its code in the campaign, lines one below the other, the cells of a row parted by semicolons. What is
+    not said has its usual text. `agency` issues it: one of `papers.policies.issuing_agencies(actor)`. Figures are computed, never
+    said. Raises NotAllowed, NotFound, PaperRefused, and AskedRefused, which names the field that cannot be read.
+    """
+    form = FORMS.get(kind)
+    if form is None:
+        raise NotFound("Không có mẫu của loại văn bản này.")
+    typed = {one.name: said.get(one.name, one.usual) for one in form.fields}
+    return draw_paper(
+        actor=actor, now=now, campaign=campaign, agency=agency, kind=form.kind, replaces=replaces,
+        document=form.drawn(actor, campaign, agency, typed, now=now),
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from hotich.campaign.closing.accounts import UnitAccount
 from hotich.reports.documents.asked import Asked, Values
 from hotich.reports.documents.letterheads import Sender
-from hotich.reports.documents.plan_facts import ARCHIVED, PlanFacts, counted, issued, said_lines
+from hotich.reports.documents.plan_facts import ARCHIVED, PlanFacts, counted, issued, points, said_lines
 from hotich.support.documents import (
     Annex,
     Block,
@@ -59,6 +59,8 @@ def closing_report(
                 ("Chênh lệch", counted(total.difference)),
             )
         ),
+        *_explained(accounts),
+        Paragraph("Việc đã làm, kết quả nổi bật:"),
         Bullets(said_lines(said, "ket-qua")),
         Heading("II. Việc chuyển tiếp"),
         Paragraph(
@@ -70,6 +72,7 @@ def closing_report(
         Bullets(said_lines(said, "han-che")),
         Heading("IV. Đề xuất, kiến nghị"),
         Bullets(said_lines(said, "kien-nghi")),
+        Paragraph(f"Trên đây là báo cáo tổng kết {plan.name[0].lower()}{plan.name[1:]} của {sender.name}./."),
     ]  # fmt: skip
     return issued(
         sender, kind="BC", day=day, title="Báo cáo", about=f"Tổng kết {plan.name[0].lower()}{plan.name[1:]}", body=tuple(body),
@@ -146,7 +149,7 @@ def _explained(accounts: Sequence[UnitAccount]) -> tuple[Block, ...]:
         for one in accounts
         if one.explanation
     )
-    return (Paragraph("Giải thích chênh lệch:"), Bullets(said)) if said else ()
+    return (Paragraph("Giải thích chênh lệch:"), Bullets(points(said))) if said else ()
 
 
 def _handed_on(accounts: Sequence[UnitAccount], cases: Cases) -> tuple[Annex, ...]:

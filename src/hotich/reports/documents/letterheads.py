@@ -25,6 +25,11 @@ class Sender:
     office: str
     head: Signature
 
+    @property
+    def area(self) -> str:
+        """What a committee governs: `phường Hưng Long`; the place for another agency."""
+        return self.name.removeprefix(_IN_FULL) if self.name.startswith(_IN_FULL) else self.place
+
     def symbol(self, kind: str) -> str:
         """`BB-UBND`; a letter has the office alone."""
         return f"{kind}-{self.office}" if kind and self.office else kind or self.office

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from hotich.campaign.budget.counting import MEDIUM, SHORT
 from hotich.campaign.budget.queries import Sums
-from hotich.campaign.budget.volumes import MEDIUM, SHORT, Volume
+from hotich.campaign.budget.volumes import Volume
 from hotich.reports.documents.letterheads import Sender
 from hotich.reports.documents.plan_facts import ARCHIVED, SIGNED, PlanFacts, issued
 from hotich.support.documents import (

@@ -1,6 +1,6 @@
 """What the papers of a campaign say of it, as plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -62,8 +62,14 @@ def issued(sender: Sender, *, kind: str, day: date | None, **said: Any) -> Docum
 
 
 def said_lines(said: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    """Lines of a field, each ending as a point of a list does."""
-    return tuple(line.rstrip(".;") for line in said.get(name) or ())
+    """Lines of a field as the points of a list."""
+    return points(said.get(name) or ())
+
+
+def points(lines: Iterable[str]) -> tuple[str, ...]:
+    """Each ends with a semicolon, the last with a full stop."""
+    bare = [line.rstrip(" .;") for line in lines]
+    return tuple(f"{line}{';' if at < len(bare) else '.'}" for at, line in enumerate(bare, start=1))
 
 
 def counted(value: int) -> str:

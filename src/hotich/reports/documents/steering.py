@@ -145,7 +145,7 @@ def inspection_minutes(sender: Sender, plan: PlanFacts, day: date, said: Values)
             Paragraph("Biên bản lập thành 02 bản, mỗi bên giữ 01 bản; các bên đọc lại, thống nhất và ký tên."),
         ),
         signatures=(
-            Signature("Đại diện đơn vị được kiểm tra", hint=SIGNED), Signature("Trưởng đoàn kiểm tra", hint=SIGNED),
+            Signature("Đơn vị được kiểm tra", hint=SIGNED), Signature("Trưởng đoàn kiểm tra", hint=SIGNED),
         ),
         recipients=("Đơn vị được kiểm tra", "Tổ kiểm tra, hướng dẫn", ARCHIVED),
     )  # fmt: skip
@@ -189,7 +189,7 @@ def correction(sender: Sender, plan: PlanFacts, day: date, said: Values) -> Docu
         body=(
             Paragraph(f"{plan.under}, qua theo dõi, kiểm tra, {sender.name} nhận thấy {said['noi-nhan']} chưa thực hiện đúng:"),
             Bullets(said_lines(said, "viec")),
-            Paragraph(f"Quy định: {said['can-cu']}"),
+            Paragraph(f"Quy định: {said['can-cu'].rstrip('.')}."),
             Paragraph(f"Yêu cầu {said['noi-nhan']} thực hiện ngay các biện pháp sau:"),
             Bullets(said_lines(said, "bien-phap"), numbered=True),
             Paragraph(

@@ -6,6 +6,7 @@ from typing import Final
 from hotich.campaign.models import TargetLine, TargetVersion
 from hotich.core.quotas.targets import days_needed
 from hotich.reports.documents.letterheads import issuer_of, place_of
+from hotich.reports.documents.plan_facts import ARCHIVED
 from hotich.support.documents import (
     Block,
     Cell,
@@ -54,7 +55,7 @@ def targets_document(
                 name=str(version.approved_by) if version.approved_by else "",
             ),
         ),
-        recipients=tuple(recipients),
+        recipients=tuple(recipients) or ("Các đơn vị có tên", ARCHIVED),
     )
 
 
@@ -69,7 +70,7 @@ def _standing(version: TargetVersion) -> list[Block]:
     ]
 
 
-def _kinds(counts: dict[str, int]) -> list[Cell]:
+def by_kinds(counts: dict[str, int]) -> list[Cell]:
     """Births, marriages, deaths, the others, and their sum."""
     named = [counts.get(kind, 0) for kind in KINDS]
     whole = sum(counts.values())
@@ -96,11 +97,11 @@ def _counted(lines: Sequence[TargetLine]) -> Table:
             Column("Trong đó ước tính", 1, "right"),
         ),
         tuple(
-            (number, line.reporting_unit.name, *_kinds(line.books), *_kinds(line.entries), line.estimated)
+            (number, line.reporting_unit.name, *by_kinds(line.books), *by_kinds(line.entries), line.estimated)
             for number, line in enumerate(lines, start=1)
         ),
         total=(
-            "", "Cộng", *_kinds(_sum([line.books for line in lines])), *_kinds(_sum([line.entries for line in lines])),
+            "", "Cộng", *by_kinds(_sum([line.books for line in lines])), *by_kinds(_sum([line.entries for line in lines])),
             sum(line.estimated for line in lines),
         ),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Final
 
 from hotich.reports.documents.asked import Asked, Values
 from hotich.reports.documents.letterheads import Sender
-from hotich.reports.documents.plan_facts import ARCHIVED, PlanFacts, counted, issued, said_lines
+from hotich.reports.documents.plan_facts import ARCHIVED, PlanFacts, counted, issued, points, said_lines
 from hotich.support.documents import (
     Annex,
     Bullets,
@@ -14,6 +14,7 @@ from hotich.support.documents import (
     Document,
     Fields,
     Heading,
+    Issuer,
     Paragraph,
     Run,
     Signature,
@@ -48,6 +49,7 @@ TEAM_DECISION: Final = (
             "Báo cáo kết quả hằng ngày theo Phụ lục 01"
         ),
     ),
+    Asked("de-nghi", "Theo đề nghị của", usual="công chức tư pháp – hộ tịch"),
     Asked("thi-hanh", "Ai chịu trách nhiệm thi hành", usual="Công chức tư pháp – hộ tịch, Trưởng Công an"),
 )  # fmt: skip
 CONFIDENTIALITY: Final = (
@@ -67,7 +69,7 @@ def unit_plan(
     per_day = machines * plan.quota
     return issued(
         sender, kind="KH", day=day, title="Kế hoạch",
-        about=f"Cao điểm nhập dữ liệu Sổ hộ tịch trên địa bàn {sender.place}",
+        about=f"Cao điểm nhập dữ liệu Sổ hộ tịch trên địa bàn {sender.area}",
         body=(
             Paragraph(
                 f"{plan.under}, {sender.name} xây dựng kế hoạch thực hiện trên địa bàn như sau:"
@@ -113,8 +115,11 @@ def unit_plan(
 def team_decision(sender: Sender, plan: PlanFacts, day: date, said: Values) -> Document:
     """Quyết định thành lập Tổ: its grounds, three articles, the members in an annex."""
     return issued(
-        sender, kind="QĐ", day=day, title="Quyết định", about=f"Về việc thành lập {said['ten-to']}",
-        basis=("Căn cứ Luật Tổ chức chính quyền địa phương;", *plan.grounds),
+        sender, kind="QĐ", day=day, title="Quyết định", about=f"Về việc thành lập {said['ten-to']}", authority=sender.name,
+        basis=(
+            "Căn cứ Luật Tổ chức chính quyền địa phương;", *plan.grounds,
+            f"Theo đề nghị của {said['de-nghi']}.",
+        ),
         body=(
             Paragraph((Run("QUYẾT ĐỊNH:", bold=True),), align="center"),
             _article(1, f"Thành lập {said['ten-to']} gồm {len(said['thanh-vien']):02d} thành viên (danh sách kèm theo)."),
@@ -142,9 +147,10 @@ def team_decision(sender: Sender, plan: PlanFacts, day: date, said: Values) -> D
 
 
 def confidentiality(sender: Sender, plan: PlanFacts, day: date, said: Values) -> Document:
-    """Cam kết bảo mật, signed before an account is opened."""
-    return issued(
-        sender, kind="CK", day=day, title="Bản cam kết", about="Bảo mật thông tin khi tham gia nhập dữ liệu Sổ hộ tịch",
+    """Cam kết bảo mật, signed before an account is opened: of the person, so that no office stands at its head."""
+    return Document(
+        issuer=Issuer(""), place=sender.place, day=day, title="Bản cam kết",
+        about="Bảo mật thông tin khi tham gia nhập dữ liệu Sổ hộ tịch",
         body=(
             Fields(
                 (
@@ -154,12 +160,14 @@ def confidentiality(sender: Sender, plan: PlanFacts, day: date, said: Values) ->
             ),
             Paragraph(f"{plan.under}, tôi cam kết với {sender.name}:"),
             Bullets(
-                (
-                    "Chỉ dùng tài khoản được cấp cho riêng mình; không cho người khác dùng, không dùng chung tài khoản",
-                    "Chỉ xem, nhập thông tin thuộc phần việc được giao; không tra cứu vì mục đích khác",
-                    "Không chụp ảnh, ghi chép, sao chép, tiết lộ thông tin của công dân dưới mọi hình thức, kể cả sau khi hết nhiệm vụ",
-                    "Không mang sổ ra khỏi nơi làm việc, không kết nối thiết bị riêng vào máy nhập liệu",
-                    "Báo ngay Tổ trưởng khi phát hiện lộ thông tin, mất sổ hoặc dùng sai tài khoản",
+                points(
+                    (
+                        "Chỉ dùng tài khoản được cấp cho riêng mình; không cho người khác dùng, không dùng chung tài khoản",
+                        "Chỉ xem, nhập thông tin thuộc phần việc được giao; không tra cứu vì mục đích khác",
+                        "Không chụp ảnh, ghi chép, sao chép, tiết lộ thông tin của công dân dưới mọi hình thức, kể cả sau khi hết nhiệm vụ",
+                        "Không mang sổ ra khỏi nơi làm việc, không kết nối thiết bị riêng vào máy nhập liệu",
+                        "Báo ngay Tổ trưởng khi phát hiện lộ thông tin, mất sổ hoặc dùng sai tài khoản",
+                    )
                 ),
                 numbered=True,
             ),
@@ -168,7 +176,7 @@ def confidentiality(sender: Sender, plan: PlanFacts, day: date, said: Values) ->
             ),
         ),
         signatures=(
-            Signature("Xác nhận của cơ quan sử dụng", hint="(Ký, ghi rõ họ tên)"),
+            Signature("Cơ quan sử dụng", hint="(Xác nhận, ký, đóng dấu)"),
             Signature("Người cam kết", hint="(Ký, ghi rõ họ tên)", name=said["ho-ten"]),
         ),
         recipients=("Người cam kết", "Cơ quan, tổ chức cử", "Lưu: hồ sơ tài khoản"),

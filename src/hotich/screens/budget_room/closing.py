@@ -62,7 +62,9 @@ def close(request: OfficerRequest) -> HttpResponse:
     """Closes the campaign; what stands in the way is said on the same page, with everything as it was typed."""
     campaign = campaign_said(request, request.POST)
     said = {
-        key.removeprefix("vi-sao-"): value for key, value in request.POST.items() if key.startswith("vi-sao-")
+        key.removeprefix("vi-sao-"): str(value)
+        for key, value in request.POST.items()
+        if key.startswith("vi-sao-")
     }
     try:
         close_campaign(actor=request.user, now=now(), campaign_id=campaign.pk, explanations=said)

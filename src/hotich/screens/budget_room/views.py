@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from hotich.campaign.budget.counting import counted_until
 from hotich.campaign.budget.operations import (
     BudgetRefused,
     add_item,
@@ -62,7 +63,7 @@ def _budget(
             "campaign": campaign, "campaigns": campaigns_of(request.user), "groups": BudgetItem.Group.choices,
             "sources": BudgetItem.Source.choices, "amounts": Amount.Kind.choices, "today": today(), "refusal": refusal,
             "said": request.POST, "may_see_volumes": request.user.may("volumes.view"),
-            "may_draw": request.user.may("documents.draw"), **found,
+            "may_draw": request.user.may("documents.draw"), "counted_until": counted_until(), **found,
         },
         status=refusal.status if refusal else 200,
     )  # fmt: skip
@@ -169,7 +170,7 @@ def volumes(request: OfficerRequest) -> HttpResponse:
         "budget_room/volumes.html",
         {
             "campaign": campaign, "campaigns": campaigns_of(request.user), "may_draw": request.user.may("documents.draw"),
-            **found,
+            "counted_until": counted_until(), **found,
         },
     )  # fmt: skip
 

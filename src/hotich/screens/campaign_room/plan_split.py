@@ -1,5 +1,7 @@
 """One unit's target: shared out among weeks, teams and machines, and in which week each of its books should be finished."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hotich.campaign.models import TargetLine, TargetShare, TargetVersion
 from hotich.campaign.targets.operations import TargetRefused, split_target
 from hotich.campaign.targets.queries import line_for
-from hotich.campaign.targets.splitting import books_of, split_of
+from hotich.campaign.targets.splitting import Split, books_of, split_of
 from hotich.screens.campaign_room.asked import common
 from hotich.screens.common import needs, page_of, whole_number
 from hotich.staff.requests import OfficerRequest
@@ -33,11 +35,20 @@ def _page(request: OfficerRequest, line: TargetLine, refusal: TargetRefused | No
         "campaign_room/plan_split.html",
         common(request, line.version.campaign, "targets")
         | {
-            "line": line, "splits": [split_of(line, by, on=today()) for by in _ORDER], "may_split": may_split,
+            "line": line, "splits": [_as_typed(request, split_of(line, by, on=today())) for by in _ORDER],
+            "may_split": may_split,
             "page": page_of(books_of(line), request), "refusal": refusal,
         },
         status=refusal.status if refusal else 200,
     )  # fmt: skip
+
+
+def _as_typed(request: OfficerRequest, split: Split) -> Split:
+    """The parts as they were typed, where they were refused."""
+    if request.method != "POST" or request.POST.get("theo") != split.by:
+        return split
+    typed = {part.key: whole_number(request.POST.get(f"phan-{part.key}", "")) for part in split.parts}
+    return replace(split, parts=[replace(part, entries=typed[part.key] or 0) for part in split.parts])
 
 
 _ORDER = (TargetShare.By.WEEK, TargetShare.By.TEAM, TargetShare.By.STATION)

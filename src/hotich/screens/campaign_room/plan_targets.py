@@ -22,7 +22,7 @@ from hotich.campaign.targets.operations import (
 )
 from hotich.campaign.targets.queries import lines_for, moved_since, version_for, versions_for
 from hotich.core.quotas.targets import days_needed
-from hotich.reports.documents.targets import PAPER, targets_document
+from hotich.reports.documents.targets import PAPER, by_kinds, targets_document
 from hotich.screens.campaign_room.asked import campaign_asked, common, day_said
 from hotich.screens.common import needs, whole_number
 from hotich.screens.documents import drawn
@@ -69,6 +69,7 @@ def _page(
         context
         | {
             "version": shown, "versions": versions, "lines": lines, "total": _total(lines),
+            "by_kind": [(line.reporting_unit.name, by_kinds(line.books), by_kinds(line.entries)) for line in lines],
             "moved": moved_since(lines, now()) if shown and shown.state != TargetVersion.State.SUPERSEDED else [],
             "late": [line for line in lines if not line.fits],
             "may_draw_up": may_set and not any(each.is_draft for each in versions),

@@ -53,7 +53,7 @@ def tried(request: OfficerRequest) -> HttpResponse:
         common(request, campaign, "what_if")
         | {
             "rows": rows, "shifts": shifts, "shift_choices": range(1, SHIFTS_A_DAY + 1), "days": PACE_DAYS, "whole": whole,
-            "most": MOST, "has_targets": bool(approved_lines(campaign)),
+            "most": MOST, "has_targets": bool(approved_lines(campaign)), "total": _total(rows) if len(rows) > 1 else None,
         },
     )  # fmt: skip
 
@@ -85,6 +85,20 @@ def _rows(request: OfficerRequest, campaign: Campaign, shifts: int) -> list[Trie
             )
         )  # fmt: skip
     return rows
+
+
+def _total(rows: list[Tried]) -> dict[str, Any]:
+    """All units together: they are done when the last of them is."""
+    said = [row.said for row in rows if row.said is not None]
+    ends = [one.finish_on for one in said if one.finish_on is not None]
+    needed = [row.needed for row in rows if row.needed is not None]
+    return {
+        "entries": sum(row.entries for row in rows), "done": sum(row.done for row in rows),
+        "remaining": sum(row.remaining for row in rows), "stations": sum(one.stations for one in said),
+        "per_day": sum(one.per_day for one in said),
+        "finish_on": max(ends) if len(ends) == len(rows) else None,
+        "needed": sum(needed) if len(needed) == len(rows) else None,
+    }  # fmt: skip
 
 
 def _done(request: OfficerRequest, campaign: Campaign) -> dict[int, int]:

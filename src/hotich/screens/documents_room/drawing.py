@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hotich.campaign.models import Paper, PaperKind
-from hotich.campaign.papers.operations import draw_paper, record_paper
+from hotich.campaign.papers.operations import record_paper
 from hotich.campaign.papers.policies import PaperRefused, issuing_agencies
 from hotich.campaign.papers.queries import paper_for
 from hotich.campaign.queries import campaigns_of, units_of
 from hotich.reports.documents.asked import AskedRefused
-from hotich.reports.documents.catalogue import FORMS, Form
+from hotich.reports.documents.catalogue import FORMS, Form, issue
 from hotich.screens.chosen import campaign_said
 from hotich.screens.common import is_uuid, needs, whole_number
 from hotich.staff.requests import OfficerRequest
@@ -53,11 +53,10 @@ def form(request: OfficerRequest, kind: str) -> HttpResponse:
         return _form(request, asked, request.GET)
     data = request.POST
     try:
-        campaign, agency = campaign_said(request, data), agency_said(request, data)
-        moment = now()
-        paper = draw_paper(
-            actor=request.user, now=moment, campaign=campaign, agency=agency, kind=asked.kind,
-            document=asked.drawn(request.user, campaign, agency, data, now=moment), replaces=_replaced(request, data),
+        paper = issue(
+            actor=request.user, now=now(), campaign=campaign_said(request, data), agency=agency_said(request, data),
+            kind=asked.kind, said={one.name: data.get(one.name, "") for one in asked.fields},
+            replaces=_replaced(request, data),
         )  # fmt: skip
     except (AskedRefused, PaperRefused) as refusal:
         return _form(request, asked, data, refusal)

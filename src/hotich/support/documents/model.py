@@ -131,8 +131,9 @@ class Document:
 
     A `title` is the kind's name (`BIÊN BẢN`), `about` its trích yếu; a letter (công văn) has no title and its `about` stands
     under the number. `number` is the clerk's, given after the document was drawn: until then its place is left free before
-    `symbol` (`BB-UBND`). `day` is empty where it is dated when signed. `footer` stands small on each page: for whom it was
-    printed.
+    `symbol` (`BB-UBND`). `day` is empty where it is dated when signed. `authority` is who decides (`ỦY BAN NHÂN DÂN XÃ …`), above
+    the grounds of a decision. `footer` stands small on each page: for whom it was printed. What a person signs for himself has
+    an issuer without a name: the nation's name stands alone at its head.
     """
 
     issuer: Issuer
@@ -150,6 +151,7 @@ class Document:
     landscape: bool = False
     annexes: tuple[Annex, ...] = ()
     footer: str = ""
+    authority: str = ""
 
     @property
     def is_letter(self) -> bool:
@@ -172,12 +174,25 @@ class Document:
         return f"{self.place}, {day}" if self.place else ""
 
     @property
+    def annex_line(self) -> str:
+        """`(Kèm theo Quyết định số 05/QĐ-UBND ngày 05 tháng 6 năm 2023 của …)`, under the title of an annex."""
+        number = (
+            f" {self.number_line[0].lower()}{self.number_line[1:].replace(':', '', 1)}"
+            if self.number_line
+            else ""
+        )
+        day = long_day(self.day) if self.day else f"ngày {BLANK} tháng {BLANK} năm {BLANK}"
+        issuer = f" của {self.issuer.name}" if self.issuer.name else ""
+        return f"(Kèm theo {self.title or 'Công văn'}{number} {day}{issuer})"
+
+    @property
     def name(self) -> str:
         """What the file's properties call it."""
         return f"{self.title} {self.about}".strip() or self.about
 
 
 _UNIT = re.compile(r" (?=(?:TỈNH|THÀNH PHỐ|THỊ XÃ|THỊ TRẤN|HUYỆN|QUẬN|PHƯỜNG|XÃ|ĐẶC KHU) )")
+_COMMITTEE = re.compile(r"^Ủy ban nhân dân\b", re.IGNORECASE)
 _LINE = 22
 
 
@@ -185,6 +200,21 @@ def letterhead(name: str) -> tuple[str, ...]:
     """A body's name in capitals as letterheads break it: `ỦY BAN NHÂN DÂN` over `XÃ MINH HƯNG`; a short one on one line."""
     text = name.upper().strip()
     return (text,) if len(text) <= _LINE else tuple(_UNIT.split(text, maxsplit=1))
+
+
+def letterhead_above(name: str) -> tuple[str, ...]:
+    """The body above, its usual words abbreviated as the decree allows there alone: `UBND THỊ XÃ CHƠN THÀNH`."""
+    return letterhead(_COMMITTEE.sub("UBND", name)) if name else ()
+
+
+def annex_number(at: int, count: int) -> str:
+    """`Phụ lục`, and which of several in Roman numerals, counted from one."""
+    return f"Phụ lục {_roman(at)}" if count > 1 else "Phụ lục"
+
+
+def _roman(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
 
 
 def long_day(day: date) -> str:

@@ -14,15 +14,17 @@ from hotich.support.documents.model import (
     NATION,
     Block,
     Bullets,
-    Cell,
     Document,
     Fields,
     Heading,
     PageBreak,
     Paragraph,
     Table,
+    annex_number,
     letterhead,
+    letterhead_above,
 )
+from hotich.support.documents.widths import shown, widths_of
 from hotich.synthetic.pages.canvas import FONTS
 
 _TEMPLATES: Final = Path(__file__).parent
@@ -41,16 +43,17 @@ def as_pdf(document: Document) -> bytes:
             "motto": MOTTO,
             "name": document.name,
             "made": document.day.timetuple()[:3] if document.day else _NOT_DATED,
-            "superior": letterhead(document.issuer.superior) if document.issuer.superior else (),
-            "issuer": letterhead(document.issuer.name),
+            "superior": letterhead_above(document.issuer.superior),
+            "issuer": letterhead(document.issuer.name) if document.issuer.name else (),
             "number": document.number_line,
             "letter": document.is_letter,
             "place": document.place_and_day,
             "title": document.title.upper(),
             "about": document.about,
             "to": document.to,
+            "authority": document.authority.upper(),
             "basis": document.basis,
-            "body": _blocks(document.body),
+            "body": _blocks(document.body, landscape=document.landscape),
             "signatures": [
                 {
                     "authority": one.authority.upper(), "title": one.title.upper(), "hint": one.hint,
@@ -61,9 +64,13 @@ def as_pdf(document: Document) -> bytes:
             "recipients": document.recipients,
             "landscape": document.landscape,
             "annexes": [
-                {"title": one.title, "landscape": one.landscape, "body": _blocks(one.body)}
-                for one in document.annexes
+                {
+                    "number": annex_number(at, len(document.annexes)), "title": one.title.upper(),
+                    "landscape": one.landscape, "body": _blocks(one.body, landscape=one.landscape),
+                }
+                for at, one in enumerate(document.annexes, start=1)
             ],
+            "annex_line": document.annex_line,
             "footer": document.footer,
         },
     )  # fmt: skip
@@ -87,11 +94,11 @@ def _compiler(template: str) -> Any:
     return typst.Compiler(str(_TEMPLATES / template), font_paths=fonts, root=str(_TEMPLATES))
 
 
-def _blocks(blocks: Sequence[Block]) -> list[dict[str, Any]]:
-    return [_block(block) for block in blocks]
+def _blocks(blocks: Sequence[Block], *, landscape: bool) -> list[dict[str, Any]]:
+    return [_block(block, layout.text_width(landscape=landscape)) for block in blocks]
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, width: float) -> dict[str, Any]:
     match block:
         case Paragraph():
             runs = [{"text": one.text, "bold": one.bold, "italic": one.italic} for one in block.runs]
@@ -107,15 +114,11 @@ def _block(block: Block) -> dict[str, Any]:
                 "is": "table",
                 "caption": block.caption,
                 "columns": [
-                    {"label": one.label, "share": one.share, "align": one.align} for one in block.columns
+                    {"label": one.label, "width": wide, "align": one.align}
+                    for one, wide in zip(block.columns, widths_of(block, width), strict=True)
                 ],
                 "rows": [[shown(cell) for cell in row] for row in block.rows],
                 "total": [shown(cell) for cell in block.total],
             }
         case PageBreak():
             return {"is": "page_break"}
-
-
-def shown(cell: Cell) -> str:
-    """A count as people write it: `12.345`."""
-    return f"{cell:,}".replace(",", ".") if isinstance(cell, int) else cell

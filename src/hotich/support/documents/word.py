@@ -30,9 +30,11 @@ from hotich.support.documents.model import (
     Run,
     Signature,
     Table,
+    annex_number,
     letterhead,
+    letterhead_above,
 )
-from hotich.support.documents.pdf import shown
+from hotich.support.documents.widths import shown, widths_of
 
 _LONGEST_PROPERTY: Final = 255
 _SIDES: Final = {
@@ -74,19 +76,20 @@ class _Writer:
         self._head()
         self._title()
         self._addressees()
+        if self.said.authority:
+            self._paragraph(Paragraph((Run(self.said.authority.upper(), bold=True),), align="center"))
         for text in self.said.basis:
             self._paragraph(Paragraph((Run(text, italic=True),)))
         self._blocks(self.said.body)
         self._signatures()
         for at, annex in enumerate(self.said.annexes, start=1):
             section = self.file.add_section(WD_SECTION.NEW_PAGE)
+            # The paragraph that ends the section is as low as one can be: where a page is just full, none follows for it alone.
+            self.file.paragraphs[-1].paragraph_format.line_spacing = Pt(1)
             self._page(section, landscape=annex.landscape, anew=True)
-            number = f" {_roman(at)}" if len(self.said.annexes) > 1 else ""
-            for text in (f"Phụ lục{number}", annex.title):
+            for text in (annex_number(at, len(self.said.annexes)), annex.title.upper()):
                 self._line(self.file.add_paragraph(), text, layout.TITLE_SIZE, bold=True)
-            self._line(
-                self.file.add_paragraph(), f"(Kèm theo {self.said.name})", layout.TABLE_SIZE, italic=True
-            )
+            self._line(self.file.add_paragraph(), self.said.annex_line, layout.ANNEX_LINE_SIZE, italic=True)
             self._blocks(annex.body)
         out = BytesIO()
         self.file.save(out)
@@ -118,32 +121,43 @@ class _Writer:
                 self._line(below, self.said.footer, layout.FOOTER_SIZE, italic=True, align="right")
 
     def _width(self) -> float:
-        across, down = layout.PAGE
-        return (down if self.said.landscape else across) - layout.LEFT - layout.RIGHT
+        return layout.text_width(landscape=self.said.landscape)
 
     # -- what stands before the text ---------------------------------------------------------------------------------
 
     def _head(self) -> None:
         width = self._width()
+        if not self.said.issuer.name:
+            self._nation(self.file.add_paragraph, width)
+            self._line(self.file.add_paragraph(), self.said.number_line, layout.NUMBER_SIZE)
+            place = self.file.add_paragraph()
+            self._line(place, self.said.place_and_day, layout.PLACE_SIZE, italic=True, align="right")
+            self._gap(6)
+            return
         left, right = width * 0.4, width * 0.6
         table = self._grid(2, (left, right))
+        _narrow_sides(table)
         issuer, nation = table.rows[0].cells
-        above = letterhead(self.said.issuer.superior) if self.said.issuer.superior else ()
-        lines = [(text, False) for text in above] + [
-            (text, True) for text in letterhead(self.said.issuer.name)
-        ]
+        lines = [(text, False) for text in letterhead_above(self.said.issuer.superior)]
+        lines += [(text, True) for text in letterhead(self.said.issuer.name)]
         for at, (text, bold) in enumerate(lines):
             self._line(_paragraph_of(issuer, first=at == 0), text, layout.ISSUER_SIZE, bold=bold)
         _rule(issuer.add_paragraph(), margin=left * 0.3)
-        self._line(_paragraph_of(nation, first=True), NATION, layout.NATION_SIZE, bold=True)
-        self._line(nation.add_paragraph(), MOTTO, layout.MOTTO_SIZE, bold=True)
-        _rule(nation.add_paragraph(), margin=(right - 62) / 2)
+        taken = iter([nation.paragraphs[0]])
+        self._nation(lambda: next(taken, None) or nation.add_paragraph(), right)
         number, place = table.add_row().cells
         self._line(_paragraph_of(number, first=True), self.said.number_line, layout.NUMBER_SIZE)
         if self.said.is_letter and self.said.about:
             self._line(number.add_paragraph(), f"V/v {self.said.about}", layout.LETTER_ABOUT_SIZE)
         self._line(_paragraph_of(place, first=True), self.said.place_and_day, layout.PLACE_SIZE, italic=True)
+        for cell in (number, place):
+            cell.paragraphs[0].paragraph_format.space_before = Pt(layout.AFTER_PARAGRAPH)
         self._gap(6)
+
+    def _nation(self, line: Any, width: float) -> None:
+        self._line(line(), NATION, layout.NATION_SIZE, bold=True)
+        self._line(line(), MOTTO, layout.MOTTO_SIZE, bold=True)
+        _rule(line(), margin=(width - layout.MOTTO_WIDTH) / 2)
 
     def _title(self) -> None:
         if self.said.is_letter:
@@ -176,8 +190,10 @@ class _Writer:
                     line = self._paragraph(Paragraph((Run(block.text, bold=True),), align="left"))
                     line.paragraph_format.keep_with_next = True
                 case Fields():
-                    for label, value in block.rows:
-                        self._paragraph(Paragraph(f"{label}: {value or BLANK * 6}", align="left"))
+                    for at, (label, value) in enumerate(block.rows):
+                        line = self._paragraph(Paragraph(f"{label}: {value or BLANK * 6}", align="left"))
+                        if at:
+                            line.paragraph_format.space_before = Pt(layout.BETWEEN_FIELDS)
                 case Bullets():
                     for at, item in enumerate(block.items, start=1):
                         self._paragraph(Paragraph(f"{at}. {item}" if block.numbered else f"- {item}"))
@@ -204,9 +220,9 @@ class _Writer:
             self._gap(4)
         section: Any = self.file.sections[-1]
         width = (section.page_width - section.left_margin - section.right_margin) / Mm(1)
-        shares = sum(one.share for one in block.columns)
-        widths = [width * one.share / shares for one in block.columns]
+        widths = widths_of(block, width)
         table = self._grid(len(block.columns), widths, style="Table Grid")
+        _narrow_sides(table)
         labels = [(one.label, "center", True) for one in block.columns]
         self._row(table.rows[0], labels)
         _repeat(table.rows[0])
@@ -323,7 +339,7 @@ def _rule(line: Any, *, margin: float) -> None:
     """A line under what stands before it, `margin` millimetres in from both sides."""
     line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm(margin)
     line.paragraph_format.line_spacing = Pt(3)
-    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:top")
+    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         bottom.set(qn(f"w:{name}"), value)
     borders.append(bottom)
@@ -353,8 +369,17 @@ def _whole(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
-def _roman(number: int) -> str:
-    return ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")[number - 1]
+def _narrow_sides(table: Any) -> None:
+    """Cells that leave a millimetre and a half free at their sides."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        one = OxmlElement(f"w:{side}")
+        one.set(qn("w:w"), "72")
+        one.set(qn("w:type"), "dxa")
+        margins.append(one)
+    # The format fixes the order of a table's properties: margins come before its look.
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    look.addprevious(margins) if look is not None else table._tbl.tblPr.append(margins)
 
 
 def _without_times(content: bytes) -> bytes:

@@ -19,7 +19,8 @@ from hotich.reports.documents import steering, unit_papers
 from hotich.reports.documents.asked import Asked, AskedRefused
 from hotich.reports.documents.catalogue import FORMS
 from hotich.reports.documents.letterheads import deputy_of
-from hotich.support.documents import Signature, as_data, as_docx, as_pdf, as_xlsx, from_data
+from hotich.reports.documents.plan_facts import points
+from hotich.support.documents import Signature, as_data, as_docx, as_pdf, as_xlsx, from_data, long_day
 
 DOCUMENTS = every()
 
@@ -49,10 +50,11 @@ def test_a_document_is_pdf_a_of_the_same_bytes_each_time(name: str) -> None:
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_document_has_what_the_decree_asks(name: str) -> None:
     document, pages = DOCUMENTS[name], pages_of(name)
+    assert document.day is not None
     for words in (
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
-        "ngày 12 tháng 6 năm 2023",
+        long_day(document.day),
     ):
         assert words in pages[0]
     assert (f"Số: ……/{document.symbol}" in pages[0]) == bool(document.symbol)
@@ -99,7 +101,7 @@ def test_a_units_report_has_every_column_of_the_form() -> None:
 
 def test_cases_are_handed_over_by_number_and_nothing_else() -> None:
     text = " ".join(pages_of("acceptance"))
-    assert "Danh sách hồ sơ không trùng khớp bàn giao" in text
+    assert "DANH SÁCH HỒ SƠ KHÔNG TRÙNG KHỚP BÀN GIAO" in text
     assert "Cộng: 10 hồ sơ" in text
 
 
@@ -126,6 +128,28 @@ def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
             assert value is not None
             if kind == "rows":
                 assert all(len(row) == 2 for row in value)
+
+
+def test_a_decision_names_who_decides_and_its_grounds_end_with_a_full_stop() -> None:
+    first, annex = pages_of("team_decision")
+    assert first.count("ỦY BAN NHÂN DÂN PHƯỜNG HƯNG LONG") == 2  # at the head and above the grounds
+    grounds = DOCUMENTS["team_decision"].basis
+    assert [line[-1] for line in grounds] == [";"] * (len(grounds) - 1) + ["."]
+    assert (
+        "(Kèm theo Quyết định số ……/QĐ-UBND ngày 12 tháng 6 năm 2023 của Ủy ban nhân dân phường Hưng Long)"
+        in annex
+    )
+
+
+def test_what_a_person_signs_for_himself_has_no_office_at_its_head() -> None:
+    (page,) = pages_of("confidentiality")
+    assert page.startswith("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+    assert "Số:" not in page
+
+
+def test_points_of_a_list_end_with_semicolons_and_the_last_with_a_full_stop() -> None:
+    assert points(["một", "hai.", "ba;"]) == ("một;", "hai;", "ba.")
+    assert points([]) == ()
 
 
 def test_a_deputy_signs_in_the_heads_place_under_the_same_body() -> None:

@@ -1,0 +1,147 @@
+"""Opening a campaign with its units, and changing what it fixes: who leads does both, and what has begun stays begun."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+
+from hotich.audit.models import AuditEvent
+from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.plan.opening import Terms, open_plan, set_terms, set_unit
+from hotich.campaign.plan.operations import PlanRefused
+from hotich.campaign.plan.queries import can_report
+from hotich.campaign.queries import campaigns_of
+from hotich.support.errors import NotAllowed, NotFound
+from hotich.support.time import today
+
+pytestmark = pytest.mark.django_db
+
+
+def terms(**more: Any) -> Terms:
+    said = Terms(
+        name="Cao điểm nhập dữ liệu", basis="Kế hoạch số 99/KH-UBND", scope_until=date(2019, 4, 1), starts_on=today(),
+        keying_starts_on=today() + timedelta(days=10), due_on=today() + timedelta(days=60), quota_per_station=300,
+        cut_off=time(13, 30), unit_deadline=time(14), town_deadline=time(14, 30), province_deadline=time(15),
+    )  # fmt: skip
+    return replace(said, **more)
+
+
+def opened(led: Any, **more: Any) -> Campaign:
+    said = {
+        "actor": led.writer, "code": "KH-100", "agency": led.justice, "terms": terms(), "now": led.now,
+        "unit_ids": [led.sister.unit.pk, led.ward.unit.pk, led.town.pk], **more,
+    }  # fmt: skip
+    return open_plan(**said)
+
+
+def test_a_campaign_is_opened_with_the_units_that_report_under_it(led: Any) -> None:
+    made = opened(led, parent_id=led.campaign.pk)
+    assert made.parent == led.campaign
+    assert [(each.order, each.unit_id) for each in made.reporting_units.all()] == [
+        (1, led.ward.unit.pk), (2, led.sister.unit.pk), (3, led.town.pk),
+    ]  # fmt: skip
+    last = made.reporting_units.get(unit=led.town)
+    assert (last.name, last.code) == ("Phòng Tư pháp", "697-TP")
+    assert made in campaigns_of(led.ward.officer("unit_head"))
+    assert AuditEvent.objects.get(kind="campaign.opened").detail == {"code": "KH-100", "units": 3}
+
+
+def test_only_units_below_the_agency_can_report_under_it(led: Any) -> None:
+    assert [unit.pk for unit in can_report(led.justice)] == [
+        led.ward.unit.pk,
+        led.sister.unit.pk,
+        led.town.pk,
+    ]
+    from world import make_world
+
+    far = make_world("90009", led.now)
+    with pytest.raises(NotFound, match="không thuộc địa bàn"):
+        opened(led, unit_ids=[far.unit.pk])
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"code": "Kế hoạch"}, "Mã đợt"),
+        ({"code": ""}, "Mã đợt"),
+        ({"code": "thu"}, "Đã có đợt"),
+        ({"unit_ids": []}, "ít nhất một đơn vị"),
+    ],
+)
+def test_what_is_no_campaign_is_not_opened(led: Any, more: dict[str, Any], why: str) -> None:
+    with pytest.raises(PlanRefused, match=why):
+        opened(led, **more)
+    assert Campaign.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"name": " "}, "tên đợt"),
+        ({"keying_starts_on": today() - timedelta(days=1)}, "từ ngày ban hành"),
+        ({"due_on": today() + timedelta(days=10)}, "trước ngày hoàn thành"),
+        ({"unit_deadline": time(13, 30)}, "Giờ chốt"),
+        ({"town_deadline": time(13, 45)}, "nối tiếp nhau"),
+        ({"quota_per_station": 0}, "từ 1 đến"),
+    ],
+)
+def test_terms_that_cannot_be_are_refused(led: Any, more: dict[str, Any], why: str) -> None:
+    with pytest.raises(PlanRefused, match=why):
+        opened(led, terms=terms(**more))
+
+
+def test_who_leads_opens_and_nobody_opens_for_another_unit(led: Any) -> None:
+    with pytest.raises(NotAllowed):
+        opened(led, actor=led.ward.officer("registrar"))
+    with pytest.raises(NotFound):
+        opened(led, agency=led.ward.committee)
+    with pytest.raises(NotFound):
+        opened(led, agency=None)
+
+
+def test_terms_are_changed_by_who_leads_and_how_they_were_stays_on_record(led: Any) -> None:
+    before = led.campaign
+    same = terms(
+        name=before.name,
+        basis=before.basis,
+        starts_on=before.starts_on,
+        keying_starts_on=before.keying_starts_on,
+    )
+    changed = set_terms(
+        actor=led.writer,
+        campaign_id=before.pk,
+        terms=replace(same, quota_per_station=250, cut_off=time(13)),
+        now=led.now,
+    )
+    assert (changed.quota_per_station, changed.cut_off) == (250, time(13))
+    assert "quota_per_station" in AuditEvent.objects.get(kind="campaign.terms").detail["changed"]
+    with pytest.raises(PlanRefused, match="đã bắt đầu nhập"):
+        set_terms(
+            actor=led.writer, campaign_id=before.pk, now=led.now,
+            terms=replace(same, keying_starts_on=before.keying_starts_on + timedelta(days=1)),
+        )  # fmt: skip
+    with pytest.raises(NotAllowed):
+        set_terms(actor=led.ward.officer("registrar"), campaign_id=before.pk, terms=same, now=led.now)
+
+
+def test_a_unit_has_its_own_number_of_machines_and_may_send_files(led: Any) -> None:
+    unit = led.units[0]
+    asked = {"actor": led.writer, "reporting_unit_id": unit.pk, "now": led.now}
+    set_unit(**asked, stations_required=2, without_access=True)
+    kept = ReportingUnit.objects.unscoped("what was kept").get(pk=unit.pk)
+    assert (kept.stations_required, kept.without_access) == (2, True)
+    for machines in (None, 0, 100):
+        with pytest.raises(PlanRefused, match="từ 1 đến"):
+            set_unit(**asked, stations_required=machines, without_access=False)
+    with pytest.raises(NotAllowed):
+        set_unit(
+            actor=led.ward.officer("registrar"), reporting_unit_id=unit.pk, stations_required=1, without_access=False,
+            now=led.now,
+        )  # fmt: skip
+    with pytest.raises(NotFound):
+        set_unit(
+            actor=led.writer, reporting_unit_id=None, stations_required=1, without_access=False, now=led.now
+        )
