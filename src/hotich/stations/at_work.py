@@ -121,8 +121,8 @@ def machines_now(unit_ids: Collection[int], now: datetime) -> dict[int, Machines
         last = heard.get(station.pk)
         counts[station.unit_id].update(
             machines=1,
-            may_key=station.may_key_at(now),
-            at_work=last is not None and now - last <= silence,
+            may_key=int(station.may_key_at(now)),
+            at_work=int(last is not None and now - last <= silence),
         )
     named = {State.IDLE: "silent", State.OUT: "out", State.NOT_TAKEN: "not_taken"}
     for one in on_duty_in(unit_ids, now):
