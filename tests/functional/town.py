@@ -36,6 +36,8 @@ OFFICERS = (
     ("tracuu.minhlap", "Ngô Văn Tra", "keyer", "25435-CA"),
     ("hotich.minhlap", "Bùi Thị Tịch", "registrar", "25435-UB"),
     ("tuphap.thixa", "Đặng Văn Pháp", "justice_officer", "697-TP"),
+    ("kiemtra.thixa", "Tạ Thị Kiểm", "inspector", "697-TP"),
+    ("lanhdaotx.thixa", "Trần Văn Chủ", "town_leader", "697-UB"),
     ("truongphong.thixa", "Lâm Thị Duyệt", "justice_head", "697-TP"),
     ("thietbi.thixa", "Mai Văn Máy", "device_officer", "697-CA"),
     ("duongtruyen.thixa", "Tống Văn Tuyến", "line_officer", "697-VH"),

@@ -25,7 +25,9 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder in which LibreOffice printed every docx and xlsx to PDF."""
     program = os.environ.get("HOTICH_SOFFICE") or shutil.which("soffice")
     if program is None:
-        pytest.fail("no LibreOffice: apt-get install libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation")
+        pytest.fail(
+            "no LibreOffice: apt-get install libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation"
+        )
     folder = tmp_path_factory.mktemp("office")
     made = folder / "made"
     made.mkdir()
