@@ -19,6 +19,7 @@ from random import Random
 from typing import Any
 
 from bench.reports import past
+from bench.reports.room import measure_room
 
 ROOM, REPORT = 0.5, 5.0
 """Seconds: of the room's figures at the 95th percentile, of a report of the province."""
@@ -174,6 +175,7 @@ def main() -> int:
             freeze_past(campaign, until)
             cut_open_day(campaign, until)
             beyond = measure(campaign, until, asked.times)
+            beyond += measure_room(campaign, until, asked.times, timed=timed, told=told)
             if asked.recount:
                 beyond += recount(campaign, until)
         return 1 if beyond else 0

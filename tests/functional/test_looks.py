@@ -82,7 +82,18 @@ SCREENS = {
         "/kinh-phi/khoi-luong/",
         "/ket-thuc-dot/",
     ),
+    "kiemtra.thixa": (
+        "/chien-dich/",
+        "/chien-dich/tuong/",
+        "/chien-dich/canh-bao/",
+        "/chien-dich/quy-tac/",
+        "/chien-dich/don-doc/",
+        "/chien-dich/kiem-tra/",
+        "/chien-dich/vuong-mac/",
+        "/chien-dich/vuong-mac/tra-loi/",
+    ),
     "thietbi.thixa": ("/may/", "/may/25441-M1/"),
+    "duongtruyen.thixa": ("/gian-doan/", "/lich-truc/", "/may/", "/may/25441-M1/"),
     "quantri": ("/tai-khoan/", "/may/", "/hai-lop/"),
 }
 

@@ -106,7 +106,14 @@ TEMPLATES = [
 
 DATABASES = {"default": connection_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        # The room remembers a few things for each unit that looks: three hundred, the default, would be thrown out while they are read.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 # Row history is evidence: the database itself refuses to change or delete it.
 PGHISTORY_APPEND_ONLY = True

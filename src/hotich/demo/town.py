@@ -34,6 +34,7 @@ from hotich.demo.plan import Plan
 from hotich.demo.reports import freeze_days
 from hotich.demo.scanned import scan_book
 from hotich.demo.shelves import certify, lay_side_by_side, move_books
+from hotich.demo.steering import steer
 from hotich.demo.territory import Holder, Territory, open_campaigns, settle_territory
 from hotich.demo.updates import tell_register
 from hotich.entries import bulk
@@ -157,6 +158,8 @@ def fill(*, now: datetime, say: Say, people: int = 30_000) -> None:
             issue_papers(campaigns[0], territory, staff, plan, now=now)
             spend(campaigns[0], territory, staff, plan)
             count_keyed(now=now)
+        with _step(say, "điều hành: cảnh báo, đôn đốc, kiểm tra, vướng mắc"), transaction.atomic():
+            steer(campaigns[0], territory, staff, plan, now=now)
         with _step(say, "cập nhật sang dữ liệu dân cư"):
             tell_register(territory, staff, now=now)
             record(kind=_FILLED, detail={"today": plan.today.isoformat()}, now=now)

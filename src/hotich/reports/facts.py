@@ -18,14 +18,14 @@ from hotich.core.calendar.working_days import is_working_day, working_days_betwe
 from hotich.core.quotas import Period
 from hotich.core.rates import Rate
 from hotich.core.steering import DayFacts, Report, Unchecked, UnitFacts
+from hotich.entries.at_machines import keyed_unchecked, shared_accounts
 from hotich.reports.models import DailyReport, Declaration, Receiver, Sending
-from hotich.reports.queries import deadline_of, work_between
+from hotich.reports.queries import deadline_of
 from hotich.stations.models import Station
 from hotich.support.time import local
 
 CHECKED_DAYS: Final = 28
 """Over which checks an error rate is taken: four weeks, so that a unit that has mended its ways is not held to its beginnings."""
-SHARED_MINUTES: Final = 10
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ def facts_of(
         for unit, rate in rates_in(ids, by="unit", since=moment - timedelta(days=CHECKED_DAYS)).items()
     }
     if last is not None:
-        _machines(campaign, ids, found, last)
+        _machines(ids, found, last)
         _accounts(ids, found, last)
     return {unit.pk: _facts(unit, found, on=local(moment).date()) for unit in listed}
 
@@ -144,45 +144,32 @@ def _cases(ids: list[int], found: _Gathered, *, on: date) -> None:
         found.overdue = {unit: (count, oldest) for unit, count, oldest in cursor.fetchall()}
 
 
-def _machines(campaign: Campaign, ids: list[int], found: _Gathered, period: Period) -> None:
-    """Machines that keyed on a day on which their check did not hold."""
-    stations = {
-        station.pk: station
-        for station in Station.objects.unscoped("the rules look at every unit").filter(unit_id__in=ids)
-    }
-    entries: dict[tuple[int, int], int] = defaultdict(int)
-    for work in work_between(campaign, period.start, period.end):
-        station = stations.get(work.station_id or 0)
-        if station is not None and not station.may_key(local(work.start).date()):
-            entries[work.unit_id, station.pk] += work.entries
-    for (unit, pk), count in sorted(entries.items()):
-        found.unchecked[unit].append(Unchecked(stations[pk].code, count))
+def _machines(ids: list[int], found: _Gathered, period: Period) -> None:
+    """Machines that keyed while their check did not hold; what their desk kept from before and sent late is no fault."""
+    unchecked = [
+        one for one in keyed_unchecked(ids, period.start, period.end) if one.entries > one.said_before
+    ]
+    codes = _codes(one.station_id for one in unchecked)
+    for one in unchecked:
+        found.unchecked[one.unit_id].append(
+            Unchecked(codes[one.station_id][0], one.entries - one.said_before)
+        )
 
 
 def _accounts(ids: list[int], found: _Gathered, period: Period) -> None:
-    """Accounts whose actions came from two machines within ten minutes. What a desk sends late for another is no sign: sender and author
-    must be one."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _SHARED, {"start": period.start, "end": period.end, "units": ids, "minutes": SHARED_MINUTES}
-        )
-        found.shared = {unit: (times, accounts) for unit, times, accounts in cursor.fetchall()}
+    """Accounts that keyed to and fro at several machines; it is told to each unit one of whose machines it was."""
+    shared = shared_accounts(ids, period.start, period.end)
+    machines = _codes(station for one in shared for station in one.station_ids)
+    for one in shared:
+        for unit in {machines[station][1] for station in one.station_ids}:
+            times, accounts = found.shared.get(unit, (0, 0))
+            found.shared[unit] = (times + one.changes, accounts + 1)
 
 
-_SHARED = """
-    SELECT unit_id, count(*), count(DISTINCT author_id)
-    FROM (
-        SELECT entry.unit_id, action.author_id,
-               date_bin(make_interval(mins => %(minutes)s), action.received_at, %(start)s) AS stretch
-        FROM entries_entryaction action
-        JOIN entries_entry entry ON entry.id = action.entry_id
-        WHERE action.received_at >= %(start)s AND action.received_at < %(end)s
-          AND action.station_id IS NOT NULL AND action.sender_id = action.author_id AND entry.unit_id = ANY(%(units)s)
-        GROUP BY 1, 2, 3
-        HAVING count(DISTINCT action.station_id) > 1
-    ) both_at_once
-    GROUP BY 1
-"""
+def _codes(station_ids: Iterable[int]) -> dict[int, tuple[str, int]]:
+    """Code and unit of machines."""
+    stations = Station.objects.unscoped("the rules look at every unit").filter(pk__in=set(station_ids))
+    return {pk: (code, unit) for pk, code, unit in stations.values_list("pk", "code", "unit_id")}
 
 
 def without_reports(facts: UnitFacts) -> UnitFacts:

@@ -26,6 +26,15 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """Between which two numbers something lies, place by place: a forecast with its uncertainty."""
+
+    label: str
+    low: Sequence[float | None]
+    high: Sequence[float | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A bar, or the dot of a line."""
 
@@ -56,7 +65,8 @@ class Tick:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart and its table. `reference` is a level to compare with: a quota, his own past."""
+    """A chart and its table. `reference` is a level to compare with: a quota, his own past. Without `dots` a line is drawn bare, for many
+    places."""
 
     key: str
     title: str
@@ -67,6 +77,8 @@ class Chart:
     kind: Literal["bars", "line"] = "line"
     reference: tuple[str, float] | None = None
     decimals: int = 0
+    band: Band | None = None
+    dots: bool = True
 
     @property
     def width(self) -> int:
@@ -82,7 +94,8 @@ class Chart:
 
     @property
     def left(self) -> int:
-        return _LEFT
+        """Room for the longest figure beside the picture."""
+        return max(_LEFT, 8 * len(said(self._top)) + 8)
 
     @property
     def right(self) -> int:
@@ -90,7 +103,7 @@ class Chart:
 
     @cached_property
     def _known(self) -> list[float]:
-        return [value for one in self.series for value in one.values if value is not None]
+        return [value for values in self._rows for value in values if value is not None]
 
     @property
     def is_empty(self) -> bool:
@@ -101,7 +114,9 @@ class Chart:
         """Between two lines across: a round figure that can be said, so that the uppermost stands above everything drawn."""
         highest = max([*self._known, self.reference[1] if self.reference else 0.0])
         step = 10 ** floor(log10(max(highest / _TICKS, 10**-self.decimals)))
-        return next(step * times for times in (1, 2, 5, 10) if highest <= step * times * _TICKS)
+        # A quarter of ten only where it is still a whole figure.
+        rounds = (1, 2, 2.5, 5, 10) if step >= 10 else (1, 2, 5, 10)
+        return next(step * times for times in rounds if highest <= step * times * _TICKS)
 
     @property
     def _top(self) -> float:
@@ -111,7 +126,7 @@ class Chart:
         return _TOP + (HEIGHT - _TOP - _BOTTOM) * (1 - value / self._top)
 
     def _x(self, place: float) -> float:
-        return _LEFT + (WIDTH - _LEFT - _RIGHT) * place / max(len(self.places), 1)
+        return self.left + (WIDTH - self.left - _RIGHT) * place / max(len(self.places), 1)
 
     @property
     def levels(self) -> list[Tick]:
@@ -123,7 +138,7 @@ class Chart:
     @property
     def labels(self) -> list[Tick]:
         """The places below, as many as there is room for."""
-        room = (WIDTH - _LEFT - _RIGHT) // _LABEL_WIDTH
+        room = (WIDTH - self.left - _RIGHT) // _LABEL_WIDTH
         every = -(-len(self.places) // room) if self.places else 1
         return [
             Tick(_at(self._x(place + 0.5)), text)
@@ -169,8 +184,33 @@ class Chart:
                 continue
             x, y = _at(self._x(place + 0.5)), _at(self._y(value))
             run.append(f"{x},{y}")
-            marks.append(Mark(x, y, "", "", self._titled(place, one, value)))
+            if self.dots:
+                marks.append(Mark(x, y, "", "", self._titled(place, one, value)))
         return Drawn(one.label, number, tuple(marks), tuple(lines))
+
+    @property
+    def band_outline(self) -> str:
+        """The band as one shape: along its upper edge and back along the lower one. It runs without a gap."""
+        if self.band is None:
+            return ""
+        known = [
+            (place, low, high)
+            for place, (low, high) in enumerate(zip(self.band.low, self.band.high, strict=True))
+            if low is not None and high is not None
+        ]
+        upper = [f"{_at(self._x(place + 0.5))},{_at(self._y(high))}" for place, _, high in known]
+        lower = [f"{_at(self._x(place + 0.5))},{_at(self._y(low))}" for place, low, _ in reversed(known)]
+        return " ".join([*upper, *lower])
+
+    @property
+    def columns(self) -> list[str]:
+        """Heads of the table's columns of numbers."""
+        heads = [one.label for one in self.series]
+        return (
+            heads
+            if self.band is None
+            else [*heads, f"{self.band.label}: ít nhất", f"{self.band.label}: nhiều nhất"]
+        )
 
     def _titled(self, place: int, one: Series, value: float) -> str:
         named = f"{one.label}, " if len(self.series) > 1 else ""
@@ -191,9 +231,14 @@ class Chart:
     def table(self) -> list[tuple[str, list[str]]]:
         """The same numbers, place by place."""
         return [
-            (text, [said(one.values[place], self.decimals) for one in self.series])
+            (text, [said(values[place], self.decimals) for values in self._rows])
             for place, text in enumerate(self.places)
         ]
+
+    @property
+    def _rows(self) -> list[Sequence[float | None]]:
+        edges = [] if self.band is None else [self.band.low, self.band.high]
+        return [*(one.values for one in self.series), *edges]
 
 
 def said(value: float | None, decimals: int = 0) -> str:

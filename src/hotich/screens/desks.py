@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hotich.staff.models import Officer
+from hotich.staff.permissions import OVERSEES
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,8 @@ class Desk:
     path: str
     capability: str
     also: str = ""
+    first_for: frozenset[str] = frozenset()
+    """Positions whose first desk it is."""
 
     def holds(self, path: str) -> str:
         """The part of the path that leads here; empty where it does not."""
@@ -45,8 +48,9 @@ DESKS = (
     Desk("Lịch trực", "/lich-truc/", "roster.view"),
     Desk("Lực lượng hỗ trợ", "/luc-luong-ho-tro/", "helpers.set"),
     Desk("Máy", "/may/", "stations.view"),
-    Desk("Kế hoạch", "/ke-hoach/", "campaign.view"),
     Desk("Đường truyền", "/gian-doan/", "stations.view"),
+    Desk("Phòng điều hành", "/chien-dich/", "room.view", first_for=OVERSEES),
+    Desk("Kế hoạch", "/ke-hoach/", "campaign.view"),
     Desk("Tài khoản", "/tai-khoan/", "accounts"),
 )
 
@@ -55,8 +59,10 @@ def desks_for(officer: Officer, *, path: str) -> list[dict[str, object]]:
     """The desks his positions of today open, the current one marked."""
     # The longest address that leads here: one desk's may begin like another's.
     current = max(DESKS, key=lambda desk: len(desk.holds(path)))
+    held = {position.code for position in officer.scope.positions}
+    ordered = sorted(DESKS, key=lambda desk: not desk.first_for & held)
     return [
         {"label": desk.label, "path": desk.path, "current": desk == current and bool(desk.holds(path))}
-        for desk in DESKS
+        for desk in ordered
         if officer.may(desk.capability)
     ]

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from hotich.support.errors import NotFound, Refusal
 
@@ -24,6 +25,16 @@ def must_change_password(request: HttpRequest) -> bool:
     return getattr(request.user, "must_change_password", False) and not (
         is_open(request.path) or request.path.startswith(("/dang-xuat/", "/doi-mat-khau/"))
     )
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours whose form was sent; empty where a page was only opened, or the browser does not say."""
+    said = request.headers.get("Referer", "")
+    if request.method != "POST" or not url_has_allowed_host_and_scheme(said, {request.get_host()}):
+        return ""
+    address = urlsplit(said)
+    found = f"{address.path}?{address.query}" if address.query else address.path
+    return found if url_has_allowed_host_and_scheme(found, None) else ""
 
 
 class OfficerMiddleware:
@@ -59,5 +70,6 @@ class OfficerMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refusal) and not request.path.startswith("/api/"):
-            return render(request, "refusal.html", {"refusal": exception}, status=exception.status)
+            said = {"refusal": exception, "back": page_before(request)}
+            return render(request, "refusal.html", said, status=exception.status)
         return None

@@ -45,9 +45,11 @@ from tests.integration.screens.door import (
 from tests.integration.screens.doors_at_work import AT_WORK
 from tests.integration.screens.doors_of_papers import DOORS as PAPER_DOORS
 from tests.integration.screens.plans import PLAN_DOORS
+from tests.integration.screens.steering import STEERING_DOORS
 
 DOORS: tuple[Door, ...] = (
     *PAPER_DOORS,
+    *STEERING_DOORS,
     Door("home", SIGNED_IN, ok=302),
     Door("registers", SIGNED_IN),
     Door("register_kind", SIGNED_IN, parts=lambda side: {"kind": "KH"}, foreign=None),

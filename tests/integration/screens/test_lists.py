@@ -52,6 +52,7 @@ def grow(side: Any, number: int) -> None:
         about = f"Văn bản {line} của {number}"
         record_paper(**given, agency=side.world.committee, about=about, symbol="KH")
         add_item(**given, unit_id=side.world.unit.pk, group="other", name=about, source="commune")
+        steer(side, line)
     before = side.book.entries.count()
     for line in range(before + 1, before + number + 1):
         stand(side, side.world.machine(), line)
@@ -68,6 +69,31 @@ def grow(side: Any, number: int) -> None:
                 actor=keyer, entry_id=desk.entry, role="child", personal_id="070306000011", outcome="matched",
                 reason="", **seen_as("Nguyễn Thị Hòa", birth_date="05/03/2006"),
             )  # fmt: skip
+
+
+def steer(side: Any, number: int) -> None:
+    """An obstacle raised and one answered, a reminder answered and a visit announced."""
+    from hotich.campaign.steering.operations import (
+        announce_visit,
+        answer_obstacle,
+        give_measure,
+        raise_obstacle,
+        reply_to_measure,
+    )
+
+    ward = {"actor": side.officers["registrar"], "now": clock()}
+    town = {"actor": side.officers["justice_officer"], "reporting_unit_id": side.reporting.pk, "now": clock()}
+    agency = side.campaign.lead_agency
+    asked = {"reporting_unit_id": side.reporting.pk, "topic": "justice"}
+    raise_obstacle(**ward, **asked, text=f"Vướng mắc {number}")
+    answered = raise_obstacle(**ward, **asked, text=f"Câu hỏi {number}")
+    answer_obstacle(**ward, obstacle_id=answered.pk, said=f"Trả lời {number}", reusable=True)
+    soon = clock().date() + timedelta(days=3)
+    measure = give_measure(
+        **town, kind="reminder", agency=agency, finding="chậm", asked="nhanh lên", due_on=soon
+    )
+    reply_to_measure(**ward, measure_id=measure.pk, said="đã làm")
+    announce_visit(**town, agency=agency, on=soon, hour="8 giờ", members=[["Ai đó", "", ""]], reason="")
 
 
 def stand(side: Any, machine: Any, number: int) -> None:
@@ -101,6 +127,7 @@ def stand(side: Any, machine: Any, number: int) -> None:
 LISTS = (
     ("team_leader", "/phan-cong/"),
     ("keyer", "/viec-hom-nay/"),
+    ("team_leader", "/viec-hom-nay/"),
     ("keyer", "/cho-tra-cuu/"),
     ("keyer", "/cho-tra-cuu/so/"),
     ("registrar", "/danh-sach-theo-doi-rieng/"),
@@ -131,6 +158,14 @@ LISTS = (
     ("justice_officer", "/ke-hoach/chi-tieu/"),
     ("justice_officer", "/ke-hoach/dot-moi/"),
     ("registrar", "/ke-hoach/chi-tieu/thu/"),
+    ("justice_officer", "/chien-dich/"),
+    ("justice_officer", "/chien-dich/tuong/"),
+    ("justice_officer", "/chien-dich/phan/viec/"),
+    ("justice_officer", "/chien-dich/canh-bao/?xem=tat-ca"),
+    ("justice_officer", "/chien-dich/don-doc/"),
+    ("registrar", "/chien-dich/kiem-tra/"),
+    ("registrar", "/chien-dich/vuong-mac/"),
+    ("registrar", "/chien-dich/vuong-mac/tra-loi/"),
     ("team_leader", "/gian-doan/"),
     ("team_leader", "/lich-truc/"),
     ("team_leader", "/luc-luong-ho-tro/"),
@@ -151,6 +186,7 @@ def test_no_list_asks_a_question_a_row(own: Any) -> None:
         ("registrar", f"/so/mau-rieng/{own.saved.pk}/"),
         ("registrar", f"/truong-hop/{own.matched.pk}/"),
         ("team_leader", f"/may/{own.world.station.code}/"),
+        ("team_leader", f"/gian-doan/{own.outage.pk}/"),
         ("registrar", f"/truong-hop/{own.matched.pk}/ghi-chu/"),
         ("registrar", f"/truong-hop/{own.change.pk}/noi/?loai=KS&so=6"),
         ("team_leader", f"/ke-hoach/chi-tieu/don-vi/{own.plan.line.pk}/"),

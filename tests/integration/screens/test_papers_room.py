@@ -11,9 +11,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from hotich.campaign.budget.counting import count_keyed
 from hotich.campaign.models import Closing, Paper
 from hotich.reports.documents.catalogue import FORMS
-from hotich.support.time import today
+from hotich.support.time import now, today
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +122,7 @@ def test_money_is_written_and_shown_in_dong(own: Any) -> None:
 
 
 def test_work_is_shown_by_officer_to_who_may_and_never_to_who_sees_counts(own: Any) -> None:
+    count_keyed(now=now())
     page = signed_in(own, "registrar").get("/kinh-phi/khoi-luong/").content.decode()
     assert str(own.officers["keyer"]) in page
     assert signed_in(own, "unit_head").get("/kinh-phi/khoi-luong/").status_code == 403

@@ -201,3 +201,27 @@ def test_the_sentences_of_the_sign_in_library_are_compiled() -> None:
     written = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (folder / "django.po").read_text(), re.M)
     assert len(written) > 60
     assert [(said, meant) for said, meant in written if compiled.gettext(said) != meant] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "back"),
+    [
+        ("http://testserver/ke-hoach/chi-tieu/?dot=DOT-90001", "/ke-hoach/chi-tieu/?dot=DOT-90001"),
+        ("https://testserver.example/ke-hoach/", ""),
+        ("http://testserver//example.com/", ""),
+        ("javascript:alert(1)", ""),
+        ("", ""),
+    ],
+)
+def test_a_form_that_was_refused_leads_back_to_its_page_and_nowhere_else(
+    own: Any, said: str, back: str
+) -> None:
+    client = Client()
+    client.force_login(own.officers["justice_officer"])
+    page = client.post(
+        "/ke-hoach/nhiem-vu/giao/", {"dot": own.campaign.pk}, headers={"Referer": said} if said else {}
+    )
+    assert page.status_code == 422
+    links = re.findall(r'href="([^"]*)">Quay lại trang vừa rồi', page.content.decode())
+    assert links == ([back] if back else [])

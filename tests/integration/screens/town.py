@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.integration.screens.plans import Plan, plan_of
+from tests.integration.screens.steering import Steering, steering_of
 
 from hotich.books.models import (
     Book,
@@ -107,6 +108,7 @@ class Side:
     to_sample: Book
     update: Update
     plan: Plan
+    steering: Steering
     duty: Duty
     outage: Outage
     helper: Position
@@ -266,7 +268,7 @@ def papers_of(campaign: Campaign, world: Any, registrar: Officer, name: str) -> 
     )  # fmt: skip
     for paper, number in ((numbered, "1"), (signed, "2")):
         number_paper(**common, paper_id=paper.pk, number=number, dated=today())
-    content = b"%PDF-1.7 " + name.encode()
+    content = b"%PDF-1.7 " + name.encode() + b" %%EOF"
     keep_signed(**common, paper_id=signed.pk, size=len(content), chunks=[content])
     item = add_item(
         **common,
@@ -429,6 +431,7 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
         **papers_of(campaign, world, registrar, unit_name),
         update=to_be_told(entries["matched"], at),
         plan=plan_of(campaign, reporting, world, officers, surname, clock()),
+        steering=steering_of(campaign, reporting, officers, surname, clock()),
         **at_work(world, officers, surname),
         scan=scanned(spare, registrar, 3, f"Quyển của {surname}", clock()),
         words=frozenset(

@@ -24,10 +24,19 @@ def contacts_on(campaign: Campaign, day: date) -> QuerySet[ContactPoint]:
     )
 
 
-def contacts_for(officer: Officer, campaign: Campaign, *, on: date) -> QuerySet[ContactPoint]:
-    """Those of his units, of what lies above them, and of the agency that leads: a ward sees no other ward's."""
+def contacts_for(officer: Officer, campaign: Campaign, *, on: date) -> list[ContactPoint]:
+    """Those of his units and of what lies above them, by topic and from the lowest level up: a ward sees no other ward's."""
     units = officer.scope.unit_ids | with_units_above(officer.scope.own_unit_ids)
-    return contacts_on(campaign, on).filter(agency__unit_id__in=units)
+    rank = {level: number for number, level in enumerate(LEVELS)}
+    return sorted(
+        contacts_on(campaign, on).filter(agency__unit_id__in=units),
+        key=lambda each: (
+            each.topic,
+            rank.get(Level(each.agency.unit.level), len(LEVELS)),
+            each.order,
+            each.pk,
+        ),
+    )
 
 
 def contact_for(topic: str, unit: Unit, level: str, *, campaign: Campaign, on: date) -> ContactPoint | None:

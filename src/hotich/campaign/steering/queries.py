@@ -163,6 +163,11 @@ def visit_state(visit: Visit, unsettled: int) -> tuple[str, str]:
     return ("following", f"theo dõi khắc phục: còn {unsettled}") if unsettled else ("done", "đã xong")
 
 
+def is_followed(visit: Any) -> bool:
+    """Whether something is still to come of a visit as `visits_for` gives it."""
+    return visit.called_off_at is None and (visit.held_at is None or visit.unsettled > 0)
+
+
 def visit_for(officer: Officer, visit_id: Any) -> Visit:
     """One visit with its checks and findings. Raises NotFound outside his units."""
     parts = TaskPart.objects.unscoped("how far the tasks of the visit's findings are").select_related(

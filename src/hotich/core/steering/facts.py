@@ -49,5 +49,5 @@ class UnitFacts:
     fields_wrong: int = 0
     unchecked: tuple[Unchecked, ...] = ()
     shared_times: int = 0
-    """Stretches of ten minutes of the period in which one account keyed at two machines."""
+    """How often accounts changed machines to and fro in the period, as one person cannot."""
     shared_accounts: int = 0

@@ -145,8 +145,8 @@ def _shared(facts: UnitFacts, numbers: Numbers) -> _Spoken | None:
     if facts.shared_times < numbers["times"]:
         return None
     said = (
-        f"Trong kỳ có {facts.shared_times} lần một tài khoản nhập ở hai máy trong cùng 10 phút "
-        f"({facts.shared_accounts} tài khoản)."
+        f"Trong kỳ {facts.shared_accounts} tài khoản nhập qua lại ở nhiều máy, đổi máy {facts.shared_times} lần: "
+        "một người không làm được như vậy."
     )
     return Grade.SERIOUS, said, {"times": facts.shared_times, "accounts": facts.shared_accounts}
 

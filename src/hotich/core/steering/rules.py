@@ -49,7 +49,7 @@ RULES: Final[Mapping[str, Rule]] = {
         Rule("case_ageing", "hồ sơ quá hạn tồn đọng", "late", {"cases": ("từ số hồ sơ quá hạn", 1, 9999)}),
         Rule("error_rate", "tỷ lệ sai cao", "incorrect", {"permille": ("trên ‰ số ô kiểm tra", 1, 1000), "fields": ("đã kiểm ít nhất số ô", 1, 99999)}),
         Rule("unchecked", "máy chưa kiểm tra an ninh mà nhập", "incorrect", {"entries": ("từ số trường hợp", 1, 9999)}),
-        Rule("shared", "dùng chung tài khoản", "incorrect", {"times": ("từ số lần trong kỳ", 1, 100)}),
+        Rule("shared", "dùng chung tài khoản", "incorrect", {"times": ("từ số lần đổi máy trong kỳ", 1, 100)}),
         Rule("amended", "báo cáo sửa đi sửa lại", "incorrect", {"times": ("gửi lại từ số lần", 1, 10), "days": ("trong số ngày gần nhất", 1, 60)}),
     )
 }  # fmt: skip

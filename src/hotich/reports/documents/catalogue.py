@@ -210,7 +210,7 @@ def _dong(value: int) -> str:
 
 def _budget(given: Given) -> Document:
     count_keyed(now=given.now)
-    units, total = sums_of(items_for(given.officer, given.campaign), given.campaign)
+    units, total = sums_of(items_for(given.officer, given.campaign), given.campaign, now=given.now)
     return money.budget(given.sender, given.plan, given.day, units=units, total=total)
 
 

@@ -83,6 +83,7 @@ def take_up_obstacles(*, now: datetime) -> int:
 def taken_of(sending: Sending) -> int:
     """The lines of one sending that were not taken before."""
     report = sending.report
+    assert report.reporting_unit_id is not None, "who sends to the town is a unit"
     taken = 0
     for number, line in enumerate(sending.obstacles.splitlines(), start=1):
         found = take_from_report(

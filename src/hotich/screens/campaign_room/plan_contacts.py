@@ -23,7 +23,7 @@ def contacts(request: OfficerRequest) -> HttpResponse:
     """The contact points he may turn to, topic by topic."""
     campaign = campaign_asked(request)
     context = common(request, campaign, "contacts")
-    listed = list(contacts_for(request.user, campaign, on=today()))
+    listed = contacts_for(request.user, campaign, on=today())
     by_topic: list[tuple[str, list[ContactPoint]]] = [
         (str(topic.label), [each for each in listed if each.topic == topic]) for topic in Topic
     ]

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from hotich.campaign.models import Answer, Obstacle, ObstacleStep, ReportingUnit, Topic
 from hotich.campaign.policies import leads
+from hotich.campaign.queries import campaigns_of
 from hotich.campaign.steering.policies import check_answers, own_unit
 from hotich.campaign.steering.routing import above, answer_by, route
 from hotich.core.steering.topics import topic_of, words_of
@@ -221,7 +222,7 @@ def withdraw_answer(*, actor: Officer, answer_id: Any, now: datetime) -> Answer:
     answer = (
         Answer.objects.select_for_update(of=("self",))
         .select_related("campaign__lead_agency__unit")
-        .filter(pk=answer_id, withdrawn_at__isnull=True)
+        .filter(pk=answer_id, withdrawn_at__isnull=True, campaign__in=campaigns_of(actor))
         .first()
     )
     if answer is None:

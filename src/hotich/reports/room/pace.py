@@ -1,0 +1,161 @@
+"""Pace against quota in the period that runs: per unit, per machine, per shift."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db import connection
+
+from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.core.quotas import Period
+from hotich.core.quotas.shifts import Shift
+from hotich.entries.at_machines import ShiftDone, done_by_shift
+from hotich.reports.figures import UnitFigures
+from hotich.reports.periods import period_at, period_for
+from hotich.reports.queries import figures_at
+from hotich.reports.room.kept import MINUTE, kept, key_of, minute_of
+from hotich.stations.models import Station
+
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPace:
+    """One unit: toward its quota so far, what its quota would have by this minute, and its week."""
+
+    name: str
+    code: str
+    done: int
+    quota: int
+    expected: float
+    pace: float
+    working: int
+    stations: int
+    forecast: str | None
+    remaining: int
+
+    @property
+    def share(self) -> float | None:
+        """Of what the quota asks for by now; None where there is no quota or the period has only begun."""
+        return self.done / self.expected if self.expected >= 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class StationPace:
+    """One machine of a unit."""
+
+    name: str
+    code: str
+    unit: str
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftPace:
+    """One shift of the period: entries, and at how many machines."""
+
+    shift: Shift
+    done: int
+    stations: int
+
+    @property
+    def per_station(self) -> float | None:
+        return self.done / self.stations if self.stations else None
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Slowest first. `counted_until` is up to when machines and shifts are counted: closed quarters of an hour."""
+
+    period: Period
+    whole: Period
+    units: tuple[UnitPace, ...]
+    stations: tuple[StationPace, ...]
+    shifts: tuple[ShiftPace, ...]
+    quota_per_station: int
+    counted_until: datetime | None
+
+    @property
+    def passed(self) -> float:
+        """How much of the period has passed, 0 to 1."""
+        return min((self.period.end - self.whole.start) / (self.whole.end - self.whole.start), 1.0)
+
+
+def pace_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datetime) -> Pace:
+    """The pace of some units at a minute."""
+    minute = minute_of(moment)
+    running, day = period_at(campaign, minute)
+    whole = period_for(campaign, day)
+    if whole.end <= running.start:
+        whole = Period(running.start, running.start + _DAY)
+    passed = min(max((minute - whole.start) / (whole.end - whole.start), 0.0), 1.0)
+    codes = {unit.code: unit for unit in units}
+    lines = [line for line in figures_at(campaign, moment) if line.code in codes]
+    paced = sorted(
+        (_unit(line, passed) for line in lines), key=lambda one: (one.share is None, one.share or 0.0)
+    )
+    ids = [unit.unit_id for unit in units]
+    key = key_of("machines", campaign.pk, minute, units=ids)
+    counted, shifts = kept(key, MINUTE, lambda: (_counted(campaign, ids, running), _shifts(ids, running)))
+    names = {unit.unit_id: unit.name for unit in units}
+    return Pace(
+        running, whole, tuple(paced), tuple(_stations(counted, ids, names)), tuple(shifts),
+        campaign.quota_per_station, max((row[2] for row in counted), default=None),
+    )  # fmt: skip
+
+
+def _unit(line: UnitFigures, passed: float) -> UnitPace:
+    done = sum(line.cumulative.values())
+    return UnitPace(
+        line.name, line.code, line.toward_quota, line.quota, line.quota * passed, line.pace,
+        line.stations["working"], max(line.stations["total"], line.stations["required"]), line.forecast_date,
+        max(line.required - done, 0),
+    )  # fmt: skip
+
+
+def _counted(
+    campaign: Campaign, unit_ids: Collection[int], period: Period
+) -> list[tuple[int, int, datetime]]:
+    """By machine what counts toward the quota, of the closed slices of the period, and up to when."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT tally.station_id, sum(tally.quota), max(slice."end")
+            FROM reports_slice slice
+            JOIN reports_tally tally ON tally.slice_id = slice.id
+            WHERE slice.campaign_id = %(campaign)s AND slice.period_from = %(start)s AND slice.start IS NOT NULL
+              AND slice."end" <= %(end)s AND tally.unit_id = ANY(%(units)s) AND tally.station_id IS NOT NULL
+              AND tally.fresh AND NOT tally.from_file
+            GROUP BY 1 HAVING sum(tally.quota) > 0
+            """,
+            {"campaign": campaign.pk, "start": period.start, "end": period.end, "units": list(unit_ids)},
+        )
+        return [(station, int(done), end) for station, done, end in cursor.fetchall()]
+
+
+def _stations(
+    rows: Sequence[tuple[int, int, datetime]], unit_ids: Collection[int], names: dict[int, str]
+) -> list[StationPace]:
+    """Every machine that may key, those without an entry too: that is what an inspector looks for."""
+    done = {station: count for station, count, _ in rows}
+    machines = Station.objects.unscoped("machines of the units asked for").filter(
+        unit_id__in=unit_ids, checked_on__isnull=False
+    )
+    found = [
+        StationPace(one.name, one.code, names.get(one.unit_id, ""), done.get(one.pk, 0))
+        for one in machines.order_by("code")
+        if one.pk in done or one.retired_on is None
+    ]
+    return sorted(found, key=lambda one: (one.done, one.code))
+
+
+def _shifts(unit_ids: Collection[int], period: Period) -> list[ShiftPace]:
+    """The shifts of all teams, those of one number and day together."""
+    by_shift: dict[tuple[date, int], list[ShiftDone]] = {}
+    for one in done_by_shift(unit_ids, period.start, period.end):
+        by_shift.setdefault((one.shift.day, one.shift.number), []).append(one)
+    return [
+        ShiftPace(found[0].shift, sum(one.entries for one in found), sum(one.stations for one in found))
+        for _, found in sorted(by_shift.items(), key=lambda item: item[1][0].shift.starts_at)
+    ]

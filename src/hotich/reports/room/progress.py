@@ -1,0 +1,221 @@
+"""Progress against plan: what should be done by each day, what was, and when the rest will be, with how sure that is."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+from django.db.models import Count
+
+from hotich.campaign.models import Campaign, ReportingUnit, TargetLine, TargetShare
+from hotich.campaign.targets.queries import approved_lines
+from hotich.core.calendar.working_days import is_working_day
+from hotich.core.quotas.finish import WINDOW, DayDone, Finish, NotEnough, finish
+from hotich.core.quotas.planned import WeekShare, planned_by_day
+from hotich.reports.figures import UnitFigures
+from hotich.reports.models import DailyReport
+from hotich.reports.queries import figures_at
+from hotich.reports.room.kept import DAY, kept, key_of
+from hotich.stations.models import Duty
+from hotich.support.time import local
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDay:
+    """A frozen day of the units looked at: keyed in it, and in all by its end."""
+
+    day: date
+    entered: int
+    cumulative: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Everything the curves and the headline say. Counts are of now; `closed` of frozen days."""
+
+    figures: tuple[UnitFigures, ...]
+    closed: tuple[ClosedDay, ...]
+    planned: dict[date, float]
+    """What should be done by the end of each day by the approved targets; empty where none is approved."""
+    forecast: Finish | NotEnough
+    due_on: date
+    today: date
+
+    @property
+    def required(self) -> int:
+        return sum(line.required for line in self.figures)
+
+    @property
+    def done(self) -> int:
+        return sum(sum(line.cumulative.values()) for line in self.figures)
+
+    @property
+    def remaining(self) -> int:
+        return max(self.required - self.done, 0)
+
+    @property
+    def entered(self) -> int:
+        """In the period that runs."""
+        return sum(sum(line.entered.values()) for line in self.figures)
+
+    @property
+    def toward_quota(self) -> int:
+        return sum(line.toward_quota for line in self.figures)
+
+    @property
+    def quota(self) -> int:
+        return sum(line.quota for line in self.figures)
+
+    @property
+    def pace(self) -> float:
+        """Entries a day over the last week."""
+        return sum(line.pace for line in self.figures)
+
+    @property
+    def days_left(self) -> int:
+        """Days of keying left, today among them; negative after the last."""
+        return (self.due_on - self.today).days
+
+    @property
+    def needed(self) -> int | None:
+        """Entries a day that finish in time from today on; None when no day is left."""
+        return -(-self.remaining // self.days_left) if self.days_left > 0 else None
+
+    @property
+    def planned_now(self) -> int | None:
+        """What should be done by the end of the last closed day."""
+        if not self.closed or not self.planned:
+            return None
+        return round(planned_until(self.planned, self.closed[-1].day))
+
+    @property
+    def behind(self) -> int | None:
+        """How much less than planned stood at the last cut-off; negative where it is more."""
+        planned = self.planned_now
+        return planned - self.closed[-1].cumulative if planned is not None else None
+
+
+def planned_until(planned: dict[date, float], day: date) -> float:
+    """What should be done by the end of a day: nothing before the first, everything after the last."""
+    if day < min(planned):
+        return 0.0
+    return planned.get(day, planned[max(planned)])
+
+
+def progress_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datetime) -> Progress:
+    """Progress of some units of a campaign, the whole of it or one of its units."""
+    codes = {unit.code for unit in units}
+    figures = tuple(line for line in figures_at(campaign, moment) if line.code in codes)
+    closed = closed_days(campaign, units)
+    lines = approved_lines(campaign)
+    own = [lines[unit.pk] for unit in units if unit.pk in lines]
+    due_on = max((line.due_on for line in own), default=campaign.due_on)
+    planned = _planned(own)
+    required = sum(line.required for line in figures)
+    forecast = _forecast(campaign, units, closed, required, due_on)
+    return Progress(figures, tuple(closed), planned, forecast, due_on, local(moment).date())
+
+
+def closed_days(campaign: Campaign, units: Sequence[ReportingUnit]) -> list[ClosedDay]:
+    """The frozen days, the oldest first. They change no more, so they are read once a day."""
+    frozen = DailyReport.objects.unscoped("which day was frozen last").filter(
+        campaign=campaign, level=DailyReport.Level.TOWN
+    )
+    last = frozen.order_by("-date").values_list("date", flat=True).first()
+    if last is None:
+        return []
+    ids = [unit.unit_id for unit in units]
+    key = key_of("closed", campaign.pk, last, units=ids)
+    return kept(key, DAY, lambda: _closed(campaign, ids))
+
+
+def _closed(campaign: Campaign, unit_ids: Collection[int]) -> list[ClosedDay]:
+    whole = set(
+        ReportingUnit.objects.unscoped("whether all are asked for")
+        .filter(campaign=campaign)
+        .values_list("unit_id", flat=True)
+    ) <= set(unit_ids)
+    # The sum of all units is frozen too: ninety rows instead of ninety for each.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT date, sum((figures->'entered'->>'total')::int), sum((figures->'cumulative'->>'total')::int)
+            FROM reports_dailyreport
+            WHERE campaign_id = %(campaign)s AND level = %(level)s AND (%(whole)s OR unit_id = ANY(%(units)s))
+            GROUP BY date ORDER BY date
+            """,
+            {
+                "campaign": campaign.pk, "level": "town" if whole else "unit", "whole": whole, "units": list(unit_ids),
+            },
+        )  # fmt: skip
+        return [
+            ClosedDay(day, int(entered or 0), int(total or 0)) for day, entered, total in cursor.fetchall()
+        ]
+
+
+def _planned(lines: Iterable[TargetLine]) -> dict[date, float]:
+    listed = list(lines)
+    weeks: dict[int, list[WeekShare]] = defaultdict(list)
+    shares = TargetShare.objects.unscoped("the plan's own split, of lines that were judged").filter(
+        line__in=[line.pk for line in listed], by=TargetShare.By.WEEK
+    )
+    for line, week, entries in shares.values_list("line_id", "week", "entries"):
+        if week is not None:
+            weeks[line].append(WeekShare(week, entries))
+    total: dict[date, float] = {}
+    curves = [
+        planned_by_day(
+            entries=line.entries_total, starts_on=line.starts_on, due_on=line.due_on, weeks=weeks[line.pk]
+        )
+        for line in listed
+    ]
+    if not curves:
+        return {}
+    day, last = min(min(curve) for curve in curves), max(max(curve) for curve in curves)
+    while day <= last:
+        total[day] = sum(planned_until(curve, day) for curve in curves)
+        day += timedelta(days=1)
+    return total
+
+
+def _forecast(
+    campaign: Campaign,
+    units: Sequence[ReportingUnit],
+    closed: Sequence[ClosedDay],
+    required: int,
+    due_on: date,
+) -> Finish | NotEnough:
+    """From the last closed day on: the day that runs is measured when it has closed. Kept as long as no other day closes and nothing is
+    counted anew."""
+    if not closed:
+        return NotEnough(0)
+    ids = [unit.unit_id for unit in units]
+    last = closed[-1]
+    key = key_of("forecast", campaign.pk, last.day, last.cumulative, required, due_on, units=ids)
+    return kept(key, DAY, lambda: _foreseen(campaign, ids, closed, required, due_on))
+
+
+def _foreseen(
+    campaign: Campaign, unit_ids: Collection[int], closed: Sequence[ClosedDay], required: int, due_on: date
+) -> Finish | NotEnough:
+    last = closed[-1]
+    effort = _effort(unit_ids, closed[-WINDOW:][0].day, due_on)
+    return finish(
+        remaining=required - last.cumulative,
+        measured=[DayDone(one.day, one.entered, effort.get(one.day)) for one in closed[-WINDOW:]],
+        from_day=last.day,
+        is_off=lambda day: not is_working_day(day),
+        due_on=due_on,
+        effort_on=effort.get,
+        seed=f"{campaign.code}:{last.day}",
+    )
+
+
+def _effort(unit_ids: Collection[int], first: date, last: date) -> dict[date, float]:
+    """By day how many machine shifts stand on the rosters."""
+    duties = Duty.objects.unscoped("counts of shifts of the units asked for").filter(
+        unit_id__in=unit_ids, day__gte=first, day__lte=last, withdrawn_at__isnull=True
+    )
+    rows = duties.order_by().values_list("day").annotate(n=Count("pk"))
+    return {day: float(number) for day, number in rows}

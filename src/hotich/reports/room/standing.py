@@ -1,0 +1,208 @@
+"""Who has reported, how long cases have been open, which lines are down: of now, in counts."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Final
+
+from django.db import connection
+
+from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.core.quotas import Period, business_date
+from hotich.reports.models import DailyReport, Declaration, Receiver, Sending
+from hotich.reports.queries import deadline_of, status_of
+from hotich.reports.room.kept import MINUTE, kept, key_of, minute_of
+from hotich.stations.at_work import MachinesNow, machines_now, outages_running
+from hotich.stations.models import Outage
+from hotich.stations.queries import LostHours, lost_hours
+from hotich.support.time import local
+
+AGES: Final = (("0–3", 3), ("4–7", 7), ("8–14", 14), ("15–30", 30), ("trên 30", None))
+"""Days that a case has been open: label, and the last day of the bucket."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReport:
+    """How the report of one unit for the day stands; `status` as `reports.queries.status_of` says it, or `declared`."""
+
+    unit: ReportingUnit
+    status: str
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStanding:
+    """Of the last day whose figures are frozen. `next_cut_off` is when the next day closes."""
+
+    day: date | None
+    units: tuple[UnitReport, ...]
+    deadline: datetime | None
+    next_cut_off: datetime
+    now: datetime
+
+    @property
+    def missing(self) -> list[UnitReport]:
+        return [one for one in self.units if one.status in ("silent", "draft")]
+
+    @property
+    def late(self) -> list[UnitReport]:
+        return [one for one in self.units if one.status == "late"]
+
+    @property
+    def sent(self) -> int:
+        return len(self.units) - len(self.missing)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the hour by which units send has passed."""
+        return self.deadline is not None and self.now >= self.deadline
+
+    @property
+    def minutes_left(self) -> int | None:
+        """Until that hour, whole minutes; None after it."""
+        if self.deadline is None or self.is_over:
+            return None
+        return int((self.deadline - self.now).total_seconds() // 60)
+
+
+def reports_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datetime) -> ReportStanding:
+    """Who has sent the report of the last frozen day, in time, late or not yet."""
+    frozen = DailyReport.objects.unscoped("which day was frozen last").filter(
+        campaign=campaign, level=DailyReport.Level.TOWN, period_to__lte=moment
+    )
+    day = frozen.order_by("-date").values_list("date", flat=True).first()
+    next_day = business_date(moment, campaign.cut_off)
+    next_cut_off = datetime.combine(next_day, campaign.cut_off, tzinfo=local(moment).tzinfo)
+    if day is None:
+        return ReportStanding(None, (), None, next_cut_off, moment)
+    sent = _first_words(campaign, [unit.pk for unit in units], day, moment)
+    return ReportStanding(
+        day,
+        tuple(_report(campaign, unit, day, sent.get(unit.pk), moment) for unit in units),
+        deadline_of(campaign, day, Receiver.TOWN), next_cut_off, moment,
+    )  # fmt: skip
+
+
+def _report(
+    campaign: Campaign, unit: ReportingUnit, day: date, said: tuple[datetime, bool] | None, moment: datetime
+) -> UnitReport:
+    at = said[0] if said else None
+    status = "declared" if said and said[1] else status_of(campaign, day, at, now=moment)
+    return UnitReport(unit, status, at)
+
+
+def _first_words(
+    campaign: Campaign, unit_ids: Collection[int], day: date, moment: datetime
+) -> dict[int, tuple[datetime, bool]]:
+    """By unit when its report came first, and whether that was as a file."""
+    declared = Declaration.objects.unscoped("reports of the units asked for").filter(
+        reporting_unit_id__in=unit_ids,
+        reporting_unit__campaign=campaign,
+        date=day,
+        number=1,
+        received_at__lte=moment,
+    )
+    found = {unit: (at, True) for unit, at in declared.values_list("reporting_unit_id", "received_at")}
+    sent = Sending.objects.unscoped("reports of the units asked for").filter(
+        report__campaign=campaign, report__date=day, report__reporting_unit_id__in=unit_ids, receiver=Receiver.TOWN,
+        number=1, sent_at__lte=moment,
+    )  # fmt: skip
+    return found | {
+        unit: (at, False) for unit, at in sent.values_list("report__reporting_unit_id", "sent_at")
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStanding:
+    """Open cases of the units by how long they have been open, and how many are past their term."""
+
+    ages: tuple[int, ...]
+    overdue: int
+    escalated: int
+
+    @property
+    def open(self) -> int:
+        return sum(self.ages)
+
+    @property
+    def by_age(self) -> list[tuple[str, int]]:
+        return [(label, count) for (label, _), count in zip(AGES, self.ages, strict=True)]
+
+
+def cases_of(unit_ids: Collection[int], *, moment: datetime) -> CaseStanding:
+    """The open cases of some units, counted once a minute."""
+    minute = minute_of(moment)
+    return kept(key_of("cases", minute, units=unit_ids), MINUTE, lambda: _cases(unit_ids, minute))
+
+
+def _cases(unit_ids: Collection[int], moment: datetime) -> CaseStanding:
+    bounds = [last for _, last in AGES if last is not None]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT width_bucket(extract(epoch FROM %(now)s - opened_at) / 86400, %(bounds)s::float8[]), count(*),
+                count(*) FILTER (WHERE due_on < %(today)s), count(*) FILTER (WHERE level >= 2)
+            FROM cases_case WHERE unit_id = ANY(%(units)s) AND state NOT IN ('closed', 'withdrawn') GROUP BY 1
+            """,
+            {
+                "now": moment, "bounds": [float(last + 1) for last in bounds], "today": local(moment).date(),
+                "units": list(unit_ids),
+            },
+        )  # fmt: skip
+        rows = cursor.fetchall()
+    ages = [0] * len(AGES)
+    for at, count, _, _ in rows:
+        ages[at] = count
+    return CaseStanding(tuple(ages), sum(row[2] for row in rows), sum(row[3] for row in rows))
+
+
+@dataclass(frozen=True, slots=True)
+class LineStanding:
+    """Outages that run now, the machine-hours lost in the period, and what machines do now."""
+
+    running: tuple[Outage, ...]
+    lost: LostHours
+    lost_by_unit: tuple[tuple[str, float], ...]
+    machines: MachinesNow
+    now: datetime
+
+    def minutes(self) -> list[tuple[Outage, int, bool]]:
+        """Each outage with its minutes, and whether the carrier's promise has run out."""
+        return [
+            (
+                one,
+                int((self.now - one.started_at).total_seconds() // 60),
+                one.due_at is not None and one.due_at < self.now,
+            )
+            for one in self.running
+        ]
+
+
+def lines_of(units: Sequence[ReportingUnit], *, period: Period, moment: datetime) -> LineStanding:
+    """Lines of some units: what is down, and what it has cost in a period."""
+    ids = [unit.unit_id for unit in units]
+    running = [one for one in outages_running(ids) if one.cause != Outage.Cause.IDLE]
+    minute = minute_of(moment)
+    by_unit = kept(
+        key_of("lost", period.start, minute, units=ids), MINUTE,
+        lambda: lost_hours(ids, Period(period.start, max(minute, period.start))),
+    )  # fmt: skip
+    whole = LostHours(
+        **{
+            name: round(sum(getattr(one, name) for one in by_unit.values()), 2)
+            for name in ("line", "power", "machine", "server", "unexplained")
+        }
+    )
+    names = {unit.unit_id: unit.name for unit in units}
+    lost = sorted(
+        ((names[unit], one.total) for unit, one in by_unit.items() if one.total), key=lambda row: -row[1]
+    )
+    machines = kept(key_of("machines-now", minute, units=ids), MINUTE, lambda: machines_now(ids, moment))
+    return LineStanding(tuple(running), whole, tuple(lost), _sum(machines.values()), moment)
+
+
+def _sum(machines: Iterable[MachinesNow]) -> MachinesNow:
+    listed = list(machines)
+    return MachinesNow(
+        **{one.name: sum(getattr(unit, one.name) for unit in listed) for one in fields(MachinesNow)}
+    )

@@ -1,0 +1,89 @@
+"""The papers of steering, drawn into the campaign's register: the words are those on record, nobody types them again."""
+
+from datetime import datetime
+from typing import Any
+
+from hotich.campaign.models import Measure, Paper, PaperKind, Visit
+from hotich.campaign.papers.operations import draw_paper
+from hotich.reports.documents.asked import SEPARATOR
+from hotich.reports.documents.catalogue import FORMS
+from hotich.reports.documents.letterheads import in_full
+from hotich.reports.heads import head_of
+from hotich.staff.models import Officer
+from hotich.support.time import local
+
+
+def paper_of_measure(*, actor: Officer, measure: Measure, now: datetime) -> Paper:
+    """Công văn đôn đốc or chấn chỉnh of a measure. Raises NotAllowed, AskedRefused, PaperRefused."""
+    unit = measure.reporting_unit
+    if measure.kind == Measure.Kind.REMINDER:
+        kind = PaperKind.REMINDER
+        said = {
+            "don-vi": unit.code, "noi-dung": measure.finding, "yeu-cau": measure.asked,
+            "tra-loi": measure.due_on.isoformat(),
+        }  # fmt: skip
+    else:
+        kind = PaperKind.CORRECTION
+        said = {
+            "noi-nhan": _named(unit), "viec": measure.finding, "can-cu": measure.campaign.basis,
+            "bien-phap": measure.asked, "trach-nhiem": head_of(unit, unit.unit, on=local(now).date()) or "người đứng đầu đơn vị",
+            "tra-loi": measure.due_on.isoformat(),
+        }  # fmt: skip
+    return _drawn(actor, measure.campaign, measure.from_agency, kind, said, now)
+
+
+def notice_of(*, actor: Officer, visit: Visit, now: datetime) -> Paper:
+    """Thông báo kiểm tra. Raises as `paper_of_measure`."""
+    said = {
+        "noi-nhan": _named(visit.reporting_unit), "ngay-kiem-tra": visit.on.isoformat(), "gio": visit.hour,
+        "thanh-phan": _rows(visit.members), "noi-dung": "\n".join(visit.checklist.values()),
+    }  # fmt: skip
+    return _drawn(actor, visit.campaign, visit.agency, PaperKind.INSPECTION_NOTICE, said, now)
+
+
+def minutes_of(*, actor: Officer, visit: Visit, now: datetime) -> Paper:
+    """Biên bản kiểm tra, with what has to be done until when. Raises as `paper_of_measure`."""
+    checks = {check.item: check for check in visit.checks.all()}
+    wrong = sum(sample.result == "wrong" for sample in visit.samples.all())
+    results = [
+        (label, checks[code].get_result_display().capitalize(), checks[code].note)
+        for code, label in visit.checklist.items()
+        if code in checks
+    ]
+    to_do = [
+        (finding.words, ", ".join(part.agency.name for part in finding.task.parts.all() if part.role == "perform"),
+         f"{finding.task.due_on:%d/%m/%Y}" if finding.task.due_on else "")
+        for finding in visit.findings.all()
+        if finding.task is not None
+    ]  # fmt: skip
+    drawn = visit.samples.count()
+    compared = (
+        f" Đối chiếu {drawn} trường hợp rút ngẫu nhiên với sổ: {wrong} trường hợp sai." if drawn else ""
+    )
+    said = {
+        "don-vi": _named(visit.reporting_unit), "ngay-kiem-tra": visit.on.isoformat(),
+        "thanh-phan": _rows(visit.members), "ket-qua": _rows(results), "ket-luan": f"{visit.conclusion}{compared}",
+        "viec-phai-lam": _rows(to_do),
+    }  # fmt: skip
+    return _drawn(actor, visit.campaign, visit.agency, PaperKind.INSPECTION_MINUTES, said, now)
+
+
+def _drawn(
+    actor: Officer, campaign: Any, agency: Any, kind: PaperKind, said: dict[str, str], now: datetime
+) -> Paper:
+    document = FORMS[kind.value].drawn(actor, campaign, agency, said, now=now)
+    return draw_paper(
+        actor=actor, now=now, campaign=campaign, agency=agency, kind=kind.value, document=document
+    )
+
+
+def _named(unit: Any) -> str:
+    return in_full(unit.agency.name) if unit.agency is not None else unit.name
+
+
+def _rows(rows: Any) -> str:
+    """As a form's rows: a semicolon within a cell would be read as the next cell."""
+    return "\n".join(
+        f"{SEPARATOR} ".join(str(cell).replace(SEPARATOR, ",").replace("\n", " ") for cell in row)
+        for row in rows
+    )

@@ -1,0 +1,229 @@
+"""What each part of the room shows, gathered for its template."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from hotich.campaign.models import Campaign, Obstacle
+from hotich.campaign.policies import leads
+from hotich.campaign.queries import campaigns_of
+from hotich.campaign.steering.policies import steers
+from hotich.campaign.steering.queries import (
+    SteeringCounts,
+    counts_for,
+    escalated_ids,
+    flags_for,
+    is_followed,
+    measures_for,
+    obstacles_for,
+    visits_for,
+    with_measure,
+)
+from hotich.core.quotas.finish import Finish, NotEnough
+from hotich.reports.room import (
+    CaseStanding,
+    LineStanding,
+    Pace,
+    Progress,
+    ReportStanding,
+    cases_of,
+    lines_of,
+    pace_of,
+    progress_of,
+    reports_of,
+)
+from hotich.reports.room.kept import minute_of
+from hotich.reports.room.progress import planned_until
+from hotich.screens.charts import Band, Chart, Series
+from hotich.staff.requests import OfficerRequest
+
+if TYPE_CHECKING:
+    from hotich.screens.campaign_room.room import Asked
+
+SHOWN: Final = 8
+"""Lines of a list before it is cut; the whole list is a click away."""
+_SLOWEST: Final = 12
+_FARTHEST: Final = timedelta(days=60)
+"""How far beyond the due day the curves are drawn."""
+OUTCOMES: Final = (
+    ("matched", "trùng khớp"), ("mismatched", "không trùng khớp"), ("not_found", "không tìm thấy"),
+    ("pending", "chờ tra cứu"), ("unavailable", "không tra cứu được"), ("unreadable", "không đọc được"),
+)  # fmt: skip
+
+
+def campaigns_to_choose(request: OfficerRequest) -> list[Campaign]:
+    """His campaigns, where there is something to choose."""
+    return list(campaigns_of(request.user).order_by("keying_starts_on", "id"))
+
+
+def _progress(asked: Asked) -> Progress:
+    return asked.once("progress", lambda: progress_of(asked.campaign, asked.units, moment=asked.moment))
+
+
+def _pace(asked: Asked) -> Pace:
+    return asked.once("pace", lambda: pace_of(asked.campaign, asked.units, moment=asked.moment))
+
+
+def _reports(asked: Asked) -> ReportStanding:
+    return asked.once("reports", lambda: reports_of(asked.campaign, asked.units, moment=asked.moment))
+
+
+def _lines(asked: Asked) -> LineStanding:
+    period = _pace(asked).period
+    return asked.once("lines", lambda: lines_of(asked.units, period=period, moment=asked.moment))
+
+
+def _cases(asked: Asked) -> CaseStanding:
+    ids = [unit.unit_id for unit in asked.units]
+    return asked.once("cases", lambda: cases_of(ids, moment=asked.moment))
+
+
+def _counts(asked: Asked) -> SteeringCounts:
+    ids = [unit.unit_id for unit in asked.units]
+    return asked.once("counts", lambda: counts_for(asked.campaign, ids))
+
+
+def headline(asked: Asked) -> dict[str, Any]:
+    """What a leader reads in ten seconds: how far, whether in time, what is wrong."""
+    progress, reports, pace = _progress(asked), _reports(asked), _pace(asked)
+    expected = round(progress.quota * pace.passed)
+    return {
+        "progress": progress, "reports": reports, "counts": _counts(asked), "verdict": verdict(progress),
+        "lines": _lines(asked), "expected": expected, "cases": _cases(asked), "minute": minute_of(asked.moment),
+        "percent": 100 * progress.done / progress.required if progress.required else None,
+        "behind_now": expected > progress.toward_quota,
+    }  # fmt: skip
+
+
+def verdict(progress: Progress) -> dict[str, str]:
+    """In one sentence whether the units will be done in time, and how it is meant: `good`, `warn`, `bad` or `quiet`."""
+    said = progress.forecast
+    last_day = progress.due_on - timedelta(days=1)
+    if progress.required and not progress.remaining:
+        return {"tone": "good", "said": "Đã nhập hết số trường hợp theo kiểm kê."}
+    if isinstance(said, NotEnough):
+        return {"tone": "quiet", "said": f"Dự kiến ngày xong: {said.words}."}
+    if said.middle is None:
+        return {"tone": "bad", "said": "Với tốc độ đã đo, hai năm nữa vẫn chưa xong."}
+    span = f"khoảng {_day(said.middle)} (tám phần mười khả năng: {_day(said.early)} – {_day(said.late)})"
+    late = (said.middle - last_day).days
+    if said.late is not None and said.late <= last_day:
+        return {"tone": "good", "said": f"Theo tốc độ đã đo sẽ xong {span}, kịp hạn {_day(last_day)}."}
+    if late <= 0:
+        return {
+            "tone": "warn",
+            "said": f"Theo tốc độ đã đo sẽ xong {span}; hạn {_day(last_day)}, chưa chắc kịp.",
+        }
+    return {
+        "tone": "bad",
+        "said": f"Theo tốc độ đã đo sẽ xong {span}, muộn {late} ngày so với hạn {_day(last_day)}.",
+    }
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day is not None else "sau hai năm"
+
+
+def curves(asked: Asked) -> dict[str, Any]:
+    """Planned and done, day by day, and how it is likely to go on."""
+    progress = _progress(asked)
+    return {"progress": progress, "chart": _curve(asked, progress), "forecast": progress.forecast}
+
+
+def _curve(asked: Asked, progress: Progress) -> Chart:
+    done = {one.day: float(one.cumulative) for one in progress.closed}
+    said = progress.forecast
+    reach = {one.day: one for one in said.course} if isinstance(said, Finish) else {}
+    base = float(progress.closed[-1].cumulative) if progress.closed else 0.0
+    last_closed = progress.closed[-1].day if progress.closed else None
+    first = min([asked.campaign.keying_starts_on, *progress.planned, *done])
+    last = max([progress.due_on - timedelta(days=1), *done])
+    if reach:
+        last = max(last, min(max(reach), progress.due_on + _FARTHEST))
+    days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
+    low: list[float | None] = []
+    middle: list[float | None] = []
+    high: list[float | None] = []
+    for day in days:
+        one = reach.get(day)
+        joint = base if day == last_closed and reach else None
+        low.append(base + one.low if one else joint)
+        middle.append(base + one.middle if one else joint)
+        high.append(base + one.high if one else joint)
+    series = [Series("Đã nhập", [done.get(day) for day in days])]
+    if progress.planned:
+        final = progress.due_on - timedelta(days=1)
+        plan = [round(planned_until(progress.planned, day)) if day <= final else None for day in days]
+        series.append(Series("Kế hoạch", plan))
+    if reach:
+        series.append(
+            Series("Dự báo (khả năng giữa)", [None if one is None else round(one) for one in middle])
+        )
+    needs_goal = bool(progress.required) and not progress.planned
+    return Chart(
+        key="duong-tien-do", title="Lũy kế theo ngày", unit="trường hợp", places=[f"{day:%d/%m}" for day in days],
+        series=series, places_called="Ngày", dots=False,
+        band=Band("Khoảng dự báo (80 %)", low, high) if reach else None,
+        reference=("Phải nhập theo kiểm kê", float(progress.required)) if needs_goal else None,
+    )  # fmt: skip
+
+
+def pace(asked: Asked) -> dict[str, Any]:
+    """Per unit, machine and shift, the slowest first."""
+    found = _pace(asked)
+    whole = "tat-ca" in asked.request.GET
+    return {
+        "pace": found, "rows": found.units if whole else found.units[:_SLOWEST], "more": max(len(found.units) - _SLOWEST, 0) if not whole else 0,
+        "stations": found.stations if whole else found.stations[:_SLOWEST],
+        "more_stations": max(len(found.stations) - _SLOWEST, 0) if not whole else 0,
+        "station_expected": round(found.quota_per_station * found.passed), "passed_percent": round(100 * found.passed),
+        "due_on": asked.campaign.due_on.isoformat(),
+    }  # fmt: skip
+
+
+def reports(asked: Asked) -> dict[str, Any]:
+    """Who has not reported, before the hour and after it."""
+    return {"reports": _reports(asked)}
+
+
+def lines(asked: Asked) -> dict[str, Any]:
+    """Machines now, outages now, hours lost in the period."""
+    return {"lines": _lines(asked)}
+
+
+def cases(asked: Asked) -> dict[str, Any]:
+    """Outcomes of what was looked up, and the age of open cases."""
+    figures = _progress(asked).figures
+    outcomes = [
+        (code, label, sum(line.outcomes.get(code, 0) for line in figures)) for code, label in OUTCOMES
+    ]
+    whole = sum(count for _, _, count in outcomes)
+    standing = _cases(asked)
+    ages = Chart(
+        key="tuoi-ho-so", title="Hồ sơ đang theo dõi, theo số ngày từ khi mở", unit="hồ sơ",
+        places=[label for label, _ in standing.by_age], series=[Series("Hồ sơ", [float(count) for _, count in standing.by_age])],
+        places_called="Số ngày", kind="bars",
+    )  # fmt: skip
+    return {"outcomes": outcomes, "whole": whole, "standing": standing, "chart": ages}
+
+
+def to_do(asked: Asked) -> dict[str, Any]:
+    """What an inspector, or the unit itself, acts on now."""
+    officer, campaign = asked.request.user, asked.campaign
+    unit = asked.chosen.unit_id if asked.chosen is not None and len(asked.own) > 1 else None
+    flags = flags_for(officer, campaign, unit_id=unit)
+    shown = list(flags[:SHOWN])
+    obstacles = obstacles_for(officer, campaign, state=Obstacle.State.OPEN)
+    measures = measures_for(officer, campaign, state="open")
+    if unit is not None:
+        obstacles, measures = obstacles.filter(unit_id=unit), measures.filter(unit_id=unit)
+    waiting = list(obstacles[:SHOWN])
+    asked_for = with_measure(shown)
+    coming = [visit for visit in visits_for(officer, campaign)[:20] if is_followed(visit)]
+    return {
+        "flags": [(flag, asked_for.get(flag.pk, [])) for flag in shown], "counts": _counts(asked),
+        "obstacles": waiting, "escalated": escalated_ids(waiting), "measures": list(measures[:SHOWN]),
+        "visits": coming[:SHOWN], "may_steer": steers(officer, campaign), "leads": leads(officer, campaign),
+        "moment": asked.moment, "today": asked.moment.date(),
+    }  # fmt: skip

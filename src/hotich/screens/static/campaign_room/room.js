@@ -1,0 +1,61 @@
+// Parts of the room look again by themselves: only while somebody can see them, and only what has changed is drawn anew.
+const TICK = 5000;
+const status = document.getElementById("room-live");
+const parts = [...document.querySelectorAll("[data-live]")].map((element) => ({
+  element,
+  every: Number(element.dataset.live) * 1000,
+  last: Date.now(),
+}));
+let lost = 0;
+
+function look() {
+  if (document.hidden) return;
+  for (const part of parts) {
+    if (Date.now() - part.last < part.every) continue;
+    // Who is reading a part with the keyboard is not interrupted.
+    if (part.element.contains(document.activeElement)) continue;
+    part.last = Date.now();
+    part.element.dispatchEvent(new CustomEvent("look-again"));
+  }
+}
+
+document.body.addEventListener("htmx:configRequest", (event) => {
+  const known = event.target.dataset.etag;
+  if (known) event.detail.headers["If-None-Match"] = known;
+});
+
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, target } = event.detail;
+  if (xhr.status === 304) {
+    event.detail.shouldSwap = false;
+    event.detail.isError = false;
+    return;
+  }
+  if (xhr.status !== 200) return;
+  target.dataset.etag = xhr.getResponseHeader("ETag") ?? "";
+  target.dataset.open = [...target.querySelectorAll("details[open]")].map((one) => place(one, target)).join(" ");
+});
+
+// What somebody has opened stays open.
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  const target = event.detail.target;
+  const open = new Set((target.dataset.open ?? "").split(" "));
+  for (const one of target.querySelectorAll("details")) {
+    if (open.has(place(one, target))) one.open = true;
+  }
+});
+
+function place(details, target) {
+  return details.id || `n${[...target.querySelectorAll("details")].indexOf(details)}`;
+}
+
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  const { xhr } = event.detail;
+  const answered = xhr.status === 200 || xhr.status === 304;
+  lost = answered ? 0 : lost + 1;
+  const said = lost > 2 ? "Mất kết nối với máy chủ: số liệu trên màn hình có thể đã cũ." : "";
+  if (status && status.textContent !== said) status.textContent = said;
+});
+
+document.addEventListener("visibilitychange", look);
+setInterval(look, TICK);

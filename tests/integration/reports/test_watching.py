@@ -1,0 +1,102 @@
+"""Going through the rules from frozen days, and obstacles that units wrote in their reports."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.conf import settings
+from making import campaign_of, moment
+
+from hotich.campaign.models import Flag, Obstacle
+from hotich.core.quotas import VIETNAM
+from hotich.reports.models import DailyReport
+from hotich.reports.operations import SETTLING, freeze, send_unit_report, take_up_obstacles, watch_units
+from hotich.reports.operations.watching import moment_due
+from hotich.reports.periods import period_for
+from hotich.reports.queries import deadline_of
+from hotich.reports.room import progress_of, reports_of
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def frozen(world: Any, elsewhere: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Yesterday, frozen; its units may send until the deadline."""
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    campaign, units = campaign_of(world, elsewhere)
+    day = moment().astimezone(VIETNAM).date() - timedelta(days=1)
+    freeze(campaign=campaign, day=day, now=period_for(campaign, day).end + SETTLING)
+
+    return SimpleNamespace(
+        campaign=campaign, units=units, day=day, head=world.officer("unit_head"),
+        deadline=deadline_of(campaign, day, "town"), closed=period_for(campaign, day).end,
+    )  # fmt: skip
+
+
+def sent(frozen: Any, *, now: Any, obstacles: str = "") -> Any:
+    report = DailyReport.objects.unscoped("test").get(
+        campaign=frozen.campaign, date=frozen.day, reporting_unit=frozen.units[0]
+    )
+    return send_unit_report(actor=frozen.head, now=now, report_id=report.pk, obstacles=obstacles)
+
+
+def silent(frozen: Any) -> list[tuple[str, bool]]:
+    flags = Flag.objects.unscoped("test").filter(campaign=frozen.campaign, rule="report_silent")
+    return [
+        (flag.reporting_unit.code, flag.closed_at is None) for flag in flags.order_by("reporting_unit__order")
+    ]
+
+
+def test_who_is_silent_is_flagged_when_the_hour_has_passed_and_freed_when_he_sends(frozen: Any) -> None:
+    watch_units(now=frozen.closed + MINUTE)
+    assert silent(frozen) == []
+    watch_units(now=frozen.deadline)
+    assert [is_open for _, is_open in silent(frozen)] == [True, True]
+    sent(frozen, now=frozen.deadline + 5 * MINUTE)
+    watch_units(now=frozen.deadline + 61 * MINUTE)
+    assert [is_open for _, is_open in silent(frozen)] == [False, True]
+
+
+def test_a_moment_is_gone_through_once(frozen: Any) -> None:
+    assert moment_due(frozen.campaign, frozen.deadline) == frozen.deadline
+    watch_units(now=frozen.deadline)
+    assert moment_due(frozen.campaign, frozen.deadline + MINUTE) is None
+    assert watch_units(now=frozen.deadline + MINUTE) == []
+    assert len(silent(frozen)) == 2
+
+
+def test_a_unit_that_sends_by_file_is_not_called_silent(frozen: Any) -> None:
+    frozen.units[1].without_access = True
+    frozen.units[1].save(update_fields=["without_access"])
+    watch_units(now=frozen.deadline)
+    assert [code for code, _ in silent(frozen)] == [frozen.units[0].code]
+
+
+def test_each_line_of_a_reports_obstacles_is_taken_up_once(frozen: Any) -> None:
+    now = frozen.deadline - MINUTE
+    sent(frozen, now=now, obstacles="Đường truyền gián đoạn cả sáng\n\nSổ năm 1977 mờ, khó đọc")
+    assert take_up_obstacles(now=now + MINUTE) == 2
+    assert take_up_obstacles(now=now + MINUTE) == 0
+    taken = Obstacle.objects.unscoped("test").filter(campaign=frozen.campaign).order_by("text")
+    assert {(one.topic, one.source, one.raised_at) for one in taken} == {
+        ("justice", "report", now), ("line", "report", now),
+    }  # fmt: skip
+
+
+def test_the_room_tells_who_has_sent_who_was_late_and_who_is_awaited(frozen: Any) -> None:
+    before = reports_of(frozen.campaign, frozen.units, moment=frozen.deadline - 10 * MINUTE)
+    assert (before.sent, before.minutes_left, before.is_over) == (0, 10, False)
+    sent(frozen, now=frozen.deadline + MINUTE)
+    after = reports_of(frozen.campaign, frozen.units, moment=frozen.deadline + 2 * MINUTE)
+    assert [one.status for one in after.units] == ["late", "silent"]
+    assert [one.unit for one in after.missing] == [frozen.units[1]]
+
+
+def test_one_closed_day_is_too_little_for_a_forecast(frozen: Any) -> None:
+    progress = progress_of(frozen.campaign, frozen.units, moment=frozen.deadline)
+    assert [one.day for one in progress.closed] == [frozen.day]
+    assert "mới có 1" in progress.forecast.words  # type: ignore[union-attr]  # too few days
