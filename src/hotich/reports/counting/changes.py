@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -175,3 +175,15 @@ _CASES = f"""
     LEFT JOIN LATERAL ({_LAST_STATE.format(moment="%(until)s")}) after ON true
     GROUP BY 1, 2, 3
 """
+_CASES_IN = f"""
+    SELECT found.entry_id FROM cases_case found
+    CROSS JOIN LATERAL ({_LAST_STATE.format(moment="%(until)s")}) last
+    WHERE found.unit_id = %(unit)s AND last.state = ANY(%(states)s)
+"""
+
+
+def cases_in(unit_id: int, states: Iterable[str], until: datetime) -> list[UUID]:
+    """The entries whose cases stand in one of the states at a moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CASES_IN, {"unit": unit_id, "states": list(states), "until": until})
+        return [entry for (entry,) in cursor.fetchall()]
