@@ -119,6 +119,10 @@ def _fill(entries: int, days: int, until: datetime, say: Callable[[str], None]) 
         ):  # fmt: skip
             cursor.execute(statement, asked)
             say(f"  {name}: {cursor.rowcount}")
+        # Whose history began with the loading would have to be looked up for every past day.
+        cursor.execute(
+            "UPDATE books_bookevent SET pgh_created_at = book.created_at FROM books_book book WHERE book.id = pgh_obj_id"
+        )
         cursor.execute("DROP TABLE made")
     return campaign
 

@@ -86,7 +86,15 @@ def logs(draw: Any) -> list[Line]:
     return [
         Line(first, stamps[0], opening, station=station, author=1),
         *(
-            Line(kind, at, payload, number, draw(st.sampled_from((station, 3))), 1)
+            # Nobody checks or arbitrates what he keyed himself.
+            Line(
+                kind,
+                at,
+                payload,
+                number,
+                draw(st.sampled_from((station, 3))),
+                3 if kind == "arbitrated" else 1 + number,
+            )
             for at, (kind, payload, number) in zip(stamps[1:], said, strict=True)
         ),
     ]
