@@ -193,7 +193,7 @@ def test_only_what_was_received_since_the_last_slice_is_read_from_the_log(
     slices.open_next(campaign, ids, Stretch(CUTS[0], CUTS[1], CUTS[1].date()))
     (opening,) = Slice.objects.filter(period_from=CUTS[1])
     assert (opening.start, opening.end, opening.units) == (None, CUTS[1], ids)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         (line,) = figures_of(campaign, units, Period(CUTS[1], CUTS[1] + timedelta(hours=1)))
     assert (line.entered, line.cumulative) == ({}, {"KS": 5})
 

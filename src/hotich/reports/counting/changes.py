@@ -61,7 +61,7 @@ def changes(unit_ids: list[int], since: datetime | None, until: datetime) -> Ite
     """
     units = set(unit_ids)
     moves = _Moves.read()
-    asked = {
+    asked: dict[str, Any] = {
         "units": unit_ids,
         "types": list(COUNTING),
         "since": since,
@@ -94,8 +94,7 @@ def _change(
 
 
 def _line(*row: Any) -> LogLine:
-    *head, flags, principal, role, outcome, keyed_on, decides = row
-    return LogLine(*head, _parsed(flags), _parsed(principal), role, outcome, keyed_on, decides)
+    return LogLine(*row[:6], _parsed(row[6]), _parsed(row[7]), *row[8:])
 
 
 @lru_cache(maxsize=1024)
