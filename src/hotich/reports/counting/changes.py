@@ -94,7 +94,9 @@ def _change(
 
 
 def _line(*row: Any) -> LogLine:
-    return LogLine(*row[:6], _parsed(row[6]), _parsed(row[7]), *row[8:])
+    said = list(row)
+    said[6:8] = map(_parsed, row[6:8])  # flags and principal roles
+    return LogLine(*said)
 
 
 @lru_cache(maxsize=1024)
