@@ -74,7 +74,7 @@ _SIGNER: Final = Asked(
     "ky", "Người ký", "choice", options=(("head", "người đứng đầu"), ("deputy", "cấp phó ký thay (KT.)")), usual="head"
 )  # fmt: skip
 _SIGNER_NAME: Final = Asked("nguoi-ky", "Họ tên người ký", required=False)
-_RECIPIENTS: Final = Asked("gui-cho", "Nơi nhận (để trống: theo mẫu)", "lines", required=False)
+_RECIPIENTS: Final = Asked("gui-cho", "Nơi nhận, để trống là theo mẫu", "lines", required=False)
 
 
 @dataclass(frozen=True, slots=True)
