@@ -108,6 +108,12 @@ def furnished(house: House) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
+def manned(house: House) -> dict[str, Any]:
+    """The ward of the journeys of rosters, machines and the line; made once."""
+    return house.act("man")
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, which reaches nothing but this machine."""
     chromium = os.environ.get("HOTICH_CHROMIUM") or shutil.which("chromium")

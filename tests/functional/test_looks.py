@@ -93,6 +93,7 @@ SCREENS = {
         "/chien-dich/vuong-mac/tra-loi/",
     ),
     "thietbi.thixa": ("/may/", "/may/25441-M1/"),
+    "duongtruyen.thixa": ("/gian-doan/", "/lich-truc/", "/may/", "/may/25441-M1/"),
     "quantri": ("/tai-khoan/", "/may/", "/hai-lop/"),
 }
 

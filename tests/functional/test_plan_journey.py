@@ -31,7 +31,8 @@ def told(page: Page, words: str) -> None:
 def opens(officer: Officer, words: str) -> None:
     """Tabs to what folds out and opens it."""
     for _ in range(150):
-        if words in officer.page.evaluate("document.activeElement.closest('summary')?.innerText ?? ''"):
+        said = officer.page.evaluate("document.activeElement.closest('summary')?.textContent ?? ''")
+        if words in " ".join(said.split()):
             officer.presses("Enter")
             return
         officer.presses("Tab")

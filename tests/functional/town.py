@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from tests.functional import shifts
 from tests.functional.desks import furnish
 from tests.functional.ending import come_home, ending
 from tests.functional.pages import illustrate
@@ -39,6 +40,7 @@ OFFICERS = (
     ("lanhdaotx.thixa", "Trần Văn Chủ", "town_leader", "697-UB"),
     ("truongphong.thixa", "Lâm Thị Duyệt", "justice_head", "697-TP"),
     ("thietbi.thixa", "Mai Văn Máy", "device_officer", "697-CA"),
+    ("duongtruyen.thixa", "Tống Văn Tuyến", "line_officer", "697-VH"),
     ("quantri", "Trịnh Thị Quản", "admin", "697-HT"),
 )
 
@@ -368,6 +370,7 @@ def main(verb: str, *arguments: str) -> None:
     with database(migrated=False):
         verbs = {
             "cut-off": cut_off, "freeze": freeze, "state": state, "example": example, "illustrate": illustrate, "work": work, "furnish": furnish,
+            "man": shifts.man, "hand-on": shifts.hand_on, "fall-silent": shifts.fall_silent, "watch": shifts.watch,
             "ending": ending, "come-home": come_home,
         }  # fmt: skip
         answer = verbs[verb](*arguments)

@@ -26,6 +26,12 @@ def campaigns_reporting_on(day: date) -> QuerySet[Campaign]:
     return campaigns_on(day).filter(Q(closing__isnull=True) | Q(closing__closed_at__gte=closed))
 
 
+def counts_until(campaign: Campaign, moment: datetime) -> datetime:
+    """The moment up to which the campaign's figures are counted: a closed one counts nothing of what came after its closing."""
+    closing = getattr(campaign, "closing", None)
+    return moment if closing is None else min(moment, closing.closed_at)
+
+
 def campaign_of_unit_code(code: str, *, on: date) -> ReportingUnit | None:
     """The reporting unit of that code in a campaign at work on that day; codes repeat across campaigns."""
     found = ReportingUnit.objects.unscoped("the command line speaks for the installation").filter(

@@ -43,7 +43,7 @@ _STOOD = (
     ("25444", 14, "power", False, "Mất điện do dông"),
     ("25433", 16, "idle", False, ""),
     ("25432", 18, "line", True, "Modem hỏng, nhà mạng đổi máy khác"),
-    ("25447", 20, "unknown", False, ""),
+    ("25447", 20, "power", False, "Mất điện cả phường, trưởng ca báo muộn"),
 )
 _OPEN_AT = "25441"
 

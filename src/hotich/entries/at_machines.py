@@ -3,7 +3,7 @@
 Each read costs the actions or entries of the time asked for, from one index; what lies before costs nothing.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -99,11 +99,13 @@ class KeyedUnchecked:
 
 def keyed_unchecked(unit_ids: Collection[int], since: datetime, until: datetime) -> list[KeyedUnchecked]:
     """By machine of some units what was keyed there between two moments without a security check in force. Four queries."""
-    units = dict(
-        Station.objects.unscoped("machines of the caller's own units")
-        .filter(unit_id__in=unit_ids)
-        .values_list("pk", "unit_id")
-    )
+    machines = Station.objects.unscoped("machines of the caller's own units").filter(unit_id__in=unit_ids)
+    return keyed_unchecked_at(machines, since, until)
+
+
+def keyed_unchecked_at(machines: Iterable[Station], since: datetime, until: datetime) -> list[KeyedUnchecked]:
+    """The same of machines the caller has found for his officer."""
+    units = {machine.pk: machine.unit_id for machine in machines}
     spans = [(station, start, end) for station, found in checked_spans(units).items() for start, end in found]
     with connection.cursor() as cursor:
         cursor.execute(

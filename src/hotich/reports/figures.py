@@ -18,6 +18,7 @@ from hotich.core.quotas import VIETNAM, Period, forecast, per_day
 from hotich.reports.counting.slices import Stretch, sums
 from hotich.reports.counting.tallies import Cell, Key
 from hotich.reports.periods import begins, period_at
+from hotich.stations.queries import lost_hours
 from hotich.support.history import as_of
 from hotich.support.time import local
 
@@ -49,6 +50,8 @@ class UnitFigures:
     out_of_scope: int = 0
     cases: dict[str, int] = field(default_factory=lambda: dict.fromkeys((*CASES, "open"), 0))
     stations: dict[str, int] = field(default_factory=lambda: {"working": 0, "total": 0, "required": 0})
+    lost_hours: float = 0.0
+    """Machine-hours lost in the period to the line, the power, a machine or the server, as far as was known at its end."""
     books: dict[str, int] = field(default_factory=dict)
     quota: int = 0
     toward_quota: int = 0
@@ -69,6 +72,7 @@ class UnitFigures:
             "out_of_scope": self.out_of_scope,
             "cases": self.cases,
             "stations": self.stations,
+            "lost_hours": round(self.lost_hours, 1),
             "books": self.books,
             "quota": self.quota,
             "toward_quota": self.toward_quota,
@@ -106,7 +110,9 @@ def figures_of(
     lines = {unit_id: _line(unit, kept.get(unit.pk, {})) for unit_id, unit in by_unit.items()}
     _count_entries(campaign, lines, stretch)
     _count_books(lines, period)
-    _count_stations(lines, stretch.day)
+    _count_stations(lines, stretch.day, period.end)
+    for unit_id, lost in lost_hours(list(lines), period).items():
+        lines[unit_id].lost_hours = lost.total
     per_station = settings.get(campaign.pk, {}).get("quota_per_station", campaign.quota_per_station)
     for line in lines.values():
         line.forecast_date = _forecast(line.required, sum(line.cumulative.values()), line.pace, period)
@@ -194,18 +200,22 @@ def _keyed_until(campaign: Campaign, by_unit: dict[int, UnitFigures], stretch: S
 
 
 def _count_books(by_unit: dict[int, UnitFigures], period: Period) -> None:
-    """Books by the status they had at the period's end, and the entries counted in them by then. What a book was is told by its
-    history; of one made before its history began, by the book.
+    """Books by the status they had at the period's end, and the entries counted in them by then. A book that has not changed since is
+    what it was; of another its history tells, and of one made before its history began, the book.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             """
+            WITH changed AS MATERIALIZED (
+                SELECT DISTINCT pgh_obj_id AS id FROM books_bookevent WHERE pgh_created_at >= %(end)s
+            )
             SELECT COALESCE(last.unit_id, book.unit_id), COALESCE(last.status, book.status),
                 COALESCE(sum(counted.entries_count), 0), count(*) FILTER (WHERE book.created_at < %(end)s)
             FROM books_book book
+            LEFT JOIN changed ON changed.id = book.id
             LEFT JOIN LATERAL (
                 SELECT unit_id, status, marked_for_entry FROM books_bookevent
-                WHERE pgh_obj_id = book.id AND pgh_created_at < %(end)s ORDER BY pgh_id DESC LIMIT 1
+                WHERE pgh_obj_id = changed.id AND pgh_created_at < %(end)s ORDER BY pgh_id DESC LIMIT 1
             ) last ON true
             LEFT JOIN LATERAL (
                 SELECT entries_count FROM books_bookcount
@@ -223,13 +233,27 @@ def _count_books(by_unit: dict[int, UnitFigures], period: Period) -> None:
                 by_unit[unit].books[status] = books
 
 
-def _count_stations(by_unit: dict[int, UnitFigures], day: date) -> None:
-    """Machines that had passed their security check: one that may not key yet brings no quota."""
+def _count_stations(by_unit: dict[int, UnitFigures], day: date, moment: datetime) -> None:
+    """Machines whose security check held on the day, as was known at the moment (`Station.may_key`): one that may not key brings no
+    quota. A machine whose history begins later is what it was when it began.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT unit_id, count(*) FROM stations_station"
-            " WHERE checked_on <= %s AND (retired_on IS NULL OR retired_on > %s) AND unit_id = ANY(%s) GROUP BY 1",
-            [day, day, list(by_unit)],
+            """
+            SELECT known.unit_id, count(*)
+            FROM (SELECT DISTINCT pgh_obj_id AS id FROM stations_stationevent WHERE unit_id = ANY(%(units)s)) machine
+            JOIN LATERAL (
+                SELECT * FROM stations_stationevent WHERE pgh_obj_id = machine.id
+                ORDER BY pgh_created_at < %(moment)s DESC,
+                    CASE WHEN pgh_created_at < %(moment)s THEN -pgh_id ELSE pgh_id END LIMIT 1
+            ) known ON known.unit_id = ANY(%(units)s)
+            WHERE COALESCE(known.keys_since, known.checked_on) <= %(day)s
+                AND (known.check_expires_on IS NULL OR known.check_expires_on >= %(day)s)
+                AND (known.retired_on IS NULL OR known.retired_on > %(day)s)
+                AND (known.check_failed_at IS NULL OR (known.check_failed_at AT TIME ZONE %(zone)s)::date > %(day)s)
+            GROUP BY 1
+            """,
+            {"units": list(by_unit), "moment": moment, "day": day, "zone": str(VIETNAM)},
         )
         for unit, count in cursor.fetchall():
             by_unit[unit].stations["total"] = count

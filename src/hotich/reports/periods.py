@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 
 from hotich.campaign.models import Campaign
 from hotich.core.quotas import Period, business_date, period_of
+from hotich.core.quotas.periods import cut_off_at
 from hotich.reports.models import DailyReport
+from hotich.support.history import as_of
 
 
 def period_for(campaign: Campaign, day: date) -> Period:
@@ -16,7 +18,16 @@ def period_for(campaign: Campaign, day: date) -> Period:
     before = reports.filter(campaign=campaign, date=day - timedelta(days=1)).values_list(
         "period_to", flat=True
     )
-    return period_of(day, campaign.cut_off, since=before.first())
+    return period_of(day, campaign.cut_off, since=before.first() or _began(campaign, day))
+
+
+def _began(campaign: Campaign, day: date) -> datetime:
+    """Where a period begins before which nothing was frozen: at the cut-off as it was then. One that is moved on the campaign's first day
+    moves the end of that day, not what has passed of it.
+    """
+    began = period_of(day, campaign.cut_off).start
+    known = as_of(Campaign, [campaign.pk], began, "cut_off").get(campaign.pk)
+    return cut_off_at(day - timedelta(days=1), known["cut_off"]) if known else began
 
 
 def period_at(campaign: Campaign, moment: datetime) -> tuple[Period, date]:

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db.models import Sum
 
 from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.queries import counts_until
 from hotich.core.quotas import VIETNAM, Period
 from hotich.reports.figures import UnitFigures, figures_of, total_of
 from hotich.reports.models import DailyReport, Declaration, Receiver, Sending, Tally
@@ -29,9 +30,9 @@ _KEPT = 60
 
 def figures_at(campaign: Campaign, moment: datetime) -> list[UnitFigures]:
     """The figures of every unit of the campaign at the full minute before a moment, past or present: the one door for rooms and
-    documents. What was asked for lately is kept for a minute.
+    documents. What was asked for lately is kept for a minute. Of a closed campaign they are those of its closing.
     """
-    minute = moment.replace(second=0, microsecond=0)
+    minute = counts_until(campaign, moment).replace(second=0, microsecond=0)
     key = f"figures:{campaign.pk}:{minute.isoformat()}"
     kept: list[UnitFigures] | None = cache.get(key)
     if kept is None:

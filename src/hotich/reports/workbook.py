@@ -145,9 +145,10 @@ class _Form:
             at = _FIRST + offset
             if column.summed:
                 name = xl_col_to_name(at)
-                total = sum(column.of(line) for line in lines)
+                total = round(sum(column.of(line) or 0 for line in lines), 1)
                 formula = f"=SUM({name}{first + 1}:{name}{row})" if lines else "=0"
-                self.sheet.write_formula(row, at, formula, self.sum, total)
+                form = self.sum_percent if isinstance(total, float) else self.sum
+                self.sheet.write_formula(row, at, formula, form, total)
             elif column.path == ("percent",):
                 done = xl_rowcol_to_cell(row, places["cumulative", "total"])
                 whole = xl_rowcol_to_cell(row, places["required",])

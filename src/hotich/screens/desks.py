@@ -48,9 +48,9 @@ DESKS = (
     Desk("Lịch trực", "/lich-truc/", "roster.view"),
     Desk("Lực lượng hỗ trợ", "/luc-luong-ho-tro/", "helpers.set"),
     Desk("Máy", "/may/", "stations.view"),
+    Desk("Đường truyền", "/gian-doan/", "stations.view"),
     Desk("Phòng điều hành", "/chien-dich/", "room.view", first_for=OVERSEES),
     Desk("Kế hoạch", "/ke-hoach/", "campaign.view"),
-    Desk("Đường truyền", "/gian-doan/", "stations.view"),
     Desk("Tài khoản", "/tai-khoan/", "accounts"),
 )
 

@@ -5,7 +5,7 @@ what lies before.
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -121,8 +121,8 @@ def machines_now(unit_ids: Collection[int], now: datetime) -> dict[int, Machines
         last = heard.get(station.pk)
         counts[station.unit_id].update(
             machines=1,
-            may_key=station.may_key_at(now),
-            at_work=last is not None and now - last <= silence,
+            may_key=int(station.may_key_at(now)),
+            at_work=int(last is not None and now - last <= silence),
         )
     named = {State.IDLE: "silent", State.OUT: "out", State.NOT_TAKEN: "not_taken"}
     for one in on_duty_in(unit_ids, now):
@@ -143,14 +143,12 @@ def rostered_unchecked(unit_ids: Collection[int], since: datetime, until: dateti
         .order_by("unit__sort_key", "starts_at", "station__code")
     )
     spans = checked_spans({duty.station_id for duty in duties})
-    return [
-        duty
-        for duty in duties
-        if not any(
-            start <= duty.starts_at and (end is None or duty.starts_at < end)
-            for start, end in spans[duty.station_id]
-        )
-    ]
+    return [duty for duty in duties if not held(spans[duty.station_id], duty.starts_at)]
+
+
+def held(spans: Iterable[tuple[datetime, datetime | None]], moment: datetime) -> bool:
+    """Whether a moment lies in one of a machine's `checked_spans`."""
+    return any(start <= moment and (end is None or moment < end) for start, end in spans)
 
 
 Spans = dict[int, list[tuple[datetime, datetime | None]]]

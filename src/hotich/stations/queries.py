@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.apps import apps
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -15,6 +17,8 @@ from hotich.staff.models import Officer, Team
 from hotich.stations.models import Duty, Heartbeat, Outage, ShiftPattern, Station
 from hotich.support.time import today
 
+EARLY = timedelta(minutes=30)
+"""How long before his shift begins an officer may take it over."""
 _HEARD_WITHIN = timedelta(hours=48)
 """How far back the last heartbeat is looked for: a machine that was silent longer was not at work."""
 
@@ -130,6 +134,18 @@ def own_duties(officer: Officer, now: datetime) -> list[Duty]:
     return ([last] if last is not None else []) + coming
 
 
+def duty_at_hand(officer: Officer, now: datetime) -> Duty | None:
+    """The officer's shift that runs, or that he may take over already; the later one where he has left the other."""
+    return (  # type: ignore[no-any-return]  # what a scoped query answers is untyped
+        Duty.objects.unscoped("the officer's own shift")
+        .filter(officer=officer, withdrawn_at__isnull=True, left_at__isnull=True)
+        .filter(starts_at__lte=now + EARLY, ends_at__gt=now)
+        .select_related("station")
+        .order_by("starts_at")
+        .first()
+    )
+
+
 def left_before(duties: Iterable[Duty]) -> dict[int, Duty]:
     """By duty the one before it at its machine whose officer has left a note."""
     listed = list(duties)
@@ -166,6 +182,29 @@ def outages_for(officer: Officer) -> QuerySet[Outage]:
 def open_outages(officer: Officer) -> QuerySet[Outage]:
     """Those of them that run now."""
     return outages_for(officer).filter(ended_at__isnull=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was known of an outage from a moment on, and who said it; nobody where it was measured."""
+
+    at: datetime
+    outage: Any
+    officer: Officer | None
+
+
+def history_of(outage: Outage) -> list[Said]:
+    """How what is known of an outage came about, from its opening on: it is corrected by saying it anew, nothing is lost."""
+    events = list(
+        apps.get_model("stations", "OutageEvent").objects.filter(pgh_obj_id=outage.pk).order_by("pgh_id")
+    )
+    officers = Officer.objects.in_bulk({event.noted_by_id for event in events if event.noted_by_id})
+    noted, found = None, []
+    for event in events:
+        is_new = event.noted_at is not None and event.noted_at != noted
+        found.append(Said(event.pgh_created_at, event, officers.get(event.noted_by_id) if is_new else None))
+        noted = event.noted_at
+    return found
 
 
 @dataclass(frozen=True, slots=True)

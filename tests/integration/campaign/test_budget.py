@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from desk import Desk, typed
-from making import campaign_of
+from making import campaign_of, moment
 
 from hotich.campaign.budget.counting import MEDIUM, SHORT, count_keyed
 from hotich.campaign.budget.operations import BudgetRefused, add_item, note_amount, set_rate
@@ -66,7 +66,7 @@ def test_sums_are_of_the_amounts_and_a_slip_is_taken_back_with_a_reason(
         refusal(lambda: noted(world, item, registrar, 1, day=local(world.now).date() + timedelta(days=1)))
         == "budget.choice"
     )
-    (one,), total = sums_of(items_for(registrar, campaign), campaign)
+    (one,), total = sums_of(items_for(registrar, campaign), campaign, now=world.now)
     assert (one.planned, one.allotted, one.spent) == (9_000_000, 0, 2_500_000)
     assert (total.spent, total.per_entry) == (2_500_000, None)
 
@@ -84,7 +84,7 @@ def test_an_entrys_cost_is_what_was_spent_for_the_entries_keyed(
         desk.whole(line=line)
     noted(world, item_of(world, campaign, registrar), registrar, 10_000)
     count_keyed(now=world.now)
-    (one,), total = sums_of(items_for(registrar, campaign), campaign)
+    (one,), total = sums_of(items_for(registrar, campaign), campaign, now=moment())
     assert (one.per_entry, total.entries) == (3333, 3)
 
 

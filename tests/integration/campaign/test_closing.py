@@ -10,10 +10,12 @@ from desk import Desk
 from making import campaign_of, moment
 
 from hotich.books.models import Book, BookStatus
+from hotich.campaign.budget.counting import count_keyed, entries_keyed
+from hotich.campaign.budget.volumes import volumes_of
 from hotich.campaign.closing.accounts import accounts_in, accounts_of, all_accounts_of, total_of
 from hotich.campaign.closing.operations import ClosingRefused, close_campaign
-from hotich.campaign.models import Closing
-from hotich.campaign.queries import campaigns_on, campaigns_reporting_on
+from hotich.campaign.models import Closing, KeyedDay
+from hotich.campaign.queries import campaigns_on, campaigns_reporting_on, counts_until
 from hotich.checking.completing.accounts import ClosingNote
 from hotich.checking.completing.operations import complete_book
 from hotich.support.canonical import digest
@@ -120,6 +122,25 @@ def test_a_closed_campaign_reports_for_the_last_time_on_its_day(world: Any, camp
     assert campaign in campaigns_reporting_on(day)
     assert campaign not in campaigns_reporting_on(day + timedelta(days=1))
     assert campaign in campaigns_on(day + timedelta(days=1))
+
+
+def test_nothing_that_comes_after_the_closing_is_counted(world: Any, campaign: Any, head: Any) -> None:
+    finished(world, counted=3)
+    now = moment()
+    day, units = local(now).date(), [world.unit.pk]
+    count_keyed(now=now)
+    close_campaign(actor=head, now=now, campaign_id=campaign.pk, explanations={})
+    campaign.refresh_from_db()
+    later = KeyedDay.objects.unscoped("a test's own row").get()
+    later.pk, later.day = None, day + timedelta(days=2)
+    later.save()
+    (line,) = volumes_of(campaign, units, first=day, last=day + timedelta(days=9))
+    assert line.entries == 3
+    assert entries_keyed(units, until=local(counts_until(campaign, now + timedelta(days=9))).date()) == {
+        world.unit.pk: 3
+    }
+    assert counts_until(campaign, now + timedelta(days=9)) == now
+    assert counts_until(campaign, now - timedelta(days=9)) == now - timedelta(days=9)
 
 
 def test_who_leads_the_campaign_closes_it(world: Any, campaign: Any, elsewhere: Any) -> None:

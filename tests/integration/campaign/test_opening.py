@@ -100,6 +100,10 @@ def test_who_leads_opens_and_nobody_opens_for_another_unit(led: Any) -> None:
         opened(led, agency=led.ward.committee)
     with pytest.raises(NotFound):
         opened(led, agency=None)
+    led.campaign.reporting_units.filter(unit=led.ward.unit).delete()
+    led.campaign.reporting_units.filter(unit=led.sister.unit).delete()
+    with pytest.raises(NotFound, match="cấp trên"):
+        opened(led, parent_id=led.campaign.pk)
 
 
 def test_terms_are_changed_by_who_leads_and_how_they_were_stays_on_record(led: Any) -> None:

@@ -19,6 +19,8 @@ from hotich.reports.models import DailyReport, Slice
 from hotich.reports.operations import SETTLING, count_due, freeze, freezing, send_unit_report
 from hotich.reports.periods import period_at, period_for
 from hotich.reports.queries import figures_at, form_at, work_between
+from hotich.stations.models import Outage
+from hotich.stations.queries import lost_hours
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,6 +61,40 @@ def test_what_happens_later_changes_no_past_minute(desk: Desk, elsewhere: Any) -
     desk.whole(line=4)
     assert json_of(form_at(campaign, first)) == told
     assert json_of(form_at(campaign, second)) == later
+
+
+def test_a_machine_counts_by_the_check_that_was_known_to_hold(desk: Desk) -> None:
+    campaign, _ = campaign_of(desk.world)
+    station = desk.world.station
+    first = moment()
+    told = json_of(form_at(campaign, first))
+    today = first.astimezone(VIETNAM).date()
+    assert figures_at(campaign, first + timedelta(minutes=1))[0].stations["total"] == 1
+
+    station.checked_on, station.keys_since = today + timedelta(days=1), today + timedelta(days=1)
+    station.save()
+    second = moment()
+    (line,) = form_at(campaign, second)["units"]
+    assert line["stations"]["total"] == 0
+    station.checked_on, station.keys_since, station.retired_on = today, None, today
+    station.save()
+    assert json_of(form_at(campaign, first)) == told
+    assert form_at(campaign, second)["units"] == [line]
+
+
+def test_the_hours_lost_to_the_line_stand_in_the_form(desk: Desk) -> None:
+    campaign, _ = campaign_of(desk.world)
+    station, now = desk.world.station, moment()
+    Outage.objects.create(
+        station=station, unit=station.unit, started_at=now - timedelta(minutes=90), ended_at=now - timedelta(minutes=30),
+        cause="line", source="desk",
+    )  # fmt: skip
+    asked = moment()
+    period, _ = period_at(campaign, asked)
+    (line,) = form_at(campaign, asked)["units"]
+    assert line["lost_hours"] == lost_hours([station.unit_id], period)[station.unit_id].total
+    earlier = form_at(campaign, now - timedelta(seconds=1))["units"][0]
+    assert earlier["lost_hours"] == 0.0  # nobody had said so then
 
 
 def test_the_figures_of_a_minute_are_those_of_the_full_minute_before(desk: Desk) -> None:

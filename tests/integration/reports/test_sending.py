@@ -28,6 +28,7 @@ from hotich.reports.operations import (
     send_town_report,
     send_unit_report,
 )
+from hotich.reports.papers import papers_of
 from hotich.reports.periods import period_for
 from hotich.reports.queries import daily_form, deadline_of, status_of
 from hotich.reports.workbook import workbook
@@ -183,8 +184,25 @@ def test_what_was_sent_is_kept_byte_for_byte(frozen: Day) -> None:
     form = daily_form(frozen.campaign, frozen.day, now=frozen.at(), units=frozen.units[:1])
     assert content_of(sent.files.get(kind="json")) == json_of(form)
     assert content_of(sent.files.get(kind="xlsx")) == workbook(form)
+    assert content_of(sent.files.get(kind="docx")).startswith(b"PK")
+    assert content_of(sent.files.get(kind="pdf")).startswith(b"%PDF")
     event = AuditEvent.objects.get(kind="report.sent")
     assert event.detail["files"] == {file.kind: file.digest for file in sent.files.all()}
+
+
+def test_the_paper_of_what_was_sent_is_drawn_again_byte_for_byte(frozen: Day) -> None:
+    said = {"obstacles": "mất điện", "proposals": "thêm máy"}
+    sent = [
+        send_unit_report(actor=frozen.head, now=frozen.at(), report_id=frozen.report().pk, **said),
+        send_town_report(
+            actor=frozen.town, now=frozen.at(), report_id=frozen.of_the_town.pk, receiver="province", **said
+        ),
+    ]
+    for one in sent:
+        form = json.loads(content_of(one.files.get(kind="json")))
+        assert papers_of(one, form) == {
+            kind: content_of(one.files.get(kind=kind)) for kind in ("docx", "pdf")
+        }
 
 
 def test_bytes_that_were_changed_on_the_disk_are_not_given_out(frozen: Day, tmp_path: Any) -> None:

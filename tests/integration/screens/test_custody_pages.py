@@ -83,7 +83,7 @@ def test_books_are_ticked_handed_over_counted_and_the_paper_lists_them(own: Any)
         assert paper.headers["Cache-Control"] == "no-store"
     text = words(registrar.get(f"{address}bien-ban.pdf").content)
     assert "Bàn giao sổ hộ tịch để nhập dữ liệu" in text
-    assert "Sai khác khi nhận" in text
+    assert "SAI KHÁC KHI NHẬN" in text
     assert "thiếu trang 7" in text
     file = docx.Document(BytesIO(registrar.get(f"{address}bien-ban.docx").content))
     listed = next(table for table in file.tables if table.rows[0].cells[0].text == "STT")

@@ -127,6 +127,7 @@ def stand(side: Any, machine: Any, number: int) -> None:
 LISTS = (
     ("team_leader", "/phan-cong/"),
     ("keyer", "/viec-hom-nay/"),
+    ("team_leader", "/viec-hom-nay/"),
     ("keyer", "/cho-tra-cuu/"),
     ("keyer", "/cho-tra-cuu/so/"),
     ("registrar", "/danh-sach-theo-doi-rieng/"),
@@ -185,6 +186,7 @@ def test_no_list_asks_a_question_a_row(own: Any) -> None:
         ("registrar", f"/so/mau-rieng/{own.saved.pk}/"),
         ("registrar", f"/truong-hop/{own.matched.pk}/"),
         ("team_leader", f"/may/{own.world.station.code}/"),
+        ("team_leader", f"/gian-doan/{own.outage.pk}/"),
         ("registrar", f"/truong-hop/{own.matched.pk}/ghi-chu/"),
         ("registrar", f"/truong-hop/{own.change.pk}/noi/?loai=KS&so=6"),
         ("team_leader", f"/ke-hoach/chi-tieu/don-vi/{own.plan.line.pk}/"),

@@ -19,7 +19,14 @@ from hotich.stations.operations import (
     take_duty,
     withdraw_duty,
 )
-from hotich.stations.queries import duties_of_day, left_before, own_duties, pattern_of, teams_for
+from hotich.stations.queries import (
+    duties_of_day,
+    duty_at_hand,
+    left_before,
+    own_duties,
+    pattern_of,
+    teams_for,
+)
 from hotich.support.errors import NotAllowed, NotFound
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +125,16 @@ def test_a_shift_is_taken_by_its_officer_and_in_its_time(world: Any, leader: Off
         take_duty(actor=world.officer("keyer"), duty_id=duty.pk, now=duty.starts_at)
     taken = take_duty(actor=keyer, duty_id=duty.pk, now=duty.starts_at - timedelta(minutes=20))
     assert taken.taken_at == duty.starts_at - timedelta(minutes=20)
+
+
+def test_an_officer_is_told_of_the_shift_at_hand(world: Any, leader: Officer, keyer: Officer) -> None:
+    duty = put(world, leader, keyer)
+    assert duty_at_hand(keyer, duty.starts_at - timedelta(hours=1)) is None
+    assert duty_at_hand(keyer, duty.starts_at - timedelta(minutes=20)) == duty
+    take_duty(actor=keyer, duty_id=duty.pk, now=duty.starts_at)
+    assert duty_at_hand(keyer, duty.starts_at + timedelta(hours=1)) == duty
+    leave_duty(actor=keyer, duty_id=duty.pk, note="xong trang 3", now=duty.starts_at + timedelta(hours=2))
+    assert duty_at_hand(keyer, duty.starts_at + timedelta(hours=3)) is None
 
 
 def test_a_day_is_set_as_the_day_before_where_it_can_be(world: Any, leader: Officer, keyer: Officer) -> None:

@@ -22,7 +22,7 @@ from hotich.stations.operations import (
     take_duty,
     watch_lines,
 )
-from hotich.stations.queries import last_heard, lost_hours, open_outages, outages_for
+from hotich.stations.queries import history_of, last_heard, lost_hours, open_outages, outages_for
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.time import now as clock
 
@@ -138,6 +138,43 @@ def test_what_a_person_says_stands_when_the_machine_is_heard_again(
     beat_of(station=world.station, now=world.now + 45 * MINUTE, down_for=timedelta(minutes=2))
     said.refresh_from_db()
     assert (said.cause, said.ended_at) == ("power", world.now + 45 * MINUTE)
+
+
+def test_an_outage_can_be_said_after_it_is_over_where_nothing_was_heard_meanwhile(
+    world: Any, leader: Officer
+) -> None:
+    common = {
+        "actor": leader,
+        "station_code": world.station.code,
+        "words": "mất điện đầu ca",
+        "cause": "power",
+    }
+    beat_of(station=world.station, now=world.now + 40 * MINUTE)
+    with pytest.raises(OutageRefused) as refusal:
+        say_outage(
+            **common, started_at=world.now, ended_at=world.now + 50 * MINUTE, now=world.now + 60 * MINUTE
+        )
+    assert refusal.value.code == "outage.heard"
+    with pytest.raises(OutageRefused):
+        say_outage(**common, started_at=world.now, ended_at=world.now - MINUTE, now=world.now + 60 * MINUTE)
+    said = say_outage(
+        **common, started_at=world.now, ended_at=world.now + 40 * MINUTE, now=world.now + 60 * MINUTE
+    )
+    assert said.ended_at == world.now + 40 * MINUTE
+    assert list(open_outages(leader)) == []
+
+
+def test_how_an_outage_was_noted_before_it_was_corrected_stays(
+    world: Any, duty: Duty, leader: Officer
+) -> None:
+    watch_lines(now=world.now + 11 * MINUTE)
+    common = {"actor": leader, "outage_id": outage_of(world).pk, "now": world.now + 12 * MINUTE}
+    note_outage(**common, cause="machine", words="treo máy")
+    note_outage(**common | {"now": world.now + 15 * MINUTE}, cause="power", words="mất điện cả ấp")
+    history = history_of(outage_of(world))
+    assert [(said.outage.cause, said.outage.words, said.officer) for said in history] == [
+        ("unknown", "", None), ("machine", "treo máy", leader), ("power", "mất điện cả ấp", leader),
+    ]  # fmt: skip
 
 
 def test_a_machine_that_is_heard_is_not_said_to_stand(world: Any, leader: Officer) -> None:

@@ -113,7 +113,9 @@ def counted_until() -> datetime | None:
     return last.moment if last else None
 
 
-def entries_keyed(unit_ids: Sequence[int]) -> dict[int, int]:
-    """How many entries each unit has keyed, of all days."""
-    rows = KeyedDay.objects.unscoped("counts of a campaign's units").filter(unit_id__in=unit_ids)
+def entries_keyed(unit_ids: Sequence[int], *, until: date) -> dict[int, int]:
+    """How many entries each unit has keyed up to a day, which is in it."""
+    rows = KeyedDay.objects.unscoped("counts of a campaign's units").filter(
+        unit_id__in=unit_ids, day__lte=until
+    )
     return dict(rows.values_list("unit_id").annotate(Sum("entries")))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
@@ -9,8 +10,10 @@ from django.db.models.functions import Coalesce
 
 from hotich.campaign.budget.counting import entries_keyed
 from hotich.campaign.models import Amount, BudgetItem, Campaign
+from hotich.campaign.queries import counts_until
 from hotich.staff.models import Officer
 from hotich.support.errors import NotFound
+from hotich.support.time import local
 
 
 def items_for(officer: Officer, campaign: Campaign) -> QuerySet[BudgetItem]:
@@ -59,7 +62,7 @@ class Sums:
         return round(self.spent / self.entries) if self.entries else None
 
 
-def sums_of(items: Iterable[BudgetItem], campaign: Campaign) -> tuple[list[Sums], Sums]:
+def sums_of(items: Iterable[BudgetItem], campaign: Campaign, *, now: datetime) -> tuple[list[Sums], Sums]:
     """The sums unit by unit in the items' order, and of all; `items` as `items_for` gives them.
 
     An entry's cost at the unit that leads counts the entries of the whole campaign: it pays for all of them. Entries are those of
@@ -67,12 +70,13 @@ def sums_of(items: Iterable[BudgetItem], campaign: Campaign) -> tuple[list[Sums]
     """
     by_unit: dict[int, Sums] = {}
     for item in items:
-        sums = by_unit.setdefault(item.unit_id, Sums(item.unit.name))
+        sums = by_unit.setdefault(item.unit_id, Sums(str(item.unit)))
         sums.items.append(item)
         sums.planned += item.planned  # type: ignore[attr-defined]  # annotated
         sums.allotted += item.allotted  # type: ignore[attr-defined]
         sums.spent += item.spent  # type: ignore[attr-defined]
-    keyed = entries_keyed(list(campaign.reporting_units.values_list("unit_id", flat=True)))
+    units = list(campaign.reporting_units.values_list("unit_id", flat=True))
+    keyed = entries_keyed(units, until=local(counts_until(campaign, now)).date())
     for unit_id, sums in by_unit.items():
         sums.entries = (
             sum(keyed.values()) if unit_id == campaign.lead_agency.unit_id else keyed.get(unit_id, 0)

@@ -3,13 +3,16 @@ from the counts of keyed days (`counting`)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from django.db.models import Sum
 
 from hotich.campaign.models import Campaign, KeyedDay, Rate
+from hotich.campaign.queries import counts_until
+from hotich.core.quotas import VIETNAM
 from hotich.staff.models import Officer
+from hotich.support.time import local
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,10 @@ class Volume:
 def volumes_of(campaign: Campaign, unit_ids: Iterable[int], *, first: date, last: date) -> list[Volume]:
     """The work of each officer in each unit from the first day to the last, both included.
 
-    As of the last count of keyed days; a row per officer and day is read, and no entry.
+    As of the last count of keyed days; a row per officer and day is read, and no entry. Days after the campaign's closing are
+    none of its work.
     """
+    last = min(last, local(counts_until(campaign, _end_of(last))).date())
     units, rates = list(unit_ids), list(campaign.rates.order_by("since"))
     found: dict[tuple[int, int], Volume] = {}
     for start, end in _stretches(rates, first, last):
@@ -90,3 +95,8 @@ def _counted(units: list[int], start: date, end: date) -> list[Volume]:
         Sum("entries"), Sum("short"), Sum("medium"), Sum("long")
     )
     return [Volume(*map(int, row)) for row in summed]
+
+
+def _end_of(day: date) -> datetime:
+    """At the end of a day."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=VIETNAM) - timedelta(microseconds=1)

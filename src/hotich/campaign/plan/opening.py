@@ -13,6 +13,7 @@ from hotich.campaign.operations import add_reporting_unit, open_campaign
 from hotich.campaign.plan.operations import PlanRefused
 from hotich.campaign.plan.queries import can_report
 from hotich.campaign.policies import check_leads
+from hotich.campaign.queries import campaigns_of
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound
@@ -67,7 +68,9 @@ def open_plan(
     units = _units(agency, unit_ids)
     if not units:
         raise PlanRefused("Chọn ít nhất một đơn vị tham gia đợt.")
-    campaign = open_campaign(code=said, lead_agency=agency, parent=_parent(parent_id), **_columns(terms))
+    campaign = open_campaign(
+        code=said, lead_agency=agency, parent=_parent(actor, parent_id), **_columns(terms)
+    )
     for order, unit in enumerate(units, start=1):
         _add(campaign, unit, order)
     audit.record(
@@ -77,9 +80,14 @@ def open_plan(
     return campaign
 
 
-def _parent(parent_id: int | None) -> Campaign | None:
-    """The campaign of the level above that this one carries out; any, for plans of that level are no secret of a unit."""
-    return Campaign.objects.filter(pk=parent_id).first() if parent_id is not None else None
+def _parent(actor: Officer, parent_id: int | None) -> Campaign | None:
+    """The campaign of the level above that this one carries out: one that reports from his units, too. Raises NotFound for another."""
+    if parent_id is None:
+        return None
+    found = campaigns_of(actor).filter(pk=parent_id).first()
+    if found is None:
+        raise NotFound("Đợt của cấp trên không có trong danh sách: chọn lại.")
+    return found
 
 
 def _units(agency: Agency, unit_ids: Sequence[int]) -> list[Unit]:

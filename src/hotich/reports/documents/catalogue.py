@@ -74,7 +74,7 @@ _SIGNER: Final = Asked(
     "ky", "Người ký", "choice", options=(("head", "người đứng đầu"), ("deputy", "cấp phó ký thay (KT.)")), usual="head"
 )  # fmt: skip
 _SIGNER_NAME: Final = Asked("nguoi-ky", "Họ tên người ký", required=False)
-_RECIPIENTS: Final = Asked("gui-cho", "Nơi nhận (để trống: theo mẫu)", "lines", required=False)
+_RECIPIENTS: Final = Asked("gui-cho", "Nơi nhận, để trống là theo mẫu", "lines", required=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ def _dong(value: int) -> str:
 
 def _budget(given: Given) -> Document:
     count_keyed(now=given.now)
-    units, total = sums_of(items_for(given.officer, given.campaign), given.campaign)
+    units, total = sums_of(items_for(given.officer, given.campaign), given.campaign, now=given.now)
     return money.budget(given.sender, given.plan, given.day, units=units, total=total)
 
 

@@ -38,7 +38,7 @@ def unit_report(
 ) -> Document:
     """The unit's form of one day, with its obstacles and proposals."""
     full = shown(dict(line))
-    said = str(line.get("obstacles") or "").strip()
+    said = _words(line)
     return issued(
         sender, kind="BC", day=day, title="Báo cáo",
         about=f"Kết quả nhập dữ liệu Sổ hộ tịch {long_day(day)}",
@@ -61,14 +61,17 @@ def unit_report(
 
 def town_report(
     sender: Sender, plan: PlanFacts, day: date, *, lines: Sequence[Line], total: Line, period: tuple[datetime, datetime],
-    to: str,
+    to: str, said: Mapping[str, Any] | None = None,
 ) -> Document:  # fmt: skip
-    """All units of the campaign: the sums in words, who has not confirmed, obstacles; the lines themselves in annexes."""
+    """All units of the campaign: the sums in words, who has not confirmed, obstacles of the units and what the sender `said` himself; the
+    lines themselves in annexes.
+    """
     full = [shown(dict(line)) for line in lines]
     whole = shown(dict(total))
     silent = [str(line["name"]) for line in lines if line.get("status") == "silent"]
     late = [str(line["name"]) for line in lines if line.get("status") == "late"]
-    obstacles = tuple(f"{line['name']}: {line['obstacles']}" for line in lines if line.get("obstacles"))
+    obstacles = tuple(f"{line['name']}: {words}" for line in lines if (words := _words(line)))
+    own = _words(said or {})
     body: list[Block] = [
         Paragraph(f"{plan.under}, {sender.name} tổng hợp kết quả {_said(period)} của {len(lines)} đơn vị như sau:"),
         Heading("1. Kết quả chung"),
@@ -80,6 +83,7 @@ def town_report(
         ),
         Heading("3. Khó khăn, vướng mắc, đề xuất"),
         Bullets(obstacles) if obstacles else Paragraph("Các đơn vị không nêu khó khăn, vướng mắc."),
+        *([Paragraph(own)] if own else []),
         Paragraph("Số liệu từng đơn vị tại Phụ lục kèm theo./."),
     ]  # fmt: skip
     return issued(
@@ -90,6 +94,13 @@ def town_report(
             Annex(title, (_table(columns, full, whole),), landscape=True) for title, columns in _parts()
         ),
     )  # fmt: skip
+
+
+def _words(said: Line) -> str:
+    """Obstacles, then proposals, in one sentence or two."""
+    return " ".join(
+        text for name in ("obstacles", "proposals") if (text := str(said.get(name) or "").strip())
+    )
 
 
 def _parts() -> list[tuple[str, list[FormColumn]]]:

@@ -12,6 +12,7 @@ from hotich.reports.errors import ReportRefused
 from hotich.reports.files import json_of, keep_bytes
 from hotich.reports.heads import head_of
 from hotich.reports.models import DailyReport, Receiver, ReportFile, Sending
+from hotich.reports.papers import papers_of
 from hotich.reports.queries import daily_form, deadline_of
 from hotich.reports.workbook import workbook
 from hotich.staff.models import Officer
@@ -97,9 +98,10 @@ def _send(
         sent_by=actor, late=now >= deadline_of(report.campaign, report.date, receiver),
     )  # fmt: skip
     form = form_as_sent(report, now=now)
+    contents = {"json": json_of(form), "xlsx": workbook(form)} | papers_of(sending, form)
     digests = {
         kind: keep_file(sending=sending, kind=kind, content=content, now=now).digest
-        for kind, content in (("json", json_of(form)), ("xlsx", workbook(form)))
+        for kind, content in contents.items()
     }
     audit.record(
         kind="report.sent", officer=actor, subject=f"report:{report.pk}", unit_id=report.unit_id, now=now,

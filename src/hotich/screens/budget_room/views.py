@@ -47,7 +47,7 @@ def _budget(
 ) -> HttpResponse:
     found: dict[str, Any] = {"units": [], "total": None, "payers": [], "may_rate": False}
     if campaign is not None:
-        units, total = sums_of(items_for(request.user, campaign), campaign)
+        units, total = sums_of(items_for(request.user, campaign), campaign, now=now())
         may = request.user.may("budget.set")
         payers = payers_of(request.user, campaign) if may else set()
         found = {

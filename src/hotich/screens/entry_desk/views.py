@@ -1,6 +1,7 @@
 """The shell of the desk, the choice of the machine, an entry to read, and page images."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from hotich.core.places import today_in_words
 from hotich.core.values import MISSING_LABELS, ORIGIN_LABELS, MissingReason, Origin, said_of
 from hotich.entries.derivation import edition_of_entry, sensitive_grounds
 from hotich.entries.errors import BlindToThis, ContentRestricted
-from hotich.entries.models import EntryAction
+from hotich.entries.models import Entry, EntryAction
 from hotich.entries.operations import show_entry
 from hotich.entries.policies import RESTRICTED, readable_fields
 from hotich.entries.queries import entry_for, transcription_of
@@ -29,6 +30,8 @@ from hotich.screens.entry_desk.notes import notes_panel
 from hotich.screens.entry_desk.offline import SHELL
 from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
+from hotich.stations.at_work import checked_spans, held
+from hotich.stations.models import Station
 from hotich.stations.queries import stations_of
 from hotich.stations.requests import remember
 from hotich.support.time import now
@@ -94,11 +97,8 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
     ]
     if rest:
         groups.append({"label": "Các cột khác" if groups else "Các cột", "rows": rest})
-    actions = list(EntryAction.objects.filter(entry_id=found.pk).order_by("seq"))
+    actions = _logged(found)
     judgements = list(judgements_of(request.user, found).select_related("look_up", "officer"))
-    officers = Officer.objects.in_bulk({action.author_id for action in actions if action.author_id})
-    for action in actions:
-        action.author = officers.get(action.author_id)  # type: ignore[attr-defined]
     return render(
         request,
         "entry_desk/entry.html",
@@ -115,6 +115,35 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
             "twins": twins_of(request.user, found) if request.user.may("duplicates") else [],
         } | notes_panel(request, found, transcription),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A line of an entry's log: who, at which machine, and whether its security check did not hold when the server received it."""
+
+    action: EntryAction
+    author: Officer | None
+    machine: Station | None
+    is_unchecked: bool
+
+
+def _logged(entry: Entry) -> list[Logged]:
+    actions = list(EntryAction.objects.filter(entry_id=entry.pk).order_by("seq"))
+    officers = Officer.objects.in_bulk({action.author_id for action in actions if action.author_id})
+    machines = Station.objects.unscoped("machines named in a log the officer may see").in_bulk(
+        {action.station_id for action in actions if action.station_id}
+    )
+    spans = checked_spans(machines)
+    return [
+        Logged(
+            action,
+            officers.get(action.author_id or 0),
+            machines.get(action.station_id),
+            action.station_id in machines
+            and not held(spans.get(action.station_id or 0, ()), action.received_at),
+        )
+        for action in actions
+    ]
 
 
 def _standing(judgements: Iterable[Judgement]) -> set[UUID]:

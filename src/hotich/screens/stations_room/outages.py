@@ -14,7 +14,7 @@ from hotich.screens.common import moment_said, needs, page_of, whole_number
 from hotich.staff.requests import OfficerRequest
 from hotich.stations.models import Carrier, Outage, Station
 from hotich.stations.operations import keep_carrier, note_outage, say_outage
-from hotich.stations.queries import lost_hours, open_outages, outages_for
+from hotich.stations.queries import history_of, lost_hours, open_outages, outages_for
 from hotich.support.errors import NotAllowed, NotFound, Refusal
 from hotich.support.time import now, today
 from hotich.units.models import Unit
@@ -100,6 +100,7 @@ def _shown(request: OfficerRequest, pk: int, refusal: Refusal | None = None) -> 
         {
             **_line(found, moment), "causes": CAUSES, "carriers": Carrier.objects.all(), "refusal": refusal,
             "may_note": request.user.may("outages.note") and found.cause != Outage.Cause.SERVER, "now": moment,
+            "history": history_of(found),
         },
         status=refusal.status if refusal else 200,
     )  # fmt: skip
@@ -134,12 +135,14 @@ def say(request: OfficerRequest) -> HttpResponse:
         found = say_outage(
             actor=request.user, station_code=said.get("may", ""), cause=said.get("nguyen-nhan", ""),
             started_at=moment_said(said.get("luc", ""), "Giờ mất"), words=said.get("ghi-chu", ""), now=now(),
+            ended_at=moment_said(ended, "Giờ có lại") if (ended := said.get("co-lai", "")) else None,
         )  # fmt: skip
     except (NotFound, NotAllowed):
         raise
     except Refusal as refusal:
         return _listed(request, refusal)
-    messages.success(request, f"Đã ghi {found.station} dừng. Máy có tín hiệu lại thì tự đóng.")
+    ends = "" if found.ended_at else " Máy có tín hiệu lại thì tự đóng."
+    messages.success(request, f"Đã ghi {found.station} dừng.{ends}")
     return redirect("outages")
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.core.quotas.beats import HOUR, hour_of
+from hotich.entries.at_machines import keyed_unchecked_at
 from hotich.screens.common import day_said, needs, page_of
 from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
@@ -21,6 +22,8 @@ from hotich.support.time import now, today
 
 SOON = timedelta(days=14)
 """So long before a check runs out it is said."""
+LATELY = timedelta(days=7)
+"""So far back it is said what was keyed without a check."""
 LAST = 20
 
 
@@ -99,7 +102,12 @@ def check(request: OfficerRequest, code: str) -> HttpResponse:
         raise
     except Refusal as refusal:
         return _shown(request, machine, refusal)
-    if kept.check_failed_at is None:
+    if kept.check_failed_at is None and not kept.may_key(today()):
+        messages.warning(
+            request,
+            f"Đã ghi {kept} đạt kiểm tra ngày {kept.checked_on:%d/%m/%Y}, nhưng hôm nay không trong hiệu lực: chưa nhập được ở máy này.",
+        )
+    elif kept.check_failed_at is None:
         messages.success(
             request, f"{kept} đạt kiểm tra an ninh, được nhập đến hết ngày {kept.check_expires_on:%d/%m/%Y}."
         )
@@ -139,6 +147,7 @@ def _shown(request: OfficerRequest, machine: Station, refusal: Refusal | None = 
             "checks": [_check(one, items) for one in checks.select_related("checked_by")[:LAST]],
             "hours": [HourHeard(hour, heard.get(hour, 0).bit_count()) for hour in hours],
             "outages": outages_for(request.user).filter(station=machine)[:LAST],
+            "unchecked": next(iter(keyed_unchecked_at([machine], moment - LATELY, moment)), None),
         },
         status=refusal.status if refusal else 200,
     )  # fmt: skip

@@ -7,9 +7,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotich.screens.common import needs
 from hotich.staff.requests import OfficerRequest
-from hotich.stations.operations import leave_duty, take_duty
-from hotich.stations.operations.duty import EARLY, RosterRefused
-from hotich.stations.queries import left_before, own_duties
+from hotich.stations.operations import RosterRefused, leave_duty, take_duty
+from hotich.stations.queries import EARLY, left_before, own_duties
 from hotich.support.time import now
 
 

@@ -13,7 +13,10 @@ from hotich.entries.queries import Progress, completed_between, has_finished_any
 from hotich.entries.questions import own_questions
 from hotich.screens.common import needs
 from hotich.screens.desks import desks_for
+from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
+from hotich.stations.at_work import OnDuty, State, on_duty_in
+from hotich.stations.queries import duty_at_hand
 from hotich.support.time import now, today
 
 QUESTIONS = 20
@@ -56,7 +59,16 @@ def my_work(request: OfficerRequest) -> HttpResponse:
         "work/my_work.html",
         {
             "reminders": reminders_for(officer, now()) if officer.may("cases.view") else None,
+            "duty": duty_at_hand(officer, now()), "alerts": _alerts(officer),
             "questions": questions, "books": books, "done": done, "quota": quota, "period": period,
             "unfinished": unfinished_of(officer)[:20], "is_new": not has_finished_any(officer), "campaign": reporting.campaign if reporting else None,
         },
     )  # fmt: skip
+
+
+def _alerts(officer: Officer) -> list[OnDuty]:
+    """For who sets the roster: his own unit's machines on shift that nobody sits at, or that are silent without anybody knowing why."""
+    if not officer.may("roster.set"):
+        return []
+    lines = on_duty_in(officer.scope.own_unit_ids, now())
+    return [line for line in lines if line.state != State.WORKING]

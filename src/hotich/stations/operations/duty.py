@@ -1,7 +1,7 @@
 """Shifts and rosters: who sits where and when, who takes over, and what he is told by who leaves."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
 from psycopg.errors import ExclusionViolation
@@ -11,12 +11,10 @@ from hotich.staff.models import Officer, Team
 from hotich.staff.policies import require
 from hotich.staff.scope import scope_of
 from hotich.stations.models import Duty, ShiftPattern, Station
-from hotich.stations.queries import pattern_of
+from hotich.stations.queries import EARLY, pattern_of
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import local
 
-EARLY = timedelta(minutes=30)
-"""How long before his shift begins an officer may take it over."""
 _MOST_SHIFTS = 6
 
 

@@ -200,9 +200,17 @@ def _open(station: Station, since: datetime, now: datetime) -> bool:
 
 @transaction.atomic
 def say_outage(
-    *, actor: Officer, station_code: str, started_at: datetime, cause: str, words: str, now: datetime
+    *,
+    actor: Officer,
+    station_code: str,
+    started_at: datetime,
+    cause: str,
+    words: str,
+    now: datetime,
+    ended_at: datetime | None = None,
 ) -> Outage:
-    """Somebody says of a machine that it stands: power, line, the machine itself. It ends by itself when the machine is heard.
+    """Somebody says of a machine that it stands, or stood: power, line, the machine itself. One that has not ended ends by itself when
+    the machine is heard; nothing may have been heard of it in between.
 
     Raises NotAllowed, NotFound, OutageRefused.
     """
@@ -215,19 +223,28 @@ def say_outage(
         raise OutageRefused(
             "Giờ mất phải trong ba ngày gần đây và không sau lúc này: sửa lại giờ.", code="outage.time"
         )
+    if ended_at is not None and not started_at < ended_at <= now:
+        raise OutageRefused(
+            "Giờ có lại phải sau giờ mất và không sau lúc này: sửa lại giờ.", code="outage.time"
+        )
     _lock(station.pk)
     standing = Outage.objects.visible_to(actor).filter(station=station).exclude(ended_at__lte=started_at)
+    if ended_at is not None:
+        standing = standing.filter(started_at__lt=ended_at)
     if standing.exists():
         raise OutageRefused(
             f"{station} trong khoảng này đã có một lần gián đoạn: ghi nguyên nhân vào lần đó.",
             code="outage.standing",
         )
-    if first_beat_from(hours_heard(station.pk, started_at, now), started_at + MINUTE) is not None:
+    until = ended_at or now
+    heard = first_beat_from(hours_heard(station.pk, started_at, until), started_at + MINUTE)
+    if heard is not None and (ended_at is None or heard < until - MINUTE):
         raise OutageRefused(
-            f"Máy chủ vẫn nhận tín hiệu của {station} sau giờ này: sửa lại giờ mất.", code="outage.heard"
+            f"Máy chủ vẫn nhận tín hiệu của {station} lúc {local(heard):%H:%M %d/%m}: sửa lại giờ mất, giờ có lại.",
+            code="outage.heard",
         )
     return Outage.objects.create(  # type: ignore[no-any-return]  # a scoped manager's create is untyped
-        station=station, unit_id=station.unit_id, started_at=started_at, source=Outage.Source.SAID, cause=cause,
+        station=station, unit_id=station.unit_id, started_at=started_at, ended_at=ended_at, source=Outage.Source.SAID, cause=cause,
         words=words.strip()[:500], noted_by=actor, noted_at=now,
     )  # fmt: skip
 
