@@ -14,7 +14,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -23,6 +23,8 @@ from bench.reports.room import measure_room
 
 ROOM, REPORT = 0.5, 5.0
 """Seconds: of the room's figures at the 95th percentile, of a report of the province."""
+SLICED = timedelta(days=8)
+"""Of how many past days the slices are made: the pace of a week reads the first of them. All ninety take an hour."""
 
 
 def say(text: str) -> None:
@@ -51,14 +53,18 @@ def told(name: str, taken: list[float], limit: float | None = None) -> int:
 
 
 def freeze_past(campaign: Any, until: datetime) -> None:
-    """Every closed day, the oldest first."""
+    """Every closed day, the oldest first; the last ones were cut into slices before, as the worker cuts every day."""
     from hotich.reports.operations import SETTLING, freeze
     from hotich.reports.periods import period_for
 
     taken, day = [], campaign.keying_starts_on
+    frozen = set(campaign.daily_reports.values_list("date", flat=True))
     while (period := period_for(campaign, day)).end + SETTLING <= until:
         moment = period.end + SETTLING
-        taken.append(timed(lambda day=day, moment=moment: freeze(campaign=campaign, day=day, now=moment)))
+        if day not in frozen:
+            if until - period.end < SLICED:
+                _cut(campaign, period, day, period.end)
+            taken.append(timed(lambda day=day, moment=moment: freeze(campaign=campaign, day=day, now=moment)))
         day += timedelta(days=1)
     if taken:
         tenth = max(1, len(taken) // 10)
@@ -69,12 +75,18 @@ def freeze_past(campaign: Any, until: datetime) -> None:
 
 def cut_open_day(campaign: Any, until: datetime) -> None:
     """Slices of a quarter of an hour up to now."""
-    from hotich.reports.counting import slices
-    from hotich.reports.counting.slices import Stretch
-    from hotich.reports.operations.freezing import SLICE
     from hotich.reports.periods import period_at
 
     period, day = period_at(campaign, until)
+    if taken := _cut(campaign, period, day, until):
+        told("đếm một khoảng 15 phút", taken)
+
+
+def _cut(campaign: Any, period: Any, day: date, until: datetime) -> list[float]:
+    from hotich.reports.counting import slices
+    from hotich.reports.counting.slices import Stretch
+    from hotich.reports.operations.freezing import SLICE
+
     units = list(campaign.reporting_units.values_list("unit_id", flat=True))
     taken, moment = [], period.start + SLICE
     while moment <= until:
@@ -82,8 +94,7 @@ def cut_open_day(campaign: Any, until: datetime) -> None:
         if not slices.is_counted(campaign, period.start, moment):
             taken.append(timed(lambda stretch=stretch: slices.close(campaign, units, stretch)))
         moment += SLICE
-    if taken:
-        told("đếm một khoảng 15 phút", taken)
+    return taken
 
 
 def measure(campaign: Any, until: datetime, times: int) -> int:

@@ -64,7 +64,7 @@ def man() -> dict[str, Any]:
         actor=officers["hotich"], now=now, book=book, to_agency=agencies["CA"], way="hand_over", minutes_number="31/BB-BG"
     )  # fmt: skip
     receive(actor=officers["totruong"], now=now, handover=handover)
-    assign(actor=officers["totruong"], now=now, book=book, team=team, officer=officers["ca2"])
+    assign(actor=officers["totruong"], now=now, book=book, team=team, officer=officers["ca2"], station=None)
     return {"book": str(book.pk)}
 
 

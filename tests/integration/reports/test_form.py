@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from hotich.books.operations import record_book
 from hotich.core.quotas import VIETNAM, Period, forecast, per_day
-from hotich.reports.columns import COLUMNS, shown
+from hotich.reports.columns import COLUMNS, Column, shown
 from hotich.reports.figures import total_of
 from hotich.reports.periods import period_for
 from hotich.reports.queries import daily_form
@@ -126,15 +126,24 @@ def test_a_form_without_units_can_still_be_written(worked: dict[str, Any]) -> No
 
 def test_behind_every_figure_stand_as_many_entries(worked: dict[str, Any], desk: Desk) -> None:
     unit, line = worked["units"][0], shown(worked["form"]["units"][0])
-    period = period_for(worked["campaign"], worked["day"])
+    day, period = worked["day"], period_for(worked["campaign"], worked["day"])
     head = desk.world.officer("unit_head")
     for column in COLUMNS:
         if column.path in TRACEABLE:
-            assert entries_behind(head, unit, period, column.path).count() == column.of(line), column.path
+            behind = entries_behind(head, unit, period, column.path, day=day)
+            assert behind.count() == _figure(column, line), column.path
+    at_work = entries_behind(head, unit, period, ("stations", "working"), day=day)
+    assert len({entry.completed_station_id for entry in at_work}) == line["stations"]["working"]
     with pytest.raises(NotFound):
-        entries_behind(head, worked["units"][1], period, ("entered", "total"))
+        entries_behind(head, worked["units"][1], period, ("entered", "total"), day=day)
     with pytest.raises(NotFound):
-        entries_behind(head, unit, period, ("required",))
+        entries_behind(head, unit, period, ("required",), day=day)
+
+
+def _figure(column: Column, line: dict[str, Any]) -> int:
+    """What a figure counts: behind a share stand its entries, behind the machines at work what was keyed at them."""
+    paths = {("quota_percent",): line["toward_quota"], ("stations", "working"): line["entered"]["total"]}
+    return int(paths.get(column.path, column.of(line)))
 
 
 def test_pace_and_forecast_come_from_what_was_done(worked: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -61,7 +61,7 @@ def changes(unit_ids: list[int], since: datetime | None, until: datetime) -> Ite
     """
     units = set(unit_ids)
     moves = _Moves.read()
-    asked = {
+    asked: dict[str, Any] = {
         "units": unit_ids,
         "types": list(COUNTING),
         "since": since,
@@ -94,8 +94,9 @@ def _change(
 
 
 def _line(*row: Any) -> LogLine:
-    *head, flags, principal, role, outcome, keyed_on, decides = row
-    return LogLine(*head, _parsed(flags), _parsed(principal), role, outcome, keyed_on, decides)
+    said = list(row)
+    said[6:8] = map(_parsed, row[6:8])  # flags and principal roles
+    return LogLine(*said)
 
 
 @lru_cache(maxsize=1024)
@@ -175,3 +176,15 @@ _CASES = f"""
     LEFT JOIN LATERAL ({_LAST_STATE.format(moment="%(until)s")}) after ON true
     GROUP BY 1, 2, 3
 """
+_CASES_IN = f"""
+    SELECT found.entry_id FROM cases_case found
+    CROSS JOIN LATERAL ({_LAST_STATE.format(moment="%(until)s")}) last
+    WHERE found.unit_id = %(unit)s AND last.state = ANY(%(states)s)
+"""
+
+
+def cases_in(unit_id: int, states: Iterable[str], until: datetime) -> list[UUID]:
+    """The entries whose cases stand in one of the states at a moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CASES_IN, {"unit": unit_id, "states": list(states), "until": until})
+        return [entry for (entry,) in cursor.fetchall()]

@@ -32,6 +32,16 @@ from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
 from hotich.support.time import now, today
 
+_ELSEWHERE = {
+    ("required",): ("books", "books.view"),
+    ("books", "handed_over"): ("books", "books.view"),
+    ("books", "keying"): ("books", "books.view"),
+    ("books", "complete"): ("books", "books.view"),
+    ("books", "returned"): ("books", "books.view"),
+    ("stations", "total"): ("stations", "stations.view"),
+    ("lost_hours",): ("outages", "stations.view"),
+}
+"""Figures that do not come from entries, the list they come from and who may open it."""
 _LONGEST = timedelta(days=10 * 366)
 
 
@@ -111,7 +121,11 @@ def _row(
     return {
         "line": line,
         "cells": [
-            {"value": column.of(line), "path": ".".join(column.path) if column.path in TRACEABLE else ""}
+            {
+                "value": column.of(line),
+                "path": ".".join(column.path) if column.path in TRACEABLE else "",
+                "list": _list_of(request, column),
+            }
             for column in COLUMNS
         ],
         "status_label": STATUS_LABELS[line["status"]],
@@ -120,6 +134,15 @@ def _row(
         "may_send": report is not None and not sendings and own,
         "may_send_again": bool(sendings) and own,
     }
+
+
+def _list_of(request: OfficerRequest, column: Column) -> str:
+    """The list a figure comes from that does not come from entries."""
+    name, capability = _ELSEWHERE.get(column.path, ("", ""))
+    if not name or not request.user.may(capability):
+        return ""
+    status = f"?trang-thai={column.path[1]}" if column.path[0] == "books" else ""
+    return reverse(name) + status
 
 
 def _town(
@@ -181,7 +204,7 @@ def behind(request: OfficerRequest, code: str, path: str) -> HttpResponse:
     key = tuple(path.split("."))
     if key not in TRACEABLE:
         raise NotFound
-    entries = entries_behind(request.user, unit, period_for(campaign, day), key)
+    entries = entries_behind(request.user, unit, period_for(campaign, day), key, day=day)
     page = page_of(entries, request)
     personal = request.user.may("entries.view") and unit.unit_id in request.user.scope.personal_unit_ids
     if personal:

@@ -102,7 +102,12 @@ def check(request: OfficerRequest, code: str) -> HttpResponse:
         raise
     except Refusal as refusal:
         return _shown(request, machine, refusal)
-    if kept.check_failed_at is None:
+    if kept.check_failed_at is None and not kept.may_key(today()):
+        messages.warning(
+            request,
+            f"Đã ghi {kept} đạt kiểm tra ngày {kept.checked_on:%d/%m/%Y}, nhưng hôm nay không trong hiệu lực: chưa nhập được ở máy này.",
+        )
+    elif kept.check_failed_at is None:
         messages.success(
             request, f"{kept} đạt kiểm tra an ninh, được nhập đến hết ngày {kept.check_expires_on:%d/%m/%Y}."
         )

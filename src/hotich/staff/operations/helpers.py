@@ -28,6 +28,7 @@ class HelperRefused(Refusal):
     """The helper cannot be taken in as asked."""
 
     code = "helper.refused"
+    status = 409
 
 
 class PaperBroken(Refusal):

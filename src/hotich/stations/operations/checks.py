@@ -23,6 +23,7 @@ class CheckRefused(Refusal):
     """The security check cannot be kept as it is described."""
 
     code = "station.check"
+    status = 409
 
 
 @transaction.atomic
