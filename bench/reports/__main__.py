@@ -61,9 +61,10 @@ def freeze_past(campaign: Any, until: datetime) -> None:
     frozen = set(campaign.daily_reports.values_list("date", flat=True))
     while (period := period_for(campaign, day)).end + SETTLING <= until:
         moment = period.end + SETTLING
-        if until - period.end < SLICED and day not in frozen:
-            _cut(campaign, period, day, period.end)
-        taken.append(timed(lambda day=day, moment=moment: freeze(campaign=campaign, day=day, now=moment)))
+        if day not in frozen:
+            if until - period.end < SLICED:
+                _cut(campaign, period, day, period.end)
+            taken.append(timed(lambda day=day, moment=moment: freeze(campaign=campaign, day=day, now=moment)))
         day += timedelta(days=1)
     if taken:
         tenth = max(1, len(taken) // 10)

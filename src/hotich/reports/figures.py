@@ -281,8 +281,5 @@ def _add(total: dict[str, Any], more: dict[str, Any]) -> None:
         if isinstance(value, dict):
             _add(total.setdefault(key, {}), value)
         else:
-            total[key] = (
-                round(total.get(key, 0) + (value or 0), 1)
-                if isinstance(value, float)
-                else total.get(key, 0) + (value or 0)
-            )
+            summed = total.get(key, 0) + (0 if value is None else value)
+            total[key] = round(summed, 1) if isinstance(summed, float) else summed

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Sum
 
 from hotich.campaign.models import KeyedDay, KeyedUntil
+from hotich.core.registers.catalogue import kinds
 
 SHORT: Final = 15
 MEDIUM: Final = 50
@@ -53,7 +54,7 @@ WITH asked AS (
 ),
 done AS (
     SELECT entry.id, entry.unit_id, entry.completed_by_id, {_DAY} AS day
-    FROM asked JOIN entries_entry entry ON entry.unit_id = asked.unit_id
+    FROM asked JOIN entries_entry entry ON entry.unit_id = asked.unit_id AND entry.kind = ANY(%(kinds)s)
         AND entry.first_completed_at >= asked.day::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'
         AND entry.first_completed_at < (asked.day + 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'
     WHERE NOT entry.void AND NOT entry.out_of_scope AND NOT entry.from_file AND entry.completed_by_id IS NOT NULL
@@ -104,7 +105,9 @@ def _count(cursor: Any, days: Sequence[tuple[int, date]]) -> None:
         """,
         asked,
     )
-    cursor.execute(_COUNT, asked | {"short": SHORT, "medium": MEDIUM, "not_keyed": _NOT_KEYED})
+    # Every kind by its name: so the index by unit, kind and moment leads to the day without reading the days before it.
+    limits = {"short": SHORT, "medium": MEDIUM, "not_keyed": _NOT_KEYED, "kinds": list(kinds())}
+    cursor.execute(_COUNT, asked | limits)
 
 
 def counted_until() -> datetime | None:

@@ -68,8 +68,6 @@ def town_report(
     """
     full = [shown(dict(line)) for line in lines]
     whole = shown(dict(total))
-    silent = [str(line["name"]) for line in lines if line.get("status") == "silent"]
-    late = [str(line["name"]) for line in lines if line.get("status") == "late"]
     obstacles = tuple(f"{line['name']}: {words}" for line in lines if (words := _words(line)))
     own = _words(said or {})
     body: list[Block] = [
@@ -78,8 +76,9 @@ def town_report(
         _in_words(whole),
         Heading("2. Chế độ báo cáo"),
         Paragraph(
-            f"Đúng giờ: {len(lines) - len(silent) - len(late)} đơn vị. Gửi muộn: {_names(late)}. "
-            f"Chưa xác nhận (lấy số liệu hệ thống tính lúc chốt): {_names(silent)}."
+            f"Đúng giờ: {len(_with(lines, 'submitted'))} đơn vị. Gửi muộn: {_names(_with(lines, 'late'))}. "
+            f"Gửi bằng tệp (số liệu khai báo): {_names(_with(lines, 'declared'))}. "
+            f"Chưa xác nhận (lấy số liệu hệ thống tính lúc chốt): {_names(_with(lines, 'silent', 'draft'))}."
         ),
         Heading("3. Khó khăn, vướng mắc, đề xuất"),
         Bullets(obstacles) if obstacles else Paragraph("Các đơn vị không nêu khó khăn, vướng mắc."),
@@ -94,6 +93,11 @@ def town_report(
             Annex(title, (_table(columns, full, whole),), landscape=True) for title, columns in _parts()
         ),
     )  # fmt: skip
+
+
+def _with(lines: Sequence[Line], *statuses: str) -> list[str]:
+    """The units whose report is in one of these states."""
+    return [str(line["name"]) for line in lines if line.get("status") in statuses]
 
 
 def _words(said: Line) -> str:
