@@ -32,7 +32,7 @@ def measure_room(
         drawn = [_draw(part, one) for part in PARTS.values()]
         columns = [
             (place, [each for each in drawn if each.part.place == place])
-            for place in ("top", "left", "right")
+            for place in ("top", "right", "left")
         ]
         render_to_string(
             "campaign_room/room.html",

@@ -202,7 +202,6 @@ def _line_down(town: _Town, day: date) -> None:
 
 def _visit(town: _Town, day: date) -> None:
     """What the visit found, and its minutes."""
-    _first_answer(town, day)
     visit = _running(town, SLOW)
     inspector = town.inspector
     drawn = draw_samples(actor=inspector, visit_id=visit.pk, now=at(day, 8, 30))
@@ -221,7 +220,7 @@ def _visit(town: _Town, day: date) -> None:
     fault = {item for item, *_ in found}
     held = hold_visit(
         actor=inspector, visit_id=visit.pk, now=at(day, 11, 15),
-        results={code: ("fault" if code in fault else "met", "") for code in visit.checklist},
+        results={code: ("fault" if code in fault else "met", "") for code in visit.lines},
         samples={one.pk: "wrong" if one.order == 7 else "right" for one in drawn},
         conclusion="Đơn vị đã bố trí người nhưng ca đêm bỏ trống nên chậm; phải khắc phục ca trực và bảo mật như các việc giao ở dưới.",
     )  # fmt: skip
@@ -297,6 +296,7 @@ def _yesterday(town: _Town, day: date) -> None:
 _EVENTS: Final = {
     7: _first_question,
     6: _remind_and_announce,
+    5: _first_answer,
     4: _line_down,
     3: _visit,
     2: _late_answer,

@@ -36,7 +36,7 @@ def notice_of(*, actor: Officer, visit: Visit, now: datetime) -> Paper:
     """Thông báo kiểm tra. Raises as `paper_of_measure`."""
     said = {
         "noi-nhan": _named(visit.reporting_unit), "ngay-kiem-tra": visit.on.isoformat(), "gio": visit.hour,
-        "thanh-phan": _rows(visit.members), "noi-dung": "\n".join(visit.checklist.values()),
+        "thanh-phan": _rows(visit.members), "noi-dung": "\n".join(visit.lines.values()),
     }  # fmt: skip
     return _drawn(actor, visit.campaign, visit.agency, PaperKind.INSPECTION_NOTICE, said, now)
 
@@ -47,7 +47,7 @@ def minutes_of(*, actor: Officer, visit: Visit, now: datetime) -> Paper:
     wrong = sum(sample.result == "wrong" for sample in visit.samples.all())
     results = [
         (label, checks[code].get_result_display().capitalize(), checks[code].note)
-        for code, label in visit.checklist.items()
+        for code, label in visit.lines.items()
         if code in checks
     ]
     to_do = [

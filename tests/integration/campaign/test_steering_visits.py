@@ -50,7 +50,7 @@ def found(led: Any, inspector: Any, visit: Visit, **values: Any) -> Finding:
 
 
 def held(led: Any, inspector: Any, visit: Visit, **results: str) -> Visit:
-    said = {code: (results.get(code, "met"), "") for code in visit.checklist}
+    said = {code: (results.get(code, "met"), "") for code in visit.lines}
     return hold_visit(
         actor=inspector, visit_id=visit.pk, results=said, samples={one.pk: "right" for one in visit.samples.all()},
         conclusion="Cơ bản đạt", now=led.now,

@@ -28,7 +28,11 @@ class Visit(Scoped):
     hour = models.CharField("giờ, địa điểm", max_length=200)
     members = models.JSONField("thành phần đoàn", default=list, help_text="rows of name, office, part")
     reason = models.CharField("lý do", max_length=300, blank=True)
-    checklist = models.JSONField("nội dung kiểm tra", default=dict, help_text="by code, as of the notice")
+    checklist = models.JSONField(
+        "nội dung kiểm tra",
+        default=list,
+        help_text="pairs of code and words in their order, as of the notice",
+    )
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     notice = models.ForeignKey(Paper, null=True, on_delete=models.PROTECT, related_name="+")
     announced_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
@@ -60,6 +64,11 @@ class Visit(Scoped):
 
     def __str__(self) -> str:
         return f"kiểm tra {self.reporting_unit.name} ngày {self.on:%d/%m/%Y}"
+
+    @property
+    def lines(self) -> dict[str, str]:
+        """The checklist by code, in its order."""
+        return dict(self.checklist)
 
 
 @pghistory.track()

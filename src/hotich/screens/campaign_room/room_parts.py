@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from hotich.campaign.models import Campaign, Obstacle
-from hotich.campaign.policies import leads
 from hotich.campaign.queries import campaigns_of
 from hotich.campaign.steering.policies import steers
 from hotich.campaign.steering.queries import (
@@ -224,6 +223,6 @@ def to_do(asked: Asked) -> dict[str, Any]:
     return {
         "flags": [(flag, asked_for.get(flag.pk, [])) for flag in shown], "counts": _counts(asked),
         "obstacles": waiting, "escalated": escalated_ids(waiting), "measures": list(measures[:SHOWN]),
-        "visits": coming[:SHOWN], "may_steer": steers(officer, campaign), "leads": leads(officer, campaign),
-        "moment": asked.moment, "today": asked.moment.date(),
+        "visits": coming[:SHOWN], "may_steer": steers(officer, campaign),
+        "moment": asked.moment,
     }  # fmt: skip

@@ -1,6 +1,5 @@
 """Cảnh báo: what the rules say, since when, by which numbers; and from there a reminder in one step."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -33,23 +32,17 @@ def flags(request: OfficerRequest) -> HttpResponse:
     page = page_of(
         flags_for(request.user, campaign, open_only=not every, rule=rule if rule in RULES else ""), request
     )
+    asked = with_measure(page)
     return render(
         request,
         "campaign_room/flags.html",
         common(request, campaign, "flags")
         | {
-            "page": page, "rows": [(flag, _asked(page, flag)) for flag in page], "every": every, "rule": rule,
+            "page": page, "rows": [(flag, asked.get(flag.pk, [])) for flag in page], "every": every, "rule": rule,
             "rules": RULES.values(), "last": last_round(campaign), "may_steer": steers(request.user, campaign),
             "query": f"dot={campaign.code}&xem={request.GET.get('xem', '')}&quy-tac={rule}&",
         },
     )  # fmt: skip
-
-
-def _asked(page: Any, flag: Any) -> list[Measure]:
-    if not hasattr(page, "asked_of"):
-        page.asked_of = with_measure(page.object_list)
-    found: list[Measure] = page.asked_of.get(flag.pk, [])
-    return found
 
 
 @require_safe

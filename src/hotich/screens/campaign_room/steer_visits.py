@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from hotich.campaign.models import Finding, Visit, VisitCheck, VisitSample
+from hotich.campaign.models import Campaign, Finding, Visit, VisitCheck, VisitSample
 from hotich.campaign.policies import leads
 from hotich.campaign.steering.operations import (
     announce_visit,
@@ -32,8 +32,8 @@ from hotich.support.time import now, today
 from hotich.units.models import Agency
 
 
-def _inspects(officer: Officer, visit_campaign: object) -> bool:
-    return officer.may("inspect") and leads(officer, visit_campaign)  # type: ignore[arg-type]  # a campaign
+def _inspects(officer: Officer, campaign: Campaign) -> bool:
+    return officer.may("inspect") and leads(officer, campaign)
 
 
 @require_safe
@@ -77,11 +77,11 @@ def visit(request: OfficerRequest, visit_id: UUID) -> HttpResponse:
             "visit": found, "findings": findings, "state": visit_state(found, unsettled), "may_inspect": may,
             "may_hold": may and found.held_at is None and found.on <= today(),
             "may_find": may and found.minutes_id is None and found.on <= today(),
-            "lines": [(code, label, checks.get(code)) for code, label in found.checklist.items()],
+            "lines": [(code, label, checks.get(code)) for code, label in found.lines.items()],
             "results": VisitCheck.Result.choices, "severities": Finding.Severity.choices,
             "samples": samples_of(request.user, found), "sample_results": VisitSample.Result.choices,
             "may_draw": request.user.may("documents.draw") and found.agency_id in request.user.scope.agency_ids,
-            "labels": found.checklist,
+            "labels": found.lines,
         },
     )  # fmt: skip
 
@@ -129,7 +129,7 @@ def hold(request: OfficerRequest, visit_id: UUID) -> HttpResponse:
     found = visit_for(request.user, visit_id)
     hold_visit(
         actor=request.user, visit_id=visit_id, conclusion=data.get("ket-luan", ""), now=now(),
-        results={code: (data.get(f"kq-{code}", ""), data.get(f"nx-{code}", "")) for code in found.checklist},
+        results={code: (data.get(f"kq-{code}", ""), data.get(f"nx-{code}", "")) for code in found.lines},
         samples={one.pk: data.get(f"mau-{one.pk}", "") for one in found.samples.all()},
     )  # fmt: skip
     messages.success(request, "Đã ghi kết quả kiểm tra: lập biên bản để hai bên ký.")

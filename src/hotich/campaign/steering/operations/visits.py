@@ -61,7 +61,7 @@ def announce_visit(
         raise VisitRefused("Ghi giờ, địa điểm làm việc.")
     visit: Visit = Visit.objects.create(
         campaign=unit.campaign, reporting_unit=unit, unit_id=unit.unit_id, on=on, hour=hour.strip()[:200], members=rows,
-        reason=reason.strip()[:300], checklist=checklist_on(on), agency=agency, announced_by=actor, announced_at=now,
+        reason=reason.strip()[:300], checklist=[list(pair) for pair in checklist_on(on).items()], agency=agency, announced_by=actor, announced_at=now,
     )  # fmt: skip
     return visit
 
@@ -123,7 +123,7 @@ def record_finding(
         raise VisitRefused("Chưa đến ngày kiểm tra.")
     if visit.minutes_id is not None:
         raise VisitRefused("Biên bản đã lập: tồn tại mới thuộc cuộc kiểm tra sau.")
-    if item not in visit.checklist:
+    if item not in visit.lines:
         raise VisitRefused("Chọn nội dung kiểm tra có trong danh sách.")
     if severity not in Finding.Severity.values:
         raise VisitRefused("Chọn mức độ của tồn tại.")
@@ -176,7 +176,7 @@ def hold_visit(
         raise VisitRefused("Ghi kết luận.")
     found_for = set(visit.findings.values_list("item", flat=True))
     checks = []
-    for code, label in visit.checklist.items():
+    for code, label in visit.lines.items():
         result, note = results.get(code, ("", ""))
         if result not in VisitCheck.Result.values:
             raise VisitRefused(f"Chọn kết quả của “{label}”.")
