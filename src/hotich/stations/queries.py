@@ -73,7 +73,7 @@ def next_codes(units: Collection[Unit]) -> dict[int, str]:
             taken[prefix] = max(taken[prefix], int(number))
     codes = {}
     for unit in units:
-        own = [prefix for prefix in coded[unit.pk] if prefix.partition(".")[0] == unit.code]
+        own = [prefix for prefix in coded[unit.pk] if prefix.replace("-", ".").partition(".")[0] == unit.code]
         prefix = own[-1] if own else unit.code
         codes[unit.pk] = f"{prefix}-M{taken[prefix] + 1}"
     return codes

@@ -22,8 +22,8 @@ from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import local, start_of
 from hotich.units.models import Unit
 
-CODE: Final = re.compile(r"[0-9A-Z]{2,10}(\.[0-9]{4})?-M[1-9][0-9]{0,2}")
-"""The unit's code and the number of the machine: `25432-M1`; with a year where the unit has its code from another."""
+CODE: Final = re.compile(r"[0-9A-Z]{2,10}(\.[0-9]{4}|-[A-Z]{2})?-M[1-9][0-9]{0,2}")
+"""The unit's code and the number of the machine: `25432-M1`; with a year where the unit has its code from another, with its agency (`697-TP-M1`) at the town."""
 _ONE_AT_A_TIME = 0x4D41_5943  # two machines of one unit do not get one number
 
 
