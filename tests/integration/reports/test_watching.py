@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from making import campaign_of, moment
 
+from hotich.books.models import BookCount
 from hotich.campaign.models import Flag, Obstacle
 from hotich.core.quotas import VIETNAM
 from hotich.reports.models import DailyReport
@@ -96,7 +97,18 @@ def test_the_room_tells_who_has_sent_who_was_late_and_who_is_awaited(frozen: Any
     assert [one.unit for one in after.missing] == [frozen.units[1]]
 
 
-def test_one_closed_day_is_too_little_for_a_forecast(frozen: Any) -> None:
+def test_where_no_book_is_counted_nothing_is_called_done(frozen: Any) -> None:
+    progress = progress_of(frozen.campaign, frozen.units, moment=frozen.deadline)
+    assert "chưa thống kê sổ" in progress.forecast.words  # type: ignore[union-attr]
+
+
+def test_one_closed_day_is_too_little_for_a_forecast(frozen: Any, world: Any) -> None:
+    BookCount.objects.create(
+        book=world.book,
+        entries_count=900,
+        count_basis="counted",
+        counted_at=frozen.closed - timedelta(days=9),
+    )
     progress = progress_of(frozen.campaign, frozen.units, moment=frozen.deadline)
     assert [one.day for one in progress.closed] == [frozen.day]
     assert "mới có 1" in progress.forecast.words  # type: ignore[union-attr]  # too few days

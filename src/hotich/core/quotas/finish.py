@@ -39,13 +39,18 @@ class DayDone:
 
 @dataclass(frozen=True, slots=True)
 class NotEnough:
-    """Why there is no forecast: so many days are needed, so many are there, or nothing was done in them."""
+    """Why there is no forecast: so many days are needed, so many are there, or nothing was done in them; or no book was counted, so that
+    nobody knows how much there is to do.
+    """
 
     have: int
     need: int = LEAST_DAYS
+    uncounted: bool = False
 
     @property
     def words(self) -> str:
+        if self.uncounted:
+            return "chưa đủ số liệu: chưa thống kê sổ nào nên chưa biết phải nhập bao nhiêu"
         if self.have >= self.need:
             return "chưa đủ số liệu: những ngày đã đo chưa cho thấy tốc độ của cả ngày làm việc lẫn ngày nghỉ"
         return f"chưa đủ số liệu: cần {self.need} ngày đã chốt, mới có {self.have}"

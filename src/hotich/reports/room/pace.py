@@ -33,6 +33,7 @@ class UnitPace:
     working: int
     stations: int
     forecast: str | None
+    required: int
     remaining: int
 
     @property
@@ -110,7 +111,7 @@ def _unit(line: UnitFigures, passed: float) -> UnitPace:
     return UnitPace(
         line.name, line.code, line.toward_quota, line.quota, line.quota * passed, line.pace,
         line.stations["working"], max(line.stations["total"], line.stations["required"]), line.forecast_date,
-        max(line.required - done, 0),
+        line.required, max(line.required - done, 0),
     )  # fmt: skip
 
 
