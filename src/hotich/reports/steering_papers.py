@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from hotich.campaign.models import Measure, Paper, PaperKind, Visit
-from hotich.campaign.papers.operations import draw_paper
 from hotich.reports.documents.asked import SEPARATOR
-from hotich.reports.documents.catalogue import FORMS
+from hotich.reports.documents.catalogue import issue
 from hotich.reports.documents.letterheads import in_full
 from hotich.reports.heads import head_of
 from hotich.staff.models import Officer
@@ -71,10 +70,7 @@ def minutes_of(*, actor: Officer, visit: Visit, now: datetime) -> Paper:
 def _drawn(
     actor: Officer, campaign: Any, agency: Any, kind: PaperKind, said: dict[str, str], now: datetime
 ) -> Paper:
-    document = FORMS[kind.value].drawn(actor, campaign, agency, said, now=now)
-    return draw_paper(
-        actor=actor, now=now, campaign=campaign, agency=agency, kind=kind.value, document=document
-    )
+    return issue(actor=actor, now=now, campaign=campaign, agency=agency, kind=kind.value, said=said)
 
 
 def _named(unit: Any) -> str:
