@@ -17,10 +17,10 @@ from tests.papers import DAY, JUSTICE, PLAN, UNITS, WARD, account, every, said
 
 from hotich.campaign.budget.queries import Sums
 from hotich.campaign.closing.accounts import total_of
-from hotich.campaign.models import PaperKind
+from hotich.campaign.models import PaperKind, ReportingUnit
 from hotich.reports.documents import closing, money, steering, unit_papers
 from hotich.reports.documents.asked import Asked, AskedRefused
-from hotich.reports.documents.catalogue import FORMS
+from hotich.reports.documents.catalogue import FORMS, done_of
 from hotich.reports.documents.letterheads import deputy_of, head_of, symbol_of
 from hotich.reports.documents.plan_facts import points
 from hotich.support.documents import (
@@ -223,3 +223,21 @@ def test_a_letter_has_the_mark_of_its_office_and_no_kind() -> None:
     assert (symbol_of("", ward), symbol_of("BB", ward), WARD.symbol("")) == ("UBND", "BB-UBND", "UBND")
     assert symbol_of("BC", Agency(kind="TP", unit=Unit(name="Y", level="province"))) == "BC-STP"
     assert symbol_of("BC", Agency(kind="TP", unit=Unit(name="Z", level="district"))) == "BC-TP"
+
+
+def test_a_unit_that_sends_files_is_never_said_to_have_keyed_nothing() -> None:
+    unit = ReportingUnit(without_access=True)
+    silent = {"cumulative": {"total": 0}, "source": "computed", "declared": 0}
+    told = silent | {"source": "declared", "declared": 1_890}
+    assert (done_of(silent, unit), done_of(told, unit)) == (None, 1_890)
+    assert done_of(silent, ReportingUnit()) == 0
+
+    def letter(line: dict[str, object]) -> str:
+        asked = said(steering.REMINDER, don_vi="1", noi_dung="x", yeu_cau="y", tra_loi="2023-06-16")
+        standing = steering.Standing("UBND xã X", DAY, done_of(line, unit), 6_300, declared=True)
+        return str(steering.reminder(JUSTICE, PLAN, DAY, asked, standing=standing).body[0])
+
+    assert "UBND xã X chưa gửi biểu số liệu; theo chỉ tiêu" in letter(silent)
+    assert "đạt" not in letter(silent)
+    assert "đã nhập 1.890 trường hợp (số liệu khai báo)" in letter(told)
+    assert "đạt 30,0 %" in letter(told)

@@ -18,7 +18,7 @@ from hotich.campaign.models import Campaign, Paper, PaperKind, ReportingUnit
 from hotich.campaign.papers.operations import draw_paper
 from hotich.campaign.plan.queries import receivers_of
 from hotich.campaign.queries import reporting_units_for
-from hotich.campaign.targets.queries import approved_version, lines_for, versions_for
+from hotich.campaign.targets.queries import approved_lines, approved_version, lines_for, versions_for
 from hotich.cases.enums import CaseState
 from hotich.core.quotas import business_date
 from hotich.reports.documents import closing, daily, money, steering, unit_papers
@@ -140,11 +140,20 @@ def _reminder(given: Given) -> Document:
     if day < given.campaign.keying_starts_on:
         raise AskedRefused("Đợt chưa có ngày nào chốt số liệu để đôn đốc.", field)
     (line,) = daily_form(given.campaign, day, now=given.now, units=[unit])["units"]
-    days = (day - given.campaign.keying_starts_on).days + 1
-    due = min(line["required"], line["quota"] * days)
+    began, held = given.campaign.keying_starts_on, approved_lines(given.campaign).get(unit.pk)
+    if held is not None:
+        began = max(began, held.starts_on)
+    due = min(line["required"], line["quota"] * max((day - began).days + 1, 0))
     name = in_full(unit.agency.name) if unit.agency else unit.name
-    standing = steering.Standing(name, day, line["cumulative"]["total"], due)
+    standing = steering.Standing(name, day, done_of(line, unit), due, declared=unit.without_access)
     return steering.reminder(given.sender, given.plan, given.day, given.said, standing=standing)
+
+
+def done_of(line: Mapping[str, Any], unit: ReportingUnit) -> int | None:
+    """What a unit has keyed by its line of the form: counted; of a unit without access what it declared, None before it did."""
+    if not unit.without_access:
+        return int(line["cumulative"]["total"])
+    return int(line["declared"]) if line["source"] == "declared" else None
 
 
 def _of_who_leads(given: Given) -> None:
