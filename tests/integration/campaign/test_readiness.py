@@ -175,7 +175,7 @@ def test_hours_in_which_two_machines_are_manned_count_once(led: Any, items: Any)
     midnight = datetime.combine(today(), time(), tzinfo=VIETNAM)
     for number, (first, last) in enumerate(((0, 12), (6, 18)), start=1):
         Duty.objects.create(
-            station=led.ward.station, unit=led.ward.unit, team=led.ward.team, day=today(), set_at=led.now, number=number,
+            station=led.ward.machine(), unit=led.ward.unit, team=led.ward.team, day=today(), set_at=led.now, number=number,
             officer=led.ward.officer("keyer", name=f"Ca {number}"), starts_at=midnight + timedelta(hours=first),
             ends_at=midnight + timedelta(hours=last),
         )  # fmt: skip

@@ -99,7 +99,9 @@ def test_a_line_that_is_not_met_has_a_finding(led: Any, inspector: Any) -> None:
 
 
 def test_ten_entries_are_drawn_once_and_every_one_is_compared(led: Any, inspector: Any) -> None:
-    desk = Desk(led.ward, led.ward.officer("keyer"))
+    keyer = led.ward.officer("keyer")
+    led.ward.assign(led.ward.book, keyer)
+    desk = Desk(led.ward, keyer)
     for line in range(1, 13):
         desk.whole(line=line)
     visit = announced(led, inspector)
@@ -110,7 +112,7 @@ def test_ten_entries_are_drawn_once_and_every_one_is_compared(led: Any, inspecto
     with pytest.raises(VisitRefused, match="đối chiếu trường hợp thứ 1"):
         hold_visit(
             actor=inspector, visit_id=visit.pk, samples={}, conclusion="xong", now=led.now,
-            results=dict.fromkeys(visit.checklist, ("met", "")),
+            results=dict.fromkeys(visit.lines, ("met", "")),
         )  # fmt: skip
     held(led, inspector, visit)
     # Who sees counts only sees that ten were drawn, not which.
