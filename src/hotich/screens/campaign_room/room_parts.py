@@ -13,10 +13,9 @@ from hotich.campaign.steering.queries import (
     counts_for,
     escalated_ids,
     flags_for,
-    is_followed,
     measures_for,
     obstacles_for,
-    visits_for,
+    visits_followed,
     with_measure,
 )
 from hotich.core.quotas.finish import Finish, NotEnough
@@ -219,10 +218,9 @@ def to_do(asked: Asked) -> dict[str, Any]:
         obstacles, measures = obstacles.filter(unit_id=unit), measures.filter(unit_id=unit)
     waiting = list(obstacles[:SHOWN])
     asked_for = with_measure(shown)
-    coming = [visit for visit in visits_for(officer, campaign)[:20] if is_followed(visit)]
     return {
         "flags": [(flag, asked_for.get(flag.pk, [])) for flag in shown], "counts": _counts(asked),
         "obstacles": waiting, "escalated": escalated_ids(waiting), "measures": list(measures[:SHOWN]),
-        "visits": coming[:SHOWN], "may_steer": steers(officer, campaign),
+        "visits": visits_followed(officer, campaign, unit_id=unit)[:SHOWN], "may_steer": steers(officer, campaign),
         "moment": asked.moment,
     }  # fmt: skip
