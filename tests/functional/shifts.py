@@ -28,7 +28,8 @@ def man() -> dict[str, Any]:
     from hotich.books.operations import assign, hand_over, receive, record_book
     from hotich.staff.models import Officer
     from hotich.staff.operations import form_team, give_position, open_account
-    from hotich.stations.operations import keep_carrier, register_station
+    from hotich.stations.models import Station
+    from hotich.stations.operations import keep_carrier
     from hotich.support.time import now as clock
     from hotich.support.time import today
     from hotich.units.operations import load_units, open_agency
@@ -50,7 +51,7 @@ def man() -> dict[str, Any]:
     )  # fmt: skip
     officers = {name: Officer.objects.get(pk=one.pk) for name, one in officers.items()}
     first, _ = (
-        register_station(code=f"25447-M{number}", name=f"Máy {number}", unit=unit, team=team)
+        Station.objects.create(code=f"25447-M{number}", name=f"Máy {number}", unit=unit, team=team)
         for number in (1, 2)
     )
     pass_check(Officer.objects.get(username="thietbi.thixa"), first, now=now, today=today())

@@ -43,8 +43,9 @@ def test_a_task_is_given_reported_and_proved(sits_down: SitsDown) -> None:
     faults: list[str] = []
     writer = sits_down("tuphap.thixa").signs_in(f"{PLAN}nhiem-vu/")
     writer.fills('[name="noi-dung"]', "Kiểm tra đường truyền của đơn vị")
+    opens(writer, "Chọn cơ quan thực hiện")
     writer.reaches('[name="thuc-hien"]')
-    writer.presses("Home")
+    writer.presses("Space")
     writer.enters("Giao nhiệm vụ")
     told(writer.page, "Đã giao nhiệm vụ")
     faults += looks(writer.page)

@@ -83,7 +83,7 @@ def fill() -> None:
     from hotich.campaign.operations import add_reporting_unit, open_campaign
     from hotich.staff.models import Officer
     from hotich.staff.operations import form_team, give_position, open_account
-    from hotich.stations.operations import register_station
+    from hotich.stations.models import Station
     from hotich.support.time import now as clock
     from hotich.support.time import today
     from hotich.units.operations import load_units, open_agency
@@ -122,7 +122,7 @@ def fill() -> None:
         team = form_team(
             name=f"Tổ nhập dữ liệu {unit}", agency=police, members=[one for one in members if one.may("key")]
         )
-        station = register_station(code=f"{code}-M1", name="Máy 1", unit=unit, team=team)
+        station = Station.objects.create(code=f"{code}-M1", name="Máy 1", unit=unit, team=team)
         pass_check(officers["thietbi.thixa"], station, now=now, today=today())
         registrar = officers[f"hotich.{place}"]
         births, marriages = ("KS", 2006), ("KH", 2017)

@@ -68,6 +68,7 @@ def write_plan(campaigns: Sequence[Campaign], territory: Territory, staff: Staff
     _contacts(first, territory, staff, plan)
     _targets(first, staff, plan)
     other = staff.officers["chuyenvien.dongnai"]
+    set_programmes(actor=other, campaign_id=second.pk, names=["Số hóa Sổ hộ tịch"])
     add_basis(
         actor=other, campaign_id=second.pk, sort=Basis.Sort.OWN, number="12/KH-STP", day=plan.second_starts_on,
         issuer="Sở Tư pháp Đồng Nai", title="Kế hoạch nhập bổ sung dữ liệu Sổ hộ tịch",

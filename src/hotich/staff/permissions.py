@@ -38,6 +38,7 @@ CAPABILITIES: Final[dict[str, str]] = {
     "accounts": "quản lý tài khoản",
     "stations.view": "xem máy",
     "stations.check": "kiểm tra an ninh máy",
+    "stations.set": "đăng ký, giao, thôi dùng máy",
     "roster.view": "xem lịch trực",
     "roster.set": "sắp ca trực",
     "outages.note": "ghi nhận gián đoạn, báo nhà mạng",
@@ -145,7 +146,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
     ),
     "device_officer": frozenset(
         {
-            "stations.view", "stations.check", "campaign.view", "tasks.report", "documents.view", "documents.draw",
+            "stations.view", "stations.check", "stations.set", "campaign.view", "tasks.report", "documents.view", "documents.draw",
             "room.view", "obstacles.answer",
         }
     ),
@@ -175,7 +176,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "room.view",
         }
     ),
-    "admin": frozenset({"accounts", "stations.view"}),
+    "admin": frozenset({"accounts", "stations.view", "stations.set"}),
 }  # fmt: skip
 
 # Who may see what the population register says of a person; who only keys or checks works from the book alone.

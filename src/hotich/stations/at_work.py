@@ -7,13 +7,12 @@ what lies before.
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from hotich.core.quotas import VIETNAM
 from hotich.staff.models import Officer
 from hotich.stations.models import Duty, Outage, SecurityCheck, Station
 from hotich.stations.queries import last_heard, ordinary_pattern, patterns_of
-from hotich.support.time import local
+from hotich.support.time import local, start_of
 
 
 class State:
@@ -171,22 +170,18 @@ def checked_spans(station_ids: Collection[int]) -> Spans:
                 (start, at if end is None else min(end, at)) for start, end in of_machine if start < at
             ]
         elif check.expires_on is not None:
-            start = _midnight(check.checked_on)
+            start = start_of(check.checked_on)
             after = failed.get(check.station_id, start)
-            of_machine.append((max(start, after), _midnight(check.expires_on + timedelta(days=1))))
+            of_machine.append((max(start, after), start_of(check.expires_on + timedelta(days=1))))
     for station in Station.objects.unscoped("the machines the caller has judged").filter(pk__in=station_ids):
         since = station.keys_since or station.checked_on
         if since is not None:  # what was known before checks were kept one by one
-            spans[station.pk].append((_midnight(since), station.keys_until))
+            spans[station.pk].append((start_of(since), station.keys_until))
         if station.retired_on is not None:
-            gone = _midnight(station.retired_on)
+            gone = start_of(station.retired_on)
             spans[station.pk] = [
                 (start, gone if end is None else min(end, gone))
                 for start, end in spans[station.pk]
                 if start < gone
             ]
     return spans
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=VIETNAM)

@@ -14,7 +14,7 @@ from hotich.stations.line_models import Heartbeat as Heartbeat
 from hotich.stations.line_models import Outage as Outage
 from hotich.stations.line_models import Watch as Watch
 from hotich.support.scope import Scoped
-from hotich.support.time import VIETNAM, local
+from hotich.support.time import local, start_of
 from hotich.units.models import Unit
 
 
@@ -35,7 +35,9 @@ class Station(Scoped):
     # A check renewed before the last one ran out leaves no day without one: what was keyed in between stays good.
     keys_since = models.DateField("được nhập liên tục từ ngày", null=True, blank=True)
     check_failed_at = models.DateTimeField("kiểm tra không đạt lúc", null=True, blank=True)
-    retired_on = models.DateField(null=True, blank=True)
+    # From this day on it does not key.
+    retired_on = models.DateField("thôi dùng từ ngày", null=True, blank=True)
+    retired_because = models.CharField("lý do thôi dùng", max_length=300, blank=True)
 
     class Meta(Scoped.Meta):
         verbose_name = "máy"
@@ -67,11 +69,13 @@ class Station(Scoped):
 
     @property
     def keys_until(self) -> datetime | None:
-        """The moment at which it may key no longer: when it failed a check, or the end of the check's last day."""
-        if self.check_failed_at is not None or self.check_expires_on is None:
-            return self.check_failed_at
-        end = self.check_expires_on + timedelta(days=1)
-        return datetime(end.year, end.month, end.day, tzinfo=VIETNAM)
+        """The moment at which it may key no longer: when it failed a check, or the end of the check's last day or of its own."""
+        ends = [] if self.check_failed_at is None else [self.check_failed_at]
+        if self.check_failed_at is None and self.check_expires_on is not None:
+            ends.append(start_of(self.check_expires_on + timedelta(days=1)))
+        if self.retired_on is not None:
+            ends.append(start_of(self.retired_on))
+        return min(ends, default=None)
 
 
 @pghistory.track()

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hotich.core.parameters.reading import parameter
 from hotich.core.quotas import Period
@@ -16,6 +16,7 @@ from hotich.core.quotas.beats import HOUR, hour_of, last_beat
 from hotich.staff.models import Officer, Team
 from hotich.stations.models import Duty, Heartbeat, Outage, ShiftPattern, Station
 from hotich.support.time import today
+from hotich.units.models import Unit
 
 EARLY = timedelta(minutes=30)
 """How long before his shift begins an officer may take it over."""
@@ -31,6 +32,51 @@ def stations_of(officer: Officer) -> list[Station]:
         his |= Q(unit_id__in=officer.scope.own_unit_ids)
     stations = Station.objects.unscoped("machines of the officer's own teams and unit").filter(his)
     return [station for station in stations.order_by("code") if station.may_key(today())]
+
+
+def machines_seen(officer: Officer) -> QuerySet[Station]:
+    """The machines of the officer's units; who keeps the accounts of the installation sees all of its machines."""
+    if officer.may("accounts"):
+        every: QuerySet[Station] = Station.objects.unscoped(
+            "machines of the installation, for its administrator"
+        ).all()
+        return every
+    his: QuerySet[Station] = Station.objects.visible_to(officer)
+    return his
+
+
+def units_with_machines(officer: Officer, *, on: date) -> QuerySet[Unit]:
+    """Where the officer may put a machine: his units of that day in which an agency has a data-entry team."""
+    units = Unit.objects.filter(
+        Exists(Team.objects.filter(agency__unit=OuterRef("pk"), kind=Team.Kind.DATA_ENTRY))
+    ).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    if not officer.may("accounts"):
+        units = units.filter(pk__in=officer.scope.unit_ids)
+    return units.order_by("sort_key")
+
+
+def teams_with_machines(unit_ids: Collection[int]) -> QuerySet[Team]:
+    """The teams of units the caller has judged that can be given a machine."""
+    found = Team.objects.filter(kind=Team.Kind.DATA_ENTRY, agency__unit_id__in=unit_ids)
+    return found.select_related("agency").order_by("name", "id")
+
+
+def next_codes(units: Collection[Unit]) -> dict[int, str]:
+    """By unit the code of its next machine, as its last one is coded; retired machines keep their numbers."""
+    coded: dict[int, list[str]] = defaultdict(list)
+    taken: dict[str, int] = defaultdict(int)
+    every = Station.objects.unscoped("codes of machines, to give each number once")
+    for unit_id, code in every.order_by("pk").values_list("unit_id", "code"):
+        prefix, _, number = code.rpartition("-M")
+        if prefix and number.isdigit():
+            coded[unit_id].append(prefix)
+            taken[prefix] = max(taken[prefix], int(number))
+    codes = {}
+    for unit in units:
+        own = [prefix for prefix in coded[unit.pk] if prefix.partition(".")[0] == unit.code]
+        prefix = own[-1] if own else unit.code
+        codes[unit.pk] = f"{prefix}-M{taken[prefix] + 1}"
+    return codes
 
 
 @dataclass(frozen=True, slots=True)

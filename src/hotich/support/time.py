@@ -1,6 +1,6 @@
 """Time: UTC in the database, Asia/Ho_Chi_Minh in business. Rules get `now` as an argument; doors ask here."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -22,6 +22,11 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """The same moment on a Vietnamese clock."""
     return moment.astimezone(VIETNAM)
+
+
+def start_of(day: date) -> datetime:
+    """The moment at which a Vietnamese day begins."""
+    return datetime.combine(day, time.min, tzinfo=VIETNAM)
 
 
 def database_now() -> datetime:

@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from hotich.campaign.models import TaskPart
-from hotich.campaign.tasks.operations import Share, TaskRefused, give_task, report_part, withdraw_task
+from hotich.campaign.tasks.operations import (
+    Share,
+    TaskRefused,
+    change_task,
+    give_task,
+    report_part,
+    withdraw_task,
+)
 from hotich.campaign.tasks.queries import TaskStanding, own_parts, parts_seen, tasks_of
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.time import today
@@ -163,3 +170,72 @@ def test_the_plan_is_read_in_three_queries_however_long_it_is(
         given(led, title=f"Việc {number}")
     with django_assert_max_num_queries(3):
         assert sum(len(each.by_role()) for each in tasks_of(led.campaign, on=today())) == 6
+
+
+def changed(led: Any, task: Any, *shares: Share, **values: Any) -> Any:
+    return change_task(
+        **{
+            "actor": led.writer, "task_id": task.pk, "title": task.title, "due_on": task.due_on, "now": led.now,
+            "shares": shares or (Share("perform", led.ward.committee), Share("perform", led.sister.committee)),
+            "reason": "theo ý kiến của Tổ kiểm tra", **values,
+        }
+    )  # fmt: skip
+
+
+def test_a_changed_task_says_why_and_what_it_was_and_keeps_what_was_reported(led: Any) -> None:
+    task = given(led)
+    said(led, task, led.ward)
+    was, later = task.due_on, task.due_on + timedelta(days=7)
+    shares = [Share("perform", world.committee) for world in (led.ward, led.sister)]
+    changed(led, task, *shares, Share("cooperate", led.ward.police), title="Phân loại, giao sổ", due_on=later)
+    found = standing(led)
+    assert (found.task.title, found.task.due_on) == ("Phân loại, giao sổ", later)
+    assert (found.task.changed_by, found.task.changed_because) == (led.writer, "theo ý kiến của Tổ kiểm tra")
+    assert "“Phân loại sổ”" in found.task.changed_what
+    assert f"hạn trước đó: {was:%d/%m/%Y}" in found.task.changed_what
+    assert "thêm Công an (phối hợp)" in found.task.changed_what
+    assert (found.done, found.state) == (1, "doing")
+    history = type(task).pgh_event_model.objects.filter(pgh_obj_id=task.pk).order_by("pgh_id")
+    assert [event.title for event in history] == ["Phân loại sổ", "Phân loại, giao sổ"]
+
+
+def test_an_agency_that_reported_stays_one_that_did_not_can_go(led: Any) -> None:
+    task = given(led)
+    said(led, task, led.ward)
+    with pytest.raises(TaskRefused, match="đã báo cáo"):
+        changed(led, task, Share("perform", led.sister.committee))
+    with pytest.raises(TaskRefused, match="đã báo cáo"):  # nor does it become one that only helps
+        changed(led, task, Share("cooperate", led.ward.committee), Share("perform", led.sister.committee))
+    changed(led, task, Share("perform", led.ward.committee))
+    assert standing(led).state == "done"
+
+
+def test_an_agency_the_plan_calls_otherwise_is_still_called_so(led: Any) -> None:
+    task = given(led, Share("lead", led.justice, "Tổ kiểm tra"))
+    changed(led, task, Share("lead", led.justice), title="Việc khác")
+    assert standing(led).by_role() == [("chủ trì", "Tổ kiểm tra")]
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        ({"reason": " "}, "lý do"),
+        ({}, "Chưa có gì thay đổi"),
+        ({"title": ""}, "nội dung"),
+        ({"starts_on": today() + timedelta(days=30)}, "sau ngày bắt đầu"),
+    ],
+)
+def test_a_task_is_changed_for_a_reason_into_one_that_can_be(led: Any, values: Any, why: str) -> None:
+    task = given(led)
+    with pytest.raises(TaskRefused, match=why):
+        changed(led, task, **values)
+
+
+def test_only_who_leads_changes_a_task_that_stands(led: Any) -> None:
+    task = given(led)
+    for code, refused in (("registrar", NotAllowed), ("justice_officer", NotAllowed)):
+        with pytest.raises(refused):
+            changed(led, task, actor=led.ward.officer(code), title="Khác")
+    withdraw_task(actor=led.writer, task_id=task.pk, reason="gộp", now=led.now)
+    with pytest.raises(NotFound):
+        changed(led, task, title="Khác")

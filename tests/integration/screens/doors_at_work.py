@@ -58,6 +58,29 @@ AT_WORK: tuple[Door, ...] = (
     # Machines are the installation's: its administrator sees all of them.
     Door("station", "stations.view", parts=machine),
     Door("check_station", "stations.check", "post", parts=machine, ok=302, data=passed_check),
+    Door(
+        "register_station",
+        "stations.set",
+        "post",
+        ok=302,
+        data=lambda side: {"noi": f"{side.world.unit.pk}-{side.world.team.pk}", "ten": "Máy mới"},
+    ),
+    Door(
+        "give_station",
+        "stations.set",
+        "post",
+        parts=machine,
+        ok=302,
+        data=lambda side: {"noi": f"{side.world.unit.pk}-{side.world.team.pk}", "ten": "Máy 1, đổi tên"},
+    ),
+    Door(
+        "retire_station",
+        "stations.set",
+        "post",
+        parts=machine,
+        ok=302,
+        data=lambda side: {"tu-ngay": in_days(3), "ly-do": "hỏng"},
+    ),
     Door("outages", "stations.view"),
     Door("outage", "stations.view", parts=outage, but={"admin": 404}),
     Door(

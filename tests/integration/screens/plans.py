@@ -214,6 +214,13 @@ PLAN_DOORS: tuple[Door, ...] = (
         "report_task", "tasks.report", "post", parts=lambda side: {"part_id": side.plan.part.pk}, ok=302,
         but=NOT_HIS_AGENCY, data=lambda side: {"tinh-trang": "done", "ket-qua": "xong"},
     ),
+    Door("change_task", "campaign.plan", parts=lambda side: {"task_id": side.plan.task.pk}),
+    Door(
+        "change_task", "campaign.plan", "post", parts=lambda side: {"task_id": side.plan.task.pk}, ok=302,
+        data=lambda side: {
+            "noi-dung": "Việc khác", "thuc-hien": [side.world.committee.code, side.world.police.code], "ly-do": "thêm việc",
+        },
+    ),
     Door(
         "withdraw_task", "campaign.plan", "post", parts=lambda side: {"task_id": side.plan.task.pk}, ok=302,
         data=lambda side: {"ly-do": "gộp"},

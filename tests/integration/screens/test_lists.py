@@ -189,6 +189,9 @@ def test_no_list_asks_a_question_a_row(own: Any) -> None:
         ("team_leader", f"/gian-doan/{own.outage.pk}/"),
         ("registrar", f"/truong-hop/{own.matched.pk}/ghi-chu/"),
         ("registrar", f"/truong-hop/{own.change.pk}/noi/?loai=KS&so=6"),
+        ("device_officer", "/may/"),
+        ("device_officer", f"/may/{own.world.station.code}/"),
+        ("justice_officer", f"/ke-hoach/nhiem-vu/{own.plan.task.pk}/sua/"),
         ("team_leader", f"/ke-hoach/chi-tieu/don-vi/{own.plan.line.pk}/"),
     ]
     grow(own, FEW)

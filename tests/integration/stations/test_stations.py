@@ -19,7 +19,6 @@ from hotich.stations.models import SecurityCheck, Station
 from hotich.stations.operations import (
     CheckRefused,
     record_security_check,
-    register_station,
     security_checklist,
 )
 from hotich.stations.queries import stations_of
@@ -54,7 +53,7 @@ def device_officer(world: Any, elsewhere: Any, now: Any) -> Officer:
 
 
 def test_a_new_machine_keys_only_after_its_check(world: Any, device_officer: Officer) -> None:
-    station = register_station(code="M-9", name="Máy 9", unit=world.unit, team=world.team)
+    station = Station.objects.create(code="M-9", name="Máy 9", unit=world.unit, team=world.team)
     assert not station.may_key(world.now.date())
     checked(world, device_officer, station)
     assert station.may_key(world.now.date())

@@ -30,6 +30,11 @@ class Task(models.Model):
     due_on = models.DateField("hoàn thành trước ngày", null=True, blank=True)
     given_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
+    # The last change; those before it stand in the history.
+    changed_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(null=True)
+    changed_what = models.CharField("đã sửa gì", max_length=600, blank=True)
+    changed_because = models.CharField("lý do sửa", max_length=300, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.CharField("lý do rút", max_length=300, blank=True)
 
@@ -46,6 +51,11 @@ class Task(models.Model):
                 condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_because=""),
                 name="task_withdrawn_with_a_reason",
                 violation_error_message="Rút nhiệm vụ phải ghi lý do.",
+            ),
+            models.CheckConstraint(
+                condition=Q(changed_at__isnull=True) | ~Q(changed_because=""),
+                name="task_changed_with_a_reason",
+                violation_error_message="Sửa nhiệm vụ phải ghi lý do.",
             ),
         ]
 

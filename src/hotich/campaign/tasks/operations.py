@@ -1,4 +1,4 @@
-"""Giving tasks, reporting on one's part, withdrawing a task that is no longer asked for."""
+"""Giving tasks, changing them, reporting on one's part, withdrawing a task that is no longer asked for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +31,18 @@ class Share:
     named: str = ""
 
 
+def _check(title: str, shares: Sequence[Share], starts_on: date | None, due_on: date | None) -> None:
+    """Raises TaskRefused for what no task can be."""
+    if not title.strip():
+        raise TaskRefused("Ghi nội dung nhiệm vụ.")
+    if not any(share.role in ANSWERABLE for share in shares):
+        raise TaskRefused("Chọn cơ quan chủ trì hoặc thực hiện: nhiệm vụ phải có người chịu trách nhiệm.")
+    if len({(share.role, share.agency.pk) for share in shares}) != len(shares):
+        raise TaskRefused("Một cơ quan được chọn hai lần cho cùng một vai trò: bỏ bớt một lần.")
+    if starts_on is not None and due_on is not None and due_on <= starts_on:
+        raise TaskRefused("Hạn của nhiệm vụ phải sau ngày bắt đầu: sửa lại hai ngày.")
+
+
 @transaction.atomic
 def give_task(
     *,
@@ -50,14 +62,7 @@ def give_task(
     campaign = check_leads(
         actor, campaign_id, "inspect" if origin == Task.Origin.INSPECTION else "campaign.plan"
     )
-    if not title.strip():
-        raise TaskRefused("Ghi nội dung nhiệm vụ.")
-    if not any(share.role in ANSWERABLE for share in shares):
-        raise TaskRefused("Chọn cơ quan chủ trì hoặc thực hiện: nhiệm vụ phải có người chịu trách nhiệm.")
-    if len({(share.role, share.agency.pk) for share in shares}) != len(shares):
-        raise TaskRefused("Một cơ quan được chọn hai lần cho cùng một vai trò: bỏ bớt một lần.")
-    if starts_on is not None and due_on is not None and due_on <= starts_on:
-        raise TaskRefused("Hạn của nhiệm vụ phải sau ngày bắt đầu: sửa lại hai ngày.")
+    _check(title, shares, starts_on, due_on)
     task = Task.objects.create(
         campaign=campaign, origin=origin, order=order, title=title.strip()[:500], starts_on=starts_on, due_on=due_on,
         given_by=actor, given_at=now,
@@ -69,6 +74,83 @@ def give_task(
         for share in shares
     )
     return task
+
+
+@transaction.atomic
+def change_task(
+    *,
+    actor: Officer,
+    task_id: Any,
+    title: str,
+    shares: Sequence[Share],
+    reason: str,
+    now: datetime,
+    starts_on: date | None = None,
+    due_on: date | None = None,
+) -> Task:
+    """The task is asked for otherwise from now on: in other words, before another day, of other agencies. A part that goes on keeps
+    what was reported and proved; one that was reported on cannot be taken away. Raises NotAllowed, NotFound, TaskRefused.
+    """
+    task = Task.objects.select_for_update().filter(pk=task_id, withdrawn_at__isnull=True).first()
+    check_leads(actor, task.campaign_id if task else None, "campaign.plan")
+    assert task is not None  # check_leads raises NotFound without a campaign
+    if not reason.strip():
+        raise TaskRefused("Ghi lý do sửa nhiệm vụ: các cơ quan được giao đọc lý do này.")
+    _check(title, shares, starts_on, due_on)
+    changed = _dates_in_words(task, starts_on, due_on)
+    if (words := title.strip()[:500]) != task.title:
+        changed.insert(0, f"nội dung trước đó: “{task.title}”")
+    changed += _share_out(task, shares)
+    if not changed:
+        raise TaskRefused("Chưa có gì thay đổi: sửa nội dung, ngày hoặc cơ quan rồi lưu.")
+    task.title, task.starts_on, task.due_on = words, starts_on, due_on
+    task.changed_by, task.changed_at = actor, now
+    task.changed_what, task.changed_because = "; ".join(changed)[:600], reason.strip()[:300]
+    task.save()
+    return task
+
+
+def _dates_in_words(task: Task, starts_on: date | None, due_on: date | None) -> list[str]:
+    changed = []
+    if starts_on != task.starts_on:
+        changed.append(f"bắt đầu trước đó: {_day(task.starts_on, 'không ghi ngày')}")
+    if due_on != task.due_on:
+        changed.append(f"hạn trước đó: {_day(task.due_on, 'thường xuyên')}")
+    return changed
+
+
+def _day(day: date | None, none: str) -> str:
+    return f"{day:%d/%m/%Y}" if day is not None else none
+
+
+def _share_out(task: Task, shares: Sequence[Share]) -> list[str]:
+    """Adds and takes away parts; what was done, in words. Raises TaskRefused for a part that was reported on."""
+    every = TaskPart.objects.unscoped("the parts of a task that its leader changes")
+    parts = {
+        (part.role, part.agency_id): part
+        for part in every.filter(task=task).select_for_update(of=("self",)).select_related("agency__unit")
+    }
+    wanted = {(str(share.role), share.agency.pk): share for share in shares}
+    gone = [part for key, part in parts.items() if key not in wanted]
+    for part in gone:
+        if part.reported_at is not None or part.files.exists():
+            raise TaskRefused(
+                f"{part} đã báo cáo phần “{part.get_role_display()}”: giữ cơ quan này, hoặc rút nhiệm vụ rồi giao nhiệm vụ mới."
+            )
+    added = [
+        TaskPart(
+            task=task, agency=share.agency, unit_id=share.agency.unit_id, role=share.role, named=share.named
+        )
+        for key, share in wanted.items()
+        if key not in parts
+    ]
+    every.filter(pk__in=[part.pk for part in gone]).delete()
+    TaskPart.objects.bulk_create(added)
+    return [
+        f"{act} {part} ({part.get_role_display()})"
+        for act, some in (("thêm", added), ("bỏ", gone))
+        for part in some
+    ]
 
 
 @transaction.atomic

@@ -93,13 +93,19 @@ def tasks_of(campaign: Campaign, *, on: date, with_withdrawn: bool = False) -> l
     parts: QuerySet[Any] = TaskPart.objects.unscoped(
         "a plan names every agency it gives work to; only how far it is done is told of others"
     ).select_related("agency__unit", "reported_by")
-    tasks = Task.objects.filter(campaign=campaign).select_related("given_by")
+    tasks = Task.objects.filter(campaign=campaign).select_related("given_by", "changed_by")
     if not with_withdrawn:
         tasks = tasks.filter(withdrawn_at__isnull=True)
     shown = tasks.prefetch_related(
         Prefetch("parts", parts.order_by("agency__unit__sort_key", "id").prefetch_related("files"))
     )
     return [TaskStanding(task, list(task.parts.all()), on) for task in shown]
+
+
+def parts_of(task: Task) -> list[TaskPart]:
+    """Every agency's part in a task, for who leads its campaign."""
+    parts = TaskPart.objects.unscoped("the parts of a task, for who leads its campaign").filter(task=task)
+    return list(parts.select_related("agency__unit").order_by("agency__unit__sort_key", "id"))
 
 
 def own_parts(officer: Officer, standing: TaskStanding) -> list[TaskPart]:

@@ -9,29 +9,32 @@ from django.db.models import Q
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.policies import leads
 from hotich.campaign.queries import campaigns_of, reporting_units_for
+from hotich.screens.chosen import Choice, choice_of
 from hotich.staff.requests import OfficerRequest
-from hotich.support.errors import NotFound, Refusal
+from hotich.support.errors import Refusal
 from hotich.units.models import Agency
 from hotich.units.queries import with_units_below
+
+NO_CAMPAIGN = "Đơn vị của đồng chí chưa thuộc đợt cao điểm nào."
+
+
+def own_choice(request: OfficerRequest) -> Choice:
+    """His campaigns in the order in which they began, of the programme he asked for."""
+    own = campaigns_of(request.user).select_related("lead_agency__unit").order_by("keying_starts_on", "id")
+    return choice_of(request, own)
 
 
 def campaign_asked(request: OfficerRequest) -> Campaign:
     """The campaign of `?dot=`, else the one that began first of those he sees. Raises NotFound where he sees none."""
-    own = list(
-        campaigns_of(request.user).select_related("lead_agency__unit").order_by("keying_starts_on", "id")
-    )
-    wanted = request.GET.get("dot", "")
-    chosen = next((campaign for campaign in own if campaign.code == wanted), own[0] if own else None)
-    if chosen is None:
-        raise NotFound("Đơn vị của đồng chí chưa thuộc đợt cao điểm nào.")
-    return chosen
+    return own_choice(request).asked(request, NO_CAMPAIGN)
 
 
 def common(request: OfficerRequest, campaign: Campaign, page: str) -> dict[str, Any]:
     """What every page of the plan shows: the campaign, its other pages, and whether he may set it."""
+    choice = own_choice(request)
     return {
-        "campaign": campaign, "page_name": page, "asked": f"?dot={campaign.code}",
-        "campaigns": list(campaigns_of(request.user).order_by("keying_starts_on", "id")),
+        "campaign": campaign, "page_name": page, "asked": f"?dot={campaign.code}{choice.said}",
+        "campaigns": choice.campaigns, "choice": choice,
         "may_plan": request.user.may("campaign.plan") and leads(request.user, campaign),
     }  # fmt: skip
 

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.screens.campaign_room import room_parts
-from hotich.screens.campaign_room.asked import campaign_asked, units_asked
+from hotich.screens.campaign_room.asked import NO_CAMPAIGN, own_choice, units_asked
+from hotich.screens.chosen import Choice
 from hotich.screens.common import needs
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
@@ -28,6 +29,7 @@ class Asked:
     """What is looked at: a campaign, all of the officer's units in it or the one that was chosen, at a moment."""
 
     request: OfficerRequest
+    choice: Choice
     campaign: Campaign
     own: list[ReportingUnit]
     units: list[ReportingUnit]
@@ -50,7 +52,7 @@ class Asked:
     @property
     def query(self) -> str:
         """The address's query that asks for the same again."""
-        said = f"dot={self.campaign.code}"
+        said = f"dot={self.campaign.code}{self.choice.said}"
         return f"{said}&don-vi={self.units[0].code}" if len(self.units) < len(self.own) else said
 
 
@@ -94,13 +96,14 @@ class Drawn:
 
 
 def _asked(request: OfficerRequest) -> Asked:
-    campaign = campaign_asked(request)
+    choice = own_choice(request)
+    campaign = choice.asked(request, NO_CAMPAIGN)
     own = units_asked(request, campaign)
     wanted = request.GET.get("don-vi", "")
     units = [unit for unit in own if unit.code == wanted] if wanted else own
     if not units:
         raise NotFound("Đơn vị này không thuộc phạm vi của đồng chí.")
-    return Asked(request, campaign, own, units, now())
+    return Asked(request, choice, campaign, own, units, now())
 
 
 def _draw(part: Part, asked: Asked, *, wall: bool = False) -> Drawn:
@@ -134,9 +137,10 @@ def wall(request: OfficerRequest) -> HttpResponse:
 
 
 def _page(asked: Asked, drawn: list[Drawn]) -> dict[str, Any]:
+    choice = asked.choice
     return {
         "asked": asked, "campaign": asked.campaign, "query": asked.query, "parts": drawn, "units": asked.own,
-        "campaigns": room_parts.campaigns_to_choose(asked.request),
+        "campaigns": choice.campaigns, "choice": choice,
     }  # fmt: skip
 
 

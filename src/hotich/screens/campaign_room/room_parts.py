@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from hotich.campaign.models import Campaign, Obstacle
-from hotich.campaign.queries import campaigns_of
+from hotich.campaign.models import Obstacle
 from hotich.campaign.steering.policies import steers
 from hotich.campaign.steering.queries import (
     SteeringCounts,
@@ -34,7 +33,6 @@ from hotich.reports.room import (
 from hotich.reports.room.kept import minute_of
 from hotich.reports.room.progress import planned_until
 from hotich.screens.charts import Band, Chart, Series
-from hotich.staff.requests import OfficerRequest
 
 if TYPE_CHECKING:
     from hotich.screens.campaign_room.room import Asked
@@ -48,11 +46,6 @@ OUTCOMES: Final = (
     ("matched", "trùng khớp"), ("mismatched", "không trùng khớp"), ("not_found", "không tìm thấy"),
     ("pending", "chờ tra cứu"), ("unavailable", "không tra cứu được"), ("unreadable", "không đọc được"),
 )  # fmt: skip
-
-
-def campaigns_to_choose(request: OfficerRequest) -> list[Campaign]:
-    """His campaigns, where there is something to choose."""
-    return list(campaigns_of(request.user).order_by("keying_starts_on", "id"))
 
 
 def _progress(asked: Asked) -> Progress:

@@ -43,6 +43,7 @@ urlpatterns = [
     path("ke-hoach/nhiem-vu/", plan_tasks.tasks, name="plan_tasks"),
     path("ke-hoach/nhiem-vu/giao/", plan_tasks.give, name="give_task"),
     path("ke-hoach/nhiem-vu/<int:part_id>/bao-cao/", plan_tasks.report, name="report_task"),
+    path("ke-hoach/nhiem-vu/<uuid:task_id>/sua/", plan_tasks.change, name="change_task"),
     path("ke-hoach/nhiem-vu/<uuid:task_id>/rut/", plan_tasks.withdraw, name="withdraw_task"),
     path("ke-hoach/san-sang/", plan_readiness.readiness, name="plan_readiness"),
     path("ke-hoach/san-sang/bao-cao/", plan_readiness.report, name="report_readiness"),

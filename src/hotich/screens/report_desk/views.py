@@ -27,6 +27,7 @@ from hotich.reports.periods import period_for
 from hotich.reports.queries import STATUS_LABELS, daily_form, deadline_of, reports_for
 from hotich.reports.tracing import TRACEABLE, entries_behind
 from hotich.reports.workbook import workbook
+from hotich.screens.chosen import Choice, choice_of
 from hotich.screens.common import needs, page_of, whole_number
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
@@ -45,15 +46,22 @@ _ELSEWHERE = {
 _LONGEST = timedelta(days=10 * 366)
 
 
+NO_CAMPAIGN = "Chưa có đợt cao điểm nào của đơn vị đồng chí đang nhập dữ liệu."
+
+
+def _choice(request: OfficerRequest) -> Choice:
+    return choice_of(
+        request,
+        (
+            campaign
+            for campaign in campaigns_on(today())
+            if reporting_units_for(request.user, campaign).exists()
+        ),
+    )
+
+
 def _campaign(request: OfficerRequest) -> Campaign:
-    own = [
-        campaign for campaign in campaigns_on(today()) if reporting_units_for(request.user, campaign).exists()
-    ]
-    wanted = request.GET.get("dot", "")
-    chosen = next((campaign for campaign in own if campaign.code == wanted), own[0] if own else None)
-    if chosen is None:
-        raise NotFound("Chưa có đợt cao điểm nào của đơn vị đồng chí đang nhập dữ liệu.")
-    return chosen
+    return _choice(request).asked(request, NO_CAMPAIGN)
 
 
 def _day(request: OfficerRequest, campaign: Campaign) -> date:
@@ -78,7 +86,8 @@ def _form(request: OfficerRequest, campaign: Campaign, day: date) -> dict[str, A
 @needs("report.view")
 def form(request: OfficerRequest) -> HttpResponse:
     """The day's form of the officer's units, with a link behind every figure that comes from entries."""
-    campaign = _campaign(request)
+    choice = _choice(request)
+    campaign = choice.asked(request, NO_CAMPAIGN)
     day = _day(request, campaign)
     data = _form(request, campaign, day)
     lines = [shown(line) for line in data["units"]]
@@ -91,6 +100,7 @@ def form(request: OfficerRequest) -> HttpResponse:
         "report_desk/form.html",
         {
             "campaign": campaign,
+            "choice": choice,
             "day": day,
             "day_before": day - timedelta(days=1),
             "day_after": day + timedelta(days=1),

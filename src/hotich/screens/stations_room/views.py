@@ -1,5 +1,6 @@
 """Machines of the officer's units: which may key, what their checks found, when they were heard."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,9 +17,17 @@ from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
 from hotich.stations.models import SecurityCheck, Station
 from hotich.stations.operations import record_security_check, security_checklist
-from hotich.stations.queries import hours_heard, outages_for
+from hotich.stations.queries import (
+    hours_heard,
+    machines_seen,
+    next_codes,
+    outages_for,
+    teams_with_machines,
+    units_with_machines,
+)
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import now, today
+from hotich.units.models import Unit
 
 SOON = timedelta(days=14)
 """So long before a check runs out it is said."""
@@ -27,17 +36,39 @@ LATELY = timedelta(days=7)
 LAST = 20
 
 
-def _machines(officer: Officer) -> Any:
-    if officer.may("accounts"):
-        return Station.objects.unscoped("machines of the installation, for its administrator")
-    return Station.objects.visible_to(officer)
-
-
-def _machine(officer: Officer, code: str) -> Station:
-    found: Station | None = _machines(officer).select_related("unit", "team").filter(code=code).first()
+def machine_of(officer: Officer, code: str) -> Station:
+    """One of the machines the officer sees. Raises NotFound."""
+    found: Station | None = machines_seen(officer).select_related("unit", "team").filter(code=code).first()
     if found is None:
         raise NotFound
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit in which a machine can stand: the code its next machine gets, and its teams as a form sends them."""
+
+    unit: Unit
+    next_code: str
+    choices: tuple[tuple[str, str], ...]
+
+
+def _places(officer: Officer) -> list[Place]:
+    units = list(units_with_machines(officer, on=today()))
+    codes, teams = next_codes(units), defaultdict(list)
+    for team in teams_with_machines([unit.pk for unit in units]):
+        teams[team.agency.unit_id].append((place_said(team.agency.unit_id, team.pk), team.name))
+    return [
+        Place(
+            unit, codes[unit.pk], (*teams[unit.pk], (place_said(unit.pk, None), f"{unit}, chưa giao Tổ nào"))
+        )
+        for unit in units
+    ]
+
+
+def place_said(unit_id: int, team_id: int | None) -> str:
+    """A unit and its team as one value of a form."""
+    return f"{unit_id}-{team_id or ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +84,24 @@ class Row:
 @needs("stations.view")
 def listing(request: OfficerRequest) -> HttpResponse:
     """Which machines may key today, and until when."""
-    stations = _machines(request.user).select_related("unit", "team").order_by("unit__sort_key", "code")
+    return listed(request)
+
+
+def listed(request: OfficerRequest, refusal: Refusal | None = None) -> HttpResponse:
+    """The list, with the form to register one for who may."""
+    stations = machines_seen(request.user).select_related("unit", "team").order_by("unit__sort_key", "code")
     page = page_of(stations, request)
     day = today()
     return render(
         request,
         "stations_room/listing.html",
-        {"page": page, "rows": [_row(station, station.may_key(day)) for station in page], "today": day},
-    )
+        {
+            "page": page, "rows": [_row(station, station.may_key(day)) for station in page], "today": day,
+            "may_set": request.user.may("stations.set"), "refusal": refusal, "said": request.POST,
+            "places": _places(request.user) if request.user.may("stations.set") else (),
+        },
+        status=refusal.status if refusal else 200,
+    )  # fmt: skip
 
 
 def _row(station: Station, may_key: bool) -> Row:
@@ -72,7 +113,7 @@ def _row(station: Station, may_key: bool) -> Row:
 @needs("stations.view")
 def station(request: OfficerRequest, code: str) -> HttpResponse:
     """One machine: its checks, its last day by the hour, its outages."""
-    return _shown(request, _machine(request.user, code))
+    return shown(request, machine_of(request.user, code))
 
 
 @require_POST
@@ -101,7 +142,7 @@ def check(request: OfficerRequest, code: str) -> HttpResponse:
     except NotFound:
         raise
     except Refusal as refusal:
-        return _shown(request, machine, refusal)
+        return shown(request, machine, refusal)
     if kept.check_failed_at is None and not kept.may_key(today()):
         messages.warning(
             request,
@@ -124,12 +165,17 @@ class HourHeard:
     minutes: int
 
 
-def _shown(request: OfficerRequest, machine: Station, refusal: Refusal | None = None) -> HttpResponse:
+def shown(
+    request: OfficerRequest, machine: Station, refusal: Refusal | None = None, *, of: str = "check"
+) -> HttpResponse:
+    """The machine's page; a refusal stands with the form it is `of`: `check` or `set`."""
     moment, day = now(), today()
     last_day = moment - timedelta(hours=23)
     heard = dict(hours_heard(machine.pk, last_day, moment))
     hours = [hour_of(last_day) + HOUR * number for number in range(24)]
-    may_check = request.user.may("stations.check")
+    may_check = request.user.may("stations.check") and machine.retired_on is None
+    may_set = request.user.may("stations.set") and machine.retired_on is None
+    said = request.POST if of == "check" else {}
     checks = SecurityCheck.objects.unscoped("checks of a machine found for the officer").filter(
         station=machine
     )
@@ -139,9 +185,11 @@ def _shown(request: OfficerRequest, machine: Station, refusal: Refusal | None = 
         "stations_room/station.html",
         {
             "station": machine, "may_key": machine.may_key(day), "today": day, "refusal": refusal,
-            "may_check": may_check, "said": request.POST,
+            "refused": of if refusal else "", "may_check": may_check, "said": said, "may_set": may_set,
+            "places": _places(request.user) if may_set else (), "placed": {"ten": machine.name, "noi": place_said(machine.unit_id, machine.team_id)}
+            | (request.POST.dict() if of == "set" else {}),
             "items": [
-                {"code": item, "title": title, "ok": request.POST.get(f"dat-{item}"), "note": request.POST.get(f"thay-{item}", "")}
+                {"code": item, "title": title, "ok": said.get(f"dat-{item}"), "note": said.get(f"thay-{item}", "")}
                 for item, title in items.items()
             ] if may_check else (),
             "checks": [_check(one, items) for one in checks.select_related("checked_by")[:LAST]],

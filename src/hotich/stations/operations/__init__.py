@@ -3,7 +3,6 @@
 from hotich.stations.operations.checks import (
     CheckRefused,
     record_security_check,
-    register_station,
     security_checklist,
 )
 from hotich.stations.operations.duty import (
@@ -26,21 +25,30 @@ from hotich.stations.operations.line import (
     say_outage,
     watch_lines,
 )
+from hotich.stations.operations.machines import (
+    StationRefused,
+    give_station,
+    register_station,
+    retire_station,
+)
 
 __all__ = [
     "CheckRefused",
     "OutageRefused",
     "RosterRefused",
+    "StationRefused",
     "beat",
     "beat_of",
     "copy_roster",
     "forget_beats",
+    "give_station",
     "is_beat_due",
     "keep_carrier",
     "leave_duty",
     "note_outage",
     "record_security_check",
     "register_station",
+    "retire_station",
     "say_outage",
     "security_checklist",
     "set_duty",

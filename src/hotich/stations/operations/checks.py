@@ -1,4 +1,4 @@
-"""Machines and their security checks."""
+"""Security checks of machines."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -8,12 +8,11 @@ from django.db import transaction
 
 from hotich.audit import operations as audit
 from hotich.core.parameters.reading import parameter
-from hotich.staff.models import Officer, Team
+from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.stations.models import SecurityCheck, Station
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import local
-from hotich.units.models import Unit
 
 _LONGEST = 300
 """Characters of what was found at one item."""
@@ -24,12 +23,6 @@ class CheckRefused(Refusal):
 
     code = "station.check"
     status = 409
-
-
-@transaction.atomic
-def register_station(*, code: str, name: str, unit: Unit, team: Team | None = None) -> Station:
-    """A machine of a unit; it may key only after a security check."""
-    return Station.objects.create(code=code, name=name, unit=unit, team=team)
 
 
 def security_checklist(on: date) -> dict[str, str]:
@@ -58,6 +51,10 @@ def record_security_check(
     locked = Station.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=station.pk).first()
     if locked is None:
         raise NotFound
+    if locked.retired_on is not None:
+        raise CheckRefused(
+            f"Máy thôi dùng từ ngày {locked.retired_on:%d/%m/%Y}: không ghi thêm lần kiểm tra nào."
+        )
     listed = security_checklist(checked_on)
     if missing := [title for item, title in listed.items() if "ok" not in results.get(item, {})]:
         raise CheckRefused(f"Chưa ghi kết quả: {missing[0]}. Ghi đủ từng nội dung rồi lưu lại.")
