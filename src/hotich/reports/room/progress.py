@@ -189,8 +189,10 @@ def _forecast(
 ) -> Finish | NotEnough:
     """From the last closed day on: the day that runs is measured when it has closed. Kept as long as no other day closes and nothing is
     counted anew."""
-    if not closed:
-        return NotEnough(0)
+    if (
+        not closed or not required
+    ):  # where nothing is counted yet, nothing remains, and that is not a day on which all is done
+        return NotEnough(len(closed))
     ids = [unit.unit_id for unit in units]
     last = closed[-1]
     key = key_of("forecast", campaign.pk, last.day, last.cumulative, required, due_on, units=ids)

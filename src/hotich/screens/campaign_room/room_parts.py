@@ -91,7 +91,9 @@ def verdict(progress: Progress) -> dict[str, str]:
     """In one sentence whether the units will be done in time, and how it is meant: `good`, `warn`, `bad` or `quiet`."""
     said = progress.forecast
     last_day = progress.due_on - timedelta(days=1)
-    if progress.required and not progress.remaining:
+    if not progress.required:
+        return {"tone": "quiet", "said": "Chưa có số trường hợp phải nhập: kiểm kê sổ trước."}
+    if not progress.remaining:
         return {"tone": "good", "said": "Đã nhập hết số trường hợp theo kiểm kê."}
     if isinstance(said, NotEnough):
         return {"tone": "quiet", "said": f"Dự kiến ngày xong: {said.words}."}
