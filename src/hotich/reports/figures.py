@@ -133,7 +133,6 @@ def _line(unit: ReportingUnit, kept: dict[str, Any]) -> UnitFigures:
 
 def _count_entries(campaign: Campaign, by_unit: dict[int, UnitFigures], stretch: Stretch) -> None:
     found = sums(campaign, by_unit, stretch)
-    working: dict[tuple[int, int], int] = defaultdict(int)
     keyed: dict[int, int] = defaultdict(int)
     first: dict[int, datetime] = {}
     for side, now in ((found.at_start, False), (found.since, True)):
@@ -147,10 +146,10 @@ def _count_entries(campaign: Campaign, by_unit: dict[int, UnitFigures], stretch:
                 if cell.first_at:
                     first[key.unit] = min(cell.first_at, first.get(key.unit, cell.first_at))
             if now:
-                _count_since(line, key, cell, working)
+                _count_since(line, key, cell)
         for (unit, state), count in side.cases.items():
             _count_cases(by_unit[unit], state, count)
-    for (unit, _), count in working.items():
+    for (unit, _), count in found.machines.items():
         by_unit[unit].stations["working"] += count > 0
     earlier = _keyed_until(campaign, by_unit, stretch)
     for unit, line in by_unit.items():
@@ -161,7 +160,7 @@ def _count_entries(campaign: Campaign, by_unit: dict[int, UnitFigures], stretch:
         line.pace = per_day(max(0, keyed[unit] - earlier[unit]), days)
 
 
-def _count_since(line: UnitFigures, key: Key, cell: Cell, working: dict[tuple[int, int], int]) -> None:
+def _count_since(line: UnitFigures, key: Key, cell: Cell) -> None:
     line.toward_quota += cell.quota
     if not key.fresh:
         line.adjusted += cell.standing
@@ -169,8 +168,6 @@ def _count_since(line: UnitFigures, key: Key, cell: Cell, working: dict[tuple[in
         line.from_files += cell.standing
     else:
         line.entered[key.kind] = line.entered.get(key.kind, 0) + cell.standing
-        if key.station:
-            working[key.unit, key.station] += cell.standing
 
 
 def _count_cases(line: UnitFigures, state: str, count: int) -> None:

@@ -45,11 +45,11 @@ def machines_seen(officer: Officer) -> QuerySet[Station]:
     return his
 
 
-def units_with_machines(officer: Officer, *, on: date) -> QuerySet[Unit]:
-    """Where the officer may put a machine: his units of that day in which an agency has a data-entry team."""
+def units_with_machines(officer: Officer) -> QuerySet[Unit]:
+    """Where the officer may put a machine: his units in which an agency has a data-entry team; also one that was merged, while its books are keyed."""
     units = Unit.objects.filter(
         Exists(Team.objects.filter(agency__unit=OuterRef("pk"), kind=Team.Kind.DATA_ENTRY))
-    ).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    )
     if not officer.may("accounts"):
         units = units.filter(pk__in=officer.scope.unit_ids)
     return units.order_by("sort_key")
@@ -73,7 +73,7 @@ def next_codes(units: Collection[Unit]) -> dict[int, str]:
             taken[prefix] = max(taken[prefix], int(number))
     codes = {}
     for unit in units:
-        own = [prefix for prefix in coded[unit.pk] if prefix.partition(".")[0] == unit.code]
+        own = [prefix for prefix in coded[unit.pk] if prefix.replace("-", ".").partition(".")[0] == unit.code]
         prefix = own[-1] if own else unit.code
         codes[unit.pk] = f"{prefix}-M{taken[prefix] + 1}"
     return codes

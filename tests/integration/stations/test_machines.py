@@ -94,8 +94,9 @@ def test_a_number_is_given_once_also_after_its_machine_is_gone(world: Any, devic
 
 
 def test_the_next_code_follows_the_units_own_way_of_coding(world: Any, device_officer: Officer) -> None:
-    registered(world, device_officer, code=f"{world.unit.code}.2025-M4")
-    assert registered(world, device_officer).code == f"{world.unit.code}.2025-M5"
+    for way in (".2025", "-TP"):
+        registered(world, device_officer, code=f"{world.unit.code}{way}-M4")
+        assert registered(world, device_officer).code == f"{world.unit.code}{way}-M5"
 
 
 @pytest.mark.parametrize(

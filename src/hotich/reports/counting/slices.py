@@ -31,26 +31,33 @@ class Stretch:
 
 @dataclass(slots=True)
 class Sums:
-    """`at_start`: with what the period began. `since`: what changed in it."""
+    """`at_start`: with what the period began. `since`: what changed in it. Neither tells machines or officers; `machines`: by unit and
+    machine, the entries first completed there in the period that stand.
+    """
 
-    at_start: Counts
-    since: Counts
+    at_start: Counts = field(default_factory=Counts)
+    since: Counts = field(default_factory=Counts)
+    machines: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
 
 
 def sums(campaign: Campaign, unit_ids: Iterable[int], stretch: Stretch) -> Sums:
     """The counts of the units up to a moment of a period. Where nothing is closed yet the whole log is read once."""
     units = sorted(set(unit_ids))
     covered = _covered(campaign, units, stretch)
-    found = Sums(Counts(), Counts())
+    found = Sums()
     _read(found.at_start, covered.openings, units)
     _read(found.since, covered.closed, units)
+    _read_machines(found.machines, covered.closed, units)
     for reached, group in covered.groups(units).items():
         start = reached
         if start is None:
             found.at_start.add(_opening(campaign, group, stretch))
             start = stretch.period_from
         if start < stretch.until:
-            found.since.add(_counted(group, start, stretch.until, stretch))
+            counted_since = _counted(group, start, stretch.until, stretch)
+            for (unit, station), count in counted_since.at_machines():
+                found.machines[unit, station] += count
+            found.since.add(counted_since.without_hands())
     return found
 
 
@@ -89,13 +96,28 @@ def _read(counts: Counts, slice_ids: set[int], units: list[int]) -> None:
         return
     asked = {"slice_id__in": sorted(slice_ids), "unit_id__in": units}
     tallies = Tally.objects.unscoped("sums of the units asked for").filter(**asked)
-    by = ("unit_id", "kind", "station_id", "officer_id", "fresh", "from_file", "outcome")
+    by = ("unit_id", "kind", "fresh", "from_file", "outcome")
     summed = tallies.values_list(*by).annotate(Sum("standing"), Sum("outside"), Sum("quota"), Min("first_at"))
-    for *key, standing, outside, quota, first in summed:
-        counts.entries[Key(*key)].add(Cell(standing, outside, quota, first))
+    for unit, kind, fresh, from_file, outcome, standing, outside, quota, first in summed:
+        key = Key(unit, kind, None, None, fresh, from_file, outcome)
+        counts.entries[key].add(Cell(standing, outside, quota, first))
     of_cases = CaseTally.objects.unscoped("sums of the units asked for").filter(**asked)
     for unit, state, count in of_cases.values_list("unit_id", "state").annotate(Sum("count")):
         counts.cases[unit, state] += count
+
+
+def _read_machines(machines: dict[tuple[int, int], int], slice_ids: set[int], units: list[int]) -> None:
+    if not slice_ids:
+        return
+    tallies = Tally.objects.unscoped("sums of the units asked for").filter(
+        slice_id__in=sorted(slice_ids),
+        unit_id__in=units,
+        fresh=True,
+        from_file=False,
+        station_id__isnull=False,
+    )
+    for unit, station, standing in tallies.values_list("unit_id", "station_id").annotate(Sum("standing")):
+        machines[unit, station] += standing
 
 
 def _opening(campaign: Campaign, units: list[int], stretch: Stretch) -> Counts:

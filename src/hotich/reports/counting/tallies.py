@@ -38,7 +38,8 @@ class Cell:
         self.standing += other.standing
         self.outside += other.outside
         self.quota += other.quota
-        self.first_at = earlier(self.first_at, other.first_at)
+        if other.first_at is not None:
+            self.first_at = earlier(self.first_at, other.first_at)
 
     def __bool__(self) -> bool:
         return bool(self.standing or self.outside or self.quota or self.first_at)
@@ -65,6 +66,20 @@ class Counts:
     def cells(self) -> Iterator[tuple[Key, Cell]]:
         """What is not nothing."""
         return ((key, cell) for key, cell in self.entries.items() if cell)
+
+    def at_machines(self) -> Iterator[tuple[tuple[int, int], int]]:
+        """By unit and machine, how many entries more, or fewer, stand of those first completed there in the period."""
+        for key, cell in self.entries.items():
+            if key.fresh and not key.from_file and key.station is not None and cell.standing:
+                yield (key.unit, key.station), cell.standing
+
+    def without_hands(self) -> Counts:
+        """The same, not told apart by machine and officer."""
+        summed = Counts()
+        for key, cell in self.entries.items():
+            summed.entries[key._replace(station=None, officer=None)].add(cell)
+        summed.cases.update(self.cases)
+        return summed
 
     def opening(self) -> Counts:
         """The same as what another period begins with: nothing in it is fresh, and who did it at which machine is told by the slices."""

@@ -54,7 +54,7 @@ class Place:
 
 
 def _places(officer: Officer) -> list[Place]:
-    units = list(units_with_machines(officer, on=today()))
+    units = list(units_with_machines(officer))
     codes, teams = next_codes(units), defaultdict(list)
     for team in teams_with_machines([unit.pk for unit in units]):
         teams[team.agency.unit_id].append((place_said(team.agency.unit_id, team.pk), team.name))

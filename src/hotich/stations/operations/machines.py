@@ -22,8 +22,8 @@ from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import local, start_of
 from hotich.units.models import Unit
 
-CODE: Final = re.compile(r"[0-9A-Z]{2,10}(\.[0-9]{4})?-M[1-9][0-9]{0,2}")
-"""The unit's code and the number of the machine: `25432-M1`; with a year where the unit has its code from another."""
+CODE: Final = re.compile(r"[0-9A-Z]{2,10}(\.[0-9]{4}|-[A-Z]{2})?-M[1-9][0-9]{0,2}")
+"""The unit's code and the number of the machine: `25432-M1`; with a year where the unit has its code from another, with its agency (`697-TP-M1`) at the town."""
 _ONE_AT_A_TIME = 0x4D41_5943  # two machines of one unit do not get one number
 
 
@@ -40,10 +40,10 @@ def register_station(
 ) -> Station:
     """A machine of a unit; it keys only after a security check. Without a code it gets the unit's next one.
 
-    Raises NotAllowed, NotFound for a unit that is not his or is no more, StationRefused.
+    Raises NotAllowed, NotFound for a unit that is not his or has no team, StationRefused.
     """
     require(actor, "stations.set")
-    unit, team = _place(actor, unit_id, team_id, local(now).date())
+    unit, team = _place(actor, unit_id, team_id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
     code = code.strip().upper() or next_codes([unit])[unit.pk]
@@ -69,7 +69,7 @@ def give_station(
     Raises NotAllowed, NotFound, StationRefused where its team still has it on the roster.
     """
     station = _to_set(actor, code)
-    unit, team = _place(actor, unit_id, team_id, local(now).date())
+    unit, team = _place(actor, unit_id, team_id)
     if (unit.pk, team and team.pk) != (station.unit_id, station.team_id):
         _check_free(station, now, "chuyển máy")
     station.name, station.unit, station.team = _named(name), unit, team
@@ -111,9 +111,9 @@ def _to_set(actor: Officer, code: str) -> Station:
     return station
 
 
-def _place(actor: Officer, unit_id: int, team_id: int | None, on: date) -> tuple[Unit, Team | None]:
+def _place(actor: Officer, unit_id: int, team_id: int | None) -> tuple[Unit, Team | None]:
     """The unit, and its team where one was chosen. Raises NotFound, StationRefused."""
-    unit = units_with_machines(actor, on=on).filter(pk=unit_id).first()
+    unit = units_with_machines(actor).filter(pk=unit_id).first()
     if unit is None:
         raise NotFound
     if team_id is None:
