@@ -216,6 +216,6 @@ def to_do(asked: Asked) -> dict[str, Any]:
     return {
         "flags": [(flag, asked_for.get(flag.pk, [])) for flag in shown], "counts": _counts(asked),
         "obstacles": waiting, "escalated": escalated_ids(waiting), "measures": list(measures[:SHOWN]),
-        "visits": visits_followed(officer, campaign, unit_id=unit)[:SHOWN], "may_steer": steers(officer, campaign),
+        "visits": list(visits_followed(officer, campaign, unit_id=unit)[:SHOWN]), "may_steer": steers(officer, campaign),
         "moment": asked.moment,
     }  # fmt: skip
