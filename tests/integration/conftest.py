@@ -40,17 +40,6 @@ def desk(world: Any) -> Any:
 
 
 @pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Seals and freezing wait for older transactions, and the server counts every database's: a neighbour's slow test
-    holds one open for longer than any transaction of the product may last."""
-    from hotich.audit import operations as audit
-    from hotich.reports.operations import freezing
-
-    monkeypatch.setattr(audit, "PATIENCE", 120.0)
-    monkeypatch.setattr(freezing, "PATIENCE", 120.0)
-
-
-@pytest.fixture(autouse=True)
 def models_afresh() -> Iterator[None]:
     """A process remembers which model answers, and which machines it has heard; the next test has another database."""
     from hotich.population.model_versions import forget

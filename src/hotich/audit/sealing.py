@@ -35,15 +35,28 @@ def root_of_seal(seal: Seal, tree_root: bytes) -> bytes:
     )
 
 
+_NONE_OLDER = """
+    SELECT NOT EXISTS (
+        SELECT FROM pg_locks held LEFT JOIN pg_stat_activity holder ON holder.pid = held.pid
+        WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND held.granted
+            AND age(held.transactionid) > age(%s::xid) AND COALESCE(holder.datname = current_database(), true)
+    )
+"""
+
+
 def horizon(patience: float) -> datetime | None:
-    """A moment before which no log row can appear any more; None when waiting for it takes too long."""
+    """A moment before which no log row can appear any more; None when waiting for it takes too long.
+
+    Only transactions of this database count: what another one of the same server does may last for hours. A transaction's own number is
+    locked before `clock.log_time` reads the clock, so one that holds no lock yet will read a later time.
+    """
     deadline = time.monotonic() + patience
     with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp(), pg_current_xact_id()::text::bigint")
-        row = cursor.fetchone()
-        moment: datetime = row[0]
+        cursor.execute("SELECT clock_timestamp(), pg_current_xact_id()::xid::text")
+        moment: datetime
+        moment, own = cursor.fetchone()
         while True:
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint > %s", [row[1]])
+            cursor.execute(_NONE_OLDER, [own])
             if cursor.fetchone()[0]:
                 return moment
             if time.monotonic() > deadline:

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from desk import Desk
 from making import campaign_of, moment
+from psycopg.conninfo import make_conninfo
 
 from hotich.audit.clock import log_time
 from hotich.campaign.operations import move_cut_off
@@ -137,11 +138,23 @@ def test_freezing_waits_for_who_may_still_write_an_earlier_time(
         monkeypatch.setattr(freezing, "PATIENCE", 0.3)
         assert freeze_due(now=now) == []
 
-        monkeypatch.setattr(freezing, "PATIENCE", 120.0)
+        monkeypatch.setattr(freezing, "PATIENCE", 30.0)
         timer = threading.Timer(0.4, saving.commit)
         timer.start()
         assert len(freeze_due(now=now)) == 1
         timer.join()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_freezing_waits_for_nobody_in_another_database(
+    desk: Desk, addresses: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign, _ = campaign_of(desk.world, keying_starts_on=local_now().date())
+    with psycopg.connect(make_conninfo(addresses.owner, dbname="postgres")) as elsewhere:
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        cut_at(campaign, local_now())
+        monkeypatch.setattr(freezing, "PATIENCE", 0.0)
+        assert len(freeze_due(now=moment() + SETTLING + timedelta(seconds=1))) == 1
 
 
 @pytest.mark.django_db(transaction=True)
