@@ -97,10 +97,11 @@ class Progress:
 
 
 def planned_until(planned: dict[date, float], day: date) -> float:
-    """What should be done by the end of a day: nothing before the first, everything after the last."""
-    if day < min(planned):
+    """What should be done by the end of a day: nothing before the first, everything after the last. The days stand in their order."""
+    if day < next(iter(planned)):
         return 0.0
-    return planned.get(day, planned[max(planned)])
+    found = planned.get(day)
+    return planned[next(reversed(planned))] if found is None else found
 
 
 def progress_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datetime) -> Progress:
@@ -172,7 +173,7 @@ def _planned(lines: Iterable[TargetLine]) -> dict[date, float]:
     ]
     if not curves:
         return {}
-    day, last = min(min(curve) for curve in curves), max(max(curve) for curve in curves)
+    day, last = min(next(iter(curve)) for curve in curves), max(next(reversed(curve)) for curve in curves)
     while day <= last:
         total[day] = sum(planned_until(curve, day) for curve in curves)
         day += timedelta(days=1)
@@ -188,8 +189,10 @@ def _forecast(
 ) -> Finish | NotEnough:
     """From the last closed day on: the day that runs is measured when it has closed. Kept as long as no other day closes and nothing is
     counted anew."""
-    if not closed:
-        return NotEnough(0)
+    if (
+        not closed or not required
+    ):  # where nothing is counted yet, nothing remains, and that is not a day on which all is done
+        return NotEnough(len(closed))
     ids = [unit.unit_id for unit in units]
     last = closed[-1]
     key = key_of("forecast", campaign.pk, last.day, last.cumulative, required, due_on, units=ids)
