@@ -9,7 +9,6 @@ import pytest
 from desk import Desk
 
 from hotich.campaign.models import Finding, Task, TaskPart, Visit
-from hotich.campaign.papers.queries import document_of
 from hotich.campaign.steering.operations import (
     announce_visit,
     call_off_visit,
@@ -21,8 +20,6 @@ from hotich.campaign.steering.operations import (
 from hotich.campaign.steering.operations.visits import VisitRefused
 from hotich.campaign.steering.queries import samples_of, visit_for, visit_state, visits_followed, visits_for
 from hotich.campaign.tasks.operations import report_part
-from hotich.reports.steering_papers import notice_of
-from hotich.support.documents import Heading
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.time import today
 
@@ -176,12 +173,6 @@ def test_a_finding_says_what_how_grave_and_until_when(
 ) -> None:
     with pytest.raises(VisitRefused, match=words):
         found(led, inspector, announced(led, inspector), **values)
-
-
-def test_its_notice_says_what_the_unit_has_ready(led: Any, inspector: Any) -> None:
-    paper = notice_of(actor=inspector, visit=announced(led, inspector), now=led.now)
-    said = [block.text for block in document_of(paper).body if isinstance(block, Heading)]
-    assert "3. Đơn vị chuẩn bị" in said
 
 
 def test_a_visit_is_followed_until_its_last_finding_is_settled_whatever_came_after_it(
