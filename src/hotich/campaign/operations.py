@@ -7,7 +7,7 @@ from django.db import transaction
 
 from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign, ReportingUnit, WayOfWorking
-from hotich.campaign.queries import campaigns_of
+from hotich.campaign.policies import check_leads
 from hotich.core.registers.catalogue import kinds
 from hotich.linkage.models import Way
 from hotich.population.gateways import has_gateway
@@ -106,12 +106,9 @@ def set_way_of_working(
     *, actor: Officer, campaign_id: int, kind: str, working: str, now: datetime
 ) -> WayOfWorking:
     """From today on a kind of register is worked on this way in the campaign; who said so and when stays on record, and so
-    does how it was before. Raises NotAllowed, NotFound, WayUnknown.
+    does how it was before: for who leads the campaign. Raises NotAllowed, NotFound, WayUnknown.
     """
-    require(actor, "campaign.set")
-    campaign = campaigns_of(actor).filter(pk=campaign_id).first()
-    if campaign is None:
-        raise NotFound
+    campaign = check_leads(actor, campaign_id, "campaign.set")
     if kind not in kinds() or working not in Campaign.Working.values:
         raise WayUnknown
     way, _ = WayOfWorking.objects.update_or_create(

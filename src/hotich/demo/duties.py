@@ -102,8 +102,8 @@ def hear() -> None:
 def lose_lines(territory: Territory, staff: Staff, plan: Plan, *, now: datetime) -> None:
     """Some outages, each in a time in which its machine was not heard; one runs still."""
     noting = staff.officers["duongtruyen.thixa"]
-    vnpt = Carrier.objects.create(name="VNPT Chơn Thành", hotline="0800 1260", repair_hours=4)
-    Carrier.objects.create(name="Viettel Chơn Thành", hotline="1800 8119", repair_hours=6)
+    vnpt = Carrier.objects.create(name="VNPT Chơn Thành", hotline="0271 000 0901", repair_hours=4)
+    Carrier.objects.create(name="Viettel Chơn Thành", hotline="0271 000 0902", repair_hours=6)
     made = []
     for number, (code, day, cause, told, words) in enumerate(_STOOD, start=1):
         holder = territory.holder(code)

@@ -194,7 +194,7 @@ def _line_down(town: _Town, day: date) -> None:
     )
     answer_obstacle(
         actor=town.staff.officers["duongtruyen.thixa"], obstacle_id=asked.pk, now=at(day, 9, 50), reusable=True,
-        said="Gọi tổng đài nhà mạng 0800 1260 báo hỏng, ghi số phiếu vào trang Đường truyền. Trong lúc chờ cứ nhập tiếp: máy tự lưu và gửi khi có mạng.",
+        said="Gọi tổng đài nhà mạng 0271 000 0901 báo hỏng, ghi số phiếu vào trang Đường truyền. Trong lúc chờ cứ nhập tiếp: máy tự lưu và gửi khi có mạng.",
         question="Mất đường truyền, máy không gửi được thì làm gì?",
     )  # fmt: skip
     close_obstacle(actor=town.of("25435", "totruong"), obstacle_id=asked.pk, now=at(day, 11, 30))

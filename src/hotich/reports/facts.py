@@ -90,13 +90,13 @@ def _days(
         "id", "reporting_unit_id", "date", "period_from", "period_to", "figures__toward_quota", "figures__quota",
         "figures__required", "figures__cumulative__total",
     )  # fmt: skip
-    sent, again = _sent(campaign, since, moment)
+    first, again = _first_words(campaign, since, moment)
     period = None
     for pk, unit, day, start, end, keyed, quota, required, done in shown:
         deadline = deadline_of(campaign, day, Receiver.TOWN)
         found.days[unit][day] = DayFacts(
             day, int(keyed or 0), int(quota or 0), is_working_day(day),
-            _came(sent.get((unit, day)), deadline, moment), again.get(pk, 0),
+            _came(first.get((unit, day)), deadline, moment), again.get(pk, 0),
         )  # fmt: skip
         if required:
             found.remaining[unit] = int(required) - int(done or 0)
@@ -104,25 +104,28 @@ def _days(
     return period
 
 
-def _came(sent_at: datetime | None, deadline: datetime, moment: datetime) -> Report:
-    if sent_at is not None:
-        return Report.IN_TIME if sent_at < deadline else Report.LATE
+def _came(word: tuple[datetime, bool | None] | None, deadline: datetime, moment: datetime) -> Report:
+    if word is not None:
+        at, late = word
+        return Report.LATE if (at >= deadline if late is None else late) else Report.IN_TIME
     return Report.SILENT if moment >= deadline else Report.NOT_DUE
 
 
-def _sent(
+def _first_words(
     campaign: Campaign, since: date, moment: datetime
-) -> tuple[dict[tuple[int, date], datetime], dict[object, int]]:
-    """When the first word of each unit and day came, by whichever way, and how often a report went out again."""
-    first: dict[tuple[int, date], datetime] = {}
+) -> tuple[dict[tuple[int, date], tuple[datetime, bool | None]], dict[object, int]]:
+    """When the first word of each unit and day came, by whichever way, and of a sending whether it was late by the hour that held then;
+    and how often a report went out again.
+    """
+    first: dict[tuple[int, date], tuple[datetime, bool | None]] = {}
     again: dict[object, int] = {}
     sendings = Sending.objects.unscoped("the rules look at every unit").filter(
         report__campaign=campaign, report__date__gte=since, receiver=Receiver.TOWN, sent_at__lte=moment
     )
-    for pk, unit, day, number, sent_at in sendings.order_by("number").values_list(
-        "report_id", "report__reporting_unit_id", "report__date", "number", "sent_at"
+    for pk, unit, day, number, sent_at, late in sendings.order_by("number").values_list(
+        "report_id", "report__reporting_unit_id", "report__date", "number", "sent_at", "late"
     ):
-        first.setdefault((unit, day), sent_at)
+        first.setdefault((unit, day), (sent_at, late))
         again[pk] = number - 1
     declared = Declaration.objects.unscoped("the rules look at every unit").filter(
         reporting_unit__campaign=campaign, date__gte=since, received_at__lte=moment
@@ -130,7 +133,7 @@ def _sent(
     for unit, day, received in declared.order_by("received_at").values_list(
         "reporting_unit_id", "date", "received_at"
     ):
-        first.setdefault((unit, day), received)
+        first.setdefault((unit, day), (received, None))
     return first, again
 
 
@@ -173,5 +176,9 @@ def _codes(station_ids: Iterable[int]) -> dict[int, tuple[str, int]]:
 
 
 def without_reports(facts: UnitFacts) -> UnitFacts:
-    """Of a unit without access: its report comes as a file through others, so its lateness is not its own."""
-    return replace(facts, days=tuple(replace(day, report=Report.NOT_DUE, amended=0) for day in facts.days))
+    """Of a unit without access: its report comes as a file through others, so its lateness is not its own; and what it keys is not in
+    our log, so no day of it can be held against a quota.
+    """
+    return replace(
+        facts, days=tuple(replace(day, quota=0, report=Report.NOT_DUE, amended=0) for day in facts.days)
+    )

@@ -118,7 +118,10 @@ def _form(
 ) -> dict[str, Any]:  # fmt: skip
     words = _words(day, units, before)
     shown = [
-        line | words[unit.pk].line(status_of(campaign, day, words[unit.pk].sent_at, now=now))
+        line
+        | words[unit.pk].line(
+            status_of(campaign, day, words[unit.pk].sent_at, now=now, late=words[unit.pk].late)
+        )
         for unit, line in zip(units, lines, strict=True)
     ]
     return {
@@ -135,15 +138,21 @@ def _form(
 
 @dataclass(slots=True)
 class _Words:
-    """What was sent with the figures of a unit, and what it declared."""
+    """What was sent with the figures of a unit, what it declared of the day, and last before it."""
 
     sendings: list[Sending] = field(default_factory=list)
     declaration: Declaration | None = None
+    earlier: Declaration | None = None
 
     @property
     def sent_at(self) -> datetime | None:
         """When the first version went out: a later one does not make a report late, nor in time."""
         return self.sendings[0].sent_at if self.sendings else None
+
+    @property
+    def late(self) -> bool | None:
+        """Whether that was late by the hour that held then."""
+        return self.sendings[0].late if self.sendings else None
 
     def line(self, status: str) -> dict[str, Any]:
         last, declared = self.sendings[-1] if self.sendings else None, self.declaration
@@ -151,6 +160,7 @@ class _Words:
         if last is None and declared is not None:
             status, sent_at = "declared", declared.received_at
         said = declared.figures if declared is not None else {}
+        standing = said if declared is not None or self.earlier is None else self.earlier.figures
         return {
             "status": status,
             "source": "declared" if declared is not None else "computed",
@@ -160,8 +170,9 @@ class _Words:
             "version": last.number if last else 0,
             "reason": last.reason if last else "",
             "head": last.head if last else "",
-            "declared": said.get("cumulative", {}).get("total", 0),
-            "declared_entered": said.get("entered", {}).get("total", 0),
+            # Who declared before and is silent today still has what he declared; of today nothing is known, which is not zero.
+            "declared": standing.get("cumulative", {}).get("total", 0),
+            "declared_entered": None if said is not standing else said.get("entered", {}).get("total", 0),
         }
 
 
@@ -171,14 +182,19 @@ def _words(day: date, units: Iterable[ReportingUnit], before: datetime | None) -
         report__date=day, report__reporting_unit_id__in=words, receiver=Receiver.TOWN
     )
     declared = Declaration.objects.unscoped("lines of the units asked for").filter(
-        date=day, reporting_unit_id__in=words
+        date__lte=day, reporting_unit_id__in=words
     )
     if before is not None:
         sent, declared = sent.filter(sent_at__lt=before), declared.filter(received_at__lt=before)
     for sending in sent.select_related("report").order_by("number"):
         words[sending.report.reporting_unit_id].sendings.append(sending)
-    for one in declared.order_by("number"):
-        words[one.reporting_unit_id].declaration = one
+    newest = declared.order_by("reporting_unit_id", "-date", "-number").distinct("reporting_unit_id")
+    for one in newest:
+        own = words[one.reporting_unit_id]
+        if one.date == day:
+            own.declaration = one
+        else:
+            own.earlier = one
     return words
 
 
@@ -192,11 +208,15 @@ def deadline_of(campaign: Campaign, day: date, receiver: str) -> datetime:
     return datetime.combine(day, hour, tzinfo=VIETNAM)
 
 
-def status_of(campaign: Campaign, day: date, sent_at: datetime | None, *, now: datetime) -> str:
-    """`submitted` before the unit's deadline, `late` from it on, `silent` after it without a word, else `draft`."""
+def status_of(
+    campaign: Campaign, day: date, sent_at: datetime | None, *, now: datetime, late: bool | None = None
+) -> str:
+    """`submitted` before the unit's deadline, `late` from it on, `silent` after it without a word, else `draft`. `late` is what was kept
+    when it was sent: a deadline that is moved afterwards makes no report late, nor one in time.
+    """
     deadline = deadline_of(campaign, day, Receiver.TOWN)
     if sent_at is not None:
-        return "submitted" if sent_at < deadline else "late"
+        return "late" if (sent_at >= deadline if late is None else late) else "submitted"
     return "silent" if now >= deadline else "draft"
 
 

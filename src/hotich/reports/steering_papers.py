@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from hotich.campaign.models import Measure, Paper, PaperKind, Visit
-from hotich.campaign.papers.operations import draw_paper
+from hotich.campaign.models import Campaign, Measure, Paper, PaperKind, Visit
 from hotich.reports.documents.asked import SEPARATOR
-from hotich.reports.documents.catalogue import FORMS
+from hotich.reports.documents.catalogue import issue
 from hotich.reports.documents.letterheads import in_full
 from hotich.reports.heads import head_of
 from hotich.staff.models import Officer
 from hotich.support.time import local
+from hotich.units.models import Agency
 
 
 def paper_of_measure(*, actor: Officer, measure: Measure, now: datetime) -> Paper:
@@ -29,7 +29,7 @@ def paper_of_measure(*, actor: Officer, measure: Measure, now: datetime) -> Pape
             "bien-phap": measure.asked, "trach-nhiem": head_of(unit, unit.unit, on=local(now).date()) or "người đứng đầu đơn vị",
             "tra-loi": measure.due_on.isoformat(),
         }  # fmt: skip
-    return _drawn(actor, measure.campaign, measure.from_agency, kind, said, now)
+    return _issued(actor, measure.campaign, measure.from_agency, kind, said, now)
 
 
 def notice_of(*, actor: Officer, visit: Visit, now: datetime) -> Paper:
@@ -38,7 +38,7 @@ def notice_of(*, actor: Officer, visit: Visit, now: datetime) -> Paper:
         "noi-nhan": _named(visit.reporting_unit), "ngay-kiem-tra": visit.on.isoformat(), "gio": visit.hour,
         "thanh-phan": _rows(visit.members), "noi-dung": "\n".join(visit.lines.values()),
     }  # fmt: skip
-    return _drawn(actor, visit.campaign, visit.agency, PaperKind.INSPECTION_NOTICE, said, now)
+    return _issued(actor, visit.campaign, visit.agency, PaperKind.INSPECTION_NOTICE, said, now)
 
 
 def minutes_of(*, actor: Officer, visit: Visit, now: datetime) -> Paper:
@@ -65,16 +65,13 @@ def minutes_of(*, actor: Officer, visit: Visit, now: datetime) -> Paper:
         "thanh-phan": _rows(visit.members), "ket-qua": _rows(results), "ket-luan": f"{visit.conclusion}{compared}",
         "viec-phai-lam": _rows(to_do),
     }  # fmt: skip
-    return _drawn(actor, visit.campaign, visit.agency, PaperKind.INSPECTION_MINUTES, said, now)
+    return _issued(actor, visit.campaign, visit.agency, PaperKind.INSPECTION_MINUTES, said, now)
 
 
-def _drawn(
-    actor: Officer, campaign: Any, agency: Any, kind: PaperKind, said: dict[str, str], now: datetime
+def _issued(
+    actor: Officer, campaign: Campaign, agency: Agency, kind: PaperKind, said: dict[str, str], now: datetime
 ) -> Paper:
-    document = FORMS[kind.value].drawn(actor, campaign, agency, said, now=now)
-    return draw_paper(
-        actor=actor, now=now, campaign=campaign, agency=agency, kind=kind.value, document=document
-    )
+    return issue(actor=actor, now=now, campaign=campaign, agency=agency, kind=kind.value, said=said)
 
 
 def _named(unit: Any) -> str:

@@ -45,7 +45,7 @@ def entries_behind(
     return (
         found.select_related("book", "completed_by")
         .prefetch_related("subjects")
-        .order_by("first_completed_at")
+        .order_by("first_completed_at", "pk")
     )
 
 

@@ -13,7 +13,7 @@ from hotich.campaign.budget.counting import MEDIUM, SHORT, count_keyed
 from hotich.campaign.budget.operations import BudgetRefused, add_item, note_amount, set_rate
 from hotich.campaign.budget.queries import items_for, sums_of
 from hotich.campaign.budget.volumes import Volume, total_of, volumes_of
-from hotich.campaign.models import Rate
+from hotich.campaign.models import KeyedDay, Rate
 from hotich.entries import operations as entries
 from hotich.entries.models import Entry, Transcription
 from hotich.support.errors import NotAllowed, NotFound
@@ -86,6 +86,21 @@ def test_an_entrys_cost_is_what_was_spent_for_the_entries_keyed(
     count_keyed(now=world.now)
     (one,), total = sums_of(items_for(registrar, campaign), campaign, now=moment())
     assert (one.per_entry, total.entries) == (3333, 3)
+
+
+def test_who_sees_one_units_money_sees_what_its_own_entries_cost(
+    desk: Desk, world: Any, elsewhere: Any
+) -> None:
+    campaign, _ = campaign_of(elsewhere, world)
+    registrar = world.officer("registrar")
+    desk.whole(line=1)
+    count_keyed(now=world.now)
+    mine = KeyedDay.objects.unscoped("a test's own row").get()
+    mine.pk, mine.unit, mine.entries = None, elsewhere.unit, 9
+    mine.save()
+    noted(world, item_of(world, campaign, registrar), registrar, 10_000)
+    (one,), total = sums_of(items_for(registrar, campaign), campaign, now=moment())
+    assert (total.entries, total.per_entry) == (one.entries, one.per_entry) == (1, 10_000)
 
 
 def test_a_unit_writes_its_own_budget_and_no_others(

@@ -109,8 +109,20 @@ def test_a_number_is_given_once_and_to_one_document_of_the_year(
     assert numbered(world, other, registrar).number == "5"
 
 
+def test_a_number_with_a_zero_before_it_is_the_same_number(
+    world: Any, campaign: Any, paper: Paper, registrar: Any
+) -> None:
+    assert document_of(numbered(world, paper, registrar, "05")).number_line == "Số: 05/KH-UBND"
+    other = drawn(world, campaign, registrar)
+    for number in ("5", "05", "005"):
+        assert (
+            refusal(lambda number=number: numbered(world, other, registrar, number)) == "paper.number_taken"
+        )
+
+
 @pytest.mark.parametrize(
-    ("number", "days", "code"), [("", 0, "paper.number"), ("5", 1, "paper.day"), ("5", -400, "paper.day")]
+    ("number", "days", "code"),
+    [("", 0, "paper.number"), ("00", 0, "paper.number"), ("5", 1, "paper.day"), ("5", -400, "paper.day")],
 )
 def test_a_number_wants_a_day_that_has_been(
     world: Any, paper: Paper, registrar: Any, number: str, days: int, code: str

@@ -10,7 +10,14 @@ from typing import Any
 import pytest
 
 from hotich.audit.models import AuditEvent
-from hotich.campaign.evidence.operations import EvidenceBroken, EvidenceRefused, attach, folder, open_file
+from hotich.campaign.evidence.operations import (
+    MOST_FILES,
+    EvidenceBroken,
+    EvidenceRefused,
+    attach,
+    folder,
+    open_file,
+)
 from hotich.campaign.models import Basis, Evidence
 from hotich.campaign.papers.operations import number_paper, record_paper, withdraw_paper
 from hotich.campaign.papers.queries import founding_papers
@@ -215,6 +222,21 @@ def test_what_is_no_paper_is_not_kept(led: Any, content: bytes, words: str, why:
     with pytest.raises(EvidenceRefused, match=why):
         attached(led, "basis", basis, content, words=words)
     assert not folder().exists()
+
+
+def test_of_one_file_too_many_nothing_is_kept(led: Any) -> None:
+    basis = based(led)
+    for number in range(MOST_FILES):
+        attached(led, "basis", basis, PDF + str(number).encode())
+    before = sorted(file for file in folder().rglob("*") if file.is_file())
+    with pytest.raises(EvidenceRefused, match="gộp các trang"):
+        attached(led, "basis", basis, PDF + b"mot tep nua")
+    assert sorted(file for file in folder().rglob("*") if file.is_file()) == before
+
+
+def test_what_is_longer_than_its_column_is_cut(led: Any) -> None:
+    basis = based(led, title="K" * 900, number="9" * 900, issuer="U" * 900)
+    assert (len(basis.title), len(basis.number), len(basis.issuer)) == (400, 60, 200)
 
 
 def test_the_same_file_is_attached_once(led: Any) -> None:

@@ -171,6 +171,20 @@ def test_a_roster_of_the_whole_day_and_money_that_was_allotted_bear_out_what_was
     assert (found.words, found.holds) == ("được cấp 9.000.000 đ trên dự toán 18.000.000 đ", True)
 
 
+def test_hours_in_which_two_machines_are_manned_count_once(led: Any, items: Any) -> None:
+    midnight = datetime.combine(today(), time(), tzinfo=VIETNAM)
+    for number, (first, last) in enumerate(((0, 12), (6, 18)), start=1):
+        Duty.objects.create(
+            station=led.ward.machine(), unit=led.ward.unit, team=led.ward.team, day=today(), set_at=led.now, number=number,
+            officer=led.ward.officer("keyer", name=f"Ca {number}"), starts_at=midnight + timedelta(hours=first),
+            ends_at=midnight + timedelta(hours=last),
+        )  # fmt: skip
+    found = cell(led, "roster").fact
+    assert found is not None
+    assert "2 ca, 18 giờ" in found.words
+    assert not found.holds
+
+
 def test_who_leads_works_under_the_campaigns_own_plan(led: Any, items: Any) -> None:
     led.campaign.lead_agency = led.ward.committee
     led.campaign.save()

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from hotich.campaign.contacts.operations import name_contact
-from hotich.campaign.models import Obstacle, Topic
+from hotich.campaign.models import Answer, Obstacle, Topic
+from hotich.campaign.operations import open_campaign
 from hotich.campaign.steering.operations import (
     answer_obstacle,
     close_obstacle,
@@ -175,6 +176,29 @@ def test_what_a_report_says_is_taken_once_and_repeated_where_it_still_stands(con
     close_obstacle(actor=contacts.ward.officer("registrar"), obstacle_id=first.pk, now=contacts.now)
     assert taken(contacts, "report:3:1", day="14/06/2026") != first
     assert obstacles_for(contacts.writer, contacts.campaign).count() == 2
+
+
+def test_what_was_settled_after_the_report_is_not_raised_anew_by_its_line(contacts: Any) -> None:
+    first = taken(contacts, "report:1:1")
+    taken(contacts, "report:2:1", day="13/06/2026")
+    later = contacts.now + timedelta(hours=1)
+    close_obstacle(actor=contacts.ward.officer("registrar"), obstacle_id=first.pk, now=later)
+    assert taken(contacts, "report:2:1", day="13/06/2026") is None
+    assert obstacles_for(contacts.writer, contacts.campaign).count() == 1
+
+
+def test_an_answer_of_the_campaign_above_is_offered_and_can_be_used(contacts: Any) -> None:
+    above = open_campaign(
+        code="tinh", name="Đợt của tỉnh", basis="KH 138", lead_agency=contacts.justice,
+        scope_until=contacts.campaign.scope_until, starts_on=contacts.campaign.starts_on,
+        keying_starts_on=contacts.campaign.keying_starts_on, due_on=contacts.campaign.due_on,
+    )  # fmt: skip
+    answered(contacts, raised(contacts), reusable=True)
+    Answer.objects.filter(campaign=contacts.campaign).update(campaign=above)
+    contacts.campaign.parent = above
+    contacts.campaign.save(update_fields=["parent"])
+    (known,) = earlier_answers(contacts.campaign, LINE)
+    assert raised(contacts, answer_id=known.pk).state == "closed"
 
 
 @pytest.mark.parametrize(("topic", "text"), [("weather", LINE), ("line", "  "), ("line", "a" * 1001)])

@@ -18,7 +18,7 @@ from hotich.campaign.steering.operations import (
     settle_finding,
 )
 from hotich.campaign.steering.operations.visits import VisitRefused
-from hotich.campaign.steering.queries import samples_of, visit_for, visit_state, visits_for
+from hotich.campaign.steering.queries import samples_of, visit_for, visit_state, visits_followed, visits_for
 from hotich.campaign.tasks.operations import report_part
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.time import today
@@ -150,7 +150,8 @@ def test_the_unit_reads_its_visit_and_does_not_write_in_it(led: Any, inspector: 
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"on": today() - timedelta(days=1)}, "từ hôm nay"), ({"members": [[" "]]}, "thành phần"), ({"hour": ""}, "giờ"),
+        ({"on": today() - timedelta(days=1)}, "từ hôm nay"), ({"members": [[" "]]}, "thành phần"), ({"members": [["Bà Kiểm", "Phòng", "Tư pháp", "Trưởng đoàn"]]}, "chấm phẩy"),
+        ({"hour": ""}, "giờ"),
     ],
 )  # fmt: skip
 def test_a_visit_says_when_where_and_who(
@@ -172,3 +173,19 @@ def test_a_finding_says_what_how_grave_and_until_when(
 ) -> None:
     with pytest.raises(VisitRefused, match=words):
         found(led, inspector, announced(led, inspector), **values)
+
+
+def test_a_visit_is_followed_until_its_last_finding_is_settled_whatever_came_after_it(
+    led: Any, inspector: Any
+) -> None:
+    own, other = led.units[0], led.units[1]
+    visit = announced(led, inspector)
+    finding = found(led, inspector, visit, item="shifts", severity="light", due_on=None)
+    held(led, inspector, visit)
+    over = announced(led, inspector)
+    held(led, inspector, over)
+    coming = announced(led, inspector, reporting_unit_id=other.pk)
+    assert set(visits_followed(led.writer, led.campaign)) == {visit, coming}
+    assert list(visits_followed(led.writer, led.campaign, unit_id=own.unit_id)) == [visit]
+    settle_finding(actor=inspector, finding_id=finding.pk, words="đã có lịch trực đêm", now=led.now)
+    assert list(visits_followed(led.writer, led.campaign)) == [coming]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import docx
@@ -12,15 +13,28 @@ import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.papers import JUSTICE, UNITS, WARD, every, said
+from tests.papers import DAY, JUSTICE, PLAN, UNITS, WARD, account, every, said
 
-from hotich.campaign.models import PaperKind
-from hotich.reports.documents import steering, unit_papers
+from hotich.campaign.budget.queries import Sums
+from hotich.campaign.closing.accounts import total_of
+from hotich.campaign.models import PaperKind, ReportingUnit
+from hotich.reports.documents import closing, money, steering, unit_papers
 from hotich.reports.documents.asked import Asked, AskedRefused
-from hotich.reports.documents.catalogue import FORMS
-from hotich.reports.documents.letterheads import deputy_of
+from hotich.reports.documents.catalogue import FORMS, done_of
+from hotich.reports.documents.letterheads import deputy_of, head_of, symbol_of
 from hotich.reports.documents.plan_facts import points
-from hotich.support.documents import Signature, as_data, as_docx, as_pdf, as_xlsx, from_data, long_day
+from hotich.support.documents import (
+    Fields,
+    Paragraph,
+    Signature,
+    as_data,
+    as_docx,
+    as_pdf,
+    as_xlsx,
+    from_data,
+    long_day,
+)
+from hotich.units.models import Agency, Unit
 
 DOCUMENTS = every()
 
@@ -160,3 +174,70 @@ def test_a_deputy_signs_in_the_heads_place_under_the_same_body() -> None:
     lines = [line.strip() for line in page.split("\n")]
     at = lines.index("TM. ỦY BAN NHÂN DÂN")
     assert lines[at : at + 3] == ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
+
+
+def test_a_campaigns_time_ends_with_its_closing_whenever_it_is_reported() -> None:
+    accounts = [account(name, at) for at, name in enumerate(UNITS)]
+    document = closing.closing_report(
+        JUSTICE, PLAN, DAY, said(closing.CLOSING_REPORT, ket_qua="x", han_che="y", kien_nghi="z"), accounts=accounts,
+        total=total_of(accounts), cases={}, closed=date(2023, 6, 2),
+    )  # fmt: skip
+    (time,) = [
+        value
+        for block in document.body
+        if isinstance(block, Fields)
+        for label, value in block.rows
+        if label == "Thời gian"
+    ]
+    assert time == "từ ngày 22 tháng 5 năm 2023 đến ngày 02 tháng 6 năm 2023"
+
+
+def test_a_column_that_does_not_add_up_to_its_sum_says_why() -> None:
+    ward, lead = (
+        Sums("phường Hưng Long", spent=10, entries=5),
+        Sums("thị xã Chơn Thành", spent=90, entries=20),
+    )
+    said_why = [
+        any(isinstance(block, Paragraph) and "Cơ quan chủ trì chi cho cả đợt" in str(block.text) for block in document.body)
+        for document in (
+            money.budget(JUSTICE, PLAN, DAY, units=[ward, lead], total=Sums("Cộng", spent=100, entries=20)),
+            money.budget(JUSTICE, PLAN, DAY, units=[ward], total=ward),
+        )
+    ]  # fmt: skip
+    assert said_why == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("kind", "level", "title"),
+    [
+        ("TP", "province", "GIÁM ĐỐC"), ("TP", "district", "TRƯỞNG PHÒNG"), ("CA", "province", "GIÁM ĐỐC"),
+        ("CA", "commune", "TRƯỞNG CÔNG AN"), ("VP", "district", "CHÁNH VĂN PHÒNG"), ("UB", "province", "CHỦ TỊCH"),
+    ],
+)  # fmt: skip
+def test_an_agency_signs_by_the_title_of_its_head(kind: str, level: str, title: str) -> None:
+    assert head_of(Agency(kind=kind, unit=Unit(name="X", level=level))).title == title
+
+
+def test_a_letter_has_the_mark_of_its_office_and_no_kind() -> None:
+    ward = Agency(kind="UB", unit=Unit(name="X", level="commune"))
+    assert (symbol_of("", ward), symbol_of("BB", ward), WARD.symbol("")) == ("UBND", "BB-UBND", "UBND")
+    assert symbol_of("BC", Agency(kind="TP", unit=Unit(name="Y", level="province"))) == "BC-STP"
+    assert symbol_of("BC", Agency(kind="TP", unit=Unit(name="Z", level="district"))) == "BC-TP"
+
+
+def test_a_unit_that_sends_files_is_never_said_to_have_keyed_nothing() -> None:
+    unit = ReportingUnit(without_access=True)
+    silent = {"cumulative": {"total": 0}, "source": "computed", "declared": 0}
+    told = silent | {"source": "declared", "declared": 1_890}
+    assert (done_of(silent, unit), done_of(told, unit)) == (None, 1_890)
+    assert done_of(silent, ReportingUnit()) == 0
+
+    def letter(line: dict[str, object]) -> str:
+        asked = said(steering.REMINDER, don_vi="1", noi_dung="x", yeu_cau="y", tra_loi="2023-06-16")
+        standing = steering.Standing("UBND xã X", DAY, done_of(line, unit), 6_300, declared=True)
+        return str(steering.reminder(JUSTICE, PLAN, DAY, asked, standing=standing).body[0])
+
+    assert "UBND xã X chưa gửi biểu số liệu; theo chỉ tiêu" in letter(silent)
+    assert "đạt" not in letter(silent)
+    assert "đã nhập 1.890 trường hợp (số liệu khai báo)" in letter(told)
+    assert "đạt 30,0 %" in letter(told)

@@ -257,6 +257,35 @@ def test_a_form_that_came_as_a_file_stands_in_its_own_columns(frozen: Day, elsew
         )  # fmt: skip
 
 
+def test_who_declared_yesterday_and_is_silent_today_is_not_a_zero(frozen: Day, elsewhere: Any) -> None:
+    unit = without_access(frozen)
+    line = read_line(filled(frozen, entered_ks=12, entered_total=12, ks=90, total=90), unit.name)
+    declare(
+        actor=elsewhere.officer("justice_officer"), now=frozen.at(), reporting_unit_id=unit.pk, day=frozen.day,
+        figures=line.figures, content=b"",
+    )  # fmt: skip
+    form = daily_form(frozen.campaign, frozen.day + timedelta(days=1), now=frozen.at() + timedelta(days=1))
+    shown = form["units"][1]
+    assert (shown["declared"], shown["declared_entered"], shown["status"]) == (90, None, "silent")
+    assert (form["total"]["declared"], form["total"]["declared_entered"]) == (90, 0)
+    workbook(form)
+    before = daily_form(frozen.campaign, frozen.day - timedelta(days=1), now=frozen.at())["units"][1]
+    assert before["declared"] == 0
+
+
+@pytest.mark.parametrize("days", [-40, 3])
+def test_a_form_of_a_day_that_is_none_of_the_campaigns_is_refused(
+    frozen: Day, elsewhere: Any, days: int
+) -> None:
+    unit = without_access(frozen)
+    line = read_line(filled(frozen), unit.name)
+    with pytest.raises(ReportRefused, match="ngoài thời gian"):
+        declare(
+            actor=elsewhere.officer("justice_officer"), now=frozen.at(), reporting_unit_id=unit.pk,
+            day=frozen.day + timedelta(days=days), figures=line.figures, content=b"",
+        )  # fmt: skip
+
+
 def test_typed_totals_that_do_not_add_up_are_refused(frozen: Day, elsewhere: Any) -> None:
     unit = without_access(frozen)
     line = read_line(filled(frozen, ks=90, total=91), unit.name)

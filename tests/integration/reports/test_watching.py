@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,12 +12,22 @@ from making import campaign_of, moment
 
 from hotich.books.models import BookCount
 from hotich.campaign.models import Flag, Obstacle
+from hotich.campaign.steering.operations import close_obstacle
 from hotich.core.quotas import VIETNAM
+from hotich.core.steering import DayFacts, Report, UnitFacts, judge
+from hotich.reports.facts import facts_of, without_reports
 from hotich.reports.models import DailyReport
-from hotich.reports.operations import SETTLING, freeze, send_unit_report, take_up_obstacles, watch_units
+from hotich.reports.operations import (
+    SETTLING,
+    freeze,
+    send_again,
+    send_unit_report,
+    take_up_obstacles,
+    watch_units,
+)
 from hotich.reports.operations.watching import moment_due
 from hotich.reports.periods import period_for
-from hotich.reports.queries import deadline_of
+from hotich.reports.queries import daily_form, deadline_of
 from hotich.reports.room import progress_of, reports_of
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +96,43 @@ def test_each_line_of_a_reports_obstacles_is_taken_up_once(frozen: Any) -> None:
     assert {(one.topic, one.source, one.raised_at) for one in taken} == {
         ("justice", "report", now), ("line", "report", now),
     }  # fmt: skip
+
+
+def test_a_report_sent_again_does_not_raise_anew_what_was_settled_meanwhile(frozen: Any, world: Any) -> None:
+    now, words = frozen.deadline - 10 * MINUTE, "Đường truyền gián đoạn cả sáng"
+    first = sent(frozen, now=now, obstacles=words)
+    assert take_up_obstacles(now=now + MINUTE) == 1
+    raised = Obstacle.objects.unscoped("test").get(campaign=frozen.campaign)
+    close_obstacle(actor=world.officer("team_leader"), obstacle_id=raised.pk, now=now + 2 * MINUTE)
+    send_again(
+        actor=frozen.head, now=now + 3 * MINUTE, sending_id=first.pk, reason="thêm đề xuất",
+        obstacles=f"{words}\nThiếu một máy", proposals="Cấp thêm máy",
+    )  # fmt: skip
+    assert take_up_obstacles(now=now + 4 * MINUTE) == 1
+    texts = Obstacle.objects.unscoped("test").filter(campaign=frozen.campaign).values_list("text", "state")
+    assert set(texts) == {(words, "closed"), ("Thiếu một máy", "open")}
+
+
+def test_a_deadline_that_is_moved_afterwards_leaves_late_what_was_late(frozen: Any) -> None:
+    sent(frozen, now=frozen.deadline + 5 * MINUTE)
+    frozen.campaign.unit_deadline, frozen.campaign.town_deadline = time(14, 15), time(14, 30)
+    frozen.campaign.save(update_fields=["unit_deadline", "town_deadline"])
+    now = frozen.deadline + 60 * MINUTE
+    assert daily_form(frozen.campaign, frozen.day, now=now)["units"][0]["status"] == "late"
+    assert [one.status for one in reports_of(frozen.campaign, frozen.units, moment=now).units] == [
+        "late",
+        "silent",
+    ]
+    facts = facts_of(frozen.campaign, frozen.units, moment=now, days=7)
+    assert facts[frozen.units[0].pk].days[-1].report is Report.LATE
+
+
+def test_no_quota_is_held_against_who_keys_elsewhere() -> None:
+    days = tuple(DayFacts(date(2026, 6, day), 0, 300, True, Report.SILENT) for day in range(8, 13))
+    facts = UnitFacts(days=days, remaining=900)
+    numbers = {"pace": {"percent": 80, "days": 3}}
+    assert [one.rule for one in judge(facts, numbers)] == ["pace"]
+    assert judge(without_reports(facts), numbers) == []
 
 
 def test_the_room_tells_who_has_sent_who_was_late_and_who_is_awaited(frozen: Any) -> None:

@@ -13,11 +13,13 @@ from django.test import Client
 
 from hotich.campaign.budget.counting import count_keyed
 from hotich.campaign.models import Closing, Paper
+from hotich.core.quotas import business_date
 from hotich.reports.documents.catalogue import FORMS
 from hotich.support.time import now, today
 
 pytestmark = pytest.mark.django_db
 
+OF_WHO_LEADS = ("targets", "town_report")
 PEOPLE = "Nguyễn Văn An; Phó Chủ tịch; Tổ trưởng\nTrần Thị Bình; Công an; Thành viên"
 TYPED = {
     "number": "2", "line": "Ai đó", "text": "Nội dung", "lines": "Ý một\nÝ hai", "choice": "deputy",
@@ -52,9 +54,11 @@ def text_of(content: bytes) -> str:
 
 @pytest.mark.parametrize("kind", FORMS)
 def test_every_document_can_be_drawn_from_its_form_in_three_formats(own: Any, kind: str) -> None:
-    registrar = signed_in(own, "registrar")
+    leads = kind in OF_WHO_LEADS
+    registrar = signed_in(own, "justice_officer" if leads else "registrar")
     assert registrar.get(f"/van-ban/soan/{kind}/").status_code == 200
-    answer = registrar.post(f"/van-ban/soan/{kind}/", typed(own, kind, own.world.committee))
+    agency = own.campaign.lead_agency if leads else own.world.committee
+    answer = registrar.post(f"/van-ban/soan/{kind}/", typed(own, kind, agency))
     assert answer.status_code == 302, answer.content.decode()
     paper = Paper.objects.unscoped("a test's own paper").filter(kind=kind).latest("drawn_at")
     assert answer.headers["Location"] == f"/van-ban/{paper.pk}/"
@@ -63,6 +67,21 @@ def test_every_document_can_be_drawn_from_its_form_in_three_formats(own: Any, ki
         assert file.status_code == 200
         assert len(file.content) > 1000
     assert registrar.get(f"/van-ban/{paper.pk}/tep.exe").status_code == 404
+
+
+@pytest.mark.parametrize("kind", OF_WHO_LEADS)
+def test_what_speaks_for_all_units_is_not_a_wards_to_issue(own: Any, kind: str) -> None:
+    answer = signed_in(own, "registrar").post(f"/van-ban/soan/{kind}/", typed(own, kind, own.world.committee))
+    assert answer.status_code == 422
+    assert "cấp chủ trì đợt" in answer.content.decode()
+
+
+def test_a_report_is_drawn_when_its_figures_are_final(own: Any) -> None:
+    open_day = business_date(now(), own.campaign.cut_off).isoformat()
+    data = typed(own, "unit_report", own.world.committee) | {"ngay-bao-cao": open_day}
+    answer = signed_in(own, "registrar").post("/van-ban/soan/unit_report/", data)
+    assert answer.status_code == 422
+    assert "Số liệu ngày này chốt lúc" in answer.content.decode()
 
 
 def test_a_document_goes_from_its_form_to_its_signed_copy(own: Any) -> None:

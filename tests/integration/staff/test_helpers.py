@@ -17,6 +17,7 @@ from hotich.staff.operations import (
     expire_helpers,
     extend_helper,
     paper_of,
+    set_active,
     take_in_helper,
 )
 from hotich.staff.operations.helpers import PaperBroken
@@ -132,11 +133,40 @@ def test_without_paper_organisation_and_end_nobody_is_taken_in(
     assert not Officer.objects.filter(username="hotro.moi").exists()
 
 
-def test_a_name_that_is_taken_takes_nobody_in(world: Any, leader: Officer) -> None:
+def test_a_name_that_is_taken_takes_nobody_in_and_keeps_no_paper(
+    world: Any, leader: Officer, home: Path
+) -> None:
     taken(world, leader)
+    before = [file for file in (home / "undertakings").rglob("*") if file.is_file()]
+    other = PAPER + b" of somebody else"
     with pytest.raises(AccountRefused):
-        taken(world, leader)
+        taken(world, leader, size=len(other), chunks=[other])
     assert HelperTerm.objects.visible_to(leader).count() == 1
+    assert [file for file in (home / "undertakings").rglob("*") if file.is_file()] == before
+
+
+def test_an_account_that_was_disabled_while_its_term_ran_is_not_opened_by_extending_it(
+    world: Any, leader: Officer
+) -> None:
+    position = taken(world, leader).position
+    set_active(actor=None, now=world.now, officer=position.officer, active=False)
+    with pytest.raises(HelperRefused, match="quản trị hệ thống mở khóa"):
+        extend_helper(
+            actor=leader,
+            position_id=position.pk,
+            valid_to=world.now.date() + timedelta(days=40),
+            now=world.now,
+        )
+    assert not Officer.objects.get(pk=position.officer_id).is_active
+
+
+def test_one_who_left_today_may_come_back(world: Any, leader: Officer) -> None:
+    position = taken(world, leader).position
+    end_helper(actor=leader, position_id=position.pk, now=world.now)
+    extend_helper(
+        actor=leader, position_id=position.pk, valid_to=world.now.date() + timedelta(days=5), now=world.now
+    )
+    assert Officer.objects.get(pk=position.officer_id).is_active
 
 
 def test_helpers_are_the_units_own(world: Any, elsewhere: Any, leader: Officer) -> None:

@@ -65,8 +65,8 @@ class Sums:
 def sums_of(items: Iterable[BudgetItem], campaign: Campaign, *, now: datetime) -> tuple[list[Sums], Sums]:
     """The sums unit by unit in the items' order, and of all; `items` as `items_for` gives them.
 
-    An entry's cost at the unit that leads counts the entries of the whole campaign: it pays for all of them. Entries are those of
-    the last count of keyed days.
+    An entry's cost at the unit that leads counts the entries of the whole campaign: it pays for all of them. Whoever does not see what
+    that unit spent has in his sum the entries of the units whose money is in it. Entries are those of the last count of keyed days.
     """
     by_unit: dict[int, Sums] = {}
     for item in items:
@@ -77,11 +77,10 @@ def sums_of(items: Iterable[BudgetItem], campaign: Campaign, *, now: datetime) -
         sums.spent += item.spent  # type: ignore[attr-defined]
     units = list(campaign.reporting_units.values_list("unit_id", flat=True))
     keyed = entries_keyed(units, until=local(counts_until(campaign, now)).date())
+    whole, lead = sum(keyed.values()), campaign.lead_agency.unit_id
     for unit_id, sums in by_unit.items():
-        sums.entries = (
-            sum(keyed.values()) if unit_id == campaign.lead_agency.unit_id else keyed.get(unit_id, 0)
-        )
-    total = Sums("Cộng", entries=sum(keyed.values()))
+        sums.entries = whole if unit_id == lead else keyed.get(unit_id, 0)
+    total = Sums("Cộng", entries=whole if lead in by_unit else sum(one.entries for one in by_unit.values()))
     for sums in by_unit.values():
         total.planned += sums.planned
         total.allotted += sums.allotted

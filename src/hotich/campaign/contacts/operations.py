@@ -44,12 +44,13 @@ def name_contact(
     lead = campaign.lead_agency.unit_id
     if agency.unit_id not in with_units_below([lead]) | with_units_above([lead]):
         raise NotFound
+    named = name.strip()[:120]
     live = ContactPoint.objects.filter(campaign=campaign, topic=topic, agency=agency, until__isnull=True)
-    if live.filter(name=name.strip()).exists():
-        raise ContactRefused(f"{name.strip()} đã là đầu mối {Topic(topic).label} của {agency}.")
+    if live.filter(name=named).exists():
+        raise ContactRefused(f"{named} đã là đầu mối {Topic(topic).label} của {agency}.")
     return ContactPoint.objects.create(
-        campaign=campaign, topic=topic, agency=agency, officer=officer, name=name.strip(), title=title.strip(),
-        phone=phone.strip(), order=order, since=since or local(now).date(), named_by=actor, named_at=now,
+        campaign=campaign, topic=topic, agency=agency, officer=officer, name=named, title=title.strip()[:120],
+        phone=phone.strip()[:40], order=order, since=since or local(now).date(), named_by=actor, named_at=now,
     )  # fmt: skip
 
 

@@ -61,14 +61,14 @@ def attach(
     # Before a byte is kept: whether it is what it must be.
     if reason := against_paper(first, size):
         raise EvidenceRefused(reason)
-    digest, kept = keep(folder(), chain([first], stream))
     with transaction.atomic():
         type(owner)._base_manager.select_for_update().get(pk=owner.pk)
         mine = Evidence.objects.filter(**{to: owner})
-        if mine.filter(digest=digest).exists():
-            raise EvidenceRefused("Tệp này đã đính kèm rồi.")
         if mine.count() >= MOST_FILES:
             raise EvidenceRefused(f"Đã có {MOST_FILES} tài liệu: gộp các trang vào một tệp PDF.")
+        digest, kept = keep(folder(), chain([first], stream))
+        if mine.filter(digest=digest).exists():
+            raise EvidenceRefused("Tệp này đã đính kèm rồi.")
         return Evidence.objects.create(
             **{to: owner}, words=said[:200], kind=str(kind_of(first[:HEAD])), size=kept, digest=digest, added_by=actor,
             added_at=now,

@@ -97,6 +97,8 @@ def number_paper(*, actor: Officer, now: datetime, paper_id: Any, number: str, d
             f"Văn bản đã có số {paper.number}: số sai thì hủy văn bản này và lập lại.", code="paper.numbered"
         )
     said = number.strip()
+    if said.isdecimal():
+        said = said.lstrip("0")  # the form writes 05 for 5: they are one number of the clerk's register
     if not said or len(said) > 20 or dated is None:
         raise PaperRefused("Ghi số và ngày của văn bản theo sổ đăng ký văn bản đi.", code="paper.number")
     earliest = local(paper.drawn_at).date() - timedelta(days=366) if paper.said is not None else date.min

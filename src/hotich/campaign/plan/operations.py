@@ -49,8 +49,8 @@ def add_basis(
         raise PlanRefused("Đợt đã có kế hoạch của chính nó: ghi thôi áp dụng văn bản cũ trước.")
     last = campaign.bases.order_by("-order").values_list("order", flat=True).first() or 0
     return Basis.objects.create(
-        campaign=campaign, sort=sort, order=last + 1, number=number.strip(), day=day, issuer=issuer.strip(),
-        title=title.strip(),
+        campaign=campaign, sort=sort, order=last + 1, number=number.strip()[:60], day=day, issuer=issuer.strip()[:200],
+        title=title.strip()[:400],
     )  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def name_responsible(
         held.until = first - timedelta(days=1)
         held.save(update_fields=["until"])
     made: Responsible = Responsible.objects.create(
-        reporting_unit=unit, unit_id=unit.unit_id, role=role, officer=officer, name=name.strip(), title=title.strip(),
-        phone=phone.strip(), since=first, named_by=actor, named_at=now,
+        reporting_unit=unit, unit_id=unit.unit_id, role=role, officer=officer, name=name.strip()[:120], title=title.strip()[:120],
+        phone=phone.strip()[:40], since=first, named_by=actor, named_at=now,
     )  # fmt: skip
     return made

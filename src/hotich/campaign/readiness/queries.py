@@ -214,7 +214,7 @@ def _books(found: dict[int, dict[str, Fact]], ids: list[int]) -> None:
 
 
 def _roster(found: dict[int, dict[str, Fact]], ids: list[int], on: date) -> None:
-    """Whether the day's shifts, at whichever machine, leave no hour of it uncovered."""
+    """Whether the shifts that begin that day, at whichever machine, leave none of 24 hours uncovered."""
     shifts: dict[int, set[tuple[datetime, datetime]]] = defaultdict(set)
     midnight = datetime.combine(on, time(), tzinfo=VIETNAM)
     rows = Duty.objects.unscoped("hours of rosters for the checklist").filter(
@@ -226,13 +226,24 @@ def _roster(found: dict[int, dict[str, Fact]], ids: list[int], on: date) -> None
     for unit, starts_at, ends_at in rows.values_list("unit_id", "starts_at", "ends_at"):
         shifts[unit].add((starts_at, ends_at))
     for unit in ids:
-        hours = sum(((end - start) for start, end in shifts[unit]), timedelta()) // timedelta(hours=1)
+        hours = _covered(shifts[unit]) // timedelta(hours=1)
         found[unit]["roster"] = Fact(
             f"lịch trực ngày {on:%d/%m}: {len(shifts[unit])} ca, {hours} giờ"
             if hours
             else f"chưa có lịch trực ngày {on:%d/%m}",
             hours >= 24,
         )
+
+
+def _covered(shifts: Iterable[tuple[datetime, datetime]]) -> timedelta:
+    """How long somebody is there: an hour in which two are counts once."""
+    whole = timedelta()
+    reached: datetime | None = None
+    for start, end in sorted(shifts):
+        begin = start if reached is None else max(start, reached)
+        if end > begin:
+            whole, reached = whole + (end - begin), end
+    return whole
 
 
 def _money(found: dict[int, dict[str, Fact]], campaign: Campaign, ids: list[int]) -> None:

@@ -163,9 +163,12 @@ def visit_state(visit: Visit, unsettled: int) -> tuple[str, str]:
     return ("following", f"theo dõi khắc phục: còn {unsettled}") if unsettled else ("done", "đã xong")
 
 
-def is_followed(visit: Any) -> bool:
-    """Whether something is still to come of a visit as `visits_for` gives it."""
-    return visit.called_off_at is None and (visit.held_at is None or visit.unsettled > 0)
+def visits_followed(officer: Officer, campaign: Campaign, *, unit_id: int | None = None) -> QuerySet[Visit]:
+    """Those of which something is still to come: not held yet, or with a finding to be settled; of all his units or of one."""
+    found = visits_for(officer, campaign).filter(called_off_at__isnull=True)
+    if unit_id is not None:
+        found = found.filter(unit_id=unit_id)
+    return found.filter(Q(held_at__isnull=True) | Q(unsettled__gt=0))
 
 
 def visit_for(officer: Officer, visit_id: Any) -> Visit:
@@ -238,14 +241,20 @@ def obstacle_for(officer: Officer, obstacle_id: Any) -> Obstacle:
     return found
 
 
+def usable_answers(campaign: Campaign) -> QuerySet[Answer]:
+    """The answers that may be used again: of this campaign, and of the one of the level above that it carries out."""
+    family = [each for each in (campaign.pk, campaign.parent_id) if each is not None]
+    return Answer.objects.filter(campaign_id__in=family, withdrawn_at__isnull=True)
+
+
 def earlier_answers(campaign: Campaign, text: str, *, most: int = OFFERED) -> list[Answer]:
-    """Answers of this campaign, and of those it carries out or that carried it out, that share words with a text, the likest first."""
+    """Those that share words with a text, the likest first."""
     asked = words_of(text)
     if not asked:
         return []
-    family = [each for each in (campaign.pk, campaign.parent_id) if each is not None]
     candidates = list(
-        Answer.objects.filter(campaign_id__in=family, withdrawn_at__isnull=True, words__overlap=asked)
+        usable_answers(campaign)
+        .filter(words__overlap=asked)
         .select_related("given_by")
         .order_by("-used", "-given_at")[:CANDIDATES]
     )

@@ -6,6 +6,7 @@ To add one: a kind in `campaign.models.PaperKind`, its function in a module of t
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from hotich.campaign.budget.counting import count_keyed
@@ -17,7 +18,7 @@ from hotich.campaign.models import Campaign, Paper, PaperKind, ReportingUnit
 from hotich.campaign.papers.operations import draw_paper
 from hotich.campaign.plan.queries import receivers_of
 from hotich.campaign.queries import reporting_units_for
-from hotich.campaign.targets.queries import approved_version, lines_for, versions_for
+from hotich.campaign.targets.queries import approved_lines, approved_version, lines_for, versions_for
 from hotich.cases.enums import CaseState
 from hotich.core.quotas import business_date
 from hotich.reports.documents import closing, daily, money, steering, unit_papers
@@ -139,15 +140,34 @@ def _reminder(given: Given) -> Document:
     if day < given.campaign.keying_starts_on:
         raise AskedRefused("Đợt chưa có ngày nào chốt số liệu để đôn đốc.", field)
     (line,) = daily_form(given.campaign, day, now=given.now, units=[unit])["units"]
-    days = (day - given.campaign.keying_starts_on).days + 1
-    due = min(line["required"], line["quota"] * days)
+    began, held = given.campaign.keying_starts_on, approved_lines(given.campaign).get(unit.pk)
+    if held is not None:
+        began = max(began, held.starts_on)
+    due = min(line["required"], line["quota"] * max((day - began).days + 1, 0))
     name = in_full(unit.agency.name) if unit.agency else unit.name
-    standing = steering.Standing(name, day, line["cumulative"]["total"], due)
+    standing = steering.Standing(name, day, done_of(line, unit), due, declared=unit.without_access)
     return steering.reminder(given.sender, given.plan, given.day, given.said, standing=standing)
+
+
+def done_of(line: Mapping[str, Any], unit: ReportingUnit) -> int | None:
+    """What a unit has keyed by its line of the form: counted; of a unit without access what it declared, None before it did."""
+    if not unit.without_access:
+        return int(line["cumulative"]["total"])
+    return int(line["declared"]) if line["source"] == "declared" else None
+
+
+def _of_who_leads(given: Given) -> None:
+    """Raises AskedRefused for an agency of another unit than the one that leads: what speaks for all units is not a ward's to issue."""
+    lead = given.campaign.lead_agency
+    if given.agency.unit_id != lead.unit_id:
+        raise AskedRefused(
+            f"Văn bản này do cấp chủ trì đợt ({lead}) ban hành: chọn văn bản của đơn vị mình.", ""
+        )
 
 
 def _targets(given: Given) -> Document:
     """The version that holds; before the first is approved, the draft, which says that it is one."""
+    _of_who_leads(given)
     version = approved_version(given.campaign) or versions_for(given.officer, given.campaign).first()
     if version is None:
         raise AskedRefused("Đợt chưa có bản chỉ tiêu nào: lập chỉ tiêu rồi soạn Phụ lục 01.", "")
@@ -162,6 +182,11 @@ def _form_of_a_day(
         raise AskedRefused("Ngày này không thuộc thời gian nhập của đợt: chọn lại.", _DAY.name)
     form = daily_form(given.campaign, day, now=given.now, units=units)
     period = (datetime.fromisoformat(form["period"]["from"]), datetime.fromisoformat(form["period"]["to"]))
+    if given.now < period[1]:  # the paper says that its figures are those up to the cut-off
+        raise AskedRefused(
+            f"Số liệu ngày này chốt lúc {local(period[1]):%H:%M ngày %d/%m/%Y}: soạn sau giờ đó hoặc chọn ngày trước.",
+            _DAY.name,
+        )
     return day, form, period
 
 
@@ -171,6 +196,7 @@ def _unit_report(given: Given) -> Document:
 
 
 def _town_report(given: Given) -> Document:
+    _of_who_leads(given)
     day, form, period = _form_of_a_day(given, list(reporting_units_for(given.officer, given.campaign)))
     return daily.town_report(
         given.sender, given.plan, day, lines=form["units"], total=form["total"], period=period, to=given.said["noi-nhan"],
@@ -212,6 +238,12 @@ def _budget(given: Given) -> Document:
     count_keyed(now=given.now)
     units, total = sums_of(items_for(given.officer, given.campaign), given.campaign, now=given.now)
     return money.budget(given.sender, given.plan, given.day, units=units, total=total)
+
+
+def _closing_report(given: Given) -> Document:
+    held = getattr(given.campaign, "closing", None)
+    closed = local(held.closed_at).date() if held is not None else None
+    return _at_the_end(partial(closing.closing_report, closed=closed))(given)
 
 
 def _at_the_end(draw: Callable[..., Document]) -> Callable[[Given], Document]:
@@ -266,7 +298,7 @@ FORMS: Final[dict[str, Form]] = {
         Form(PaperKind.DEVICE_CHECK, steering.DEVICE_CHECK, _plain(steering.device_check), by_head=False),
         Form(PaperKind.VOLUME_SHEET, (_FIRST, _LAST), _volume_sheet),
         Form(PaperKind.BUDGET, (), _budget),
-        Form(PaperKind.CLOSING_REPORT, closing.CLOSING_REPORT, _at_the_end(closing.closing_report)),
+        Form(PaperKind.CLOSING_REPORT, closing.CLOSING_REPORT, _closing_report),
         Form(PaperKind.ACCEPTANCE, closing.ACCEPTANCE, _at_the_end(closing.acceptance), by_head=False),
     )
 }

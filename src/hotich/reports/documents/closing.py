@@ -39,16 +39,18 @@ Cases = Mapping[str, Sequence[Mapping[str, Any]]]
 
 def closing_report(
     sender: Sender, plan: PlanFacts, day: date, said: Values, *, accounts: Sequence[UnitAccount], total: UnitAccount,
-    cases: Cases,
+    cases: Cases, closed: date | None = None,
 ) -> Document:  # fmt: skip
-    """Báo cáo tổng kết: the result, what is handed on, what was learned; the account of every unit in an annex."""
+    """Báo cáo tổng kết: the result, what is handed on, what was learned; the account of every unit in an annex. `closed` is the day on
+    which the campaign was closed: its time ends there, whenever the report is drawn.
+    """
     share = f" ({100 * total.keyed / total.inventory:.1f} %)".replace(".", ",") if total.inventory else ""
     body: list[Block] = [
         Paragraph(f"{plan.under}, {sender.name} báo cáo tổng kết như sau:"),
         Heading("I. Kết quả"),
         Fields(
             (
-                ("Thời gian", f"từ {long_day(plan.keying_starts_on)} đến {long_day(day)}"),
+                ("Thời gian", f"từ {long_day(plan.keying_starts_on)} đến {long_day(closed or day)}"),
                 ("Số quyển sổ", f"{counted(total.books)}; đã trả {counted(total.returned)}, thất lạc {counted(total.lost)}"),
                 ("Số trường hợp theo kiểm kê", counted(total.inventory)),
                 ("Đã nhập", f"{counted(total.keyed)}{share}"),

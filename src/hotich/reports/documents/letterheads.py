@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hotich.support.documents import Issuer, Signature
-from hotich.units.models import Agency, AgencyKind, Unit
+from hotich.units.models import Agency, AgencyKind, Level, Unit
 
 _SHORT: Final = "UBND "
 _IN_FULL: Final = "Ủy ban nhân dân "
@@ -13,6 +13,8 @@ SYMBOLS: Final = {
     AgencyKind.FINANCE: "TCKH", AgencyKind.OFFICE: "VP",
 }  # fmt: skip
 """What follows the number of a document: `BB-UBND`."""
+_DEPARTMENTS: Final = {AgencyKind.JUSTICE: "STP", AgencyKind.FINANCE: "STC"}
+"""Of a province, whose offices are departments (sở)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +34,33 @@ class Sender:
 
     def symbol(self, kind: str) -> str:
         """`BB-UBND`; a letter has the office alone."""
-        return f"{kind}-{self.office}" if kind and self.office else kind or self.office
+        return _symbol(kind, self.office)
 
 
 def sender_of(agency: Agency) -> Sender:
     """An agency as the sender of a document."""
-    office = SYMBOLS.get(AgencyKind(agency.kind), "")
-    return Sender(issuer_of(agency), in_full(agency.name), place_of(agency.unit), office, head_of(agency))
+    return Sender(
+        issuer_of(agency), in_full(agency.name), place_of(agency.unit), office_of(agency), head_of(agency)
+    )
+
+
+def office_of(agency: Agency) -> str:
+    """The office's mark after the number of a document: `UBND`; `STP` for a province's justice department."""
+    if agency.unit.level == Level.PROVINCE and agency.kind in _DEPARTMENTS:
+        return _DEPARTMENTS[AgencyKind(agency.kind)]
+    return SYMBOLS.get(AgencyKind(agency.kind), "")
 
 
 def head_of(agency: Agency) -> Signature:
-    """Who signs for an agency, until the form says otherwise."""
-    if agency.kind == AgencyKind.POLICE:
-        return Signature("TRƯỞNG CÔNG AN")
+    """Who signs for an agency, until the form says otherwise. Of a province the police and the departments (sở) have a director."""
     if agency.kind == AgencyKind.COMMITTEE:
         return Signature("CHỦ TỊCH", authority="TM. ỦY BAN NHÂN DÂN")
+    if agency.kind == AgencyKind.OFFICE:
+        return Signature("CHÁNH VĂN PHÒNG")
+    if agency.unit.level == Level.PROVINCE:
+        return Signature("GIÁM ĐỐC")
+    if agency.kind == AgencyKind.POLICE:
+        return Signature("TRƯỞNG CÔNG AN")
     return Signature("TRƯỞNG PHÒNG")
 
 
@@ -70,9 +84,12 @@ def in_full(name: str) -> str:
 
 
 def symbol_of(kind: str, agency: Agency) -> str:
-    """`BB-UBND`: the kind of document and who issues it."""
-    office = SYMBOLS.get(AgencyKind(agency.kind), "")
-    return f"{kind}-{office}" if office else kind
+    """`BB-UBND`: the kind of document and who issues it; a letter (công văn) has no kind."""
+    return _symbol(kind, office_of(agency))
+
+
+def _symbol(kind: str, office: str) -> str:
+    return "-".join(filter(None, (kind, office)))
 
 
 def place_of(unit: Unit) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Final
 
 from hotich.campaign.budget.counting import MEDIUM, SHORT
 from hotich.campaign.budget.queries import Sums
@@ -20,6 +21,8 @@ from hotich.support.documents import (
     Table,
     short_day,
 )
+
+_PAID_FOR_ALL: Final = "Cơ quan chủ trì chi cho cả đợt: dòng của cơ quan đó tính trên mọi trường hợp của đợt, không cộng thêm vào tổng."
 
 
 def volume_sheet(
@@ -73,6 +76,7 @@ def budget(sender: Sender, plan: PlanFacts, day: date, *, units: Sequence[Sums],
             Table(
                 head, tuple((at, *_sums(one)) for at, one in enumerate(units, start=1)), total=("", *_sums(total)),
             ),
+            *([Paragraph(_PAID_FOR_ALL, plain=True)] if sum(one.entries for one in units) != total.entries else ()),
         ),
         signatures=(Signature("Người lập", hint=SIGNED), sender.head),
         recipients=("Phòng Tài chính – Kế hoạch", ARCHIVED),

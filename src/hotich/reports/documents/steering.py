@@ -154,23 +154,34 @@ def inspection_minutes(sender: Sender, plan: PlanFacts, day: date, said: Values)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a unit is: what it has keyed, and what its quota would have it keyed by the end of a day."""
+    """Where a unit is: what it has keyed, and what its quota would have it keyed by the end of a day. `declared` where it says so by a
+    file, nobody having counted it; `done` is None where its file has not come either.
+    """
 
     name: str
     until: date
-    done: int
+    done: int | None
     due: int
+    declared: bool = False
+
+    @property
+    def words(self) -> str:
+        """`đã nhập 1.890 trường hợp`."""
+        if self.done is None:
+            return "chưa gửi biểu số liệu"
+        said = f"đã nhập {counted(self.done)} trường hợp"
+        return f"{said} (số liệu khai báo)" if self.declared else said
 
 
 def reminder(sender: Sender, plan: PlanFacts, day: date, said: Values, *, standing: Standing) -> Document:
     """Công văn đôn đốc: where the unit stands, where it should stand, what is asked until when."""
     done, due = standing.done, standing.due
-    share = f", đạt {100 * done / due:.1f} %".replace(".", ",") if due else ""
+    share = f", đạt {100 * done / due:.1f} %".replace(".", ",") if due and done is not None else ""
     return issued(
         sender, kind="", day=day, title="", about="đôn đốc tiến độ nhập dữ liệu Sổ hộ tịch", to=(standing.name,),
         body=(
             Paragraph(
-                f"{plan.under}, đến giờ chốt số liệu {long_day(standing.until)}, {standing.name} đã nhập {counted(done)} trường hợp; theo chỉ tiêu "
+                f"{plan.under}, đến giờ chốt số liệu {long_day(standing.until)}, {standing.name} {standing.words}; theo chỉ tiêu "
                 f"{plan.quota} trường hợp/máy/ngày phải nhập {counted(due)} trường hợp{share}. {sender.name} nhận thấy:"
             ),
             Bullets(said_lines(said, "noi-dung")),

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from hotich.audit import operations as audit
 from hotich.campaign.models import ReportingUnit
+from hotich.core.quotas import business_date
 from hotich.reports.errors import ReportRefused
 from hotich.reports.files import keep_bytes
 from hotich.reports.models import Declaration
@@ -25,7 +26,8 @@ def declare(
     obstacles: str = "", reason: str = "",
 ) -> Declaration:  # fmt: skip
     """Keeps what a unit without access declares of a day, with the bytes of its file. Another file for the same day needs a reason; the
-    earlier one stays. Raises NotAllowed, NotFound, ReportRefused where the unit works in the product or the figures do not add up.
+    earlier one stays. Raises NotAllowed, NotFound, ReportRefused where the unit works in the product, the day is none of the campaign's
+    or not there yet, or the figures do not add up.
     """
     require(actor, "report.town")
     unit = (
@@ -41,6 +43,13 @@ def declare(
         raise ReportRefused(
             f"{unit.name} nhập dữ liệu trong hệ thống nên số liệu được tính từ nhật ký, không nhận biểu bằng tệp.",
             code="report.has_access",
+        )
+    first, last = unit.campaign.keying_starts_on, business_date(now, unit.campaign.cut_off)
+    if not first <= day <= last:
+        raise ReportRefused(
+            f"Biểu ghi ngày {day:%d/%m/%Y}, ngoài thời gian đã nhập của đợt ({first:%d/%m/%Y} đến {last:%d/%m/%Y}): sửa ngày ở đầu biểu "
+            "rồi gửi lại.",
+            code="report.day",
         )
     _check(unit, figures)
     before = Declaration.objects.unscoped("versions of a unit locked for its officer")

@@ -9,6 +9,7 @@ from hotich.campaign.steering.operations import keep_flags, take_from_report
 from hotich.campaign.steering.queries import last_round
 from hotich.campaign.steering.settings import parameters_on
 from hotich.core.steering import judge
+from hotich.core.text import squeeze
 from hotich.reports.facts import facts_of, without_reports
 from hotich.reports.models import DailyReport, Receiver, Sending
 from hotich.reports.queries import deadline_of
@@ -81,14 +82,27 @@ def take_up_obstacles(*, now: datetime) -> int:
 
 
 def taken_of(sending: Sending) -> int:
-    """The lines of one sending that were not taken before."""
+    """The lines of one sending that were not taken before; what stood in an earlier version of the report is not said again."""
     report = sending.report
     assert report.reporting_unit_id is not None, "who sends to the town is a unit"
-    taken = 0
+    taken, before = 0, _said_before(sending)
     for number, line in enumerate(sending.obstacles.splitlines(), start=1):
+        if squeeze(line) in before:
+            continue
         found = take_from_report(
             reporting_unit_id=report.reporting_unit_id, key=f"report:{report.pk}:{sending.number}:{number}",
             text=line, said_at=sending.sent_at, day_words=f"{report.date:%d/%m/%Y}",
         )  # fmt: skip
         taken += found is not None
     return taken
+
+
+def _said_before(sending: Sending) -> set[str]:
+    """The lines of the versions before this one."""
+    if sending.number == 1:
+        return set()
+    versions = Sending.objects.unscoped("what the unit itself wrote before").filter(
+        report=sending.report_id, receiver=sending.receiver, number__lt=sending.number
+    )
+    said = versions.values_list("obstacles", flat=True)
+    return {squeeze(line) for text in said for line in text.splitlines()}

@@ -97,10 +97,11 @@ class Progress:
 
 
 def planned_until(planned: dict[date, float], day: date) -> float:
-    """What should be done by the end of a day: nothing before the first, everything after the last."""
-    if day < min(planned):
+    """What should be done by the end of a day: nothing before the first, everything after the last. The days stand in their order."""
+    if day < next(iter(planned)):
         return 0.0
-    return planned.get(day, planned[max(planned)])
+    found = planned.get(day)
+    return planned[next(reversed(planned))] if found is None else found
 
 
 def progress_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datetime) -> Progress:
@@ -172,7 +173,7 @@ def _planned(lines: Iterable[TargetLine]) -> dict[date, float]:
     ]
     if not curves:
         return {}
-    day, last = min(min(curve) for curve in curves), max(max(curve) for curve in curves)
+    day, last = min(next(iter(curve)) for curve in curves), max(next(reversed(curve)) for curve in curves)
     while day <= last:
         total[day] = sum(planned_until(curve, day) for curve in curves)
         day += timedelta(days=1)

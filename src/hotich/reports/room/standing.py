@@ -83,18 +83,24 @@ def reports_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: da
     )  # fmt: skip
 
 
+_FirstWord = tuple[datetime, bool | None]
+"""When a report came first, and whether it was sent late; None where it came as a file."""
+
+
 def _report(
-    campaign: Campaign, unit: ReportingUnit, day: date, said: tuple[datetime, bool] | None, moment: datetime
+    campaign: Campaign, unit: ReportingUnit, day: date, said: _FirstWord | None, moment: datetime
 ) -> UnitReport:
-    at = said[0] if said else None
-    status = "declared" if said and said[1] else status_of(campaign, day, at, now=moment)
+    if said is None:
+        return UnitReport(unit, status_of(campaign, day, None, now=moment), None)
+    at, late = said
+    status = "declared" if late is None else status_of(campaign, day, at, now=moment, late=late)
     return UnitReport(unit, status, at)
 
 
 def _first_words(
     campaign: Campaign, unit_ids: Collection[int], day: date, moment: datetime
-) -> dict[int, tuple[datetime, bool]]:
-    """By unit when its report came first, and whether that was as a file."""
+) -> dict[int, _FirstWord]:
+    """By unit the first word of the day."""
     declared = Declaration.objects.unscoped("reports of the units asked for").filter(
         reporting_unit_id__in=unit_ids,
         reporting_unit__campaign=campaign,
@@ -102,13 +108,16 @@ def _first_words(
         number=1,
         received_at__lte=moment,
     )
-    found = {unit: (at, True) for unit, at in declared.values_list("reporting_unit_id", "received_at")}
+    found: dict[int, _FirstWord] = {
+        unit: (at, None) for unit, at in declared.values_list("reporting_unit_id", "received_at")
+    }
     sent = Sending.objects.unscoped("reports of the units asked for").filter(
         report__campaign=campaign, report__date=day, report__reporting_unit_id__in=unit_ids, receiver=Receiver.TOWN,
         number=1, sent_at__lte=moment,
     )  # fmt: skip
     return found | {
-        unit: (at, False) for unit, at in sent.values_list("report__reporting_unit_id", "sent_at")
+        unit: (at, late)
+        for unit, at, late in sent.values_list("report__reporting_unit_id", "sent_at", "late")
     }
 
 

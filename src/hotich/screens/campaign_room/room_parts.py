@@ -12,10 +12,9 @@ from hotich.campaign.steering.queries import (
     counts_for,
     escalated_ids,
     flags_for,
-    is_followed,
     measures_for,
     obstacles_for,
-    visits_for,
+    visits_followed,
     with_measure,
 )
 from hotich.core.quotas.finish import Finish, NotEnough
@@ -92,7 +91,9 @@ def verdict(progress: Progress) -> dict[str, str]:
     """In one sentence whether the units will be done in time, and how it is meant: `good`, `warn`, `bad` or `quiet`."""
     said = progress.forecast
     last_day = progress.due_on - timedelta(days=1)
-    if progress.required and not progress.remaining:
+    if not progress.required:
+        return {"tone": "quiet", "said": "Chưa có số trường hợp phải nhập: kiểm kê sổ trước."}
+    if not progress.remaining:
         return {"tone": "good", "said": "Đã nhập hết số trường hợp theo kiểm kê."}
     if isinstance(said, NotEnough):
         return {"tone": "quiet", "said": f"Dự kiến ngày xong: {said.words}."}
@@ -212,10 +213,9 @@ def to_do(asked: Asked) -> dict[str, Any]:
         obstacles, measures = obstacles.filter(unit_id=unit), measures.filter(unit_id=unit)
     waiting = list(obstacles[:SHOWN])
     asked_for = with_measure(shown)
-    coming = [visit for visit in visits_for(officer, campaign)[:20] if is_followed(visit)]
     return {
         "flags": [(flag, asked_for.get(flag.pk, [])) for flag in shown], "counts": _counts(asked),
         "obstacles": waiting, "escalated": escalated_ids(waiting), "measures": list(measures[:SHOWN]),
-        "visits": coming[:SHOWN], "may_steer": steers(officer, campaign),
+        "visits": list(visits_followed(officer, campaign, unit_id=unit)[:SHOWN]), "may_steer": steers(officer, campaign),
         "moment": asked.moment,
     }  # fmt: skip

@@ -74,7 +74,6 @@ def take_in_helper(
     if signed_on > today or signed_on > valid_from:
         raise HelperRefused("Phải ký cam kết bảo mật trước khi bắt đầu, và không ở tương lai: sửa ngày ký.")
     _check_term(valid_from, valid_to, today)
-    digest, kept = _kept(size, chunks)
     with transaction.atomic():
         officer = open_account(
             actor=actor,
@@ -89,6 +88,8 @@ def take_in_helper(
             valid_from=valid_from, valid_to=valid_to, confidentiality_signed_on=signed_on, under="helpers.set",
         )  # fmt: skip
         team.members.add(officer)
+        # Last: of a helper who is refused nothing signed stays on the disk.
+        digest, kept = _kept(size, chunks)
         return HelperTerm.objects.create(  # type: ignore[no-any-return]  # a scoped manager's create is untyped
             position=position, organisation=organisation, paper_digest=digest, paper_size=kept, taken_by=actor,
             taken_at=now,
@@ -143,10 +144,17 @@ def _helper(actor: Officer, position_id: int) -> Position:
 
 @transaction.atomic
 def extend_helper(*, actor: Officer, position_id: int, valid_to: date, now: datetime) -> Position:
-    """Another last day for a helper; one whose account had ended by itself works again. Raises NotAllowed, NotFound, HelperRefused."""
+    """Another last day for a helper; one whose term had ended works again. Raises NotAllowed, NotFound, HelperRefused, also where the
+    account was disabled while its term ran: that is the administrator's to take back.
+    """
     position = _helper(actor, position_id)
-    _check_term(position.valid_from, valid_to, local(now).date())
+    today = local(now).date()
+    _check_term(position.valid_from, valid_to, today)
     before = position.valid_to
+    if not position.officer.is_active and before is not None and before > today:
+        raise HelperRefused(
+            "Tài khoản này bị khóa khi còn hạn: đề nghị quản trị hệ thống mở khóa rồi gia hạn."
+        )
     position.valid_to = valid_to
     position.save(update_fields=["valid_to"])
     _switch(position.officer, True, actor, now)

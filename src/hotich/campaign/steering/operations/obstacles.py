@@ -10,6 +10,7 @@ from hotich.campaign.models import Answer, Obstacle, ObstacleStep, ReportingUnit
 from hotich.campaign.policies import leads
 from hotich.campaign.queries import campaigns_of
 from hotich.campaign.steering.policies import check_answers, own_unit
+from hotich.campaign.steering.queries import usable_answers
 from hotich.campaign.steering.routing import above, answer_by, route
 from hotich.core.steering.topics import topic_of, words_of
 from hotich.staff.models import Officer
@@ -73,9 +74,7 @@ def _put(
 
 
 def _settle_from(obstacle: Obstacle, answer_id: Any, actor: Officer, now: datetime) -> None:
-    answer = Answer.objects.filter(
-        pk=answer_id, campaign_id=obstacle.campaign_id, withdrawn_at__isnull=True
-    ).first()
+    answer = usable_answers(obstacle.campaign).filter(pk=answer_id).first()
     if answer is None:
         raise NotFound
     Answer.objects.filter(pk=answer.pk).update(used=F("used") + 1)
@@ -92,8 +91,8 @@ def _settle_from(obstacle: Obstacle, answer_id: Any, actor: Officer, now: dateti
 def take_from_report(
     *, reporting_unit_id: int, key: str, text: str, said_at: datetime, day_words: str
 ) -> Obstacle | None:
-    """What a unit wrote as an obstacle in a report becomes one on record, once; what it has open in the same words is noted as raised again.
-    The topic is guessed from the words. Gives the obstacle, None where nothing new was said.
+    """What a unit wrote as an obstacle in a report becomes one on record, once; what it had open in the same words when it wrote is noted
+    as raised again. The topic is guessed from the words. Gives the obstacle, None where nothing new was said.
     """
     said = " ".join(text.split())[:LONGEST]
     if not said or Obstacle.objects.unscoped("whether it was taken before").filter(source_key=key).exists():
@@ -108,7 +107,9 @@ def take_from_report(
         Obstacle.objects.unscoped("what the unit has open itself")
         .select_for_update(of=("self",))
         .filter(reporting_unit=unit, words=words)
-        .exclude(state=Obstacle.State.CLOSED)
+        # What was settled after the report is settled: its line is read again for days, and would raise it anew.
+        .exclude(state=Obstacle.State.CLOSED, closed_at__lte=said_at)
+        .order_by("-raised_at", "id")
         .first()
     )
     if same is None:

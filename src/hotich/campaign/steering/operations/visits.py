@@ -19,6 +19,8 @@ from hotich.support.errors import NotAllowed, NotFound, Refusal
 from hotich.support.time import local
 from hotich.units.models import Agency, AgencyKind
 
+MEMBER_CELLS: Final = 3
+"""Name, office, part: the columns that the notice and the minutes have."""
 SAMPLES: Final = 10
 """Entries held against the book (rules.md §10)."""
 
@@ -57,6 +59,10 @@ def announce_visit(
     rows = [[cell.strip() for cell in row] for row in members if row and row[0].strip()]
     if not rows:
         raise VisitRefused("Ghi thành phần đoàn: ít nhất một người.")
+    if any(len(row) > MEMBER_CELLS for row in rows):
+        raise VisitRefused(
+            "Thành phần đoàn, mỗi dòng: họ tên; chức vụ, cơ quan; trong đoàn. Bỏ dấu chấm phẩy thừa."
+        )
     if not hour.strip():
         raise VisitRefused("Ghi giờ, địa điểm làm việc.")
     visit: Visit = Visit.objects.create(
