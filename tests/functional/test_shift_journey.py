@@ -175,7 +175,7 @@ def checks(device: Officer, on: Any, until: Any, minutes: str, *, failed: str = 
     """Goes through the list with the keyboard, every item met but one, and keeps the result."""
     page = device.page
     if not page.locator('[name="bien-ban"]').is_visible():
-        device.reaches("details summary")
+        device.reaches("details:has(#ngay) > summary")
         device.presses("Enter")
     for name in page.locator('input[type="radio"][value="1"]').evaluate_all(
         "boxes => boxes.map(box => box.name)"

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from hotich.campaign.models import Campaign, ReportingUnit, WayOfWorking
+from hotich.campaign.models import Campaign, Closing, ReportingUnit, WayOfWorking
 from hotich.core.assistance import is_assisted
 from hotich.core.quotas import VIETNAM
 from hotich.core.registers.catalogue import kinds
@@ -118,9 +118,12 @@ def _searched(way: str) -> str:
 
 
 def campaigns_of(officer: Officer) -> QuerySet[Campaign]:
-    """The campaigns that report from the officer's units, those that began last first."""
+    """The campaigns that report from the officer's units, those that began first first; what is closed comes after all others."""
     units = ReportingUnit.objects.visible_to(officer).values("campaign_id")
-    return Campaign.objects.filter(pk__in=units).order_by("-keying_starts_on", "id")
+    found = Campaign.objects.filter(pk__in=units).annotate(
+        is_over=Exists(Closing.objects.filter(campaign=OuterRef("pk")))
+    )
+    return found.order_by("is_over", "keying_starts_on", "id")
 
 
 def ways_of(campaign: Campaign, *, on: date) -> list[tuple[str, str, WayOfWorking | None]]:
