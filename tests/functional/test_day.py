@@ -193,9 +193,10 @@ def test_the_report_at_the_cut_off_counts_what_was_keyed(
     expect(page.get_by_text("3 trường hợp")).to_be_visible()
     expect(page.get_by_role("cell", name="Điểu Thị Rơ Mung")).to_be_visible()
     page.get_by_role("link", name=re.compile("Báo cáo ngày .*20")).click()
-    page.get_by_label("Khó khăn, vướng mắc, đề xuất").fill("Sổ năm 1998 mờ chữ.")
-    page.get_by_role("button", name="Gửi báo cáo").click()
-    expect(page.locator(".messages")).to_contain_text("Đã gửi báo cáo ngày")
+    page.get_by_label("Khó khăn, vướng mắc").fill("Sổ năm 1998 mờ chữ.")
+    page.get_by_label("Đề xuất, kiến nghị").fill("Cho mượn kính lúp.")
+    page.get_by_role("button", name="Xác nhận số liệu và gửi").click()
+    expect(page.locator(".messages")).to_contain_text("Đã gửi báo cáo tới Phòng Tư pháp")
     expect(page.locator("table.form-table .mark")).to_have_text(re.compile("đã gửi|gửi muộn"))
     officer.signs_out()
 
