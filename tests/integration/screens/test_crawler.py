@@ -13,7 +13,8 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from tests.integration.screens.doors import DOORS, NOBODYS, OF_ONES_OWN_ACCOUNT, OPEN, Door, urls
+from tests.integration.screens.addresses import urls
+from tests.integration.screens.doors import DOORS, NOBODYS, OF_ONES_OWN_ACCOUNT, OPEN, Door
 
 from hotich.staff.permissions import POSITIONS
 

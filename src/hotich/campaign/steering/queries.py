@@ -288,13 +288,12 @@ class SteeringCounts:
 
 def counts_for(campaign: Campaign, unit_ids: Sequence[int]) -> SteeringCounts:
     """The counts of some units."""
-    reason = "counts of the units asked for"
     asked: dict[str, Any] = {"campaign": campaign, "unit_id__in": unit_ids}
-    flags = Flag.objects.unscoped(reason).filter(closed_at__isnull=True, **asked)
+    flags = Flag.objects.unscoped("counts of the units asked for").filter(closed_at__isnull=True, **asked)
     by_flag = flags.aggregate(n=Count("pk"), serious=Count("pk", filter=Q(grade="serious")))
-    answered = MeasureReply.objects.unscoped(reason).filter(measure=OuterRef("pk"))
+    answered = MeasureReply.objects.unscoped("counts of the units asked for").filter(measure=OuterRef("pk"))
     by_measure = (
-        Measure.objects.unscoped(reason)
+        Measure.objects.unscoped("counts of the units asked for")
         .filter(ended_at__isnull=True, **asked)
         .annotate(has_reply=Exists(answered))
         .aggregate(
@@ -303,15 +302,19 @@ def counts_for(campaign: Campaign, unit_ids: Sequence[int]) -> SteeringCounts:
             to_accept=Count("pk", filter=Q(has_reply=True)),
         )
     )
-    lowest = Obstacle.objects.unscoped(reason).filter(state=Obstacle.State.OPEN, **asked)
-    moved = ObstacleStep.objects.unscoped(reason).filter(
+    lowest = Obstacle.objects.unscoped("counts of the units asked for").filter(
+        state=Obstacle.State.OPEN, **asked
+    )
+    moved = ObstacleStep.objects.unscoped("counts of the units asked for").filter(
         obstacle=OuterRef("pk"), kind=ObstacleStep.Kind.ESCALATED
     )
     by_obstacle = lowest.annotate(moved=Exists(moved)).aggregate(
         n=Count("pk"), escalated=Count("pk", filter=Q(moved=True))
     )
-    visits = Visit.objects.unscoped(reason).filter(held_at__isnull=True, called_off_at__isnull=True, **asked)
-    findings = Finding.objects.unscoped(reason).filter(
+    visits = Visit.objects.unscoped("counts of the units asked for").filter(
+        held_at__isnull=True, called_off_at__isnull=True, **asked
+    )
+    findings = Finding.objects.unscoped("counts of the units asked for").filter(
         settled_at__isnull=True, visit__campaign=campaign, unit_id__in=unit_ids
     )
     return SteeringCounts(
