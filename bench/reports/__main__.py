@@ -83,16 +83,16 @@ def cut_open_day(campaign: Any, until: datetime) -> None:
 
 
 def _cut(campaign: Any, period: Any, day: date, until: datetime) -> list[float]:
-    from hotich.reports.counting import slices
-    from hotich.reports.counting.slices import Stretch
+    from hotich.reports.counting.slices import Stretch, is_counted
+    from hotich.reports.operations import slicing
     from hotich.reports.operations.freezing import SLICE
 
     units = list(campaign.reporting_units.values_list("unit_id", flat=True))
     taken, moment = [], period.start + SLICE
     while moment <= until:
         stretch = Stretch(period.start, moment, day)
-        if not slices.is_counted(campaign, period.start, moment):
-            taken.append(timed(lambda stretch=stretch: slices.close(campaign, units, stretch)))
+        if not is_counted(campaign, period.start, moment):
+            taken.append(timed(lambda stretch=stretch: slicing.close_slices(campaign, units, stretch)))
         moment += SLICE
     return taken
 

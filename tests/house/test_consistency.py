@@ -27,8 +27,6 @@ QUERIES = re.compile(r"\b(objects|plain|filter|exclude|unscoped|visible_to|_set)
 MAY_WRITE = re.compile(
     r"(/operations(\.py|/)"  # the one door of a context
     r"|^entries/bulk(\.py|/)"  # the loader of decisions 16
-    r"|^(reports/counting/slices|campaign/budget/counting)\.py"  # counts derived from the logs and made again from them
-    r"|^campaign/plan/opening\.py"  # operations of a campaign's own terms
     r"|^demo/"  # the made-up town's own rows, where no operation could have made them
     r"|/migrations/"
     r"|^support/postgres/)"

@@ -14,7 +14,7 @@ from psycopg import sql
 
 from hotich.audit.models import AuditEvent
 from hotich.audit.operations import record
-from hotich.campaign.budget.counting import count_keyed
+from hotich.campaign.budget.operations import count_keyed
 from hotich.campaign.models import Campaign
 from hotich.cases.files import folder
 from hotich.demo.campaign import write_plan

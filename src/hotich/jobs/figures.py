@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
-from hotich.campaign.budget.counting import count_keyed
+from hotich.campaign.budget.operations import count_keyed
 from hotich.cases.operations import compare_changed
 from hotich.population.operations import wipe_expired
 from hotich.reports.operations import count_due, freeze_due

@@ -9,8 +9,8 @@ import pytest
 from desk import Desk, typed
 from making import campaign_of, moment
 
-from hotich.campaign.budget.counting import MEDIUM, SHORT, count_keyed
-from hotich.campaign.budget.operations import BudgetRefused, add_item, note_amount, set_rate
+from hotich.campaign.budget.counting import MEDIUM, SHORT
+from hotich.campaign.budget.operations import BudgetRefused, add_item, count_keyed, note_amount, set_rate
 from hotich.campaign.budget.queries import items_for, sums_of
 from hotich.campaign.budget.volumes import Volume, total_of, volumes_of
 from hotich.campaign.models import KeyedDay, Rate

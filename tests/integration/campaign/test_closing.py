@@ -10,7 +10,8 @@ from desk import Desk
 from making import campaign_of, moment
 
 from hotich.books.models import Book, BookStatus
-from hotich.campaign.budget.counting import count_keyed, entries_keyed
+from hotich.campaign.budget.counting import entries_keyed
+from hotich.campaign.budget.operations import count_keyed
 from hotich.campaign.budget.volumes import volumes_of
 from hotich.campaign.closing.accounts import accounts_in, accounts_of, all_accounts_of, total_of
 from hotich.campaign.closing.operations import ClosingRefused, close_campaign

@@ -10,8 +10,7 @@ import pytest
 
 from hotich.audit.models import AuditEvent
 from hotich.campaign.models import Campaign, ReportingUnit
-from hotich.campaign.plan.opening import Terms, open_plan, set_terms, set_unit
-from hotich.campaign.plan.operations import PlanRefused
+from hotich.campaign.plan.operations import PlanRefused, Terms, open_plan, set_terms, set_unit
 from hotich.campaign.plan.queries import can_report
 from hotich.campaign.queries import campaigns_of
 from hotich.support.errors import NotAllowed, NotFound

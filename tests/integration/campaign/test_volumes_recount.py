@@ -10,7 +10,8 @@ import pytest
 from desk import Desk, typed
 from making import campaign_of, moment
 
-from hotich.campaign.budget.counting import MEDIUM, SHORT, count_keyed
+from hotich.campaign.budget.counting import MEDIUM, SHORT
+from hotich.campaign.budget.operations import count_keyed
 from hotich.campaign.budget.volumes import Volume, volumes_of
 from hotich.campaign.models import Rate
 from hotich.core.quotas import VIETNAM

@@ -12,11 +12,10 @@ from making import campaign_of, moment
 from hotich.campaign.operations import move_cut_off
 from hotich.core.quotas import VIETNAM
 from hotich.entries import operations as entries
-from hotich.reports.counting import slices
 from hotich.reports.counting.slices import Stretch
 from hotich.reports.files import json_of
 from hotich.reports.models import DailyReport, Slice
-from hotich.reports.operations import SETTLING, count_due, freeze, freezing, send_unit_report
+from hotich.reports.operations import SETTLING, count_due, freeze, freezing, send_unit_report, slicing
 from hotich.reports.periods import period_at, period_for
 from hotich.reports.queries import figures_at, form_at, work_between
 from hotich.stations.models import Outage
@@ -47,7 +46,7 @@ def test_what_happens_later_changes_no_past_minute(desk: Desk, elsewhere: Any) -
     desk.world.book.marked_for_entry = False
     desk.world.book.save()
     period, day = period_at(campaign, moment())
-    slices.close(campaign, [unit.unit_id for unit in units], Stretch(period.start, second, day))
+    slicing.close_slices(campaign, [unit.unit_id for unit in units], Stretch(period.start, second, day))
     assert json_of(form_at(campaign, first)) == told
     assert json_of(form_at(campaign, second)) == later
 

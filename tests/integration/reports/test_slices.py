@@ -16,10 +16,10 @@ from making import campaign_of
 from whole_log import counted_entries
 
 from hotich.core.quotas import Period
-from hotich.reports.counting import slices
 from hotich.reports.counting.slices import Stretch
 from hotich.reports.figures import figures_of
 from hotich.reports.models import Slice, Tally
+from hotich.reports.operations import slicing
 
 pytestmark = pytest.mark.django_db
 
@@ -137,10 +137,10 @@ def test_any_campaign_equals_its_recount_at_any_moment(
         for start, end in zip(CUTS, CUTS[1:], strict=False):
             for moment in sorted(closed):
                 if start < moment < end:
-                    slices.close(campaign, ids, Stretch(start, moment, end.date()))
+                    slicing.close_slices(campaign, ids, Stretch(start, moment, end.date()))
             if end in closed or min(closed, default=end) < end:
-                slices.close(campaign, ids, Stretch(start, end, end.date()))
-                slices.open_next(campaign, ids, Stretch(start, end, end.date()))
+                slicing.close_slices(campaign, ids, Stretch(start, end, end.date()))
+                slicing.open_next(campaign, ids, Stretch(start, end, end.date()))
         for start, end in zip(CUTS, CUTS[1:], strict=False):
             for moment in sorted(asked | {end}):
                 if not start < moment <= end:
@@ -174,8 +174,8 @@ def test_what_is_closed_is_read_and_not_counted_again(world: Any) -> None:
     write(world.book, [Line("entry_opened", at, {"principal": ["child"]}), Line("completed", at)])
     stretch = Stretch(CUTS[0], CUTS[0] + timedelta(hours=2), CUTS[1].date())
     ids = [units[0].unit_id]
-    assert slices.close(campaign, ids, stretch) == 2  # the opening, and what came since
-    assert slices.close(campaign, ids, stretch) == 0
+    assert slicing.close_slices(campaign, ids, stretch) == 2  # the opening, and what came since
+    assert slicing.close_slices(campaign, ids, stretch) == 0
     Tally.objects.unscoped("test").update(standing=7)
     (line,) = figures_of(campaign, units, Period(CUTS[0], CUTS[0] + timedelta(hours=3)))
     assert line.entered == {"KS": 7}
@@ -189,8 +189,8 @@ def test_only_what_was_received_since_the_last_slice_is_read_from_the_log(
         at = CUTS[0] - timedelta(days=5 - number)
         write(world.book, [Line("entry_opened", at, {"principal": ["child"]}), Line("completed", at)])
     ids = [units[0].unit_id]
-    slices.close(campaign, ids, Stretch(CUTS[0], CUTS[1], CUTS[1].date()))
-    slices.open_next(campaign, ids, Stretch(CUTS[0], CUTS[1], CUTS[1].date()))
+    slicing.close_slices(campaign, ids, Stretch(CUTS[0], CUTS[1], CUTS[1].date()))
+    slicing.open_next(campaign, ids, Stretch(CUTS[0], CUTS[1], CUTS[1].date()))
     (opening,) = Slice.objects.filter(period_from=CUTS[1])
     assert (opening.start, opening.end, opening.units) == (None, CUTS[1], ids)
     with django_assert_max_num_queries(18):
@@ -204,10 +204,10 @@ def test_a_cut_off_moved_to_an_earlier_hour_drops_the_slices_past_it(world: Any)
     for hours in (1, 3):
         at = CUTS[0] + timedelta(hours=hours)
         write(world.book, [Line("entry_opened", at, {"principal": ["child"]}), Line("completed", at)])
-    slices.close(campaign, ids, Stretch(CUTS[0], CUTS[0] + timedelta(hours=4), CUTS[1].date()))
+    slicing.close_slices(campaign, ids, Stretch(CUTS[0], CUTS[0] + timedelta(hours=4), CUTS[1].date()))
     moved = Stretch(CUTS[0], CUTS[0] + timedelta(hours=2), CUTS[1].date())
-    slices.close(campaign, ids, moved)
-    slices.open_next(campaign, ids, moved)
+    slicing.close_slices(campaign, ids, moved)
+    slicing.open_next(campaign, ids, moved)
     (line,) = figures_of(campaign, units, Period(moved.until, CUTS[1]))
     assert (line.entered, line.cumulative, line.adjusted) == ({"KS": 1}, {"KS": 2}, 0)
 
@@ -218,10 +218,10 @@ def test_a_unit_that_joins_later_brings_what_it_had(world: Any, elsewhere: Any) 
         at = CUTS[0] - timedelta(hours=1)
         write(book, [Line("entry_opened", at, {"principal": ["child"]}), Line("completed", at)])
     stretch = Stretch(CUTS[0], CUTS[0] + timedelta(hours=4), CUTS[1].date())
-    slices.close(campaign, [units[0].unit_id], stretch)
+    slicing.close_slices(campaign, [units[0].unit_id], stretch)
     lines = figures_of(campaign, units, Period(CUTS[0], stretch.until))
     assert [line.cumulative for line in lines] == [{"KS": 1}, {"KS": 1}]
-    slices.close(campaign, [unit.unit_id for unit in units], stretch)
+    slicing.close_slices(campaign, [unit.unit_id for unit in units], stretch)
     assert figures_of(campaign, units, Period(CUTS[0], stretch.until)) == lines
 
 
@@ -236,7 +236,7 @@ def test_a_book_whose_unit_becomes_known_takes_its_entries_along(world: Any) -> 
         cursor.execute("SELECT clock_timestamp()")
         before = cursor.fetchone()[0]
     start = before - timedelta(days=1)
-    slices.close(campaign, ids, Stretch(start, before - timedelta(hours=1), before.date()))
+    slicing.close_slices(campaign, ids, Stretch(start, before - timedelta(hours=1), before.date()))
     book.unit = world.unit
     book.save()
     (line,) = figures_of(campaign, units, Period(start, before + timedelta(hours=1)), day=before.date())

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hotich.campaign.budget.counting import count_keyed
+from hotich.campaign.budget.operations import count_keyed
 from hotich.campaign.models import Closing, Paper
 from hotich.core.quotas import business_date
 from hotich.reports.documents.catalogue import FORMS

@@ -1,4 +1,4 @@
-"""Reading and closing slices. A count up to any moment is the period's opening, its closed slices up to there, and the log since."""
+"""Reading slices (`operations.slicing` closes them). A count up to any moment is the period's opening, its closed slices up to there, and the log since."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db import transaction
 from django.db.models import Min, Sum
 
 from hotich.campaign.models import Campaign
@@ -43,7 +42,7 @@ class Sums:
 def sums(campaign: Campaign, unit_ids: Iterable[int], stretch: Stretch) -> Sums:
     """The counts of the units up to a moment of a period. Where nothing is closed yet the whole log is read once."""
     units = sorted(set(unit_ids))
-    covered = _covered(campaign, units, stretch)
+    covered = coverage_of(campaign, units, stretch)
     found = Sums()
     _read(found.at_start, covered.openings, units)
     _read(found.since, covered.closed, units)
@@ -51,10 +50,10 @@ def sums(campaign: Campaign, unit_ids: Iterable[int], stretch: Stretch) -> Sums:
     for reached, group in covered.groups(units).items():
         start = reached
         if start is None:
-            found.at_start.add(_opening(campaign, group, stretch))
+            found.at_start.add(opening_of(campaign, group, stretch))
             start = stretch.period_from
         if start < stretch.until:
-            counted_since = _counted(group, start, stretch.until, stretch)
+            counted_since = counted_between(group, start, stretch.until, stretch)
             for (unit, station), count in counted_since.at_machines():
                 found.machines[unit, station] += count
             found.since.add(counted_since.without_hands())
@@ -62,7 +61,7 @@ def sums(campaign: Campaign, unit_ids: Iterable[int], stretch: Stretch) -> Sums:
 
 
 @dataclass(slots=True)
-class _Covered:
+class Covered:
     """Up to where each unit is counted, and by which slices."""
 
     until: dict[int, datetime] = field(default_factory=dict)
@@ -77,9 +76,10 @@ class _Covered:
         return by_moment
 
 
-def _covered(campaign: Campaign, units: list[int], stretch: Stretch) -> _Covered:
+def coverage_of(campaign: Campaign, units: list[int], stretch: Stretch) -> Covered:
+    """Up to where each of the units is counted at the moment of the stretch."""
     wanted = set(units)
-    covered = _Covered()
+    covered = Covered()
     for slice_id, start, end, counted_units in (
         Slice.objects.filter(campaign=campaign, period_from=stretch.period_from, end__lte=stretch.until)
         .order_by("end", "id")
@@ -120,80 +120,24 @@ def _read_machines(machines: dict[tuple[int, int], int], slice_ids: set[int], un
         machines[unit, station] += standing
 
 
-def _opening(campaign: Campaign, units: list[int], stretch: Stretch) -> Counts:
+def opening_of(campaign: Campaign, units: list[int], stretch: Stretch) -> Counts:
     """With what a period begins whose opening is not written yet: from the last one before it that is, else from the whole log."""
     openings = Slice.objects.filter(
         campaign=campaign, start__isnull=True, end__lt=stretch.period_from, units__overlap=units
     )
     before = openings.order_by("-end").values_list("period_from", flat=True).first()
     if before is None:
-        return _counted(units, None, stretch.period_from, stretch).opening()
+        return counted_between(units, None, stretch.period_from, stretch).opening()
     found = sums(campaign, units, Stretch(before, stretch.period_from, stretch.day))
     found.at_start.add(found.since)
     return found.at_start.opening()
 
 
-def _counted(units: list[int], since: datetime | None, until: datetime, stretch: Stretch) -> Counts:
+def counted_between(units: list[int], since: datetime | None, until: datetime, stretch: Stretch) -> Counts:
+    """What changed for the units between two moments of the stretch's period, from the log."""
     return counted(units, since, until, period_from=stretch.period_from, day=stretch.day)
 
 
 def is_counted(campaign: Campaign, period_from: datetime, until: datetime) -> bool:
     """Whether some slice of the period reaches the moment."""
     return Slice.objects.filter(campaign=campaign, period_from=period_from, end__gte=until).exists()
-
-
-@transaction.atomic
-def close(campaign: Campaign, unit_ids: Iterable[int], stretch: Stretch) -> int:
-    """Counts what is not counted yet of a period up to a moment before which nothing can be received any more; gives the slices made.
-
-    Slices that a moved cut-off left past the moment go. Two who close at once wait for each other.
-    """
-    Campaign.objects.select_for_update().get(pk=campaign.pk)
-    Slice.objects.filter(campaign=campaign, period_from=stretch.period_from, end__gt=stretch.until).delete()
-    units = sorted(set(unit_ids))
-    made = 0
-    for reached, group in _covered(campaign, units, stretch).groups(units).items():
-        start = reached
-        if start is None:
-            opening = _opening(campaign, group, stretch)
-            _keep(campaign, stretch.period_from, None, stretch.period_from, group, opening)
-            made, start = made + 1, stretch.period_from
-        if start < stretch.until:
-            found = _counted(group, start, stretch.until, stretch)
-            _keep(campaign, stretch.period_from, start, stretch.until, group, found)
-            made += 1
-    return made
-
-
-@transaction.atomic
-def open_next(campaign: Campaign, unit_ids: Iterable[int], stretch: Stretch) -> None:
-    """With what the period after a closed one begins: what stood at the end of it."""
-    units = sorted(set(unit_ids))
-    if Slice.objects.filter(campaign=campaign, period_from=stretch.until, start__isnull=True).exists():
-        return
-    opening = _opening(campaign, units, Stretch(stretch.until, stretch.until, stretch.day))
-    _keep(campaign, stretch.until, None, stretch.until, units, opening)
-
-
-def _keep(
-    campaign: Campaign,
-    period_from: datetime,
-    start: datetime | None,
-    end: datetime,
-    units: list[int],
-    counts: Counts,
-) -> None:
-    kept = Slice.objects.create(campaign=campaign, period_from=period_from, start=start, end=end, units=units)
-    Tally.objects.bulk_create(
-        Tally(
-            slice=kept, unit_id=key.unit, kind=key.kind, station_id=key.station, officer_id=key.officer,
-            fresh=key.fresh, from_file=key.from_file, outcome=key.outcome, standing=cell.standing,
-            outside=cell.outside, quota=cell.quota, first_at=cell.first_at,
-        )
-        for key, cell in counts.cells()
-    )  # fmt: skip
-    CaseTally.objects.bulk_create(
-        CaseTally(slice=kept, unit_id=unit, state=state, count=count)
-        for (unit, state), count in counts.cases.items()
-        if count
-    )

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
-from hotich.campaign.budget.counting import count_keyed
+from hotich.campaign.budget.operations import count_keyed
 from hotich.campaign.budget.queries import items_for, sums_of
 from hotich.campaign.budget.volumes import names_of, total_of, volumes_of
 from hotich.campaign.closing.accounts import accounts_in, accounts_of, open_cases_of

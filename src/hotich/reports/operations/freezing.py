@@ -7,11 +7,11 @@ from django.db import connection, transaction
 from hotich.audit.sealing import horizon
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import campaigns_reporting_on
-from hotich.reports.counting import slices
-from hotich.reports.counting.slices import Stretch
+from hotich.reports.counting.slices import Stretch, is_counted
 from hotich.reports.errors import ReportRefused
 from hotich.reports.figures import figures_of, total_of
 from hotich.reports.models import DailyReport
+from hotich.reports.operations.slicing import close_slices, open_next
 from hotich.reports.periods import period_for
 from hotich.support.time import VIETNAM, local
 
@@ -49,8 +49,8 @@ def count_period(campaign: Campaign, day: date) -> None:
     """Closes the last slice of a day whose period is over, and writes with what the next one begins."""
     stretch = Stretch.of(period_for(campaign, day), day)
     units = _units_of(campaign)
-    slices.close(campaign, units, stretch)
-    slices.open_next(campaign, units, stretch)
+    close_slices(campaign, units, stretch)
+    open_next(campaign, units, stretch)
 
 
 def count_until(campaign: Campaign, day: date, hour: time) -> None:
@@ -65,7 +65,7 @@ def count_until(campaign: Campaign, day: date, hour: time) -> None:
         None,
     )
     if moment is not None:
-        slices.close(campaign, _units_of(campaign), Stretch(period.start, moment, day))
+        close_slices(campaign, _units_of(campaign), Stretch(period.start, moment, day))
 
 
 def _units_of(campaign: Campaign) -> list[int]:
@@ -139,13 +139,13 @@ def count_due(*, now: datetime) -> int:
         day = _next_day(campaign)
         period = period_for(campaign, day)
         until = min(period.start + (now - period.start) // SLICE * SLICE, period.end)
-        if until > period.start and not slices.is_counted(campaign, period.start, until):
+        if until > period.start and not is_counted(campaign, period.start, until):
             due.append((campaign, Stretch(period.start, until, day)))
     settled = horizon(PATIENCE) if due else None
     if settled is None:
         return 0
     return sum(
-        slices.close(campaign, _units_of(campaign), stretch)
+        close_slices(campaign, _units_of(campaign), stretch)
         for campaign, stretch in due
         if stretch.until <= settled
     )

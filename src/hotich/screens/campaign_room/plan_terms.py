@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hotich.campaign.models import Campaign
-from hotich.campaign.plan.opening import Terms, open_plan, set_terms, set_unit
-from hotich.campaign.plan.operations import PlanRefused
+from hotich.campaign.plan.operations import PlanRefused, Terms, open_plan, set_terms, set_unit
 from hotich.campaign.plan.queries import can_report
 from hotich.campaign.queries import campaigns_of
 from hotich.screens.campaign_room.asked import day_said

@@ -10,7 +10,7 @@ from django.db import transaction
 from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.operations import add_reporting_unit, open_campaign
-from hotich.campaign.plan.operations import PlanRefused
+from hotich.campaign.plan.operations.writing import PlanRefused
 from hotich.campaign.plan.queries import can_report
 from hotich.campaign.policies import check_leads
 from hotich.campaign.queries import campaigns_of
