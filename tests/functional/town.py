@@ -274,7 +274,7 @@ def cut_off(moment: str) -> dict[str, Any]:
     from hotich.campaign.models import Campaign
     from hotich.campaign.operations import move_cut_off
 
-    move_cut_off(campaign=Campaign.objects.get(), cut_off=time.fromisoformat(moment))
+    move_cut_off(campaign=Campaign.objects.get(code="CAO-DIEM"), cut_off=time.fromisoformat(moment))
     return {}
 
 
@@ -285,7 +285,7 @@ def work(way: str, unassisted: str) -> dict[str, Any]:
     from hotich.staff.models import Officer
     from hotich.support.time import now
 
-    campaign = Campaign.objects.get()
+    campaign = Campaign.objects.get(code="CAO-DIEM")
     campaign.unassisted_percent = int(unassisted)
     campaign.save()
     justice = Officer.objects.get(username="tuphap.thixa")
