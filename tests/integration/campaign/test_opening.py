@@ -113,6 +113,7 @@ def test_terms_are_changed_by_who_leads_and_how_they_were_stays_on_record(led: A
         basis=before.basis,
         starts_on=before.starts_on,
         keying_starts_on=before.keying_starts_on,
+        scope_until=before.scope_until,
     )
     changed = set_terms(
         actor=led.writer,
@@ -129,6 +130,21 @@ def test_terms_are_changed_by_who_leads_and_how_they_were_stays_on_record(led: A
         )  # fmt: skip
     with pytest.raises(NotAllowed):
         set_terms(actor=led.ward.officer("registrar"), campaign_id=before.pk, terms=same, now=led.now)
+
+
+def test_the_scope_stays_once_keying_has_begun(led: Any) -> None:
+    before = led.campaign
+    same = terms(
+        name=before.name, basis=before.basis, starts_on=before.starts_on, keying_starts_on=before.keying_starts_on,
+        scope_until=before.scope_until + timedelta(days=1),
+    )  # fmt: skip
+    with pytest.raises(PlanRefused, match="mở một đợt khác"):
+        set_terms(actor=led.writer, campaign_id=before.pk, terms=same, now=led.now)
+    later = opened(led, parent_id=before.pk)
+    changed = set_terms(
+        actor=led.writer, campaign_id=later.pk, terms=terms(scope_until=date(2020, 1, 1)), now=led.now
+    )
+    assert changed.scope_until == date(2020, 1, 1)
 
 
 def test_a_unit_has_its_own_number_of_machines_and_may_send_files(led: Any) -> None:

@@ -15,7 +15,8 @@ from typing import Any, Final
 from django.db import connection, transaction
 from django.db.models import Sum
 
-from hotich.campaign.models import KeyedDay, KeyedUntil
+from hotich.campaign.models import Campaign, KeyedDay, KeyedUntil
+from hotich.campaign.spans import days_within, spans_of
 from hotich.core.registers.catalogue import kinds
 
 SHORT: Final = 15
@@ -35,14 +36,10 @@ _TOUCHED: Final = f"""
     JOIN entries_entry entry ON entry.id = acted.entry_id
     WHERE entry.unit_id IS NOT NULL AND entry.first_completed_at IS NOT NULL
     UNION
-    SELECT moved.unit_id, {_DAY} FROM books_bookevent now_at
-    JOIN books_bookevent moved ON moved.pgh_obj_id = now_at.pgh_obj_id AND moved.unit_id IS NOT NULL
-    JOIN entries_entry entry ON entry.book_id = now_at.pgh_obj_id AND entry.first_completed_at IS NOT NULL
-    WHERE now_at.pgh_created_at >= %(since)s AND EXISTS (
-        SELECT 1 FROM books_bookevent before
-        WHERE before.pgh_obj_id = now_at.pgh_obj_id AND before.pgh_id < now_at.pgh_id
-            AND before.unit_id IS DISTINCT FROM now_at.unit_id
-    )
+    SELECT side.unit_id, {_DAY} FROM books_bookmove move
+    CROSS JOIN LATERAL (VALUES (move.left_id), (move.unit_id)) side(unit_id)
+    JOIN entries_entry entry ON entry.book_id = move.book_id AND entry.first_completed_at IS NOT NULL
+    WHERE move.at >= %(since)s AND side.unit_id IS NOT NULL
 """
 _EVERY: Final = f"""
     SELECT DISTINCT entry.unit_id, {_DAY} FROM entries_entry entry
@@ -116,9 +113,10 @@ def counted_until() -> datetime | None:
     return last.moment if last else None
 
 
-def entries_keyed(unit_ids: Sequence[int], *, until: date) -> dict[int, int]:
-    """How many entries each unit has keyed up to a day, which is in it."""
+def entries_keyed(campaign: Campaign, unit_ids: Sequence[int], *, until: date) -> dict[int, int]:
+    """How many entries of the campaign each unit has keyed up to a day, which is in it."""
     rows = KeyedDay.objects.unscoped("counts of a campaign's units").filter(
         unit_id__in=unit_ids, day__lte=until
     )
-    return dict(rows.values_list("unit_id").annotate(Sum("entries")))
+    summed = days_within(rows, spans_of(campaign)).values_list("unit_id").annotate(Sum("entries"))
+    return dict(summed.order_by())

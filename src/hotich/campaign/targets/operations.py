@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from hotich.campaign.models import Campaign, ReportingUnit, TargetLine, TargetShare, TargetVersion
-from hotich.campaign.policies import check_leads
+from hotich.campaign.policies import check_leads, check_runs
 from hotich.campaign.targets.queries import Counted, approved_lines, counted_of
 from hotich.campaign.targets.splitting import things_of
 from hotich.core.quotas.targets import (
@@ -205,18 +205,19 @@ def split_target(
 ) -> TargetLine:
     """A unit shares its approved target out among its teams, its machines or the weeks; the parts add up to the whole.
 
-    Raises NotAllowed, NotFound outside his own units, TargetRefused.
+    Raises NotAllowed, NotFound outside his own units, TargetRefused, CampaignClosed.
     """
     require(actor, "targets.split")
     line: TargetLine | None = (
         TargetLine.objects.visible_to(actor)
         .select_for_update(of=("self",))
         .filter(pk=line_id, unit_id__in=actor.scope.own_unit_ids)
-        .select_related("version", "reporting_unit")
+        .select_related("version__campaign", "reporting_unit")
         .first()
     )
     if line is None or by not in TargetShare.By.values:
         raise NotFound
+    check_runs(line.version.campaign)
     if line.version.state != TargetVersion.State.APPROVED:
         raise TargetRefused("Chỉ chia chỉ tiêu đã duyệt và đang có hiệu lực.")
     things = things_of(line, by, on=local(now).date())
