@@ -17,7 +17,7 @@ class CampaignClosed(Refusal):
 
 def is_closed(campaign: Campaign) -> bool:
     """Whether it has ended."""
-    return Closing.objects.filter(campaign=campaign).exists()
+    return getattr(campaign, "closing", None) is not None
 
 
 def check_runs(campaign: Campaign) -> None:

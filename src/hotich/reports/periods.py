@@ -49,19 +49,25 @@ def _began(campaign: Campaign, day: date) -> datetime:
 
 def period_at(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
     """The period a moment lies in, as far as it had come then, and the day in whose report it is counted."""
+    whole, day = period_around(campaign, moment)
+    return Period(min(whole.start, moment), moment), day
+
+
+def period_around(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
+    """The whole of that period, as it was frozen or is planned."""
     town = DailyReport.objects.unscoped("period of the campaign").filter(
         campaign=campaign, level=DailyReport.Level.TOWN, period_from__lt=moment
     )
     last = town.order_by("-date").values_list("date", "period_from", "period_to").first()
     if last and last[2] >= moment:
-        return Period(last[1], moment), last[0]
+        return Period(*last[1:]), last[0]
     day = business_date(moment, campaign.cut_off)
     period = _after(campaign, day, last)
     if moment == period.start:  # a cut-off closes the day before
         day, period = day - _DAY, _after(campaign, day - _DAY, last)
     if last and last[0] == day:  # its cut-off was moved to an hour that had passed already
         day, period = day + _DAY, _after(campaign, day + _DAY, last)
-    return Period(min(period.start, moment), moment), day
+    return period, day
 
 
 def _after(campaign: Campaign, day: date, last: _Frozen | None) -> Period:

@@ -12,7 +12,7 @@ from hotich.core.quotas import Period
 from hotich.core.quotas.shifts import Shift
 from hotich.entries.at_machines import ShiftDone, done_by_shift
 from hotich.reports.figures import UnitFigures
-from hotich.reports.periods import period_at, period_for
+from hotich.reports.periods import period_around
 from hotich.reports.queries import figures_at
 from hotich.reports.room.kept import MINUTE, kept, key_of, minute_of
 from hotich.stations.models import Station
@@ -86,8 +86,8 @@ class Pace:
 def pace_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datetime) -> Pace:
     """The pace of some units at a minute."""
     minute = minute_of(moment)
-    running, day = period_at(campaign, minute)
-    whole = period_for(campaign, day)
+    whole, _ = period_around(campaign, minute)
+    running = Period(min(whole.start, minute), minute)
     if whole.end <= running.start:
         whole = Period(running.start, running.start + _DAY)
     passed = min(max((minute - whole.start) / (whole.end - whole.start), 0.0), 1.0)
