@@ -20,6 +20,7 @@ from typing import Any
 
 from bench.reports import past
 from bench.reports.room import measure_room
+from bench.reports.steered import steer
 
 ROOM, REPORT = 0.5, 5.0
 """Seconds: of the room's figures at the 95th percentile, of a report of the province."""
@@ -185,6 +186,7 @@ def main() -> int:
             until = last.astimezone(VIETNAM).replace(second=0, microsecond=0) + timedelta(minutes=1)
             freeze_past(campaign, until)
             cut_open_day(campaign, until)
+            steer(campaign, until)
             beyond = measure(campaign, until, asked.times)
             beyond += measure_room(campaign, until, asked.times, timed=timed, told=told)
             if asked.recount:
