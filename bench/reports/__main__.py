@@ -132,15 +132,16 @@ def measure(campaign: Any, until: datetime, times: int) -> int:
 def recount(campaign: Any, until: datetime) -> int:
     """Everything from the whole log, compared with the opening, the slices and what came since."""
     from hotich.reports.counting.slices import Stretch, sums
-    from hotich.reports.counting.tallies import Counts, counted
+    from hotich.reports.counting.tallies import Counts, Log, counted
     from hotich.reports.periods import period_at
 
     period, day = period_at(campaign, until)
     units = list(campaign.reporting_units.values_list("unit_id", flat=True))
-    found = sums(campaign, units, Stretch.of(period, day))
+    log = Log(campaign)
+    found = sums(log, units, Stretch.of(period, day))
     found.at_start.add(found.since)
     whole = Counts()
-    seconds = timed(lambda: whole.add(counted(units, None, until, period_from=period.start, day=day)))
+    seconds = timed(lambda: whole.add(counted(log, units, None, until, period_from=period.start, day=day)))
     same = _plain(found.at_start) == _plain(whole)
     say(f"  đếm lại từ toàn bộ nhật ký: {seconds:.0f} s, {'khớp' if same else 'KHÔNG KHỚP'}")
     return int(not same)

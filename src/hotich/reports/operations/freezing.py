@@ -153,8 +153,7 @@ def _counting(now: datetime) -> QuerySet[Campaign]:
     last = DailyReport.objects.unscoped("freezing is the campaign's").filter(
         campaign=OuterRef("pk"), level=DailyReport.Level.TOWN, period_to__gte=OuterRef("closing__closed_at")
     )
-    begun = campaigns_on(local(now).date()).select_related("closing")
-    return begun.filter(Q(closing__isnull=True) | ~Exists(last))
+    return campaigns_on(local(now).date()).filter(Q(closing__isnull=True) | ~Exists(last))
 
 
 def _next_day(campaign: Campaign) -> date:
