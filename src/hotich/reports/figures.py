@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 
+from hotich.books.stock import brought
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.spans import Span
 from hotich.core.quotas import VIETNAM, Period, forecast, per_day
@@ -219,7 +220,7 @@ def _count_books(log: Log, by_unit: dict[int, UnitFigures], period: Period) -> N
     parts = [log.spans.get(unit, Span()) for unit in by_unit]
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             WITH changed AS MATERIALIZED (
                 SELECT DISTINCT pgh_obj_id AS id FROM books_bookevent WHERE pgh_created_at >= %(end)s
             )
@@ -240,15 +241,7 @@ def _count_books(log: Log, by_unit: dict[int, UnitFigures], period: Period) -> N
             WHERE COALESCE(last.marked_for_entry, book.marked_for_entry)
                 AND COALESCE(last.unit_id, book.unit_id) = ANY(%(units)s)
                 AND (part.before IS NULL OR book.created_at < part.before)
-                AND (
-                    part.after IS NULL OR book.created_at >= part.after
-                    OR COALESCE(last.status, book.status) NOT IN ('returned', 'lost')
-                    OR EXISTS (
-                        SELECT 1 FROM books_bookevent event
-                        WHERE event.pgh_obj_id = book.id AND event.pgh_created_at >= part.after
-                            AND event.pgh_created_at < %(end)s AND event.status NOT IN ('returned', 'lost')
-                    )
-                )
+                AND {brought(status="COALESCE(last.status, book.status)", until="%(end)s")}
             GROUP BY 1, 2
             """,
             {

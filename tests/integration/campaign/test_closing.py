@@ -23,6 +23,7 @@ from hotich.campaign.queries import campaigns_on, campaigns_reporting_on, counts
 from hotich.campaign.spans import Span, spans_of
 from hotich.campaign.steering.operations import give_measure, raise_obstacle
 from hotich.campaign.targets.operations import draw_up
+from hotich.campaign.targets.queries import counted_of
 from hotich.checking.completing.accounts import ClosingNote
 from hotich.checking.completing.operations import complete_book
 from hotich.core.quotas import Period
@@ -209,6 +210,7 @@ def test_what_one_campaign_counted_the_next_one_does_not(world: Any, campaign: A
     (figures,) = figures_of(second, [unit], period)
     assert (figures.required, sum(figures.cumulative.values()), figures.books) == (0, 0, {})
     assert not entries_behind(head, unit, period, ("cumulative", "total"), day=first_day)
+    assert counted_of(second, [unit], now)[world.unit.pk].books == {}
     (mine,) = all_accounts_of(campaign)
     assert (mine.books, mine.keyed) == (1, 3)
 
@@ -228,6 +230,7 @@ def test_what_left_its_shelf_after_the_closing_is_the_next_campaigns(
     period = Period(start_of(first_day), start_of(first_day) + timedelta(hours=13))
     (figures,) = figures_of(second, [unit], period)
     assert sum(figures.cumulative.values()) == 3
+    assert counted_of(second, [unit], moment())[world.unit.pk].books == {"KS": 1}
     assert entries_behind(head, unit, period, ("cumulative", "total"), day=first_day).count() == 3
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from hotich.books.stock import brought
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import reporting_units_for
 from hotich.campaign.spans import Span, spans_of
@@ -17,7 +18,7 @@ from hotich.cases.models import Case
 from hotich.cases.queries import OPEN
 from hotich.staff.models import Officer
 
-_COUNTED: Final = """
+_COUNTED: Final = f"""
 SELECT book.unit_id, count(*), count(*) FILTER (WHERE book.entries_count IS NULL),
     COALESCE(sum(book.entries_count), 0),
     count(*) FILTER (WHERE book.status = 'inventoried'),
@@ -31,10 +32,7 @@ JOIN unnest(%(units)s::bigint[], %(after)s::timestamptz[], %(before)s::timestamp
     ON part.unit = book.unit_id
 LEFT JOIN checking_completion done ON done.book_id = book.id AND done.reopened_at IS NULL
 WHERE book.marked_for_entry AND (part.before IS NULL OR book.created_at < part.before)
-    AND (part.after IS NULL OR book.created_at >= part.after OR book.status NOT IN ('returned', 'lost') OR EXISTS (
-        SELECT 1 FROM books_bookevent event
-        WHERE event.pgh_obj_id = book.id AND event.pgh_created_at >= part.after AND event.status NOT IN ('returned', 'lost')
-    ))
+    AND {brought()}
 GROUP BY 1
 """
 """A unit that was in another campaign before brings to this one the books that were not settled in it, or left their shelf again since."""

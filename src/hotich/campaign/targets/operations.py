@@ -64,7 +64,7 @@ def draw_up(*, actor: Officer, campaign_id: int | None, reason: str, now: dateti
         counted_at=now, drawn_up_by=actor, drawn_up_at=now, changed_at=now,
     )  # fmt: skip
     units = _units(campaign)
-    counted, before = counted_of(units, now), approved_lines(campaign)
+    counted, before = counted_of(campaign, units, now), approved_lines(campaign)
     TargetLine.objects.bulk_create(
         _line(version, unit, counted[unit.unit_id], before.get(unit.pk)) for unit in units
     )
@@ -109,7 +109,7 @@ def count_again(*, actor: Officer, version_id: Any, now: datetime) -> TargetVers
     """Takes the inventory, teams and machines of this moment into a draft; what was decided stays. Raises as `draw_up`."""
     version = _draft(actor, version_id)
     units = {unit.pk: unit for unit in _units(version.campaign)}
-    counted = counted_of(units.values(), now)
+    counted = counted_of(version.campaign, units.values(), now)
     lines = list(
         TargetLine.objects.unscoped("the whole draft, for who leads the campaign").filter(version=version)
     )
