@@ -20,6 +20,7 @@ from hotich.reports.models import DailyReport, Slice
 from hotich.reports.operations import SETTLING, count_due, freeze, freezing, send_unit_report
 from hotich.reports.periods import check_settled, period_at, period_for
 from hotich.reports.queries import figures_at, form_at, work_between
+from hotich.reports.tracing import entries_behind
 from hotich.stations.models import Outage
 from hotich.stations.queries import lost_hours
 
@@ -62,6 +63,31 @@ def test_what_happens_later_changes_no_past_minute(desk: Desk, elsewhere: Any) -
     desk.whole(line=4)
     assert json_of(form_at(campaign, first)) == told
     assert json_of(form_at(campaign, second)) == later
+
+
+def test_behind_a_past_figure_stand_the_entries_that_counted_then(desk: Desk, elsewhere: Any) -> None:
+    campaign, (unit, _) = campaign_of(desk.world, elsewhere)
+    head = desk.world.officer("unit_head")
+
+    def behind(at: Any, *path: str) -> set[Any]:
+        period, day = period_at(campaign, at)
+        return {entry.pk for entry in entries_behind(head, unit, period, path, day=day)}
+
+    first, second = desk.whole(line=1), desk.whole(line=2)
+    then = moment()
+    entries.reopen(**desk.common, reason="nhầm")
+    entries.void(**desk.common, reason="bỏ số")
+    third = desk.whole(line=3)
+    later = moment()
+    for path in (("cumulative", "total"), ("cumulative", "KS"), ("outcomes", "pending")):
+        assert behind(then, *path) == {first, second}
+        assert behind(later, *path) == {first, third}
+    assert behind(later, "cumulative", "other") == behind(later, "outcomes", "matched") == set()
+
+    desk.world.book.unit = elsewhere.unit
+    desk.world.book.save()
+    assert behind(then, "cumulative", "total") == {first, second}
+    assert behind(moment(), "cumulative", "total") == set()
 
 
 def test_a_unit_that_joins_later_stands_in_no_earlier_form(desk: Desk, elsewhere: Any) -> None:
