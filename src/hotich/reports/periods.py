@@ -49,12 +49,21 @@ def _began(campaign: Campaign, day: date) -> datetime:
 
 def period_at(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
     """The period a moment lies in, as far as it had come then, and the day in whose report it is counted."""
-    whole, day = period_around(campaign, moment)
+    whole, day = _around(campaign, moment)
     return Period(min(whole.start, moment), moment), day
 
 
-def period_around(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
-    """The whole of that period, as it was frozen or is planned."""
+def period_running(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
+    """The period that runs at a moment, whole, and its day: a day from its beginning where the cut-off was moved to before it. One
+    question as a rule, as `period_at`.
+    """
+    whole, day = _around(campaign, moment)
+    start = min(whole.start, moment)
+    return Period(start, whole.end if whole.end > start else start + _DAY), day
+
+
+def _around(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
+    """The period a moment lies in, as it was frozen or is planned, and its day."""
     town = DailyReport.objects.unscoped("period of the campaign").filter(
         campaign=campaign, level=DailyReport.Level.TOWN, period_from__lt=moment
     )
