@@ -10,6 +10,7 @@ import pytest
 
 from hotich.audit.models import AuditEvent
 from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.operations import UnitTaken
 from hotich.campaign.plan.opening import Terms, open_plan, set_terms, set_unit
 from hotich.campaign.plan.operations import PlanRefused
 from hotich.campaign.plan.queries import can_report
@@ -60,6 +61,18 @@ def test_only_units_below_the_agency_can_report_under_it(led: Any) -> None:
     far = make_world("90009", led.now)
     with pytest.raises(NotFound, match="không thuộc địa bàn"):
         opened(led, unit_ids=[far.unit.pk])
+
+
+def test_a_unit_joins_no_other_campaign_on_the_same_days(led: Any) -> None:
+    with pytest.raises(UnitTaken, match="Đợt thử"):
+        opened(led)
+    later = led.campaign.due_on
+    after = terms(starts_on=later, keying_starts_on=later, due_on=later + timedelta(days=60))
+    made = opened(led, terms=after)
+    assert made.reporting_units.count() == 3
+    early = replace(after, starts_on=later - timedelta(days=9), keying_starts_on=later - timedelta(days=1))
+    with pytest.raises(UnitTaken):
+        set_terms(actor=led.writer, campaign_id=made.pk, terms=early, now=led.now)
 
 
 @pytest.mark.parametrize(
