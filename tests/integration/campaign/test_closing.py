@@ -28,6 +28,8 @@ from hotich.checking.completing.accounts import ClosingNote
 from hotich.checking.completing.operations import complete_book
 from hotich.core.quotas import Period
 from hotich.reports.figures import figures_of
+from hotich.reports.operations import SETTLING, freeze
+from hotich.reports.periods import period_at
 from hotich.reports.tracing import entries_behind
 from hotich.support.canonical import digest
 from hotich.support.errors import NotAllowed, NotFound
@@ -133,6 +135,18 @@ def test_a_closed_campaign_reports_for_the_last_time_on_its_day(world: Any, camp
     assert campaign in campaigns_reporting_on(day)
     assert campaign not in campaigns_reporting_on(day + timedelta(days=1))
     assert campaign in campaigns_on(day + timedelta(days=1))
+
+
+def test_the_last_report_says_what_the_closing_says(world: Any, campaign: Any, head: Any) -> None:
+    finished(world, counted=3)
+    now = moment()
+    closing = close_campaign(actor=head, now=now, campaign_id=campaign.pk, explanations={})
+    campaign.refresh_from_db()
+    _, day = period_at(campaign, now)
+    *units, town = freeze(campaign=campaign, day=day, now=now + SETTLING)
+    assert (len(units), town.period_to) == (1, now)
+    assert town.figures["cumulative"]["total"] == closing.figures["total"]["keyed"] == 3
+    assert town.figures["books"] == {"returned": closing.figures["total"]["returned"]}
 
 
 def test_nothing_that_comes_after_the_closing_is_counted(world: Any, campaign: Any, head: Any) -> None:
