@@ -20,6 +20,7 @@ from typing import Any
 
 from bench.reports import past
 from bench.reports.room import measure_room
+from bench.reports.steered import steer
 
 ROOM, REPORT = 0.5, 5.0
 """Seconds: of the room's figures at the 95th percentile, of a report of the province."""
@@ -131,15 +132,16 @@ def measure(campaign: Any, until: datetime, times: int) -> int:
 def recount(campaign: Any, until: datetime) -> int:
     """Everything from the whole log, compared with the opening, the slices and what came since."""
     from hotich.reports.counting.slices import Stretch, sums
-    from hotich.reports.counting.tallies import Counts, counted
+    from hotich.reports.counting.tallies import Counts, Log, counted
     from hotich.reports.periods import period_at
 
     period, day = period_at(campaign, until)
     units = list(campaign.reporting_units.values_list("unit_id", flat=True))
-    found = sums(campaign, units, Stretch.of(period, day))
+    log = Log(campaign)
+    found = sums(log, units, Stretch.of(period, day))
     found.at_start.add(found.since)
     whole = Counts()
-    seconds = timed(lambda: whole.add(counted(units, None, until, period_from=period.start, day=day)))
+    seconds = timed(lambda: whole.add(counted(log, units, None, until, period_from=period.start, day=day)))
     same = _plain(found.at_start) == _plain(whole)
     say(f"  đếm lại từ toàn bộ nhật ký: {seconds:.0f} s, {'khớp' if same else 'KHÔNG KHỚP'}")
     return int(not same)
@@ -185,6 +187,7 @@ def main() -> int:
             until = last.astimezone(VIETNAM).replace(second=0, microsecond=0) + timedelta(minutes=1)
             freeze_past(campaign, until)
             cut_open_day(campaign, until)
+            steer(campaign, until)
             beyond = measure(campaign, until, asked.times)
             beyond += measure_room(campaign, until, asked.times, timed=timed, told=told)
             if asked.recount:

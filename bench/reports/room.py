@@ -19,13 +19,14 @@ def measure_room(
     from django.template.loader import render_to_string
 
     from hotich.screens.campaign_room.room import PARTS, Asked, _draw
+    from hotich.screens.chosen import Choice
 
-    officer = _who_sees_all(campaign)
+    officer, choice = _who_sees_all(campaign), Choice([campaign], [], "")
     units = list(campaign.reporting_units.select_related("unit", "agency").order_by("order"))
 
     def asked(minutes: int) -> Asked:
         request: Any = SimpleNamespace(user=officer, GET={})
-        return Asked(request, campaign, units, units, until - timedelta(minutes=minutes))
+        return Asked(request, choice, campaign, units, units, until - timedelta(minutes=minutes))
 
     def opened(minutes: int) -> None:
         one = asked(minutes)

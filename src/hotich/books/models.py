@@ -146,6 +146,20 @@ class BookCount(models.Model):
         ordering = ["counted_at", "id"]
 
 
+class BookMove(Scoped):
+    """A book came to another unit, or its unit became known: with what was keyed in it. The database writes it (migration 0008)."""
+
+    personal = False
+
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="moves")
+    left = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_index=True)
+
+    class Meta(Scoped.Meta):
+        verbose_name = "sổ chuyển đơn vị"
+
+
 class Page(Scoped):
     """A page of which there is an image, drawn or scanned. A scan is not a page: pages are rescanned."""
 

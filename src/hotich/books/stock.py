@@ -1,20 +1,33 @@
 """What lies in the inventory of units to be keyed: books and entries by kind, as they had been counted at a moment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
-_STOCK = """
+
+def brought(*, status: str = "book.status", until: str = "'infinity'") -> str:
+    """In SQL, of a `book` and a `part(unit, after)`: whether it belongs to the inventory that the part begins, where one before it was
+    settled at `after`. A book returned or lost by then belongs to it only when it has left its shelf since.
+    """
+    return f"""(part.after IS NULL OR book.created_at >= part.after OR {status} NOT IN ('returned', 'lost') OR EXISTS (
+        SELECT 1 FROM books_bookevent event
+        WHERE event.pgh_obj_id = book.id AND event.pgh_created_at >= part.after AND event.pgh_created_at < {until}
+            AND event.status NOT IN ('returned', 'lost')
+    ))"""
+
+
+_STOCK = f"""
 SELECT book.unit_id, book.kind, count(*), COALESCE(sum(counted.entries_count), 0),
     COALESCE(sum(counted.entries_count) FILTER (WHERE counted.count_basis = 'estimated'), 0)
 FROM books_book book
+JOIN unnest(%(units)s::bigint[], %(after)s::timestamptz[]) AS part(unit, after) ON part.unit = book.unit_id
 LEFT JOIN LATERAL (
     SELECT entries_count, count_basis FROM books_bookcount
     WHERE book_id = book.id AND counted_at < %(at)s ORDER BY counted_at DESC, id DESC LIMIT 1
 ) counted ON true
-WHERE book.marked_for_entry AND book.created_at < %(at)s AND book.unit_id = ANY(%(units)s)
+WHERE book.marked_for_entry AND book.created_at < %(at)s AND {brought()}
 GROUP BY book.unit_id, book.kind
 """
 
@@ -30,10 +43,13 @@ class Stock:
     estimated: int
 
 
-def stock_at(unit_ids: Iterable[int], moment: datetime) -> list[Stock]:
-    """The inventory of the units as it had been counted by then."""
+def stock_at(
+    unit_ids: Iterable[int], moment: datetime, *, settled: Mapping[int, datetime | None] | None = None
+) -> list[Stock]:
+    """The inventory of the units as it had been counted by then; `settled` says of a unit when the one before it was."""
+    units, before = list(unit_ids), settled or {}
     with connection.cursor() as cursor:
-        cursor.execute(_STOCK, {"at": moment, "units": list(unit_ids)})
+        cursor.execute(_STOCK, {"at": moment, "units": units, "after": [before.get(unit) for unit in units]})
         return [
             Stock(unit, kind, books, int(entries), int(estimated))
             for unit, kind, books, entries, estimated in cursor.fetchall()

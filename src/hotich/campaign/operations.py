@@ -1,5 +1,6 @@
 """Setting up a campaign and its list of units."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import transaction
 from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign, ReportingUnit, WayOfWorking
 from hotich.campaign.policies import check_leads
+from hotich.campaign.spans import overlapping
 from hotich.core.registers.catalogue import kinds
 from hotich.linkage.models import Way
 from hotich.population.gateways import has_gateway
@@ -41,6 +43,13 @@ class LookUpWayUnknown(Refusal):
 
     code = "campaign.look_up_way"
     message = "Chọn cách tra cứu có trong danh sách."
+
+
+class UnitTaken(Refusal):
+    """The unit takes part in another campaign on the same days: what it keys would be counted for both."""
+
+    code = "campaign.unit_taken"
+    status = 409
 
 
 LOOK_UP_WAYS = dict(ReportingUnit._meta.get_field("look_up_way").choices or ())
@@ -85,12 +94,26 @@ def add_reporting_unit(
     stations_required: int = 1,
     look_up_way: str = "recorded",
 ) -> ReportingUnit:
-    """A line of the campaign's own list of units. Raises LookUpWayUnknown, NoRegisterDoor."""
+    """A line of the campaign's own list of units. Raises LookUpWayUnknown, NoRegisterDoor, UnitTaken."""
     _require_way(look_up_way)
+    check_days(campaign, [unit.pk])
     return ReportingUnit.objects.create(
         campaign=campaign, unit=unit, code=code, name=name, order=order, agency=agency,
         stations_required=stations_required, look_up_way=look_up_way,
     )  # fmt: skip
+
+
+def check_days(campaign: Campaign, unit_ids: Collection[int] | None = None) -> None:
+    """Raises UnitTaken where one of these units, or of the campaign's, is in another campaign on days of this one."""
+    taken = overlapping(campaign, unit_ids)
+    if not taken:
+        return
+    unit_id, other_id = min(taken.items())
+    other = Campaign.objects.get(pk=other_id)
+    raise UnitTaken(
+        f"{Unit.objects.get(pk=unit_id)} đang thuộc “{other.name}” (nhập từ ngày {other.keying_starts_on:%d/%m/%Y}, xong trước ngày "
+        f"{other.due_on:%d/%m/%Y}): kết thúc đợt đó, chọn ngày khác, hoặc mở đợt này là đợt thực hiện của đợt đó."
+    )
 
 
 @transaction.atomic

@@ -17,7 +17,8 @@ from hotich.staff.models import Officer
 
 def campaigns_on(day: date) -> QuerySet[Campaign]:
     """Campaigns whose keying had begun on that day, the longest running first: a late campaign still reports."""
-    return Campaign.objects.filter(keying_starts_on__lte=day).order_by("keying_starts_on", "id")
+    found = Campaign.objects.filter(keying_starts_on__lte=day).select_related("closing")
+    return found.order_by("keying_starts_on", "id")
 
 
 def campaigns_reporting_on(day: date) -> QuerySet[Campaign]:

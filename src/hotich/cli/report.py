@@ -47,11 +47,14 @@ _at = click.option(
 def _form(
     campaign: Any, day: datetime | None, moment: datetime | None, units: list[Any] | None
 ) -> dict[str, Any]:
+    from hotich.reports.periods import check_settled
     from hotich.reports.queries import daily_form, form_at
     from hotich.support.time import VIETNAM, now
 
     if moment is not None:
-        return form_at(campaign, moment.replace(tzinfo=VIETNAM), units=units)
+        at = moment.replace(tzinfo=VIETNAM)
+        check_settled(at, now=now())
+        return form_at(campaign, at, units=units)
     assert day is not None
     return daily_form(campaign, day.date(), now=now(), units=units)
 

@@ -109,7 +109,7 @@ class _Town:
             report__campaign=self.campaign, report__date=day, receiver=Receiver.TOWN
         )
         for sending in sendings.exclude(obstacles="").select_related("report").order_by("sent_at"):
-            taken_of(sending)
+            taken_of(sending, now=sending.sent_at)
 
     def last(self, now: datetime) -> None:
         """What has come by now."""

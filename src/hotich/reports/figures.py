@@ -13,10 +13,12 @@ from typing import Any
 
 from django.db import connection
 
+from hotich.books.stock import brought
 from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.spans import Span
 from hotich.core.quotas import VIETNAM, Period, forecast, per_day
 from hotich.reports.counting.slices import Stretch, sums
-from hotich.reports.counting.tallies import Cell, Key
+from hotich.reports.counting.tallies import Cell, Key, Log
 from hotich.reports.periods import begins, period_at
 from hotich.stations.queries import lost_hours
 from hotich.support.history import as_of
@@ -108,8 +110,9 @@ def figures_of(
         "stations_required",
     )
     lines = {unit_id: _line(unit, kept.get(unit.pk, {})) for unit_id, unit in by_unit.items()}
-    _count_entries(campaign, lines, stretch)
-    _count_books(lines, period)
+    log = Log(campaign)
+    _count_entries(log, lines, stretch)
+    _count_books(log, lines, period)
     _count_stations(lines, stretch.day, period.end)
     for unit_id, lost in lost_hours(list(lines), period).items():
         lines[unit_id].lost_hours = lost.total
@@ -131,8 +134,8 @@ def _line(unit: ReportingUnit, kept: dict[str, Any]) -> UnitFigures:
     return line
 
 
-def _count_entries(campaign: Campaign, by_unit: dict[int, UnitFigures], stretch: Stretch) -> None:
-    found = sums(campaign, by_unit, stretch)
+def _count_entries(log: Log, by_unit: dict[int, UnitFigures], stretch: Stretch) -> None:
+    found = sums(log, by_unit, stretch)
     keyed: dict[int, int] = defaultdict(int)
     first: dict[int, datetime] = {}
     for side, now in ((found.at_start, False), (found.since, True)):
@@ -151,7 +154,7 @@ def _count_entries(campaign: Campaign, by_unit: dict[int, UnitFigures], stretch:
             _count_cases(by_unit[unit], state, count)
     for (unit, _), count in found.machines.items():
         by_unit[unit].stations["working"] += count > 0
-    earlier = _keyed_until(campaign, by_unit, stretch)
+    earlier = _keyed_until(log, by_unit, stretch)
     for unit, line in by_unit.items():
         for by_kind in (line.entered, line.cumulative):
             for kind in [kind for kind, count in by_kind.items() if not count]:
@@ -177,18 +180,13 @@ def _count_cases(line: UnitFigures, state: str, count: int) -> None:
         line.cases["open"] += count
 
 
-def _keyed_until(campaign: Campaign, by_unit: dict[int, UnitFigures], stretch: Stretch) -> dict[int, int]:
+def _keyed_until(log: Log, by_unit: dict[int, UnitFigures], stretch: Stretch) -> dict[int, int]:
     """How many keyed entries stood when the days began over which the pace is taken; not before keying itself began."""
-    since = max(stretch.until - timedelta(days=PACE_DAYS), begins(campaign))
     keyed: dict[int, int] = defaultdict(int)
-    if since >= stretch.until:
+    earlier = _week_before(log.campaign, stretch)
+    if earlier is None:
         return keyed
-    if since < stretch.period_from:
-        period, day = period_at(campaign, since)
-        stretch = Stretch(period.start, since, day)
-    else:
-        stretch = Stretch(stretch.period_from, since, stretch.day)
-    found = sums(campaign, by_unit, stretch)
+    found = sums(log, by_unit, earlier, entries_only=True)
     for side in (found.at_start, found.since):
         for key, cell in side.cells():
             if not key.from_file:
@@ -196,13 +194,33 @@ def _keyed_until(campaign: Campaign, by_unit: dict[int, UnitFigures], stretch: S
     return keyed
 
 
-def _count_books(by_unit: dict[int, UnitFigures], period: Period) -> None:
+def _week_before(campaign: Campaign, stretch: Stretch) -> Stretch | None:
+    """The period in which the days of the pace begin, up to there; None where there is no such day."""
+    since = stretch.until - timedelta(days=PACE_DAYS)
+    first_day = campaign.keying_starts_on
+    # The first period ends on the first day at the latest: only near it has one to ask where it began.
+    if local(since).date() <= first_day:
+        began = begins(campaign)
+        if began >= stretch.until:
+            return None
+        if since <= began:
+            return Stretch(began, began, first_day)
+    if since < stretch.period_from:
+        period, day = period_at(campaign, since)
+        return Stretch(period.start, since, day)
+    return Stretch(stretch.period_from, since, stretch.day)
+
+
+def _count_books(log: Log, by_unit: dict[int, UnitFigures], period: Period) -> None:
     """Books by the status they had at the period's end, and the entries counted in them by then. A book that has not changed since is
     what it was; of another its history tells, and of one made before its history began, the book.
+
+    Where the unit was in another campaign before, books settled in that one and still at their place are not this one's.
     """
+    parts = [log.spans.get(unit, Span()) for unit in by_unit]
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             WITH changed AS MATERIALIZED (
                 SELECT DISTINCT pgh_obj_id AS id FROM books_bookevent WHERE pgh_created_at >= %(end)s
             )
@@ -218,12 +236,19 @@ def _count_books(by_unit: dict[int, UnitFigures], period: Period) -> None:
                 SELECT entries_count FROM books_bookcount
                 WHERE book_id = book.id AND counted_at < %(end)s ORDER BY counted_at DESC, id DESC LIMIT 1
             ) counted ON true
+            JOIN unnest(%(units)s::bigint[], %(after)s::timestamptz[], %(before)s::timestamptz[]) AS part(unit, after, before)
+                ON part.unit = COALESCE(last.unit_id, book.unit_id)
             WHERE COALESCE(last.marked_for_entry, book.marked_for_entry)
                 AND COALESCE(last.unit_id, book.unit_id) = ANY(%(units)s)
+                AND (part.before IS NULL OR book.created_at < part.before)
+                AND {brought(status="COALESCE(last.status, book.status)", until="%(end)s")}
             GROUP BY 1, 2
             """,
-            {"end": period.end, "units": list(by_unit)},
-        )
+            {
+                "end": period.end, "units": list(by_unit), "after": [part.after for part in parts],
+                "before": [part.before for part in parts],
+            },
+        )  # fmt: skip
         for unit, status, entries, books in cursor.fetchall():
             by_unit[unit].required += int(entries)
             if books:

@@ -94,6 +94,18 @@ class Sending(Scoped):
         ]
 
 
+class TakenUp(models.Model):
+    """That the obstacles of a sending were put on record: nobody looks at its lines again."""
+
+    sending = models.OneToOneField(
+        Sending, primary_key=True, on_delete=models.PROTECT, related_name="taken_up"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "đã ghi nhận vướng mắc"
+
+
 @pghistory.track()
 class ReportFile(models.Model):
     """The bytes of what was sent, in one form, kept by their digest (`reports.files`)."""

@@ -3,22 +3,39 @@
 from datetime import date, datetime, timedelta
 
 from hotich.campaign.models import Campaign
+from hotich.campaign.queries import counts_until
 from hotich.core.quotas import Period, business_date, period_of
 from hotich.core.quotas.periods import cut_off_at
+from hotich.reports.errors import ReportRefused
 from hotich.reports.models import DailyReport
 from hotich.support.history import as_of
+from hotich.support.time import local
+
+SETTLING = timedelta(seconds=15)
+"""From a moment until nothing can be received before it any more: longer than a transaction may last."""
+_DAY = timedelta(days=1)
+_Frozen = tuple[date, datetime, datetime]
+"""A frozen day, and from when to when its period runs."""
 
 
 def period_for(campaign: Campaign, day: date) -> Period:
-    """The period of a day; a frozen day keeps the one it was frozen with, and the next begins where it ended."""
-    reports = DailyReport.objects.unscoped("period of the campaign")
-    frozen = reports.filter(campaign=campaign, date=day).values_list("period_from", "period_to").first()
-    if frozen:
-        return Period(*frozen)
-    before = reports.filter(campaign=campaign, date=day - timedelta(days=1)).values_list(
-        "period_to", flat=True
+    """The period of a day; a frozen day keeps the one it was frozen with, and the next begins where it ended. The last one of a campaign
+    ends with it; one after that has no length.
+    """
+    frozen = DailyReport.objects.unscoped("period of the campaign").filter(
+        campaign=campaign, date__in=(day - _DAY, day)
     )
-    return period_of(day, campaign.cut_off, since=before.first() or _began(campaign, day))
+    return _period(
+        campaign, day, frozen.order_by("-date").values_list("date", "period_from", "period_to").first()
+    )
+
+
+def _period(campaign: Campaign, day: date, last: _Frozen | None) -> Period:
+    """The same where the last frozen day up to it is known, the day itself or the one before."""
+    if last is not None and last[0] == day:
+        return Period(*last[1:])
+    period = period_of(day, campaign.cut_off, since=_began(campaign, day) if last is None else last[2])
+    return Period(period.start, max(period.start, counts_until(campaign, period.end)))
 
 
 def _began(campaign: Campaign, day: date) -> datetime:
@@ -32,20 +49,49 @@ def _began(campaign: Campaign, day: date) -> datetime:
 
 def period_at(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
     """The period a moment lies in, as far as it had come then, and the day in whose report it is counted."""
+    whole, day = _around(campaign, moment)
+    return Period(min(whole.start, moment), moment), day
+
+
+def period_running(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
+    """The period that runs at a moment, whole, and its day: a day from its beginning where the cut-off was moved to before it. One
+    question as a rule, as `period_at`.
+    """
+    whole, day = _around(campaign, moment)
+    start = min(whole.start, moment)
+    return Period(start, whole.end if whole.end > start else start + _DAY), day
+
+
+def _around(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
+    """The period a moment lies in, as it was frozen or is planned, and its day."""
     town = DailyReport.objects.unscoped("period of the campaign").filter(
-        campaign=campaign, level=DailyReport.Level.TOWN
+        campaign=campaign, level=DailyReport.Level.TOWN, period_from__lt=moment
     )
-    frozen = town.filter(period_from__lt=moment, period_to__gte=moment).order_by("date")
-    if found := frozen.values_list("period_from", "date").first():
-        return Period(found[0], moment), found[1]
-    last = town.filter(period_to__lt=moment).order_by("-date").values_list("period_to", "date").first()
+    last = town.order_by("-date").values_list("date", "period_from", "period_to").first()
+    if last and last[2] >= moment:
+        return Period(*last[1:]), last[0]
     day = business_date(moment, campaign.cut_off)
-    period = period_for(campaign, day)
+    period = _after(campaign, day, last)
     if moment == period.start:  # a cut-off closes the day before
-        day, period = day - timedelta(days=1), period_for(campaign, day - timedelta(days=1))
-    if last and last[1] == day:  # its cut-off was moved to an hour that had passed already
-        day, period = day + timedelta(days=1), period_for(campaign, day + timedelta(days=1))
-    return Period(min(period.start, moment), moment), day
+        day, period = day - _DAY, _after(campaign, day - _DAY, last)
+    if last and last[0] == day:  # its cut-off was moved to an hour that had passed already
+        day, period = day + _DAY, _after(campaign, day + _DAY, last)
+    return period, day
+
+
+def _after(campaign: Campaign, day: date, last: _Frozen | None) -> Period:
+    """The period of a day after the last frozen one, or of that day."""
+    known = last is not None and last[0] in (day, day - _DAY)
+    return _period(campaign, day, last) if known else period_for(campaign, day)
+
+
+def check_settled(moment: datetime, *, now: datetime) -> None:
+    """Raises ReportRefused for a moment before which something may still be received: figures of it would be others later."""
+    if moment > now - SETTLING:
+        raise ReportRefused(
+            f"Phút {local(moment):%H:%M ngày %d/%m/%Y} chưa qua: chọn một phút đã qua.",
+            code="report.not_past",
+        )
 
 
 def begins(campaign: Campaign) -> datetime:

@@ -32,7 +32,7 @@ def figures_at(campaign: Campaign, moment: datetime) -> list[UnitFigures]:
     """The figures of every unit of the campaign at the full minute before a moment, past or present: the one door for rooms and
     documents. What was asked for lately is kept for a minute. Of a closed campaign they are those of its closing.
     """
-    minute = counts_until(campaign, moment).replace(second=0, microsecond=0)
+    minute = counts_until(campaign, moment.replace(second=0, microsecond=0))
     key = f"figures:{campaign.pk}:{minute.isoformat()}"
     kept: list[UnitFigures] | None = cache.get(key)
     if kept is None:
@@ -99,17 +99,30 @@ def daily_form(
 def form_at(
     campaign: Campaign, moment: datetime, *, units: list[ReportingUnit] | None = None
 ) -> dict[str, Any]:
-    """The form as it was at a past moment, from the log again: what had been received, sent and declared before it. The same moment gives
-    the same form whenever it is asked for.
+    """The form as it was at a past moment (`periods.check_settled`), from the log again: what had been received, sent and declared before
+    it, by the campaign's list of units as it was. The same moment gives the same form whenever it is asked for.
     """
-    chosen = _all_units(campaign) if units is None else units
-    period, day = period_at(campaign, moment)
+    listed = _listed_at(_all_units(campaign) if units is None else units, moment)
+    period, day = period_at(campaign, counts_until(campaign, moment))
     campaign = copy(campaign)
     for name, value in as_of(Campaign, [campaign.pk], moment, *_SETTINGS).get(campaign.pk, {}).items():
         setattr(campaign, name, value)
-    computed = {line.code: line.as_json() for line in figures_of(campaign, chosen, period, day=day)}
-    lines = [computed[unit.code] for unit in chosen]
-    return _form(campaign, day, period, chosen, lines, now=moment, before=moment)
+    lines = [line.as_json() for line in figures_of(campaign, listed, period, day=day)]
+    by_code = {unit.code: unit for unit in listed}
+    units_then = [by_code[line["code"]] for line in lines]
+    return _form(campaign, day, period, units_then, lines, now=moment, before=moment)
+
+
+def _listed_at(units: list[ReportingUnit], moment: datetime) -> list[ReportingUnit]:
+    """Without the units that came onto the campaign's list after the moment; all where the list itself was written later."""
+    events: Any = ReportingUnit.pgh_event_model  # type: ignore[attr-defined]  # made by pghistory
+    begun = set(
+        events.objects.filter(pgh_obj_id__in=[unit.pk for unit in units], pgh_created_at__lt=moment)
+        .order_by()
+        .values_list("pgh_obj_id", flat=True)
+        .distinct()
+    )
+    return [unit for unit in units if unit.pk in begun] or units
 
 
 def _form(

@@ -1,19 +1,21 @@
 """From a figure of the form to the entries behind it."""
 
-from datetime import date, datetime
-from uuid import UUID
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hotich.campaign.models import ReportingUnit
+from hotich.campaign.spans import Span, spans_of
 from hotich.core.quotas import Period
 from hotich.entries.models import Entry
 from hotich.reports.counting.changes import Change, cases_in, changes
-from hotich.reports.figures import CASES
+from hotich.reports.figures import CASES, KINDS
 from hotich.staff.models import Officer
 from hotich.support.errors import NotFound
 
-_KINDS = ("KS", "KH", "KT", "other", "total")
+_FOR_EVER = timedelta(days=36_525)
+_KINDS = (*KINDS, "other", "total")
 _OUTCOMES = ("matched", "mismatched", "not_found", "pending", "unavailable", "unreadable")
 TRACEABLE: frozenset[tuple[str, ...]] = frozenset(
     {("entered", kind) for kind in _KINDS}
@@ -35,32 +37,68 @@ def entries_behind(
     """
     if path not in TRACEABLE or unit.unit_id not in officer.scope.unit_ids:
         raise NotFound
-    chosen = (
-        cases_in(unit.unit_id, CASES[path[1]], period.end)
-        if path[0] == "cases"
-        else _counted(unit.unit_id, period, day, path)
-    )
     found = Entry.objects.unscoped("the unit was checked; the screen shows no person to who may not see one")
-    found = found.filter(pk__in=chosen)
     return (
-        found.select_related("book", "completed_by")
+        found.filter(_behind(unit, period, path, day))
+        .select_related("book", "completed_by")
         .prefetch_related("subjects")
         .order_by("first_completed_at", "pk")
     )
 
 
-def _counted(unit_id: int, period: Period, day: date, path: tuple[str, ...]) -> list[UUID]:
-    since = period.start if path[0] in _OF_THE_PERIOD else None
-    found = changes([unit_id], since, period.end)
+def _behind(unit: ReportingUnit, period: Period, path: tuple[str, ...], day: date) -> Q:
+    if path[0] == "cases":
+        return Q(pk__in=cases_in(unit.unit_id, CASES[path[1]], period.end))
+    span = spans_of(unit.campaign).get(unit.unit_id, Span())
+    if path[0] not in _OF_THE_PERIOD:
+        return _standing(unit.unit_id, period, path, span)
+    found = _within(changes([unit.unit_id], period.start, period.end), span)
     if path[0] == "quota_percent":
-        return [
-            change.entry
-            for change in found
-            if change.after is not None
-            and change.after.unit == unit_id
-            and change.after.counts_toward_quota(period.start, day)
-        ]
-    return [change.entry for change in found if _counts(change, unit_id, period.start, path)]
+        return Q(
+            pk__in=[
+                change.entry
+                for change in found
+                if change.after is not None
+                and change.after.unit == unit.unit_id
+                and change.after.counts_toward_quota(period.start, day)
+            ]
+        )
+    return Q(pk__in=[one.entry for one in found if _counts(one, unit.unit_id, period.start, path)])
+
+
+def _within(found: Iterable[Change], span: Span) -> list[Change]:
+    """The changes of entries that are the campaign's work."""
+    return [one for one in found if (side := one.after or one.before) is not None and side.done_at in span]
+
+
+def _standing(unit_id: int, period: Period, path: tuple[str, ...], span: Span) -> Q:
+    """What stood at a moment: of an entry that nothing has happened to since, it is as it stands now; of the others their logs tell.
+    So the log is read of what changed after the moment, whatever lies before it.
+    """
+    later = period.end + _FOR_EVER
+    since = _within(changes([unit_id], period.end, later, done_before=period.end), span)
+    stood = [
+        one.entry
+        for one in since
+        if one.before is not None
+        and _counts(Change(one.entry, None, one.before), unit_id, period.start, path)
+    ]
+    now = Q(
+        unit_id=unit_id, first_completed_at__lt=period.end, void=False, out_of_scope=False, **_column(path)
+    ) & ~Q(pk__in=[one.entry for one in since])
+    if path[1] == "other":
+        now &= ~Q(kind__in=KINDS)
+    if span.after is not None:
+        now &= Q(first_completed_at__gte=span.after)
+    if span.before is not None:
+        now &= Q(first_completed_at__lt=span.before)
+    return now | Q(pk__in=stood)
+
+
+def _column(path: tuple[str, ...]) -> dict[str, str]:
+    if path[0] == "outcomes":
+        return {"outcome": path[1]}
+    return {"kind": path[1]} if path[1] in KINDS else {}
 
 
 def _counts(change: Change, unit_id: int, since: datetime, path: tuple[str, ...]) -> bool:
@@ -84,4 +122,4 @@ def _counts(change: Change, unit_id: int, since: datetime, path: tuple[str, ...]
     if path[0] == "stations":
         return entry.station is not None
     kind = path[1]
-    return kind == "total" or entry.kind == kind or (kind == "other" and entry.kind not in {"KS", "KH", "KT"})
+    return kind == "total" or entry.kind == kind or (kind == "other" and entry.kind not in KINDS)

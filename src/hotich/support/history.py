@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import BigIntegerField, Case, F, IntegerField, Q, When
 
 
 def as_of(
@@ -12,12 +13,11 @@ def as_of(
 ) -> dict[Any, dict[str, Any]]:
     """By id the fields as they stood just before a moment; of a row whose history begins later, as it begins."""
     events = model.pgh_event_model.objects.filter(pgh_obj_id__in=list(ids))  # type: ignore[attr-defined]  # made by pghistory
-    found = {
-        row["pgh_obj_id"]: row
-        for row in events.order_by("pgh_obj_id", "pgh_id")
-        .distinct("pgh_obj_id")
-        .values("pgh_obj_id", *fields)
-    }
-    earlier = events.filter(pgh_created_at__lt=moment).order_by("pgh_obj_id", "-pgh_id")
-    found |= {row["pgh_obj_id"]: row for row in earlier.distinct("pgh_obj_id").values("pgh_obj_id", *fields)}
-    return {key: {name: row[name] for name in fields} for key, row in found.items()}
+    earlier = Q(pgh_created_at__lt=moment)
+    # The last row before the moment, else the first after it: the same order backwards and forwards.
+    nearest = events.annotate(
+        later=Case(When(earlier, then=0), default=1, output_field=IntegerField()),
+        away=Case(When(earlier, then=-F("pgh_id")), default=F("pgh_id"), output_field=BigIntegerField()),
+    ).order_by("pgh_obj_id", "later", "away")
+    rows = nearest.distinct("pgh_obj_id").values("pgh_obj_id", *fields)
+    return {row["pgh_obj_id"]: {name: row[name] for name in fields} for row in rows}

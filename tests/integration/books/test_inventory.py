@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hotich.books.models import Book, BookCount
+from hotich.books.models import Book, BookCount, BookMove
 from hotich.books.operations import record_book
 from hotich.support.errors import NotAllowed, NotFound
 
@@ -85,6 +85,18 @@ def test_a_book_without_a_unit_takes_the_one_that_is_told_later(world: Any) -> N
     assert recorded(world)[1] == "updated"
     book.refresh_from_db()
     assert book.unit == world.unit
+
+
+def test_that_a_book_came_to_another_unit_is_noted_whoever_moved_it(world: Any, elsewhere: Any) -> None:
+    book, _ = recorded(world, unit=None)
+    recorded(world)
+    Book.objects.unscoped("a test's own book").filter(pk=book.pk).update(unit=elsewhere.unit)
+    Book.objects.unscoped("a test's own book").filter(pk=book.pk).update(notes="bìa rách")
+    moves = BookMove.objects.unscoped("a test's own moves").filter(book=book).order_by("pk")
+    assert [(one.left_id, one.unit_id) for one in moves] == [
+        (None, world.unit.pk),
+        (world.unit.pk, elsewhere.unit.pk),
+    ]
 
 
 def test_only_who_keeps_the_inventory_of_the_unit_changes_it(world: Any, elsewhere: Any) -> None:

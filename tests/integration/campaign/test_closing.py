@@ -11,17 +11,29 @@ from making import campaign_of, moment
 
 from hotich.books.models import Book, BookStatus
 from hotich.campaign.budget.counting import entries_keyed
-from hotich.campaign.budget.operations import count_keyed
+from hotich.campaign.budget.operations import add_item, count_keyed, note_amount, set_rate
 from hotich.campaign.budget.volumes import volumes_of
 from hotich.campaign.closing.accounts import accounts_in, accounts_of, all_accounts_of, total_of
 from hotich.campaign.closing.operations import ClosingRefused, close_campaign
 from hotich.campaign.models import Closing, KeyedDay
+from hotich.campaign.operations import UnitTaken
+from hotich.campaign.plan.operations import add_basis
+from hotich.campaign.policies import CampaignClosed
 from hotich.campaign.queries import campaigns_on, campaigns_reporting_on, counts_until
+from hotich.campaign.spans import Span, spans_of
+from hotich.campaign.steering.operations import give_measure, raise_obstacle
+from hotich.campaign.targets.operations import draw_up
+from hotich.campaign.targets.queries import counted_of
 from hotich.checking.completing.accounts import ClosingNote
 from hotich.checking.completing.operations import complete_book
+from hotich.core.quotas import Period
+from hotich.reports.figures import figures_of
+from hotich.reports.operations import SETTLING, freeze
+from hotich.reports.periods import period_at
+from hotich.reports.tracing import entries_behind
 from hotich.support.canonical import digest
 from hotich.support.errors import NotAllowed, NotFound
-from hotich.support.time import local
+from hotich.support.time import local, start_of, today
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +137,18 @@ def test_a_closed_campaign_reports_for_the_last_time_on_its_day(world: Any, camp
     assert campaign in campaigns_on(day + timedelta(days=1))
 
 
+def test_the_last_report_says_what_the_closing_says(world: Any, campaign: Any, head: Any) -> None:
+    finished(world, counted=3)
+    now = moment()
+    closing = close_campaign(actor=head, now=now, campaign_id=campaign.pk, explanations={})
+    campaign.refresh_from_db()
+    _, day = period_at(campaign, now)
+    *units, town = freeze(campaign=campaign, day=day, now=now + SETTLING)
+    assert (len(units), town.period_to) == (1, now)
+    assert town.figures["cumulative"]["total"] == closing.figures["total"]["keyed"] == 3
+    assert town.figures["books"] == {"returned": closing.figures["total"]["returned"]}
+
+
 def test_nothing_that_comes_after_the_closing_is_counted(world: Any, campaign: Any, head: Any) -> None:
     finished(world, counted=3)
     now = moment()
@@ -137,9 +161,9 @@ def test_nothing_that_comes_after_the_closing_is_counted(world: Any, campaign: A
     later.save()
     (line,) = volumes_of(campaign, units, first=day, last=day + timedelta(days=9))
     assert line.entries == 3
-    assert entries_keyed(units, until=local(counts_until(campaign, now + timedelta(days=9))).date()) == {
-        world.unit.pk: 3
-    }
+    assert entries_keyed(
+        campaign, units, until=local(counts_until(campaign, now + timedelta(days=9))).date()
+    ) == {world.unit.pk: 3}
     assert counts_until(campaign, now + timedelta(days=9)) == now
     assert counts_until(campaign, now - timedelta(days=9)) == now - timedelta(days=9)
 
@@ -149,3 +173,107 @@ def test_who_leads_the_campaign_closes_it(world: Any, campaign: Any, elsewhere: 
         close(world, campaign, world.officer("registrar"))
     with pytest.raises(NotFound):
         close(world, campaign, elsewhere.officer("justice_head", agency=elsewhere.committee))
+
+
+# -- one campaign after the other
+
+
+def next_campaign(world: Any, campaign: Any, **more: Any) -> Any:
+    """Another campaign of the unit, from tomorrow on."""
+    day = today() + timedelta(days=1)
+    said = {
+        "code": "sau", "lead_agency": campaign.lead_agency, "starts_on": day, "keying_starts_on": day,
+        "due_on": day + timedelta(days=40), **more,
+    }  # fmt: skip
+    return campaign_of(world, **said)
+
+
+def test_a_unit_is_in_one_campaign_at_a_time(world: Any, campaign: Any, head: Any) -> None:
+    with pytest.raises(UnitTaken, match="Đợt thử"):
+        next_campaign(world, campaign)
+    carried_out, _ = next_campaign(world, campaign, code="con", parent=campaign)
+    assert spans_of(carried_out) == spans_of(campaign) == {}
+    after = campaign.due_on
+    planned, _ = next_campaign(
+        world, campaign, starts_on=after, keying_starts_on=after, due_on=after + timedelta(days=90), parent=carried_out
+    )  # fmt: skip
+    assert spans_of(planned) == {}, "it carries out what carries out the first"
+
+
+def test_after_a_campaign_has_ended_its_unit_may_be_in_another(world: Any, campaign: Any, head: Any) -> None:
+    finished(world, counted=3)
+    now = moment()
+    close_campaign(actor=head, now=now, campaign_id=campaign.pk, explanations={})
+    second, _ = next_campaign(world, campaign)
+    assert spans_of(second) == {world.unit.pk: Span(after=now)}
+    assert spans_of(campaign) == {world.unit.pk: Span(before=start_of(second.keying_starts_on))}
+
+
+def test_what_one_campaign_counted_the_next_one_does_not(world: Any, campaign: Any, head: Any) -> None:
+    finished(world, counted=3)
+    now = moment()
+    count_keyed(now=now)
+    close_campaign(actor=head, now=now, campaign_id=campaign.pk, explanations={})
+    second, (unit,) = next_campaign(world, campaign)
+    first_day = second.keying_starts_on
+    (line,) = all_accounts_of(second)
+    assert (line.books, line.inventory, line.keyed) == (0, 0, 0)
+    assert entries_keyed(second, [world.unit.pk], until=first_day) == {}
+    assert volumes_of(second, [world.unit.pk], first=today(), last=first_day) == []
+    period = Period(start_of(first_day), start_of(first_day) + timedelta(hours=13))
+    (figures,) = figures_of(second, [unit], period)
+    assert (figures.required, sum(figures.cumulative.values()), figures.books) == (0, 0, {})
+    assert not entries_behind(head, unit, period, ("cumulative", "total"), day=first_day)
+    assert counted_of(second, [unit], now)[world.unit.pk].books == {}
+    (mine,) = all_accounts_of(campaign)
+    assert (mine.books, mine.keyed) == (1, 3)
+
+
+def test_what_left_its_shelf_after_the_closing_is_the_next_campaigns(
+    world: Any, campaign: Any, head: Any
+) -> None:
+    Closing.objects.create(
+        campaign=campaign, figures={"units": [], "total": {}, "cases": {}}, digest="0" * 64, closed_by=head,
+        closed_at=moment() - timedelta(hours=1),
+    )  # fmt: skip
+    finished(world, counted=3)
+    second, (unit,) = next_campaign(world, campaign)
+    (line,) = all_accounts_of(second)
+    assert (line.books, line.inventory, line.keyed) == (1, 3, 3)
+    first_day = second.keying_starts_on
+    period = Period(start_of(first_day), start_of(first_day) + timedelta(hours=13))
+    (figures,) = figures_of(second, [unit], period)
+    assert sum(figures.cumulative.values()) == 3
+    assert counted_of(second, [unit], moment())[world.unit.pk].books == {"KS": 1}
+    assert entries_behind(head, unit, period, ("cumulative", "total"), day=first_day).count() == 3
+
+
+def test_an_ended_campaigns_plan_is_not_rewritten(world: Any, campaign: Any, head: Any) -> None:
+    finished(world, counted=3)
+    close(world, campaign, head)
+    officer = world.officer("justice_officer", agency=campaign.lead_agency)
+    registrar = world.officer("registrar")
+    unit = campaign.reporting_units.get()
+    said = {"actor": officer, "now": moment()}
+    for refused in (
+        lambda: add_basis(actor=officer, campaign_id=campaign.pk, sort="law", title="Luật Hộ tịch"),
+        lambda: draw_up(**said, campaign_id=campaign.pk, reason="Lập lại"),
+        lambda: give_measure(
+            **said, reporting_unit_id=unit.pk, kind="reminder", agency=campaign.lead_agency, finding="chậm", asked="nhanh lên",
+            due_on=None,
+        ),
+        lambda: raise_obstacle(
+            actor=registrar, now=moment(), reporting_unit_id=unit.pk, topic="justice", text="Thiếu máy"
+        ),
+        lambda: set_rate(
+            actor=registrar, now=moment(), campaign=campaign, since=today(), basis="QĐ 1", per_entry=900, per_short=0,
+            per_medium=0, per_long=0,
+        ),
+    ):  # fmt: skip
+        with pytest.raises(CampaignClosed, match="đã kết thúc"):
+            refused()
+    given = {"actor": registrar, "now": moment()}
+    item = add_item(
+        **given, campaign=campaign, unit_id=world.unit.pk, group="other", name="Đóng sổ", source="commune"
+    )
+    assert note_amount(**given, item_id=item.pk, kind="spent", amount=90_000, day=today()).amount == 90_000

@@ -10,6 +10,7 @@ import pytest
 
 from hotich.audit.models import AuditEvent
 from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.operations import UnitTaken
 from hotich.campaign.plan.operations import PlanRefused, Terms, open_plan, set_terms, set_unit
 from hotich.campaign.plan.queries import can_report
 from hotich.campaign.queries import campaigns_of
@@ -59,6 +60,18 @@ def test_only_units_below_the_agency_can_report_under_it(led: Any) -> None:
     far = make_world("90009", led.now)
     with pytest.raises(NotFound, match="không thuộc địa bàn"):
         opened(led, unit_ids=[far.unit.pk])
+
+
+def test_a_unit_joins_no_other_campaign_on_the_same_days(led: Any) -> None:
+    with pytest.raises(UnitTaken, match="Đợt thử"):
+        opened(led)
+    later = led.campaign.due_on
+    after = terms(starts_on=later, keying_starts_on=later, due_on=later + timedelta(days=60))
+    made = opened(led, terms=after)
+    assert made.reporting_units.count() == 3
+    early = replace(after, starts_on=later - timedelta(days=9), keying_starts_on=later - timedelta(days=1))
+    with pytest.raises(UnitTaken):
+        set_terms(actor=led.writer, campaign_id=made.pk, terms=early, now=led.now)
 
 
 @pytest.mark.parametrize(
@@ -112,6 +125,7 @@ def test_terms_are_changed_by_who_leads_and_how_they_were_stays_on_record(led: A
         basis=before.basis,
         starts_on=before.starts_on,
         keying_starts_on=before.keying_starts_on,
+        scope_until=before.scope_until,
     )
     changed = set_terms(
         actor=led.writer,
@@ -128,6 +142,21 @@ def test_terms_are_changed_by_who_leads_and_how_they_were_stays_on_record(led: A
         )  # fmt: skip
     with pytest.raises(NotAllowed):
         set_terms(actor=led.ward.officer("registrar"), campaign_id=before.pk, terms=same, now=led.now)
+
+
+def test_the_scope_stays_once_keying_has_begun(led: Any) -> None:
+    before = led.campaign
+    same = terms(
+        name=before.name, basis=before.basis, starts_on=before.starts_on, keying_starts_on=before.keying_starts_on,
+        scope_until=before.scope_until + timedelta(days=1),
+    )  # fmt: skip
+    with pytest.raises(PlanRefused, match="mở một đợt khác"):
+        set_terms(actor=led.writer, campaign_id=before.pk, terms=same, now=led.now)
+    later = opened(led, parent_id=before.pk)
+    changed = set_terms(
+        actor=led.writer, campaign_id=later.pk, terms=terms(scope_until=date(2020, 1, 1)), now=led.now
+    )
+    assert changed.scope_until == date(2020, 1, 1)
 
 
 def test_a_unit_has_its_own_number_of_machines_and_may_send_files(led: Any) -> None:

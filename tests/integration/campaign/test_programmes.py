@@ -19,7 +19,9 @@ PAGES = ("/ke-hoach/", "/ke-hoach/nhiem-vu/", "/bao-cao/", "/chien-dich/")
 @pytest.fixture
 def client(led: Any) -> Client:
     """Who leads two campaigns: the first of one programme, the second of two."""
-    second, _ = campaign_of(led.ward, lead_agency=led.justice, code="thu-2", name="Đợt thứ hai")
+    second, _ = campaign_of(
+        led.ward, lead_agency=led.justice, code="thu-2", name="Đợt thứ hai", parent=led.campaign
+    )
     for campaign, names in ((led.campaign, ["Đề án 06"]), (second, ["Đề án 06", "Số hóa & làm sạch"])):
         set_programmes(actor=led.writer, campaign_id=campaign.pk, names=names)
     signed_in = Client()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from hotich.core.quotas import VIETNAM
 from hotich.entries.fold import EntryState, fold
 from hotich.entries.models import Entry, EntryAction
 from hotich.support.ids import uuid7
@@ -67,12 +68,18 @@ def recount(unit_id: int, start: datetime, end: datetime, day: date) -> dict[str
             figures["adjusted"] += _stands(last) - _stands(first)
         elif _stands(last) and from_file:
             figures["from_files"] += 1
-            figures["toward_quota"] += done.station_id is not None and keyed_on == day.isoformat()
+            figures["toward_quota"] += done.station_id is not None and keyed_on in days_of(start, day)
         elif _stands(last):
             figures["entered"][last.kind] += 1
             figures["toward_quota"] += 1
             figures["working"] |= {done.station_id} - {None}
     return figures | {"working": len(figures["working"])}
+
+
+def days_of(start: datetime, day: date) -> set[str]:
+    """The days on which the period of a report lies: from the one it begins on to the report's own."""
+    first = start.astimezone(VIETNAM).date()
+    return {(first + timedelta(days=ahead)).isoformat() for ahead in range((day - first).days + 1)}
 
 
 _ENDS = ("completed", "marked_unreadable", "imported")

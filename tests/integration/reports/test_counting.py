@@ -143,7 +143,7 @@ def test_an_import_counts_toward_a_quota_when_its_file_names_day_and_machine(
     today = moment().astimezone(VIETNAM).date()
     imported(desk, "91", source={"keyed_on": today.isoformat()}, station=desk.station)
     imported(desk, "92", source={"keyed_on": today.isoformat()})
-    imported(desk, "93", source={"keyed_on": (today - timedelta(days=1)).isoformat()}, station=desk.station)
+    imported(desk, "93", source={"keyed_on": (today - timedelta(days=3)).isoformat()}, station=desk.station)
     desk.whole()
     line = clock.close()
     assert (line.from_files, line.toward_quota) == (3, 2)

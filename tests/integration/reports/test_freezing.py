@@ -13,6 +13,7 @@ from making import campaign_of, moment
 from psycopg.conninfo import make_conninfo
 
 from hotich.audit.clock import log_time
+from hotich.campaign.models import Campaign, Closing
 from hotich.campaign.operations import move_cut_off
 from hotich.core.quotas import VIETNAM
 from hotich.entries import operations as entries
@@ -21,7 +22,7 @@ from hotich.reports.errors import ReportRefused
 from hotich.reports.models import DailyReport
 from hotich.reports.operations import SETTLING, freeze, freeze_due, freezing
 from hotich.reports.periods import period_for
-from hotich.reports.queries import daily_form
+from hotich.reports.queries import daily_form, figures_at
 
 
 def local_now() -> datetime:
@@ -105,6 +106,42 @@ def test_every_closed_day_is_frozen_oldest_first_and_only_once(world: Any) -> No
     days = frozen().filter(level="town").order_by("date")
     for before, after in zip(days, days[1:], strict=False):
         assert before.period_to == after.period_from
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_came_between_the_last_cut_off_and_the_closing_stands_in_a_last_report(desk: Desk) -> None:
+    campaign, _ = campaign_of(desk.world, keying_starts_on=local_now().date())
+    desk.whole(line=1)
+    closed = moment()
+    Closing.objects.create(
+        campaign=campaign, figures={}, digest="0" * 64, closed_by=desk.officer, closed_at=closed
+    )
+    desk.whole(line=2)
+    campaign = Campaign.objects.get(pk=campaign.pk)
+    done = freeze_due(now=closed + SETTLING + timedelta(seconds=1))
+    assert done
+    last = frozen().filter(level="town").latest("date")
+    assert (last.date, last.period_to) == (done[-1][1], closed)
+    assert last.figures["cumulative"]["total"] == 1
+    later = closed + timedelta(days=3)
+    assert sum(sum(line.cumulative.values()) for line in figures_at(campaign, later)) == 1
+    assert freeze_due(now=later) == []
+    after = last.date + timedelta(days=1)
+    with pytest.raises(ReportRefused, match="đã kết thúc"):
+        freeze(campaign=campaign, day=after, now=later)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_closed_campaign_whose_last_day_nobody_froze_is_frozen_days_later(desk: Desk) -> None:
+    campaign, _ = campaign_of(desk.world, keying_starts_on=local_now().date())
+    desk.whole(line=1)
+    closed = moment()
+    Closing.objects.create(
+        campaign=campaign, figures={}, digest="0" * 64, closed_by=desk.officer, closed_at=closed
+    )
+    desk.whole(line=2)
+    assert freeze_due(now=closed + timedelta(days=9))
+    assert frozen().filter(level="town").latest("date").period_to == closed
 
 
 @pytest.mark.django_db(transaction=True)

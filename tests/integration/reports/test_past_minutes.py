@@ -9,15 +9,17 @@ import pytest
 from desk import Desk
 from making import campaign_of, moment
 
-from hotich.campaign.operations import move_cut_off
+from hotich.campaign.operations import add_reporting_unit, move_cut_off
 from hotich.core.quotas import VIETNAM
 from hotich.entries import operations as entries
 from hotich.reports.counting.slices import Stretch
+from hotich.reports.errors import ReportRefused
 from hotich.reports.files import json_of
 from hotich.reports.models import DailyReport, Slice
 from hotich.reports.operations import SETTLING, count_due, freeze, freezing, send_unit_report, slicing
-from hotich.reports.periods import period_at, period_for
+from hotich.reports.periods import check_settled, period_at, period_for
 from hotich.reports.queries import figures_at, form_at, work_between
+from hotich.reports.tracing import entries_behind
 from hotich.stations.models import Outage
 from hotich.stations.queries import lost_hours
 
@@ -60,6 +62,56 @@ def test_what_happens_later_changes_no_past_minute(desk: Desk, elsewhere: Any) -
     desk.whole(line=4)
     assert json_of(form_at(campaign, first)) == told
     assert json_of(form_at(campaign, second)) == later
+
+
+def test_behind_a_past_figure_stand_the_entries_that_counted_then(desk: Desk, elsewhere: Any) -> None:
+    campaign, (unit, _) = campaign_of(desk.world, elsewhere)
+    head = desk.world.officer("unit_head")
+
+    def behind(at: Any, *path: str) -> set[Any]:
+        period, day = period_at(campaign, at)
+        return {entry.pk for entry in entries_behind(head, unit, period, path, day=day)}
+
+    first, second = desk.whole(line=1), desk.whole(line=2)
+    then = moment()
+    entries.reopen(**desk.common, reason="nhầm")
+    entries.void(**desk.common, reason="bỏ số")
+    third = desk.whole(line=3)
+    later = moment()
+    for path in (("cumulative", "total"), ("cumulative", "KS"), ("outcomes", "pending")):
+        assert behind(then, *path) == {first, second}
+        assert behind(later, *path) == {first, third}
+    assert behind(later, "cumulative", "other") == behind(later, "outcomes", "matched") == set()
+
+    desk.world.book.unit = elsewhere.unit
+    desk.world.book.save()
+    assert behind(then, "cumulative", "total") == {first, second}
+    assert behind(moment(), "cumulative", "total") == set()
+
+
+def test_a_unit_that_joins_later_stands_in_no_earlier_form(desk: Desk, elsewhere: Any) -> None:
+    campaign, (unit,) = campaign_of(desk.world)
+    desk.whole(line=1)
+    first = moment()
+    told = json_of(form_at(campaign, first))
+    add_reporting_unit(
+        campaign=campaign, unit=elsewhere.unit, code=elsewhere.unit.code, name="Đơn vị mới", order=0
+    )
+    unit.order = 7
+    unit.save()
+    assert json_of(form_at(campaign, first)) == told
+    assert [line["code"] for line in form_at(campaign, moment())["units"]] == [
+        elsewhere.unit.code,
+        unit.code,
+    ]
+
+
+def test_a_minute_that_is_not_past_is_told_to_nobody() -> None:
+    now = moment()
+    check_settled(now - SETTLING, now=now)
+    for asked in (now, now + timedelta(minutes=5), now - SETTLING + timedelta(seconds=1)):
+        with pytest.raises(ReportRefused, match="chọn một phút đã qua"):
+            check_settled(asked, now=now)
 
 
 def test_a_machine_counts_by_the_check_that_was_known_to_hold(desk: Desk) -> None:

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from logs import Line, recount, told, write
+from logs import Line, days_of, recount, told, write
 from making import campaign_of
 from whole_log import counted_entries
 
@@ -82,7 +82,9 @@ def logs(draw: Any) -> list[Line]:
     first = "entry_opened"
     if draw(st.integers(0, 3)) == 0:
         first = "imported"
-        opening["source"] = {"keyed_on": draw(st.sampled_from((None, "2026-03-03", "2026-03-04")))}
+        opening["source"] = {
+            "keyed_on": draw(st.sampled_from((None, "2026-03-01", "2026-03-03", "2026-03-04")))
+        }
     return [
         Line(first, stamps[0], opening, station=station, author=1),
         *(
@@ -164,7 +166,7 @@ def whole_log(
         "from_files": sum(row.from_file and not row.before for row in standing),
         "adjusted": sum(int(row.at_end) - int(row.at_start) for row in rows if row.before),
         "out_of_scope": sum(row.outside for row in rows),
-        "toward_quota": sum(row.counts_toward_quota(day) for row in rows),
+        "toward_quota": sum(row.counts_toward_quota(days_of(start, day)) for row in rows),
     }
 
 

@@ -98,6 +98,16 @@ def test_each_line_of_a_reports_obstacles_is_taken_up_once(frozen: Any) -> None:
     }  # fmt: skip
 
 
+def test_a_minute_in_which_nobody_sent_costs_one_question(
+    frozen: Any, django_assert_num_queries: Any
+) -> None:
+    now = frozen.deadline - MINUTE
+    sent(frozen, now=now, obstacles="Đường truyền gián đoạn cả sáng\nSổ năm 1977 mờ, khó đọc")
+    assert take_up_obstacles(now=now + MINUTE) == 2
+    with django_assert_num_queries(1):
+        assert take_up_obstacles(now=now + 2 * MINUTE) == 0
+
+
 def test_a_report_sent_again_does_not_raise_anew_what_was_settled_meanwhile(frozen: Any, world: Any) -> None:
     now, words = frozen.deadline - 10 * MINUTE, "Đường truyền gián đoạn cả sáng"
     first = sent(frozen, now=now, obstacles=words)

@@ -7,9 +7,9 @@ and scope, `marked_unreadable` and `reopened` of legibility, the opening of what
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from hotich.core.matching.outcomes import OUTCOME_ORDER
@@ -107,11 +107,11 @@ class Counted:
     """For an entry from a file, the day on which it was keyed elsewhere."""
     outcome: str = "pending"
 
-    def counts_toward_quota(self, day: date) -> bool:
-        """Keyed in the period, or from a file that names this day and a machine."""
+    def counts_toward_quota(self, days: Collection[str]) -> bool:
+        """Keyed in the period, or from a file that names one of its days and a machine."""
         if self.before or not self.at_end:
             return False
-        return not self.from_file or (self.station is not None and self.keyed_on == day.isoformat())
+        return not self.from_file or (self.station is not None and self.keyed_on in days)
 
 
 def counted_entries(cursor: Any, unit_ids: list[int], period: Period) -> list[Counted]:

@@ -144,10 +144,10 @@ def _decided(side: Any) -> dict[str, Any]:
 
 
 def _terms(campaign: Any = None) -> dict[str, Any]:
-    """The fields that say a campaign's terms."""
-    day = today()
+    """The fields that say a campaign's terms; of one to be opened, after the one that runs."""
+    day = today() if campaign else today() + timedelta(days=400)
     return {
-        "ten": "Đợt", "ke-hoach": "Kế hoạch số 1", "pham-vi": "2019-04-01", "ban-hanh": (campaign.starts_on if campaign else day).isoformat(),
+        "ten": "Đợt", "ke-hoach": "Kế hoạch số 1", "pham-vi": campaign.scope_until.isoformat() if campaign else "2019-04-01", "ban-hanh": (campaign.starts_on if campaign else day).isoformat(),
         "bat-dau": (campaign.keying_starts_on if campaign else day).isoformat(),
         "truoc-ngay": (day + timedelta(days=90)).isoformat(), "chi-tieu": "300", "chot": "13:30", "han-don-vi": "14:00",
         "han-thi-xa": "14:30", "han-tinh": "15:00",

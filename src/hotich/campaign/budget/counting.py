@@ -6,7 +6,8 @@ from typing import Final
 
 from django.db.models import Sum
 
-from hotich.campaign.models import KeyedDay, KeyedUntil
+from hotich.campaign.models import Campaign, KeyedDay, KeyedUntil
+from hotich.campaign.spans import days_within, spans_of
 
 SHORT: Final = 15
 MEDIUM: Final = 50
@@ -19,9 +20,10 @@ def counted_until() -> datetime | None:
     return last.moment if last else None
 
 
-def entries_keyed(unit_ids: Sequence[int], *, until: date) -> dict[int, int]:
-    """How many entries each unit has keyed up to a day, which is in it."""
+def entries_keyed(campaign: Campaign, unit_ids: Sequence[int], *, until: date) -> dict[int, int]:
+    """How many entries of the campaign each unit has keyed up to a day, which is in it."""
     rows = KeyedDay.objects.unscoped("counts of a campaign's units").filter(
         unit_id__in=unit_ids, day__lte=until
     )
-    return dict(rows.values_list("unit_id").annotate(Sum("entries")))
+    summed = days_within(rows, spans_of(campaign)).values_list("unit_id").annotate(Sum("entries"))
+    return dict(summed.order_by())

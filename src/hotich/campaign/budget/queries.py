@@ -76,7 +76,7 @@ def sums_of(items: Iterable[BudgetItem], campaign: Campaign, *, now: datetime) -
         sums.allotted += item.allotted  # type: ignore[attr-defined]
         sums.spent += item.spent  # type: ignore[attr-defined]
     units = list(campaign.reporting_units.values_list("unit_id", flat=True))
-    keyed = entries_keyed(units, until=local(counts_until(campaign, now)).date())
+    keyed = entries_keyed(campaign, units, until=local(counts_until(campaign, now)).date())
     whole, lead = sum(keyed.values()), campaign.lead_agency.unit_id
     for unit_id, sums in by_unit.items():
         sums.entries = whole if unit_id == lead else keyed.get(unit_id, 0)

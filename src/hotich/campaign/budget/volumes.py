@@ -1,7 +1,7 @@
 """Keyed work as money counts it: entries, and their filled fields by length, of each officer and unit over a stretch of days,
 from the counts of keyed days (`counting`)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -10,6 +10,7 @@ from django.db.models import Sum
 
 from hotich.campaign.models import Campaign, KeyedDay, Rate
 from hotich.campaign.queries import counts_until
+from hotich.campaign.spans import Span, days_within, spans_of
 from hotich.core.quotas import VIETNAM
 from hotich.staff.models import Officer
 from hotich.support.time import local
@@ -52,14 +53,14 @@ def volumes_of(campaign: Campaign, unit_ids: Iterable[int], *, first: date, last
     """The work of each officer in each unit from the first day to the last, both included.
 
     As of the last count of keyed days; a row per officer and day is read, and no entry. Days after the campaign's closing are
-    none of its work.
+    none of its work, nor are those on which the unit worked for another one.
     """
     last = min(last, local(counts_until(campaign, _end_of(last))).date())
-    units, rates = list(unit_ids), list(campaign.rates.order_by("since"))
+    units, rates, spans = list(unit_ids), list(campaign.rates.order_by("since")), spans_of(campaign)
     found: dict[tuple[int, int], Volume] = {}
     for start, end in _stretches(rates, first, last):
         rate = next((one for one in reversed(rates) if one.since <= start), None)
-        for one in _counted(units, start, end):
+        for one in _counted(units, start, end, spans):
             valued = replace(one, money=one.worth(rate))
             key = (one.unit_id, one.officer_id)
             found[key] = found[key].plus(valued) if key in found else valued
@@ -87,14 +88,16 @@ def _stretches(rates: Sequence[Rate], first: date, last: date) -> list[tuple[dat
     return [(start, end) for start, end in pairwise(days) if start < end]
 
 
-def _counted(units: list[int], start: date, end: date) -> list[Volume]:
+def _counted(units: list[int], start: date, end: date, spans: Mapping[int, Span]) -> list[Volume]:
     rows = KeyedDay.objects.unscoped("sums of the units asked for").filter(
         unit_id__in=units, day__gte=start, day__lt=end
     )
-    summed = rows.values_list("unit_id", "officer_id").annotate(
-        Sum("entries"), Sum("short"), Sum("medium"), Sum("long")
+    summed = (
+        days_within(rows, spans)
+        .values_list("unit_id", "officer_id")
+        .annotate(Sum("entries"), Sum("short"), Sum("medium"), Sum("long"))
     )
-    return [Volume(*map(int, row)) for row in summed]
+    return [Volume(*map(int, row)) for row in summed.order_by()]
 
 
 def _end_of(day: date) -> datetime:

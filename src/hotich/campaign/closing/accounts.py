@@ -10,13 +10,15 @@ from typing import Any, Final
 
 from django.db import connection
 
+from hotich.books.stock import brought
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import reporting_units_for
+from hotich.campaign.spans import Span, spans_of
 from hotich.cases.models import Case
 from hotich.cases.queries import OPEN
 from hotich.staff.models import Officer
 
-_COUNTED: Final = """
+_COUNTED: Final = f"""
 SELECT book.unit_id, count(*), count(*) FILTER (WHERE book.entries_count IS NULL),
     COALESCE(sum(book.entries_count), 0),
     count(*) FILTER (WHERE book.status = 'inventoried'),
@@ -26,10 +28,14 @@ SELECT book.unit_id, count(*), count(*) FILTER (WHERE book.entries_count IS NULL
     COALESCE(sum((done.figures->>'unreadable')::int), 0), COALESCE(sum((done.figures->>'missing')::int), 0),
     COALESCE(sum((done.figures->>'out_of_scope')::int), 0)
 FROM books_book book
+JOIN unnest(%(units)s::bigint[], %(after)s::timestamptz[], %(before)s::timestamptz[]) AS part(unit, after, before)
+    ON part.unit = book.unit_id
 LEFT JOIN checking_completion done ON done.book_id = book.id AND done.reopened_at IS NULL
-WHERE book.marked_for_entry AND book.unit_id = ANY(%s)
+WHERE book.marked_for_entry AND (part.before IS NULL OR book.created_at < part.before)
+    AND {brought()}
 GROUP BY 1
 """
+"""A unit that was in another campaign before brings to this one the books that were not settled in it, or left their shelf again since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +92,27 @@ _NUMBERS: Final = tuple(
 
 def accounts_of(officer: Officer, campaign: Campaign) -> list[UnitAccount]:
     """The accounts of the campaign's units that the officer may see, in the campaign's order."""
-    return _accounts(reporting_units_for(officer, campaign))
+    return _accounts(campaign, reporting_units_for(officer, campaign))
 
 
 def all_accounts_of(campaign: Campaign) -> list[UnitAccount]:
     """The accounts of every unit of the campaign: closing is the campaign's."""
     units = ReportingUnit.objects.unscoped("closing is the campaign's").filter(campaign=campaign)
-    return _accounts(units.order_by("order"))
+    return _accounts(campaign, units.order_by("order"))
 
 
-def _accounts(units: Iterable[ReportingUnit]) -> list[UnitAccount]:
+def _accounts(campaign: Campaign, units: Iterable[ReportingUnit]) -> list[UnitAccount]:
     listed = list(units)
     ids = [each.unit_id for each in listed]
+    spans = spans_of(campaign)
+    parts = [spans.get(unit, Span()) for unit in ids]
+    asked: dict[str, Any] = {
+        "units": ids,
+        "after": [part.after for part in parts],
+        "before": [part.before for part in parts],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTED, [ids])
+        cursor.execute(_COUNTED, asked)
         rows: dict[int, dict[str, Any]] = {
             row[0]: dict(zip(_NUMBERS, map(int, row[1:]), strict=True)) for row in cursor.fetchall()
         }

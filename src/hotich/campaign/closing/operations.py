@@ -31,7 +31,7 @@ class ClosingRefused(Refusal):
 def close_campaign(
     *, actor: Officer, now: datetime, campaign_id: int, explanations: Mapping[str, str]
 ) -> Closing:
-    """Keeps what became of the inventory and ends the campaign: from the next day on nothing of it is reported.
+    """Keeps what became of the inventory and ends the campaign: its last report is of what came until then, and its plan stays as it was.
 
     Every book is back, every difference is explained under its unit's code, and the open cases go along as a list. Raises
     NotAllowed, NotFound, ClosingRefused.

@@ -80,7 +80,7 @@ def _to_prove(actor: Officer, to: str, owner_id: Any) -> Basis | TaskPart | Read
     found: Any = None
     if to == "basis":
         found = Basis.objects.filter(pk=owner_id).first()
-        check_leads(actor, found.campaign_id if found else None, "campaign.plan")
+        check_leads(actor, found.campaign_id if found else None, "campaign.plan", when_closed=True)
         return found  # type: ignore[no-any-return]  # check_leads raises NotFound without a campaign
     require(actor, "tasks.report")
     own = actor.scope.own_unit_ids

@@ -3,7 +3,7 @@
 from typing import Any
 
 from hotich.campaign.models import Campaign, Obstacle, ReportingUnit
-from hotich.campaign.policies import leads
+from hotich.campaign.policies import check_runs, leads
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotAllowed, NotFound
@@ -15,7 +15,7 @@ def steers(officer: Officer, campaign: Campaign) -> bool:
 
 
 def unit_to_steer(officer: Officer, reporting_unit_id: Any, capability: str) -> ReportingUnit:
-    """The unit, for who may do this at the level that leads its campaign. Raises NotAllowed, NotFound."""
+    """The unit, for who may do this at the level that leads its campaign. Raises NotAllowed, NotFound, CampaignClosed."""
     require(officer, capability)
     found: ReportingUnit | None = (
         ReportingUnit.objects.visible_to(officer)
@@ -27,11 +27,12 @@ def unit_to_steer(officer: Officer, reporting_unit_id: Any, capability: str) -> 
         raise NotFound
     if not leads(officer, found.campaign):
         raise NotAllowed(f"Việc này của cấp chủ trì đợt ({found.campaign.lead_agency}).")
+    check_runs(found.campaign)
     return found
 
 
 def own_unit(officer: Officer, reporting_unit_id: Any, capability: str) -> ReportingUnit:
-    """The unit, for who speaks for it. Raises NotAllowed, NotFound."""
+    """The unit, for who speaks for it. Raises NotAllowed, NotFound, CampaignClosed."""
     require(officer, capability)
     found: ReportingUnit | None = (
         ReportingUnit.objects.visible_to(officer)
@@ -41,6 +42,7 @@ def own_unit(officer: Officer, reporting_unit_id: Any, capability: str) -> Repor
     )
     if found is None:
         raise NotFound
+    check_runs(found.campaign)
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from hotich.campaign.models import Campaign, ReportingUnit, TargetLine, TargetShare, TargetVersion
-from hotich.campaign.policies import check_leads
+from hotich.campaign.policies import check_leads, check_runs
 from hotich.campaign.targets.queries import Counted, approved_lines, counted_of
 from hotich.campaign.targets.splitting import things_of
 from hotich.core.quotas.targets import (
@@ -64,7 +64,7 @@ def draw_up(*, actor: Officer, campaign_id: int | None, reason: str, now: dateti
         counted_at=now, drawn_up_by=actor, drawn_up_at=now, changed_at=now,
     )  # fmt: skip
     units = _units(campaign)
-    counted, before = counted_of(units, now), approved_lines(campaign)
+    counted, before = counted_of(campaign, units, now), approved_lines(campaign)
     TargetLine.objects.bulk_create(
         _line(version, unit, counted[unit.unit_id], before.get(unit.pk)) for unit in units
     )
@@ -109,7 +109,7 @@ def count_again(*, actor: Officer, version_id: Any, now: datetime) -> TargetVers
     """Takes the inventory, teams and machines of this moment into a draft; what was decided stays. Raises as `draw_up`."""
     version = _draft(actor, version_id)
     units = {unit.pk: unit for unit in _units(version.campaign)}
-    counted = counted_of(units.values(), now)
+    counted = counted_of(version.campaign, units.values(), now)
     lines = list(
         TargetLine.objects.unscoped("the whole draft, for who leads the campaign").filter(version=version)
     )
@@ -205,18 +205,19 @@ def split_target(
 ) -> TargetLine:
     """A unit shares its approved target out among its teams, its machines or the weeks; the parts add up to the whole.
 
-    Raises NotAllowed, NotFound outside his own units, TargetRefused.
+    Raises NotAllowed, NotFound outside his own units, TargetRefused, CampaignClosed.
     """
     require(actor, "targets.split")
     line: TargetLine | None = (
         TargetLine.objects.visible_to(actor)
         .select_for_update(of=("self",))
         .filter(pk=line_id, unit_id__in=actor.scope.own_unit_ids)
-        .select_related("version", "reporting_unit")
+        .select_related("version__campaign", "reporting_unit")
         .first()
     )
     if line is None or by not in TargetShare.By.values:
         raise NotFound
+    check_runs(line.version.campaign)
     if line.version.state != TargetVersion.State.APPROVED:
         raise TargetRefused("Chỉ chia chỉ tiêu đã duyệt và đang có hiệu lực.")
     things = things_of(line, by, on=local(now).date())

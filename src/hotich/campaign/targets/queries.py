@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from hotich.books.stock import Stock, stock_at
 from hotich.campaign.models import Campaign, ReportingUnit, TargetLine, TargetVersion
 from hotich.campaign.queries import campaigns_of
+from hotich.campaign.spans import spans_of
 from hotich.core.quotas.targets import Measured
 from hotich.entries.pace import done_by_hour
 from hotich.staff.models import Officer, Team
@@ -61,7 +62,9 @@ def version_for(officer: Officer, version_id: Any) -> TargetVersion:
 def lines_for(officer: Officer, version: TargetVersion) -> list[TargetLine]:
     """The lines of his units, in the campaign's order."""
     found: QuerySet[Any] = TargetLine.objects.visible_to(officer).filter(version=version)
-    return list(found.select_related("reporting_unit", "unit", "version").order_by("reporting_unit__order"))
+    return list(
+        found.select_related("reporting_unit", "unit", "version__campaign").order_by("reporting_unit__order")
+    )
 
 
 def line_for(officer: Officer, line_id: int) -> TargetLine:
@@ -89,11 +92,16 @@ def approved_lines(campaign: Campaign) -> dict[int, TargetLine]:
     return {line.reporting_unit_id: line for line in held.select_related("version")}
 
 
-def counted_of(units: Iterable[ReportingUnit], moment: datetime) -> dict[int, Counted]:
+def _settled(campaign: Campaign) -> dict[int, datetime | None]:
+    """By unit when the inventory of its campaign before this one was settled."""
+    return {unit: span.after for unit, span in spans_of(campaign).items()}
+
+
+def counted_of(campaign: Campaign, units: Iterable[ReportingUnit], moment: datetime) -> dict[int, Counted]:
     """By unit what its line takes from the inventory, the teams and the machines as they are at that moment."""
     ids = [unit.unit_id for unit in units]
     stock: dict[int, list[Stock]] = defaultdict(list)
-    for each in stock_at(ids, moment):
+    for each in stock_at(ids, moment, settled=_settled(campaign)):
         stock[each.unit_id].append(each)
     teams = {
         row["agency__unit_id"]: row
@@ -137,7 +145,8 @@ def moved_since(lines: Iterable[TargetLine], moment: datetime) -> list[Moved]:
     """The lines whose entries are no longer what the inventory says."""
     found = list(lines)
     by_now: dict[int, int] = defaultdict(int)
-    for each in stock_at([line.unit_id for line in found], moment):
+    settled = _settled(found[0].version.campaign) if found else {}
+    for each in stock_at([line.unit_id for line in found], moment, settled=settled):
         by_now[each.unit_id] += each.entries
     return [Moved(line, by_now[line.unit_id]) for line in found if by_now[line.unit_id] != line.entries_total]
 

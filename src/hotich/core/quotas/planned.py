@@ -25,9 +25,12 @@ def planned_by_day(
     if not days:
         raise ValueError("a target needs at least one day")
     share = dict.fromkeys(days, 0.0)
+    by_monday: dict[date, list[date]] = {}
+    for day in days:
+        by_monday.setdefault(day - timedelta(days=day.weekday()), []).append(day)
     split = 0
     for week in weeks:
-        own = [day for day in days if day - timedelta(days=day.weekday()) == week.monday]
+        own = by_monday.get(week.monday, [])
         for day in own:
             share[day] += week.entries / len(own)
         split += week.entries if own else 0

@@ -8,7 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from hotich.books.models import BookMove
 from hotich.reports.counting.standing import COUNTING, LogLine, Standing, read
 
 _TOUCHED = """
@@ -40,10 +41,14 @@ _LINES = """
     FROM touched
     JOIN entries_entry entry ON entry.id = touched.id
         AND (entry.unit_id = ANY(%(units)s) OR entry.book_id = ANY(%(ever_moved)s))
+        AND (%(done_before)s::timestamptz IS NULL OR entry.first_completed_at < %(done_before)s)
     JOIN entries_entryaction action ON action.entry_id = entry.id
     WHERE action.received_at < %(until)s AND (action.seq = 1 OR action.type = ANY(%(types)s))
     ORDER BY entry.id, action.seq
 """
+
+
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +60,21 @@ class Change:
     after: Standing | None
 
 
-def changes(unit_ids: list[int], since: datetime | None, until: datetime) -> Iterator[Change]:
+def changes(
+    unit_ids: list[int], since: datetime | None, until: datetime, *, moves: Moves | None = None,
+    done_before: datetime | None = None,
+) -> Iterator[Change]:  # fmt: skip
     """The entries of the units that may count otherwise at `until` than at `since`; where `since` is None, every entry completed
-    by then. What was received at `until` itself belongs to what comes after.
+    by then. What was received at `until` itself belongs to what comes after. `done_before` leaves out what was completed from then on.
     """
     units = set(unit_ids)
-    moves = _Moves.read()
+    moves = moves or Moves.read()
     asked: dict[str, Any] = {
         "units": unit_ids,
         "types": list(COUNTING),
         "since": since,
         "until": until,
+        "done_before": done_before,
         "moved": moves.between(since, until) if since else [],
         "ever_moved": list(moves.of_book),
     }
@@ -80,7 +89,7 @@ def changes(unit_ids: list[int], since: datetime | None, until: datetime) -> Ite
 
 
 def _change(
-    entry: UUID, rows: list[tuple[Any, ...]], since: datetime | None, until: datetime, moves: _Moves
+    entry: UUID, rows: list[tuple[Any, ...]], since: datetime | None, until: datetime, moves: Moves
 ) -> Change:
     _, book, unit, kind = rows[0][:4]
     before, after = read(
@@ -105,31 +114,21 @@ def _parsed(said: str | None) -> Any:
     return None if said is None else json.loads(said)
 
 
-class _Moves:
+class Moves:
     """Books whose unit became known, or another, after entries were keyed in them: they take along what is in them."""
 
+    # Of each the unit it had at first, and from when on which other.
     def __init__(self, of_book: dict[UUID, list[tuple[datetime, int | None]]]) -> None:
         self.of_book = of_book
 
     @classmethod
-    def read(cls) -> _Moves:
-        of_book: dict[UUID, list[tuple[datetime, int | None]]] = defaultdict(list)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                """
-                SELECT event.pgh_obj_id, event.pgh_created_at, event.unit_id FROM books_bookevent event
-                WHERE event.pgh_obj_id IN (
-                    SELECT past.pgh_obj_id FROM books_bookevent past JOIN books_book book ON book.id = past.pgh_obj_id
-                    WHERE past.unit_id IS DISTINCT FROM book.unit_id
-                )
-                ORDER BY event.pgh_obj_id, event.pgh_id
-                """
-            )
-            for book, at, unit in cursor.fetchall():
-                known = of_book[book]
-                if not known or known[-1][1] != unit:
-                    known.append((at, unit))
-        return cls(dict(of_book))
+    def read(cls) -> Moves:
+        """From the moves alone, which the database notes as they happen: books that stay where they are cost nothing."""
+        of_book: dict[UUID, list[tuple[datetime, int | None]]] = {}
+        moves = BookMove.objects.unscoped("where books were counted").order_by("pk")
+        for book, at, left, came in moves.values_list("book_id", "at", "left_id", "unit_id"):
+            of_book.setdefault(book, [(_EVER, left)]).append((at, came))
+        return cls(of_book)
 
     def between(self, since: datetime, until: datetime) -> list[UUID]:
         """The books that came to another unit between the two moments."""

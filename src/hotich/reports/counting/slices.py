@@ -11,7 +11,7 @@ from django.db.models import Min, Sum
 
 from hotich.campaign.models import Campaign
 from hotich.core.quotas import Period
-from hotich.reports.counting.tallies import Cell, Counts, Key, counted
+from hotich.reports.counting.tallies import Cell, Counts, Key, Log, counted
 from hotich.reports.models import CaseTally, Slice, Tally
 
 
@@ -39,24 +39,27 @@ class Sums:
     machines: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
 
 
-def sums(campaign: Campaign, unit_ids: Iterable[int], stretch: Stretch) -> Sums:
-    """The counts of the units up to a moment of a period. Where nothing is closed yet the whole log is read once."""
+def sums(log: Log, unit_ids: Iterable[int], stretch: Stretch, *, entries_only: bool = False) -> Sums:
+    """The counts of the units up to a moment of a period, of cases and machines only where they are asked for. Where nothing is closed
+    yet the whole log is read once.
+    """
     units = sorted(set(unit_ids))
-    covered = coverage_of(campaign, units, stretch)
+    covered = coverage_of(log.campaign, units, stretch)
     found = Sums()
-    _read(found.at_start, covered.openings, units)
-    _read(found.since, covered.closed, units)
-    _read_machines(found.machines, covered.closed, units)
+    _read(found, covered, units)
+    if not entries_only:
+        _read_cases(found, covered, units)
+        _read_machines(found.machines, covered.closed, units)
     for reached, group in covered.groups(units).items():
         start = reached
         if start is None:
-            found.at_start.add(opening_of(campaign, group, stretch))
+            found.at_start.add(opening_of(log, group, stretch))
             start = stretch.period_from
         if start < stretch.until:
-            counted_since = counted_between(group, start, stretch.until, stretch)
-            for (unit, station), count in counted_since.at_machines():
+            since = counted_between(log, group, start, stretch.until, stretch, with_cases=not entries_only)
+            for (unit, station), count in since.at_machines():
                 found.machines[unit, station] += count
-            found.since.add(counted_since.without_hands())
+            found.since.add(since.without_hands())
     return found
 
 
@@ -67,6 +70,10 @@ class Covered:
     until: dict[int, datetime] = field(default_factory=dict)
     openings: set[int] = field(default_factory=set)
     closed: set[int] = field(default_factory=set)
+
+    @property
+    def slices(self) -> list[int]:
+        return sorted(self.openings | self.closed)
 
     def groups(self, units: list[int]) -> dict[datetime | None, list[int]]:
         """The units by the moment up to which they are counted."""
@@ -91,19 +98,28 @@ def coverage_of(campaign: Campaign, units: list[int], stretch: Stretch) -> Cover
     return covered
 
 
-def _read(counts: Counts, slice_ids: set[int], units: list[int]) -> None:
-    if not slice_ids:
+def _read(found: Sums, covered: Covered, units: list[int]) -> None:
+    if not covered.slices:
         return
-    asked = {"slice_id__in": sorted(slice_ids), "unit_id__in": units}
-    tallies = Tally.objects.unscoped("sums of the units asked for").filter(**asked)
-    by = ("unit_id", "kind", "fresh", "from_file", "outcome")
+    tallies = Tally.objects.unscoped("sums of the units asked for").filter(
+        slice_id__in=covered.slices, unit_id__in=units
+    )
+    by = ("slice__start__isnull", "unit_id", "kind", "fresh", "from_file", "outcome")
     summed = tallies.values_list(*by).annotate(Sum("standing"), Sum("outside"), Sum("quota"), Min("first_at"))
-    for unit, kind, fresh, from_file, outcome, standing, outside, quota, first in summed:
+    for opening, unit, kind, fresh, from_file, outcome, standing, outside, quota, first in summed:
         key = Key(unit, kind, None, None, fresh, from_file, outcome)
-        counts.entries[key].add(Cell(standing, outside, quota, first))
-    of_cases = CaseTally.objects.unscoped("sums of the units asked for").filter(**asked)
-    for unit, state, count in of_cases.values_list("unit_id", "state").annotate(Sum("count")):
-        counts.cases[unit, state] += count
+        (found.at_start if opening else found.since).entries[key].add(Cell(standing, outside, quota, first))
+
+
+def _read_cases(found: Sums, covered: Covered, units: list[int]) -> None:
+    if not covered.slices:
+        return
+    tallies = CaseTally.objects.unscoped("sums of the units asked for").filter(
+        slice_id__in=covered.slices, unit_id__in=units
+    )
+    summed = tallies.values_list("slice__start__isnull", "unit_id", "state").annotate(Sum("count"))
+    for opening, unit, state, count in summed:
+        (found.at_start if opening else found.since).cases[unit, state] += count
 
 
 def _read_machines(machines: dict[tuple[int, int], int], slice_ids: set[int], units: list[int]) -> None:
@@ -120,22 +136,32 @@ def _read_machines(machines: dict[tuple[int, int], int], slice_ids: set[int], un
         machines[unit, station] += standing
 
 
-def opening_of(campaign: Campaign, units: list[int], stretch: Stretch) -> Counts:
+def opening_of(log: Log, units: list[int], stretch: Stretch) -> Counts:
     """With what a period begins whose opening is not written yet: from the last one before it that is, else from the whole log."""
     openings = Slice.objects.filter(
-        campaign=campaign, start__isnull=True, end__lt=stretch.period_from, units__overlap=units
+        campaign=log.campaign, start__isnull=True, end__lt=stretch.period_from, units__overlap=units
     )
     before = openings.order_by("-end").values_list("period_from", flat=True).first()
     if before is None:
-        return counted_between(units, None, stretch.period_from, stretch).opening()
-    found = sums(campaign, units, Stretch(before, stretch.period_from, stretch.day))
+        return counted_between(log, units, None, stretch.period_from, stretch).opening()
+    found = sums(log, units, Stretch(before, stretch.period_from, stretch.day))
     found.at_start.add(found.since)
     return found.at_start.opening()
 
 
-def counted_between(units: list[int], since: datetime | None, until: datetime, stretch: Stretch) -> Counts:
+def counted_between(
+    log: Log,
+    units: list[int],
+    since: datetime | None,
+    until: datetime,
+    stretch: Stretch,
+    *,
+    with_cases: bool = True,
+) -> Counts:
     """What changed for the units between two moments of the stretch's period, from the log."""
-    return counted(units, since, until, period_from=stretch.period_from, day=stretch.day)
+    return counted(
+        log, units, since, until, period_from=stretch.period_from, day=stretch.day, with_cases=with_cases
+    )
 
 
 def is_counted(campaign: Campaign, period_from: datetime, until: datetime) -> bool:

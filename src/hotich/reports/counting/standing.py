@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from hotich.core.matching.outcomes import OUTCOME_ORDER
+from hotich.core.quotas import VIETNAM
 
 COUNTING = (
     "completed", "marked_unreadable", "imported", "voided", "reopened", "flagged", "outcome_recorded", "arbitrated",
@@ -57,10 +58,15 @@ class Standing:
         return not self.void and not self.outside
 
     def counts_toward_quota(self, since: datetime, day: date) -> bool:
-        """Keyed since the period began, or from a file that names this day and a machine."""
+        """Keyed since the period began, or from a file that names a machine and a day the period lies on: it begins in the afternoon of the
+        day before its report, and a file names no hour.
+        """
         if self.done_at < since or not self.counts:
             return False
-        return not self.from_file or (self.station is not None and self.keyed_on == day.isoformat())
+        if not self.from_file:
+            return True
+        first_day = since.astimezone(VIETNAM).date().isoformat()
+        return self.station is not None and first_day <= (self.keyed_on or "") <= day.isoformat()
 
 
 class Reading:

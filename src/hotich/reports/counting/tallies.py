@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import NamedTuple
 
-from hotich.reports.counting.changes import Change, case_changes, changes
+from hotich.campaign.models import Campaign
+from hotich.campaign.spans import Span, spans_of
+from hotich.reports.counting.changes import Change, Moves, case_changes, changes
 from hotich.reports.counting.standing import Standing
 
 
@@ -91,24 +94,51 @@ class Counts:
         return summed
 
 
+class Log:
+    """What is read beside the log, once for all questions of one figure, and only where the log itself is read: the books that moved,
+    and which stretch of a unit's work is the campaign's.
+    """
+
+    def __init__(self, campaign: Campaign) -> None:
+        self.campaign = campaign
+
+    @cached_property
+    def moves(self) -> Moves:
+        return Moves.read()
+
+    @cached_property
+    def spans(self) -> dict[int, Span]:
+        return spans_of(self.campaign)
+
+
 def counted(
-    unit_ids: Iterable[int], since: datetime | None, until: datetime, *, period_from: datetime, day: date
-) -> Counts:
+    log: Log, unit_ids: Iterable[int], since: datetime | None, until: datetime, *, period_from: datetime, day: date,
+    with_cases: bool = True,
+) -> Counts:  # fmt: skip
     """What changed for the units between two moments of the period of a day; from the beginning where `since` is None."""
     units = sorted(set(unit_ids))
     counts = Counts()
     if not units:
         return counts
-    wanted = set(units)
-    for change in changes(units, since, until):
-        _count(counts, change, wanted, period_from, day)
-    counts.cases.update(case_changes(units, since, until))
+    spans = {unit: log.spans.get(unit, _WHOLE) for unit in units}
+    for change in changes(units, since, until, moves=log.moves):
+        _count(counts, change, spans, period_from, day)
+    if with_cases:
+        counts.cases.update(case_changes(units, since, until))
     return counts
 
 
-def _count(counts: Counts, change: Change, wanted: set[int], since: datetime, day: date) -> None:
+_WHOLE = Span()
+
+
+def _count(counts: Counts, change: Change, spans: Mapping[int, Span], since: datetime, day: date) -> None:
     for sign, side in ((-1, change.before), (1, change.after)):
-        if side is None or side.unit not in wanted:
+        if (
+            side is None
+            or side.unit is None
+            or side.unit not in spans
+            or side.done_at not in spans[side.unit]
+        ):
             continue
         cell = counts.entries[_key(side, since)]
         cell.standing += sign * side.counts

@@ -3,20 +3,19 @@
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hotich.audit.sealing import horizon
 from hotich.campaign.models import Campaign, ReportingUnit
-from hotich.campaign.queries import campaigns_reporting_on
+from hotich.campaign.queries import campaigns_on
 from hotich.reports.counting.slices import Stretch, is_counted
 from hotich.reports.errors import ReportRefused
 from hotich.reports.figures import figures_of, total_of
 from hotich.reports.models import DailyReport
 from hotich.reports.operations.slicing import close_slices, open_next
-from hotich.reports.periods import period_for
+from hotich.reports.periods import SETTLING, period_for
 from hotich.support.time import VIETNAM, local
 
-SETTLING = timedelta(seconds=15)
-"""From the cut-off to the freezing: longer than a transaction may last."""
 PATIENCE = 12.0
 """Seconds that a freezing waits for transactions older than itself."""
 
@@ -29,10 +28,12 @@ def freeze(*, campaign: Campaign, day: date, now: datetime) -> list[DailyReport]
     """Keeps the day's figures of every unit and of the town; a day already frozen stays as it is.
 
     Who calls it has waited until nothing earlier than the cut-off can be written any more, as `freeze_due` does. Raises
-    ReportRefused before the cut-off and for some seconds after it.
+    ReportRefused before the cut-off and for some seconds after it. The last day of a campaign that was closed ends with it.
     """
     campaign = Campaign.objects.select_for_update().select_related("lead_agency").get(pk=campaign.pk)
     period = period_for(campaign, day)
+    if period.start == period.end:
+        raise ReportRefused("Đợt đã kết thúc trước ngày này: không còn báo cáo.", code="report.after_closing")
     if now < period.end + SETTLING:
         raise ReportRefused("Chưa đến giờ chốt số liệu.", code="report.before_cut_off")
     if (
@@ -110,11 +111,7 @@ def freeze_due(*, now: datetime) -> list[tuple[str, date]]:
     """
     if connection.in_atomic_block:
         raise RuntimeError("freeze_due waits for other transactions to end: run it outside one")
-    due = [
-        campaign
-        for campaign in campaigns_reporting_on(local(now).date())
-        if _closed(campaign, _next_day(campaign), now)
-    ]
+    due = [campaign for campaign in _counting(now) if _closed(campaign, _next_day(campaign), now)]
     settled = horizon(PATIENCE) if due else None
     if settled is None:
         return []
@@ -135,7 +132,7 @@ def count_due(*, now: datetime) -> int:
     if connection.in_atomic_block:
         raise RuntimeError("count_due waits for other transactions to end: run it outside one")
     due = []
-    for campaign in campaigns_reporting_on(local(now).date()):
+    for campaign in _counting(now):
         day = _next_day(campaign)
         period = period_for(campaign, day)
         until = min(period.start + (now - period.start) // SLICE * SLICE, period.end)
@@ -151,6 +148,14 @@ def count_due(*, now: datetime) -> int:
     )
 
 
+def _counting(now: datetime) -> QuerySet[Campaign]:
+    """The campaigns whose figures still grow, and those that were closed and whose last report is not frozen yet."""
+    last = DailyReport.objects.unscoped("freezing is the campaign's").filter(
+        campaign=OuterRef("pk"), level=DailyReport.Level.TOWN, period_to__gte=OuterRef("closing__closed_at")
+    )
+    return campaigns_on(local(now).date()).filter(Q(closing__isnull=True) | ~Exists(last))
+
+
 def _next_day(campaign: Campaign) -> date:
     frozen = DailyReport.objects.unscoped("freezing is the campaign's").filter(campaign=campaign)
     last = frozen.order_by("-date").values_list("date", flat=True).first()
@@ -158,4 +163,5 @@ def _next_day(campaign: Campaign) -> date:
 
 
 def _closed(campaign: Campaign, day: date, now: datetime) -> bool:
-    return period_for(campaign, day).end + SETTLING <= now
+    period = period_for(campaign, day)
+    return period.start < period.end and period.end + SETTLING <= now

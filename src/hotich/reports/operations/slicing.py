@@ -7,7 +7,7 @@ from django.db import transaction
 
 from hotich.campaign.models import Campaign
 from hotich.reports.counting.slices import Stretch, counted_between, coverage_of, opening_of
-from hotich.reports.counting.tallies import Counts
+from hotich.reports.counting.tallies import Counts, Log
 from hotich.reports.models import CaseTally, Slice, Tally
 
 
@@ -19,16 +19,16 @@ def close_slices(campaign: Campaign, unit_ids: Iterable[int], stretch: Stretch) 
     """
     Campaign.objects.select_for_update().get(pk=campaign.pk)
     Slice.objects.filter(campaign=campaign, period_from=stretch.period_from, end__gt=stretch.until).delete()
-    units = sorted(set(unit_ids))
+    units, log = sorted(set(unit_ids)), Log(campaign)
     made = 0
     for reached, group in coverage_of(campaign, units, stretch).groups(units).items():
         start = reached
         if start is None:
-            opening = opening_of(campaign, group, stretch)
+            opening = opening_of(log, group, stretch)
             _keep(campaign, stretch.period_from, None, stretch.period_from, group, opening)
             made, start = made + 1, stretch.period_from
         if start < stretch.until:
-            found = counted_between(group, start, stretch.until, stretch)
+            found = counted_between(log, group, start, stretch.until, stretch)
             _keep(campaign, stretch.period_from, start, stretch.until, group, found)
             made += 1
     return made
@@ -40,7 +40,7 @@ def open_next(campaign: Campaign, unit_ids: Iterable[int], stretch: Stretch) -> 
     units = sorted(set(unit_ids))
     if Slice.objects.filter(campaign=campaign, period_from=stretch.until, start__isnull=True).exists():
         return
-    opening = opening_of(campaign, units, Stretch(stretch.until, stretch.until, stretch.day))
+    opening = opening_of(Log(campaign), units, Stretch(stretch.until, stretch.until, stretch.day))
     _keep(campaign, stretch.until, None, stretch.until, units, opening)
 
 

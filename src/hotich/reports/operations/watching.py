@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db import transaction
+
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import campaigns_reporting_on
 from hotich.campaign.steering.operations import keep_flags, take_from_report
@@ -11,7 +13,7 @@ from hotich.campaign.steering.settings import parameters_on
 from hotich.core.steering import judge
 from hotich.core.text import squeeze
 from hotich.reports.facts import facts_of, without_reports
-from hotich.reports.models import DailyReport, Receiver, Sending
+from hotich.reports.models import DailyReport, Receiver, Sending, TakenUp
 from hotich.reports.queries import deadline_of
 from hotich.support.time import local
 
@@ -69,19 +71,22 @@ def watch_campaign(campaign: Campaign, *, moment: datetime, now: datetime) -> tu
 
 def take_up_obstacles(*, now: datetime) -> int:
     """What units wrote as obstacles in the reports of the last days becomes obstacles on record, line by line; gives how many lines were
-    taken. Idempotent.
+    taken. Each sending is looked at once, so a minute in which nobody sent costs one question.
     """
     sendings = (
         Sending.objects.unscoped("what units wrote to the town")
-        .filter(receiver=Receiver.TOWN, sent_at__gt=now - _TAKEN_WITHIN, sent_at__lte=now)
+        .filter(
+            receiver=Receiver.TOWN, sent_at__gt=now - _TAKEN_WITHIN, sent_at__lte=now, taken_up__isnull=True
+        )
         .exclude(obstacles="")
         .select_related("report")
         .order_by("sent_at", "pk")
     )
-    return sum(taken_of(sending) for sending in sendings)
+    return sum(taken_of(sending, now=now) for sending in sendings)
 
 
-def taken_of(sending: Sending) -> int:
+@transaction.atomic
+def taken_of(sending: Sending, *, now: datetime) -> int:
     """The lines of one sending that were not taken before; what stood in an earlier version of the report is not said again."""
     report = sending.report
     assert report.reporting_unit_id is not None, "who sends to the town is a unit"
@@ -94,6 +99,7 @@ def taken_of(sending: Sending) -> int:
             text=line, said_at=sending.sent_at, day_words=f"{report.date:%d/%m/%Y}",
         )  # fmt: skip
         taken += found is not None
+    TakenUp.objects.get_or_create(sending=sending, defaults={"at": now})
     return taken
 
 

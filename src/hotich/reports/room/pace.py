@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, datetime
 
 from django.db import connection
 
@@ -12,12 +11,10 @@ from hotich.core.quotas import Period
 from hotich.core.quotas.shifts import Shift
 from hotich.entries.at_machines import ShiftDone, done_by_shift
 from hotich.reports.figures import UnitFigures
-from hotich.reports.periods import period_at, period_for
+from hotich.reports.periods import period_running
 from hotich.reports.queries import figures_at
 from hotich.reports.room.kept import MINUTE, kept, key_of, minute_of
 from hotich.stations.models import Station
-
-_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +83,8 @@ class Pace:
 def pace_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datetime) -> Pace:
     """The pace of some units at a minute."""
     minute = minute_of(moment)
-    running, day = period_at(campaign, minute)
-    whole = period_for(campaign, day)
-    if whole.end <= running.start:
-        whole = Period(running.start, running.start + _DAY)
+    whole, _ = period_running(campaign, minute)
+    running = Period(whole.start, minute)
     passed = min(max((minute - whole.start) / (whole.end - whole.start), 0.0), 1.0)
     codes = {unit.code: unit for unit in units}
     lines = [line for line in figures_at(campaign, moment) if line.code in codes]

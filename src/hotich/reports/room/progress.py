@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from hotich.campaign.models import Campaign, ReportingUnit, TargetLine, TargetShare
 from hotich.campaign.targets.queries import approved_lines
@@ -156,12 +156,23 @@ def _closed(campaign: Campaign, unit_ids: Collection[int]) -> list[ClosedDay]:
 
 
 def _planned(lines: Iterable[TargetLine]) -> dict[date, float]:
+    """What should be done by each day. An approved version stays as it is, only units share theirs out anew by week: so the curve is
+    drawn once for each version and last sharing out.
+    """
     listed = list(lines)
-    weeks: dict[int, list[WeekShare]] = defaultdict(list)
+    if not listed:
+        return {}
     shares = TargetShare.objects.unscoped("the plan's own split, of lines that were judged").filter(
         line__in=[line.pk for line in listed], by=TargetShare.By.WEEK
     )
-    for line, week, entries in shares.values_list("line_id", "week", "entries"):
+    last = shares.aggregate(last=Max("decided_at"))["last"]
+    key = key_of("planned", listed[0].version_id, last, units=[line.pk for line in listed])
+    return kept(key, DAY, lambda: _summed(listed, shares.values_list("line_id", "week", "entries")))
+
+
+def _summed(lines: Sequence[TargetLine], shares: Iterable[tuple[int, date | None, int]]) -> dict[date, float]:
+    weeks: dict[int, list[WeekShare]] = defaultdict(list)
+    for line, week, entries in shares:
         if week is not None:
             weeks[line].append(WeekShare(week, entries))
     total: dict[date, float] = {}
@@ -169,10 +180,8 @@ def _planned(lines: Iterable[TargetLine]) -> dict[date, float]:
         planned_by_day(
             entries=line.entries_total, starts_on=line.starts_on, due_on=line.due_on, weeks=weeks[line.pk]
         )
-        for line in listed
+        for line in lines
     ]
-    if not curves:
-        return {}
     day, last = min(next(iter(curve)) for curve in curves), max(next(reversed(curve)) for curve in curves)
     while day <= last:
         total[day] = sum(planned_until(curve, day) for curve in curves)

@@ -23,6 +23,7 @@ from hotich.campaign.budget.operations import (
 from hotich.campaign.budget.queries import item_for, items_for, sums_of
 from hotich.campaign.budget.volumes import names_of, total_of, volumes_of
 from hotich.campaign.models import Amount, BudgetItem, Campaign
+from hotich.campaign.policies import is_closed
 from hotich.campaign.queries import campaigns_of, reporting_units_for
 from hotich.screens.chosen import campaign_asked, campaign_said, day_of
 from hotich.screens.common import is_uuid, needs, page_of, whole_number
@@ -52,7 +53,9 @@ def _budget(
         payers = payers_of(request.user, campaign) if may else set()
         found = {
             "units": units, "total": total, "payers": Unit.objects.filter(pk__in=payers).order_by("sort_key"),
-            "may_rate": may and campaign.lead_agency.unit_id in request.user.scope.own_unit_ids,
+            "may_rate": may
+            and campaign.lead_agency.unit_id in request.user.scope.own_unit_ids
+            and not is_closed(campaign),
             "rates": campaign.rates.select_related("set_by"),
             "own": [item for one in units for item in one.items if item.unit_id in payers],
         }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from hotich.campaign.models import Campaign, ReportingUnit
-from hotich.campaign.policies import leads
+from hotich.campaign.policies import is_closed, leads
 from hotich.campaign.queries import campaigns_of, reporting_units_for
 from hotich.screens.chosen import Choice, choice_of
 from hotich.staff.requests import OfficerRequest
@@ -20,7 +20,7 @@ NO_CAMPAIGN = "Đơn vị của đồng chí chưa thuộc đợt cao điểm n�
 
 def own_choice(request: OfficerRequest) -> Choice:
     """His campaigns of the programme he asked for."""
-    own = campaigns_of(request.user).select_related("lead_agency__unit")
+    own = campaigns_of(request.user).select_related("lead_agency__unit", "closing")
     return choice_of(request, own)
 
 
@@ -35,7 +35,7 @@ def common(request: OfficerRequest, campaign: Campaign, page: str) -> dict[str, 
     return {
         "campaign": campaign, "page_name": page, "asked": f"?dot={campaign.code}{choice.said}",
         "campaigns": choice.campaigns, "choice": choice,
-        "may_plan": request.user.may("campaign.plan") and leads(request.user, campaign),
+        "may_plan": request.user.may("campaign.plan") and leads(request.user, campaign) and not is_closed(campaign),
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.models import TargetLine, TargetShare, TargetVersion
+from hotich.campaign.policies import is_closed
 from hotich.campaign.targets.operations import TargetRefused, split_target
 from hotich.campaign.targets.queries import line_for
 from hotich.campaign.targets.splitting import Split, books_of, split_of
@@ -29,6 +30,7 @@ def _page(request: OfficerRequest, line: TargetLine, refusal: TargetRefused | No
         request.user.may("targets.split")
         and line.unit_id in request.user.scope.own_unit_ids
         and line.version.state == TargetVersion.State.APPROVED
+        and not is_closed(line.version.campaign)
     )
     return render(
         request,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.models import TargetLine, TargetVersion
 from hotich.campaign.plan.queries import receivers_of
-from hotich.campaign.policies import leads
+from hotich.campaign.policies import is_closed, leads
 from hotich.campaign.targets.operations import (
     Decided,
     TargetRefused,
@@ -60,7 +60,7 @@ def _page(
 ) -> HttpResponse:
     officer, campaign = request.user, context["campaign"]
     lines = lines_for(officer, shown) if shown else []
-    is_lead = leads(officer, campaign)
+    is_lead = leads(officer, campaign) and not is_closed(campaign)
     may_set = officer.may("targets.set") and is_lead
     is_draft = shown is not None and shown.is_draft
     return render(

@@ -43,7 +43,7 @@ def begin(request: OfficerRequest) -> HttpResponse:
             unit_ids=[number for each in data.getlist("don-vi") if (number := whole_number(each)) is not None],
         )  # fmt: skip
     except Refusal as refusal:
-        if refusal.status not in (400, 422):
+        if refusal.status not in (400, 409, 422):
             raise
         return _form(request, agencies, data, refusal)
     messages.success(request, "Đã mở đợt. Ghi căn cứ, chế độ báo cáo, nhiệm vụ rồi lập chỉ tiêu.")

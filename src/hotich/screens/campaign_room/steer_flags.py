@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.models import Measure
+from hotich.campaign.policies import is_closed
 from hotich.campaign.steering.operations import set_rule
 from hotich.campaign.steering.operations.measures import usual_due
 from hotich.campaign.steering.policies import steers
@@ -39,7 +40,7 @@ def flags(request: OfficerRequest) -> HttpResponse:
         common(request, campaign, "flags")
         | {
             "page": page, "rows": [(flag, asked.get(flag.pk, [])) for flag in page], "every": every, "rule": rule,
-            "rules": RULES.values(), "last": last_round(campaign), "may_steer": steers(request.user, campaign),
+            "rules": RULES.values(), "last": last_round(campaign), "may_steer": steers(request.user, campaign) and not is_closed(campaign),
             "query": f"dot={campaign.code}&xem={request.GET.get('xem', '')}&quy-tac={rule}&",
         },
     )  # fmt: skip
@@ -58,7 +59,7 @@ def flag(request: OfficerRequest, flag_id: UUID) -> HttpResponse:
         | {
             "flag": found, "rule": rule, "life": life_of(found), "measures": with_measure([found]).get(found.pk, []),
             "numbers": [(words, found.parameters.get(name)) for name, (words, _, _) in rule.parameters.items()],
-            "may_steer": steers(request.user, found.campaign) and found.closed_at is None,
+            "may_steer": steers(request.user, found.campaign) and found.closed_at is None and not is_closed(found.campaign),
             "kinds": Measure.Kind.choices, "kind": kind_for(found.rule), "asked_for": asked_for(found.rule),
             "due_on": usual_due(today()),
             "agencies": [position.agency for position in request.user.scope.positions],
@@ -77,7 +78,7 @@ def rules(request: OfficerRequest) -> HttpResponse:
         common(request, campaign, "rules")
         | {
             "settings": rule_settings(campaign, on=today()), "today": today(),
-            "may_steer": steers(request.user, campaign),
+            "may_steer": steers(request.user, campaign) and not is_closed(campaign),
         },
     )  # fmt: skip
 

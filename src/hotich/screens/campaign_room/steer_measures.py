@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.models import Measure
+from hotich.campaign.policies import is_closed
 from hotich.campaign.steering.operations import end_measure, give_measure, put_on_paper, reply_to_measure
 from hotich.campaign.steering.operations.measures import usual_due
 from hotich.campaign.steering.policies import steers
@@ -41,7 +42,7 @@ def measures(request: OfficerRequest) -> HttpResponse:
         common(request, campaign, "measures")
         | {
             "page": page, "states": STATES, "state": state, "query": f"dot={campaign.code}&tinh-trang={state}&",
-            "may_steer": steers(request.user, campaign), "units": units_asked(request, campaign),
+            "may_steer": steers(request.user, campaign) and not is_closed(campaign), "units": units_asked(request, campaign),
             "kinds": Measure.Kind.choices, "due_on": usual_due(today()),
             "agencies": [position.agency for position in request.user.scope.positions],
         },

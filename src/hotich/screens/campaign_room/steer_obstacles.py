@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.models import Obstacle, Topic
+from hotich.campaign.policies import is_closed
 from hotich.campaign.steering.operations import (
     answer_obstacle,
     close_obstacle,
@@ -56,7 +57,7 @@ def obstacles(request: OfficerRequest) -> HttpResponse:
             "page": page, "escalated": escalated_ids(page.object_list), "state": state, "topic": topic,
             "states": Obstacle.State.choices, "topics": Topic.choices, "moment": moment,
             "may_answer": request.user.may("obstacles.answer"),
-            "own": own if request.user.may("obstacles.raise") else [],
+            "own": own if request.user.may("obstacles.raise") and not is_closed(campaign) else [],
             "query": f"dot={campaign.code}&tinh-trang={state}&linh-vuc={topic}&",
             "hours": [
                 (label, hours_for(code, moment), "giờ" if code in BY_THE_CLOCK else "giờ làm việc")

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.models import Campaign, Finding, Visit, VisitCheck, VisitSample
-from hotich.campaign.policies import leads
+from hotich.campaign.policies import is_closed, leads
 from hotich.campaign.steering.operations import (
     announce_visit,
     call_off_visit,
@@ -49,7 +49,7 @@ def visits(request: OfficerRequest) -> HttpResponse:
         common(request, campaign, "visits")
         | {
             "page": page, "rows": [(one, visit_state(one, one.unsettled)) for one in page], "query": f"dot={campaign.code}&",
-            "may_inspect": may, "units": units_asked(request, campaign), "checklist": checklist_on(today()).values(),
+            "may_inspect": may and not is_closed(campaign), "units": units_asked(request, campaign), "checklist": checklist_on(today()).values(),
             "agencies": [position.agency for position in request.user.scope.positions], "today": today(),
             "members": "\n".join(_itself(request.user)),
         },

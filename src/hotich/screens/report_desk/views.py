@@ -77,8 +77,11 @@ def _group(column: Column) -> str:
     return column.group
 
 
-def _form(request: OfficerRequest, campaign: Campaign, day: date) -> dict[str, Any]:
-    units = list(reporting_units_for(request.user, campaign))
+def _units(request: OfficerRequest, campaign: Campaign) -> list[ReportingUnit]:
+    return list(reporting_units_for(request.user, campaign))
+
+
+def _form(campaign: Campaign, day: date, units: list[ReportingUnit]) -> dict[str, Any]:
     return daily_form(campaign, day, now=now(), units=units)
 
 
@@ -89,10 +92,11 @@ def form(request: OfficerRequest) -> HttpResponse:
     choice = _choice(request)
     campaign = choice.asked(request, NO_CAMPAIGN)
     day = _day(request, campaign)
-    data = _form(request, campaign, day)
+    listed = _units(request, campaign)
+    data = _form(campaign, day, listed)
     lines = [shown(line) for line in data["units"]]
     reports = reports_for(request.user, campaign, day)
-    units = {unit.code: unit for unit in reporting_units_for(request.user, campaign)}
+    units = {unit.code: unit for unit in listed}
     rows = [_row(request, line, units[line["code"]], reports) for line in lines]
     total = shown(data["total"] | {"forecast_date": None}) if data["units"] else None
     return render(
@@ -186,7 +190,7 @@ def download(request: OfficerRequest, ending: str) -> HttpResponse:
     """The same form as a file; the export is logged."""
     campaign = _campaign(request)
     day = _day(request, campaign)
-    data = _form(request, campaign, day)
+    data = _form(campaign, day, _units(request, campaign))
     audit.record(
         kind="report.exported",
         officer=request.user,

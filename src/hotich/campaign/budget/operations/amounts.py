@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from hotich.audit import operations as audit
 from hotich.campaign.models import Amount, BudgetItem, Campaign, Rate, ReportingUnit
+from hotich.campaign.policies import check_runs
 from hotich.campaign.queries import campaigns_of
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
@@ -95,11 +96,12 @@ def set_rate(
     per_short: int | None, per_medium: int | None, per_long: int | None,
 ) -> Rate:  # fmt: skip
     """What keyed work is worth from a day on. A day has one rate; it can be set anew until that day is over, later work keeps what
-    it was counted with. Set by who answers for the whole campaign. Raises NotAllowed, NotFound, BudgetRefused.
+    it was counted with. Set by who answers for the whole campaign. Raises NotAllowed, NotFound, BudgetRefused, CampaignClosed.
     """
     require(actor, "budget.set")
     if campaign.lead_agency.unit_id not in actor.scope.own_unit_ids:
         raise NotFound("Đơn giá do cơ quan chủ trì đợt đặt.")
+    check_runs(campaign)
     if since is None or not basis.strip():
         raise BudgetRefused("Ghi ngày áp dụng và căn cứ của đơn giá.", code="budget.rate_basis")
     named = {"per_entry": per_entry, "per_short": per_short, "per_medium": per_medium, "per_long": per_long}

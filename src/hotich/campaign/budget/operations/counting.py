@@ -32,14 +32,10 @@ _TOUCHED: Final = f"""
     JOIN entries_entry entry ON entry.id = acted.entry_id
     WHERE entry.unit_id IS NOT NULL AND entry.first_completed_at IS NOT NULL
     UNION
-    SELECT moved.unit_id, {_DAY} FROM books_bookevent now_at
-    JOIN books_bookevent moved ON moved.pgh_obj_id = now_at.pgh_obj_id AND moved.unit_id IS NOT NULL
-    JOIN entries_entry entry ON entry.book_id = now_at.pgh_obj_id AND entry.first_completed_at IS NOT NULL
-    WHERE now_at.pgh_created_at >= %(since)s AND EXISTS (
-        SELECT 1 FROM books_bookevent before
-        WHERE before.pgh_obj_id = now_at.pgh_obj_id AND before.pgh_id < now_at.pgh_id
-            AND before.unit_id IS DISTINCT FROM now_at.unit_id
-    )
+    SELECT side.unit_id, {_DAY} FROM books_bookmove move
+    CROSS JOIN LATERAL (VALUES (move.left_id), (move.unit_id)) side(unit_id)
+    JOIN entries_entry entry ON entry.book_id = move.book_id AND entry.first_completed_at IS NOT NULL
+    WHERE move.at >= %(since)s AND side.unit_id IS NOT NULL
 """
 _EVERY: Final = f"""
     SELECT DISTINCT entry.unit_id, {_DAY} FROM entries_entry entry

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign, ReportingUnit
-from hotich.campaign.operations import add_reporting_unit, open_campaign
+from hotich.campaign.operations import add_reporting_unit, check_days, open_campaign
 from hotich.campaign.plan.operations.writing import PlanRefused
 from hotich.campaign.plan.queries import can_report
 from hotich.campaign.policies import check_leads
@@ -53,7 +53,9 @@ def open_plan(
     now: datetime,
     parent_id: int | None = None,
 ) -> Campaign:
-    """A campaign that an agency of the actor's leads, with the units that report under it. Raises NotAllowed, NotFound, PlanRefused."""
+    """A campaign that an agency of the actor's leads, with the units that report under it. Raises NotAllowed, NotFound, PlanRefused,
+    UnitTaken where a unit is in another campaign on the same days.
+    """
     require(actor, "campaign.plan")
     if agency is None or agency.unit_id not in actor.scope.own_unit_ids:
         raise NotFound("Chọn cơ quan chủ trì trong danh sách.")
@@ -132,7 +134,8 @@ def _check(terms: Terms) -> None:
 def set_terms(*, actor: Officer, campaign_id: int | None, terms: Terms, now: datetime) -> Campaign:
     """Other days, hours or another quota from now on; what was frozen keeps its period, and how it was before stays in the history.
 
-    Raises NotAllowed, NotFound, PlanRefused, also for another first day of keying once keying has begun.
+    Raises NotAllowed, NotFound, CampaignClosed, PlanRefused, also for another first day of keying or another scope once keying has
+    begun: what was keyed was judged by them. Raises UnitTaken where a unit is in another campaign on the new days.
     """
     campaign = check_leads(actor, campaign_id, "campaign.plan")
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
@@ -142,10 +145,17 @@ def set_terms(*, actor: Officer, campaign_id: int | None, terms: Terms, now: dat
         raise PlanRefused(
             f"Đợt đã bắt đầu nhập từ ngày {campaign.keying_starts_on:%d/%m/%Y} nên ngày đó không đổi được nữa."
         )
+    if begun and terms.scope_until != campaign.scope_until:
+        raise PlanRefused(
+            f"Đợt đã bắt đầu nhập với phạm vi đến ngày {campaign.scope_until:%d/%m/%Y} và số liệu đã chốt theo phạm vi đó nên không đổi được "
+            "nữa: phạm vi khác thì mở một đợt khác."
+        )
     changed = [name for name, value in _columns(terms).items() if getattr(campaign, name) != value]
     for name in changed:
         setattr(campaign, name, getattr(terms, name))
     if changed:
+        if {"keying_starts_on", "due_on"} & set(changed):
+            check_days(campaign)
         campaign.save(update_fields=changed)
         audit.record(
             kind="campaign.terms", officer=actor, subject=f"campaign:{campaign.pk}",

@@ -107,7 +107,7 @@ def take_from_report(
         Obstacle.objects.unscoped("what the unit has open itself")
         .select_for_update(of=("self",))
         .filter(reporting_unit=unit, words=words)
-        # What was settled after the report is settled: its line is read again for days, and would raise it anew.
+        # What was settled after the report was sent is settled: its line, taken up later, would raise it anew.
         .exclude(state=Obstacle.State.CLOSED, closed_at__lte=said_at)
         .order_by("-raised_at", "id")
         .first()
