@@ -13,6 +13,7 @@ from hotich.support.time import local, today
 from hotich.support.time import now as clock
 
 NOT_HIS_SHIFT = {"helper": 404, "team_leader": 404}
+NOT_HIS_TEAM = {"justice_officer": 404}
 
 
 def machine(side: Any) -> dict[str, Any]:
@@ -29,6 +30,16 @@ def duty(side: Any) -> dict[str, Any]:
 
 def helper(side: Any) -> dict[str, Any]:
     return {"pk": side.helper.pk}
+
+
+def team(side: Any) -> dict[str, Any]:
+    return {"pk": side.world.team.pk}
+
+
+def new_team(side: Any) -> dict[str, Any]:
+    """A second team of the ward, its keyer in it."""
+    keyer = side.officers["keyer"].pk
+    return {"ten": "Tổ thứ hai", "loai": "data_entry", "co-quan": side.world.police.pk, "can-bo": [keyer]}
 
 
 def in_days(days: int) -> str:
@@ -144,6 +155,19 @@ AT_WORK: tuple[Door, ...] = (
         ok=302,
         but=NOT_HIS_SHIFT,
         data=lambda side: {"ghi-chu": "Sổ để ở ngăn trên."},
+    ),
+    # A ward's team is set by the ward: the town's justice office has teams of its own.
+    Door("teams", "teams.set"),
+    Door("form_team", "teams.set", "post", ok=302, data=new_team, but=NOT_HIS_TEAM),
+    Door("team", "teams.set", parts=team, but=NOT_HIS_TEAM),
+    Door(
+        "change_team",
+        "teams.set",
+        "post",
+        parts=team,
+        ok=302,
+        but=NOT_HIS_TEAM,
+        data=lambda side: {"ten": side.world.team.name, "so-qd": "12/QĐ-UBND", "ngay-qd": in_days(0)},
     ),
     Door("helpers", "helpers.set"),
     Door("take_in_helper", "helpers.set", "post", ok=302, data=new_helper),
