@@ -30,9 +30,10 @@ def teams_to_set(officer: Officer) -> QuerySet[Team]:
 def who_can_serve(kind: str, unit_ids: Collection[int], *, on: date) -> QuerySet[Officer]:
     """Officers whose account is open, with a position of these units, that day or to come, that does the work of such a team."""
     codes = [code for code, held in POSITIONS.items() if SERVES_BY[kind] in held]
-    positions = Position.objects.filter(code__in=codes, agency__unit_id__in=unit_ids).filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    )
+    positions = Position.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+        code__in=codes, agency__unit_id__in=unit_ids, ended_at__isnull=True,
+    )  # fmt: skip
     return Officer.objects.filter(is_active=True, pk__in=positions.values("officer_id")).order_by(
         "full_name", "pk"
     )

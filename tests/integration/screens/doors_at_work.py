@@ -56,12 +56,16 @@ def passed_check(side: Any) -> dict[str, Any]:
     return {"ngay": in_days(0), "den": in_days(90), "bien-ban": "01", "niem-phong": "NP-1", **met}
 
 
+def undertaking() -> SimpleUploadedFile:
+    """A signed page as it was scanned."""
+    return SimpleUploadedFile("cam-ket.pdf", b"%PDF-1.7 cam ket", content_type="application/pdf")
+
+
 def new_helper(side: Any) -> dict[str, Any]:
     """Somebody who is sent to help, with his signed undertaking."""
-    paper = SimpleUploadedFile("cam-ket.pdf", b"%PDF-1.7 cam ket", content_type="application/pdf")
     return {
         "ho-ten": "Người Giúp", "dang-nhap": "giup.moi", "co-quan": "Đoàn Thanh niên", "to": side.world.team.pk,
-        "tu": in_days(0), "den": in_days(20), "ky": in_days(0), "cam-ket": paper,
+        "tu": in_days(0), "den": in_days(20), "ky": in_days(0), "cam-ket": undertaking(),
     }  # fmt: skip
 
 
@@ -172,7 +176,12 @@ AT_WORK: tuple[Door, ...] = (
     Door("helpers", "helpers.set"),
     Door("take_in_helper", "helpers.set", "post", ok=302, data=new_helper),
     Door(
-        "extend_helper", "helpers.set", "post", parts=helper, ok=302, data=lambda side: {"den": in_days(20)}
+        "extend_helper",
+        "helpers.set",
+        "post",
+        parts=helper,
+        ok=302,
+        data=lambda side: {"den": in_days(20), "ky": in_days(0), "cam-ket": undertaking()},
     ),
     Door("end_helper", "helpers.set", "post", parts=helper, ok=302),
     Door("helper_paper", "helpers.set", parts=helper),
