@@ -118,9 +118,11 @@ def _searched(way: str) -> str:
 
 
 def campaigns_of(officer: Officer) -> QuerySet[Campaign]:
-    """The campaigns that report from the officer's units, those that began last first."""
+    """The campaigns that report from the officer's units, in the order in which they began: a page that was asked for none is about the
+    first, on every desk.
+    """
     units = ReportingUnit.objects.visible_to(officer).values("campaign_id")
-    return Campaign.objects.filter(pk__in=units).order_by("-keying_starts_on", "id")
+    return Campaign.objects.filter(pk__in=units).order_by("keying_starts_on", "id")
 
 
 def ways_of(campaign: Campaign, *, on: date) -> list[tuple[str, str, WayOfWorking | None]]:

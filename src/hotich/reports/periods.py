@@ -48,6 +48,18 @@ def period_at(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
     return Period(min(period.start, moment), moment), day
 
 
+def period_running(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
+    """The period that runs at a moment, whole, and its day: what every desk calls *hôm nay*, also after a cut-off was moved."""
+    so_far, day = period_at(campaign, moment)
+    return whole_of(campaign, so_far, day), day
+
+
+def whole_of(campaign: Campaign, so_far: Period, day: date) -> Period:
+    """The whole of a period that `period_at` gave, up to its cut-off; a day from its beginning where the cut-off was moved to before it."""
+    whole = period_for(campaign, day)
+    return whole if whole.end > so_far.start else Period(so_far.start, so_far.start + timedelta(days=1))
+
+
 def begins(campaign: Campaign) -> datetime:
     """Where the period of the first day of keying begins."""
     return period_for(campaign, campaign.keying_starts_on).start

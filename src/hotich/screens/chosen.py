@@ -14,7 +14,7 @@ from hotich.support.errors import NotFound
 
 
 def campaign_asked(request: OfficerRequest) -> Campaign | None:
-    """The campaign of `?dot=`, else the one that began last; None where the officer has none."""
+    """The campaign of `?dot=`, else the one that began first; None where the officer has none."""
     wanted = whole_number(request.GET.get("dot", ""))
     campaigns = campaigns_of(request.user).select_related("lead_agency__unit")
     return (campaigns.filter(pk=wanted) if wanted else campaigns).first()

@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from django.db import connection
 
@@ -12,12 +11,10 @@ from hotich.core.quotas import Period
 from hotich.core.quotas.shifts import Shift
 from hotich.entries.at_machines import ShiftDone, done_by_shift
 from hotich.reports.figures import UnitFigures
-from hotich.reports.periods import period_at, period_for
+from hotich.reports.periods import period_at, whole_of
 from hotich.reports.queries import figures_at
 from hotich.reports.room.kept import MINUTE, kept, key_of, minute_of
 from hotich.stations.models import Station
-
-_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +84,7 @@ def pace_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datet
     """The pace of some units at a minute."""
     minute = minute_of(moment)
     running, day = period_at(campaign, minute)
-    whole = period_for(campaign, day)
-    if whole.end <= running.start:
-        whole = Period(running.start, running.start + _DAY)
+    whole = whole_of(campaign, running, day)
     passed = min(max((minute - whole.start) / (whole.end - whole.start), 0.0), 1.0)
     codes = {unit.code: unit for unit in units}
     lines = [line for line in figures_at(campaign, moment) if line.code in codes]
@@ -152,11 +147,11 @@ def _stations(
 
 
 def _shifts(unit_ids: Collection[int], period: Period) -> list[ShiftPace]:
-    """The shifts of all teams, those of one number and day together."""
-    by_shift: dict[tuple[date, int], list[ShiftDone]] = {}
+    """The shifts of all teams, those of the same hours together: a team that sets its own has lines of its own."""
+    by_shift: dict[tuple[datetime, datetime], list[ShiftDone]] = {}
     for one in done_by_shift(unit_ids, period.start, period.end):
-        by_shift.setdefault((one.shift.day, one.shift.number), []).append(one)
+        by_shift.setdefault((one.shift.starts_at, one.shift.ends_at), []).append(one)
     return [
         ShiftPace(found[0].shift, sum(one.entries for one in found), sum(one.stations for one in found))
-        for _, found in sorted(by_shift.items(), key=lambda item: item[1][0].shift.starts_at)
+        for _, found in sorted(by_shift.items())
     ]

@@ -20,7 +20,7 @@ NO_CAMPAIGN = "Đơn vị của đồng chí chưa thuộc đợt cao điểm n�
 
 def own_choice(request: OfficerRequest) -> Choice:
     """His campaigns in the order in which they began, of the programme he asked for."""
-    own = campaigns_of(request.user).select_related("lead_agency__unit").order_by("keying_starts_on", "id")
+    own = campaigns_of(request.user).select_related("lead_agency__unit")
     return choice_of(request, own)
 
 
