@@ -56,8 +56,8 @@ def period_running(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
 
 def whole_of(campaign: Campaign, so_far: Period, day: date) -> Period:
     """The whole of a period that `period_at` gave, up to its cut-off; a day from its beginning where the cut-off was moved to before it."""
-    whole = period_for(campaign, day)
-    return whole if whole.end > so_far.start else Period(so_far.start, so_far.start + timedelta(days=1))
+    end = period_for(campaign, day).end
+    return Period(so_far.start, end if end > so_far.start else so_far.start + timedelta(days=1))
 
 
 def begins(campaign: Campaign) -> datetime:
