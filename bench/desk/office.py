@@ -94,7 +94,10 @@ def fill(shelved: list[TrueBook], *, register: bool) -> None:
         campaign=campaign, unit=ward, code="25441", name="Phường Minh Hưng", order=1, agency=agencies["UB"],
         look_up_way="extract" if register else "recorded",
     )  # fmt: skip
-    team = form_team(name="Tổ nhập dữ liệu", agency=agencies["CA"], members=[leader, *keyers.values()])
+    team = form_team(
+        actor=None, now=now, name="Tổ nhập dữ liệu", agency=agencies["CA"],
+        member_ids=[one.pk for one in (leader, *keyers.values())],
+    )  # fmt: skip
     station = register_station(code="25441-M1", name="Máy 1", unit=ward, team=team)
     record_security_check(
         actor=devices, now=now, station=station, checked_on=today(), expires_on=None, minutes="01/BB-KTAN",

@@ -62,8 +62,14 @@ class Ward:
                 valid_to=None, confidentiality_signed_on=None,
             )  # fmt: skip
             self.officers[login.partition(".")[0]] = officer
-        keyers = [officer for officer in self.officers.values() if officer.may("key")]
-        self.team = form_team(name="Tổ nhập dữ liệu Hưng Long", agency=self.agencies["CA"], members=keyers)
+        keyers = [officer.pk for officer in self.officers.values() if officer.may("key")]
+        self.team = form_team(
+            actor=None,
+            now=now,
+            name="Tổ nhập dữ liệu Hưng Long",
+            agency=self.agencies["CA"],
+            member_ids=keyers,
+        )
         # What he may see was read before he had a team.
         self.officers = {name: Officer.objects.get(pk=one.pk) for name, one in self.officers.items()}
         self.station = Station.objects.create(code="25432-M1", name="Máy 1", unit=self.unit, team=self.team)

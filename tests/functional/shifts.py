@@ -46,8 +46,8 @@ def man() -> dict[str, Any]:
         )  # fmt: skip
         officers[login.partition(".")[0]] = officer
     team = form_team(
-        name="Tổ nhập dữ liệu Minh Thành", agency=agencies["CA"],
-        members=[officer for officer in officers.values() if officer.may("key")],
+        actor=None, now=now, name="Tổ nhập dữ liệu Minh Thành", agency=agencies["CA"],
+        member_ids=[officer.pk for officer in officers.values() if officer.may("key")],
     )  # fmt: skip
     officers = {name: Officer.objects.get(pk=one.pk) for name, one in officers.items()}
     first, _ = (

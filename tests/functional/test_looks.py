@@ -48,6 +48,7 @@ SCREENS = {
         "/cap-nhat-dan-cu/bo-sung/",
     ),
     "hotich.minhhung": (
+        "/to/",
         "/bao-cao/",
         "/so/",
         "/kiem-tra/",

@@ -120,8 +120,9 @@ def fill() -> None:
         place = "minhhung" if code == "25441" else "minhlap"
         members = [officers[login] for login in officers if login.endswith(place)]
         team = form_team(
-            name=f"Tổ nhập dữ liệu {unit}", agency=police, members=[one for one in members if one.may("key")]
-        )
+            actor=None, now=now, name=f"Tổ nhập dữ liệu {unit}", agency=police,
+            member_ids=[one.pk for one in members if one.may("key")],
+        )  # fmt: skip
         station = Station.objects.create(code=f"{code}-M1", name="Máy 1", unit=unit, team=team)
         pass_check(officers["thietbi.thixa"], station, now=now, today=today())
         registrar = officers[f"hotich.{place}"]

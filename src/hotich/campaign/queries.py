@@ -119,7 +119,9 @@ def _searched(way: str) -> str:
 
 
 def campaigns_of(officer: Officer) -> QuerySet[Campaign]:
-    """The campaigns that report from the officer's units, those that began first first; what is closed comes after all others."""
+    """The campaigns that report from the officer's units, in the order in which they began, the closed ones last: a page that was asked
+    for none is about the first, on every desk.
+    """
     units = ReportingUnit.objects.visible_to(officer).values("campaign_id")
     found = Campaign.objects.filter(pk__in=units).annotate(
         is_over=Exists(Closing.objects.filter(campaign=OuterRef("pk")))

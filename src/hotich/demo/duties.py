@@ -206,7 +206,8 @@ def sign_undertakings(staff: Staff, territory: Territory, plan: Plan) -> None:
     HelperTerm.objects.bulk_create(
         HelperTerm(
             position=position, organisation=f"{_ORGANISATIONS[number % len(_ORGANISATIONS)]} {position.agency.unit}",
-            paper_digest=digest, paper_size=size, taken_by=leaders[position.agency.unit_id], taken_at=taken_at,
+            paper_digest=digest, paper_size=size, signed_until=position.valid_to,
+            taken_by=leaders[position.agency.unit_id], taken_at=taken_at,
         )
         for number, position in enumerate(helpers)
     )  # fmt: skip

@@ -7,7 +7,7 @@ from random import Random
 
 from django.contrib.auth.hashers import make_password
 
-from hotich.demo.plan import Plan
+from hotich.demo.plan import Plan, at
 from hotich.demo.territory import Holder, Territory
 from hotich.staff.models import Officer, Position, Team
 from hotich.staff.operations import form_team
@@ -85,21 +85,25 @@ def hire(territory: Territory, plan: Plan) -> Staff:
     staff.officers = _accounts(wanted, plan)
     for number, holder in enumerate(territory.holders, start=1):
         staff.teams[holder.code] = form_team(
+            actor=None,
+            now=at(plan.starts_on + timedelta(days=4), 16),
             name=f"Tổ nhập dữ liệu {holder.title}",
             agency=holder.keeper if holder.code == JUSTICE_OFFICE else holder.police,
-            members=[staff.officers[name] for name in members[holder.code]],
+            member_ids=[staff.officers[name].pk for name in members[holder.code]],
             decision_number=f"{40 + number}/QĐ-UBND",
             decision_date=plan.starts_on + timedelta(days=4),
         )
         staff.stations[holder.code] = list(_machines(holder, staff.teams[holder.code], plan))
-    inspectors = form_team(
+    form_team(
+        actor=None,
+        now=at(plan.starts_on + timedelta(days=3), 16),
+        kind=Team.Kind.INSPECTION,
         name="Tổ kiểm tra, hướng dẫn nhập liệu thị xã Chơn Thành",
         agency=territory.agencies["697-TP"],
-        members=[staff.officers["kiemtra1.thixa"], staff.officers["kiemtra2.thixa"]],
+        member_ids=[staff.officers["kiemtra1.thixa"].pk, staff.officers["kiemtra2.thixa"].pk],
         decision_number="812/QĐ-UBND",
         decision_date=plan.starts_on + timedelta(days=3),
     )
-    Team.objects.filter(pk=inspectors.pk).update(kind=Team.Kind.INSPECTION)
     return staff
 
 

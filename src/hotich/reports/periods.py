@@ -54,8 +54,8 @@ def period_at(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
 
 
 def period_running(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
-    """The period that runs at a moment, whole, and its day: a day from its beginning where the cut-off was moved to before it. One
-    question as a rule, as `period_at`.
+    """The period that runs at a moment, whole, and its day: what every desk calls *hôm nay*. It lasts a day from its beginning where the
+    cut-off was moved to before it. One question as a rule, as `period_at`.
     """
     whole, day = _around(campaign, moment)
     start = min(whole.start, moment)

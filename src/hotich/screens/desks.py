@@ -46,6 +46,7 @@ DESKS = (
     Desk("Sổ hộ tịch", "/so/", "books.view", also="/ban-giao/"),
     Desk("Kết xuất", "/ket-xuat/", "export"),
     Desk("Lịch trực", "/lich-truc/", "roster.view"),
+    Desk("Tổ", "/to/", "teams.set"),
     Desk("Lực lượng hỗ trợ", "/luc-luong-ho-tro/", "helpers.set"),
     Desk("Máy", "/may/", "stations.view"),
     Desk("Đường truyền", "/gian-doan/", "stations.view"),

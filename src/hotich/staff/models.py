@@ -23,6 +23,10 @@ class Officer(AbstractUser):
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField("họ và tên", max_length=120)
     must_change_password = models.BooleanField(default=False)
+    closed_with_term = models.BooleanField(
+        default=False,
+        help_text="closed because the helper's term was over: extending it opens the account, what an administrator closed stays closed",
+    )
 
     class Meta:
         verbose_name = "cán bộ"
@@ -75,6 +79,11 @@ class Position(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="positions")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="ended by hand; one that had not begun ends before its first day and never holds",
+    )
     confidentiality_signed_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -87,7 +96,9 @@ class Position(models.Model):
                 violation_error_message="Lực lượng hỗ trợ phải ký cam kết bảo mật và có ngày hết hạn.",
             ),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_to__gte=F("valid_from"))
+                | Q(ended_at__isnull=False),
                 name="position_ends_after_it_began",
                 violation_error_message="Ngày kết thúc vị trí phải sau ngày bắt đầu.",
             ),
@@ -96,7 +107,10 @@ class Position(models.Model):
 
 @pghistory.track()
 class HelperTerm(Scoped):
-    """What a helper's position rests on: who sent him, and the undertaking of confidentiality he signed (kept by its digest)."""
+    """What a helper's position rests on: who sent him, and the undertaking of confidentiality he signed (kept by its digest).
+
+    A term that is extended beyond `signed_until` rests on a new signed page; which one it rested on before stands in its history.
+    """
 
     personal = False
     scope_unit = "position__agency__unit_id"
@@ -105,6 +119,9 @@ class HelperTerm(Scoped):
     organisation = models.CharField("cơ quan, tổ chức cử", max_length=160)
     paper_digest = models.CharField("tệp cam kết", max_length=64)
     paper_size = models.PositiveIntegerField()
+    signed_until = models.DateField(
+        "cam kết đến hết ngày", null=True, help_text="the last day the page names; null where nobody said"
+    )
     taken_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField()
 

@@ -43,6 +43,7 @@ CAPABILITIES: Final[dict[str, str]] = {
     "roster.set": "sắp ca trực",
     "outages.note": "ghi nhận gián đoạn, báo nhà mạng",
     "helpers.set": "nhận, gia hạn, kết thúc lực lượng hỗ trợ",
+    "teams.set": "lập Tổ, ghi quyết định, thay đổi thành viên Tổ của đơn vị",
     "pages.view": "xem ảnh trang sổ",
     "check": "nhập lại độc lập để kiểm tra",
     "arbitrate": "phân xử hai lượt nhập khác nhau",
@@ -89,7 +90,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "entries.view", "books.view", "cases.view", "report.view", "stations.view", "handover", "pace.view",
             "pages.view", "checks.view", "register.update",
             "campaign.view", "tasks.report",
-            "roster.view", "roster.set", "helpers.set",
+            "roster.view", "roster.set", "helpers.set", "teams.set",
             "documents.view", "documents.draw", "documents.number", "volumes.view",
             "room.view", "measures.reply", "obstacles.raise", "obstacles.answer",
         }
@@ -99,7 +100,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "entries.view", "annotate", "correct", "inventory", "books.view", "handover", "scan", "align", "numbers",
             "cases.view", "cases.open", "cases.name_keeper", "report.view", "report.send", "import", "export", "duplicates",
             "pages.view", "check", "arbitrate", "checks.view", "lots.draw",
-            "campaign.view", "tasks.report",
+            "campaign.view", "tasks.report", "teams.set",
             "documents.view", "documents.draw", "documents.number", "budget.view", "budget.set", "volumes.view",
             "closing.view",
             "room.view", "measures.reply", "obstacles.raise", "obstacles.answer",
@@ -127,7 +128,7 @@ POSITIONS: Final[dict[str, frozenset[str]]] = {
             "cases.view", "cases.open", "cases.name_keeper", "report.view", "report.send", "report.town", "import",
             "export", "bias.view", "campaign.set", "duplicates", "pages.view", "arbitrate", "checks.view", "lots.draw",
             "campaign.view", "campaign.plan", "targets.set", "targets.split", "tasks.report",
-            "roster.view",
+            "roster.view", "teams.set",
             "documents.view", "documents.draw", "documents.number", "budget.view", "budget.set", "volumes.view",
             "closing.view",
             "room.view", "steer", "inspect", "measures.reply", "obstacles.raise", "obstacles.answer",
@@ -191,6 +192,9 @@ VERIFIES: Final = frozenset({"verifier"})
 
 # Positions whose officers see only the books given to their team.
 BY_TEAM: Final = frozenset({"keyer", "helper"})
+
+# By kind of team the capability without which nobody works in one.
+SERVES_BY: Final[dict[str, str]] = {"data_entry": "key", "inspection": "inspect"}
 
 # Positions that see everything below their own unit too.
 WITH_UNITS_BELOW: Final = frozenset(

@@ -1,8 +1,12 @@
-"""Reads of accounts and positions."""
+"""Reads of accounts, positions and teams."""
 
-from django.db.models import QuerySet
+from collections.abc import Collection
+from datetime import date
 
-from hotich.staff.models import Officer, Position, PositionCode
+from django.db.models import Q, QuerySet
+
+from hotich.staff.models import Officer, Position, PositionCode, Team
+from hotich.staff.permissions import POSITIONS, SERVES_BY
 
 
 def helpers_for(officer: Officer) -> QuerySet[Position]:
@@ -11,4 +15,25 @@ def helpers_for(officer: Officer) -> QuerySet[Position]:
         Position.objects.filter(code=PositionCode.HELPER, agency__unit_id__in=officer.scope.unit_ids)
         .select_related("officer", "agency__unit")
         .order_by("-officer__is_active", "valid_to", "pk")
+    )
+
+
+def teams_to_set(officer: Officer) -> QuerySet[Team]:
+    """The teams of the officer's own units, whose members and decision he may change."""
+    return (
+        Team.objects.filter(agency__unit_id__in=officer.scope.own_unit_ids)
+        .select_related("agency__unit")
+        .order_by("agency__unit__sort_key", "kind", "name", "pk")
+    )
+
+
+def who_can_serve(kind: str, unit_ids: Collection[int], *, on: date) -> QuerySet[Officer]:
+    """Officers whose account is open, with a position of these units, that day or to come, that does the work of such a team."""
+    codes = [code for code, held in POSITIONS.items() if SERVES_BY[kind] in held]
+    positions = Position.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+        code__in=codes, agency__unit_id__in=unit_ids, ended_at__isnull=True,
+    )  # fmt: skip
+    return Officer.objects.filter(is_active=True, pk__in=positions.values("officer_id")).order_by(
+        "full_name", "pk"
     )

@@ -54,12 +54,12 @@ class OfficerScope:
 
 
 def scope_of(officer: "Officer", *, on: date) -> OfficerScope:
-    """The union over the positions that hold on that day; nothing for a disabled account."""
+    """The union over the positions that hold on that day, without one that was ended on it; nothing for a disabled account."""
     if not officer.is_active:
         return OfficerScope()
     positions = tuple(
         officer.positions.filter(valid_from__lte=on)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on) | Q(valid_to=on, ended_at__isnull=True))
         .select_related("agency__unit")
         .order_by("id")
     )

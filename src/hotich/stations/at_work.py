@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from hotich.staff.models import Officer
 from hotich.stations.models import Duty, Outage, SecurityCheck, Station
@@ -15,7 +16,7 @@ from hotich.stations.queries import last_heard, ordinary_pattern, patterns_of
 from hotich.support.time import local, start_of
 
 
-class State:
+class State(StrEnum):
     """What a machine on shift is doing."""
 
     WORKING = "working"
@@ -31,7 +32,7 @@ class OnDuty:
     duty: Duty
     heard: datetime | None
     outage: Outage | None
-    state: str
+    state: State
 
 
 def on_duty(officer: Officer, now: datetime) -> list[OnDuty]:
@@ -66,7 +67,7 @@ def on_duty_in(unit_ids: Collection[int], now: datetime) -> list[OnDuty]:
     ]  # fmt: skip
 
 
-def _state(duty: Duty, heard: datetime | None, out: bool, silence: timedelta, now: datetime) -> str:
+def _state(duty: Duty, heard: datetime | None, out: bool, silence: timedelta, now: datetime) -> State:
     if out:
         return State.OUT
     begun = heard is not None and heard >= duty.starts_at

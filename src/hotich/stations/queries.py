@@ -16,7 +16,7 @@ from hotich.core.quotas.beats import HOUR, hour_of, last_beat
 from hotich.staff.models import Officer, Team
 from hotich.stations.models import Duty, Heartbeat, Outage, ShiftPattern, Station
 from hotich.support.time import today
-from hotich.units.models import Unit
+from hotich.units.models import Agency, Level, Unit
 
 EARLY = timedelta(minutes=30)
 """How long before his shift begins an officer may take it over."""
@@ -46,10 +46,12 @@ def machines_seen(officer: Officer) -> QuerySet[Station]:
 
 
 def units_with_machines(officer: Officer) -> QuerySet[Unit]:
-    """Where the officer may put a machine: his units in which an agency has a data-entry team; also one that was merged, while its books are keyed."""
-    units = Unit.objects.filter(
-        Exists(Team.objects.filter(agency__unit=OuterRef("pk"), kind=Team.Kind.DATA_ENTRY))
-    )
+    """Where the officer may put a machine: his wards and communes that have an agency, a team or none yet, and any unit with a data-entry
+    team of its own; also one that was merged, while its books are keyed.
+    """
+    has_team = Exists(Team.objects.filter(agency__unit=OuterRef("pk"), kind=Team.Kind.DATA_ENTRY))
+    is_served = Exists(Agency.objects.filter(unit=OuterRef("pk")))
+    units = Unit.objects.filter(has_team | Q(is_served, level=Level.COMMUNE))
     if not officer.may("accounts"):
         units = units.filter(pk__in=officer.scope.unit_ids)
     return units.order_by("sort_key")
@@ -169,6 +171,18 @@ def duties_of_day(officer: Officer, team: Team, day: date) -> list[Duty]:
         .select_related("officer", "station")
         .order_by("number", "station__code")
     )
+
+
+def shifts_ahead(team: Team, officer_ids: Collection[int], now: datetime) -> int:
+    """How many shifts of a team these officers still stand in for."""
+    coming = Duty.objects.unscoped("shifts of a team the caller has judged").filter(
+        team=team,
+        officer_id__in=officer_ids,
+        withdrawn_at__isnull=True,
+        left_at__isnull=True,
+        ends_at__gt=now,
+    )
+    return int(coming.count())
 
 
 def own_duties(officer: Officer, now: datetime) -> list[Duty]:

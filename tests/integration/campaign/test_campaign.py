@@ -20,6 +20,7 @@ from hotich.campaign.operations import (
 )
 from hotich.campaign.queries import (
     campaign_of_unit_code,
+    campaigns_of,
     campaigns_on,
     look_up_way_of,
     reporting_unit_of,
@@ -39,6 +40,13 @@ def test_a_campaign_reports_from_the_day_its_keying_began_even_when_late(world: 
     assert list(campaigns_on(begun)) == [campaign]
     assert not campaigns_on(begun - timedelta(days=1))
     assert list(campaigns_on(today() + timedelta(days=400))) == [campaign]
+
+
+def test_of_an_officers_campaigns_the_one_that_began_first_stands_first(world: Any, elsewhere: Any) -> None:
+    late, _ = campaign_of(world, code="sau", keying_starts_on=today() - timedelta(days=2))
+    early, _ = campaign_of(world, code="truoc")
+    campaign_of(elsewhere, code="khac")
+    assert list(campaigns_of(world.officer("unit_head"))) == [early, late]
 
 
 def test_a_code_is_read_in_the_campaign_at_work(world: Any) -> None:

@@ -40,6 +40,7 @@ from hotich.campaign.plan.queries import (
     responsible_for,
 )
 from hotich.campaign.readiness.operations import report_readiness, set_checklist
+from hotich.campaign.tasks.operations import Share, give_task, withdraw_task
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.kept_files import path_of
 from hotich.support.time import today
@@ -222,6 +223,24 @@ def test_what_is_no_paper_is_not_kept(led: Any, content: bytes, words: str, why:
     with pytest.raises(EvidenceRefused, match=why):
         attached(led, "basis", basis, content, words=words)
     assert not folder().exists()
+
+
+def test_what_was_withdrawn_takes_no_more_files(led: Any) -> None:
+    basis = based(led)
+    attached(led, "basis", basis)
+    withdraw_basis(actor=led.writer, basis_id=basis.pk, now=led.now)
+    with pytest.raises(EvidenceRefused, match="thôi áp dụng"):
+        attached(led, "basis", basis, PDF + b"hai")
+    task = give_task(
+        actor=led.writer, campaign_id=led.campaign.pk, title="Rà soát sổ", due_on=today() + timedelta(days=3),
+        shares=[Share("perform", led.ward.committee)], now=led.now,
+    )  # fmt: skip
+    part, registrar = task.parts.get(), led.ward.officer("registrar")
+    attached(led, "part", part, actor=registrar)
+    withdraw_task(actor=led.writer, task_id=task.pk, reason="trùng việc", now=led.now)
+    with pytest.raises(EvidenceRefused, match="đã rút"):
+        attached(led, "part", part, PDF + b"hai", actor=registrar)
+    assert (basis.files.count(), part.files.count()) == (1, 1)
 
 
 def test_of_one_file_too_many_nothing_is_kept(led: Any) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from hotich.campaign.budget.operations import add_item, note_amount
 from hotich.campaign.contacts.operations import name_contact
-from hotich.campaign.papers.operations import number_paper, record_paper
+from hotich.campaign.papers.operations import keep_signed, number_paper, record_paper
 from hotich.campaign.plan.operations import add_basis
 from hotich.campaign.readiness.operations import (
     ORDINARY,
@@ -20,6 +20,7 @@ from hotich.campaign.readiness.operations import (
 )
 from hotich.campaign.readiness.queries import Cell, readiness_of
 from hotich.core.quotas import VIETNAM
+from hotich.staff.models import HelperTerm
 from hotich.stations.models import Duty
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.time import today
@@ -109,7 +110,7 @@ def test_the_installation_knows_papers_teams_accounts_contacts_and_books(led: An
     held = {code: (found := cell(led, code).fact) and found.holds for code in items}
     assert held == {
         "plan": False, "team": False, "machines": True, "security": True, "line": None, "accounts": False,
-        "roster": False, "contacts": False, "books": False, "budget": False, "confidentiality": True, "training": None,
+        "roster": False, "contacts": False, "books": False, "budget": False, "confidentiality": False, "training": None,
     }  # fmt: skip
     registrar = led.ward.officer("registrar", agency=led.ward.committee)
     plan = record_paper(
@@ -133,6 +134,47 @@ def test_the_installation_knows_papers_teams_accounts_contacts_and_books(led: An
         assert fact is not None
         assert fact.holds
         assert words in fact.words
+
+
+def test_of_undertakings_the_signed_pages_are_counted_and_not_the_days(led: Any, items: Any) -> None:
+    def known() -> tuple[str, bool]:
+        fact = cell(led, "confidentiality").fact
+        assert fact is not None
+        return fact.words, fact.holds
+
+    assert known() == ("chưa có bản cam kết nào", False)
+    registrar = led.ward.officer("registrar", agency=led.ward.committee)
+    helper = led.ward.officer("helper").positions.get()
+    assert known() == ("0 trên 1 người hỗ trợ có bản cam kết", False)  # a day was typed, no page is kept
+    term = HelperTerm.objects.create(
+        position=helper, organisation="Đoàn Thanh niên", paper_digest="0" * 64, paper_size=9, taken_by=registrar,
+        taken_at=led.now, signed_until=today(),
+    )  # fmt: skip
+    assert known() == ("1 trên 1 người hỗ trợ có bản cam kết", True)
+    assert cell(led, "confidentiality", in_days=1).fact.words.startswith("0 trên 1")  # type: ignore[union-attr]
+    helper.ended_at = led.now
+    helper.save()
+    assert known() == ("chưa có bản cam kết nào", False)
+    assert term.position_id == helper.pk
+
+
+def test_what_the_unit_keeps_signed_of_those_who_key_is_counted_too(
+    led: Any, items: Any, settings: Any, tmp_path: Any
+) -> None:
+    settings.HOME = tmp_path
+    registrar = led.ward.officer("registrar", agency=led.ward.committee)
+    given = {"actor": registrar, "now": led.now}
+    paper = record_paper(
+        **given, campaign=led.campaign, agency=led.ward.committee, about="Cam kết bảo mật", symbol="CK",
+        kind="confidentiality",
+    )  # fmt: skip
+    number_paper(**given, paper_id=paper.pk, number="1", dated=today())
+    assert cell(led, "confidentiality").fact.holds is False  # type: ignore[union-attr]
+    content = b"%PDF-1.7 signed %%EOF"
+    keep_signed(**given, paper_id=paper.pk, size=len(content), chunks=[content])
+    fact = cell(led, "confidentiality").fact
+    assert fact is not None
+    assert (fact.words, fact.holds) == ("1 bản cam kết đã ký ở Văn bản", True)
 
 
 def test_a_roster_of_the_whole_day_and_money_that_was_allotted_bear_out_what_was_said(

@@ -21,7 +21,7 @@ from hotich.jobs.figures import freeze_day
 from hotich.reports.errors import ReportRefused
 from hotich.reports.models import DailyReport
 from hotich.reports.operations import SETTLING, freeze, freeze_due, freezing
-from hotich.reports.periods import period_for
+from hotich.reports.periods import period_at, period_for, period_running
 from hotich.reports.queries import daily_form, figures_at
 
 
@@ -89,6 +89,22 @@ def test_a_moved_cut_off_leaves_no_gap_and_counts_nothing_twice(desk: Desk) -> N
     desk.whole(line=2)
     (line,) = daily_form(campaign, day + timedelta(days=1), now=ended, units=units)["units"]
     assert (line["entered"]["total"], line["cumulative"]["total"]) == (1, 2)
+
+
+@pytest.mark.django_db
+def test_the_period_that_runs_begins_where_the_frozen_one_ended(world: Any) -> None:
+    campaign, _ = campaign_of(world)
+    campaign = cut_at(campaign, local_now())
+    day = local_now().date()
+    ended = period_for(campaign, day).end
+    freeze(campaign=campaign, day=day, now=ended + SETTLING)
+    for cut_off in (time(0, 0, 1), time(23, 59, 59)):
+        campaign.cut_off = cut_off
+        campaign.save()
+        later = ended + timedelta(seconds=30)
+        whole, running = period_running(campaign, later)
+        assert running == period_at(campaign, later)[1] == day + timedelta(days=1)
+        assert whole.start == ended and later in whole
 
 
 # -- the job

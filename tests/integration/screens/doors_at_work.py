@@ -13,6 +13,7 @@ from hotich.support.time import local, today
 from hotich.support.time import now as clock
 
 NOT_HIS_SHIFT = {"helper": 404, "team_leader": 404}
+NOT_HIS_TEAM = {"justice_officer": 404}
 
 
 def machine(side: Any) -> dict[str, Any]:
@@ -31,6 +32,16 @@ def helper(side: Any) -> dict[str, Any]:
     return {"pk": side.helper.pk}
 
 
+def team(side: Any) -> dict[str, Any]:
+    return {"pk": side.world.team.pk}
+
+
+def new_team(side: Any) -> dict[str, Any]:
+    """A second team of the ward, its keyer in it."""
+    keyer = side.officers["keyer"].pk
+    return {"ten": "Tổ thứ hai", "loai": "data_entry", "co-quan": side.world.police.pk, "can-bo": [keyer]}
+
+
 def in_days(days: int) -> str:
     return (today() + timedelta(days=days)).isoformat()
 
@@ -45,12 +56,16 @@ def passed_check(side: Any) -> dict[str, Any]:
     return {"ngay": in_days(0), "den": in_days(90), "bien-ban": "01", "niem-phong": "NP-1", **met}
 
 
+def undertaking() -> SimpleUploadedFile:
+    """A signed page as it was scanned."""
+    return SimpleUploadedFile("cam-ket.pdf", b"%PDF-1.7 cam ket", content_type="application/pdf")
+
+
 def new_helper(side: Any) -> dict[str, Any]:
     """Somebody who is sent to help, with his signed undertaking."""
-    paper = SimpleUploadedFile("cam-ket.pdf", b"%PDF-1.7 cam ket", content_type="application/pdf")
     return {
         "ho-ten": "Người Giúp", "dang-nhap": "giup.moi", "co-quan": "Đoàn Thanh niên", "to": side.world.team.pk,
-        "tu": in_days(0), "den": in_days(20), "ky": in_days(0), "cam-ket": paper,
+        "tu": in_days(0), "den": in_days(20), "ky": in_days(0), "cam-ket": undertaking(),
     }  # fmt: skip
 
 
@@ -145,10 +160,28 @@ AT_WORK: tuple[Door, ...] = (
         but=NOT_HIS_SHIFT,
         data=lambda side: {"ghi-chu": "Sổ để ở ngăn trên."},
     ),
+    # A ward's team is set by the ward: the town's justice office has teams of its own.
+    Door("teams", "teams.set"),
+    Door("form_team", "teams.set", "post", ok=302, data=new_team, but=NOT_HIS_TEAM),
+    Door("team", "teams.set", parts=team, but=NOT_HIS_TEAM),
+    Door(
+        "change_team",
+        "teams.set",
+        "post",
+        parts=team,
+        ok=302,
+        but=NOT_HIS_TEAM,
+        data=lambda side: {"ten": side.world.team.name, "so-qd": "12/QĐ-UBND", "ngay-qd": in_days(0)},
+    ),
     Door("helpers", "helpers.set"),
     Door("take_in_helper", "helpers.set", "post", ok=302, data=new_helper),
     Door(
-        "extend_helper", "helpers.set", "post", parts=helper, ok=302, data=lambda side: {"den": in_days(20)}
+        "extend_helper",
+        "helpers.set",
+        "post",
+        parts=helper,
+        ok=302,
+        data=lambda side: {"den": in_days(20), "ky": in_days(0), "cam-ket": undertaking()},
     ),
     Door("end_helper", "helpers.set", "post", parts=helper, ok=302),
     Door("helper_paper", "helpers.set", parts=helper),

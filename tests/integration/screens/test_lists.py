@@ -44,11 +44,15 @@ def grow(side: Any, number: int) -> None:
     from hotich.campaign.budget.operations import add_item
     from hotich.campaign.papers.operations import record_paper
     from hotich.cases.operations import record_and_judge
+    from hotich.staff.models import Team
 
     keyer = side.officers["keyer"]
     desk = Desk(side.world, keyer)
     registrar = side.officers["registrar"]
     lengthen(side, number)
+    Team.objects.bulk_create(
+        Team(name=f"Tổ {number} {line}", agency=side.world.police) for line in range(number)
+    )
     for line in range(number):
         given = {"actor": registrar, "now": clock(), "campaign": side.campaign}
         about = f"Văn bản {line} của {number}"
@@ -170,6 +174,7 @@ LISTS = (
     ("registrar", "/chien-dich/vuong-mac/tra-loi/"),
     ("team_leader", "/gian-doan/"),
     ("team_leader", "/lich-truc/"),
+    ("registrar", "/to/"),
     ("team_leader", "/luc-luong-ho-tro/"),
     ("keyer", "/ca-truc/"),
     ("admin", "/tai-khoan/"),
@@ -189,6 +194,7 @@ def test_no_list_asks_a_question_a_row(own: Any) -> None:
         ("registrar", f"/truong-hop/{own.matched.pk}/"),
         ("team_leader", f"/may/{own.world.station.code}/"),
         ("team_leader", f"/gian-doan/{own.outage.pk}/"),
+        ("registrar", f"/to/{own.world.team.pk}/"),
         ("registrar", f"/truong-hop/{own.matched.pk}/ghi-chu/"),
         ("registrar", f"/truong-hop/{own.change.pk}/noi/?loai=KS&so=6"),
         ("device_officer", "/may/"),

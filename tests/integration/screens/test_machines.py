@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 from desk import Desk
 from django.test import Client
 
+from hotich.reports.periods import period_running
 from hotich.staff.models import Position
 from hotich.staff.operations import expire_helpers
 from hotich.stations.models import Duty
 from hotich.stations.operations import record_security_check, security_checklist
+from hotich.support.templatetags.hotich import moment
 from hotich.support.time import now as clock
 from hotich.support.time import today
 
@@ -99,3 +101,22 @@ def test_a_helpers_session_ends_with_his_term(own: Any) -> None:
     expire_helpers(now=clock())
     gone = helper.get("/viec-hom-nay/")
     assert gone.status_code == 302 and "/dang-nhap/" in gone["Location"]
+
+
+def test_hours_lost_are_told_of_the_very_period_of_the_report(own: Any) -> None:
+    campaign = own.campaign
+    campaign.cut_off = time(23, 59, 59)  # moved: the period began at the hour that was the cut-off then
+    campaign.save()
+    start = period_running(campaign, clock())[0].start
+    assert f"Kỳ từ {moment(start)}" in text(signed_in(own, "team_leader"), "/gian-doan/")
+    assert "23:59" not in moment(start)
+
+
+def test_a_refused_extension_stands_in_the_helpers_own_line(own: Any) -> None:
+    position = own.officers["helper"].positions.get()
+    day = (today() + timedelta(days=20)).isoformat()
+    answer = signed_in(own, "team_leader").post(f"/luc-luong-ho-tro/{position.pk}/gia-han/", {"den": day})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert page.count("ký cam kết mới") == 1
+    assert f'id="den-{position.pk}" name="den" value="{day}"' in page

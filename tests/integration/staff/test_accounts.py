@@ -11,7 +11,6 @@ from hotich.audit.models import AuditEvent
 from hotich.staff.models import Officer, Position
 from hotich.staff.operations import (
     AccountRefused,
-    form_team,
     give_position,
     open_account,
     reset_password,
@@ -134,12 +133,6 @@ def test_every_act_on_an_account_is_in_the_audit_and_no_password_is(world: Any, 
         "account.opened", "account.position_given", "account.disabled", "account.password_reset",
     ]  # fmt: skip
     assert PASSWORD not in str([event.detail for event in events])
-
-
-def test_a_team_has_its_members(world: Any) -> None:
-    officer = opened(world, None)
-    team = form_team(name="Tổ 2", agency=world.police, members=[officer], decision_number="15/QĐ")
-    assert list(officer.teams.all()) == [team]
 
 
 def test_the_table_of_permissions_names_nothing_that_is_not_there(world: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -24,7 +24,7 @@ from hotich.stations.operations import (
 from hotich.stations.queries import stations_of
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.time import start_of
-from hotich.units.models import Agency
+from hotich.units.models import Agency, Level, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +126,20 @@ def test_only_who_sets_machines_registers_one_and_only_in_his_units(
     with pytest.raises(StationRefused, match="Tổ không thuộc"):
         registered(world, device_officer, team_id=elsewhere.team.pk)
     assert registered(far, world.officer("admin")).unit == far.unit
+
+
+def test_a_machine_is_registered_for_a_ward_that_has_no_team_yet(world: Any, device_officer: Officer) -> None:
+    ward = Unit.objects.create(
+        key="test/90008", code="90008", name="90008", type_label="phường", level=Level.COMMUNE,
+        parent=world.unit.parent, valid_from=date(1975, 1, 1), sort_key="90008",
+    )  # fmt: skip
+    with pytest.raises(NotFound):  # a ward that no agency of the installation serves keys nothing
+        register_station(actor=device_officer, name="Máy", unit_id=ward.pk, now=world.now)
+    Agency.objects.create(code="90008-UB", unit=ward, kind="UB", name="UBND")
+    made = register_station(actor=device_officer, name="Máy", unit_id=ward.pk, now=world.now)
+    assert (made.code, made.team) == ("90008-M1", None)
+    with pytest.raises(NotFound):  # nor does the town, which has no team of its own
+        register_station(actor=device_officer, name="Máy", unit_id=world.unit.parent_id, now=world.now)
 
 
 def test_a_machine_goes_to_another_ward_with_its_check_and_leaves_its_past_behind(

@@ -48,7 +48,8 @@ def folder() -> Path:
 def attach(
     *, actor: Officer, to: str, owner_id: Any, words: str, size: int, chunks: Iterable[bytes], now: datetime
 ) -> Evidence:
-    """Attaches a file (PDF, JPEG, PNG, TIFF by its content) to one of `OWNERS`. Who may report on a thing may prove it.
+    """Attaches a file (PDF, JPEG, PNG, TIFF by its content) to one of `OWNERS`. Who may report on a thing may prove it,
+    while it is in force: what was withdrawn stays as it stood.
 
     Raises NotAllowed, NotFound, EvidenceRefused.
     """
@@ -76,23 +77,29 @@ def attach(
 
 
 def _to_prove(actor: Officer, to: str, owner_id: Any) -> Basis | TaskPart | ReadinessLine:
-    """The thing, for who may report on it. Raises NotAllowed, NotFound."""
+    """The thing, for who may report on it. Raises NotAllowed, NotFound, EvidenceRefused for one that was withdrawn."""
     found: Any = None
     if to == "basis":
         found = Basis.objects.filter(pk=owner_id).first()
         check_leads(actor, found.campaign_id if found else None, "campaign.plan", when_closed=True)
+        if found.withdrawn_on is not None:
+            raise EvidenceRefused("Văn bản này đã thôi áp dụng: đính kèm vào văn bản thay thế.")
         return found  # type: ignore[no-any-return]  # check_leads raises NotFound without a campaign
     require(actor, "tasks.report")
     own = actor.scope.own_unit_ids
     if to == "part":
-        found = TaskPart.objects.visible_to(actor).filter(
-            pk=owner_id, agency_id__in=actor.scope.agency_ids, role__in=ANSWERABLE
+        found = (
+            TaskPart.objects.visible_to(actor)
+            .filter(pk=owner_id, agency_id__in=actor.scope.agency_ids, role__in=ANSWERABLE)
+            .select_related("task")
         )
     elif to == "readiness":
         found = ReadinessLine.objects.visible_to(actor).filter(pk=owner_id, unit_id__in=own)
     one: TaskPart | ReadinessLine | None = found.first() if found is not None else None
     if one is None:
         raise NotFound
+    if isinstance(one, TaskPart) and one.task.withdrawn_at is not None:
+        raise EvidenceRefused("Nhiệm vụ này đã rút: không nhận thêm tài liệu.")
     return one
 
 

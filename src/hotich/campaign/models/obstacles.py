@@ -26,7 +26,6 @@ class Obstacle(Scoped):
     class Source(models.TextChoices):
         SAID = "said", "đơn vị nêu"
         REPORT = "report", "báo cáo ngày"
-        VISIT = "visit", "kiểm tra"
 
     personal = False
 

@@ -44,6 +44,14 @@ def founding_papers(officer: Officer, campaign: Campaign) -> dict[int, list[Pape
     return found
 
 
+def team_decisions(officer: Officer, unit_id: int) -> QuerySet[Paper]:
+    """The decisions on a unit's teams that have their number, the newest first."""
+    papers = papers_for(officer, kind=PaperKind.TEAM_DECISION).filter(
+        unit_id=unit_id, numbered_at__isnull=False, withdrawn_at__isnull=True
+    )
+    return papers.order_by("-dated", "-numbered_at")
+
+
 def paper_for(officer: Officer, paper_id: Any) -> Paper:
     """One document. Raises NotFound."""
     found: Paper | None = (

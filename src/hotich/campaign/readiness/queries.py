@@ -23,7 +23,7 @@ from hotich.campaign.models import (
 )
 from hotich.campaign.plan.queries import bases_of
 from hotich.core.quotas import VIETNAM
-from hotich.staff.models import Officer, Position, Team
+from hotich.staff.models import Officer, Position, PositionCode, Team
 from hotich.stations.models import Duty, Station
 
 
@@ -107,7 +107,7 @@ def facts_of(campaign: Campaign, units: Sequence[ReportingUnit], *, on: date) ->
     ids = [unit.unit_id for unit in units]
     _papers(found, campaign, units)
     _machines(found, units, ids, on)
-    _people(found, ids, on)
+    _people(found, campaign, ids, on)
     _books(found, ids)
     _roster(found, ids, on)
     _money(found, campaign, ids)
@@ -169,26 +169,47 @@ def _machines(
         )
 
 
-def _people(found: dict[int, dict[str, Fact]], ids: list[int], on: date) -> None:
-    held = Position.objects.filter(agency__unit_id__in=ids, valid_from__lte=on).filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    )
+def _people(found: dict[int, dict[str, Fact]], campaign: Campaign, ids: list[int], on: date) -> None:
+    """Accounts at work, and who has signed: a helper is known by the page that is kept of him, anybody else by the unit's register. Pages of
+    those who key may lie in a cabinet, so that only helpers without one, and nothing at all, contradict the unit.
+    """
+    held = Position.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+        agency__unit_id__in=ids, valid_from__lte=on, ended_at__isnull=True, officer__is_active=True,
+    )  # fmt: skip
+    signed = Q(term__signed_until__isnull=True) | Q(term__signed_until__gte=on)
     rows: dict[int, Any] = {
         row["agency__unit_id"]: row
         for row in held.values("agency__unit_id")
         .annotate(
-            people=Count("officer", distinct=True, filter=Q(officer__is_active=True)),
-            helpers=Count("pk", filter=Q(code="helper")),
-            signed=Count("pk", filter=Q(code="helper", confidentiality_signed_on__isnull=False)),
+            people=Count("officer", distinct=True),
+            helpers=Count("pk", filter=Q(code=PositionCode.HELPER)),
+            signed=Count("pk", filter=Q(code=PositionCode.HELPER, term__isnull=False) & signed),
         )
         .order_by()
     }
+    papers: dict[int, int] = dict(
+        Paper.objects.unscoped("counts of signed undertakings for the checklist")
+        .filter(
+            campaign=campaign, unit_id__in=ids, kind=PaperKind.CONFIDENTIALITY, signed_at__isnull=False,
+            withdrawn_at__isnull=True,
+        )
+        .values_list("unit_id")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )  # fmt: skip
     for unit in ids:
         row = rows.get(unit, {"people": 0, "helpers": 0, "signed": 0})
         found[unit]["accounts"] = Fact(f"{row['people']} tài khoản", row["people"] > 0)
-        found[unit]["confidentiality"] = Fact(
-            f"{row['signed']} trên {row['helpers']} người hỗ trợ đã ký", row["signed"] == row["helpers"]
-        )
+        found[unit]["confidentiality"] = _undertakings(row["helpers"], row["signed"], papers.get(unit, 0))
+
+
+def _undertakings(helpers: int, signed: int, papers: int) -> Fact:
+    if not helpers and not papers:
+        return Fact("chưa có bản cam kết nào", False)
+    said = [f"{signed} trên {helpers} người hỗ trợ có bản cam kết"] if helpers else []
+    said += [f"{papers} bản cam kết đã ký ở Văn bản"] if papers else []
+    return Fact(", ".join(said), signed == helpers)
 
 
 def _books(found: dict[int, dict[str, Fact]], ids: list[int]) -> None:

@@ -48,7 +48,9 @@ def due_before(starts_on: date, days: int | None, latest: date) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What machines did over some days: entries, and the shifts in which at least one entry was finished on a machine."""
+    """What machines did over some days: entries, and the shifts in which at least one entry was finished on a machine. A shift that an
+    outage cut short counts whole: after such days the pace is below what the machine can do, and who reads it is told so.
+    """
 
     entries: int = 0
     shifts: int = 0

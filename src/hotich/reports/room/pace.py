@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import connection
 
@@ -11,6 +11,7 @@ from hotich.core.quotas import Period
 from hotich.core.quotas.shifts import Shift
 from hotich.entries.at_machines import ShiftDone, done_by_shift
 from hotich.reports.figures import UnitFigures
+from hotich.reports.models import Slice
 from hotich.reports.periods import period_running
 from hotich.reports.queries import figures_at
 from hotich.reports.room.kept import MINUTE, kept, key_of, minute_of
@@ -93,11 +94,19 @@ def pace_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datet
     )
     ids = [unit.unit_id for unit in units]
     key = key_of("machines", campaign.pk, minute, units=ids)
-    counted, shifts = kept(key, MINUTE, lambda: (_counted(campaign, ids, running), _shifts(ids, running)))
+    counted, until, shifts = kept(
+        key,
+        MINUTE,
+        lambda: (
+            _counted(campaign, ids, running),
+            _counted_until(campaign, running),
+            _shifts(ids, running),
+        ),
+    )
     names = {unit.unit_id: unit.name for unit in units}
     return Pace(
         running, whole, tuple(paced), tuple(_stations(counted, ids, names)), tuple(shifts),
-        campaign.quota_per_station, max((row[2] for row in counted), default=None),
+        campaign.quota_per_station, until,
     )  # fmt: skip
 
 
@@ -110,14 +119,21 @@ def _unit(line: UnitFigures, passed: float) -> UnitPace:
     )  # fmt: skip
 
 
-def _counted(
-    campaign: Campaign, unit_ids: Collection[int], period: Period
-) -> list[tuple[int, int, datetime]]:
-    """By machine what counts toward the quota, of the closed slices of the period, and up to when."""
+def _counted_until(campaign: Campaign, period: Period) -> datetime | None:
+    """Where the last closed slice of the period ends, whether or not anything was keyed in it; None before the first is closed."""
+    closed = Slice.objects.filter(
+        campaign=campaign, period_from=period.start, start__isnull=False, end__lte=period.end
+    )
+    until: datetime | None = closed.order_by("-end").values_list("end", flat=True).first()
+    return until
+
+
+def _counted(campaign: Campaign, unit_ids: Collection[int], period: Period) -> list[tuple[int, int]]:
+    """By machine what counts toward the quota, of the closed slices of the period."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT tally.station_id, sum(tally.quota), max(slice."end")
+            SELECT tally.station_id, sum(tally.quota)
             FROM reports_slice slice
             JOIN reports_tally tally ON tally.slice_id = slice.id
             WHERE slice.campaign_id = %(campaign)s AND slice.period_from = %(start)s AND slice.start IS NOT NULL
@@ -127,14 +143,14 @@ def _counted(
             """,
             {"campaign": campaign.pk, "start": period.start, "end": period.end, "units": list(unit_ids)},
         )
-        return [(station, int(done), end) for station, done, end in cursor.fetchall()]
+        return [(station, int(done)) for station, done in cursor.fetchall()]
 
 
 def _stations(
-    rows: Sequence[tuple[int, int, datetime]], unit_ids: Collection[int], names: dict[int, str]
+    rows: Sequence[tuple[int, int]], unit_ids: Collection[int], names: dict[int, str]
 ) -> list[StationPace]:
     """Every machine that may key, those without an entry too: that is what an inspector looks for."""
-    done = {station: count for station, count, _ in rows}
+    done = dict(rows)
     machines = Station.objects.unscoped("machines of the units asked for").filter(
         unit_id__in=unit_ids, checked_on__isnull=False
     )
@@ -147,11 +163,11 @@ def _stations(
 
 
 def _shifts(unit_ids: Collection[int], period: Period) -> list[ShiftPace]:
-    """The shifts of all teams, those of one number and day together."""
-    by_shift: dict[tuple[date, int], list[ShiftDone]] = {}
+    """The shifts of all teams, those of the same hours together: a team that sets its own has lines of its own."""
+    by_shift: dict[tuple[datetime, datetime], list[ShiftDone]] = {}
     for one in done_by_shift(unit_ids, period.start, period.end):
-        by_shift.setdefault((one.shift.day, one.shift.number), []).append(one)
+        by_shift.setdefault((one.shift.starts_at, one.shift.ends_at), []).append(one)
     return [
         ShiftPace(found[0].shift, sum(one.entries for one in found), sum(one.stations for one in found))
-        for _, found in sorted(by_shift.items(), key=lambda item: item[1][0].shift.starts_at)
+        for _, found in sorted(by_shift.items())
     ]

@@ -11,9 +11,9 @@ from hotich.books.models import Book, BookStatus
 from hotich.books.operations import assign, end_assignment
 from hotich.books.queries import assignments_for, books_for
 from hotich.campaign.queries import reporting_unit_of
-from hotich.core.quotas import business_date, period_of
 from hotich.entries.operations import hand_on
 from hotich.entries.queries import completed_by_officer, deferred_packets, entry_for, unfinished_for
+from hotich.reports.periods import period_running
 from hotich.screens.common import needs, whole_number
 from hotich.staff.models import Officer, Team
 from hotich.staff.requests import OfficerRequest
@@ -35,8 +35,7 @@ def board(request: OfficerRequest) -> HttpResponse:
     members, quota = [], 300
     if reporting is not None:
         quota = reporting.campaign.quota_per_station
-        day = business_date(moment, reporting.campaign.cut_off)
-        period = period_of(day, reporting.campaign.cut_off)
+        period, _ = period_running(reporting.campaign, moment)
         done = completed_by_officer(period.start, period.end, unit_ids=leader.scope.unit_ids)
         members = [
             {"team": team, "officer": officer, "done": done.get(officer.pk, 0)}

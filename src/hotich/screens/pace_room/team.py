@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hotich.campaign.models import Campaign
-from hotich.campaign.queries import campaigns_on, reporting_units_for
-from hotich.core.quotas import Period, business_date, period_of
+from hotich.campaign.queries import campaigns_of, reporting_units_for
+from hotich.core.quotas import Period
 from hotich.core.text.ordering import sort_key
 from hotich.entries.pace import Done, Pace, done_by_hour, paces_of_officers
+from hotich.reports.periods import period_at, period_for
 from hotich.screens.charts import Chart, Series, said
 from hotich.screens.common import needs
 from hotich.staff.models import Officer, Team
@@ -57,7 +58,7 @@ def team(request: OfficerRequest) -> HttpResponse:
     officer, moment = request.user, now()
     campaign, unit_ids = campaign_of(officer)
     day = _day(request, campaign, moment)
-    period = period_of(day, campaign.cut_off)
+    period = period_for(campaign, day)
     teams = list(
         Team.objects.filter(agency__unit_id__in=unit_ids)
         .select_related("agency__unit")
@@ -97,15 +98,14 @@ def team(request: OfficerRequest) -> HttpResponse:
 
 def campaign_of(officer: Officer) -> tuple[Campaign, set[int]]:
     """The campaign that works in his units, and those of his units that report in it. Raises NotFound."""
-    for campaign in campaigns_on(today()):
-        units = {reporting.unit_id for reporting in reporting_units_for(officer, campaign)}
-        if units:
-            return campaign, units
-    raise NotFound("Chưa có đợt cao điểm nào của đơn vị đồng chí đang nhập dữ liệu.")
+    campaign = campaigns_of(officer).filter(keying_starts_on__lte=today()).first()
+    if campaign is None:
+        raise NotFound("Chưa có đợt cao điểm nào của đơn vị đồng chí đang nhập dữ liệu.")
+    return campaign, {reporting.unit_id for reporting in reporting_units_for(officer, campaign)}
 
 
 def _day(request: OfficerRequest, campaign: Campaign, moment: datetime) -> date:
-    current = business_date(moment, campaign.cut_off)
+    _, current = period_at(campaign, moment)
     try:
         asked = date.fromisoformat(request.GET.get("ngay", ""))
     except ValueError:

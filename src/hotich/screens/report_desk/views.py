@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign, ReportingUnit
-from hotich.campaign.queries import campaigns_on, reporting_units_for
+from hotich.campaign.queries import campaigns_of, reporting_units_for
 from hotich.core.quotas import business_date
 from hotich.entries.operations import show_names
 from hotich.integration.daily_form.reading import LIMITS, read_line
@@ -50,14 +50,7 @@ NO_CAMPAIGN = "Chưa có đợt cao điểm nào của đơn vị đồng chí �
 
 
 def _choice(request: OfficerRequest) -> Choice:
-    return choice_of(
-        request,
-        (
-            campaign
-            for campaign in campaigns_on(today())
-            if reporting_units_for(request.user, campaign).exists()
-        ),
-    )
+    return choice_of(request, campaigns_of(request.user).filter(keying_starts_on__lte=today()))
 
 
 def _campaign(request: OfficerRequest) -> Campaign:

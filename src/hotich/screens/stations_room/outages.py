@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.queries import campaigns_of
-from hotich.core.quotas import Period, business_date, period_of
+from hotich.core.quotas import Period
+from hotich.reports.periods import period_running
 from hotich.screens.common import moment_said, needs, page_of, whole_number
 from hotich.staff.requests import OfficerRequest
 from hotich.stations.models import Carrier, Outage, Station
@@ -51,11 +52,9 @@ def _listed(request: OfficerRequest, refusal: Refusal | None = None) -> HttpResp
 
 
 def _period(request: OfficerRequest, moment: datetime) -> Period | None:
-    """The report's period that runs now, by the cut-off of the officer's own campaign."""
+    """The period of the daily report that runs now, of the campaign that the report desk shows first."""
     campaign = campaigns_of(request.user).filter(keying_starts_on__lte=today()).first()
-    if campaign is None:
-        return None
-    return period_of(business_date(moment, campaign.cut_off), campaign.cut_off)
+    return period_running(campaign, moment)[0] if campaign is not None else None
 
 
 def _lost(request: OfficerRequest, period: Period, moment: datetime) -> list[dict[str, Any]]:

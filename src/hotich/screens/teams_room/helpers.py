@@ -1,7 +1,7 @@
 """Lực lượng hỗ trợ: who was sent to help, by whom, until when, on which signed undertaking."""
 
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.screens.common import day_said, needs, page_of, whole_number
-from hotich.staff.models import HelperTerm
+from hotich.staff.models import HelperTerm, Position
 from hotich.staff.operations import AccountRefused, end_helper, extend_helper, paper_of, take_in_helper
 from hotich.staff.queries import helpers_for
 from hotich.staff.requests import OfficerRequest
@@ -29,7 +29,8 @@ def listing(request: OfficerRequest) -> HttpResponse:
     return _shown(request)
 
 
-def _shown(request: OfficerRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _shown(request: OfficerRequest, refusal: Refusal | None = None, about: int = 0) -> HttpResponse:
+    """The list; a refusal of extending somebody stands in his line with what was typed, any other with the form below."""
     day = today()
     page = page_of(helpers_for(request.user), request)
     terms = {
@@ -39,16 +40,23 @@ def _shown(request: OfficerRequest, refusal: Refusal | None = None) -> HttpRespo
     rows: list[dict[str, Any]] = [
         {
             "position": position, "term": terms.get(position.pk),
-            "is_over": not position.officer.is_active or (position.valid_to is not None and position.valid_to < day),
+            "is_over": _is_over(position, day), "refusal": refusal if position.pk == about else None,
             "ends_soon": position.valid_to is not None and day <= position.valid_to <= day + SOON,
+            "said": request.POST if position.pk == about else {},
         }
         for position in page
     ]  # fmt: skip
     context = {
-        "page": page, "rows": rows, "teams": teams_for(request.user), "today": day, "refusal": refusal,
-        "said": request.POST,
+        "page": page, "rows": rows, "teams": teams_for(request.user), "today": day,
+        "refusal": refusal if about not in {position.pk for position in page} else None,
+        "said": {} if about else request.POST,
     }  # fmt: skip
     return render(request, "teams_room/helpers.html", context, status=refusal.status if refusal else 200)
+
+
+def _is_over(position: Position, day: date) -> bool:
+    ended = position.ended_at is not None or (position.valid_to is not None and position.valid_to < day)
+    return ended or not position.officer.is_active
 
 
 @require_POST
@@ -79,14 +87,22 @@ def take_in(request: OfficerRequest) -> HttpResponse:
 @require_POST
 @needs("helpers.set")
 def extend(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Another last day."""
+    """Another last day; beyond the one signed for, on a new signed page."""
+    said, paper = request.POST, request.FILES.get("cam-ket")
     try:
-        day = day_said(request.POST.get("den", ""), "Đến ngày")
-        position = extend_helper(actor=request.user, position_id=pk, valid_to=day, now=now())
+        day = day_said(said.get("den", ""), "Đến ngày")
+        signed = said.get("ky", "").strip()
+        given: dict[str, Any] = (
+            {"size": paper.size or 0, "chunks": paper.chunks()} if isinstance(paper, UploadedFile) else {}
+        )
+        position = extend_helper(
+            actor=request.user, position_id=pk, valid_to=day, now=now(), organisation=said.get("co-quan", ""),
+            signed_on=day_said(signed, "Ngày ký cam kết") if signed else None, **given,
+        )  # fmt: skip
     except (NotFound, NotAllowed):
         raise
     except Refusal as refusal:
-        return _shown(request, refusal)
+        return _shown(request, refusal, pk)
     messages.success(request, f"{position.officer} hỗ trợ đến hết ngày {day:%d/%m/%Y}.")
     return redirect("helpers")
 

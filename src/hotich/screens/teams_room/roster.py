@@ -14,7 +14,7 @@ from hotich.core.quotas.shifts import Shift, shifts_of
 from hotich.screens.common import day_said, needs, whole_number
 from hotich.staff.models import Officer, Team
 from hotich.staff.requests import OfficerRequest
-from hotich.stations.at_work import on_duty
+from hotich.stations.at_work import State, on_duty
 from hotich.stations.models import Duty, Station
 from hotich.stations.operations import copy_roster, set_duty, set_shift_pattern, withdraw_duty
 from hotich.stations.queries import duties_of_day, pattern_of, teams_for
@@ -22,10 +22,10 @@ from hotich.support.errors import NotAllowed, NotFound, Refusal
 from hotich.support.time import now, today
 
 STATES = {
-    "working": ("đang nhập", "matched"),
-    "idle": ("im lặng, chưa rõ vì sao", "waiting"),
-    "out": ("gián đoạn", "late"),
-    "not_taken": ("chưa ai nhận ca", "late"),
+    State.WORKING: ("đang nhập", "matched"),
+    State.IDLE: ("im lặng, chưa rõ vì sao", "waiting"),
+    State.OUT: ("gián đoạn", "late"),
+    State.NOT_TAKEN: ("chưa ai nhận ca", "late"),
 }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hotich.screens.teams_room import helpers, own, roster
+from hotich.screens.teams_room import helpers, own, roster, teams
 
 urlpatterns = [
     path("lich-truc/", roster.listing, name="roster"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("ca-truc/", own.listing, name="own_duties"),
     path("ca-truc/<int:pk>/nhan/", own.take, name="take_duty"),
     path("ca-truc/<int:pk>/giao/", own.leave, name="leave_duty"),
+    path("to/", teams.listing, name="teams"),
+    path("to/lap/", teams.form, name="form_team"),
+    path("to/<int:pk>/", teams.team, name="team"),
+    path("to/<int:pk>/luu/", teams.change, name="change_team"),
     path("luc-luong-ho-tro/", helpers.listing, name="helpers"),
     path("luc-luong-ho-tro/nhan/", helpers.take_in, name="take_in_helper"),
     path("luc-luong-ho-tro/<int:pk>/gia-han/", helpers.extend, name="extend_helper"),

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 from hotich.books.queries import assignments_of
 from hotich.campaign.queries import reporting_unit_of
 from hotich.cases.queries import reminders_for
-from hotich.core.quotas import business_date, period_of
 from hotich.entries.policies import open_content
 from hotich.entries.queries import Progress, completed_between, has_finished_any, progress_of, unfinished_of
 from hotich.entries.questions import own_questions
+from hotich.reports.periods import period_running
 from hotich.screens.common import needs
 from hotich.screens.desks import desks_for
 from hotich.staff.models import Officer
@@ -45,7 +45,7 @@ def my_work(request: OfficerRequest) -> HttpResponse:
     done, quota, period = 0, 300, None
     if reporting is not None:
         quota = reporting.campaign.quota_per_station
-        period = period_of(business_date(now(), reporting.campaign.cut_off), reporting.campaign.cut_off)
+        period, _ = period_running(reporting.campaign, now())
         done = completed_between(period.start, period.end, officer=officer).total
     progress = progress_of({assignment.book_id for assignment in assignments})
     books = [

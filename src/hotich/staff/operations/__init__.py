@@ -16,11 +16,13 @@ from hotich.staff.operations.helpers import (
     paper_of,
     take_in_helper,
 )
-from hotich.staff.operations.teams import form_team
+from hotich.staff.operations.teams import TeamRefused, change_team, form_team
 
 __all__ = [
     "AccountRefused",
     "HelperRefused",
+    "TeamRefused",
+    "change_team",
     "end_helper",
     "expire_helpers",
     "extend_helper",

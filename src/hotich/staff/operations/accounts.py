@@ -110,13 +110,13 @@ def give_position(
 
 @transaction.atomic
 def set_active(*, actor: Officer | None, now: datetime, officer: Officer, active: bool) -> Officer:
-    """Disables or enables an account; nobody disables himself."""
+    """Disables or enables an account; nobody disables himself. Extending a helper's term opens none that was disabled so."""
     if actor is not None:
         require(actor, "accounts")
         if actor.pk == officer.pk and not active:
             raise AccountRefused("Không tự khóa tài khoản của mình được.", code="account.self")
-    officer.is_active = active
-    officer.save(update_fields=["is_active"])
+    officer.is_active, officer.closed_with_term = active, False
+    officer.save(update_fields=["is_active", "closed_with_term"])
     audit.record(
         kind="account.enabled" if active else "account.disabled",
         officer=actor,

@@ -91,8 +91,8 @@ def take_in_helper(
         # Last: of a helper who is refused nothing signed stays on the disk.
         digest, kept = _kept(size, chunks)
         return HelperTerm.objects.create(  # type: ignore[no-any-return]  # a scoped manager's create is untyped
-            position=position, organisation=organisation, paper_digest=digest, paper_size=kept, taken_by=actor,
-            taken_at=now,
+            position=position, organisation=organisation, paper_digest=digest, paper_size=kept, signed_until=valid_to,
+            taken_by=actor, taken_at=now,
         )  # fmt: skip
 
 
@@ -129,10 +129,10 @@ def _kept(size: int, chunks: Iterable[bytes]) -> tuple[str, int]:
 
 
 def _helper(actor: Officer, position_id: int) -> Position:
-    """A helper's position in the actor's units, locked. Raises NotAllowed, NotFound."""
+    """A helper's position in the actor's units, locked with his account. Raises NotAllowed, NotFound."""
     require(actor, "helpers.set")
     position = (
-        Position.objects.select_for_update(of=("self",))
+        Position.objects.select_for_update(of=("self", "officer"))
         .filter(pk=position_id, code=PositionCode.HELPER, agency__unit_id__in=actor.scope.unit_ids)
         .select_related("officer", "agency")
         .first()
@@ -143,38 +143,82 @@ def _helper(actor: Officer, position_id: int) -> Position:
 
 
 @transaction.atomic
-def extend_helper(*, actor: Officer, position_id: int, valid_to: date, now: datetime) -> Position:
-    """Another last day for a helper; one whose term had ended works again. Raises NotAllowed, NotFound, HelperRefused, also where the
-    account was disabled while its term ran: that is the administrator's to take back.
+def extend_helper(
+    *,
+    actor: Officer,
+    position_id: int,
+    valid_to: date,
+    now: datetime,
+    signed_on: date | None = None,
+    organisation: str = "",
+    size: int = 0,
+    chunks: Iterable[bytes] = (),
+) -> Position:
+    """Another last day for a helper; one whose term had ended works again. Beyond the day the signed page names it takes a new page
+    (a PDF of `size` bytes, with the day it was signed), and the organisation where none is on record.
+
+    Raises NotAllowed, NotFound, HelperRefused, also where an administrator disabled the account: that is his to take back.
     """
     position = _helper(actor, position_id)
     today = local(now).date()
     _check_term(position.valid_from, valid_to, today)
-    before = position.valid_to
-    if not position.officer.is_active and before is not None and before > today:
+    if not position.officer.is_active and not position.officer.closed_with_term:
         raise HelperRefused(
-            "Tài khoản này bị khóa khi còn hạn: đề nghị quản trị hệ thống mở khóa rồi gia hạn."
+            "Tài khoản này do quản trị hệ thống khóa: đề nghị quản trị hệ thống mở khóa rồi gia hạn."
         )
-    position.valid_to = valid_to
-    position.save(update_fields=["valid_to"])
+    term = HelperTerm.objects.visible_to(actor).filter(position=position).first()
+    _check_page(term, valid_to, signed_on, organisation.strip(), size, today)
+    before = position.valid_to
+    position.valid_to, position.ended_at = valid_to, None
+    if size and signed_on is not None:
+        position.confidentiality_signed_on = signed_on
+    position.save(update_fields=["valid_to", "ended_at", "confidentiality_signed_on"])
     _switch(position.officer, True, actor, now)
     audit.record(
         kind="helper.extended", officer=actor, subject=f"officer:{position.officer_id}", now=now,
         unit_id=position.agency.unit_id,
-        detail={"from": before.isoformat() if before else None, "to": valid_to.isoformat()},
+        detail={"from": before.isoformat() if before else None, "to": valid_to.isoformat(), "new_paper": bool(size)},
     )  # fmt: skip
+    if size:
+        term = term or HelperTerm(position=position, organisation=organisation.strip()[:160])
+        term.paper_digest, term.paper_size = _kept(size, chunks)
+        term.signed_until, term.taken_by, term.taken_at = valid_to, actor, now
+        term.save()
     return position
+
+
+def _check_page(
+    term: HelperTerm | None, valid_to: date, signed_on: date | None, organisation: str, size: int, today: date
+) -> None:
+    """Raises HelperRefused where the new term needs a signed page that was not given, or the page lacks its day."""
+    signed_until = term.signed_until if term is not None else None
+    if not size:
+        if signed_until is not None and valid_to <= signed_until:
+            return
+        until = f" chỉ đến hết ngày {signed_until:%d/%m/%Y}" if signed_until else " chưa ghi đến ngày nào"
+        raise HelperRefused(
+            f"Cam kết đã ký{until}: ký cam kết mới đến hết ngày {valid_to:%d/%m/%Y} rồi đính kèm bản quét.",
+            code="helper.paper_needed",
+        )
+    if signed_on is None or signed_on > today:
+        raise HelperRefused("Ghi ngày ký cam kết mới, không ở tương lai.")
+    if term is None and not organisation:
+        raise HelperRefused("Chưa có cơ quan, tổ chức cử người này: ghi rồi gia hạn lại.")
 
 
 @transaction.atomic
 def end_helper(*, actor: Officer, position_id: int, now: datetime) -> Position:
-    """Ends a helper's work at once. What he keyed stays. Raises NotAllowed, NotFound."""
+    """Ends a helper's work at once, also before his first day. What he keyed stays. Raises NotAllowed, NotFound."""
     position = _helper(actor, position_id)
     today = local(now).date()
-    if position.valid_to is None or position.valid_to > today:
-        position.valid_to = max(position.valid_from, today)
-        position.save(update_fields=["valid_to"])
-    _close_if_over(position.officer, today, actor, now, even_today=True)
+    if position.ended_at is None and (position.valid_to is None or position.valid_to >= today):
+        position.valid_to, position.ended_at = today, now
+        position.save(update_fields=["valid_to", "ended_at"])
+        audit.record(
+            kind="helper.ended", officer=actor, subject=f"officer:{position.officer_id}", now=now,
+            unit_id=position.agency.unit_id,
+        )  # fmt: skip
+    _close_if_over(position.officer, today, actor, now)
     return position
 
 
@@ -189,13 +233,10 @@ def expire_helpers(*, now: datetime) -> list[str]:
     return [officer.username for officer in ended.values() if _close_if_over(officer, today, None, now)]
 
 
-def _close_if_over(
-    officer: Officer, today: date, actor: Officer | None, now: datetime, *, even_today: bool = False
-) -> bool:
-    """Closes an account none of whose positions goes on; `even_today`: nor does a helper's that ends today."""
+def _close_if_over(officer: Officer, today: date, actor: Officer | None, now: datetime) -> bool:
+    """Closes an account none of whose positions goes on: one that was ended by hand does not, whatever its last day."""
     for position in officer.positions.all():
-        ends_today = even_today and position.code == PositionCode.HELPER and position.valid_to == today
-        if not ends_today and (position.valid_to is None or position.valid_to >= today):
+        if position.ended_at is None and (position.valid_to is None or position.valid_to >= today):
             return False
     _switch(officer, False, actor, now)
     return True
@@ -204,8 +245,8 @@ def _close_if_over(
 def _switch(officer: Officer, active: bool, actor: Officer | None, now: datetime) -> None:
     if officer.is_active == active:
         return
-    officer.is_active = active
-    officer.save(update_fields=["is_active"])
+    officer.is_active, officer.closed_with_term = active, not active
+    officer.save(update_fields=["is_active", "closed_with_term"])
     audit.record(
         kind="account.enabled" if active else "account.disabled", officer=actor,
         subject=f"officer:{officer.pk}", now=now,
@@ -213,7 +254,7 @@ def _switch(officer: Officer, active: bool, actor: Officer | None, now: datetime
 
 
 def paper_of(*, actor: Officer, position_id: int, now: datetime) -> bytes:
-    """The signed undertaking as it was kept; who looked at it is on record. Raises NotAllowed, NotFound, PaperBroken."""
+    """The signed undertaking the term rests on, as it was kept; who looked at it is on record. Raises NotAllowed, NotFound, PaperBroken."""
     require(actor, "helpers.set")
     term = HelperTerm.objects.visible_to(actor).filter(position_id=position_id).first()
     if term is None:

@@ -40,7 +40,7 @@ def register_station(
 ) -> Station:
     """A machine of a unit; it keys only after a security check. Without a code it gets the unit's next one.
 
-    Raises NotAllowed, NotFound for a unit that is not his or has no team, StationRefused.
+    Raises NotAllowed, NotFound for a unit that is not his or keys no books, StationRefused.
     """
     require(actor, "stations.set")
     unit, team = _place(actor, unit_id, team_id)

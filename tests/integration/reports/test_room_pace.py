@@ -1,0 +1,57 @@
+"""The pace of machines and of shifts: up to when it is counted, and teams that set hours of their own."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from making import campaign_of, moment
+
+from hotich.reports.counting import slices
+from hotich.reports.periods import period_at
+from hotich.reports.room import pace_of
+from hotich.reports.room.kept import minute_of
+from hotich.stations.models import ShiftPattern
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> None:
+    cache.clear()
+
+
+def test_teams_of_other_hours_have_lines_of_their_own(world: Any, elsewhere: Any) -> None:
+    campaign, units = campaign_of(world, elsewhere)
+
+    def hours() -> list[str]:
+        cache.clear()
+        found = pace_of(campaign, units, moment=moment()).shifts
+        return [f"{one.shift.starts_at:%H:%M}–{one.shift.ends_at:%H:%M}" for one in found]
+
+    assert set(hours()) <= {"06:00–14:00", "14:00–22:00", "22:00–06:00"}
+    assert len(hours()) == len(set(hours())), "both teams together, one line a shift"
+    ShiftPattern.objects.create(
+        team=elsewhere.team, since=moment().date() - timedelta(days=9), starts=[time(8, 30), time(20, 30)],
+        silent_minutes=10, set_at=moment(),
+    )  # fmt: skip
+    apart = hours()
+    assert {"08:30–20:30", "20:30–08:30"} & set(apart)
+    assert {"06:00–14:00", "14:00–22:00", "22:00–06:00"} & set(apart)
+
+
+def test_machines_are_counted_up_to_the_last_closed_slice_whether_anything_was_keyed_in_it(
+    world: Any,
+) -> None:
+    campaign, units = campaign_of(world)
+    now = moment()
+    so_far, day = period_at(campaign, minute_of(now))
+    later = max(now, so_far.start + timedelta(minutes=2))  # the period may have begun only now
+    assert pace_of(campaign, units, moment=later).counted_until is None
+    for seconds in (15, 30):
+        until = so_far.start + timedelta(seconds=seconds)
+        slices.close(campaign, [world.unit.pk], slices.Stretch(so_far.start, until, day))
+        cache.clear()
+        assert pace_of(campaign, units, moment=later).counted_until == until
