@@ -135,6 +135,8 @@ def record_finding(
         raise VisitRefused("Chọn mức độ của tồn tại.")
     if not words.strip():
         raise VisitRefused("Ghi tồn tại: việc gì, ở đâu.")
+    if visit.findings.filter(item=item, words=words.strip()[:500]).exists():
+        raise VisitRefused("Tồn tại này đã ghi trong cuộc kiểm tra.")
     task = None
     if severity != Finding.Severity.LIGHT:
         if due_on is None or due_on <= local(now).date():
