@@ -11,7 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from hotich.campaign.models import Finding, Visit
+from hotich.campaign.models import Finding
+from hotich.campaign.steering.operations import call_off_visit
+from hotich.support.time import now
 
 pytestmark = pytest.mark.django_db
 LONG = 'Đã đi từng bàn & hỏi "ca đêm"'
@@ -111,7 +113,7 @@ CASES = {
     ),
     "chain": Case(
         "justice_officer", _at("plan"), _at("set_chain"),
-        _in_campaign(**{"gui": [LONG, ""], "nhan": ["", ""], "qua": ["", ""], "han": ["unit", "unit"]}),
+        _in_campaign(gui=[LONG, ""], nhan=["", ""], qua=["", ""], han=["unit", "unit"]),
         "Mỗi bước báo cáo phải có nơi gửi và nơi nhận.",
     ),
     "contact": Case(
@@ -201,7 +203,7 @@ def test_a_finding_recorded_while_the_list_is_gone_through_loses_nothing_of_it(o
 
 def test_whose_form_is_there_no_more_reads_the_refusal_alone(own: Any) -> None:
     visit = own.steering.visit
-    Visit.objects.unscoped("test").filter(pk=visit.pk).update(called_off_at=own.sending.sent_at)
+    call_off_visit(actor=own.officers["justice_officer"], visit_id=visit.pk, reason="mưa lũ", now=now())
     answer = signed_in(own, "justice_officer").post(
         reverse("hold_visit", args=[visit.pk]),
         {"ket-luan": LONG},
