@@ -223,3 +223,13 @@ def test_nobody_gets_a_page_back_that_he_could_not_open(own: Any, two_wards: tup
     )
     assert answer.status_code == 404
     assert "Quàng" not in answer.content.decode()
+
+
+def test_what_is_being_typed_of_an_obstacle_is_sent_in_no_address(own: Any) -> None:
+    leader = signed_in(own, "team_leader")
+    words = own.steering.answer.question
+    page = leader.get(reverse("obstacles")).content.decode()
+    assert f'hx-post="{reverse("offered_answers")}' in page
+    assert leader.get(reverse("offered_answers"), {"noi-dung": words}).status_code == 405
+    offered = leader.post(reverse("offered_answers"), {"noi-dung": words})
+    assert words in unescape(offered.content.decode())

@@ -66,12 +66,12 @@ def obstacles(request: OfficerRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_safe
+@require_POST
 @needs("room.view")
 def offered(request: OfficerRequest) -> HttpResponse:
-    """Earlier answers to what is being written."""
+    """Earlier answers to what is being written; sent in the body, for an address is kept by browsers and proxies."""
     campaign = campaign_asked(request)
-    text = request.GET.get("noi-dung", "")[:1000]
+    text = request.POST.get("noi-dung", "")[:1000]
     return render(
         request, "campaign_room/_answers.html", {"answers": earlier_answers(campaign, text), "offering": True}
     )
