@@ -18,7 +18,7 @@ from hotich.campaign.steering.operations import (
     reopen_obstacle,
     withdraw_answer,
 )
-from hotich.campaign.steering.policies import answers
+from hotich.campaign.steering.policies import answers, withdrawable
 from hotich.campaign.steering.queries import (
     answers_of,
     earlier_answers,
@@ -83,14 +83,15 @@ def known_answers(request: OfficerRequest) -> HttpResponse:
     """All answers that may be used again, or those found by words."""
     campaign = campaign_asked(request)
     text = request.GET.get("tim", "")[:200]
+    found = answers_of(campaign, text)
     return render(
         request,
         "campaign_room/answers.html",
         common(request, campaign, "obstacles")
         | {
-            "answers": answers_of(campaign, text),
+            "answers": found,
             "text": text,
-            "may_answer": request.user.may("obstacles.answer"),
+            "withdrawable": withdrawable(request.user, found),
         },
     )
 
