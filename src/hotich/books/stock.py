@@ -1,4 +1,4 @@
-"""What lies in the inventory of units to be keyed: books and entries by kind, as they had been counted at a moment."""
+"""What lies in the inventory of units to be keyed: books and entries by kind, with the counts of a moment."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,7 +31,9 @@ class Stock:
 
 
 def stock_at(unit_ids: Iterable[int], moment: datetime) -> list[Stock]:
-    """The inventory of the units as it had been counted by then."""
+    """The inventory of the units, their books as they were counted by then. Which unit a book belongs to and whether it is marked to be
+    keyed is read as it is now: a draft takes what is to be keyed from here on, and a plan that was made is held against that.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_STOCK, {"at": moment, "units": list(unit_ids)})
         return [

@@ -1,6 +1,6 @@
 """Setting up a campaign and its list of units."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -91,14 +91,6 @@ def add_reporting_unit(
         campaign=campaign, unit=unit, code=code, name=name, order=order, agency=agency,
         stations_required=stations_required, look_up_way=look_up_way,
     )  # fmt: skip
-
-
-@transaction.atomic
-def move_cut_off(*, campaign: Campaign, cut_off: time) -> Campaign:
-    """Another hour for closing the day's figures. Days already frozen keep the period they were frozen with."""
-    campaign.cut_off = cut_off
-    campaign.save(update_fields=["cut_off"])
-    return campaign
 
 
 @transaction.atomic

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 from desk import Desk
-from making import campaign_of, moment
+from making import campaign_of, moment, moved
 
-from hotich.campaign.operations import move_cut_off
 from hotich.core.quotas import VIETNAM
 from hotich.entries import operations as entries
 from hotich.reports.counting import slices
@@ -52,7 +51,7 @@ def test_what_happens_later_changes_no_past_minute(desk: Desk, elsewhere: Any) -
     assert json_of(form_at(campaign, second)) == later
 
     cut_off = moment().astimezone(VIETNAM)
-    campaign = move_cut_off(campaign=campaign, cut_off=cut_off.timetz().replace(tzinfo=None))
+    campaign = moved(campaign, cut_off.timetz().replace(tzinfo=None))
     day = cut_off.date()
     now = period_for(campaign, day).end + SETTLING
     freeze(campaign=campaign, day=day, now=now)

@@ -137,7 +137,7 @@ CASES = {
     ),
     "target decided": Case(
         "justice_officer", _at("targets"), _at("decide_target", line_id=lambda side: side.plan.line.pk),
-        lambda side: {"may": "", "tu-ngay": "2023-01-01", "truoc-ngay": "2023-02-01", "ghi-chu": LONG}, "Ghi số máy",
+        lambda side: {"thay": side.plan.line.mark, "may": "", "tu-ngay": "2023-01-01", "truoc-ngay": "2023-02-01", "ghi-chu": LONG}, "Ghi số máy",
     ),
     "report sent again": Case(
         "unit_head", lambda side: f"{reverse('daily_form')}?ngay={side.sending.report.date.isoformat()}",
