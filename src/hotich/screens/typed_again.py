@@ -6,7 +6,7 @@ officer who leaves out one line of forty types all forty again.
 """
 
 from collections.abc import Collection
-from copy import copy
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
@@ -30,10 +30,7 @@ def page_as_typed(
     if not page or _is_from_a_script(request):
         return None
     path, _, query = page.partition("?")
-    opened = copy(request)
-    opened.method, opened.path, opened.path_info = "GET", path, path
-    opened.META = request.META | {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query}
-    opened.GET, opened.POST = QueryDict(query), QueryDict()  # type: ignore[assignment]
+    opened = _opened(request, path, query)
     try:
         opened.resolver_match = found = resolve(path)
         drawn = found.func(opened, *found.args, **found.kwargs)
@@ -48,6 +45,18 @@ def page_as_typed(
         drawn.content.decode(), address=path, action=request.path, typed=typed, sentence=sentence
     )
     return HttpResponse(filled, status=status) if filled is not None else None
+
+
+def _opened(request: HttpRequest, path: str, query: str) -> HttpRequest:
+    """The same officer at the same moment opening the page. (`copy` would leave out what a request does not pickle.)"""
+    opened: HttpRequest = object.__new__(type(request))
+    vars(opened).update(vars(request))
+    opened.method, opened.path, opened.path_info = "GET", path, path
+    opened.META = request.META | {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query}
+    said: Any = QueryDict(query)
+    nothing: Any = QueryDict()
+    opened.GET, opened.POST = said, nothing
+    return opened
 
 
 def _is_from_a_script(request: HttpRequest) -> bool:

@@ -11,6 +11,8 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 Attributes = dict[str, str | None]
+Change = tuple[int, int, str]
+"""From where to where of the page, and what stands there then."""
 
 _BUTTONS = frozenset({"submit", "button", "reset", "image"})
 _NEVER = _BUTTONS | {"password", "file"}
@@ -33,6 +35,13 @@ class _Tag:
             for name, value in self.attributes.items()
         )
         return f"<{self.name}{''.join(said)}>"
+
+    def change(self) -> Change:
+        return self.start, self.end, self.written()
+
+    def with_value(self, name: str, value: str) -> Change:
+        self.attributes[name] = value
+        return self.change()
 
     def set(self, name: str, holds: bool) -> None:
         """An attribute without value, or none."""
@@ -76,6 +85,8 @@ class _Reader(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.forms: list[_Form] = []
+        self.links: list[_Tag] = []
+        """Links to the page itself with another query."""
         self._lines = [0]
         for line in page.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
@@ -108,6 +119,8 @@ class _Reader(HTMLParser):
             self._part(found, control)
         elif tag == "button" and (action := found.attributes.get("formaction")):
             self._part(found, action)
+        elif tag == "a" and (found.attributes.get("href") or "").startswith("?"):
+            self.links.append(found)
         elif tag == "option" and self._control is not None:
             self._control.options.append((found, []))
 
@@ -148,13 +161,19 @@ def as_typed(
     has no such form: what could be done when it was opened can be done no more, or the form speaks of another state of the thing
     than was sent (a hidden field differs).
     """
-    form = next((form for form in _Reader(page).forms if _is_meant(form, address, action, typed)), None)
+    read = _Reader(page)
+    form = next((form for form in read.forms if _is_meant(form, address, action, typed)), None)
     if form is None:
         return None
     changes = [(form.tag.end, form.tag.end, _said(sentence))] if sentence else []
+    # It is shown under the address it was sent to: what means "this page" has to name it.
+    for other in read.forms:
+        if not other.tag.attributes.get("action"):
+            changes.append(other.tag.with_value("action", address))
+    changes += [link.with_value("href", f"{address}{link.attributes['href']}") for link in read.links]
     for fold in form.folds:
         fold.set("open", True)
-        changes.append((fold.start, fold.end, fold.written()))
+        changes.append(fold.change())
     seen: dict[str, int] = defaultdict(int)
     for control in form.controls:
         values = typed.get(control.name, ())
@@ -180,14 +199,14 @@ def _said(sentence: str) -> str:
     return f'<p class="alert alert-danger" role="alert" tabindex="-1" autofocus>{escape(sentence)}</p>'
 
 
-def _filled(control: _Control, values: Sequence[str], at: int) -> list[tuple[int, int, str]]:
+def _filled(control: _Control, values: Sequence[str], at: int) -> list[Change]:
     """What changes in the page: `at` says how many fields of this name stand before it."""
     tag, kind = control.tag, control.kind
     if not control.name or kind in _NEVER or "disabled" in tag.attributes:
         return []
     nth = values[at] if at < len(values) else None
     if kind == "select":
-        chosen = list(values) if "multiple" in tag.attributes else [nth]
+        chosen: Sequence[str | None] = values if "multiple" in tag.attributes else [nth]
         return [_option(option, "".join(words).strip(), chosen) for option, words in control.options]
     if kind in ("checkbox", "radio"):
         tag.set("checked", (tag.attributes.get("value") or "on") in values)
@@ -198,10 +217,10 @@ def _filled(control: _Control, values: Sequence[str], at: int) -> list[tuple[int
         return [(tag.end, control.text_end, "\n" + escape(nth))]
     else:
         tag.attributes["value"] = nth
-    return [(tag.start, tag.end, tag.written())]
+    return [tag.change()]
 
 
-def _option(option: _Tag, words: str, chosen: Sequence[str | None]) -> tuple[int, int, str]:
+def _option(option: _Tag, words: str, chosen: Sequence[str | None]) -> Change:
     value = option.attributes.get("value")
     option.set("selected", (words if value is None else value) in chosen)
-    return option.start, option.end, option.written()
+    return option.change()

@@ -12,6 +12,7 @@ from hotich.support.forms_as_typed import as_typed
 
 PAGE = """<!doctype html>
 <h1>Đôn đốc &amp; chấn chỉnh</h1>
+<a href="?trang=2&amp;loai=a">2</a><a href="#duoi">xuống</a><form method="get" class="filters"><input name="loai"></form>
 <form method="get" action="/giao/"><input name="noi-dung" value="lọc"></form>
 <form method="post" action="/giao/"><input type="hidden" name="csrfmiddlewaretoken" value="t"><input type="hidden" name="muc" value="1"><input name="noi-dung"></form>
 <details class="sheet"><summary>Giao</summary>
@@ -80,7 +81,15 @@ def test_the_sentence_stands_in_the_form_and_its_fold_is_open() -> None:
 
 def test_another_form_of_the_page_stays_as_it_was_drawn() -> None:
     page = filled()
-    assert PAGE[: PAGE.index("<details")] == page[: page.index("<details")]
+    start, end = '<form method="get" action="/giao/">', "<details"
+    assert PAGE[PAGE.index(start) : PAGE.index(end)] == page[page.index(start) : page.index(end)]
+
+
+def test_what_means_this_page_names_it_for_the_address_is_another() -> None:
+    page = filled()
+    assert '<a href="/trang/?trang=2&amp;loai=a">' in page
+    assert '<a href="#duoi">' in page
+    assert '<form method="get" class="filters" action="/trang/">' in page
 
 
 def test_no_password_no_file_and_no_token_is_put_into_a_page() -> None:
@@ -103,7 +112,7 @@ def test_a_form_is_found_by_a_button_that_sends_elsewhere() -> None:
 def test_a_form_without_an_address_sends_to_its_page() -> None:
     page = '<form method="post" class="sheet"><input name="a"></form>'
     said = as_typed(page, address="/sua/", action="/sua/", typed={"a": ["x"]}, sentence="")
-    assert said == '<form method="post" class="sheet"><input name="a" value="x"></form>'
+    assert said == '<form method="post" class="sheet" action="/sua/"><input name="a" value="x"></form>'
     assert as_typed(page, address="/khac/", action="/sua/", typed={"a": ["x"]}, sentence="") is None
 
 
