@@ -55,6 +55,7 @@ class _Control:
     """A field: an input, a textarea with the end of its text, or a select with its options."""
 
     tag: _Tag
+    folds: list[_Tag]
     text_end: int = 0
     options: list[tuple[_Tag, list[str]]] = field(default_factory=list)
 
@@ -114,7 +115,7 @@ class _Reader(HTMLParser):
             self._form = _Form(found, list(self._folds))
             self.forms.append(self._form)
         elif tag in ("input", "textarea", "select"):
-            control = _Control(found, found.end)
+            control = _Control(found, list(self._folds), found.end)
             self._control = None if tag == "input" else control
             self._part(found, control)
         elif tag == "button" and (action := found.attributes.get("formaction")):
@@ -155,7 +156,8 @@ class _Reader(HTMLParser):
 def as_typed(
     page: str, *, address: str, action: str, typed: Mapping[str, Sequence[str]], sentence: str
 ) -> str | None:
-    """The page with its form that sends to `action` filled in as it was sent, its folds open and the sentence, if there is one, at its head.
+    """The page with its form that sends to `action` filled in as it was sent: the sentence, if there is one, at its head, and the folds
+    open in which it lies or a box is ticked.
 
     `address` is the page's own path, to which a form without an action sends; `typed` are all values by field. None where the page
     has no such form: what could be done when it was opened can be done no more, or the form speaks of another state of the thing
@@ -171,14 +173,17 @@ def as_typed(
         if not other.tag.attributes.get("action"):
             changes.append(other.tag.with_value("action", address))
     changes += [link.with_value("href", f"{address}{link.attributes['href']}") for link in read.links]
-    for fold in form.folds:
-        fold.set("open", True)
-        changes.append(fold.change())
+    folds = {fold.start: fold for fold in form.folds}
     seen: dict[str, int] = defaultdict(int)
     for control in form.controls:
         values = typed.get(control.name, ())
         changes += _filled(control, values, seen[control.name])
         seen[control.name] += 1
+        if control.kind in ("checkbox", "radio") and "checked" in control.tag.attributes:
+            folds |= {fold.start: fold for fold in control.folds}
+    for fold in folds.values():
+        fold.set("open", True)
+        changes.append(fold.change())
     for start, end, text in sorted(changes, reverse=True):
         page = page[:start] + text + page[end:]
     return page
@@ -205,12 +210,12 @@ def _filled(control: _Control, values: Sequence[str], at: int) -> list[Change]:
     if not control.name or kind in _NEVER or "disabled" in tag.attributes:
         return []
     nth = values[at] if at < len(values) else None
-    if kind == "select":
+    if kind == "select" and (nth is not None or "multiple" in tag.attributes):
         chosen: Sequence[str | None] = values if "multiple" in tag.attributes else [nth]
         return [_option(option, "".join(words).strip(), chosen) for option, words in control.options]
     if kind in ("checkbox", "radio"):
         tag.set("checked", (tag.attributes.get("value") or "on") in values)
-    elif nth is None or (kind == "hidden" and tag.attributes.get("value")):
+    elif nth is None or kind == "select" or (kind == "hidden" and tag.attributes.get("value")):
         return []
     elif kind == "textarea":
         # A browser leaves out a line break right behind the tag: one more keeps a text that begins with one.

@@ -79,6 +79,14 @@ def test_the_sentence_stands_in_the_form_and_its_fold_is_open() -> None:
     assert page.count("Chưa &lt;được&gt;.") == 1
 
 
+def test_a_fold_with_a_box_that_was_ticked_is_open() -> None:
+    page = '<form method="post" action="/a/"><details><input type="checkbox" name="b" value="1"></details><details><input type="checkbox" name="b" value="2"></details></form>'
+    drawn = as_typed(page, address="/", action="/a/", typed={"b": ["2"]}, sentence="")
+    assert drawn is not None
+    assert drawn.count("<details open>") == 1
+    assert drawn.index("<details>") < drawn.index("<details open>")
+
+
 def test_another_form_of_the_page_stays_as_it_was_drawn() -> None:
     page = filled()
     start, end = '<form method="get" action="/giao/">', "<details"
