@@ -95,8 +95,8 @@ class Pace:
 
 def pace_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datetime) -> Pace:
     """The pace of some units at a minute; of a closed campaign at the minute of its closing."""
-    until = counts_until(campaign, moment)
-    minute = minute_of(until)
+    ended = counts_until(campaign, moment)
+    minute = minute_of(ended)
     running, day = period_at(campaign, minute)
     whole = period_for(campaign, day)
     if whole.end <= running.start:
@@ -115,7 +115,7 @@ def pace_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datet
     return Pace(
         running, whole, tuple(paced), tuple(_stations(counted, ids, names)), tuple(shifts),
         campaign.quota_per_station, max((row[2] for row in counted), default=None),
-        until if until < moment else None,
+        ended if ended < moment else None,
     )  # fmt: skip
 
 
