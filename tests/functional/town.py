@@ -273,9 +273,10 @@ def serve(port: int) -> None:
 def cut_off(moment: str) -> dict[str, Any]:
     """Moves the campaign's cut-off, as its leader would."""
     from hotich.campaign.models import Campaign
-    from hotich.campaign.operations import move_cut_off
 
-    move_cut_off(campaign=Campaign.objects.get(code="CAO-DIEM"), cut_off=time.fromisoformat(moment))
+    campaign = Campaign.objects.get(code="CAO-DIEM")
+    campaign.cut_off = time.fromisoformat(moment)
+    campaign.save(update_fields=["cut_off"])
     return {}
 
 

@@ -169,6 +169,13 @@ def campaign_of(*worlds: Any, **values: Any) -> tuple[Campaign, list[ReportingUn
     return campaign, units
 
 
+def moved(campaign: Campaign, cut_off: time) -> Campaign:
+    """The campaign with another cut-off, as `set_terms` leaves it."""
+    campaign.cut_off = cut_off
+    campaign.save(update_fields=["cut_off"])
+    return campaign
+
+
 @dataclass
 class Chain:
     """A province above a town above two wards; `far` lies in another province."""

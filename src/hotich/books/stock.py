@@ -1,4 +1,4 @@
-"""What lies in the inventory of units to be keyed: books and entries by kind, as they had been counted at a moment."""
+"""What lies in the inventory of units to be keyed: books and entries by kind, with the counts of a moment."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -46,7 +46,10 @@ class Stock:
 def stock_at(
     unit_ids: Iterable[int], moment: datetime, *, settled: Mapping[int, datetime | None] | None = None
 ) -> list[Stock]:
-    """The inventory of the units as it had been counted by then; `settled` says of a unit when the one before it was."""
+    """The inventory of the units, their books as they were counted by then; `settled` says of a unit when the one before it was. Which
+    unit a book belongs to and whether it is marked to be keyed is read as it is now: a draft takes what is to be keyed from here on, and
+    a plan that was made is held against that.
+    """
     units, before = list(unit_ids), settled or {}
     with connection.cursor() as cursor:
         cursor.execute(_STOCK, {"at": moment, "units": units, "after": [before.get(unit) for unit in units]})

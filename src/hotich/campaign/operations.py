@@ -1,7 +1,7 @@
 """Setting up a campaign and its list of units."""
 
 from collections.abc import Collection
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -114,14 +114,6 @@ def check_days(campaign: Campaign, unit_ids: Collection[int] | None = None) -> N
         f"{Unit.objects.get(pk=unit_id)} đang thuộc “{other.name}” (nhập từ ngày {other.keying_starts_on:%d/%m/%Y}, xong trước ngày "
         f"{other.due_on:%d/%m/%Y}): kết thúc đợt đó, chọn ngày khác, hoặc mở đợt này là đợt thực hiện của đợt đó."
     )
-
-
-@transaction.atomic
-def move_cut_off(*, campaign: Campaign, cut_off: time) -> Campaign:
-    """Another hour for closing the day's figures. Days already frozen keep the period they were frozen with."""
-    campaign.cut_off = cut_off
-    campaign.save(update_fields=["cut_off"])
-    return campaign
 
 
 @transaction.atomic

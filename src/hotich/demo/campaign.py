@@ -355,7 +355,7 @@ def _targets(campaign: Campaign, staff: Staff, plan: Plan) -> None:
         # The machine that came yesterday was not there then.
         stations = line.stations - (line.reporting_unit.code == NEW_MACHINE)
         decide_line(
-            actor=writer, line_id=line.pk, now=at(day, 10),
+            actor=writer, line_id=line.pk, seen=line.mark, now=at(day, 10),
             decided=Decided(stations, campaign.keying_starts_on, due_on, note),
         )  # fmt: skip
     changed = TargetVersion.objects.get(pk=second.pk).changed_at

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
+from hotich.screens.typed_again import refused
 from hotich.support.errors import NotFound, Refusal
 
 OPEN_PATHS = ("/dang-nhap/", "/healthz", "/metrics", "/static/", "/api/", "/sw.js", "/chung-chi/")
@@ -38,7 +39,7 @@ def page_before(request: HttpRequest) -> str:
 
 
 class OfficerMiddleware:
-    """Sends a stranger to the sign-in page, and turns a refusal into its sentence and status."""
+    """Sends a stranger to the sign-in page, and a refusal back to its form, or turns it into its sentence and status."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -70,6 +71,9 @@ class OfficerMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refusal) and not request.path.startswith("/api/"):
-            said = {"refusal": exception, "back": page_before(request)}
+            back = page_before(request)
+            if (page := refused(request, exception, back)) is not None:
+                return page
+            said = {"refusal": exception, "back": back}
             return render(request, "refusal.html", said, status=exception.status)
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,6 @@ from hotich.campaign.operations import (
     LookUpWayUnknown,
     NoRegisterDoor,
     add_reporting_unit,
-    move_cut_off,
     set_look_up_way,
 )
 from hotich.campaign.queries import (
@@ -77,13 +76,6 @@ def test_an_officer_sees_figures_of_his_units_in_the_campaigns_order(
         units[0], units[2],
     ]  # fmt: skip
     assert not reporting_units_for(world.officer("admin"), campaign)
-
-
-def test_the_cut_off_can_be_moved(world: Any) -> None:
-    campaign, _ = campaign_of(world)
-    assert move_cut_off(campaign=campaign, cut_off=time(15)).cut_off == time(15)
-    campaign.refresh_from_db()
-    assert campaign.cut_off == time(15)
 
 
 def test_the_official_interface_is_chosen_only_where_the_installation_knows_one(

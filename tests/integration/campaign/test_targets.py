@@ -102,9 +102,8 @@ def test_a_line_is_decided_within_the_campaign_and_never_below_its_least_machine
     start, due = led.campaign.keying_starts_on, led.campaign.due_on
 
     def decide(stations: int, starts: Any, ends: Any, **more: Any) -> Any:
-        return decide_line(
-            **{"actor": led.writer, "line_id": line.pk, "decided": Decided(stations, starts, ends, "ghi chú"), "now": led.now, **more}
-        )  # fmt: skip
+        said = {"actor": led.writer, "line_id": line.pk, "seen": line.mark, "now": led.now}
+        return decide_line(**{**said, "decided": Decided(stations, starts, ends, "ghi chú"), **more})
 
     for wrong, said in (
         ((0, start, due), "ít nhất 1 máy"),
@@ -120,6 +119,38 @@ def test_a_line_is_decided_within_the_campaign_and_never_below_its_least_machine
         decide(2, start, due, line_id=line.pk + 99)
     changed = decide(2, start, due - timedelta(days=5))
     assert (changed.stations, changed.due_on, changed.note) == (2, due - timedelta(days=5), "ghi chú")
+
+
+def test_who_decides_second_is_told_what_the_first_has_decided(led: Any) -> None:
+    line = lines_for(led.writer, drawn(led))[0]
+    other = led.ward.officer("justice_officer", agency=led.justice)
+    start, due = led.campaign.keying_starts_on, led.campaign.due_on
+    first = decide_line(
+        actor=other, line_id=line.pk, decided=Decided(3, start, due), seen=line.mark, now=led.now
+    )
+    with pytest.raises(Conflict, match="vừa được người khác sửa"):
+        decide_line(
+            actor=led.writer, line_id=line.pk, decided=Decided(2, start, due), seen=line.mark, now=led.now
+        )
+    again = decide_line(
+        actor=led.writer, line_id=line.pk, decided=Decided(2, start, due), seen=first.mark, now=led.now
+    )
+    assert again.stations == 2
+
+
+def test_a_draft_whose_days_lie_beyond_the_campaigns_is_not_approved(led: Any) -> None:
+    version = drawn(led)
+    line = lines_for(led.writer, version)[0]
+    start, due = led.campaign.keying_starts_on, led.campaign.due_on
+    decide_line(
+        actor=led.writer, line_id=line.pk, decided=Decided(2, start, due), seen=line.mark, now=led.now
+    )
+    led.campaign.due_on = due - timedelta(days=4)
+    led.campaign.save()
+    with pytest.raises(TargetRefused, match="phải hoàn thành trước ngày"):
+        approved(led, version)
+    version.refresh_from_db()
+    assert version.is_draft
 
 
 def test_another_officer_approves_what_he_has_seen(led: Any) -> None:
@@ -160,7 +191,7 @@ def test_a_newer_version_supersedes_and_keeps_what_was_decided(led: Any) -> None
     line = lines_for(led.writer, first)[0]
     due = led.campaign.due_on - timedelta(days=3)
     decided = Decided(2, led.campaign.keying_starts_on, due, "hai máy")
-    decide_line(actor=led.writer, line_id=line.pk, decided=decided, now=led.now)
+    decide_line(actor=led.writer, line_id=line.pk, decided=decided, seen=line.mark, now=led.now)
     approved(led, first)
     led.counted(led.ward, 250)
     later = led.now + timedelta(hours=1)

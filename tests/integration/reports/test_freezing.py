@@ -9,12 +9,11 @@ from typing import Any
 import psycopg
 import pytest
 from desk import Desk
-from making import campaign_of, moment
+from making import campaign_of, moment, moved
 from psycopg.conninfo import make_conninfo
 
 from hotich.audit.clock import log_time
 from hotich.campaign.models import Campaign, Closing
-from hotich.campaign.operations import move_cut_off
 from hotich.core.quotas import VIETNAM
 from hotich.entries import operations as entries
 from hotich.jobs.figures import freeze_day
@@ -31,7 +30,7 @@ def local_now() -> datetime:
 
 def cut_at(campaign: Any, at: datetime) -> Any:
     """The campaign's cut-off moved to this moment of the day."""
-    return move_cut_off(campaign=campaign, cut_off=at.timetz().replace(tzinfo=None))
+    return moved(campaign, at.timetz().replace(tzinfo=None))
 
 
 def frozen() -> Any:
@@ -82,7 +81,7 @@ def test_a_moved_cut_off_leaves_no_gap_and_counts_nothing_twice(desk: Desk) -> N
     ended = period_for(campaign, day).end
     freeze(campaign=campaign, day=day, now=ended + SETTLING)
     for cut_off in (time(6), time(23, 59, 59)):
-        campaign = move_cut_off(campaign=campaign, cut_off=cut_off)
+        campaign = moved(campaign, cut_off)
         assert period_for(campaign, day).end == ended
         tomorrow = period_for(campaign, day + timedelta(days=1))
         assert (tomorrow.start, tomorrow.end.timetz().replace(tzinfo=None)) == (ended, cut_off)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from desk import Desk
-from making import campaign_of, moment
+from making import campaign_of, moment, moved
 
-from hotich.campaign.operations import add_reporting_unit, move_cut_off
+from hotich.campaign.operations import add_reporting_unit
 from hotich.core.quotas import VIETNAM
 from hotich.entries import operations as entries
 from hotich.reports.counting.slices import Stretch
@@ -53,7 +53,7 @@ def test_what_happens_later_changes_no_past_minute(desk: Desk, elsewhere: Any) -
     assert json_of(form_at(campaign, second)) == later
 
     cut_off = moment().astimezone(VIETNAM)
-    campaign = move_cut_off(campaign=campaign, cut_off=cut_off.timetz().replace(tzinfo=None))
+    campaign = moved(campaign, cut_off.timetz().replace(tzinfo=None))
     day = cut_off.date()
     now = period_for(campaign, day).end + SETTLING
     freeze(campaign=campaign, day=day, now=now)

@@ -140,6 +140,7 @@ def _decided(side: Any) -> dict[str, Any]:
     line = side.plan.line
     return {
         "may": line.stations, "tu-ngay": line.starts_on.isoformat(), "truoc-ngay": line.due_on.isoformat(),
+        "ghi-chu": line.note, "thay": line.mark,
     }  # fmt: skip
 
 

@@ -158,7 +158,7 @@ STEERING_DOORS: tuple[Door, ...] = (
         "raise_obstacle", "obstacles.raise", "post", ok=302, but=NOT_HIS_WARD,
         data=lambda side: {"don-vi": side.reporting.pk, "linh-vuc": "line", "noi-dung": "mất mạng"},
     ),
-    Door("offered_answers", "room.view"),
+    Door("offered_answers", "room.view", "post", foreign=None, data=lambda side: {"noi-dung": "mất mạng"}),
     Door("known_answers", "room.view"),
     Door(
         "withdraw_answer", "obstacles.answer", "post", parts=lambda side: {"answer_id": side.steering.answer.pk}, ok=302,

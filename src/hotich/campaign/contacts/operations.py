@@ -8,6 +8,7 @@ from hotich.campaign.models import ContactPoint, Topic
 from hotich.campaign.policies import check_leads
 from hotich.staff.models import Officer
 from hotich.support.errors import NotFound, Refusal
+from hotich.support.once import refused_if_there
 from hotich.support.time import local
 from hotich.units.models import Agency
 from hotich.units.queries import with_units_above, with_units_below
@@ -45,13 +46,11 @@ def name_contact(
     if agency.unit_id not in with_units_below([lead]) | with_units_above([lead]):
         raise NotFound
     named = name.strip()[:120]
-    live = ContactPoint.objects.filter(campaign=campaign, topic=topic, agency=agency, until__isnull=True)
-    if live.filter(name=named).exists():
-        raise ContactRefused(f"{named} đã là đầu mối {Topic(topic).label} của {agency}.")
-    return ContactPoint.objects.create(
-        campaign=campaign, topic=topic, agency=agency, officer=officer, name=named, title=title.strip()[:120],
-        phone=phone.strip()[:40], order=order, since=since or local(now).date(), named_by=actor, named_at=now,
-    )  # fmt: skip
+    with refused_if_there(ContactRefused(f"{named} đã là đầu mối {Topic(topic).label} của {agency}.")):
+        return ContactPoint.objects.create(
+            campaign=campaign, topic=topic, agency=agency, officer=officer, name=named, title=title.strip()[:120],
+            phone=phone.strip()[:40], order=order, since=since or local(now).date(), named_by=actor, named_at=now,
+        )  # fmt: skip
 
 
 @transaction.atomic

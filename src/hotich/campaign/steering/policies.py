@@ -1,8 +1,9 @@
 """Who may steer, reply, answer; raising checks."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from hotich.campaign.models import Campaign, Obstacle, ReportingUnit
+from hotich.campaign.models import Answer, Campaign, Obstacle, ReportingUnit
 from hotich.campaign.policies import check_runs, leads
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
@@ -54,6 +55,16 @@ def answers(officer: Officer, obstacle: Obstacle) -> bool:
     if contact is not None and contact.agency_id in officer.scope.agency_ids:
         return True
     return leads(officer, obstacle.campaign)
+
+
+def withdrawable(officer: Officer, listed: Iterable[Answer]) -> set[int]:
+    """Which answers he can take out of use: his own, and all of a campaign that he leads."""
+    if not officer.may("obstacles.answer"):
+        return set()
+    found = list(listed)
+    campaigns = {one.campaign_id: one.campaign for one in found}
+    led = {pk for pk, campaign in campaigns.items() if leads(officer, campaign)}
+    return {one.pk for one in found if one.given_by_id == officer.pk or one.campaign_id in led}
 
 
 def check_answers(officer: Officer, obstacle: Obstacle) -> None:

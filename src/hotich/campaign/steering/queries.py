@@ -255,7 +255,7 @@ def earlier_answers(campaign: Campaign, text: str, *, most: int = OFFERED) -> li
     candidates = list(
         usable_answers(campaign)
         .filter(words__overlap=asked)
-        .select_related("given_by")
+        .select_related("given_by", "campaign__lead_agency__unit")
         .order_by("-used", "-given_at")[:CANDIDATES]
     )
     by_id = {answer.pk: answer for answer in candidates}
@@ -268,7 +268,8 @@ def answers_of(campaign: Campaign, text: str = "") -> list[Answer]:
     if text.strip():
         return earlier_answers(campaign, text, most=50)
     kept = Answer.objects.filter(campaign=campaign, withdrawn_at__isnull=True)
-    return list(kept.select_related("given_by").order_by("topic", "-used", "-given_at")[:200])
+    found = kept.select_related("given_by", "campaign__lead_agency__unit")
+    return list(found.order_by("topic", "-used", "-given_at")[:200])
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,17 +141,20 @@ def _draft(actor: Officer, version_id: Any, capability: str = "targets.set") -> 
 
 
 @transaction.atomic
-def decide_line(*, actor: Officer, line_id: int, decided: Decided, now: datetime) -> TargetLine:
-    """Machines, days and the note of one unit of a draft. Raises NotAllowed, NotFound, TargetRefused."""
-    line = (
-        TargetLine.objects.visible_to(actor)
-        .filter(pk=line_id)
-        .select_related("reporting_unit", "version")
-        .first()
-    )
-    version = _draft(actor, line.version_id if line else None)
-    assert line is not None  # _draft raises NotFound without a version
+def decide_line(*, actor: Officer, line_id: int, decided: Decided, seen: str, now: datetime) -> TargetLine:
+    """Machines, days and the note of one unit of a draft; `seen` is the `mark` of what the officer had before him.
+
+    Raises NotAllowed, NotFound, TargetRefused, Conflict where another has decided since.
+    """
+    lines = TargetLine.objects.visible_to(actor).filter(pk=line_id)
+    version = _draft(actor, lines.values_list("version_id", flat=True).first())
+    # Read under the lock of its version: two who decide at once come one after the other.
+    line: TargetLine = lines.select_related("reporting_unit").get()
     line.version = version
+    if line.mark != seen:
+        raise Conflict(
+            f"{line.reporting_unit.name} vừa được người khác sửa: tải lại trang, xem rồi sửa tiếp."
+        )
     _check(line, decided)
     line.stations, line.starts_on, line.due_on = decided.stations, decided.starts_on, decided.due_on
     line.note = decided.note.strip()[:300]
@@ -183,13 +186,20 @@ def _check(line: TargetLine, decided: Decided) -> None:
 def approve(*, actor: Officer, version_id: Any, seen: datetime, now: datetime) -> TargetVersion:
     """The draft holds from now on and the version before it is superseded; `seen` is the `changed_at` of what the approver had before him.
 
-    Raises NotAllowed, NotFound, TargetRefused where he drew it up himself or it is no draft, Conflict where it was changed since.
+    Raises NotAllowed, NotFound, TargetRefused where he drew it up himself, it is no draft, or the campaign's days have moved away from
+    a line's; Conflict where it was changed since.
     """
     version = _draft(actor, version_id, "campaign.approve")
     if version.drawn_up_by_id == actor.pk:
         raise TargetRefused("Người duyệt phải khác người lập: trình lãnh đạo duyệt.")
     if version.changed_at != seen:
         raise Conflict("Bản dự thảo vừa được sửa: tải lại, xem phần đã đổi rồi duyệt.")
+    drafted = TargetLine.objects.unscoped("the whole draft, for who leads the campaign").filter(
+        version=version
+    )
+    for line in drafted.select_related("reporting_unit"):
+        line.version = version
+        _check(line, Decided(line.stations, line.starts_on, line.due_on))
     TargetVersion.objects.filter(campaign_id=version.campaign_id, state=TargetVersion.State.APPROVED).update(
         state=TargetVersion.State.SUPERSEDED, superseded_at=now
     )

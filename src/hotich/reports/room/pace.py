@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 
 from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.queries import counts_until
+from hotich.campaign.targets.queries import approved_lines
 from hotich.core.quotas import Period
 from hotich.core.quotas.shifts import Shift
 from hotich.entries.at_machines import ShiftDone, done_by_shift
@@ -20,7 +22,7 @@ from hotich.stations.models import Station
 
 @dataclass(frozen=True, slots=True)
 class UnitPace:
-    """One unit: toward its quota so far, what its quota would have by this minute, and its week."""
+    """One unit: toward its quota so far, what its quota would have by this minute, its week, and before which day it is to be done."""
 
     name: str
     code: str
@@ -33,6 +35,12 @@ class UnitPace:
     forecast: str | None
     required: int
     remaining: int
+    due_on: date
+
+    @property
+    def is_late(self) -> bool:
+        """Whether at the pace of its week it is done on its day or after it."""
+        return self.forecast is not None and date.fromisoformat(self.forecast) >= self.due_on
 
     @property
     def share(self) -> float | None:
@@ -74,6 +82,8 @@ class Pace:
     shifts: tuple[ShiftPace, ...]
     quota_per_station: int
     counted_until: datetime | None
+    closed_at: datetime | None
+    """When the campaign was closed: everything here is of that moment."""
 
     @property
     def passed(self) -> float:
@@ -82,15 +92,17 @@ class Pace:
 
 
 def pace_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datetime) -> Pace:
-    """The pace of some units at a minute."""
-    minute = minute_of(moment)
+    """The pace of some units at a minute; of a closed campaign at the minute of its closing."""
+    ended = counts_until(campaign, moment)
+    minute = minute_of(ended)
     whole, _ = period_running(campaign, minute)
     running = Period(whole.start, minute)
     passed = min(max((minute - whole.start) / (whole.end - whole.start), 0.0), 1.0)
-    codes = {unit.code: unit for unit in units}
-    lines = [line for line in figures_at(campaign, moment) if line.code in codes]
+    targets = approved_lines(campaign)
+    due = {unit.code: targets[unit.pk].due_on if unit.pk in targets else campaign.due_on for unit in units}
     paced = sorted(
-        (_unit(line, passed) for line in lines), key=lambda one: (one.share is None, one.share or 0.0)
+        (_unit(line, passed, due[line.code]) for line in figures_at(campaign, moment) if line.code in due),
+        key=lambda one: (one.share is None, one.share or 0.0),
     )
     ids = [unit.unit_id for unit in units]
     key = key_of("machines", campaign.pk, minute, units=ids)
@@ -106,16 +118,16 @@ def pace_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datet
     names = {unit.unit_id: unit.name for unit in units}
     return Pace(
         running, whole, tuple(paced), tuple(_stations(counted, ids, names)), tuple(shifts),
-        campaign.quota_per_station, until,
+        campaign.quota_per_station, until, ended if ended < moment else None,
     )  # fmt: skip
 
 
-def _unit(line: UnitFigures, passed: float) -> UnitPace:
+def _unit(line: UnitFigures, passed: float, due_on: date) -> UnitPace:
     done = sum(line.cumulative.values())
     return UnitPace(
         line.name, line.code, line.toward_quota, line.quota, line.quota * passed, line.pace,
         line.stations["working"], max(line.stations["total"], line.stations["required"]), line.forecast_date,
-        line.required, max(line.required - done, 0),
+        line.required, max(line.required - done, 0), due_on,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Count, Max
 
 from hotich.campaign.models import Campaign, ReportingUnit, TargetLine, TargetShare
+from hotich.campaign.queries import counts_until
 from hotich.campaign.targets.queries import approved_lines
 from hotich.core.calendar.working_days import is_working_day
 from hotich.core.quotas.finish import WINDOW, DayDone, Finish, NotEnough, finish
@@ -41,6 +42,7 @@ class Progress:
     forecast: Finish | NotEnough
     due_on: date
     today: date
+    """The day of the figures: of a closed campaign the day of its closing."""
 
     @property
     def required(self) -> int:
@@ -115,7 +117,9 @@ def progress_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: d
     planned = _planned(own)
     required = sum(line.required for line in figures)
     forecast = _forecast(campaign, units, closed, required, due_on)
-    return Progress(figures, tuple(closed), planned, forecast, due_on, local(moment).date())
+    return Progress(
+        figures, tuple(closed), planned, forecast, due_on, local(counts_until(campaign, moment)).date()
+    )
 
 
 def closed_days(campaign: Campaign, units: Sequence[ReportingUnit]) -> list[ClosedDay]:

@@ -8,6 +8,7 @@ from typing import Final
 from django.db import connection
 
 from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.queries import counts_until
 from hotich.core.quotas import Period, business_date
 from hotich.reports.models import DailyReport, Declaration, Receiver, Sending
 from hotich.reports.queries import deadline_of, status_of
@@ -32,13 +33,14 @@ class UnitReport:
 
 @dataclass(frozen=True, slots=True)
 class ReportStanding:
-    """Of the last day whose figures are frozen. `next_cut_off` is when the next day closes."""
+    """Of the last day whose figures are frozen. `next_cut_off` is when the next day closes; of a closed campaign none does any more."""
 
     day: date | None
     units: tuple[UnitReport, ...]
     deadline: datetime | None
     next_cut_off: datetime
     now: datetime
+    closed_at: datetime | None
 
     @property
     def missing(self) -> list[UnitReport]:
@@ -66,7 +68,9 @@ class ReportStanding:
 
 
 def reports_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datetime) -> ReportStanding:
-    """Who has sent the report of the last frozen day, in time, late or not yet."""
+    """Who has sent the report of the last frozen day, in time, late or not yet; also after the campaign was closed, for the last one."""
+    until = counts_until(campaign, moment)
+    closed_at = until if until < moment else None
     frozen = DailyReport.objects.unscoped("which day was frozen last").filter(
         campaign=campaign, level=DailyReport.Level.TOWN, period_to__lte=moment
     )
@@ -74,12 +78,12 @@ def reports_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: da
     next_day = business_date(moment, campaign.cut_off)
     next_cut_off = datetime.combine(next_day, campaign.cut_off, tzinfo=local(moment).tzinfo)
     if day is None:
-        return ReportStanding(None, (), None, next_cut_off, moment)
+        return ReportStanding(None, (), None, next_cut_off, moment, closed_at)
     sent = _first_words(campaign, [unit.pk for unit in units], day, moment)
     return ReportStanding(
         day,
         tuple(_report(campaign, unit, day, sent.get(unit.pk), moment) for unit in units),
-        deadline_of(campaign, day, Receiver.TOWN), next_cut_off, moment,
+        deadline_of(campaign, day, Receiver.TOWN), next_cut_off, moment, closed_at,
     )  # fmt: skip
 
 

@@ -124,7 +124,7 @@ def decide(request: OfficerRequest, line_id: int) -> HttpResponse:
     if stations is None or starts_on is None or due_on is None:
         raise TargetRefused("Ghi số máy, ngày bắt đầu và ngày phải xong.")
     line = decide_line(
-        actor=request.user, line_id=line_id, now=now(),
+        actor=request.user, line_id=line_id, seen=request.POST.get("thay", ""), now=now(),
         decided=Decided(stations, starts_on, due_on, request.POST.get("ghi-chu", "")),
     )  # fmt: skip
     messages.success(

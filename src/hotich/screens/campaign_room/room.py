@@ -23,6 +23,9 @@ from hotich.support.time import now
 
 Found = TypeVar("Found")
 
+WHOLE: Final = "tat-ca"
+"""In an address: lists at their whole length."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -51,7 +54,21 @@ class Asked:
 
     @property
     def query(self) -> str:
-        """The address's query that asks for the same again."""
+        """The address's query that asks for the same again, lists that were opened at their whole length."""
+        return self.with_all if self.whole else self._query
+
+    @property
+    def with_all(self) -> str:
+        """The same with every list at its whole length."""
+        return f"{self._query}&{WHOLE}"
+
+    @property
+    def whole(self) -> bool:
+        """Whether lists that are cut were opened."""
+        return WHOLE in self.request.GET
+
+    @property
+    def _query(self) -> str:
         said = f"dot={self.campaign.code}{self.choice.said}"
         return f"{said}&don-vi={self.units[0].code}" if len(self.units) < len(self.own) else said
 

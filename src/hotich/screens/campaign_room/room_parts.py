@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from hotich.campaign.models import Obstacle
@@ -33,6 +33,7 @@ from hotich.reports.room import (
 from hotich.reports.room.kept import minute_of
 from hotich.reports.room.progress import planned_until
 from hotich.screens.charts import Band, Chart, Series
+from hotich.support.time import local
 
 if TYPE_CHECKING:
     from hotich.screens.campaign_room.room import Asked
@@ -80,15 +81,22 @@ def headline(asked: Asked) -> dict[str, Any]:
     progress, reports, pace = _progress(asked), _reports(asked), _pace(asked)
     expected = round(progress.quota * pace.passed)
     return {
-        "progress": progress, "reports": reports, "counts": _counts(asked), "verdict": verdict(progress),
-        "lines": _lines(asked), "expected": expected, "cases": _cases(asked), "minute": minute_of(asked.moment),
+        "progress": progress, "reports": reports, "counts": _counts(asked), "verdict": verdict(progress, reports.closed_at),
+        "lines": _lines(asked), "expected": expected, "cases": _cases(asked), "minute": minute_of(reports.closed_at or asked.moment),
         "percent": 100 * progress.done / progress.required if progress.required else None,
-        "behind_now": expected > progress.toward_quota,
+        "behind_now": expected > progress.toward_quota and reports.closed_at is None,
     }  # fmt: skip
 
 
-def verdict(progress: Progress) -> dict[str, str]:
-    """In one sentence whether the units will be done in time, and how it is meant: `good`, `warn`, `bad` or `quiet`."""
+def verdict(progress: Progress, closed_at: datetime | None) -> dict[str, str]:
+    """In one sentence whether the units will be done in time, and how it is meant: `good`, `warn`, `bad` or `quiet`. Of a closed campaign
+    that it has ended: nothing of it is to be awaited.
+    """
+    if closed_at is not None:
+        return {
+            "tone": "quiet",
+            "said": f"Đợt đã kết thúc ngày {local(closed_at):%d/%m/%Y}: số liệu dừng ở lúc đó.",
+        }
     said = progress.forecast
     last_day = progress.due_on - timedelta(days=1)
     if not progress.required:
@@ -121,13 +129,19 @@ def _day(day: date | None) -> str:
 def curves(asked: Asked) -> dict[str, Any]:
     """Planned and done, day by day, and how it is likely to go on."""
     progress = _progress(asked)
-    return {"progress": progress, "chart": _curve(asked, progress), "forecast": progress.forecast}
+    return {
+        "progress": progress,
+        "chart": _curve(asked, progress),
+        "forecast": progress.forecast,
+        "closed_at": _reports(asked).closed_at,
+    }
 
 
 def _curve(asked: Asked, progress: Progress) -> Chart:
     done = {one.day: float(one.cumulative) for one in progress.closed}
     said = progress.forecast
-    reach = {one.day: one for one in said.course} if isinstance(said, Finish) else {}
+    goes_on = _reports(asked).closed_at is None
+    reach = {one.day: one for one in said.course} if goes_on and isinstance(said, Finish) else {}
     base = float(progress.closed[-1].cumulative) if progress.closed else 0.0
     last_closed = progress.closed[-1].day if progress.closed else None
     first = min([asked.campaign.keying_starts_on, *progress.planned, *done])
@@ -165,13 +179,12 @@ def _curve(asked: Asked, progress: Progress) -> Chart:
 def pace(asked: Asked) -> dict[str, Any]:
     """Per unit, machine and shift, the slowest first."""
     found = _pace(asked)
-    whole = "tat-ca" in asked.request.GET
+    whole = asked.whole
     return {
         "pace": found, "rows": found.units if whole else found.units[:_SLOWEST], "more": max(len(found.units) - _SLOWEST, 0) if not whole else 0,
         "stations": found.stations if whole else found.stations[:_SLOWEST],
         "more_stations": max(len(found.stations) - _SLOWEST, 0) if not whole else 0,
         "station_expected": round(found.quota_per_station * found.passed), "passed_percent": round(100 * found.passed),
-        "due_on": asked.campaign.due_on.isoformat(),
     }  # fmt: skip
 
 

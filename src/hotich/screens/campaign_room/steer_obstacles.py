@@ -19,7 +19,7 @@ from hotich.campaign.steering.operations import (
     reopen_obstacle,
     withdraw_answer,
 )
-from hotich.campaign.steering.policies import answers
+from hotich.campaign.steering.policies import answers, withdrawable
 from hotich.campaign.steering.queries import (
     answers_of,
     earlier_answers,
@@ -67,12 +67,12 @@ def obstacles(request: OfficerRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_safe
+@require_POST
 @needs("room.view")
 def offered(request: OfficerRequest) -> HttpResponse:
-    """Earlier answers to what is being written."""
+    """Earlier answers to what is being written; sent in the body, for an address is kept by browsers and proxies."""
     campaign = campaign_asked(request)
-    text = request.GET.get("noi-dung", "")[:1000]
+    text = request.POST.get("noi-dung", "")[:1000]
     return render(
         request, "campaign_room/_answers.html", {"answers": earlier_answers(campaign, text), "offering": True}
     )
@@ -84,14 +84,15 @@ def known_answers(request: OfficerRequest) -> HttpResponse:
     """All answers that may be used again, or those found by words."""
     campaign = campaign_asked(request)
     text = request.GET.get("tim", "")[:200]
+    found = answers_of(campaign, text)
     return render(
         request,
         "campaign_room/answers.html",
         common(request, campaign, "obstacles")
         | {
-            "answers": answers_of(campaign, text),
+            "answers": found,
             "text": text,
-            "may_answer": request.user.may("obstacles.answer"),
+            "withdrawable": withdrawable(request.user, found),
         },
     )
 

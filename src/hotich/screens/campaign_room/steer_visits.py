@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.models import Campaign, Finding, Visit, VisitCheck, VisitSample
@@ -25,11 +26,14 @@ from hotich.campaign.steering.queries import samples_of, visit_for, visit_state,
 from hotich.reports.steering_papers import minutes_of, notice_of
 from hotich.screens.campaign_room.asked import campaign_asked, common, day_said, units_asked
 from hotich.screens.common import needs, page_of, whole_number
+from hotich.screens.typed_again import page_as_typed
 from hotich.staff.models import Officer
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
 from hotich.support.time import now, today
 from hotich.units.models import Agency
+
+_OF_A_FINDING = ("noi-dung", "muc-do", "truoc-ngay", "ton-tai")
 
 
 def _inspects(officer: Officer, campaign: Campaign) -> bool:
@@ -147,6 +151,11 @@ def find(request: OfficerRequest, visit_id: UUID) -> HttpResponse:
         words=data.get("ton-tai", ""), due_on=due, now=now(),
     )  # fmt: skip
     messages.success(request, "Đã ghi tồn tại và giao khắc phục." if made.task else "Đã ghi tồn tại.")
+    # It is written while the list is being gone through: what stands there already comes back with the page.
+    if any(name.startswith("kq-") for name in data):
+        shown = page_as_typed(request, reverse("visit", args=[visit_id]), without=_OF_A_FINDING)
+        if shown is not None:
+            return shown
     return redirect("visit", visit_id)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from hotich.audit import operations as audit
 from hotich.campaign.models import Amount, BudgetItem, Campaign, Rate, ReportingUnit
@@ -12,6 +12,7 @@ from hotich.campaign.queries import campaigns_of
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound, Refusal
+from hotich.support.once import refused_if_there
 from hotich.support.time import local
 
 MOST: Final = 10**13
@@ -39,14 +40,12 @@ def add_item(
         raise BudgetRefused("Chọn nhóm chi và nguồn có trong danh sách.", code="budget.choice")
     if not name.strip():
         raise BudgetRefused("Ghi nội dung chi.", code="budget.name")
-    try:
-        with transaction.atomic():
-            item: BudgetItem = BudgetItem.objects.create(
-                campaign=campaign, unit_id=unit_id, group=group, name=name.strip()[:200], source=source, made_by=actor,
-                made_at=now,
-            )  # fmt: skip
-    except IntegrityError as error:
-        raise BudgetRefused("Khoản này đã có: ghi số tiền vào khoản đó.", code="budget.item_twice") from error
+    there = BudgetRefused("Khoản này đã có: ghi số tiền vào khoản đó.", code="budget.item_twice")
+    with refused_if_there(there):
+        item: BudgetItem = BudgetItem.objects.create(
+            campaign=campaign, unit_id=unit_id, group=group, name=name.strip()[:200], source=source, made_by=actor,
+            made_at=now,
+        )  # fmt: skip
     audit.record(
         kind="budget.item", officer=actor, subject=f"budget_item:{item.pk}", unit_id=unit_id, now=now
     )

@@ -17,6 +17,7 @@ from hotich.campaign.queries import campaigns_of
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound
+from hotich.support.once import refused_if_there
 from hotich.support.time import local
 from hotich.units.models import Agency, Unit
 
@@ -64,15 +65,13 @@ def open_plan(
         raise PlanRefused(
             "Mã đợt gồm chữ không dấu, số và gạch ngang, tối đa 20 ký tự, ví dụ KH99: sửa mã đợt."
         )
-    if Campaign.objects.filter(code=said).exists():
-        raise PlanRefused(f"Đã có đợt mang mã {said}: chọn mã khác.")
     _check(terms)
     units = _units(agency, unit_ids)
     if not units:
         raise PlanRefused("Chọn ít nhất một đơn vị tham gia đợt.")
-    campaign = open_campaign(
-        code=said, lead_agency=agency, parent=_parent(actor, parent_id), **_columns(terms)
-    )
+    parent = _parent(actor, parent_id)
+    with refused_if_there(PlanRefused(f"Đã có đợt mang mã {said}: chọn mã khác.")):
+        campaign = open_campaign(code=said, lead_agency=agency, parent=parent, **_columns(terms))
     for order, unit in enumerate(units, start=1):
         _add(campaign, unit, order)
     audit.record(

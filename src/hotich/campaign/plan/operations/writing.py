@@ -17,6 +17,7 @@ from hotich.campaign.models import (
 from hotich.campaign.policies import check_leads
 from hotich.staff.models import Officer
 from hotich.support.errors import Refusal
+from hotich.support.once import refused_if_there
 from hotich.support.time import local
 
 
@@ -44,14 +45,13 @@ def add_basis(
         raise PlanRefused("Chọn loại văn bản có trong danh sách.")
     if not title.strip():
         raise PlanRefused("Ghi tên, trích yếu của văn bản.")
-    own = Basis.Sort.OWN
-    if sort == own and campaign.bases.filter(sort=own, withdrawn_on__isnull=True).exists():
-        raise PlanRefused("Đợt đã có kế hoạch của chính nó: ghi thôi áp dụng văn bản cũ trước.")
     last = campaign.bases.order_by("-order").values_list("order", flat=True).first() or 0
-    return Basis.objects.create(
-        campaign=campaign, sort=sort, order=last + 1, number=number.strip()[:60], day=day, issuer=issuer.strip()[:200],
-        title=title.strip()[:400],
-    )  # fmt: skip
+    there = PlanRefused("Đợt đã có kế hoạch của chính nó: ghi thôi áp dụng văn bản cũ trước.")
+    with refused_if_there(there):
+        return Basis.objects.create(
+            campaign=campaign, sort=sort, order=last + 1, number=number.strip()[:60], day=day, issuer=issuer.strip()[:200],
+            title=title.strip()[:400],
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -164,8 +164,12 @@ def name_responsible(
             )
         held.until = first - timedelta(days=1)
         held.save(update_fields=["until"])
-    made: Responsible = Responsible.objects.create(
-        reporting_unit=unit, unit_id=unit.unit_id, role=role, officer=officer, name=name.strip()[:120], title=title.strip()[:120],
-        phone=phone.strip()[:40], since=first, named_by=actor, named_at=now,
-    )  # fmt: skip
+    # Two who name somebody at once both find who held it before: the second one's name would undo the first's unseen.
+    with refused_if_there(
+        PlanRefused("Vừa có người khác ghi vai trò này: tải lại trang, xem rồi ghi lại nếu cần.")
+    ):
+        made: Responsible = Responsible.objects.create(
+            reporting_unit=unit, unit_id=unit.unit_id, role=role, officer=officer, name=name.strip()[:120],
+            title=title.strip()[:120], phone=phone.strip()[:40], since=first, named_by=actor, named_at=now,
+        )  # fmt: skip
     return made

@@ -7,9 +7,8 @@ from django.db import transaction
 from django.db.models import F
 
 from hotich.campaign.models import Answer, Obstacle, ObstacleStep, ReportingUnit, Topic
-from hotich.campaign.policies import leads
 from hotich.campaign.queries import campaigns_of
-from hotich.campaign.steering.policies import check_answers, own_unit
+from hotich.campaign.steering.policies import check_answers, own_unit, withdrawable
 from hotich.campaign.steering.queries import usable_answers
 from hotich.campaign.steering.routing import above, answer_by, route
 from hotich.core.steering.topics import topic_of, words_of
@@ -228,7 +227,7 @@ def withdraw_answer(*, actor: Officer, answer_id: Any, now: datetime) -> Answer:
     )
     if answer is None:
         raise NotFound
-    if answer.given_by_id != actor.pk and not leads(actor, answer.campaign):
+    if not withdrawable(actor, [answer]):
         raise NotAllowed("Người trả lời hoặc cấp chủ trì đợt mới thôi dùng trả lời này được.")
     answer.withdrawn_at, answer.withdrawn_by = now, actor
     answer.save(update_fields=["withdrawn_at", "withdrawn_by"])

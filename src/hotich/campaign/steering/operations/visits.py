@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from random import Random
 from typing import Any, Final
 
 from django.db import transaction
@@ -96,12 +95,10 @@ def draw_samples(*, actor: Officer, visit_id: Any, now: datetime) -> list[VisitS
     finished = Entry.objects.unscoped("drawn for an inspection of the unit").filter(
         unit_id=visit.unit_id, first_completed_at__isnull=False, void=False
     )
-    # From entries that are there now, by chance that nobody chooses: neither the inspector nor the unit.
-    ids = sorted(finished.values_list("pk", flat=True))
-    if not ids:
+    # From entries that are there now, by chance that nobody chooses or can reckon: neither the inspector nor the unit.
+    chosen = list(finished.order_by("?").values_list("pk", flat=True)[:SAMPLES])
+    if not chosen:
         raise VisitRefused("Đơn vị chưa có trường hợp nào hoàn thành để đối chiếu.")
-    rng = Random(f"{visit.pk}:{len(ids)}")
-    chosen = rng.sample(ids, min(SAMPLES, len(ids)))
     made = VisitSample.objects.bulk_create(
         VisitSample(visit=visit, unit_id=visit.unit_id, entry_id=pk, order=order)
         for order, pk in enumerate(chosen, start=1)
@@ -135,6 +132,8 @@ def record_finding(
         raise VisitRefused("Chọn mức độ của tồn tại.")
     if not words.strip():
         raise VisitRefused("Ghi tồn tại: việc gì, ở đâu.")
+    if visit.findings.filter(item=item, words=words.strip()[:500]).exists():
+        raise VisitRefused("Tồn tại này đã ghi trong cuộc kiểm tra.")
     task = None
     if severity != Finding.Severity.LIGHT:
         if due_on is None or due_on <= local(now).date():

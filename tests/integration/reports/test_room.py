@@ -1,0 +1,86 @@
+"""The room: each unit against its own day, and a campaign that has ended."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from making import campaign_of, moment
+
+from hotich.campaign.models import Closing, TargetLine, TargetVersion
+from hotich.core.quotas import VIETNAM
+from hotich.reports.operations import SETTLING, freeze
+from hotich.reports.periods import period_for
+from hotich.reports.room import pace_of, progress_of, reports_of
+
+pytestmark = pytest.mark.django_db
+
+
+def approved(world: Any, campaign: Any, unit: Any, due_on: Any) -> TargetLine:
+    """The unit's line of targets that hold."""
+    now = moment()
+    version = TargetVersion.objects.create(
+        campaign=campaign, number=1, state="approved", reason="thử", quota_per_station=300, counted_at=now, changed_at=now,
+        drawn_up_by=world.officer("registrar"), drawn_up_at=now, approved_by=world.officer("unit_head"), approved_at=now,
+    )  # fmt: skip
+    return TargetLine.objects.create(
+        version=version, reporting_unit=unit, unit_id=unit.unit_id, stations_least=1, stations=1,
+        starts_on=campaign.keying_starts_on, due_on=due_on,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def closed(world: Any, elsewhere: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A campaign of two units, its yesterday frozen, closed just now; neither unit has sent its report."""
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    campaign, units = campaign_of(world, elsewhere)
+    day = moment().astimezone(VIETNAM).date() - timedelta(days=1)
+    freeze(campaign=campaign, day=day, now=period_for(campaign, day).end + SETTLING)
+    Closing.objects.create(
+        campaign=campaign,
+        figures={},
+        digest="0" * 64,
+        closed_by=world.officer("unit_head"),
+        closed_at=moment(),
+    )
+    campaign.refresh_from_db()
+    return campaign, units
+
+
+def test_a_unit_is_late_by_its_own_day_not_by_the_campaigns(world: Any, elsewhere: Any) -> None:
+    campaign, units = campaign_of(world, elsewhere)
+    sooner = campaign.due_on - timedelta(days=20)
+    approved(world, campaign, units[0], sooner)
+    found = {one.code: one for one in pace_of(campaign, units, moment=moment()).units}
+    assert found[units[0].code].due_on == sooner
+    assert found[units[1].code].due_on == campaign.due_on
+    foreseen = (sooner + timedelta(days=3)).isoformat()
+    assert replace(found[units[0].code], forecast=foreseen).is_late
+    assert not replace(found[units[1].code], forecast=foreseen).is_late
+    assert replace(found[units[0].code], forecast=sooner.isoformat()).is_late
+    assert not replace(found[units[0].code], forecast=None).is_late
+
+
+def test_the_pace_of_a_closed_campaign_stands_still_at_its_closing(closed: Any) -> None:
+    campaign, units = closed
+    end = campaign.closing.closed_at
+    pace = pace_of(campaign, units, moment=end + timedelta(days=40))
+    assert pace.closed_at == end
+    assert pace.period.end == end.replace(second=0, microsecond=0)
+    assert pace.whole.start < end
+    assert pace_of(campaign, units, moment=end).closed_at is None
+
+
+def test_no_report_is_awaited_of_a_closed_campaign(closed: Any) -> None:
+    campaign, units = closed
+    end = campaign.closing.closed_at
+    later = end + timedelta(days=40)
+    standing = reports_of(campaign, units, moment=later)
+    assert standing.closed_at == end
+    assert [one.unit for one in standing.missing] == units
+    progress = progress_of(campaign, units, moment=later)
+    assert progress.today == end.astimezone(VIETNAM).date()
+    assert progress.days_left > 0
