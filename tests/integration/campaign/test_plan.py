@@ -126,8 +126,8 @@ def test_papers_have_the_receivers_of_their_kind_else_those_of_all(led: Any) -> 
         set_receivers(actor=led.writer, campaign_id=led.campaign.pk, names=names, paper=paper)
 
     receive("UBND tỉnh", " ", "Lưu: VT")
-    receive("Sở Tư pháp", paper="phu-luc-01")
-    assert receivers_of(led.campaign, "phu-luc-01") == ["Sở Tư pháp"]
+    receive("Sở Tư pháp", paper="targets")
+    assert receivers_of(led.campaign, "targets") == ["Sở Tư pháp"]
     assert receivers_of(led.campaign, "khac") == ["UBND tỉnh", "Lưu: VT"]
     receive("Lưu: VT", "Sở Tư pháp")
     assert receivers_of(led.campaign) == ["Lưu: VT", "Sở Tư pháp"]

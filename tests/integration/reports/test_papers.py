@@ -13,12 +13,12 @@ import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.papers import DAY, JUSTICE, PLAN, UNITS, WARD, account, every, said
+from tests.papers import DAY, JUSTICE, PERIOD, PLAN, UNITS, WARD, account, every, line, said
 
 from hotich.campaign.budget.queries import Sums
 from hotich.campaign.closing.accounts import total_of
 from hotich.campaign.models import PaperKind, ReportingUnit
-from hotich.reports.documents import closing, money, steering, unit_papers
+from hotich.reports.documents import closing, daily, money, steering, unit_papers
 from hotich.reports.documents.asked import Asked, AskedRefused
 from hotich.reports.documents.catalogue import FORMS, done_of
 from hotich.reports.documents.letterheads import deputy_of, head_of, symbol_of
@@ -111,6 +111,25 @@ def test_a_units_report_has_every_column_of_the_form() -> None:
     assert ["", "Tổng phải nhập", "9.074"] in rows
     assert ["Nhập trong kỳ", "Cộng", "92"] in rows
     assert ["Số sổ", "Đã trả", "1"] in rows
+
+
+@pytest.mark.parametrize(
+    ("status", "standing", "obstacles"),
+    [
+        ("silent", "chưa xác nhận", "Đơn vị chưa nêu."), ("draft", "số liệu tạm tính", "Đơn vị chưa nêu."),
+        ("late", "gửi sau giờ quy định", "Không."), ("declared", "số liệu khai báo", "Không."), ("submitted", "", "Không."),
+    ],
+)  # fmt: skip
+def test_a_units_report_says_how_it_stands_and_what_nobody_said_is_not_nothing(
+    status: str, standing: str, obstacles: str
+) -> None:
+    document = daily.unit_report(
+        WARD, PLAN, DAY, line=line("xã Nha Bích", 1) | {"status": status}, period=PERIOD, to="Phòng Tư pháp"
+    )
+    words = [str(block.text) for block in document.body if isinstance(block, Paragraph)]
+    assert words[-1] == obstacles
+    assert any(standing in one for one in words)
+    assert document.to == ("Phòng Tư pháp",)
 
 
 def test_cases_are_handed_over_by_number_and_nothing_else() -> None:

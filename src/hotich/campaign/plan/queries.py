@@ -6,7 +6,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from hotich.campaign.models import Basis, Campaign, PaperReceiver, ReportingUnit, Responsible
+from hotich.campaign.models import (
+    Basis,
+    Campaign,
+    PaperReceiver,
+    ReportingUnit,
+    ReportStep,
+    Responsible,
+)
 from hotich.staff.models import Officer
 from hotich.units.models import Agency, AgencyKind, Level, Unit
 from hotich.units.queries import with_units_below
@@ -30,6 +37,12 @@ def receivers_of(campaign: Campaign, paper: str = "") -> list[str]:
         ):
             return names
     return []
+
+
+def step_before(campaign: Campaign, deadline: str) -> ReportStep | None:
+    """The step of the chain of reporting that ends with one of the campaign's hours; the first of several."""
+    found: ReportStep | None = campaign.steps.filter(deadline=deadline).order_by("order").first()
+    return found
 
 
 def responsible_for(

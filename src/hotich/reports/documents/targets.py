@@ -22,12 +22,10 @@ from hotich.support.time import local
 
 KINDS: Final = ("KS", "KH", "KT")
 PAPER: Final = "phu-luc-01"
-"""The kind of paper, by which its receivers are found."""
+"""The name of its file."""
 
 
-def targets_document(
-    version: TargetVersion, lines: Sequence[TargetLine], recipients: Sequence[str] = ()
-) -> Document:
+def targets_document(version: TargetVersion, lines: Sequence[TargetLine]) -> Document:
     """The annex with the lines given, and their sum; a draft says that it is one."""
     agency = version.campaign.lead_agency
     approved = local(version.approved_at).date() if version.approved_at else None
@@ -55,7 +53,7 @@ def targets_document(
                 name=str(version.approved_by) if version.approved_by else "",
             ),
         ),
-        recipients=tuple(recipients) or ("Các đơn vị có tên", ARCHIVED),
+        recipients=("Các đơn vị có tên", ARCHIVED),
     )
 
 
