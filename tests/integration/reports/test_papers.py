@@ -13,6 +13,7 @@ import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from tests.papers import DAY, JUSTICE, PERIOD, PLAN, UNITS, WARD, account, every, line, said
 
 from hotich.campaign.budget.queries import Sums
@@ -224,6 +225,17 @@ def test_a_column_that_does_not_add_up_to_its_sum_says_why() -> None:
         )
     ]  # fmt: skip
     assert said_why == [True, False]
+
+
+def test_a_workbook_adds_up_what_adds_and_never_an_average() -> None:
+    one = Sums("phường Hưng Long", planned=30, allotted=20, spent=10, entries=5)
+    book = load_workbook(BytesIO(as_xlsx(money.budget(JUSTICE, PLAN, DAY, units=[one], total=one))))
+    rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+    head = next(row for row in rows if "Đồng/trường hợp" in row)
+    total = rows[rows.index(head) + 2]
+    said = dict(zip(head, total, strict=True))
+    assert all(str(said[name]).startswith("=SUM(") for name in ("Dự toán", "Được cấp", "Đã chi"))
+    assert said["Đồng/trường hợp"] == 2
 
 
 @pytest.mark.parametrize(

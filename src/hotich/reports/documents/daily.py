@@ -149,7 +149,7 @@ def _parts() -> list[tuple[str, list[FormColumn]]]:
 
 def _table(columns: Sequence[FormColumn], lines: Sequence[Line], total: Line) -> Table:
     head = [Column("STT", 0.5, "center"), Column("Đơn vị", 2)]
-    head += [Column(one.heading, 1, "right") for one in columns]
+    head += [Column(one.heading, 1, "right", adds=one.summed) for one in columns]
     rows = tuple(
         (at, f"{line['name']}{_mark(line)}", *(_cell(one, line) for one in columns))
         for at, line in enumerate(lines, start=1)
