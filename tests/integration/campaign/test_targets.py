@@ -232,11 +232,13 @@ def test_the_annex_says_draft_until_it_is_approved_and_is_drawn_in_every_format(
     version = drawn(led)
 
     def said() -> str:
-        return str(targets_document(version_for(led.head, version.pk), lines_for(led.head, version)).body)
+        document = targets_document(version_for(led.head, version.pk), lines_for(led.head, version))
+        return f"{document.title} {document.body}"
 
     assert "DỰ THẢO" in said()
+    assert said().startswith("Phụ lục 01 (dự thảo)")
     approved(led, version)
-    assert "DỰ THẢO" not in said()
+    assert "dự thảo" not in said().lower()
     document = targets_document(version_for(led.head, version.pk), lines_for(led.head, version))
     assert document.signatures[1].name == str(led.head)
     assert as_pdf(document).startswith(b"%PDF")

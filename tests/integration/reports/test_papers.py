@@ -22,7 +22,7 @@ from hotich.campaign.models import PaperKind, ReportingUnit
 from hotich.reports.documents import closing, daily, money, steering, unit_papers
 from hotich.reports.documents.asked import Asked, AskedRefused
 from hotich.reports.documents.catalogue import FORMS, done_of
-from hotich.reports.documents.letterheads import deputy_of, head_of, symbol_of
+from hotich.reports.documents.letterheads import deputy_of, drafter_for, head_of, place_of, symbol_of
 from hotich.reports.documents.plan_facts import points
 from hotich.support.documents import (
     Fields,
@@ -254,6 +254,46 @@ def test_a_letter_has_the_mark_of_its_office_and_no_kind() -> None:
     assert (symbol_of("", ward), symbol_of("BB", ward), WARD.symbol("")) == ("UBND", "BB-UBND", "UBND")
     assert symbol_of("BC", Agency(kind="TP", unit=Unit(name="Y", level="province"))) == "BC-STP"
     assert symbol_of("BC", Agency(kind="TP", unit=Unit(name="Z", level="district"))) == "BC-TP"
+
+
+def test_a_letter_of_a_committee_names_the_office_that_drafted_it() -> None:
+    town = Unit(pk=1, name="Y", level="district")
+    committee, justice = (
+        Agency(pk=at, kind=kind, unit=town, name=kind) for at, kind in ((1, "UB"), (2, "TP"))
+    )
+    assert drafter_for(committee, [justice]) == justice
+    assert drafter_for(committee, [justice, committee]) is None
+    assert drafter_for(justice, [justice]) is None
+    sender = replace(WARD, drafter="TP")
+    assert (sender.symbol(""), sender.symbol("BB"), WARD.symbol("")) == ("UBND-TP", "BB-UBND", "UBND")
+
+
+@pytest.mark.parametrize(
+    ("label", "mark"), [("phường", "CAP"), ("xã", "CAX"), ("thị trấn", "CATT"), ("thị xã", "CA")]
+)
+def test_the_police_of_a_ward_have_a_mark_of_their_own(label: str, mark: str) -> None:
+    assert symbol_of("", Agency(kind="CA", unit=Unit(name="X", type_label=label))) == mark
+
+
+def test_a_place_named_by_a_number_is_written_in_full() -> None:
+    assert place_of(Unit(name="1", type_label="phường")) == "Phường 1"
+    assert place_of(Unit(name="Minh Hưng", type_label="phường")) == "Minh Hưng"
+
+
+def test_a_decision_cites_the_law_on_local_government_of_its_day_and_once() -> None:
+    def grounds(day: date, *laws: str) -> list[str]:
+        plan = replace(PLAN, laws=(*PLAN.laws, *laws))
+        asked = said(unit_papers.TEAM_DECISION, thanh_vien="A; b; c")
+        document = unit_papers.team_decision(WARD, plan, day, asked)
+        return [line for line in document.basis if "Luật Tổ chức chính quyền địa phương" in line]
+
+    assert grounds(DAY)[0] == "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;"
+    assert len(grounds(DAY)) == 2
+    assert grounds(date(2025, 7, 1)) == [
+        "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;"
+    ]
+    own = "Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015"
+    assert grounds(DAY, own) == [f"Căn cứ {own};"]
 
 
 def test_a_unit_that_sends_files_is_never_said_to_have_keyed_nothing() -> None:

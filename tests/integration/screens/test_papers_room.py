@@ -12,7 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hotich.campaign.budget.counting import count_keyed
+from hotich.campaign.budget.counting import count_keyed, counted_until
 from hotich.campaign.models import Closing, Paper
 from hotich.campaign.plan.operations import Step, set_chain, set_receivers
 from hotich.reports.documents.catalogue import FORMS
@@ -68,6 +68,7 @@ def text_of(content: bytes) -> str:
 @pytest.mark.parametrize("kind", FORMS)
 def test_every_document_can_be_drawn_from_its_form_in_three_formats(own: Any, kind: str) -> None:
     leads = kind in OF_WHO_LEADS
+    count_keyed(now=now())
     registrar = signed_in(own, "justice_officer" if leads else "registrar")
     assert registrar.get(f"/van-ban/soan/{kind}/").status_code == 200
     agency = own.campaign.lead_agency if leads else own.world.committee
@@ -97,6 +98,14 @@ def test_what_steers_and_inspects_is_drawn_by_who_does_so(own: Any, kind: str) -
     assert registrar.get(address).status_code == 403
     assert registrar.post(address, typed(own, kind, own.world.committee)).status_code == 403
     assert address in signed_in(own, "justice_officer").get("/van-ban/soan/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["volume_sheet", "budget"])
+def test_the_first_count_of_keyed_work_is_not_the_webs(own: Any, kind: str) -> None:
+    answer = signed_in(own, "registrar").post(f"/van-ban/soan/{kind}/", typed(own, kind, own.world.committee))
+    assert answer.status_code == 422
+    assert "chờ tiến trình nền" in answer.content.decode()
+    assert counted_until() is None
 
 
 def drawn_report(side: Any, kind: str) -> tuple[Client, dict[str, Any], str]:
@@ -207,6 +216,7 @@ def test_money_is_written_and_shown_in_dong(own: Any) -> None:
     said = {"dot": own.campaign.pk, "khoan": own.item.pk, "la": "spent", "ngay": today().isoformat()}
     assert registrar.post("/kinh-phi/so-tien/", said | {"so-tien": "12.500.000"}).status_code == 302
     assert "12.500.000" in registrar.get("/kinh-phi/").content.decode()
+    assert "vượt số được cấp 12.500.000" in registrar.get("/kinh-phi/").content.decode()
     wrong = registrar.post("/kinh-phi/so-tien/", said | {"so-tien": "-1.000"})
     assert wrong.status_code == 409
     assert "phải có lý do" in wrong.content.decode()

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
-from hotich.campaign.budget.counting import count_keyed
+from hotich.campaign.budget.counting import count_keyed, counted_until
 from hotich.campaign.budget.queries import items_for, sums_of
 from hotich.campaign.budget.volumes import names_of, total_of, volumes_of
 from hotich.campaign.closing.accounts import accounts_in, accounts_of, open_cases_of
@@ -22,7 +22,7 @@ from hotich.cases.enums import CaseState
 from hotich.core.quotas import business_date
 from hotich.reports.documents import closing, money, steering, unit_papers
 from hotich.reports.documents.asked import Asked, AskedRefused, Values, read_all
-from hotich.reports.documents.letterheads import Sender, deputy_of, in_full, sender_of
+from hotich.reports.documents.letterheads import Sender, deputy_of, drafter_for, in_full, sender_of
 from hotich.reports.documents.plan_facts import PlanFacts, counted, facts_of, with_the_plans_receivers
 from hotich.reports.documents.targets import targets_document
 from hotich.reports.models import Receiver
@@ -58,7 +58,8 @@ class Given:
 
     @property
     def sender(self) -> Sender:
-        return sender_of(self.agency)
+        own = (position.agency for position in self.officer.scope.positions)
+        return sender_of(self.agency, drafter=drafter_for(self.agency, own))
 
     @property
     def plan(self) -> PlanFacts:
@@ -231,7 +232,7 @@ def _volume_sheet(given: Given) -> Document:
     if not first <= last < first + timedelta(days=LONGEST_STRETCH):
         raise AskedRefused("“Đến ngày” phải sau “Từ ngày”, không quá một năm.", _LAST.name)
     unit = given.reporting
-    count_keyed(now=given.now)
+    _count_again(given)
     volumes = volumes_of(given.campaign, [unit.unit_id], first=first, last=last)
     return money.volume_sheet(
         given.sender, given.plan, given.day, unit=unit.name, first=first, last=last, volumes=volumes, names=names_of(volumes),
@@ -257,8 +258,20 @@ def _dong(value: int) -> str:
     return f"{counted(value)} đ"
 
 
-def _budget(given: Given) -> Document:
+def _count_again(given: Given) -> None:
+    """Brings the counts of keyed work up to now: what came since the worker last counted. The first count reads every entry there is, so
+    that it is the worker's. Raises AskedRefused before it.
+    """
+    if counted_until() is None:
+        raise AskedRefused(
+            "Máy chủ chưa đếm khối lượng nhập lần nào: chờ tiến trình nền đếm xong (15 phút một lần) rồi soạn lại.",
+            "",
+        )
     count_keyed(now=given.now)
+
+
+def _budget(given: Given) -> Document:
+    _count_again(given)
     units, total = sums_of(items_for(given.officer, given.campaign), given.campaign, now=given.now)
     return money.budget(given.sender, given.plan, given.day, units=units, total=total)
 

@@ -31,7 +31,7 @@ def targets_document(version: TargetVersion, lines: Sequence[TargetLine]) -> Doc
     approved = local(version.approved_at).date() if version.approved_at else None
     return Document(
         issuer=issuer_of(agency),
-        title="Phụ lục 01",
+        title="Phụ lục 01 (dự thảo)" if version.is_draft else "Phụ lục 01",
         about="Thống kê, giao chỉ tiêu và thời gian hoàn thành đối với từng đơn vị",
         place=place_of(agency.unit),
         day=approved,
