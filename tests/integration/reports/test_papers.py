@@ -145,6 +145,14 @@ def test_a_form_says_which_line_has_too_many_parts() -> None:
     assert refused.value.field == "thanh-vien"
 
 
+def test_words_on_record_are_of_any_length_and_what_is_typed_is_not() -> None:
+    field = Asked("viec", "Việc", "rows", ("Việc", "Ai", "Khi nào"))
+    rows = "\n".join("Bố trí thêm máy " * 30 for _ in range(12))
+    with pytest.raises(AskedRefused, match="dài quá"):
+        field.read(rows)
+    assert len(field.read(rows, typed=False)) == 12
+
+
 def test_a_form_asks_for_what_is_missing_by_its_label() -> None:
     with pytest.raises(AskedRefused, match="Ghi “Ngày kiểm tra”"):
         said(steering.INSPECTION_NOTICE, noi_nhan="X")
@@ -303,11 +311,15 @@ def test_a_unit_that_sends_files_is_never_said_to_have_keyed_nothing() -> None:
     assert (done_of(silent, unit), done_of(told, unit)) == (None, 1_890)
     assert done_of(silent, ReportingUnit()) == 0
 
-    def letter(line: dict[str, object]) -> str:
-        asked = said(steering.REMINDER, don_vi="1", noi_dung="x", yeu_cau="y", tra_loi="2023-06-16")
+    def letter(line: dict[str, object], pace: str = "co") -> str:
+        asked = said(
+            steering.REMINDER, tien_do=pace, don_vi="1", noi_dung="x", yeu_cau="y", tra_loi="2023-06-16"
+        )
         standing = steering.Standing("UBND xã X", DAY, done_of(line, unit), 6_300, declared=True)
         return str(steering.reminder(JUSTICE, PLAN, DAY, asked, standing=standing).body[0])
 
+    assert "đến giờ chốt" not in letter(told, pace="khong")
+    assert "qua theo dõi việc thực hiện của UBND xã X" in letter(told, pace="khong")
     assert "UBND xã X chưa gửi biểu số liệu; theo chỉ tiêu" in letter(silent)
     assert "đạt" not in letter(silent)
     assert "đã nhập 1.890 trường hợp (số liệu khai báo)" in letter(told)

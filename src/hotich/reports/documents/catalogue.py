@@ -17,9 +17,16 @@ from hotich.campaign.closing.accounts import total_of as total_account
 from hotich.campaign.models import Campaign, Paper, PaperKind, ReportingUnit
 from hotich.campaign.papers.operations import draw_paper
 from hotich.campaign.queries import reporting_units_for
-from hotich.campaign.targets.queries import approved_lines, approved_version, lines_for, versions_for
+from hotich.campaign.targets.queries import (
+    approved_lines,
+    approved_version,
+    curves_of,
+    lines_for,
+    versions_for,
+)
 from hotich.cases.enums import CaseState
 from hotich.core.quotas import business_date
+from hotich.core.quotas.planned import planned_by_day, planned_until
 from hotich.reports.documents import closing, money, steering, unit_papers
 from hotich.reports.documents.asked import Asked, AskedRefused, Values, read_all
 from hotich.reports.documents.letterheads import Sender, deputy_of, drafter_for, in_full, sender_of
@@ -116,11 +123,18 @@ class Form:
         return str(self.kind.label)
 
     def drawn(
-        self, officer: Officer, campaign: Campaign, agency: Agency, data: Any, *, now: datetime
+        self,
+        officer: Officer,
+        campaign: Campaign,
+        agency: Agency,
+        data: Any,
+        *,
+        now: datetime,
+        typed: bool = True,
     ) -> Document:
-        """The document of what was typed. Raises NotAllowed, AskedRefused, NotFound."""
+        """The document of what was typed, or is on record. Raises NotAllowed, AskedRefused, NotFound."""
         require(officer, self.capability)
-        given = Given(officer, campaign, agency, read_all(self.fields, data), now)
+        given = Given(officer, campaign, agency, read_all(self.fields, data, typed=typed), now)
         if self.leads:
             _of_who_leads(given)
         document = self.draw(given)
@@ -164,13 +178,22 @@ def _reminder(given: Given) -> Document:
     if day < given.campaign.keying_starts_on:
         raise AskedRefused("Đợt chưa có ngày nào chốt số liệu để đôn đốc.", field)
     (line,) = daily_form(given.campaign, day, now=given.now, units=[unit])["units"]
-    began, held = given.campaign.keying_starts_on, approved_lines(given.campaign).get(unit.pk)
-    if held is not None:
-        began = max(began, held.starts_on)
-    due = min(line["required"], line["quota"] * max((day - began).days + 1, 0))
     name = in_full(unit.agency.name) if unit.agency else unit.name
+    due = due_of(unit, day, required=line["required"])
     standing = steering.Standing(name, day, done_of(line, unit), due, declared=unit.without_access)
     return steering.reminder(given.sender, given.plan, given.day, given.said, standing=standing)
+
+
+def due_of(unit: ReportingUnit, day: date, *, required: int) -> int:
+    """What a unit should have keyed by the end of a day: by its approved target, as the room's curve has it; before one is approved what
+    it is `required` to key lies evenly on the days of the campaign.
+    """
+    campaign, held = unit.campaign, approved_lines(unit.campaign).get(unit.pk)
+    if held is not None:
+        curve = curves_of([held])[held.pk]
+    else:
+        curve = planned_by_day(entries=required, starts_on=campaign.keying_starts_on, due_on=campaign.due_on)
+    return round(planned_until(curve, day))
 
 
 def done_of(line: Mapping[str, Any], unit: ReportingUnit) -> int | None:
@@ -355,21 +378,21 @@ def forms_for(officer: Officer) -> list[Form]:
 
 def issue(
     *, actor: Officer, now: datetime, campaign: Campaign, agency: Agency, kind: str, said: Mapping[str, Any],
-    replaces: Paper | None = None,
+    replaces: Paper | None = None, typed: bool = True,
 ) -> Paper:  # fmt: skip
     """Draws a document of a kind and puts it into the register as a draft, which the clerk then numbers: the one door for every room
     that issues something (a reminder, a notice of inspection, its minutes).
 
     `said` are the fields of the kind's form by their names (`FORMS[kind].fields`, e.g. `steering.REMINDER`), as text: a day as
     `2023-06-16`, a unit by its code in the campaign, lines one below the other, the cells of a row parted by semicolons. What is
-    not said has its usual text. `agency` issues it: one of `papers.policies.issuing_agencies(actor)`. Figures are computed, never
+    not said has its usual text; what is not `typed` but stands on record may be of any length. `agency` issues it: one of `papers.policies.issuing_agencies(actor)`. Figures are computed, never
     said. Raises NotAllowed, NotFound, PaperRefused, and AskedRefused, which names the field that cannot be read.
     """
     form = FORMS.get(kind)
     if form is None:
         raise NotFound("Không có mẫu của loại văn bản này.")
-    typed = {one.name: said.get(one.name, one.usual) for one in form.fields}
+    data = {one.name: said.get(one.name, one.usual) for one in form.fields}
     return draw_paper(
         actor=actor, now=now, campaign=campaign, agency=agency, kind=form.kind, replaces=replaces,
-        document=form.drawn(actor, campaign, agency, typed, now=now),
+        document=form.drawn(actor, campaign, agency, data, now=now, typed=typed),
     )  # fmt: skip
