@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from hotich.campaign.models import Campaign, PaperKind, ReportingUnit, ReportStep
@@ -16,7 +16,10 @@ from hotich.reports.queries import daily_form
 from hotich.support.documents import Document, as_docx, as_pdf
 from hotich.units.models import Agency, AgencyKind
 
-_ISSUERS: Final = (AgencyKind.COMMITTEE, AgencyKind.JUSTICE)
+ISSUERS: Final = (AgencyKind.COMMITTEE, AgencyKind.JUSTICE)
+"""Who issues a report where the campaign names no agency for the unit."""
+DRAWN_WITHIN: Final = timedelta(days=1)
+"""How long after a sending its papers are still asked for: afterwards somebody has to look why they cannot be drawn."""
 _HOURS: Final = {
     Receiver.TOWN: ReportStep.Deadline.UNIT, Receiver.INSPECTION: ReportStep.Deadline.TOWN,
     Receiver.PROVINCE: ReportStep.Deadline.PROVINCE,
@@ -52,6 +55,12 @@ def paper_of(sending: Sending, form: dict[str, Any]) -> Document | None:
         sender, plan, report.date, lines=form["units"], total=form["total"], period=(start, end), to=to, said=said,
     )  # fmt: skip
     return with_the_plans_receivers(document, report.campaign, PaperKind.TOWN_REPORT)
+
+
+def waits_for_papers(sending: Sending, now: datetime) -> bool:
+    """Whether its papers are still to be drawn."""
+    kinds = {file.kind for file in sending.files.all()}
+    return "json" in kinds and "pdf" not in kinds and now - sending.sent_at < DRAWN_WITHIN
 
 
 def last_sending(
@@ -97,7 +106,7 @@ def issuing_agency(report: DailyReport) -> Agency | None:
     named: Agency | None = report.reporting_unit.agency if report.reporting_unit is not None else None
     if named is not None:
         return named
-    kinds = _ISSUERS if report.reporting_unit is not None else _ISSUERS[::-1]
+    kinds = ISSUERS if report.reporting_unit is not None else ISSUERS[::-1]
     found = {agency.kind: agency for agency in Agency.objects.filter(unit=report.unit, kind__in=kinds)}
     return next((found[kind] for kind in kinds if kind in found), None)
 

@@ -11,7 +11,8 @@ from hotich.reports.errors import ReportRefused
 from hotich.reports.files import json_of, keep_bytes
 from hotich.reports.heads import head_of
 from hotich.reports.models import DailyReport, Receiver, ReportFile, Sending
-from hotich.reports.papers import form_as_sent, papers_of
+from hotich.reports.operations.drawing import ask_for_papers
+from hotich.reports.papers import form_as_sent
 from hotich.reports.queries import deadline_of
 from hotich.reports.workbook import workbook
 from hotich.staff.models import Officer
@@ -97,7 +98,7 @@ def _send(
         sent_by=actor, late=now >= deadline_of(report.campaign, report.date, receiver),
     )  # fmt: skip
     form = form_as_sent(report, now=now)
-    contents = {"json": json_of(form), "xlsx": workbook(form)} | papers_of(sending, form)
+    contents = {"json": json_of(form), "xlsx": workbook(form)}
     digests = {
         kind: keep_file(sending=sending, kind=kind, content=content, now=now).digest
         for kind, content in contents.items()
@@ -106,6 +107,7 @@ def _send(
         kind="report.sent", officer=actor, subject=f"report:{report.pk}", unit_id=report.unit_id, now=now,
         detail={"receiver": receiver.value, "version": sending.number, "late": sending.late, "files": digests},
     )  # fmt: skip
+    ask_for_papers(sending)
     return sending
 
 
