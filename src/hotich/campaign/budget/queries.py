@@ -47,7 +47,8 @@ def item_for(officer: Officer, item_id: Any) -> BudgetItem:
 
 def over_of(item: BudgetItem) -> int:
     """Đồng spent beyond what the item was allotted."""
-    return max(item.spent - item.allotted, 0)  # type: ignore[attr-defined]  # annotated
+    over: int = item.spent - item.allotted  # type: ignore[attr-defined]  # annotated
+    return max(over, 0)
 
 
 @dataclass(slots=True)

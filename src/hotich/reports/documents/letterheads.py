@@ -54,7 +54,7 @@ def drafter_for(agency: Agency, own: Iterable[Agency]) -> Agency | None:
     """Of somebody's own agencies the office that drafts for a committee of the same unit; None where he issues for his own."""
     if agency.kind != AgencyKind.COMMITTEE:
         return None
-    offices = [one for one in own if one.unit_id == agency.unit_id]
+    offices = [one for one in own if one.unit_id == agency.unit_id and one.kind != AgencyKind.POLICE]
     return None if agency in offices else next(iter(offices), None)
 
 
