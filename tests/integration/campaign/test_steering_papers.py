@@ -72,7 +72,7 @@ def test_minutes_hold_however_many_findings_there_were(led: Any) -> None:
             words=f"Tồn tại {number}: {'ca đêm không có người ' * 20}", now=led.now,
         )  # fmt: skip
     hold_visit(
-        actor=led.writer, visit_id=visit.pk, results={code: ("met", "") for code in visit.lines}, samples={},
+        actor=led.writer, visit_id=visit.pk, results=dict.fromkeys(visit.lines, ("met", "")), samples={},
         conclusion="Còn tồn tại", now=led.now,
     )  # fmt: skip
     minutes = minutes_of(actor=led.writer, visit=visit_for(led.writer, visit.pk), now=led.now)

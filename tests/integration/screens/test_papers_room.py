@@ -164,6 +164,13 @@ def test_reports_go_to_whom_the_plan_names(own: Any) -> None:
         assert to in text
         assert "qua Phòng Tư pháp" not in text
     assert "Công an tỉnh Thử" in text
+    saved = signed_in(own, "justice_officer").post(
+        "/ke-hoach/noi-nhan/", {"dot": own.campaign.pk, "loai": "town_report", "noi-nhan": "Tỉnh ủy Thử"}
+    )
+    assert saved.status_code == 302
+    text = text_of(client.get(f"{client.post(address, data).headers['Location']}tep.pdf").content)
+    assert "Tỉnh ủy Thử" in text
+    assert "Công an tỉnh Thử" not in text
 
 
 def test_a_document_goes_from_its_form_to_its_signed_copy(own: Any) -> None:

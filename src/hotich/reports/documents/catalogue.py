@@ -337,7 +337,7 @@ FORMS: Final[dict[str, Form]] = {
         Form(PaperKind.TARGETS, (), _targets, by_head=False, capability="campaign.view", leads=True, to_all=True),
         Form(PaperKind.UNIT_REPORT, (_DAY,), _unit_report, as_sent=True, capability="report.view"),
         Form(
-            PaperKind.TOWN_REPORT, (_DAY, _TO_ABOVE), _town_report, as_sent=True, capability="report.view", leads=True,
+            PaperKind.TOWN_REPORT, (_DAY, _TO_ABOVE), _town_report, as_sent=True, capability="report.view", leads=True, to_all=True,
         ),
         Form(
             PaperKind.INSPECTION_NOTICE, steering.INSPECTION_NOTICE, _plain(steering.inspection_notice),
@@ -369,6 +369,11 @@ FORMS: Final[dict[str, Form]] = {
         ),
     )
 }  # fmt: skip
+
+
+def kinds_to_all() -> list[PaperKind]:
+    """The documents that tell of all units: for these the plan may name receivers of their own."""
+    return [form.kind for form in FORMS.values() if form.to_all]
 
 
 def forms_for(officer: Officer) -> list[Form]:
