@@ -31,7 +31,7 @@ from hotich.campaign.targets.queries import (
 from hotich.core.quotas import VIETNAM, period_of
 from hotich.core.quotas.planned import planned_until
 from hotich.core.quotas.splitting import monday_of
-from hotich.reports.documents.catalogue import due_of
+from hotich.reports.documents.standing import due_of
 from hotich.reports.documents.targets import targets_document
 from hotich.reports.figures import figures_of
 from hotich.support.documents import as_docx, as_pdf, as_xlsx

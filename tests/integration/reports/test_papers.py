@@ -21,9 +21,10 @@ from hotich.campaign.closing.accounts import total_of
 from hotich.campaign.models import PaperKind, ReportingUnit
 from hotich.reports.documents import closing, daily, money, steering, unit_papers
 from hotich.reports.documents.asked import Asked, AskedRefused
-from hotich.reports.documents.catalogue import FORMS, done_of
+from hotich.reports.documents.catalogue import FORMS
 from hotich.reports.documents.letterheads import deputy_of, drafter_for, head_of, place_of, symbol_of
 from hotich.reports.documents.plan_facts import points
+from hotich.reports.documents.standing import done_of
 from hotich.support.documents import (
     Fields,
     Paragraph,

@@ -17,24 +17,16 @@ from hotich.campaign.closing.accounts import total_of as total_account
 from hotich.campaign.models import Campaign, Paper, PaperKind, ReportingUnit
 from hotich.campaign.papers.operations import draw_paper
 from hotich.campaign.queries import reporting_units_for
-from hotich.campaign.targets.queries import (
-    approved_lines,
-    approved_version,
-    curves_of,
-    lines_for,
-    versions_for,
-)
+from hotich.campaign.targets.queries import approved_version, lines_for, versions_for
 from hotich.cases.enums import CaseState
-from hotich.core.quotas import business_date
-from hotich.core.quotas.planned import planned_by_day, planned_until
 from hotich.reports.documents import closing, money, steering, unit_papers
 from hotich.reports.documents.asked import Asked, AskedRefused, Values, read_all
-from hotich.reports.documents.letterheads import Sender, deputy_of, drafter_for, in_full, sender_of
+from hotich.reports.documents.letterheads import Sender, deputy_of, drafter_for, sender_of
 from hotich.reports.documents.plan_facts import PlanFacts, counted, facts_of, with_the_plans_receivers
+from hotich.reports.documents.standing import standing_of
 from hotich.reports.documents.targets import targets_document
 from hotich.reports.models import Receiver
 from hotich.reports.papers import form_of, issuing_agency, last_sending, paper_of
-from hotich.reports.queries import daily_form
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.documents import Document, short_day
@@ -174,33 +166,10 @@ def _reminder(given: Given) -> Document:
     unit = reporting_units_for(given.officer, given.campaign).filter(code=given.said[field]).first()
     if unit is None:
         raise AskedRefused("Chọn đơn vị của đợt này.", field)
-    day = business_date(given.now, given.campaign.cut_off) - timedelta(days=1)
-    if day < given.campaign.keying_starts_on:
+    standing = standing_of(unit, now=given.now)
+    if standing is None:
         raise AskedRefused("Đợt chưa có ngày nào chốt số liệu để đôn đốc.", field)
-    (line,) = daily_form(given.campaign, day, now=given.now, units=[unit])["units"]
-    name = in_full(unit.agency.name) if unit.agency else unit.name
-    due = due_of(unit, day, required=line["required"])
-    standing = steering.Standing(name, day, done_of(line, unit), due, declared=unit.without_access)
     return steering.reminder(given.sender, given.plan, given.day, given.said, standing=standing)
-
-
-def due_of(unit: ReportingUnit, day: date, *, required: int) -> int:
-    """What a unit should have keyed by the end of a day: by its approved target, as the room's curve has it; before one is approved what
-    it is `required` to key lies evenly on the days of the campaign.
-    """
-    campaign, held = unit.campaign, approved_lines(unit.campaign).get(unit.pk)
-    if held is not None:
-        curve = curves_of([held])[held.pk]
-    else:
-        curve = planned_by_day(entries=required, starts_on=campaign.keying_starts_on, due_on=campaign.due_on)
-    return round(planned_until(curve, day))
-
-
-def done_of(line: Mapping[str, Any], unit: ReportingUnit) -> int | None:
-    """What a unit has keyed by its line of the form: counted; of a unit without access what it declared, None before it did."""
-    if not unit.without_access:
-        return int(line["cumulative"]["total"])
-    return int(line["declared"]) if line["source"] == "declared" else None
 
 
 def _of_who_leads(given: Given) -> None:
