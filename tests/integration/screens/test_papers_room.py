@@ -156,7 +156,7 @@ def test_reports_go_to_whom_the_plan_names(own: Any) -> None:
     set_chain(actor=officer, campaign_id=own.campaign.pk, steps=steps)
     set_receivers(actor=officer, campaign_id=own.campaign.pk, names=["UBND tỉnh Thử", "Công an tỉnh Thử"])
     for kind, to in (
-        ("unit_report", "Kính gửi: Sở Tư pháp Thử."),
+        ("unit_report", "Kính gửi: Sở Tư pháp Thử"),
         ("town_report", "UBND tỉnh Thử (qua Văn phòng)"),
     ):
         client, data, address = drawn_report(own, kind)
