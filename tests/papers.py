@@ -134,7 +134,7 @@ def every() -> dict[str, Document]:
                 den_ngay="2023-07-15",
             ),
         ),
-        "unit_report": daily.unit_report(WARD, PLAN, DAY, line=lines[2], period=PERIOD),
+        "unit_report": daily.unit_report(WARD, PLAN, DAY, line=lines[2], period=PERIOD, to="Tổ kiểm tra nhập liệu (qua Phòng Tư pháp)"),
         "town_report": daily.town_report(
             JUSTICE, PLAN, DAY, lines=lines, total=total, period=PERIOD, to="Sở Tư pháp"
         ),

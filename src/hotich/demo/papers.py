@@ -68,8 +68,8 @@ def issue_papers(
         at(plan.today - timedelta(days=1), 16), number="34",
     )  # fmt: skip
     _issue(
-        clerk, campaign, town, PaperKind.TOWN_REPORT,
-        {"ngay-bao-cao": (plan.today - timedelta(days=1)).isoformat(), "noi-nhan": "Sở Tư pháp"}, now,
+        clerk, campaign, justice, PaperKind.TOWN_REPORT,
+        {"ngay-bao-cao": (plan.today - timedelta(days=1)).isoformat(), "noi-nhan": "province"}, now,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from hotich.reports.files import json_of
 from hotich.reports.heads import head_of
 from hotich.reports.models import DailyReport, Receiver, Sending
 from hotich.reports.operations import SETTLING, count_period, count_until, keep_file, snapshot
-from hotich.reports.operations.sending import form_as_sent
+from hotich.reports.papers import form_as_sent
 from hotich.reports.queries import deadline_of
 from hotich.reports.workbook import workbook
 from hotich.staff.models import Officer

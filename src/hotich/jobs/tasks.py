@@ -15,6 +15,7 @@ from hotich.jobs import linking as linking
 from hotich.jobs import looking_up as looking_up
 from hotich.jobs import recovering as recovering
 from hotich.jobs import reminding as reminding
+from hotich.jobs import reporting as reporting
 from hotich.jobs import scanning as scanning
 from hotich.jobs import sending as sending
 from hotich.jobs import steering as steering

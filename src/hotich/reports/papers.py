@@ -1,17 +1,30 @@
-"""A daily report as the paper it goes out as: the unit's to the inspection team, the town's to each of its receivers."""
+"""A daily report as the paper it goes out as: the unit's, the town's to each of its receivers. It is drawn from what was sent, once."""
 
+import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from hotich.campaign.models import Campaign, PaperKind, ReportingUnit, ReportStep
+from hotich.campaign.plan.queries import step_before
 from hotich.reports.documents.daily import town_report, unit_report
-from hotich.reports.documents.letterheads import Sender, sender_of
-from hotich.reports.documents.plan_facts import facts_of
+from hotich.reports.documents.letterheads import Sender, in_full, sender_of
+from hotich.reports.documents.plan_facts import facts_of, with_the_plans_receivers
+from hotich.reports.files import content_of
 from hotich.reports.models import DailyReport, Receiver, Sending
+from hotich.reports.queries import daily_form
 from hotich.support.documents import Document, as_docx, as_pdf
 from hotich.units.models import Agency, AgencyKind
 
-_ISSUERS: Final = (AgencyKind.COMMITTEE, AgencyKind.JUSTICE)
+ISSUERS: Final = (AgencyKind.COMMITTEE, AgencyKind.JUSTICE)
+"""Who issues a report where the campaign names no agency for the unit."""
+DRAWN_WITHIN: Final = timedelta(days=1)
+"""How long after a sending its papers are still asked for: afterwards somebody has to look why they cannot be drawn."""
+_HOURS: Final = {
+    Receiver.TOWN: ReportStep.Deadline.UNIT, Receiver.INSPECTION: ReportStep.Deadline.TOWN,
+    Receiver.PROVINCE: ReportStep.Deadline.PROVINCE,
+}  # fmt: skip
+"""By receiver the hour of the campaign before which he has it: so a step of the chain is known."""
 
 
 def papers_of(sending: Sending, form: dict[str, Any]) -> dict[str, bytes]:
@@ -25,29 +38,75 @@ def papers_of(sending: Sending, form: dict[str, Any]) -> dict[str, bytes]:
 def paper_of(sending: Sending, form: dict[str, Any]) -> Document | None:
     """The same as a document."""
     report = sending.report
-    agency = _agency(report)
+    agency = issuing_agency(report)
     if agency is None:
         return None
     sender = _under(sender_of(agency), sending.head)
     plan = facts_of(report.campaign)
+    to = addressee(report.campaign, sending.receiver)
     start, end = (datetime.fromisoformat(form["period"][side]) for side in ("from", "to"))
     if report.level == DailyReport.Level.UNIT:
-        return unit_report(sender, plan, report.date, line=form["units"][0], period=(start, end))
-    said = {"obstacles": sending.obstacles, "proposals": sending.proposals}
-    return town_report(
-        sender, plan, report.date, lines=form["units"], total=form["total"], period=(start, end),
-        to=Receiver(sending.receiver).label, said=said,
+        return unit_report(sender, plan, report.date, line=form["units"][0], period=(start, end), to=to)
+    said = {
+        "obstacles": sending.obstacles, "proposals": sending.proposals, "version": sending.number,
+        "reason": sending.reason,
+    }  # fmt: skip
+    document = town_report(
+        sender, plan, report.date, lines=form["units"], total=form["total"], period=(start, end), to=to, said=said,
     )  # fmt: skip
+    return with_the_plans_receivers(document, report.campaign, PaperKind.TOWN_REPORT)
 
 
-def _agency(report: DailyReport) -> Agency | None:
+def waits_for_papers(sending: Sending, now: datetime) -> bool:
+    """Whether its papers are still to be drawn."""
+    kinds = {file.kind for file in sending.files.all()}
+    return "json" in kinds and "pdf" not in kinds and now - sending.sent_at < DRAWN_WITHIN
+
+
+def last_sending(
+    campaign: Campaign, day: date, reporting: ReportingUnit | None, receiver: str
+) -> Sending | None:
+    """What went out last of a day's report, of one unit or (None) of all, to a receiver; None where nothing was sent."""
+    sent = Sending.objects.unscoped("the report of a unit the officer has been judged for").filter(
+        report__campaign=campaign, report__date=day, report__reporting_unit=reporting, receiver=receiver
+    )
+    related = ("report__campaign__lead_agency", "report__unit", "report__reporting_unit__agency__unit")
+    return sent.select_related(*related).order_by("-number").first()
+
+
+def form_of(sending: Sending) -> dict[str, Any]:
+    """The form as it was sent, from the bytes that were kept; where they were not yet (before reports had versions), the frozen day.
+    Raises ReportFileBroken.
+    """
+    kept = sending.files.filter(kind="json").first()
+    if kept is None:
+        return form_as_sent(sending.report, now=sending.sent_at)
+    form: dict[str, Any] = json.loads(content_of(kept))
+    return form
+
+
+def form_as_sent(report: DailyReport, *, now: datetime) -> dict[str, Any]:
+    """The form a report goes out as: the unit's own line, or every unit's and their sum."""
+    units = None if report.reporting_unit is None else [report.reporting_unit]
+    return daily_form(report.campaign, report.date, now=now, units=units)
+
+
+def addressee(campaign: Campaign, receiver: str) -> str:
+    """To whom the plan's chain of reporting sends it, and through whom; where the plan names no step, who leads gets what units send."""
+    step = step_before(campaign, _HOURS[Receiver(receiver)])
+    if step is not None:
+        return f"{step.receiver} (qua {step.through})" if step.through else step.receiver
+    return in_full(campaign.lead_agency.name) if receiver == Receiver.TOWN else Receiver(receiver).label
+
+
+def issuing_agency(report: DailyReport) -> Agency | None:
     """Who issues it: the agency the campaign names for the unit; else the unit's committee, or where it has none its justice office. The
     report of all units is consolidated by the justice office.
     """
     named: Agency | None = report.reporting_unit.agency if report.reporting_unit is not None else None
     if named is not None:
         return named
-    kinds = _ISSUERS if report.reporting_unit is not None else _ISSUERS[::-1]
+    kinds = ISSUERS if report.reporting_unit is not None else ISSUERS[::-1]
     found = {agency.kind: agency for agency in Agency.objects.filter(unit=report.unit, kind__in=kinds)}
     return next((found[kind] for kind in kinds if kind in found), None)
 

@@ -7,6 +7,7 @@ from hotich.campaign.models import Campaign, Measure, Paper, PaperKind, Visit
 from hotich.reports.documents.asked import SEPARATOR
 from hotich.reports.documents.catalogue import issue
 from hotich.reports.documents.letterheads import in_full
+from hotich.reports.documents.steering import NO_PACE, PACE
 from hotich.reports.heads import head_of
 from hotich.staff.models import Officer
 from hotich.support.time import local
@@ -19,7 +20,7 @@ def paper_of_measure(*, actor: Officer, measure: Measure, now: datetime) -> Pape
     if measure.kind == Measure.Kind.REMINDER:
         kind = PaperKind.REMINDER
         said = {
-            "don-vi": unit.code, "noi-dung": measure.finding, "yeu-cau": measure.asked,
+            "don-vi": unit.code, "tien-do": PACE if measure.flag is None or measure.flag.rule == "pace" else NO_PACE, "noi-dung": measure.finding, "yeu-cau": measure.asked,
             "tra-loi": measure.due_on.isoformat(),
         }  # fmt: skip
     else:
@@ -71,7 +72,9 @@ def minutes_of(*, actor: Officer, visit: Visit, now: datetime) -> Paper:
 def _issued(
     actor: Officer, campaign: Campaign, agency: Agency, kind: PaperKind, said: dict[str, str], now: datetime
 ) -> Paper:
-    return issue(actor=actor, now=now, campaign=campaign, agency=agency, kind=kind.value, said=said)
+    return issue(
+        actor=actor, now=now, campaign=campaign, agency=agency, kind=kind.value, said=said, typed=False
+    )
 
 
 def _named(unit: Any) -> str:

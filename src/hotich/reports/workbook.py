@@ -140,6 +140,7 @@ class _Form:
     def _total(self, first: int, row: int, lines: list[dict[str, Any]]) -> None:
         self.sheet.write_blank(row, 0, None, self.sum_text)
         self.sheet.write_string(row, 1, "Tổng cộng", self.sum_text)
+        total_line = shown(self.form["total"]) if lines else {}
         places = {column.path: _FIRST + offset for offset, column in enumerate(COLUMNS)}
         for offset, column in enumerate(COLUMNS):
             at = _FIRST + offset
@@ -161,6 +162,17 @@ class _Form:
                 self.sheet.write_formula(
                     row, at, f'=IF({whole}=0,"",ROUND(100*{done}/{whole},1))', self.sum_percent, value
                 )
+            elif column.path == ("quota_percent",) and total_line.get("quota_percent") is not None:
+                # Of the quota no column stands in the form: the formula has the two numbers.
+                of, quota = (
+                    total_line.get("toward_quota", total_line["entered"]["total"]),
+                    total_line["quota"],
+                )
+                self.sheet.write_formula(
+                    row, at, f"=ROUND(100*{of}/{quota},1)", self.sum_percent, total_line["quota_percent"]
+                )
+            elif column.path == ("forecast",) and lines:
+                self.sheet.write_string(row, at, total_line["forecast"], self.sum_text)
             else:
                 self.sheet.write_blank(row, at, None, self.sum_text)
         last = _FIRST + len(COLUMNS)

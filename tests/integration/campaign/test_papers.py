@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,13 @@ from hotich.campaign.papers.operations import (
     withdraw_paper,
 )
 from hotich.campaign.papers.policies import PaperBroken, PaperRefused, issuing_agencies
-from hotich.campaign.papers.queries import document_of, paper_for, papers_for, pdf_of
+from hotich.campaign.papers.queries import (
+    document_of,
+    paper_for,
+    papers_for,
+    pdf_of,
+    signs_what_was_issued,
+)
 from hotich.support.documents import Document, Issuer, Paragraph, as_pdf
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.kept_files import path_of
@@ -172,6 +179,51 @@ def test_that_a_file_carries_signatures_is_told(world: Any, paper: Paper, regist
 def test_a_scan_of_a_signed_page_has_none(world: Any, paper: Paper, registrar: Any) -> None:
     done = signed(world, numbered(world, paper, registrar), registrar, as_pdf(SAID))
     assert done.signatures == 0
+
+
+def test_a_number_that_is_refused_leaves_no_file_behind(
+    world: Any, campaign: Any, paper: Paper, registrar: Any
+) -> None:
+    numbered(world, paper, registrar)
+    before = [file for file in folder().rglob("*") if file.is_file()]
+    other = drawn(world, campaign, registrar, document=replace(SAID, about="Khác"))
+    assert refusal(lambda: numbered(world, other, registrar)) == "paper.number_taken"
+    assert [file for file in folder().rglob("*") if file.is_file()] == before
+
+
+def test_a_file_signed_digitally_is_told_from_one_that_is_not_what_was_issued(
+    world: Any, campaign: Any, paper: Paper, registrar: Any
+) -> None:
+    assert signs_what_was_issued(paper) is None
+    issued = pdf_of(numbered(world, paper, registrar))
+    right = signed(world, paper, registrar, issued + b"/ByteRange [0 1 2 3] %%EOF")
+    assert signs_what_was_issued(right) is True
+    other = numbered(world, drawn(world, campaign, registrar), registrar, "6")
+    assert signs_what_was_issued(signed(world, other, registrar)) is False
+
+
+def test_what_takes_a_documents_place_is_of_its_agency_and_kind_and_the_old_one_goes_first(
+    world: Any, campaign: Any, paper: Paper, registrar: Any
+) -> None:
+    numbered(world, paper, registrar)
+    for more in ({"kind": "team_decision"}, {"agency": world.police, "actor": world.officer("police_head")}):
+        assert (
+            refusal(lambda more=more: instead_of(world, campaign, paper, registrar, **more))
+            == "paper.replaces"
+        )
+    new = instead_of(world, campaign, paper, registrar)
+    assert refusal(lambda: numbered(world, new, registrar, "6")) == "paper.replaced_in_force"
+    withdraw_paper(actor=registrar, now=world.now, paper_id=paper.pk, reason="sai nội dung")
+    new.refresh_from_db()
+    assert numbered(world, new, registrar, "6").state == "numbered"
+    assert instead_of(world, campaign, paper, registrar).state == "draft"
+
+
+def instead_of(world: Any, campaign: Any, old: Paper, actor: Any, **more: Any) -> Paper:
+    return draw_paper(
+        now=world.now, campaign=campaign, document=SAID, replaces=old,
+        **{"actor": actor, "agency": world.committee, "kind": "unit_plan", **more},
+    )  # fmt: skip
 
 
 def test_bytes_that_were_changed_on_the_disk_are_not_handed_out(

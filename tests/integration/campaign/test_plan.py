@@ -36,6 +36,7 @@ from hotich.campaign.plan.queries import (
     bases_of,
     cleaning_plan_of,
     head_of,
+    receivers_by_kind,
     receivers_of,
     responsible_for,
 )
@@ -127,8 +128,11 @@ def test_papers_have_the_receivers_of_their_kind_else_those_of_all(led: Any) -> 
         set_receivers(actor=led.writer, campaign_id=led.campaign.pk, names=names, paper=paper)
 
     receive("UBND tỉnh", " ", "Lưu: VT")
-    receive("Sở Tư pháp", paper="phu-luc-01")
-    assert receivers_of(led.campaign, "phu-luc-01") == ["Sở Tư pháp"]
+    receive("Sở Tư pháp", paper="targets")
+    assert receivers_of(led.campaign, "targets") == ["Sở Tư pháp"]
+    assert receivers_by_kind(led.campaign) == {"": ["UBND tỉnh", "Lưu: VT"], "targets": ["Sở Tư pháp"]}
+    with pytest.raises(PlanRefused, match="loại văn bản"):
+        receive("Sở", paper="phu-luc-01")
     assert receivers_of(led.campaign, "khac") == ["UBND tỉnh", "Lưu: VT"]
     receive("Lưu: VT", "Sở Tư pháp")
     assert receivers_of(led.campaign) == ["Lưu: VT", "Sở Tư pháp"]

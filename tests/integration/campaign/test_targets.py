@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from desk import Desk
 from django.db import IntegrityError, transaction
 
-from hotich.campaign.models import TargetVersion
+from hotich.campaign.models import TargetShare, TargetVersion
 from hotich.campaign.targets.operations import (
     Decided,
     TargetRefused,
@@ -20,6 +20,7 @@ from hotich.campaign.targets.operations import (
 )
 from hotich.campaign.targets.queries import (
     approved_lines,
+    curves_of,
     lines_for,
     measured_pace,
     moved_since,
@@ -28,6 +29,9 @@ from hotich.campaign.targets.queries import (
     versions_for,
 )
 from hotich.core.quotas import VIETNAM, period_of
+from hotich.core.quotas.planned import planned_until
+from hotich.core.quotas.splitting import monday_of
+from hotich.reports.documents.standing import due_of
 from hotich.reports.documents.targets import targets_document
 from hotich.reports.figures import figures_of
 from hotich.support.documents import as_docx, as_pdf, as_xlsx
@@ -258,16 +262,43 @@ def test_a_night_belongs_to_the_day_on_which_it_began(now: Any) -> None:
     assert shift(22) == shift(5, plus=1) == (day.date(), 2)
 
 
+def test_a_reminder_asks_for_what_the_rooms_curve_has(led: Any) -> None:
+    led.counted(led.ward, 4_000)
+    approved(led, drawn(led))
+    unit = led.units[0]
+    held = approved_lines(led.campaign)[unit.pk]
+    day = held.starts_on + timedelta(days=1)
+
+    def due(on: date) -> int:
+        return due_of(unit, on, required=9_999)
+
+    assert (due(held.starts_on - timedelta(days=1)), due(held.due_on)) == (0, 4_000)
+    assert due(day) == round(4_000 * 2 / (held.due_on - held.starts_on).days)
+    TargetShare.objects.create(
+        line=held, unit_id=unit.unit_id, by="week", week=monday_of(held.starts_on), entries=3_500, decided_by=led.writer,
+        decided_at=led.now,
+    )  # fmt: skip
+    assert due(day) == round(planned_until(curves_of([held])[held.pk], day)) > 1_000
+
+
+def test_before_targets_are_approved_the_work_lies_evenly_on_the_campaigns_days(led: Any) -> None:
+    campaign = led.campaign
+    days = (campaign.due_on - campaign.keying_starts_on).days
+    assert due_of(led.units[0], campaign.keying_starts_on, required=100 * days) == 100
+
+
 def test_the_annex_says_draft_until_it_is_approved_and_is_drawn_in_every_format(led: Any) -> None:
     led.counted(led.ward, 1_000)
     version = drawn(led)
 
     def said() -> str:
-        return str(targets_document(version_for(led.head, version.pk), lines_for(led.head, version)).body)
+        document = targets_document(version_for(led.head, version.pk), lines_for(led.head, version))
+        return f"{document.title} {document.body}"
 
     assert "DỰ THẢO" in said()
+    assert said().startswith("Phụ lục 01 (dự thảo)")
     approved(led, version)
-    assert "DỰ THẢO" not in said()
+    assert "dự thảo" not in said().lower()
     document = targets_document(version_for(led.head, version.pk), lines_for(led.head, version))
     assert document.signatures[1].name == str(led.head)
     assert as_pdf(document).startswith(b"%PDF")

@@ -108,6 +108,12 @@ def test_the_workbook_opens_and_its_totals_are_formulas_with_the_right_values(wo
             letter = formulas.cell(last, at).column_letter
             assert formulas.cell(last, at).value == f"=SUM({letter}{first}:{letter}{last - 1})"
             assert values.cell(last, at).value == sum(cells)
+    total = shown(worked["form"]["total"])
+    said = {column.path: values.cell(last, 3 + offset).value for offset, column in enumerate(COLUMNS)}
+    for path in (("percent",), ("quota_percent",), ("forecast",)):
+        assert (said[path] or None) == (total[path[0]] or None), (
+            "the workbook says of the whole what the paper says"
+        )
     assert formulas.page_setup.orientation == "landscape"
 
 

@@ -13,16 +13,18 @@ import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.papers import DAY, JUSTICE, PLAN, UNITS, WARD, account, every, said
+from openpyxl import load_workbook
+from tests.papers import DAY, JUSTICE, PERIOD, PLAN, UNITS, WARD, account, every, line, said
 
 from hotich.campaign.budget.queries import Sums
 from hotich.campaign.closing.accounts import total_of
 from hotich.campaign.models import PaperKind, ReportingUnit
-from hotich.reports.documents import closing, money, steering, unit_papers
+from hotich.reports.documents import closing, daily, money, steering, unit_papers
 from hotich.reports.documents.asked import Asked, AskedRefused
-from hotich.reports.documents.catalogue import FORMS, done_of
-from hotich.reports.documents.letterheads import deputy_of, head_of, symbol_of
+from hotich.reports.documents.catalogue import FORMS
+from hotich.reports.documents.letterheads import deputy_of, drafter_for, head_of, place_of, symbol_of
 from hotich.reports.documents.plan_facts import points
+from hotich.reports.documents.standing import done_of
 from hotich.support.documents import (
     Fields,
     Paragraph,
@@ -113,6 +115,25 @@ def test_a_units_report_has_every_column_of_the_form() -> None:
     assert ["Số sổ", "Đã trả", "1"] in rows
 
 
+@pytest.mark.parametrize(
+    ("status", "standing", "obstacles"),
+    [
+        ("silent", "chưa xác nhận", "Đơn vị chưa nêu."), ("draft", "số liệu tạm tính", "Đơn vị chưa nêu."),
+        ("late", "gửi sau giờ quy định", "Không."), ("declared", "số liệu khai báo", "Không."), ("submitted", "", "Không."),
+    ],
+)  # fmt: skip
+def test_a_units_report_says_how_it_stands_and_what_nobody_said_is_not_nothing(
+    status: str, standing: str, obstacles: str
+) -> None:
+    document = daily.unit_report(
+        WARD, PLAN, DAY, line=line("xã Nha Bích", 1) | {"status": status}, period=PERIOD, to="Phòng Tư pháp"
+    )
+    words = [str(block.text) for block in document.body if isinstance(block, Paragraph)]
+    assert words[-1] == obstacles
+    assert any(standing in one for one in words)
+    assert document.to == ("Phòng Tư pháp",)
+
+
 def test_cases_are_handed_over_by_number_and_nothing_else() -> None:
     text = " ".join(pages_of("acceptance"))
     assert "DANH SÁCH HỒ SƠ KHÔNG TRÙNG KHỚP BÀN GIAO" in text
@@ -123,6 +144,14 @@ def test_a_form_says_which_line_has_too_many_parts() -> None:
     with pytest.raises(AskedRefused, match="dòng 2: có 4 phần, chỉ cần 3") as refused:
         said(unit_papers.TEAM_DECISION, thanh_vien="A; b; c\nA; b; c; d")
     assert refused.value.field == "thanh-vien"
+
+
+def test_words_on_record_are_of_any_length_and_what_is_typed_is_not() -> None:
+    field = Asked("viec", "Việc", "rows", ("Việc", "Ai", "Khi nào"))
+    rows = "\n".join("Bố trí thêm máy " * 30 for _ in range(12))
+    with pytest.raises(AskedRefused, match="dài quá"):
+        field.read(rows)
+    assert len(field.read(rows, typed=False)) == 12
 
 
 def test_a_form_asks_for_what_is_missing_by_its_label() -> None:
@@ -207,6 +236,17 @@ def test_a_column_that_does_not_add_up_to_its_sum_says_why() -> None:
     assert said_why == [True, False]
 
 
+def test_a_workbook_adds_up_what_adds_and_never_an_average() -> None:
+    one = Sums("phường Hưng Long", planned=30, allotted=20, spent=10, entries=5)
+    book = load_workbook(BytesIO(as_xlsx(money.budget(JUSTICE, PLAN, DAY, units=[one], total=one))))
+    rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+    head = next(row for row in rows if "Đồng/trường hợp" in row)
+    total = rows[rows.index(head) + 2]
+    said = dict(zip(head, total, strict=True))
+    assert all(str(said[name]).startswith("=SUM(") for name in ("Dự toán", "Được cấp", "Đã chi"))
+    assert said["Đồng/trường hợp"] == 2
+
+
 @pytest.mark.parametrize(
     ("kind", "level", "title"),
     [
@@ -225,6 +265,46 @@ def test_a_letter_has_the_mark_of_its_office_and_no_kind() -> None:
     assert symbol_of("BC", Agency(kind="TP", unit=Unit(name="Z", level="district"))) == "BC-TP"
 
 
+def test_a_letter_of_a_committee_names_the_office_that_drafted_it() -> None:
+    town = Unit(pk=1, name="Y", level="district")
+    committee, justice = (
+        Agency(pk=at, kind=kind, unit=town, name=kind) for at, kind in ((1, "UB"), (2, "TP"))
+    )
+    assert drafter_for(committee, [justice]) == justice
+    assert drafter_for(committee, [justice, committee]) is None
+    assert drafter_for(justice, [justice]) is None
+    sender = replace(WARD, drafter="TP")
+    assert (sender.symbol(""), sender.symbol("BB"), WARD.symbol("")) == ("UBND-TP", "BB-UBND", "UBND")
+
+
+@pytest.mark.parametrize(
+    ("label", "mark"), [("phường", "CAP"), ("xã", "CAX"), ("thị trấn", "CATT"), ("thị xã", "CA")]
+)
+def test_the_police_of_a_ward_have_a_mark_of_their_own(label: str, mark: str) -> None:
+    assert symbol_of("", Agency(kind="CA", unit=Unit(name="X", type_label=label))) == mark
+
+
+def test_a_place_named_by_a_number_is_written_in_full() -> None:
+    assert place_of(Unit(name="1", type_label="phường")) == "Phường 1"
+    assert place_of(Unit(name="Minh Hưng", type_label="phường")) == "Minh Hưng"
+
+
+def test_a_decision_cites_the_law_on_local_government_of_its_day_and_once() -> None:
+    def grounds(day: date, *laws: str) -> list[str]:
+        plan = replace(PLAN, laws=(*PLAN.laws, *laws))
+        asked = said(unit_papers.TEAM_DECISION, thanh_vien="A; b; c")
+        document = unit_papers.team_decision(WARD, plan, day, asked)
+        return [line for line in document.basis if "Luật Tổ chức chính quyền địa phương" in line]
+
+    assert grounds(DAY)[0] == "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;"
+    assert len(grounds(DAY)) == 2
+    assert grounds(date(2025, 7, 1)) == [
+        "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;"
+    ]
+    own = "Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015"
+    assert grounds(DAY, own) == [f"Căn cứ {own};"]
+
+
 def test_a_unit_that_sends_files_is_never_said_to_have_keyed_nothing() -> None:
     unit = ReportingUnit(without_access=True)
     silent = {"cumulative": {"total": 0}, "source": "computed", "declared": 0}
@@ -232,11 +312,15 @@ def test_a_unit_that_sends_files_is_never_said_to_have_keyed_nothing() -> None:
     assert (done_of(silent, unit), done_of(told, unit)) == (None, 1_890)
     assert done_of(silent, ReportingUnit()) == 0
 
-    def letter(line: dict[str, object]) -> str:
-        asked = said(steering.REMINDER, don_vi="1", noi_dung="x", yeu_cau="y", tra_loi="2023-06-16")
+    def letter(line: dict[str, object], pace: str = "co") -> str:
+        asked = said(
+            steering.REMINDER, tien_do=pace, don_vi="1", noi_dung="x", yeu_cau="y", tra_loi="2023-06-16"
+        )
         standing = steering.Standing("UBND xã X", DAY, done_of(line, unit), 6_300, declared=True)
         return str(steering.reminder(JUSTICE, PLAN, DAY, asked, standing=standing).body[0])
 
+    assert "đến giờ chốt" not in letter(told, pace="khong")
+    assert "qua theo dõi việc thực hiện của UBND xã X" in letter(told, pace="khong")
     assert "UBND xã X chưa gửi biểu số liệu; theo chỉ tiêu" in letter(silent)
     assert "đạt" not in letter(silent)
     assert "đã nhập 1.890 trường hợp (số liệu khai báo)" in letter(told)

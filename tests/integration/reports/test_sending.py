@@ -23,17 +23,20 @@ from hotich.reports.models import DailyReport, Receiver, Sending
 from hotich.reports.operations import (
     SETTLING,
     declare,
+    draw_papers,
     freeze,
     send_again,
     send_town_report,
     send_unit_report,
+    sweep_papers,
 )
-from hotich.reports.papers import papers_of
+from hotich.reports.papers import DRAWN_WITHIN, papers_of, waits_for_papers
 from hotich.reports.periods import period_for
 from hotich.reports.queries import daily_form, deadline_of, status_of
 from hotich.reports.workbook import workbook
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.kept_files import path_of
+from hotich.units.models import Agency
 
 pytestmark = pytest.mark.django_db
 INSTANT = timedelta(microseconds=1)
@@ -184,10 +187,38 @@ def test_what_was_sent_is_kept_byte_for_byte(frozen: Day) -> None:
     form = daily_form(frozen.campaign, frozen.day, now=frozen.at(), units=frozen.units[:1])
     assert content_of(sent.files.get(kind="json")) == json_of(form)
     assert content_of(sent.files.get(kind="xlsx")) == workbook(form)
-    assert content_of(sent.files.get(kind="docx")).startswith(b"PK")
-    assert content_of(sent.files.get(kind="pdf")).startswith(b"%PDF")
     event = AuditEvent.objects.get(kind="report.sent")
     assert event.detail["files"] == {file.kind: file.digest for file in sent.files.all()}
+
+
+def test_papers_are_drawn_after_the_sending_and_once(frozen: Day) -> None:
+    sent = send_unit_report(actor=frozen.head, now=frozen.at(), report_id=frozen.report().pk)
+    assert {file.kind for file in sent.files.all()} == {"json", "xlsx"}
+    later = frozen.at() + timedelta(minutes=1)
+    assert waits_for_papers(sent, later)
+    assert sweep_papers(now=later) == 1
+    made = draw_papers(sending_id=sent.pk, now=later)
+    assert content_of(sent.files.get(kind="docx")).startswith(b"PK")
+    assert content_of(sent.files.get(kind="pdf")).startswith(b"%PDF")
+    event = AuditEvent.objects.get(kind="report.drawn")
+    assert event.detail["files"] == {file.kind: file.digest for file in made}
+    assert draw_papers(sending_id=sent.pk, now=later) == []
+    assert not waits_for_papers(sent, later)
+    assert sweep_papers(now=later) == 0
+
+
+def test_where_nobody_issues_a_report_none_is_drawn_and_it_goes_all_the_same(frozen: Day) -> None:
+    Agency.objects.filter(unit=frozen.units[0].unit, kind="UB").update(kind="VH")
+    sent = send_unit_report(actor=frozen.head, now=frozen.at(), report_id=frozen.report().pk)
+    assert sweep_papers(now=frozen.at()) == 0
+    assert draw_papers(sending_id=sent.pk, now=frozen.at()) == []
+
+
+def test_what_failed_to_be_drawn_for_a_day_is_asked_for_no_more(frozen: Day) -> None:
+    sent = send_unit_report(actor=frozen.head, now=frozen.at(), report_id=frozen.report().pk)
+    after = frozen.at() + DRAWN_WITHIN
+    assert sweep_papers(now=after) == 0
+    assert not waits_for_papers(sent, after)
 
 
 def test_the_paper_of_what_was_sent_is_drawn_again_byte_for_byte(frozen: Day) -> None:
@@ -199,6 +230,7 @@ def test_the_paper_of_what_was_sent_is_drawn_again_byte_for_byte(frozen: Day) ->
         ),
     ]
     for one in sent:
+        draw_papers(sending_id=one.pk, now=frozen.at())
         form = json.loads(content_of(one.files.get(kind="json")))
         assert papers_of(one, form) == {
             kind: content_of(one.files.get(kind=kind)) for kind in ("docx", "pdf")

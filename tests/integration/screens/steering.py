@@ -78,7 +78,8 @@ def _may(capability: str) -> set[str]:
 OF_THE_WARD = {"team_leader", "registrar", "unit_head", "police_head"}
 # The inspector here sits in another agency than the one that is named.
 NOT_FOR_THE_OFFICE = {"inspector": 422}
-NOT_IN_ITS_NAME = dict.fromkeys(_may("documents.draw") - {"justice_officer", "justice_head"}, 409)
+# Who draws papers and neither steers nor inspects draws none of these; the inspector may, in the name of his own agency.
+NOT_IN_ITS_NAME = dict.fromkeys(_may("documents.draw") - _may("steer"), 403) | {"inspector": 409}
 # The ward speaks for itself; and an obstacle that lies with its committee is not its police's.
 NOT_HIS_WARD = dict.fromkeys((_may("obstacles.raise") | _may("measures.reply")) - OF_THE_WARD, 404)
 SEEN_NOT_HIS = dict.fromkeys(_may("obstacles.raise") - OF_THE_WARD, 403)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -11,18 +12,24 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from hotich.campaign.budget.counting import counted_until
 from hotich.campaign.budget.operations import count_keyed
 from hotich.campaign.models import Closing, Paper
-from hotich.core.quotas import business_date
+from hotich.campaign.plan.operations import Step, set_chain, set_receivers
 from hotich.reports.documents.catalogue import FORMS
+from hotich.reports.papers import form_of, paper_of
+from hotich.support.documents import as_data
 from hotich.support.time import now, today
+from hotich.units.models import Agency
 
 pytestmark = pytest.mark.django_db
 
-OF_WHO_LEADS = ("targets", "town_report")
+OF_WHO_LEADS = ("targets", "town_report", "inspection_notice", "inspection_minutes", "reminder", "correction")
+STEERING = OF_WHO_LEADS[2:]
+AS_SENT = ("unit_report", "town_report")
 PEOPLE = "Nguyễn Văn An; Phó Chủ tịch; Tổ trưởng\nTrần Thị Bình; Công an; Thành viên"
 TYPED = {
-    "number": "2", "line": "Ai đó", "text": "Nội dung", "lines": "Ý một\nÝ hai", "choice": "deputy",
+    "number": "2", "line": "Ai đó", "text": "Nội dung", "lines": "Ý một\nÝ hai",
 }  # fmt: skip
 
 
@@ -32,10 +39,15 @@ def signed_in(side: Any, code: str) -> Client:
     return client
 
 
+def own_day(side: Any) -> Any:
+    """The day whose reports were sent, of the ward and of all units."""
+    return side.sending.report.date
+
+
 def typed(side: Any, kind: str, agency: Any) -> dict[str, Any]:
     """A form filled in by somebody who reads its labels."""
     data: dict[str, Any] = {"dot": side.campaign.pk, "co-quan": agency.pk}
-    day = today() - timedelta(days=1)
+    day = own_day(side) if kind in AS_SENT else today() - timedelta(days=1)
     for field in FORMS[kind].fields:
         if field.kind == "rows":
             data[field.name] = field.usual or "; ".join("x" for _ in field.columns)
@@ -43,6 +55,8 @@ def typed(side: Any, kind: str, agency: Any) -> dict[str, Any]:
             data[field.name] = side.reporting.code
         elif field.kind == "day":
             data[field.name] = day.isoformat()
+        elif field.kind == "choice":
+            data[field.name] = field.options[-1][0] if kind not in AS_SENT else field.usual
         else:
             data[field.name] = TYPED[field.kind]
     return data
@@ -55,6 +69,7 @@ def text_of(content: bytes) -> str:
 @pytest.mark.parametrize("kind", FORMS)
 def test_every_document_can_be_drawn_from_its_form_in_three_formats(own: Any, kind: str) -> None:
     leads = kind in OF_WHO_LEADS
+    count_keyed(now=now())
     registrar = signed_in(own, "justice_officer" if leads else "registrar")
     assert registrar.get(f"/van-ban/soan/{kind}/").status_code == 200
     agency = own.campaign.lead_agency if leads else own.world.committee
@@ -69,19 +84,94 @@ def test_every_document_can_be_drawn_from_its_form_in_three_formats(own: Any, ki
     assert registrar.get(f"/van-ban/{paper.pk}/tep.exe").status_code == 404
 
 
-@pytest.mark.parametrize("kind", OF_WHO_LEADS)
+@pytest.mark.parametrize("kind", ("targets", "town_report"))
 def test_what_speaks_for_all_units_is_not_a_wards_to_issue(own: Any, kind: str) -> None:
     answer = signed_in(own, "registrar").post(f"/van-ban/soan/{kind}/", typed(own, kind, own.world.committee))
     assert answer.status_code == 422
     assert "cấp chủ trì đợt" in answer.content.decode()
 
 
-def test_a_report_is_drawn_when_its_figures_are_final(own: Any) -> None:
-    open_day = business_date(now(), own.campaign.cut_off).isoformat()
-    data = typed(own, "unit_report", own.world.committee) | {"ngay-bao-cao": open_day}
-    answer = signed_in(own, "registrar").post("/van-ban/soan/unit_report/", data)
+@pytest.mark.parametrize("kind", STEERING)
+def test_what_steers_and_inspects_is_drawn_by_who_does_so(own: Any, kind: str) -> None:
+    registrar = signed_in(own, "registrar")
+    address = f"/van-ban/soan/{kind}/"
+    assert address not in registrar.get("/van-ban/soan/").content.decode()
+    assert registrar.get(address).status_code == 403
+    assert registrar.post(address, typed(own, kind, own.world.committee)).status_code == 403
+    assert address in signed_in(own, "justice_officer").get("/van-ban/soan/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["volume_sheet", "budget"])
+def test_the_first_count_of_keyed_work_is_not_the_webs(own: Any, kind: str) -> None:
+    answer = signed_in(own, "registrar").post(f"/van-ban/soan/{kind}/", typed(own, kind, own.world.committee))
     assert answer.status_code == 422
-    assert "Số liệu ngày này chốt lúc" in answer.content.decode()
+    assert "chờ tiến trình nền" in answer.content.decode()
+    assert counted_until() is None
+
+
+def drawn_report(side: Any, kind: str) -> tuple[Client, dict[str, Any], str]:
+    leads = kind == "town_report"
+    client = signed_in(side, "justice_officer" if leads else "registrar")
+    agency = side.campaign.lead_agency if leads else side.world.committee
+    return client, typed(side, kind, agency), f"/van-ban/soan/{kind}/"
+
+
+@pytest.mark.parametrize("kind", AS_SENT)
+def test_a_report_is_drawn_as_it_was_sent_and_not_before(own: Any, kind: str) -> None:
+    client, data, address = drawn_report(own, kind)
+    silent = client.post(address, data | {"ngay-bao-cao": own.report.date.isoformat()})
+    assert silent.status_code == 422
+    assert "chưa gửi: gửi báo cáo" in silent.content.decode()
+    place = client.post(address, data).headers["Location"]
+    sending = own.sending if kind == "unit_report" else own.town_sending
+    paper = Paper.objects.unscoped("a test's own paper").get(pk=place.strip("/").split("/")[-1])
+    sent = paper_of(sending, form_of(sending))
+    assert paper.said == as_data(replace(sent, number="", day=None))
+    assert sent.signatures[0].name == sending.head.partition(",")[0]
+
+
+def test_a_report_is_issued_by_the_agency_under_which_it_was_sent(own: Any) -> None:
+    client, data, address = drawn_report(own, "town_report")
+    committee = Agency.objects.get(unit=own.town, kind="UB")
+    answer = client.post(address, data | {"co-quan": committee.pk})
+    assert answer.status_code == 422
+    assert "đã gửi dưới tên" in answer.content.decode()
+
+
+def test_a_version_after_the_first_says_that_it_is_one(own: Any) -> None:
+    signed_in(own, "unit_head").post(
+        f"/bao-cao/gui-lai/{own.sending.pk}/", {"ly-do": "ghi thiếu", "kho-khan": "thiếu một máy"}
+    )
+    client, data, address = drawn_report(own, "unit_report")
+    text = text_of(client.get(f"{client.post(address, data).headers['Location']}tep.pdf").content)
+    assert "Bản thứ 2, thay bản đã gửi trước. Lý do: ghi thiếu" in text
+    assert "thiếu một máy" in text
+
+
+def test_reports_go_to_whom_the_plan_names(own: Any) -> None:
+    officer = own.officers["justice_officer"]
+    steps = (
+        Step("UBND các phường, xã", "Sở Tư pháp Thử", "", "unit"),
+        Step("Sở Tư pháp Thử", "UBND tỉnh Thử", "Văn phòng", "province"),
+    )
+    set_chain(actor=officer, campaign_id=own.campaign.pk, steps=steps)
+    set_receivers(actor=officer, campaign_id=own.campaign.pk, names=["UBND tỉnh Thử", "Công an tỉnh Thử"])
+    for kind, to in (
+        ("unit_report", "Kính gửi: Sở Tư pháp Thử"),
+        ("town_report", "UBND tỉnh Thử (qua Văn phòng)"),
+    ):
+        client, data, address = drawn_report(own, kind)
+        text = text_of(client.get(f"{client.post(address, data).headers['Location']}tep.pdf").content)
+        assert to in text
+        assert "qua Phòng Tư pháp" not in text
+    assert "Công an tỉnh Thử" in text
+    saved = signed_in(own, "justice_officer").post(
+        "/ke-hoach/noi-nhan/", {"dot": own.campaign.pk, "loai": "town_report", "noi-nhan": "Tỉnh ủy Thử"}
+    )
+    assert saved.status_code == 302
+    text = text_of(client.get(f"{client.post(address, data).headers['Location']}tep.pdf").content)
+    assert "Tỉnh ủy Thử" in text
+    assert "Công an tỉnh Thử" not in text
 
 
 def test_a_document_goes_from_its_form_to_its_signed_copy(own: Any) -> None:
@@ -134,6 +224,7 @@ def test_money_is_written_and_shown_in_dong(own: Any) -> None:
     said = {"dot": own.campaign.pk, "khoan": own.item.pk, "la": "spent", "ngay": today().isoformat()}
     assert registrar.post("/kinh-phi/so-tien/", said | {"so-tien": "12.500.000"}).status_code == 302
     assert "12.500.000" in registrar.get("/kinh-phi/").content.decode()
+    assert "vượt số được cấp 12.500.000" in registrar.get("/kinh-phi/").content.decode()
     wrong = registrar.post("/kinh-phi/so-tien/", said | {"so-tien": "-1.000"})
     assert wrong.status_code == 409
     assert "phải có lý do" in wrong.content.decode()

@@ -45,6 +45,12 @@ def item_for(officer: Officer, item_id: Any) -> BudgetItem:
     return found
 
 
+def over_of(item: BudgetItem) -> int:
+    """Đồng spent beyond what the item was allotted."""
+    over: int = item.spent - item.allotted  # type: ignore[attr-defined]  # annotated
+    return max(over, 0)
+
+
 @dataclass(slots=True)
 class Sums:
     """Đồng of a unit or of the whole, the entries keyed there, and what one of them cost."""
@@ -55,6 +61,11 @@ class Sums:
     spent: int = 0
     entries: int = 0
     items: list[BudgetItem] = field(default_factory=list)
+
+    @property
+    def over(self) -> int:
+        """Đồng spent that nobody allotted, item by item: what is left of one pays for no other."""
+        return sum(over_of(item) for item in self.items)
 
     @property
     def per_entry(self) -> int | None:
@@ -72,6 +83,7 @@ def sums_of(items: Iterable[BudgetItem], campaign: Campaign, *, now: datetime) -
     for item in items:
         sums = by_unit.setdefault(item.unit_id, Sums(str(item.unit)))
         sums.items.append(item)
+        item.over = over_of(item)  # type: ignore[attr-defined]  # beside the annotated sums
         sums.planned += item.planned  # type: ignore[attr-defined]  # annotated
         sums.allotted += item.allotted  # type: ignore[attr-defined]
         sums.spent += item.spent  # type: ignore[attr-defined]

@@ -68,3 +68,12 @@ def content_of(digest: str) -> bytes | None:
     except OSError:
         return None
     return found if hashlib.sha256(found).hexdigest() == digest else None
+
+
+def begins_with(digest: str, content: bytes) -> bool:
+    """Whether the bytes kept under a digest begin with others: no more of them are read than those."""
+    try:
+        with path_of(folder(), digest).open("rb") as file:
+            return file.read(len(content)) == content
+    except OSError:
+        return False

@@ -16,6 +16,7 @@ from hotich.campaign.papers.policies import (
     PaperRefused,
     check_issuer,
     check_open,
+    check_replaced_is_withdrawn,
 )
 from hotich.campaign.papers.queries import document_of
 from hotich.campaign.queries import campaigns_of
@@ -42,7 +43,9 @@ def draw_paper(
 ) -> Paper:
     """Puts a document into the register as a draft: number and day are the clerk's, whatever the drawing says of them.
 
-    Documents of the catalogue come here through `reports.documents.catalogue.issue`. Raises NotAllowed, NotFound, PaperRefused.
+    What it `replaces` is a document of the same campaign, agency and kind; that one stays in force until it is withdrawn, which is asked
+    for before this one gets its number. Documents of the catalogue come here through `reports.documents.catalogue.issue`. Raises
+    NotAllowed, NotFound, PaperRefused.
     """
     require(actor, "documents.draw")
     document = dataclasses.replace(document, number="", day=None)
@@ -76,6 +79,15 @@ def _registered(
     check_issuer(actor, agency.pk)
     if not campaigns_of(actor).filter(pk=campaign.pk).exists():
         raise NotFound
+    if replaces is not None and (replaces.campaign_id, replaces.agency_id, replaces.kind) != (
+        campaign.pk,
+        agency.pk,
+        kind,
+    ):
+        raise PaperRefused(
+            "Văn bản thay thế phải cùng đợt, cùng cơ quan ban hành, cùng loại với văn bản cũ: chọn lại, hoặc soạn văn bản mới.",
+            code="paper.replaces",
+        )
     made: Paper = Paper.objects.create(
         campaign=campaign, unit_id=agency.unit_id, agency=agency, kind=kind, about=about[:LONGEST_ABOUT], symbol=symbol,
         said=said, digest=digest(said).hex() if said is not None else "", drawn_by=actor, drawn_at=now,
@@ -89,7 +101,8 @@ def _registered(
 def number_paper(*, actor: Officer, now: datetime, paper_id: Any, number: str, dated: date | None) -> Paper:
     """Gives the number and the day that the clerk entered in his register; what is drawn with them is kept byte for byte.
 
-    Raises NotAllowed, NotFound, PaperRefused for a number that another document of the year has, or one given already.
+    Raises NotAllowed, NotFound, PaperRefused for a number that another document of the year has, or one given already, and while a
+    numbered document that this one replaces is in force.
     """
     paper = _locked(actor, paper_id)
     if paper.numbered_at is not None:
@@ -106,17 +119,20 @@ def number_paper(*, actor: Officer, now: datetime, paper_id: Any, number: str, d
         raise PaperRefused(
             "Ngày của văn bản sau hôm nay hoặc quá xa ngày soạn: ghi lại ngày.", code="paper.day"
         )
+    check_replaced_is_withdrawn(paper)
     paper.number, paper.dated, paper.numbered_by, paper.numbered_at = said, dated, actor, now
-    if paper.said is not None:
-        paper.issued_digest, _ = keep(folder(), [as_pdf(document_of(paper))])
     try:
         with transaction.atomic():
-            paper.save(update_fields=["number", "dated", "numbered_by", "numbered_at", "issued_digest"])
+            paper.save(update_fields=["number", "dated", "numbered_by", "numbered_at"])
     except IntegrityError as error:
         raise PaperRefused(
             f"Số {said} đã cấp cho một văn bản khác cùng ký hiệu trong năm: kiểm tra sổ đăng ký văn bản đi.",
             code="paper.number_taken",
         ) from error
+    # Drawn when the number is his: a number that is refused leaves no file behind.
+    if paper.said is not None:
+        paper.issued_digest, _ = keep(folder(), [as_pdf(document_of(paper))])
+        paper.save(update_fields=["issued_digest"])
     _on_record("paper.numbered", actor, paper, now, number=said, issued=paper.issued_digest)
     return paper
 

@@ -46,3 +46,13 @@ def check_open(paper: Paper) -> None:
     """Raises PaperRefused for a document that was withdrawn."""
     if paper.withdrawn_at is not None:
         raise PaperRefused("Văn bản này đã hủy: lập văn bản mới thay thế.", code="paper.withdrawn")
+
+
+def check_replaced_is_withdrawn(paper: Paper) -> None:
+    """Raises PaperRefused while the numbered document that this one replaces is in force: there would be two of one matter."""
+    old = paper.replaces
+    if old is not None and old.numbered_at is not None and old.withdrawn_at is None:
+        raise PaperRefused(
+            f"Văn bản cũ số {old.full_number} còn hiệu lực: hủy văn bản đó, nêu lý do, rồi ghi số văn bản này.",
+            code="paper.replaced_in_force",
+        )

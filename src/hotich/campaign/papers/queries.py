@@ -5,7 +5,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from hotich.campaign.models import Campaign, Paper, PaperKind
-from hotich.campaign.papers.files import content_of
+from hotich.campaign.papers.files import begins_with, content_of
 from hotich.campaign.papers.policies import PaperBroken
 from hotich.staff.models import Officer
 from hotich.support.documents import Document, as_pdf, from_data
@@ -83,3 +83,11 @@ def pdf_of(paper: Paper) -> bytes:
     if content is None:
         raise PaperBroken
     return content
+
+
+def signs_what_was_issued(paper: Paper) -> bool | None:
+    """Whether the signed file is the issued one with something added behind it, as programs that sign digitally leave it; a scan never
+    is. None where there is no signed file, or none was issued here.
+    """
+    issued = content_of(paper.issued_digest) if paper.issued_digest and paper.signed_digest else None
+    return None if issued is None else begins_with(paper.signed_digest, issued)

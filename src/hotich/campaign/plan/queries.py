@@ -6,7 +6,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from hotich.campaign.models import Basis, Campaign, PaperReceiver, ReportingUnit, Responsible
+from hotich.campaign.models import (
+    Basis,
+    Campaign,
+    PaperReceiver,
+    ReportingUnit,
+    ReportStep,
+    Responsible,
+)
 from hotich.staff.models import Officer
 from hotich.units.models import Agency, AgencyKind, Level, Unit
 from hotich.units.queries import with_units_below
@@ -22,14 +29,24 @@ def cleaning_plan_of(campaign: Campaign) -> Basis | None:
     return bases_of(campaign).filter(sort=Basis.Sort.CLEANING).first()
 
 
+def receivers_by_kind(campaign: Campaign) -> dict[str, list[str]]:
+    """*Nơi nhận* by kind of paper (`PaperKind`); that of every kind under the empty one."""
+    found: dict[str, list[str]] = {}
+    for paper, name in PaperReceiver.objects.filter(campaign=campaign).values_list("paper", "name"):
+        found.setdefault(paper, []).append(name)
+    return found
+
+
 def receivers_of(campaign: Campaign, paper: str = "") -> list[str]:
     """*Nơi nhận* of a kind of paper: its own list, else the one that holds for every kind."""
-    for kind in dict.fromkeys((paper, "")):
-        if names := list(
-            PaperReceiver.objects.filter(campaign=campaign, paper=kind).values_list("name", flat=True)
-        ):
-            return names
-    return []
+    found = receivers_by_kind(campaign)
+    return found.get(paper) or found.get("", [])
+
+
+def step_before(campaign: Campaign, deadline: str) -> ReportStep | None:
+    """The step of the chain of reporting that ends with one of the campaign's hours; the first of several."""
+    found: ReportStep | None = campaign.steps.filter(deadline=deadline).order_by("order").first()
+    return found
 
 
 def responsible_for(

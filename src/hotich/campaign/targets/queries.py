@@ -3,15 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import Count, QuerySet
 
 from hotich.books.stock import Stock, stock_at
-from hotich.campaign.models import Campaign, ReportingUnit, TargetLine, TargetVersion
+from hotich.campaign.models import Campaign, ReportingUnit, TargetLine, TargetShare, TargetVersion
 from hotich.campaign.queries import campaigns_of
 from hotich.campaign.spans import spans_of
+from hotich.core.quotas.planned import WeekShare, planned_by_day
 from hotich.core.quotas.targets import Measured
 from hotich.entries.pace import done_by_hour
 from hotich.staff.models import Officer, Team
@@ -95,6 +96,24 @@ def approved_lines(campaign: Campaign) -> dict[int, TargetLine]:
 def _settled(campaign: Campaign) -> dict[int, datetime | None]:
     """By unit when the inventory of its campaign before this one was settled."""
     return {unit: span.after for unit, span in spans_of(campaign).items()}
+
+
+def curves_of(lines: Iterable[TargetLine]) -> dict[int, dict[date, float]]:
+    """By line what should be done by the end of each of its days, by the weeks the unit has split it into, else evenly."""
+    listed = list(lines)
+    weeks: dict[int, list[WeekShare]] = defaultdict(list)
+    shares = TargetShare.objects.unscoped("the plan's own split, of lines that were judged").filter(
+        line__in=[line.pk for line in listed], by=TargetShare.By.WEEK
+    )
+    for line_id, week, entries in shares.values_list("line_id", "week", "entries"):
+        if week is not None:
+            weeks[line_id].append(WeekShare(week, entries))
+    return {
+        line.pk: planned_by_day(
+            entries=line.entries_total, starts_on=line.starts_on, due_on=line.due_on, weeks=weeks[line.pk]
+        )
+        for line in listed
+    }
 
 
 def counted_of(campaign: Campaign, units: Iterable[ReportingUnit], moment: datetime) -> dict[int, Counted]:

@@ -1,4 +1,7 @@
-"""How much of a target should be done by the end of each day: by the unit's own weeks where it has split it, else evenly. Pure."""
+"""How much of a target should be done by the end of each day: by the unit's own weeks where it has split it, else evenly. Pure.
+
+The one plan that everything measures against: the room's curve, the weeks a target is shared out over, the letter that reminds.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,3 +43,11 @@ def planned_by_day(
         done += share[day] + rest
         planned[day] = done
     return planned
+
+
+def planned_until(planned: dict[date, float], day: date) -> float:
+    """What should be done by the end of a day: nothing before the first, everything after the last. The days stand in their order."""
+    if day < next(iter(planned)):
+        return 0.0
+    found = planned.get(day)
+    return planned[next(reversed(planned))] if found is None else found

@@ -3,6 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import floor
+from typing import Final
+
+from hotich.core.quotas.planned import planned_by_day, planned_until
+
+_GRAIN: Final = 1e-6
+"""What sums of shares of a day may lack of a whole entry."""
 
 
 def evenly(whole: int, weights: Sequence[int]) -> list[int]:
@@ -18,15 +25,6 @@ def evenly(whole: int, weights: Sequence[int]) -> list[int]:
     for at in by_remainder[: whole - sum(parts)]:
         parts[at] += 1
     return parts
-
-
-def planned_until(entries: int, starts_on: date, due_on: date, day: date) -> int:
-    """How many should be done when a day ends, where every day from the first to the one before `due_on` does its equal part."""
-    days = (due_on - starts_on).days
-    passed = (day - starts_on).days + 1
-    if days <= 0 or passed >= days:
-        return entries if day >= starts_on else 0
-    return entries * max(passed, 0) // days
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +46,15 @@ def monday_of(day: date) -> date:
 
 
 def by_weeks(entries: int, starts_on: date, due_on: date) -> list[Week]:
-    """The target week by week; the first and the last may be short."""
+    """The target week by week as its even plan has it, in whole entries; the first and the last may be short."""
+    if due_on <= starts_on:
+        return []
+    planned = planned_by_day(entries=entries, starts_on=starts_on, due_on=due_on)
     found: list[Week] = []
     first, before = starts_on, 0
     while first < due_on:
         last = min(monday_of(first) + timedelta(days=6), due_on - timedelta(days=1))
-        until = planned_until(entries, starts_on, due_on, last)
+        until = floor(planned_until(planned, last) + _GRAIN)
         found.append(Week(first, last, until - before))
         first, before = last + timedelta(days=1), until
     return found

@@ -47,21 +47,21 @@ class Asked:
             return f"Mỗi dòng: {f'{SEPARATOR} '.join(self.columns)}"
         return "Mỗi ý một dòng" if self.kind == "lines" else ""
 
-    def read(self, text: str) -> Any:
-        """The value of what was typed. Raises AskedRefused."""
+    def read(self, text: str, *, typed: bool = True) -> Any:
+        """The value of what was typed. Words on record, which nobody can shorten any more, have no longest length. Raises AskedRefused."""
         said = text.replace("\r\n", "\n").strip() or (self.usual if self.kind == "choice" else "")
         if not said:
             if self.required:
                 raise AskedRefused(f"Ghi “{self.label}”.", self.name)
             return _NOTHING[self.kind]
-        if len(said) > (LONGEST_LINE if self.kind in ("line", "unit") else LONGEST_TEXT):
+        if typed and len(said) > (LONGEST_LINE if self.kind in ("line", "unit") else LONGEST_TEXT):
             raise AskedRefused(f"“{self.label}” dài quá: rút ngắn lại.", self.name)
         return _READERS[self.kind](self, said)
 
 
-def read_all(fields: tuple[Asked, ...], data: Mapping[str, Any]) -> dict[str, Any]:
-    """Every field's value. Raises AskedRefused for the first that cannot be read."""
-    return {each.name: each.read(str(data.get(each.name, ""))) for each in fields}
+def read_all(fields: tuple[Asked, ...], data: Mapping[str, Any], *, typed: bool = True) -> dict[str, Any]:
+    """Every field's value, of what was typed or is on record. Raises AskedRefused for the first that cannot be read."""
+    return {each.name: each.read(str(data.get(each.name, "")), typed=typed) for each in fields}
 
 
 def _choice(field: Asked, said: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
+from hotich.campaign.budget.counting import counted_until
 from hotich.campaign.budget.operations import count_keyed
 from hotich.campaign.budget.queries import items_for, sums_of
 from hotich.campaign.budget.volumes import names_of, total_of, volumes_of
@@ -16,24 +17,29 @@ from hotich.campaign.closing.accounts import accounts_in, accounts_of, open_case
 from hotich.campaign.closing.accounts import total_of as total_account
 from hotich.campaign.models import Campaign, Paper, PaperKind, ReportingUnit
 from hotich.campaign.papers.operations import draw_paper
-from hotich.campaign.plan.queries import receivers_of
 from hotich.campaign.queries import reporting_units_for
-from hotich.campaign.targets.queries import approved_lines, approved_version, lines_for, versions_for
+from hotich.campaign.targets.queries import approved_version, lines_for, versions_for
 from hotich.cases.enums import CaseState
-from hotich.core.quotas import business_date
-from hotich.reports.documents import closing, daily, money, steering, unit_papers
+from hotich.reports.documents import closing, money, steering, unit_papers
 from hotich.reports.documents.asked import Asked, AskedRefused, Values, read_all
-from hotich.reports.documents.letterheads import Sender, deputy_of, in_full, sender_of
-from hotich.reports.documents.plan_facts import PlanFacts, counted, facts_of
-from hotich.reports.documents.targets import PAPER, targets_document
-from hotich.reports.queries import daily_form
+from hotich.reports.documents.letterheads import Sender, deputy_of, drafter_for, sender_of
+from hotich.reports.documents.plan_facts import PlanFacts, counted, facts_of, with_the_plans_receivers
+from hotich.reports.documents.standing import standing_of
+from hotich.reports.documents.targets import targets_document
+from hotich.reports.models import Receiver
+from hotich.reports.papers import form_of, issuing_agency, last_sending, paper_of
 from hotich.staff.models import Officer
-from hotich.support.documents import Document
+from hotich.staff.policies import require
+from hotich.support.documents import Document, short_day
 from hotich.support.errors import NotFound
 from hotich.support.time import local
 from hotich.units.models import Agency
 
 _DAY: Final = Asked("ngay-bao-cao", "Báo cáo của ngày", "day")
+_TO_ABOVE: Final = Asked(
+    "noi-nhan", "Báo cáo đã gửi cho", "choice",
+    options=tuple((each.value, str(each.label)) for each in (Receiver.PROVINCE, Receiver.INSPECTION)), usual=Receiver.PROVINCE.value,
+)  # fmt: skip
 _FIRST: Final = Asked("tu-ngay", "Từ ngày", "day")
 _LAST: Final = Asked("den-ngay", "Đến ngày", "day")
 LONGEST_STRETCH: Final = 400
@@ -52,7 +58,8 @@ class Given:
 
     @property
     def sender(self) -> Sender:
-        return sender_of(self.agency)
+        own = (position.agency for position in self.officer.scope.positions)
+        return sender_of(self.agency, drafter=drafter_for(self.agency, own))
 
     @property
     def plan(self) -> PlanFacts:
@@ -82,17 +89,26 @@ _RECIPIENTS: Final = Asked("gui-cho", "Nơi nhận, để trống là theo mẫu
 class Form:
     """A document that can be drawn: the fields that are asked for, and the drawing. Figures are computed, never asked.
 
-    Where the head of the agency signs (`by_head`), the form asks whether his deputy does it in his place.
+    Where the head of the agency signs (`by_head`), the form asks whether his deputy does it in his place. What was sent already
+    (`as_sent`) is asked neither who signs nor who gets it. Beside `documents.draw` it takes the `capability` to do what the document
+    does; what only the level that leads does (`leads`) is drawn in the name of an agency of it. What tells of all units (`to_all`) goes
+    to whom the plan names.
     """
 
     kind: PaperKind
     own: tuple[Asked, ...]
     draw: Callable[[Given], Document]
     by_head: bool = True
+    as_sent: bool = False
+    capability: str = "documents.draw"
+    leads: bool = False
+    to_all: bool = False
 
     @property
     def fields(self) -> tuple[Asked, ...]:
         """Its own fields, then who signs and who gets it."""
+        if self.as_sent:
+            return self.own
         return (*self.own, *((_SIGNER, _SIGNER_NAME) if self.by_head else ()), _RECIPIENTS)
 
     @property
@@ -100,19 +116,34 @@ class Form:
         return str(self.kind.label)
 
     def drawn(
-        self, officer: Officer, campaign: Campaign, agency: Agency, data: Any, *, now: datetime
+        self,
+        officer: Officer,
+        campaign: Campaign,
+        agency: Agency,
+        data: Any,
+        *,
+        now: datetime,
+        typed: bool = True,
     ) -> Document:
-        """The document of what was typed. Raises AskedRefused, NotFound."""
-        given = Given(officer, campaign, agency, read_all(self.fields, data), now)
+        """The document of what was typed, or is on record. Raises NotAllowed, AskedRefused, NotFound."""
+        require(officer, self.capability)
+        given = Given(officer, campaign, agency, read_all(self.fields, data, typed=typed), now)
+        if self.leads:
+            _of_who_leads(given)
         document = self.draw(given)
+        if self.as_sent:
+            return document
         if self.by_head:
             head = given.sender.head
             signer = deputy_of(head) if given.said[_SIGNER.name] == "deputy" else head
             signer = replace(signer, name=given.said[_SIGNER_NAME.name])
             signatures = tuple(signer if one == head else one for one in document.signatures)
             document = replace(document, signatures=signatures)
-        recipients = given.said[_RECIPIENTS.name]
-        return replace(document, recipients=recipients) if recipients else document
+        if recipients := given.said[_RECIPIENTS.name]:
+            return replace(document, recipients=recipients)
+        if self.to_all and agency.unit_id == campaign.lead_agency.unit_id:
+            return with_the_plans_receivers(document, campaign, self.kind)
+        return document
 
 
 _Said = Callable[[Sender, PlanFacts, date, Values], Document]
@@ -136,24 +167,10 @@ def _reminder(given: Given) -> Document:
     unit = reporting_units_for(given.officer, given.campaign).filter(code=given.said[field]).first()
     if unit is None:
         raise AskedRefused("Chọn đơn vị của đợt này.", field)
-    day = business_date(given.now, given.campaign.cut_off) - timedelta(days=1)
-    if day < given.campaign.keying_starts_on:
+    standing = standing_of(unit, now=given.now)
+    if standing is None:
         raise AskedRefused("Đợt chưa có ngày nào chốt số liệu để đôn đốc.", field)
-    (line,) = daily_form(given.campaign, day, now=given.now, units=[unit])["units"]
-    began, held = given.campaign.keying_starts_on, approved_lines(given.campaign).get(unit.pk)
-    if held is not None:
-        began = max(began, held.starts_on)
-    due = min(line["required"], line["quota"] * max((day - began).days + 1, 0))
-    name = in_full(unit.agency.name) if unit.agency else unit.name
-    standing = steering.Standing(name, day, done_of(line, unit), due, declared=unit.without_access)
     return steering.reminder(given.sender, given.plan, given.day, given.said, standing=standing)
-
-
-def done_of(line: Mapping[str, Any], unit: ReportingUnit) -> int | None:
-    """What a unit has keyed by its line of the form: counted; of a unit without access what it declared, None before it did."""
-    if not unit.without_access:
-        return int(line["cumulative"]["total"])
-    return int(line["declared"]) if line["source"] == "declared" else None
 
 
 def _of_who_leads(given: Given) -> None:
@@ -167,40 +184,40 @@ def _of_who_leads(given: Given) -> None:
 
 def _targets(given: Given) -> Document:
     """The version that holds; before the first is approved, the draft, which says that it is one."""
-    _of_who_leads(given)
     version = approved_version(given.campaign) or versions_for(given.officer, given.campaign).first()
     if version is None:
         raise AskedRefused("Đợt chưa có bản chỉ tiêu nào: lập chỉ tiêu rồi soạn Phụ lục 01.", "")
-    return targets_document(version, lines_for(given.officer, version), receivers_of(given.campaign, PAPER))
-
-
-def _form_of_a_day(
-    given: Given, units: list[ReportingUnit]
-) -> tuple[date, dict[str, Any], tuple[datetime, datetime]]:
-    day: date = given.said[_DAY.name]
-    if not given.campaign.keying_starts_on <= day <= business_date(given.now, given.campaign.cut_off):
-        raise AskedRefused("Ngày này không thuộc thời gian nhập của đợt: chọn lại.", _DAY.name)
-    form = daily_form(given.campaign, day, now=given.now, units=units)
-    period = (datetime.fromisoformat(form["period"]["from"]), datetime.fromisoformat(form["period"]["to"]))
-    if given.now < period[1]:  # the paper says that its figures are those up to the cut-off
-        raise AskedRefused(
-            f"Số liệu ngày này chốt lúc {local(period[1]):%H:%M ngày %d/%m/%Y}: soạn sau giờ đó hoặc chọn ngày trước.",
-            _DAY.name,
-        )
-    return day, form, period
+    return targets_document(version, lines_for(given.officer, version))
 
 
 def _unit_report(given: Given) -> Document:
-    day, form, period = _form_of_a_day(given, [given.reporting])
-    return daily.unit_report(given.sender, given.plan, day, line=form["units"][0], period=period)
+    return _as_sent(given, given.reporting, Receiver.TOWN)
 
 
 def _town_report(given: Given) -> Document:
-    _of_who_leads(given)
-    day, form, period = _form_of_a_day(given, list(reporting_units_for(given.officer, given.campaign)))
-    return daily.town_report(
-        given.sender, given.plan, day, lines=form["units"], total=form["total"], period=period, to=given.said["noi-nhan"],
-    )  # fmt: skip
+    return _as_sent(given, None, given.said[_TO_ABOVE.name])
+
+
+def _as_sent(given: Given, reporting: ReportingUnit | None, receiver: str) -> Document:
+    """The paper of the last version that went out: a report is drawn from its sending and from nothing else, so that what is numbered
+    and signed is what is on record.
+    """
+    day: date = given.said[_DAY.name]
+    sending = last_sending(given.campaign, day, reporting, receiver)
+    if sending is None:
+        raise AskedRefused(
+            f"Báo cáo ngày {short_day(day)} chưa gửi: gửi báo cáo ở “Báo cáo ngày” trước, rồi soạn văn bản từ bản đã gửi.",
+            _DAY.name,
+        )
+    agency = issuing_agency(sending.report)
+    if agency is None or agency.pk != given.agency.pk:
+        raise AskedRefused(
+            f"Báo cáo này đã gửi dưới tên {agency or 'đơn vị chưa khai báo cơ quan'}: chọn cơ quan ban hành đó.",
+            "",
+        )
+    document = paper_of(sending, form_of(sending))
+    assert document is not None  # an agency of it is known
+    return document
 
 
 def _volume_sheet(given: Given) -> Document:
@@ -208,7 +225,7 @@ def _volume_sheet(given: Given) -> Document:
     if not first <= last < first + timedelta(days=LONGEST_STRETCH):
         raise AskedRefused("“Đến ngày” phải sau “Từ ngày”, không quá một năm.", _LAST.name)
     unit = given.reporting
-    count_keyed(now=given.now)
+    _count_again(given)
     volumes = volumes_of(given.campaign, [unit.unit_id], first=first, last=last)
     return money.volume_sheet(
         given.sender, given.plan, given.day, unit=unit.name, first=first, last=last, volumes=volumes, names=names_of(volumes),
@@ -234,8 +251,20 @@ def _dong(value: int) -> str:
     return f"{counted(value)} đ"
 
 
-def _budget(given: Given) -> Document:
+def _count_again(given: Given) -> None:
+    """Brings the counts of keyed work up to now: what came since the worker last counted. The first count reads every entry there is, so
+    that it is the worker's. Raises AskedRefused before it.
+    """
+    if counted_until() is None:
+        raise AskedRefused(
+            "Máy chủ chưa đếm khối lượng nhập lần nào: chờ tiến trình nền đếm xong (15 phút một lần) rồi soạn lại.",
+            "",
+        )
     count_keyed(now=given.now)
+
+
+def _budget(given: Given) -> Document:
+    _count_again(given)
     units, total = sums_of(items_for(given.officer, given.campaign), given.campaign, now=given.now)
     return money.budget(given.sender, given.plan, given.day, units=units, total=total)
 
@@ -270,25 +299,28 @@ def _at_the_end(draw: Callable[..., Document]) -> Callable[[Given], Document]:
     return drawn
 
 
-_TO_ABOVE: Final = Asked("noi-nhan", "Kính gửi", usual="Sở Tư pháp")
-
 FORMS: Final[dict[str, Form]] = {
     form.kind.value: form
     for form in (
         Form(PaperKind.UNIT_PLAN, unit_papers.UNIT_PLAN, _unit_plan),
         Form(PaperKind.TEAM_DECISION, unit_papers.TEAM_DECISION, _plain(unit_papers.team_decision)),
-        Form(PaperKind.TARGETS, (), _targets, by_head=False),
-        Form(PaperKind.UNIT_REPORT, (_DAY,), _unit_report),
-        Form(PaperKind.TOWN_REPORT, (_DAY, _TO_ABOVE), _town_report),
-        Form(PaperKind.INSPECTION_NOTICE, steering.INSPECTION_NOTICE, _plain(steering.inspection_notice)),
+        Form(PaperKind.TARGETS, (), _targets, by_head=False, capability="campaign.view", leads=True, to_all=True),
+        Form(PaperKind.UNIT_REPORT, (_DAY,), _unit_report, as_sent=True, capability="report.view"),
         Form(
-            PaperKind.INSPECTION_MINUTES,
-            steering.INSPECTION_MINUTES,
-            _plain(steering.inspection_minutes),
-            by_head=False,
+            PaperKind.TOWN_REPORT, (_DAY, _TO_ABOVE), _town_report, as_sent=True, capability="report.view", leads=True, to_all=True,
         ),
-        Form(PaperKind.REMINDER, steering.REMINDER, _reminder),
-        Form(PaperKind.CORRECTION, steering.CORRECTION, _plain(steering.correction)),
+        Form(
+            PaperKind.INSPECTION_NOTICE, steering.INSPECTION_NOTICE, _plain(steering.inspection_notice),
+            capability="inspect", leads=True,
+        ),
+        Form(
+            PaperKind.INSPECTION_MINUTES, steering.INSPECTION_MINUTES, _plain(steering.inspection_minutes), by_head=False,
+            capability="inspect", leads=True,
+        ),
+        Form(PaperKind.REMINDER, steering.REMINDER, _reminder, capability="steer", leads=True),
+        Form(
+            PaperKind.CORRECTION, steering.CORRECTION, _plain(steering.correction), capability="steer", leads=True
+        ),
         Form(
             PaperKind.CONFIDENTIALITY,
             unit_papers.CONFIDENTIALITY,
@@ -296,31 +328,46 @@ FORMS: Final[dict[str, Form]] = {
             by_head=False,
         ),
         Form(PaperKind.DEVICE_CHECK, steering.DEVICE_CHECK, _plain(steering.device_check), by_head=False),
-        Form(PaperKind.VOLUME_SHEET, (_FIRST, _LAST), _volume_sheet),
-        Form(PaperKind.BUDGET, (), _budget),
-        Form(PaperKind.CLOSING_REPORT, closing.CLOSING_REPORT, _closing_report),
-        Form(PaperKind.ACCEPTANCE, closing.ACCEPTANCE, _at_the_end(closing.acceptance), by_head=False),
+        Form(PaperKind.VOLUME_SHEET, (_FIRST, _LAST), _volume_sheet, capability="volumes.view"),
+        Form(PaperKind.BUDGET, (), _budget, capability="budget.view", to_all=True),
+        Form(
+            PaperKind.CLOSING_REPORT, closing.CLOSING_REPORT, _closing_report, capability="closing.view", to_all=True
+        ),
+        Form(
+            PaperKind.ACCEPTANCE, closing.ACCEPTANCE, _at_the_end(closing.acceptance), by_head=False,
+            capability="closing.view",
+        ),
     )
-}
+}  # fmt: skip
+
+
+def kinds_to_all() -> list[PaperKind]:
+    """The documents that tell of all units: for these the plan may name receivers of their own."""
+    return [form.kind for form in FORMS.values() if form.to_all]
+
+
+def forms_for(officer: Officer) -> list[Form]:
+    """The documents that somebody may draw who does what they do."""
+    return [form for form in FORMS.values() if officer.may("documents.draw") and officer.may(form.capability)]
 
 
 def issue(
     *, actor: Officer, now: datetime, campaign: Campaign, agency: Agency, kind: str, said: Mapping[str, Any],
-    replaces: Paper | None = None,
+    replaces: Paper | None = None, typed: bool = True,
 ) -> Paper:  # fmt: skip
     """Draws a document of a kind and puts it into the register as a draft, which the clerk then numbers: the one door for every room
     that issues something (a reminder, a notice of inspection, its minutes).
 
     `said` are the fields of the kind's form by their names (`FORMS[kind].fields`, e.g. `steering.REMINDER`), as text: a day as
     `2023-06-16`, a unit by its code in the campaign, lines one below the other, the cells of a row parted by semicolons. What is
-    not said has its usual text. `agency` issues it: one of `papers.policies.issuing_agencies(actor)`. Figures are computed, never
+    not said has its usual text; what is not `typed` but stands on record may be of any length. `agency` issues it: one of `papers.policies.issuing_agencies(actor)`. Figures are computed, never
     said. Raises NotAllowed, NotFound, PaperRefused, and AskedRefused, which names the field that cannot be read.
     """
     form = FORMS.get(kind)
     if form is None:
         raise NotFound("Không có mẫu của loại văn bản này.")
-    typed = {one.name: said.get(one.name, one.usual) for one in form.fields}
+    data = {one.name: said.get(one.name, one.usual) for one in form.fields}
     return draw_paper(
         actor=actor, now=now, campaign=campaign, agency=agency, kind=form.kind, replaces=replaces,
-        document=form.drawn(actor, campaign, agency, typed, now=now),
+        document=form.drawn(actor, campaign, agency, data, now=now, typed=typed),
     )  # fmt: skip

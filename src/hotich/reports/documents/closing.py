@@ -125,10 +125,10 @@ def acceptance(
 
 def _annex(accounts: Sequence[UnitAccount], total: UnitAccount) -> Annex:
     head = (
-        Column("STT", 0.5, "center"), Column("Đơn vị", 2), Column("Số quyển", 0.8, "right"), Column("Đã trả", 0.8, "right"),
-        Column("Kiểm kê", 1, "right"), Column("Đã nhập", 1, "right"), Column("Bỏ trống", 0.8, "right"),
-        Column("Không đọc được", 0.9, "right"), Column("Thiếu", 0.7, "right"), Column("Ngoài phạm vi", 0.8, "right"),
-        Column("Chênh lệch", 0.8, "right"), Column("Hồ sơ mở", 0.7, "right"),
+        Column("STT", 0.5, "center"), Column("Đơn vị", 2), Column("Số quyển", 0.8, "right", adds=True), Column("Đã trả", 0.8, "right", adds=True),
+        Column("Kiểm kê", 1, "right", adds=True), Column("Đã nhập", 1, "right", adds=True), Column("Bỏ trống", 0.8, "right", adds=True),
+        Column("Không đọc được", 0.9, "right", adds=True), Column("Thiếu", 0.7, "right", adds=True), Column("Ngoài phạm vi", 0.8, "right", adds=True),
+        Column("Chênh lệch", 0.8, "right", adds=True), Column("Hồ sơ mở", 0.7, "right", adds=True),
     )  # fmt: skip
     rows = tuple((at, *_row(one)) for at, one in enumerate(accounts, start=1))
     return Annex(

@@ -118,7 +118,9 @@ def _sum(completion: Completion) -> Table:
         ("Ngoài phạm vi đợt cao điểm", said["out_of_scope"]),
     )
     return Table(
-        (Column("Kết quả", 3), Column("Số trường hợp", 1, "right")), rows, total=("Cộng", said["accounted"])
+        (Column("Kết quả", 3), Column("Số trường hợp", 1, "right", adds=True)),
+        rows,
+        total=("Cộng", said["accounted"]),
     )
 
 

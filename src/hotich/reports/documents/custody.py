@@ -93,7 +93,7 @@ def _listed(handovers: Sequence[Handover]) -> Table:
     return Table(
         (
             Column("STT", 0.5, "center"), Column("Sổ", 2.3), Column("Nơi đăng ký", 2.6), Column("Bản", 0.9),
-            Column("Số trang", 0.8, "right"), Column("Số trường hợp", 0.9, "right"), Column("Tình trạng", 1.7),
+            Column("Số trang", 0.8, "right", adds=True), Column("Số trường hợp", 0.9, "right", adds=True), Column("Tình trạng", 1.7),
         ),
         tuple(
             (

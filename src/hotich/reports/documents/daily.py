@@ -33,18 +33,32 @@ _PARTS: Final = (
 """The town's form in tables that a crosswise A4 page can hold at 12 points: title, groups, single columns before and after them."""
 
 
+UNCONFIRMED: Final = ("silent", "draft")
+"""Reports that nobody has sent: what they do not say is not known, it is not nothing."""
+_STANDING: Final = {
+    "silent": "Đơn vị chưa xác nhận: số liệu do hệ thống tính lúc chốt.",
+    "draft": "Đơn vị chưa gửi báo cáo: số liệu tạm tính.",
+    "late": "Báo cáo gửi sau giờ quy định.",
+    "declared": "Đơn vị gửi biểu bằng tệp: số liệu khai báo đứng ở cột riêng, hệ thống không đếm.",
+}
+"""What a paper says of a report that was not sent in time; nothing of one that was."""
+
+
 def unit_report(
-    sender: Sender, plan: PlanFacts, day: date, *, line: Line, period: tuple[datetime, datetime]
+    sender: Sender, plan: PlanFacts, day: date, *, line: Line, period: tuple[datetime, datetime], to: str
 ) -> Document:
-    """The unit's form of one day, with its obstacles and proposals."""
+    """The unit's form of one day, with its obstacles and proposals; that nobody confirmed it, or that it came late, is said."""
     full = shown(dict(line))
     said = _words(line)
+    status = str(line.get("status", ""))
     return issued(
         sender, kind="BC", day=day, title="Báo cáo",
         about=f"Kết quả nhập dữ liệu Sổ hộ tịch {long_day(day)}",
-        to=("Tổ kiểm tra, hướng dẫn nhập dữ liệu Sổ hộ tịch (qua Phòng Tư pháp)",),
+        to=(to,),
         body=(
             Paragraph(f"{plan.under}, {sender.name} báo cáo kết quả {_said(period)} như sau:"),
+            *((Paragraph(_STANDING[status]),) if status in _STANDING else ()),
+            *_version(line),
             _in_words(full),
             Heading("1. Số liệu theo Phụ lục 01"),
             Table(
@@ -52,7 +66,7 @@ def unit_report(
                 tuple((one.group, one.heading, _cell(one, full)) for one in COLUMNS),
             ),
             Heading("2. Khó khăn, vướng mắc, đề xuất"),
-            Paragraph(said or "Không."),
+            Paragraph(said or ("Đơn vị chưa nêu." if status in UNCONFIRMED else "Không.")),
         ),
         signatures=(sender.head,),
         recipients=("Như trên", ARCHIVED),
@@ -70,18 +84,22 @@ def town_report(
     whole = shown(dict(total))
     obstacles = tuple(f"{line['name']}: {words}" for line in lines if (words := _words(line)))
     own = _words(said or {})
+    unconfirmed = _with(lines, *UNCONFIRMED)
     body: list[Block] = [
         Paragraph(f"{plan.under}, {sender.name} tổng hợp kết quả {_said(period)} của {len(lines)} đơn vị như sau:"),
+        *_version(said or {}),
         Heading("1. Kết quả chung"),
         _in_words(whole),
         Heading("2. Chế độ báo cáo"),
         Paragraph(
             f"Đúng giờ: {len(_with(lines, 'submitted'))} đơn vị. Gửi muộn: {_names(_with(lines, 'late'))}. "
             f"Gửi bằng tệp (số liệu khai báo): {_names(_with(lines, 'declared'))}. "
-            f"Chưa xác nhận (lấy số liệu hệ thống tính lúc chốt): {_names(_with(lines, 'silent', 'draft'))}."
+            f"Chưa xác nhận (lấy số liệu hệ thống tính lúc chốt): {_names(unconfirmed)}."
         ),
         Heading("3. Khó khăn, vướng mắc, đề xuất"),
-        Bullets(obstacles) if obstacles else Paragraph("Các đơn vị không nêu khó khăn, vướng mắc."),
+        Bullets(obstacles) if obstacles else Paragraph(
+            f"Các đơn vị{' đã gửi báo cáo' if unconfirmed else ''} không nêu khó khăn, vướng mắc."
+        ),
         *([Paragraph(own)] if own else []),
         Paragraph("Số liệu từng đơn vị tại Phụ lục kèm theo./."),
     ]  # fmt: skip
@@ -107,6 +125,16 @@ def _words(said: Line) -> str:
     )
 
 
+def _version(said: Line) -> tuple[Paragraph, ...]:
+    """That this takes the place of what was sent before, and why."""
+    number = said.get("version") or 0
+    return (
+        (Paragraph(f"Bản thứ {number}, thay bản đã gửi trước. Lý do: {said['reason']}"),)
+        if number > 1
+        else ()
+    )
+
+
 def _parts() -> list[tuple[str, list[FormColumn]]]:
     single = {one.heading: one for one in COLUMNS if not one.group}
     return [
@@ -121,7 +149,7 @@ def _parts() -> list[tuple[str, list[FormColumn]]]:
 
 def _table(columns: Sequence[FormColumn], lines: Sequence[Line], total: Line) -> Table:
     head = [Column("STT", 0.5, "center"), Column("Đơn vị", 2)]
-    head += [Column(one.heading, 1, "right") for one in columns]
+    head += [Column(one.heading, 1, "right", adds=one.summed) for one in columns]
     rows = tuple(
         (at, f"{line['name']}{_mark(line)}", *(_cell(one, line) for one in columns))
         for at, line in enumerate(lines, start=1)

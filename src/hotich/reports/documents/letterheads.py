@@ -1,5 +1,6 @@
 """What stands at the head of a unit's documents: who issues, under whom, where."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +16,8 @@ SYMBOLS: Final = {
 """What follows the number of a document: `BB-UBND`."""
 _DEPARTMENTS: Final = {AgencyKind.JUSTICE: "STP", AgencyKind.FINANCE: "STC"}
 """Of a province, whose offices are departments (sở)."""
+_POLICE_BELOW: Final = {"phường": "CAP", "xã": "CAX", "thị trấn": "CATT"}
+"""Of the police of a ward, a commune, a township: their papers tell them from the police above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class Sender:
     place: str
     office: str
     head: Signature
+    drafter: str = ""
+    """The mark of the office that drafts for a committee, where it is another than the committee's own."""
 
     @property
     def area(self) -> str:
@@ -33,21 +38,32 @@ class Sender:
         return self.name.removeprefix(_IN_FULL) if self.name.startswith(_IN_FULL) else self.place
 
     def symbol(self, kind: str) -> str:
-        """`BB-UBND`; a letter has the office alone."""
-        return _symbol(kind, self.office)
+        """`BB-UBND`; a letter has the office alone, and who drafted it: `UBND-TP` (Nghị định 30/2020, phụ lục I)."""
+        return _symbol(kind, self.office) if kind else _symbol(self.office, self.drafter)
 
 
-def sender_of(agency: Agency) -> Sender:
-    """An agency as the sender of a document."""
+def sender_of(agency: Agency, *, drafter: Agency | None = None) -> Sender:
+    """An agency as the sender of a document; `drafter` is the office of its unit that drafts for it."""
     return Sender(
-        issuer_of(agency), in_full(agency.name), place_of(agency.unit), office_of(agency), head_of(agency)
-    )
+        issuer_of(agency), in_full(agency.name), place_of(agency.unit), office_of(agency), head_of(agency),
+        office_of(drafter) if drafter is not None else "",
+    )  # fmt: skip
+
+
+def drafter_for(agency: Agency, own: Iterable[Agency]) -> Agency | None:
+    """Of somebody's own agencies the office that drafts for a committee of the same unit; None where he issues for his own."""
+    if agency.kind != AgencyKind.COMMITTEE:
+        return None
+    offices = [one for one in own if one.unit_id == agency.unit_id and one.kind != AgencyKind.POLICE]
+    return None if agency in offices else next(iter(offices), None)
 
 
 def office_of(agency: Agency) -> str:
     """The office's mark after the number of a document: `UBND`; `STP` for a province's justice department."""
     if agency.unit.level == Level.PROVINCE and agency.kind in _DEPARTMENTS:
         return _DEPARTMENTS[AgencyKind(agency.kind)]
+    if agency.kind == AgencyKind.POLICE:
+        return _POLICE_BELOW.get(agency.unit.type_label, SYMBOLS[AgencyKind.POLICE])
     return SYMBOLS.get(AgencyKind(agency.kind), "")
 
 
@@ -93,8 +109,8 @@ def _symbol(kind: str, office: str) -> str:
 
 
 def place_of(unit: Unit) -> str:
-    """The place a document is dated at: `Minh Hưng`."""
-    return unit.name
+    """The place a document is dated at: `Minh Hưng`; in full where the unit is named by a number: `Phường 1` (Nghị định 30/2020)."""
+    return f"{unit.type_label.capitalize()} {unit.name}" if unit.name.isdigit() else unit.name
 
 
 def _above(agency: Agency) -> Agency | None:

@@ -113,7 +113,7 @@ def _sample(account: LotAccount) -> list[Block]:
         Table(
             (
                 Column("TT rút", 0.7, "center"), Column("Vị trí trong sổ", 1.8), Column("Số đăng ký", 1, "center"),
-                Column("Ô nhập lại", 0.9, "right"), Column("Ô sai", 0.7, "right"), Column("Kết quả", 2.2),
+                Column("Ô nhập lại", 0.9, "right", adds=True), Column("Ô sai", 0.7, "right", adds=True), Column("Kết quả", 2.2),
             ),
             tuple(
                 (

@@ -38,10 +38,10 @@ def volume_sheet(
             Paragraph(f"{plan.under}. Trường hợp tính cho cán bộ hoàn thành lần đầu; không tính số bỏ trống, nhập lại, kiểm tra, nhập từ tệp.", plain=True),
             Table(
                 (
-                    Column("STT", 0.4, "center"), Column("Cán bộ", 2.2), Column("Trường hợp", 0.9, "right"),
-                    Column(f"Mục đến {SHORT} ký tự", 1, "right"), Column(f"Mục {SHORT + 1}–{MEDIUM} ký tự", 1, "right"),
-                    Column(f"Mục trên {MEDIUM} ký tự", 1, "right"), Column("Cộng số mục", 0.9, "right"),
-                    Column("Thành tiền (đồng)", 1.3, "right"), Column("Ký nhận", 1.2),
+                    Column("STT", 0.4, "center"), Column("Cán bộ", 2.2), Column("Trường hợp", 0.9, "right", adds=True),
+                    Column(f"Mục đến {SHORT} ký tự", 1, "right", adds=True), Column(f"Mục {SHORT + 1}–{MEDIUM} ký tự", 1, "right", adds=True),
+                    Column(f"Mục trên {MEDIUM} ký tự", 1, "right", adds=True), Column("Cộng số mục", 0.9, "right", adds=True),
+                    Column("Thành tiền (đồng)", 1.3, "right", adds=True), Column("Ký nhận", 1.2),
                 ),
                 tuple((at, names.get(one.officer_id, ""), *_row(one), "") for at, one in enumerate(volumes, start=1)),
                 total=("", "Cộng", *_row(total), ""),
@@ -65,8 +65,8 @@ def _row(one: Volume) -> tuple[Cell, ...]:
 def budget(sender: Sender, plan: PlanFacts, day: date, *, units: Sequence[Sums], total: Sums) -> Document:
     """Tổng hợp kinh phí: the sums of each unit and what an entry cost; the items in an annex."""
     head = (
-        Column("STT", 0.4, "center"), Column("Đơn vị", 2), Column("Dự toán", 1.2, "right"), Column("Được cấp", 1.2, "right"),
-        Column("Đã chi", 1.2, "right"), Column("Trường hợp đã nhập", 1, "right"), Column("Đồng/trường hợp", 1, "right"),
+        Column("STT", 0.4, "center"), Column("Đơn vị", 2), Column("Dự toán", 1.2, "right", adds=True), Column("Được cấp", 1.2, "right", adds=True),
+        Column("Đã chi", 1.2, "right", adds=True), Column("Trường hợp đã nhập", 1, "right", adds=True), Column("Đồng/trường hợp", 1, "right"),
     )  # fmt: skip
     items = [(unit, item) for unit in units for item in unit.items]
     return issued(

@@ -1,17 +1,18 @@
 """What the papers of a campaign say of it, as plain values."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 from hotich.campaign.models import Basis, Campaign
 from hotich.campaign.plan.citing import cited
-from hotich.campaign.plan.queries import bases_of
+from hotich.campaign.plan.queries import bases_of, receivers_of
 from hotich.reports.documents.letterheads import Sender
 from hotich.support.documents import Document, short_day
 
 SIGNED: Final = "(Ký, ghi rõ họ tên)"
+AS_ABOVE: Final = "Như trên"
 ARCHIVED: Final = "Lưu: VT"
 
 
@@ -59,6 +60,18 @@ def facts_of(campaign: Campaign) -> PlanFacts:
 def issued(sender: Sender, *, kind: str, day: date | None, **said: Any) -> Document:
     """A document of a sender: letterhead, symbol and place are his."""
     return Document(issuer=sender.issuer, symbol=sender.symbol(kind), place=sender.place, day=day, **said)
+
+
+def with_the_plans_receivers(document: Document, campaign: Campaign, paper: str) -> Document:
+    """With *Nơi nhận* as the plan names it for this kind of paper, or for every kind; unchanged where it names nobody. Whom the document
+    addresses already stands first and once; a copy always stays with the clerk.
+    """
+    addressed = {to.casefold() for to in document.to}
+    names = [name for name in receivers_of(campaign, paper) if name.casefold() not in addressed]
+    if not names:
+        return document
+    kept = () if any(name.startswith("Lưu") for name in names) else (ARCHIVED,)
+    return replace(document, recipients=(*((AS_ABOVE,) if document.to else ()), *names, *kept))
 
 
 def said_lines(said: Mapping[str, Any], name: str) -> tuple[str, ...]:

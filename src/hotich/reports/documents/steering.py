@@ -60,8 +60,17 @@ INSPECTION_MINUTES: Final = (
         required=False,
     ),
 )
+PACE, NO_PACE = "co", "khong"
+"""Whether a reminder is about pace: of cases overdue or a silent report it says nothing of how much was keyed."""
 REMINDER: Final = (
     Asked("don-vi", "Đơn vị được đôn đốc", "unit"),
+    Asked(
+        "tien-do",
+        "Nêu tiến độ so với kế hoạch",
+        "choice",
+        options=((PACE, "có"), (NO_PACE, "không, việc khác")),
+        usual=PACE,
+    ),
     Asked("noi-dung", "Chậm ở đâu", "lines"),
     Asked("yeu-cau", "Yêu cầu", "lines"),
     Asked("tra-loi", "Báo cáo kết quả trước ngày", "day"),
@@ -154,7 +163,7 @@ def inspection_minutes(sender: Sender, plan: PlanFacts, day: date, said: Values)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a unit is: what it has keyed, and what its quota would have it keyed by the end of a day. `declared` where it says so by a
+    """Where a unit is: what it has keyed, and what it should have keyed by the end of a day. `declared` where it says so by a
     file, nobody having counted it; `done` is None where its file has not come either.
     """
 
@@ -174,16 +183,18 @@ class Standing:
 
 
 def reminder(sender: Sender, plan: PlanFacts, day: date, said: Values, *, standing: Standing) -> Document:
-    """Công văn đôn đốc: where the unit stands, where it should stand, what is asked until when."""
+    """Công văn đôn đốc: where the unit stands and should stand where it is about pace, what was seen, what is asked until when."""
     done, due = standing.done, standing.due
     share = f", đạt {100 * done / due:.1f} %".replace(".", ",") if due and done is not None else ""
+    pace = (
+        f"đến giờ chốt số liệu {long_day(standing.until)}, {standing.name} {standing.words}; theo chỉ tiêu, thời gian được giao phải "
+        f"nhập {counted(due)} trường hợp{share}. {sender.name} nhận thấy:"
+    )
+    seen = f"qua theo dõi việc thực hiện của {standing.name}, {sender.name} nhận thấy:"
     return issued(
         sender, kind="", day=day, title="", about="đôn đốc tiến độ nhập dữ liệu Sổ hộ tịch", to=(standing.name,),
         body=(
-            Paragraph(
-                f"{plan.under}, đến giờ chốt số liệu {long_day(standing.until)}, {standing.name} {standing.words}; theo chỉ tiêu "
-                f"{plan.quota} trường hợp/máy/ngày phải nhập {counted(due)} trường hợp{share}. {sender.name} nhận thấy:"
-            ),
+            Paragraph(f"{plan.under}, {pace if said['tien-do'] == PACE else seen}"),
             Bullets(said_lines(said, "noi-dung")),
             Paragraph(f"Đề nghị {standing.name}:"),
             Bullets(said_lines(said, "yeu-cau"), numbered=True),

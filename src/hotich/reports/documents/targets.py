@@ -22,18 +22,16 @@ from hotich.support.time import local
 
 KINDS: Final = ("KS", "KH", "KT")
 PAPER: Final = "phu-luc-01"
-"""The kind of paper, by which its receivers are found."""
+"""The name of its file."""
 
 
-def targets_document(
-    version: TargetVersion, lines: Sequence[TargetLine], recipients: Sequence[str] = ()
-) -> Document:
+def targets_document(version: TargetVersion, lines: Sequence[TargetLine]) -> Document:
     """The annex with the lines given, and their sum; a draft says that it is one."""
     agency = version.campaign.lead_agency
     approved = local(version.approved_at).date() if version.approved_at else None
     return Document(
         issuer=issuer_of(agency),
-        title="Phụ lục 01",
+        title="Phụ lục 01 (dự thảo)" if version.is_draft else "Phụ lục 01",
         about="Thống kê, giao chỉ tiêu và thời gian hoàn thành đối với từng đơn vị",
         place=place_of(agency.unit),
         day=approved,
@@ -55,7 +53,7 @@ def targets_document(
                 name=str(version.approved_by) if version.approved_by else "",
             ),
         ),
-        recipients=tuple(recipients) or ("Các đơn vị có tên", ARCHIVED),
+        recipients=("Các đơn vị có tên", ARCHIVED),
     )
 
 
@@ -89,12 +87,12 @@ def _counted(lines: Sequence[TargetLine]) -> Table:
     return Table(
         (
             Column("STT", 0.7, "center"), Column("Đơn vị", 2.6),
-            *(Column(f"Sổ: {word}", 0.8, "right") for word in ("khai sinh", "kết hôn", "khai tử", "khác", "cộng")),
+            *(Column(f"Sổ: {word}", 0.8, "right", adds=True) for word in ("khai sinh", "kết hôn", "khai tử", "khác", "cộng")),
             *(
-                Column(f"Trường hợp: {word}", 1.1, "right")
+                Column(f"Trường hợp: {word}", 1.1, "right", adds=True)
                 for word in ("khai sinh", "kết hôn", "khai tử", "khác", "cộng")
             ),
-            Column("Trong đó ước tính", 1, "right"),
+            Column("Trong đó ước tính", 1, "right", adds=True),
         ),
         tuple(
             (number, line.reporting_unit.name, *by_kinds(line.books), *by_kinds(line.entries), line.estimated)
@@ -111,10 +109,10 @@ def _set(version: TargetVersion, lines: Sequence[TargetLine]) -> Table:
     entries, quota = sum(line.entries_total for line in lines), sum(line.quota for line in lines)
     return Table(
         (
-            Column("STT", 0.7, "center"), Column("Đơn vị", 2.2), Column("Trường hợp phải nhập", 1.2, "right"),
-            Column("Số Tổ", 0.7, "right"), Column("Số người", 0.8, "right"), Column("Máy tối thiểu", 0.9, "right"),
-            Column("Máy bố trí", 0.8, "right"), Column("Đã kiểm tra an ninh", 1, "right"),
-            Column("Chỉ tiêu một ngày", 1, "right"), Column("Số ngày cần", 0.8, "right"),
+            Column("STT", 0.7, "center"), Column("Đơn vị", 2.2), Column("Trường hợp phải nhập", 1.2, "right", adds=True),
+            Column("Số Tổ", 0.7, "right", adds=True), Column("Số người", 0.8, "right", adds=True), Column("Máy tối thiểu", 0.9, "right", adds=True),
+            Column("Máy bố trí", 0.8, "right", adds=True), Column("Đã kiểm tra an ninh", 1, "right", adds=True),
+            Column("Chỉ tiêu một ngày", 1, "right", adds=True), Column("Số ngày cần", 0.8, "right"),
             Column("Bắt đầu", 1.3, "center"), Column("Xong trước ngày", 1.3, "center"), Column("Ghi chú", 2),
         ),
         tuple(

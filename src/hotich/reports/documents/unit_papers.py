@@ -61,6 +61,28 @@ CONFIDENTIALITY: Final = (
 )  # fmt: skip
 
 
+_LOCAL_GOVERNMENT: Final = "Luật Tổ chức chính quyền địa phương"
+_AMENDED: Final = (
+    f"{_LOCAL_GOVERNMENT} ngày 19 tháng 6 năm 2015",
+    f"Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và {_LOCAL_GOVERNMENT} ngày 22 tháng 11 năm 2019",
+)
+_IN_FORCE: Final[tuple[tuple[date, tuple[str, ...]], ...]] = (
+    (date(2025, 6, 16), (f"{_LOCAL_GOVERNMENT} ngày 16 tháng 6 năm 2025",)),
+    (date(2025, 3, 1), (f"{_LOCAL_GOVERNMENT} ngày 19 tháng 02 năm 2025",)),
+    (date(2020, 7, 1), _AMENDED),
+    (date(2016, 1, 1), _AMENDED[:1]),
+)
+"""From when which law holds under which a committee decides (Luật 77/2015/QH13, 47/2019/QH14, 65/2025/QH15, 72/2025/QH15), the newest first."""
+
+
+def _local_government(plan: PlanFacts, day: date) -> tuple[str, ...]:
+    """The law of the day a committee decides under; nothing where the plan names it itself."""
+    if any(law.startswith(_LOCAL_GOVERNMENT) for law in plan.laws):
+        return ()
+    laws: tuple[str, ...] = next((held for since, held in _IN_FORCE if since <= day), ())
+    return tuple(f"Căn cứ {law};" for law in laws)
+
+
 def unit_plan(
     sender: Sender, plan: PlanFacts, day: date, said: Values, *, books: int, entries: int
 ) -> Document:
@@ -116,10 +138,7 @@ def team_decision(sender: Sender, plan: PlanFacts, day: date, said: Values) -> D
     """Quyết định thành lập Tổ: its grounds, three articles, the members in an annex."""
     return issued(
         sender, kind="QĐ", day=day, title="Quyết định", about=f"Về việc thành lập {said['ten-to']}", authority=sender.name,
-        basis=(
-            "Căn cứ Luật Tổ chức chính quyền địa phương;", *plan.grounds,
-            f"Theo đề nghị của {said['de-nghi']}.",
-        ),
+        basis=(*_local_government(plan, day), *plan.grounds, f"Theo đề nghị của {said['de-nghi']}."),
         body=(
             Paragraph((Run("QUYẾT ĐỊNH:", bold=True),), align="center"),
             _article(1, f"Thành lập {said['ten-to']} gồm {len(said['thanh-vien']):02d} thành viên (danh sách kèm theo)."),

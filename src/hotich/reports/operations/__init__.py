@@ -1,6 +1,7 @@
 """The life of a daily report: counted, frozen, sent, sent again with a reason; figures declared in a file."""
 
 from hotich.reports.operations.declaring import declare
+from hotich.reports.operations.drawing import draw_papers, sweep_papers
 from hotich.reports.operations.freezing import (
     SETTLING,
     count_due,
@@ -19,6 +20,7 @@ __all__ = [
     "count_period",
     "count_until",
     "declare",
+    "draw_papers",
     "freeze",
     "freeze_due",
     "keep_file",
@@ -26,6 +28,7 @@ __all__ = [
     "send_town_report",
     "send_unit_report",
     "snapshot",
+    "sweep_papers",
     "take_up_obstacles",
     "watch_campaign",
     "watch_units",

@@ -1,7 +1,6 @@
 """Sending frozen figures: a unit to the town, the town to the inspection team and to the province, from one period; and sending again."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,8 +11,9 @@ from hotich.reports.errors import ReportRefused
 from hotich.reports.files import json_of, keep_bytes
 from hotich.reports.heads import head_of
 from hotich.reports.models import DailyReport, Receiver, ReportFile, Sending
-from hotich.reports.papers import papers_of
-from hotich.reports.queries import daily_form, deadline_of
+from hotich.reports.operations.drawing import ask_for_papers
+from hotich.reports.papers import form_as_sent
+from hotich.reports.queries import deadline_of
 from hotich.reports.workbook import workbook
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
@@ -98,7 +98,7 @@ def _send(
         sent_by=actor, late=now >= deadline_of(report.campaign, report.date, receiver),
     )  # fmt: skip
     form = form_as_sent(report, now=now)
-    contents = {"json": json_of(form), "xlsx": workbook(form)} | papers_of(sending, form)
+    contents = {"json": json_of(form), "xlsx": workbook(form)}
     digests = {
         kind: keep_file(sending=sending, kind=kind, content=content, now=now).digest
         for kind, content in contents.items()
@@ -107,13 +107,8 @@ def _send(
         kind="report.sent", officer=actor, subject=f"report:{report.pk}", unit_id=report.unit_id, now=now,
         detail={"receiver": receiver.value, "version": sending.number, "late": sending.late, "files": digests},
     )  # fmt: skip
+    ask_for_papers(sending)
     return sending
-
-
-def form_as_sent(report: DailyReport, *, now: datetime) -> dict[str, Any]:
-    """The form a report goes out as: the unit's own line, or every unit's and their sum."""
-    units = None if report.reporting_unit is None else [report.reporting_unit]
-    return daily_form(report.campaign, report.date, now=now, units=units)
 
 
 def keep_file(*, sending: Sending, kind: str, content: bytes, now: datetime) -> ReportFile:

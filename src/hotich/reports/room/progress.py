@@ -1,6 +1,5 @@
 """Progress against plan: what should be done by each day, what was, and when the rest will be, with how sure that is."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,10 +9,10 @@ from django.db.models import Count, Max
 
 from hotich.campaign.models import Campaign, ReportingUnit, TargetLine, TargetShare
 from hotich.campaign.queries import counts_until
-from hotich.campaign.targets.queries import approved_lines
+from hotich.campaign.targets.queries import approved_lines, curves_of
 from hotich.core.calendar.working_days import is_working_day
 from hotich.core.quotas.finish import WINDOW, DayDone, Finish, NotEnough, finish
-from hotich.core.quotas.planned import WeekShare, planned_by_day
+from hotich.core.quotas.planned import planned_until
 from hotich.reports.figures import UnitFigures
 from hotich.reports.models import DailyReport
 from hotich.reports.queries import figures_at
@@ -98,14 +97,6 @@ class Progress:
         return planned - self.closed[-1].cumulative if planned is not None else None
 
 
-def planned_until(planned: dict[date, float], day: date) -> float:
-    """What should be done by the end of a day: nothing before the first, everything after the last. The days stand in their order."""
-    if day < next(iter(planned)):
-        return 0.0
-    found = planned.get(day)
-    return planned[next(reversed(planned))] if found is None else found
-
-
 def progress_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datetime) -> Progress:
     """Progress of some units of a campaign, the whole of it or one of its units."""
     codes = {unit.code for unit in units}
@@ -166,26 +157,16 @@ def _planned(lines: Iterable[TargetLine]) -> dict[date, float]:
     listed = list(lines)
     if not listed:
         return {}
-    shares = TargetShare.objects.unscoped("the plan's own split, of lines that were judged").filter(
+    shares = TargetShare.objects.unscoped("when the plan's own split was decided last").filter(
         line__in=[line.pk for line in listed], by=TargetShare.By.WEEK
     )
     last = shares.aggregate(last=Max("decided_at"))["last"]
     key = key_of("planned", listed[0].version_id, last, units=[line.pk for line in listed])
-    return kept(key, DAY, lambda: _summed(listed, shares.values_list("line_id", "week", "entries")))
+    return kept(key, DAY, lambda: _summed(list(curves_of(listed).values())))
 
 
-def _summed(lines: Sequence[TargetLine], shares: Iterable[tuple[int, date | None, int]]) -> dict[date, float]:
-    weeks: dict[int, list[WeekShare]] = defaultdict(list)
-    for line, week, entries in shares:
-        if week is not None:
-            weeks[line].append(WeekShare(week, entries))
+def _summed(curves: Sequence[dict[date, float]]) -> dict[date, float]:
     total: dict[date, float] = {}
-    curves = [
-        planned_by_day(
-            entries=line.entries_total, starts_on=line.starts_on, due_on=line.due_on, weeks=weeks[line.pk]
-        )
-        for line in lines
-    ]
     day, last = min(next(iter(curve)) for curve in curves), max(next(reversed(curve)) for curve in curves)
     while day <= last:
         total[day] = sum(planned_until(curve, day) for curve in curves)

@@ -13,8 +13,9 @@ from hotich.campaign.models import Basis, Campaign, ReportStep, Responsible
 from hotich.campaign.papers.queries import founding_papers
 from hotich.campaign.plan.citing import cited
 from hotich.campaign.plan.operations import add_basis, name_responsible, withdraw_basis
-from hotich.campaign.plan.queries import bases_of, receivers_of, responsible_for
+from hotich.campaign.plan.queries import bases_of, receivers_by_kind, responsible_for
 from hotich.campaign.queries import campaigns_of
+from hotich.reports.documents.catalogue import kinds_to_all
 from hotich.screens.campaign_room.asked import campaign_asked, common, day_said, own_units, units_asked
 from hotich.screens.campaign_room.plan_terms import terms_said
 from hotich.screens.common import needs, whole_number
@@ -38,14 +39,19 @@ def plan(request: OfficerRequest) -> HttpResponse:
     named = responsible_for(request.user, units, on=today())
     papers = founding_papers(request.user, campaign)
     head, helper = Responsible.Role.HEAD, Responsible.Role.HELPER
-    steps, receivers = list(campaign.steps.select_related("campaign")), receivers_of(campaign)
+    steps, receivers = list(campaign.steps.select_related("campaign")), receivers_by_kind(campaign)
+    general = receivers.get("", [])
     return render(
         request,
         "campaign_room/plan.html",
         common(request, campaign, "plan")
         | {
             "bases": [(basis, cited(basis)) for basis in bases_of(campaign)], "steps": steps, "step_rows": [*steps, None], "deadlines": ReportStep.Deadline.choices,
-            "receivers": receivers, "receivers_typed": "\n".join(receivers),
+            "receivers": general, "receivers_typed": "\n".join(general),
+            "receivers_own": [
+                {"kind": kind.value, "label": kind.label, "names": receivers.get(kind, []), "typed": "\n".join(receivers.get(kind, []))}
+                for kind in kinds_to_all()
+            ],
             "programmes_typed": "\n".join(campaign.programmes), "days_left": (campaign.due_on - today()).days - 1,
             "rows": [
                 {

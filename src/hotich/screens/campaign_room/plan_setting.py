@@ -41,9 +41,9 @@ def chain(request: OfficerRequest) -> HttpResponse:
 @require_POST
 @needs("campaign.plan")
 def receivers(request: OfficerRequest) -> HttpResponse:
-    """One a line."""
-    names = request.POST.get("noi-nhan", "").splitlines()
-    set_receivers(actor=request.user, campaign_id=_campaign(request), names=names)
+    """One a line; of every kind of paper, or of one."""
+    names, paper = request.POST.get("noi-nhan", "").splitlines(), request.POST.get("loai", "")
+    set_receivers(actor=request.user, campaign_id=_campaign(request), names=names, paper=paper)
     return _back(request, "plan", "Đã lưu nơi nhận văn bản.")
 
 

@@ -9,8 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from hotich.campaign.models import TargetLine, TargetVersion
-from hotich.campaign.plan.queries import receivers_of
+from hotich.campaign.models import PaperKind, TargetLine, TargetVersion
 from hotich.campaign.policies import is_closed, leads
 from hotich.campaign.targets.operations import (
     Decided,
@@ -22,6 +21,7 @@ from hotich.campaign.targets.operations import (
 )
 from hotich.campaign.targets.queries import lines_for, moved_since, version_for, versions_for
 from hotich.core.quotas.targets import days_needed
+from hotich.reports.documents.plan_facts import with_the_plans_receivers
 from hotich.reports.documents.targets import PAPER, by_kinds, targets_document
 from hotich.screens.campaign_room.asked import campaign_asked, common, day_said
 from hotich.screens.common import needs, whole_number
@@ -155,7 +155,8 @@ def paper(request: OfficerRequest, version_id: UUID, format: str) -> HttpRespons
     lines = lines_for(request.user, shown)
     if not lines:
         raise NotFound
+    document = with_the_plans_receivers(targets_document(shown, lines), shown.campaign, PaperKind.TARGETS)
     return drawn(
-        request, targets_document(shown, lines, receivers_of(shown.campaign, PAPER)), format=format, name=f"{PAPER}-ban-{shown.number}",
+        request, document, format=format, name=f"{PAPER}-ban-{shown.number}",
         subject=f"targets:{shown.pk}", unit_id=shown.campaign.lead_agency.unit_id, units=len(lines),
     )  # fmt: skip

@@ -18,6 +18,7 @@ from hotich.campaign.steering.queries import (
     with_measure,
 )
 from hotich.core.quotas.finish import Finish, NotEnough
+from hotich.core.quotas.planned import planned_until
 from hotich.reports.room import (
     CaseStanding,
     LineStanding,
@@ -31,7 +32,6 @@ from hotich.reports.room import (
     reports_of,
 )
 from hotich.reports.room.kept import minute_of
-from hotich.reports.room.progress import planned_until
 from hotich.screens.charts import Band, Chart, Series
 from hotich.support.time import local
 

@@ -84,7 +84,9 @@ def visit(request: OfficerRequest, visit_id: UUID) -> HttpResponse:
             "lines": [(code, label, checks.get(code)) for code, label in found.lines.items()],
             "results": VisitCheck.Result.choices, "severities": Finding.Severity.choices,
             "samples": samples_of(request.user, found), "sample_results": VisitSample.Result.choices,
-            "may_draw": request.user.may("documents.draw") and found.agency_id in request.user.scope.agency_ids,
+            "may_draw": _inspects(request.user, found.campaign)
+            and request.user.may("documents.draw")
+            and found.agency_id in request.user.scope.agency_ids,
             "labels": found.lines,
         },
     )  # fmt: skip

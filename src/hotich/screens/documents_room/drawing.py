@@ -14,9 +14,10 @@ from hotich.campaign.papers.policies import PaperRefused, issuing_agencies
 from hotich.campaign.papers.queries import paper_for
 from hotich.campaign.queries import campaigns_of, units_of
 from hotich.reports.documents.asked import AskedRefused
-from hotich.reports.documents.catalogue import FORMS, Form, issue
+from hotich.reports.documents.catalogue import FORMS, Form, forms_for, issue
 from hotich.screens.chosen import campaign_said
 from hotich.screens.common import is_uuid, needs, whole_number
+from hotich.staff.policies import require
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import now
@@ -35,7 +36,7 @@ def _kinds(request: OfficerRequest, refusal: Refusal | None = None) -> HttpRespo
         request,
         "documents_room/kinds.html",
         {
-            "forms": FORMS.values(), "refusal": refusal, "said": request.POST, "campaigns": campaigns_of(request.user),
+            "forms": forms_for(request.user), "refusal": refusal, "said": request.POST, "campaigns": campaigns_of(request.user),
             "agencies": issuing_agencies(request.user), "kinds": PaperKind.choices, "other": PaperKind.OTHER,
         },
         status=refusal.status if refusal else 200,
@@ -49,6 +50,7 @@ def form(request: OfficerRequest, kind: str) -> HttpResponse:
     asked = FORMS.get(kind.replace("-", "_"))
     if asked is None:
         raise NotFound
+    require(request.user, asked.capability)
     if request.method != "POST":
         return _form(request, asked, request.GET)
     data = request.POST

@@ -13,7 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from hotich.campaign.models import Paper, PaperKind
 from hotich.campaign.papers.operations import keep_signed, number_paper, open_signed, withdraw_paper
 from hotich.campaign.papers.policies import PaperRefused, issuing_agencies
-from hotich.campaign.papers.queries import document_of, paper_for, papers_for, pdf_of
+from hotich.campaign.papers.queries import (
+    document_of,
+    paper_for,
+    papers_for,
+    pdf_of,
+    signs_what_was_issued,
+)
+from hotich.reports.documents.catalogue import FORMS, forms_for
 from hotich.screens.chosen import day_of
 from hotich.screens.common import needs, page_of
 from hotich.screens.documents import FORMATS, as_file, record_drawn
@@ -51,11 +58,9 @@ def detail(request: OfficerRequest, paper_id: UUID) -> HttpResponse:
 
 
 def _shown(request: OfficerRequest, paper: Paper, refusal: PaperRefused | None = None) -> HttpResponse:
-    may_act = (
-        request.user.may("documents.number")
-        and paper.withdrawn_at is None
-        and paper.agency_id in {agency.pk for agency in issuing_agencies(request.user)}
-    )
+    issues = paper.agency_id in {agency.pk for agency in issuing_agencies(request.user)}
+    may_act = issues and request.user.may("documents.number") and paper.withdrawn_at is None
+    form = FORMS.get(paper.kind)
     return render(
         request,
         "documents_room/paper.html",
@@ -63,7 +68,8 @@ def _shown(request: OfficerRequest, paper: Paper, refusal: PaperRefused | None =
             "paper": paper, "states": dict(STATES), "refusal": refusal, "said": request.POST, "today": today(),
             "may_number": may_act and paper.numbered_at is None, "may_withdraw": may_act,
             "may_keep": may_act and paper.numbered_at is not None and paper.signed_at is None,
-            "may_replace": may_act and request.user.may("documents.draw") and paper.said is not None,
+            "may_replace": issues and form is not None and form in forms_for(request.user),
+            "signs_issued": signs_what_was_issued(paper),
         },
         status=refusal.status if refusal else 200,
     )  # fmt: skip

@@ -23,6 +23,7 @@ from hotich.reports.files import CONTENT_TYPES, content_of, json_of
 from hotich.reports.models import DailyReport, Sending
 from hotich.reports.operations import declare, send_again, send_town_report, send_unit_report
 from hotich.reports.operations.sending import OF_THE_TOWN
+from hotich.reports.papers import waits_for_papers
 from hotich.reports.periods import period_for
 from hotich.reports.queries import STATUS_LABELS, daily_form, deadline_of, reports_for
 from hotich.reports.tracing import TRACEABLE, entries_behind
@@ -298,11 +299,17 @@ def versions(request: OfficerRequest, report_id: UUID) -> HttpResponse:
         DailyReport.objects.visible_to(request.user).select_related("campaign", "reporting_unit"),
         pk=report_id,
     )
-    sendings = report.sendings.select_related("sent_by").prefetch_related("files")
+    found = report.sendings.select_related("sent_by").prefetch_related("files")
+    sendings, at = list(found.order_by("receiver", "number")), now()
     return render(
         request,
         "report_desk/versions.html",
-        {"report": report, "sendings": sendings.order_by("receiver", "number"), "back": _address(report)},
+        {
+            "report": report,
+            "sendings": sendings,
+            "back": _address(report),
+            "waiting": {sending.pk for sending in sendings if waits_for_papers(sending, at)},
+        },
     )
 
 

@@ -64,11 +64,14 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; `share` is its part of the width beside the others'."""
+    """A column of a table; `share` is its part of the width beside the others'. One that `adds` has its sum in the table's total, which a
+    workbook then writes as one; a column of averages does not, whatever its figures happen to be.
+    """
 
     label: str
     share: float = 1.0
     align: Align = "left"
+    adds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ _MADE: Final = datetime(2000, 1, 1, tzinfo=timezone(timedelta(hours=7)))
 def as_xlsx(document: Document) -> bytes:
     """The document on one sheet, as wide as its widest table; annexes follow on sheets of their own.
 
-    A last row that adds its columns up is written as sums, so that it stays right when a figure is corrected.
+    The last row of columns that add is written as sums, so that it stays right when a figure is corrected.
     """
     out = BytesIO()
     # Text stays text: a name or a note may begin with "=".
@@ -208,7 +208,7 @@ class _Sheet:
             last, self.at = self.at, self.at + 1
             self._row(table, table.total, bold=True)
             for at, cell in enumerate(table.total):
-                if _is_sum(cell, [row[at] for row in table.rows]):
+                if table.columns[at].adds and _is_sum(cell, [row[at] for row in table.rows]):
                     style = self.cells[table.columns[at].align, True]
                     self.sheet.write_formula(
                         self.at, at, f"=SUM({xl_range(head + 1, at, last, at)})", style, cell
@@ -263,5 +263,6 @@ def _lines(text: str, letters: float) -> int:
 
 
 def _is_sum(cell: Cell, column: Sequence[Cell]) -> bool:
+    """Whether the sum may stand for what is printed: not where a line of the column is left open."""
     counts = [one for one in column if isinstance(one, int)]
     return isinstance(cell, int) and len(counts) == len(column) > 0 and sum(counts) == cell

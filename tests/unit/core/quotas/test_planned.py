@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotich.core.quotas.planned import WeekShare, planned_by_day
+from hotich.core.quotas.planned import WeekShare, planned_by_day, planned_until
 
 MONDAY = date(2026, 11, 2)
 
@@ -44,6 +44,15 @@ def test_a_week_has_what_the_unit_gave_it() -> None:
     planned = planned_by_day(entries=1000, starts_on=MONDAY, due_on=MONDAY + timedelta(days=14), weeks=weeks)
     assert planned[MONDAY + timedelta(days=6)] == pytest.approx(700)
     assert planned[MONDAY + timedelta(days=13)] == pytest.approx(1000)
+
+
+@given(st.integers(0, 100_000), st.integers(1, 90))
+def test_the_curve_rises_from_nothing_to_the_whole(entries: int, days: int) -> None:
+    planned = planned_by_day(entries=entries, starts_on=MONDAY, due_on=MONDAY + timedelta(days=days))
+    curve = [planned_until(planned, MONDAY + timedelta(days=at)) for at in range(-2, days + 2)]
+    assert curve == sorted(curve)
+    assert curve[0] == curve[1] == 0
+    assert curve[days + 1] == curve[-1] == pytest.approx(entries, abs=1e-3)
 
 
 def test_a_target_without_a_day_is_none() -> None:

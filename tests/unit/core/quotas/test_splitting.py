@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotich.core.quotas.splitting import by_weeks, ends_in, evenly, monday_of, planned_until
+from hotich.core.quotas.splitting import by_weeks, ends_in, evenly, monday_of
 
 FIRST, DUE = date(2023, 5, 22), date(2023, 7, 15)
 wholes = st.integers(0, 50_000)
@@ -29,15 +29,6 @@ def test_what_does_not_divide_goes_to_the_largest_remainders() -> None:
     assert evenly(4, [0, 0]) == [2, 2]
 
 
-@given(wholes, spans)
-def test_the_curve_rises_from_nothing_to_the_whole(entries: int, days: int) -> None:
-    due = FIRST + timedelta(days=days)
-    curve = [planned_until(entries, FIRST, due, FIRST + timedelta(days=at)) for at in range(-2, days + 2)]
-    assert curve == sorted(curve)
-    assert curve[0] == curve[1] == 0
-    assert curve[days + 1] == curve[-1] == entries
-
-
 @given(wholes, spans, st.integers(0, 6))
 def test_weeks_cover_every_day_once_and_add_up(entries: int, days: int, shift: int) -> None:
     first = FIRST + timedelta(days=shift)
@@ -49,6 +40,19 @@ def test_weeks_cover_every_day_once_and_add_up(entries: int, days: int, shift: i
         assert other.first == one.last + timedelta(days=1)
         assert other.first.weekday() == 0
     assert all(week.monday == monday_of(week.last) for week in weeks)
+
+
+@given(wholes, spans, st.integers(0, 6))
+def test_a_week_ends_with_the_whole_entries_of_the_plan(entries: int, days: int, shift: int) -> None:
+    first = FIRST + timedelta(days=shift)
+    done = 0
+    for week in by_weeks(entries, first, first + timedelta(days=days)):
+        done += week.entries
+        assert done == entries * ((week.last - first).days + 1) // days
+
+
+def test_a_target_without_a_day_has_no_week() -> None:
+    assert by_weeks(10, FIRST, FIRST) == []
 
 
 def test_the_plans_own_weeks_are_eight() -> None:

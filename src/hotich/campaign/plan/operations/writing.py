@@ -9,6 +9,7 @@ from django.db import transaction
 from hotich.campaign.models import (
     Basis,
     Campaign,
+    PaperKind,
     PaperReceiver,
     ReportingUnit,
     ReportStep,
@@ -101,8 +102,12 @@ def set_chain(*, actor: Officer, campaign_id: int | None, steps: Sequence[Step])
 def set_receivers(
     *, actor: Officer, campaign_id: int | None, names: Sequence[str], paper: str = ""
 ) -> list[PaperReceiver]:
-    """*Nơi nhận* of a kind of paper, or of every kind, as it is from now on. Raises NotAllowed, NotFound."""
+    """*Nơi nhận* of a kind of paper, or of every kind, as it is from now on; a kind without names has that of every kind. Raises NotAllowed,
+    NotFound, PlanRefused.
+    """
     campaign = check_leads(actor, campaign_id, "campaign.plan")
+    if paper and paper not in PaperKind.values:
+        raise PlanRefused("Chọn loại văn bản có trong danh sách.")
     listed = list(dict.fromkeys(text[:200] for name in names if (text := name.strip())))
     campaign.receivers.filter(paper=paper).exclude(name__in=listed).delete()
     return [
