@@ -43,7 +43,7 @@ def test_a_campaign_reports_from_the_day_its_keying_began_even_when_late(world: 
 
 def test_of_an_officers_campaigns_the_one_that_began_first_stands_first(world: Any, elsewhere: Any) -> None:
     late, _ = campaign_of(world, code="sau", keying_starts_on=today() - timedelta(days=2))
-    early, _ = campaign_of(world, code="truoc")
+    early, _ = campaign_of(world, code="truoc", parent=late)
     campaign_of(elsewhere, code="khac")
     assert list(campaigns_of(world.officer("unit_head"))) == [early, late]
 

@@ -195,7 +195,7 @@ def test_a_unit_is_in_one_campaign_at_a_time(world: Any, campaign: Any, head: An
     assert spans_of(carried_out) == spans_of(campaign) == {}
     after = campaign.due_on
     planned, _ = next_campaign(
-        world, campaign, starts_on=after, keying_starts_on=after, due_on=after + timedelta(days=90), parent=carried_out
+        world, campaign, code="tiep", starts_on=after, keying_starts_on=after, due_on=after + timedelta(days=90), parent=carried_out
     )  # fmt: skip
     assert spans_of(planned) == {}, "it carries out what carries out the first"
 

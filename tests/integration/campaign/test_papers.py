@@ -219,10 +219,10 @@ def test_what_takes_a_documents_place_is_of_its_agency_and_kind_and_the_old_one_
     assert instead_of(world, campaign, paper, registrar).state == "draft"
 
 
-def instead_of(world: Any, campaign: Any, old: Paper, actor: Any, **more: Any) -> Paper:
+def instead_of(world: Any, campaign: Any, old: Paper, registrar: Any, **more: Any) -> Paper:
     return draw_paper(
         now=world.now, campaign=campaign, document=SAID, replaces=old,
-        **{"actor": actor, "agency": world.committee, "kind": "unit_plan", **more},
+        **{"actor": registrar, "agency": world.committee, "kind": "unit_plan", **more},
     )  # fmt: skip
 
 

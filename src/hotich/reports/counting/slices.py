@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 
-from django.db.models import Min, Sum
+from django.db.models import BooleanField, ExpressionWrapper, Min, Q, Sum
 
 from hotich.campaign.models import Campaign
 from hotich.core.quotas import Period
@@ -98,14 +99,21 @@ def coverage_of(campaign: Campaign, units: list[int], stretch: Stretch) -> Cover
     return covered
 
 
+_OPENING: Final = ExpressionWrapper(Q(slice__start__isnull=True), BooleanField())
+
+
 def _read(found: Sums, covered: Covered, units: list[int]) -> None:
     if not covered.slices:
         return
     tallies = Tally.objects.unscoped("sums of the units asked for").filter(
         slice_id__in=covered.slices, unit_id__in=units
     )
-    by = ("slice__start__isnull", "unit_id", "kind", "fresh", "from_file", "outcome")
-    summed = tallies.values_list(*by).annotate(Sum("standing"), Sum("outside"), Sum("quota"), Min("first_at"))
+    by = ("unit_id", "kind", "fresh", "from_file", "outcome")
+    summed = (
+        tallies.annotate(opening=_OPENING)
+        .values_list("opening", *by)
+        .annotate(Sum("standing"), Sum("outside"), Sum("quota"), Min("first_at"))
+    )
     for opening, unit, kind, fresh, from_file, outcome, standing, outside, quota, first in summed:
         key = Key(unit, kind, None, None, fresh, from_file, outcome)
         (found.at_start if opening else found.since).entries[key].add(Cell(standing, outside, quota, first))
@@ -117,7 +125,9 @@ def _read_cases(found: Sums, covered: Covered, units: list[int]) -> None:
     tallies = CaseTally.objects.unscoped("sums of the units asked for").filter(
         slice_id__in=covered.slices, unit_id__in=units
     )
-    summed = tallies.values_list("slice__start__isnull", "unit_id", "state").annotate(Sum("count"))
+    summed = (
+        tallies.annotate(opening=_OPENING).values_list("opening", "unit_id", "state").annotate(Sum("count"))
+    )
     for opening, unit, state, count in summed:
         (found.at_start if opening else found.since).cases[unit, state] += count
 

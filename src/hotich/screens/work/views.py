@@ -25,9 +25,9 @@ QUESTIONS = 20
 @require_safe
 def home(request: OfficerRequest) -> HttpResponse:
     """The first desk the officer may open."""
-    desks = desks_for(request.user, path="/")
+    desks = desks_for(request.user)
     if desks:
-        return redirect(str(desks[0]["path"]))
+        return redirect(desks[0].path)
     return render(request, "work/no_desk.html")
 
 
