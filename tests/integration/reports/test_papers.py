@@ -174,7 +174,7 @@ def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
 
 
 def test_a_decision_names_who_decides_and_its_grounds_end_with_a_full_stop() -> None:
-    first, annex = pages_of("team_decision")
+    first, *_, annex = pages_of("team_decision")
     assert first.count("ỦY BAN NHÂN DÂN PHƯỜNG HƯNG LONG") == 2  # at the head and above the grounds
     grounds = DOCUMENTS["team_decision"].basis
     assert [line[-1] for line in grounds] == [";"] * (len(grounds) - 1) + ["."]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from making import campaign_of, moment
 
-from hotich.reports.counting import slices
+from hotich.reports.counting.slices import Stretch
+from hotich.reports.operations.slicing import close_slices
 from hotich.reports.periods import period_at
 from hotich.reports.room import pace_of
 from hotich.reports.room.kept import minute_of
@@ -26,20 +27,23 @@ def forgotten() -> None:
 def test_teams_of_other_hours_have_lines_of_their_own(world: Any, elsewhere: Any) -> None:
     campaign, units = campaign_of(world, elsewhere)
 
-    def hours() -> list[str]:
+    def shifts() -> list[tuple[datetime, str]]:
         cache.clear()
         found = pace_of(campaign, units, moment=moment()).shifts
-        return [f"{one.shift.starts_at:%H:%M}–{one.shift.ends_at:%H:%M}" for one in found]
+        return [
+            (one.shift.starts_at, f"{one.shift.starts_at:%H:%M}–{one.shift.ends_at:%H:%M}") for one in found
+        ]
 
-    assert set(hours()) <= {"06:00–14:00", "14:00–22:00", "22:00–06:00"}
-    assert len(hours()) == len(set(hours())), "both teams together, one line a shift"
+    together = shifts()
+    assert {hours for _, hours in together} <= {"06:00–14:00", "14:00–22:00", "22:00–06:00"}
+    assert len(together) == len(set(together)), "both teams together, one line a shift"
     ShiftPattern.objects.create(
         team=elsewhere.team, since=moment().date() - timedelta(days=9), starts=[time(8, 30), time(20, 30)],
         silent_minutes=10, set_at=moment(),
     )  # fmt: skip
-    apart = hours()
-    assert {"08:30–20:30", "20:30–08:30"} & set(apart)
-    assert {"06:00–14:00", "14:00–22:00", "22:00–06:00"} & set(apart)
+    apart = {hours for _, hours in shifts()}
+    assert {"08:30–20:30", "20:30–08:30"} & apart
+    assert {"06:00–14:00", "14:00–22:00", "22:00–06:00"} & apart
 
 
 def test_machines_are_counted_up_to_the_last_closed_slice_whether_anything_was_keyed_in_it(
@@ -52,6 +56,6 @@ def test_machines_are_counted_up_to_the_last_closed_slice_whether_anything_was_k
     assert pace_of(campaign, units, moment=later).counted_until is None
     for seconds in (15, 30):
         until = so_far.start + timedelta(seconds=seconds)
-        slices.close(campaign, [world.unit.pk], slices.Stretch(so_far.start, until, day))
+        close_slices(campaign, [world.unit.pk], Stretch(so_far.start, until, day))
         cache.clear()
         assert pace_of(campaign, units, moment=later).counted_until == until
