@@ -9,17 +9,20 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 from tests.functional.line import Line
 from tests.functional.officer import Officer
 from tests.processes import free_port, nothing_left, processes_of
 
 ROOT = Path(__file__).parents[2]
+FAILED = pytest.StashKey[bool]()
 CHROMIUM_FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
@@ -123,8 +126,31 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Notes at the test how it went, for who clears up after it."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
+def _leave(seated: list[Officer], test: pytest.Item, folder: Path) -> None:
+    """The officers go; of a test that failed each leaves what stood on his screen."""
+    for officer in seated:
+        if officer.page.is_closed():
+            continue
+        if test.stash.get(FAILED, False):
+            with suppress(PlaywrightError):  # the failure is told already
+                officer.page.screenshot(path=folder / f"{officer.login}.png")
+        officer.page.context.close()
+    assert [fault for officer in seated for fault in officer.faults] == []
+
+
 @pytest.fixture
-def sits_down(house: House, browser: Browser, tmp_path: Path) -> Iterator[Callable[[str], Officer]]:
+def sits_down(
+    request: pytest.FixtureRequest, house: House, browser: Browser, tmp_path: Path
+) -> Iterator[Callable[[str], Officer]]:
     """An officer at a screen of his own, the size offices have; nothing may go wrong in its console."""
     seated: list[Officer] = []
 
@@ -138,10 +164,7 @@ def sits_down(house: House, browser: Browser, tmp_path: Path) -> Iterator[Callab
         return officer
 
     yield sit
-    for officer in seated:
-        officer.page.screenshot(path=tmp_path / f"{officer.login}.png")
-        officer.page.context.close()
-    assert [fault for officer in seated for fault in officer.faults] == []
+    _leave(seated, request.node, tmp_path)
 
 
 @pytest.fixture
@@ -153,7 +176,9 @@ def line(house: House) -> Iterator[Line]:
 
 
 @pytest.fixture
-def behind(line: Line, browser: Browser, tmp_path: Path) -> Iterator[Callable[[str], Officer]]:
+def behind(
+    request: pytest.FixtureRequest, line: Line, browser: Browser, tmp_path: Path
+) -> Iterator[Callable[[str], Officer]]:
     """An officer whose desk is behind the line."""
     seated: list[Officer] = []
 
@@ -165,8 +190,4 @@ def behind(line: Line, browser: Browser, tmp_path: Path) -> Iterator[Callable[[s
         return officer
 
     yield sit
-    for officer in seated:
-        if not officer.page.is_closed():
-            officer.page.screenshot(path=tmp_path / f"{officer.login}.png")
-            officer.page.context.close()
-    assert [fault for officer in seated for fault in officer.faults] == []
+    _leave(seated, request.node, tmp_path)
