@@ -248,7 +248,7 @@ def test_bytes_that_were_changed_on_the_disk_are_not_given_out(frozen: Day, tmp_
 # -- declared
 
 
-def filled(frozen: Day, **figures: int) -> bytes:
+def filled(frozen: Day, **figures: int | str) -> bytes:
     """The form of the day, downloaded and filled in for the second unit."""
     book = load_workbook(BytesIO(workbook(frozen.form())))
     sheet = book.active
@@ -326,6 +326,12 @@ def test_typed_totals_that_do_not_add_up_are_refused(frozen: Day, elsewhere: Any
             actor=elsewhere.officer("justice_officer"), now=frozen.at(), reporting_unit_id=unit.pk, day=line.day,
             figures=line.figures, content=b"",
         )  # fmt: skip
+
+
+def test_a_formula_whose_result_is_not_in_the_file_is_no_zero(frozen: Day) -> None:
+    unit = without_access(frozen)
+    with pytest.raises(FileRefused, match="Nhập trong kỳ: Khai sinh: công thức chưa có kết quả"):
+        read_line(filled(frozen, entered_ks="=6+6"), unit.name)
 
 
 def test_a_unit_that_works_in_the_product_declares_nothing(frozen: Day, elsewhere: Any) -> None:

@@ -113,13 +113,23 @@ def _text(cell: Cell | None) -> str:
 
 def _figure(cell: Cell | None, row: int, path: tuple[str, ...]) -> int:
     text = (cell.raw or cell.text).strip() if cell is not None else ""
+    if not text and cell is not None and cell.formula:
+        raise FileRefused(
+            f"Dòng {row}, cột {_words(path)}: công thức chưa có kết quả trong tệp. Mở tệp bằng phần mềm bảng tính rồi lưu lại, "
+            "hoặc ghi số vào ô.",
+            code="daily_form.formula",
+        )
     if not text:
         return 0
     grouped = re.fullmatch(r"\d{1,3}(\.\d{3})+", text)
     whole = text.replace(".", "") if grouped else text.removesuffix(".0")
     if not whole.isascii() or not whole.isdigit() or len(whole) > 8:
-        words = next(f"{group}: {heading}" for (group, heading), found in _WANTED.items() if found == path)
         raise FileRefused(
-            f"Dòng {row}, cột {words}: “{text[:40]}” không phải là một số đếm.", code="daily_form.figure"
+            f"Dòng {row}, cột {_words(path)}: “{text[:40]}” không phải là một số đếm.",
+            code="daily_form.figure",
         )
     return int(whole)
+
+
+def _words(path: tuple[str, ...]) -> str:
+    return next(f"{group}: {heading}" for (group, heading), found in _WANTED.items() if found == path)
