@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import campaigns_of, reporting_units_for
-from hotich.core.quotas import business_date
 from hotich.entries.operations import show_names
 from hotich.integration.daily_form.reading import LIMITS, read_line
 from hotich.integration.refusals import FileRefused
@@ -24,7 +23,7 @@ from hotich.reports.models import DailyReport, Sending
 from hotich.reports.operations import declare, send_again, send_town_report, send_unit_report
 from hotich.reports.operations.sending import OF_THE_TOWN
 from hotich.reports.papers import waits_for_papers
-from hotich.reports.periods import period_for
+from hotich.reports.periods import day_at, period_for
 from hotich.reports.queries import STATUS_LABELS, daily_form, deadline_of, reports_for
 from hotich.reports.tracing import TRACEABLE, entries_behind
 from hotich.reports.workbook import workbook
@@ -62,9 +61,9 @@ def _day(request: OfficerRequest, campaign: Campaign) -> date:
     try:
         asked = date.fromisoformat(request.GET.get("ngay", ""))
     except ValueError:
-        return business_date(now(), campaign.cut_off)
+        return day_at(campaign, now())
     # No day has figures before the campaign; the calendar's own ends have no day beside them either.
-    return asked if abs(asked - campaign.starts_on) < _LONGEST else business_date(now(), campaign.cut_off)
+    return asked if abs(asked - campaign.starts_on) < _LONGEST else day_at(campaign, now())
 
 
 def _group(column: Column) -> str:
