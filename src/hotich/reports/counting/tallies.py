@@ -124,7 +124,7 @@ def counted(
     for change in changes(units, since, until, moves=log.moves):
         _count(counts, change, spans, period_from, day)
     if with_cases:
-        counts.cases.update(case_changes(units, since, until))
+        counts.cases.update(case_changes(units, since, until, moves=log.moves))
     return counts
 
 
@@ -133,25 +133,27 @@ _WHOLE = Span()
 
 def _count(counts: Counts, change: Change, spans: Mapping[int, Span], since: datetime, day: date) -> None:
     for sign, side in ((-1, change.before), (1, change.after)):
-        if (
-            side is None
-            or side.unit is None
-            or side.unit not in spans
-            or side.done_at not in spans[side.unit]
-        ):
+        if side is None or not _is_of(spans, side.unit, side.done_at):
             continue
-        cell = counts.entries[_key(side, since)]
+        cell = counts.entries[_key(side, side.unit, since)]
         cell.standing += sign * side.counts
         cell.outside += sign * (side.outside and not side.void)
         cell.quota += sign * side.counts_toward_quota(since, day)
-        if sign > 0 and change.before is None:
-            cell.first_at = earlier(cell.first_at, side.done_at)
+    if change.after is not None and _is_of(spans, change.begun_in, change.after.done_at):
+        # The unit that began with it, wherever its book is now: however the log is cut, that is the same.
+        cell = counts.entries[_key(change.after, change.begun_in, since)]
+        cell.first_at = earlier(cell.first_at, change.after.done_at)
 
 
-def _key(side: Standing, since: datetime) -> Key:
-    assert side.unit is not None
+def _is_of(spans: Mapping[int, Span], unit: int | None, done_at: datetime) -> bool:
+    """Whether what a unit completed then is the campaign's work."""
+    return unit is not None and unit in spans and done_at in spans[unit]
+
+
+def _key(side: Standing, unit: int | None, since: datetime) -> Key:
+    assert unit is not None
     return Key(
-        unit=side.unit,
+        unit=unit,
         kind=side.kind,
         station=side.station,
         officer=side.officer,
