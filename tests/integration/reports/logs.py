@@ -85,7 +85,7 @@ def recount(
     """The same figures the long way: every entry of the unit folded up to two moments; `where` tells of books that moved."""
     figures: dict[str, Any] = {
         "entered": Counter(), "cumulative": Counter(), "outcomes": Counter(), "from_files": 0, "adjusted": 0,
-        "out_of_scope": 0, "toward_quota": 0, "working": set(),
+        "out_of_scope": 0, "toward_quota": 0, "working": set(), "shifts": set(),
     }  # fmt: skip
     for entry in Entry.objects.unscoped("recount").filter(Q(unit_id=unit_id) | Q(book_id__in=where)):
         been = where.get(entry.book_id, Whereabouts(entry.unit_id))
@@ -110,8 +110,19 @@ def recount(
         elif stands:
             figures["entered"][last.kind] += 1
             figures["toward_quota"] += 1
-            figures["working"] |= {done.station_id} - {None}
-    return figures | {"working": len(figures["working"])}
+            if done.station_id is not None:
+                figures["working"].add(done.station_id)
+                begun = shift_of(done.received_at)
+                figures["shifts"] |= {(done.station_id, begun)} if begun >= start else set()
+    return figures | {name: len(figures[name]) for name in ("working", "shifts")}
+
+
+def shift_of(moment: datetime) -> datetime:
+    """When the shift of the moment began: 6, 14 or 22 o'clock."""
+    hour = moment.astimezone(VIETNAM).replace(minute=0, second=0, microsecond=0)
+    while hour.hour not in (6, 14, 22):
+        hour -= timedelta(hours=1)
+    return hour
 
 
 def days_of(start: datetime, day: date) -> set[str]:
@@ -143,4 +154,5 @@ def told(line: Any) -> dict[str, Any]:
         "outcomes": {name: count for name, count in line.outcomes.items() if count},
         "from_files": line.from_files, "adjusted": line.adjusted, "out_of_scope": line.out_of_scope,
         "toward_quota": line.toward_quota, "working": line.stations["working"],
+        "shifts": line.stations["shifts"],
     }  # fmt: skip

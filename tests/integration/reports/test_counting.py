@@ -296,7 +296,9 @@ def test_a_busy_day_equals_its_recount_through_the_fold(desk: Desk, clock: Clock
     for act in acts:
         act()
         line = clock.close()
-        assert told(line) == recount(unit, *clock.cuts[-2:], clock.cuts[-1].astimezone(VIETNAM).date())
+        assert told(line) == recount(
+            unit, clock.cuts[-2], clock.cuts[-1], clock.cuts[-1].astimezone(VIETNAM).date()
+        )
         cumulative += sum(line.entered.values()) + line.from_files + line.adjusted
         assert total(line) == cumulative
         assert sum(line.outcomes.values()) == cumulative
