@@ -64,7 +64,7 @@ def freeze_day(campaign: Campaign, day: date, *, staff: Staff, territory: Territ
     AuditEvent.objects.bulk_create(_noted(sending) for sending in sent)
     if now - _frozen_at(campaign, day) < _WITH_FILES:
         for sending in sent:
-            form = form_as_sent(sending.report, now=sending.sent_at)
+            form = form_as_sent(sending)
             keep_file(sending=sending, kind="json", content=json_of(form), now=sending.sent_at)
             keep_file(sending=sending, kind="xlsx", content=workbook(form), now=sending.sent_at)
 
