@@ -143,8 +143,9 @@ def test_a_machine_counts_by_the_check_that_was_known_to_hold(desk: Desk) -> Non
 
 
 def test_the_hours_lost_to_the_line_stand_in_the_form(desk: Desk) -> None:
-    campaign, _ = campaign_of(desk.world)
     station, now = desk.world.station, moment()
+    began = now.astimezone(VIETNAM) - timedelta(hours=6)
+    campaign, _ = campaign_of(desk.world, cut_off=began.time())
     Outage.objects.create(
         station=station, unit=station.unit, started_at=now - timedelta(minutes=90), ended_at=now - timedelta(minutes=30),
         cause="line", source="desk",
@@ -152,7 +153,7 @@ def test_the_hours_lost_to_the_line_stand_in_the_form(desk: Desk) -> None:
     asked = moment()
     period, _ = period_at(campaign, asked)
     (line,) = form_at(campaign, asked)["units"]
-    assert line["lost_hours"] == lost_hours([station.unit_id], period)[station.unit_id].total
+    assert line["lost_hours"] == lost_hours([station.unit_id], period)[station.unit_id].total == 1.0
     earlier = form_at(campaign, now - timedelta(seconds=1))["units"][0]
     assert earlier["lost_hours"] == 0.0  # nobody had said so then
 
