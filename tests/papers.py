@@ -87,7 +87,7 @@ def line(name: str, at: int) -> dict[str, Any]:
         "outcomes": {"matched": 1500, "mismatched": 170, "not_found": 60, "pending": 150, "unavailable": 12, "unreadable": 8},
         "from_files": 0, "adjusted": 0, "out_of_scope": 3,
         "cases": {"verifying": 40, "verified": 30, "guided": 20, "corrected": 12, "open": 90},
-        "stations": {"working": 1, "total": 2, "required": 1}, "books": {"handed_over": 20, "keying": 3, "complete": 1, "returned": 1},
+        "stations": {"working": 1, "shifts": 3, "total": 2, "required": 1}, "books": {"handed_over": 20, "keying": 3, "complete": 1, "returned": 1},
         "quota": 300, "toward_quota": 90 + at, "pace": 88.4, "forecast_date": "2023-08-30",
         "status": ("submitted", "late", "silent")[at % 3], "obstacles": "Đường truyền gián đoạn từ 9h00 đến 10h15." if at == 2 else "",
     }  # fmt: skip

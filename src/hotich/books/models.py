@@ -147,7 +147,7 @@ class BookCount(models.Model):
 
 
 class BookMove(Scoped):
-    """A book came to another unit, or its unit became known: with what was keyed in it. The database writes it (migration 0008)."""
+    """A book came to another unit, or its unit became known: with what was keyed in it. The database writes it (`books_note_move`)."""
 
     personal = False
 

@@ -10,7 +10,6 @@ from hotich.audit.digests import digest_of
 from hotich.audit.models import AuditEvent
 from hotich.campaign.models import Campaign
 from hotich.core.quotas import VIETNAM
-from hotich.core.quotas.periods import cut_off_at
 from hotich.demo.officers import Staff
 from hotich.demo.plan import at
 from hotich.demo.territory import Territory
@@ -19,6 +18,7 @@ from hotich.reports.heads import head_of
 from hotich.reports.models import DailyReport, Receiver, Sending
 from hotich.reports.operations import SETTLING, count_period, count_until, keep_file, snapshot
 from hotich.reports.papers import form_as_sent
+from hotich.reports.periods import period_for
 from hotich.reports.queries import deadline_of
 from hotich.reports.workbook import workbook
 from hotich.staff.models import Officer
@@ -64,13 +64,13 @@ def freeze_day(campaign: Campaign, day: date, *, staff: Staff, territory: Territ
     AuditEvent.objects.bulk_create(_noted(sending) for sending in sent)
     if now - _frozen_at(campaign, day) < _WITH_FILES:
         for sending in sent:
-            form = form_as_sent(sending.report, now=sending.sent_at)
+            form = form_as_sent(sending)
             keep_file(sending=sending, kind="json", content=json_of(form), now=sending.sent_at)
             keep_file(sending=sending, kind="xlsx", content=workbook(form), now=sending.sent_at)
 
 
 def _frozen_at(campaign: Campaign, day: date) -> datetime:
-    return cut_off_at(day, campaign.cut_off) + SETTLING + timedelta(seconds=1)
+    return period_for(campaign, day).end + SETTLING + timedelta(seconds=1)
 
 
 def _senders(staff: Staff, territory: Territory, campaign: Campaign) -> dict[int | None, Officer]:

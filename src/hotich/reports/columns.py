@@ -58,6 +58,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("Danh sách theo dõi riêng", "Đã cải chính, điều chỉnh", ("cases", "corrected")),
     Column("Máy", "Hoạt động", ("stations", "working")),
     Column("Máy", "Tổng số", ("stations", "total")),
+    Column("Máy", "Số ca", ("stations", "shifts")),
     Column("Máy", "Giờ gián đoạn", ("lost_hours",)),
     Column("", "Đạt chỉ tiêu ngày %", ("quota_percent",), summed=False),
     Column("Tốc độ 7 ngày", "Mỗi ngày", ("pace",)),
@@ -75,14 +76,15 @@ def percent(part: int, whole: int) -> float | None:
 
 
 def shown(line: dict[str, Any]) -> dict[str, Any]:
-    """A line with what the form derives from it: other kinds, percentages, the remainder. Hours that nobody measured yet when the line was
-    frozen are left empty, not zero.
+    """A line with what the form derives from it: other kinds, percentages, the remainder. Hours and shifts that nobody counted yet when the
+    line was frozen are left empty, not zero.
     """
     entered = line["entered"] | {"other": other_kinds(line["entered"])}
     cumulative = line["cumulative"] | {"other": other_kinds(line["cumulative"])}
     forecast = line.get("forecast_date")
     return line | {
         "lost_hours": line.get("lost_hours"),
+        "stations": line["stations"] | {"shifts": line["stations"].get("shifts")},
         "entered": entered,
         "cumulative": cumulative,
         "percent": percent(cumulative["total"], line["required"]),

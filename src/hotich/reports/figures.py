@@ -51,7 +51,12 @@ class UnitFigures:
     adjusted: int = 0
     out_of_scope: int = 0
     cases: dict[str, int] = field(default_factory=lambda: dict.fromkeys((*CASES, "open"), 0))
-    stations: dict[str, int] = field(default_factory=lambda: {"working": 0, "total": 0, "required": 0})
+    stations: dict[str, int] = field(
+        default_factory=lambda: {"working": 0, "shifts": 0, "total": 0, "required": 0}
+    )
+    """`working`: machines at which something was completed in the period; `shifts`: of the shifts that begin in it, each by machine, those in
+    which something was.
+    """
     lost_hours: float = 0.0
     """Machine-hours lost in the period to the line, the power, a machine or the server, as far as was known at its end."""
     books: dict[str, int] = field(default_factory=dict)
@@ -152,7 +157,11 @@ def _count_entries(log: Log, by_unit: dict[int, UnitFigures], stretch: Stretch) 
                 _count_since(line, key, cell)
         for (unit, state), count in side.cases.items():
             _count_cases(by_unit[unit], state, count)
-    for (unit, _), count in found.machines.items():
+    at_machine: dict[tuple[int, int], int] = defaultdict(int)
+    for (unit, station, shift), count in found.machines.items():
+        at_machine[unit, station] += count
+        by_unit[unit].stations["shifts"] += shift is not None and count > 0
+    for (unit, _), count in at_machine.items():
         by_unit[unit].stations["working"] += count > 0
     earlier = _keyed_until(log, by_unit, stretch)
     for unit, line in by_unit.items():

@@ -177,7 +177,7 @@ class Slice(models.Model):
 
 
 class Tally(Scoped):
-    """How many entries more, or fewer, stand after a slice than before it: by unit, kind, machine, officer and outcome."""
+    """How many entries more, or fewer, stand after a slice than before it: by unit, kind, machine, shift, officer and outcome."""
 
     personal = False
 
@@ -185,6 +185,10 @@ class Tally(Scoped):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=4)
     station_id = models.BigIntegerField(null=True)
+    shift_at = models.DateTimeField(
+        null=True,
+        help_text="when the shift began in which it was first completed at the machine, of those of the period",
+    )
     officer_id = models.BigIntegerField(null=True, help_text="who completed it first")
     fresh = models.BooleanField(help_text="first completed in the period itself")
     from_file = models.BooleanField()

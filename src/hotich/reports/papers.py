@@ -14,6 +14,7 @@ from hotich.reports.files import content_of
 from hotich.reports.models import DailyReport, Receiver, Sending
 from hotich.reports.queries import daily_form
 from hotich.support.documents import Document, as_docx, as_pdf
+from hotich.support.time import local
 from hotich.units.models import Agency, AgencyKind
 
 ISSUERS: Final = (AgencyKind.COMMITTEE, AgencyKind.JUSTICE)
@@ -80,15 +81,26 @@ def form_of(sending: Sending) -> dict[str, Any]:
     """
     kept = sending.files.filter(kind="json").first()
     if kept is None:
-        return form_as_sent(sending.report, now=sending.sent_at)
+        return form_as_sent(sending)
     form: dict[str, Any] = json.loads(content_of(kept))
     return form
 
 
-def form_as_sent(report: DailyReport, *, now: datetime) -> dict[str, Any]:
-    """The form a report goes out as: the unit's own line, or every unit's and their sum."""
+def form_as_sent(sending: Sending) -> dict[str, Any]:
+    """The form a report goes out as: the unit's own line, in which its words stand; or every unit's, their sum, and beside them under
+    `sending` what who consolidates says to this receiver.
+    """
+    report = sending.report
     units = None if report.reporting_unit is None else [report.reporting_unit]
-    return daily_form(report.campaign, report.date, now=now, units=units)
+    form = daily_form(report.campaign, report.date, now=sending.sent_at, units=units)
+    if report.level == DailyReport.Level.UNIT:
+        return form
+    said = {
+        "receiver": str(sending.receiver), "status": "late" if sending.late else "submitted", "obstacles": sending.obstacles,
+        "proposals": sending.proposals, "sent_at": local(sending.sent_at).isoformat(), "version": sending.number,
+        "reason": sending.reason, "head": sending.head,
+    }  # fmt: skip
+    return form | {"sending": said}
 
 
 def addressee(campaign: Campaign, receiver: str) -> str:

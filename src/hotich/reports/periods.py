@@ -62,6 +62,17 @@ def period_running(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
     return Period(start, whole.end if whole.end > start else start + _DAY), day
 
 
+def day_at(campaign: Campaign, moment: datetime) -> date:
+    """The day in whose report a moment is counted; of a closed campaign, after its end, the last day it reports."""
+    return _around(campaign, counts_until(campaign, moment))[1]
+
+
+def last_closed(campaign: Campaign, moment: datetime) -> date:
+    """The last day whose period had ended by a moment, frozen yet or not: the one before the day that runs."""
+    day = day_at(campaign, moment)
+    return day if counts_until(campaign, moment) < moment else day - _DAY
+
+
 def _around(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
     """The period a moment lies in, as it was frozen or is planned, and its day."""
     town = DailyReport.objects.unscoped("period of the campaign").filter(

@@ -22,7 +22,7 @@ TRACEABLE: frozenset[tuple[str, ...]] = frozenset(
     | {("cumulative", kind) for kind in _KINDS}
     | {("outcomes", outcome) for outcome in _OUTCOMES}
     | {("cases", column) for column in CASES}
-    | {("from_files",), ("adjusted",), ("stations", "working"), ("quota_percent",)}
+    | {("from_files",), ("adjusted",), ("stations", "working"), ("stations", "shifts"), ("quota_percent",)}
 )
 _OF_THE_PERIOD = ("entered", "from_files", "adjusted", "stations", "quota_percent")
 
@@ -119,6 +119,8 @@ def _counts(change: Change, unit_id: int, since: datetime, path: tuple[str, ...]
         return entry.outcome == path[1]
     if path[0] in ("entered", "stations") and (not fresh or entry.from_file):
         return False
+    if path == ("stations", "shifts"):
+        return entry.shift_at(since) is not None
     if path[0] == "stations":
         return entry.station is not None
     kind = path[1]

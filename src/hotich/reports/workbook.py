@@ -10,6 +10,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from hotich.core.quotas import VIETNAM
 from hotich.reports.columns import COLUMNS, shown
+from hotich.reports.models import Receiver
 from hotich.reports.queries import STATUS_LABELS
 
 _FIRST = 2  # columns before the figures: number, unit
@@ -178,5 +179,7 @@ class _Form:
             else:
                 self.sheet.write_blank(row, at, None, self.sum_text)
         last = _FIRST + len(COLUMNS)
-        self.sheet.write_blank(row, last, None, self.sum_text)
-        self.sheet.write_blank(row, last + 1, None, self.sum_text)
+        own = self.form.get("sending")  # what who consolidates says of the whole
+        said = ("", "") if own is None else (_said(own), f"{Receiver(own['receiver']).label}: {_sent(own)}")
+        for at, words in enumerate(said, start=last):
+            self.sheet.write_string(row, at, words, self.text)

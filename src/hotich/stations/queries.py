@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from hotich.core.parameters.reading import parameter
 from hotich.core.quotas import Period
 from hotich.core.quotas.beats import HOUR, hour_of, last_beat
+from hotich.core.quotas.shifts import ordinary_starts
 from hotich.staff.models import Officer, Team
 from hotich.stations.models import Duty, Heartbeat, Outage, ShiftPattern, Station
 from hotich.support.time import today
@@ -91,8 +92,7 @@ class Pattern:
 
 def ordinary_pattern(on: date) -> Pattern:
     """Where a team has not set its own."""
-    starts = tuple(time.fromisoformat(text) for text in parameter("shift_starts", on).value)
-    return Pattern(starts, int(parameter("silent_minutes", on).value))
+    return Pattern(ordinary_starts(on), int(parameter("silent_minutes", on).value))
 
 
 def patterns_of(team_ids: Collection[int], *, on: date) -> dict[int, Pattern]:

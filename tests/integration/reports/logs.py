@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
+from hotich.books.models import BookMove
 from hotich.core.quotas import VIETNAM
 from hotich.entries.fold import EntryState, fold
 from hotich.entries.models import Entry, EntryAction
 from hotich.support.ids import uuid7
+from hotich.units.models import Unit
 
 
 @dataclass(frozen=True)
@@ -46,13 +52,44 @@ def write(book: Any, lines: list[Line], *, kind: str = "KS") -> UUID:
     return entry_id
 
 
-def recount(unit_id: int, start: datetime, end: datetime, day: date) -> dict[str, Any]:
-    """The same figures the long way: every entry of the unit folded up to two moments."""
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where a book was: the unit it had at first, and from when on which other; None where it was not known."""
+
+    first: int | None
+    moves: tuple[tuple[datetime, int | None], ...] = ()
+
+    def before(self, moment: datetime) -> int | None:
+        """The unit just before a moment."""
+        return next((unit for at, unit in reversed(self.moves) if at < moment), self.first)
+
+
+def placed(world: Any, where: Whereabouts) -> Any:
+    """A book of the unit's inventory that was in these places, each move noted as the database notes it."""
+    left, last = where.first, where.moves[-1][1] if where.moves else where.first
+    book = world.new_book(unit=None if last is None else Unit.objects.get(pk=last))
+    for at, unit in where.moves:
+        BookMove.objects.create(book=book, left_id=left, unit_id=unit, at=at)
+        left = unit
+    return book
+
+
+def recount(
+    unit_id: int,
+    start: datetime,
+    end: datetime,
+    day: date,
+    *,
+    where: Mapping[UUID, Whereabouts] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """The same figures the long way: every entry of the unit folded up to two moments; `where` tells of books that moved."""
     figures: dict[str, Any] = {
         "entered": Counter(), "cumulative": Counter(), "outcomes": Counter(), "from_files": 0, "adjusted": 0,
-        "out_of_scope": 0, "toward_quota": 0, "working": set(),
+        "out_of_scope": 0, "toward_quota": 0, "working": set(), "shifts": set(),
     }  # fmt: skip
-    for entry in Entry.objects.unscoped("recount").filter(unit_id=unit_id):
+    for entry in Entry.objects.unscoped("recount").filter(Q(unit_id=unit_id) | Q(book_id__in=where)):
+        been = where.get(entry.book_id, Whereabouts(entry.unit_id))
+        was, stands_here = (been.before(moment) == unit_id for moment in (start, end))
         rows = list(EntryAction.objects.filter(entry_id=entry.pk).order_by("seq"))
         first, last = _at(rows, start), _at(rows, end)
         if last is None or last.first_completed_at is None:
@@ -60,20 +97,32 @@ def recount(unit_id: int, start: datetime, end: datetime, day: date) -> dict[str
         done = next(row for row in rows if row.received_at == last.first_completed_at and row.type in _ENDS)
         from_file = done.type == "imported"
         keyed_on = ((done.payload or {}).get("source") or {}).get("keyed_on")
-        figures["out_of_scope"] += "out_of_scope" in last.flags and "void" not in last.flags
-        if _stands(last):
+        figures["out_of_scope"] += stands_here and "out_of_scope" in last.flags and "void" not in last.flags
+        stands = stands_here and _stands(last)
+        if stands:
             figures["cumulative"][last.kind] += 1
             figures["outcomes"][last.outcome] += 1
         if last.first_completed_at < start:
-            figures["adjusted"] += _stands(last) - _stands(first)
-        elif _stands(last) and from_file:
+            figures["adjusted"] += stands - (was and _stands(first))
+        elif stands and from_file:
             figures["from_files"] += 1
             figures["toward_quota"] += done.station_id is not None and keyed_on in days_of(start, day)
-        elif _stands(last):
+        elif stands:
             figures["entered"][last.kind] += 1
             figures["toward_quota"] += 1
-            figures["working"] |= {done.station_id} - {None}
-    return figures | {"working": len(figures["working"])}
+            if done.station_id is not None:
+                figures["working"].add(done.station_id)
+                begun = shift_of(done.received_at)
+                figures["shifts"] |= {(done.station_id, begun)} if begun >= start else set()
+    return figures | {name: len(figures[name]) for name in ("working", "shifts")}
+
+
+def shift_of(moment: datetime) -> datetime:
+    """When the shift of the moment began: 6, 14 or 22 o'clock."""
+    hour = moment.astimezone(VIETNAM).replace(minute=0, second=0, microsecond=0)
+    while hour.hour not in (6, 14, 22):
+        hour -= timedelta(hours=1)
+    return hour
 
 
 def days_of(start: datetime, day: date) -> set[str]:
@@ -105,4 +154,5 @@ def told(line: Any) -> dict[str, Any]:
         "outcomes": {name: count for name, count in line.outcomes.items() if count},
         "from_files": line.from_files, "adjusted": line.adjusted, "out_of_scope": line.out_of_scope,
         "toward_quota": line.toward_quota, "working": line.stations["working"],
+        "shifts": line.stations["shifts"],
     }  # fmt: skip

@@ -16,8 +16,11 @@ from hotich.cases import operations as cases
 from hotich.core.quotas import VIETNAM, Period
 from hotich.entries import operations as entries
 from hotich.entries.models import Entry, EntryAction
-from hotich.reports.counting.changes import changes
+from hotich.reports.counting.changes import cases_in, changes
+from hotich.reports.counting.slices import Stretch
 from hotich.reports.figures import UnitFigures, figures_of
+from hotich.reports.models import Slice
+from hotich.reports.operations.slicing import close_slices, open_next
 from hotich.support.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +192,32 @@ def test_a_case_is_counted_in_the_state_it_had_at_the_cut_off(desk: Desk, clock:
     assert clock.close().cases["open"] == 0
 
 
+@pytest.mark.django_db(transaction=True)  # the database notes a move at the hour its transaction began
+def test_a_case_goes_along_with_the_book_of_its_entry(desk: Desk, clock: Clock, elsewhere: Any) -> None:
+    extract_of(citizen(birth_date="02/03/2007"))
+    entry_about(desk)
+    found = seek(actor=desk.officer, entry_id=desk.entry, role="child")
+    said = {"actor": desk.officer, "entry_id": desk.entry, "role": "child"}
+    cases.judge(**said, decision="same_person", look_up_id=found.id, candidate="1")
+    assert clock.close().cases["open"] == 1
+    ids, start, cut = [unit.unit_id for unit in clock.units], clock.cuts[0], clock.cuts[-1]
+    stretch = Stretch(start, cut, cut.astimezone(VIETNAM).date())
+    close_slices(clock.campaign, ids, stretch)
+    open_next(clock.campaign, ids, stretch)
+
+    desk.world.book.unit = elsewhere.unit
+    desk.world.book.save()
+    clock.close()
+    assert [line.cases["open"] for line in clock.lines()] == [0, 1]
+    before = figures_of(clock.campaign, clock.units, Period(start, cut))
+    assert [line.cases["open"] for line in before] == [1, 0]
+    assert cases_in(ids[0], ["to_verify"], cut) == cases_in(ids[1], ["to_verify"], moment()) == [desk.entry]
+    assert cases_in(ids[1], ["to_verify"], cut) == cases_in(ids[0], ["to_verify"], moment()) == []
+    Slice.objects.all().delete()
+    assert [line.cases["open"] for line in clock.lines()] == [0, 1]
+    assert figures_of(clock.campaign, clock.units, Period(start, cut)) == before
+
+
 # -- periods
 
 
@@ -267,7 +296,9 @@ def test_a_busy_day_equals_its_recount_through_the_fold(desk: Desk, clock: Clock
     for act in acts:
         act()
         line = clock.close()
-        assert told(line) == recount(unit, *clock.cuts[-2:], clock.cuts[-1].astimezone(VIETNAM).date())
+        assert told(line) == recount(
+            unit, clock.cuts[-2], clock.cuts[-1], clock.cuts[-1].astimezone(VIETNAM).date()
+        )
         cumulative += sum(line.entered.values()) + line.from_files + line.adjusted
         assert total(line) == cumulative
         assert sum(line.outcomes.values()) == cumulative

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from desk import Desk
+from logs import shift_of
 from making import campaign_of, moment
 from openpyxl import load_workbook
 
@@ -135,11 +136,14 @@ def test_behind_every_figure_stand_as_many_entries(worked: dict[str, Any], desk:
     day, period = worked["day"], period_for(worked["campaign"], worked["day"])
     head = desk.world.officer("unit_head")
     for column in COLUMNS:
-        if column.path in TRACEABLE:
+        if column.path in TRACEABLE and column.path != ("stations", "shifts"):
             behind = entries_behind(head, unit, period, column.path, day=day)
             assert behind.count() == _figure(column, line), column.path
     at_work = entries_behind(head, unit, period, ("stations", "working"), day=day)
     assert len({entry.completed_station_id for entry in at_work}) == line["stations"]["working"]
+    in_shifts = entries_behind(head, unit, period, ("stations", "shifts"), day=day)
+    shifts = {(entry.completed_station_id, shift_of(entry.first_completed_at)) for entry in in_shifts}
+    assert len(shifts) == line["stations"]["shifts"]
     with pytest.raises(NotFound):
         entries_behind(head, worked["units"][1], period, ("entered", "total"), day=day)
     with pytest.raises(NotFound):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import psycopg
@@ -20,8 +20,9 @@ from hotich.jobs.figures import freeze_day
 from hotich.reports.errors import ReportRefused
 from hotich.reports.models import DailyReport
 from hotich.reports.operations import SETTLING, freeze, freeze_due, freezing
-from hotich.reports.periods import period_at, period_for, period_running
+from hotich.reports.periods import day_at, last_closed, period_at, period_for, period_running
 from hotich.reports.queries import daily_form, figures_at
+from hotich.reports.room import reports_of
 
 
 def local_now() -> datetime:
@@ -106,17 +107,50 @@ def test_the_period_that_runs_begins_where_the_frozen_one_ended(world: Any) -> N
         assert whole.start == ended and later in whole
 
 
+@pytest.mark.django_db
+def test_every_desk_means_the_same_day_after_the_cut_off_was_moved(world: Any) -> None:
+    first = date(2026, 3, 2)
+    campaign, units = campaign_of(world, keying_starts_on=first)
+    ended = period_for(campaign, first).end
+    freeze(campaign=campaign, day=first, now=ended + SETTLING)
+    campaign = moved(campaign, time(16))
+    # 14:00 of the frozen day: by the hour alone it would still be that day's.
+    later = ended + timedelta(minutes=30)
+    running = first + timedelta(days=1)
+    assert (day_at(campaign, later), last_closed(campaign, later)) == (running, first)
+    standing = reports_of(campaign, units, moment=later)
+    assert (standing.day, standing.next_cut_off) == (first, period_for(campaign, running).end)
+    assert standing.next_cut_off == datetime(2026, 3, 3, 16, tzinfo=VIETNAM)
+
+
+@pytest.mark.django_db
+def test_after_its_end_a_campaign_has_no_day_but_its_last(world: Any) -> None:
+    first = date(2026, 3, 2)
+    campaign, _ = campaign_of(world, keying_starts_on=first)
+    closed = period_for(campaign, first).end + timedelta(hours=2)
+    Closing.objects.create(
+        campaign=campaign, figures={}, digest="0" * 64, closed_by=world.officer("unit_head"), closed_at=closed
+    )
+    campaign = Campaign.objects.get(pk=campaign.pk)
+    last = first + timedelta(days=1)
+    assert (day_at(campaign, closed), last_closed(campaign, closed)) == (last, first)
+    later = closed + timedelta(days=40)
+    assert (day_at(campaign, later), last_closed(campaign, later)) == (last, last)
+
+
 # -- the job
 
 
 @pytest.mark.django_db(transaction=True)
 def test_every_closed_day_is_frozen_oldest_first_and_only_once(world: Any) -> None:
     campaign, _ = campaign_of(world, keying_starts_on=local_now().date() - timedelta(days=3))
-    now = period_for(campaign, local_now().date()).end + SETTLING
-    done = freeze_due(now=now)
-    assert [day for _, day in done] == [local_now().date() - timedelta(days=days) for days in (3, 2, 1)] + (
-        [local_now().date()] if moment() >= period_for(campaign, local_now().date()).end else []
-    )
+    today, begun = campaign.keying_starts_on + timedelta(days=3), moment()
+    end = period_for(campaign, today).end
+    now = end + SETTLING
+    done = [day for _, day in freeze_due(now=now)]
+    past = [today - timedelta(days=days) for days in (3, 2, 1)]
+    # Today's where nothing earlier than its cut-off can be written any more; the hour may strike meanwhile.
+    assert done == past + [today] * (begun >= end) or done == past + [today] * (moment() >= end)
     assert freeze_due(now=now) == []
     days = frozen().filter(level="town").order_by("date")
     for before, after in zip(days, days[1:], strict=False):

@@ -16,8 +16,16 @@ from hotich.reports.counting.slices import Stretch
 from hotich.reports.errors import ReportRefused
 from hotich.reports.files import json_of
 from hotich.reports.models import DailyReport, Slice
-from hotich.reports.operations import SETTLING, count_due, freeze, freezing, send_unit_report, slicing
-from hotich.reports.periods import check_settled, period_at, period_for
+from hotich.reports.operations import (
+    SETTLING,
+    count_due,
+    freeze,
+    freeze_due,
+    freezing,
+    send_unit_report,
+    slicing,
+)
+from hotich.reports.periods import check_settled, day_at, last_closed, period_at, period_for
 from hotich.reports.queries import figures_at, form_at, work_between
 from hotich.reports.tracing import entries_behind
 from hotich.stations.models import Outage
@@ -28,6 +36,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_what_happens_later_changes_no_past_minute(desk: Desk, elsewhere: Any) -> None:
     campaign, units = campaign_of(desk.world, elsewhere)
+    closed = last_closed(campaign, moment())
+    freeze(campaign=campaign, day=closed, now=period_for(campaign, closed).end + SETTLING)
     desk.whole(line=1)
     desk.whole(line=2)
     first = moment()
@@ -52,9 +62,8 @@ def test_what_happens_later_changes_no_past_minute(desk: Desk, elsewhere: Any) -
     assert json_of(form_at(campaign, first)) == told
     assert json_of(form_at(campaign, second)) == later
 
-    cut_off = moment().astimezone(VIETNAM)
-    campaign = moved(campaign, cut_off.timetz().replace(tzinfo=None))
-    day = cut_off.date()
+    day = day_at(campaign, moment())
+    campaign = moved(campaign, moment().astimezone(VIETNAM).time())
     now = period_for(campaign, day).end + SETTLING
     freeze(campaign=campaign, day=day, now=now)
     report = DailyReport.objects.unscoped("test").get(date=day, unit=desk.world.unit, level="unit")
@@ -119,23 +128,24 @@ def test_a_machine_counts_by_the_check_that_was_known_to_hold(desk: Desk) -> Non
     station = desk.world.station
     first = moment()
     told = json_of(form_at(campaign, first))
-    today = first.astimezone(VIETNAM).date()
+    day = day_at(campaign, first)
     assert figures_at(campaign, first + timedelta(minutes=1))[0].stations["total"] == 1
 
-    station.checked_on, station.keys_since = today + timedelta(days=1), today + timedelta(days=1)
+    station.checked_on = station.keys_since = day + timedelta(days=2)
     station.save()
     second = moment()
     (line,) = form_at(campaign, second)["units"]
     assert line["stations"]["total"] == 0
-    station.checked_on, station.keys_since, station.retired_on = today, None, today
+    station.checked_on, station.keys_since, station.retired_on = day, None, day
     station.save()
     assert json_of(form_at(campaign, first)) == told
     assert form_at(campaign, second)["units"] == [line]
 
 
 def test_the_hours_lost_to_the_line_stand_in_the_form(desk: Desk) -> None:
-    campaign, _ = campaign_of(desk.world)
     station, now = desk.world.station, moment()
+    began = now.astimezone(VIETNAM) - timedelta(hours=6)
+    campaign, _ = campaign_of(desk.world, cut_off=began.time())
     Outage.objects.create(
         station=station, unit=station.unit, started_at=now - timedelta(minutes=90), ended_at=now - timedelta(minutes=30),
         cause="line", source="desk",
@@ -143,7 +153,7 @@ def test_the_hours_lost_to_the_line_stand_in_the_form(desk: Desk) -> None:
     asked = moment()
     period, _ = period_at(campaign, asked)
     (line,) = form_at(campaign, asked)["units"]
-    assert line["lost_hours"] == lost_hours([station.unit_id], period)[station.unit_id].total
+    assert line["lost_hours"] == lost_hours([station.unit_id], period)[station.unit_id].total == 1.0
     earlier = form_at(campaign, now - timedelta(seconds=1))["units"][0]
     assert earlier["lost_hours"] == 0.0  # nobody had said so then
 
@@ -162,6 +172,7 @@ def test_the_figures_of_a_minute_are_those_of_the_full_minute_before(desk: Desk)
 
 def test_the_worker_counts_a_slice_once_it_is_over(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     campaign, _ = campaign_of(desk.world, keying_starts_on=moment().astimezone(VIETNAM).date())
+    freeze_due(now=moment() + SETTLING)  # the first day, where its hour has passed
     desk.whole()
     assert count_due(now=moment()) <= 2  # what lies before the entry, if a quarter of an hour is over
     monkeypatch.setattr(freezing, "SLICE", timedelta(milliseconds=1))

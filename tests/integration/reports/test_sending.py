@@ -164,6 +164,29 @@ def test_the_town_sends_the_same_figures_to_both_before_their_hours(frozen: Day)
     assert [line["status"] for line in forms[0]["units"]] == ["silent", "silent"]
 
 
+def test_what_the_town_says_itself_stands_in_every_file_of_its_report(frozen: Day) -> None:
+    said = {"actor": frozen.town, "report_id": frozen.of_the_town.pk, "receiver": "inspection"}
+    words = {"obstacles": "Hai xã thiếu máy.", "proposals": "Đề nghị điều thêm máy."}
+    first = send_town_report(now=frozen.at("inspection") - INSTANT, **said, **words)
+    again = send_again(
+        actor=frozen.town, now=frozen.at("province"), sending_id=first.pk, reason="ghi thiếu", **words
+    )
+    for sending, status, version in ((first, "submitted", 1), (again, "late", 2)):
+        form = json.loads(content_of(sending.files.get(kind="json")))
+        assert (
+            form["sending"].items()
+            >= (words | {"receiver": "inspection", "status": status, "version": version}).items()
+        )
+        assert form["total"] == json.loads(content_of(first.files.get(kind="json")))["total"]
+        sheet = load_workbook(BytesIO(content_of(sending.files.get(kind="xlsx")))).active
+        (total,) = (row for row in sheet.iter_rows(values_only=True) if row[1] == "Tổng cộng")
+        assert total[-2] == "Hai xã thiếu máy.\nĐề nghị điều thêm máy."
+        assert total[-1].startswith("Tổ kiểm tra, hướng dẫn: ")
+    assert total[-1].endswith("bản thứ 2: ghi thiếu")
+    own = send_unit_report(actor=frozen.head, now=frozen.at() - INSTANT, report_id=frozen.report().pk)
+    assert "sending" not in json.loads(content_of(own.files.get(kind="json")))
+
+
 def test_half_past_two_is_late_for_the_inspection_team_and_not_for_the_province(frozen: Day) -> None:
     said = {"actor": frozen.town, "now": frozen.at("inspection"), "report_id": frozen.of_the_town.pk}
     assert send_town_report(receiver="inspection", **said).late

@@ -11,11 +11,13 @@ import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from logs import Line, days_of, recount, told, write
+from logs import Line, Whereabouts, days_of, placed, recount, told, write
 from making import campaign_of
 from whole_log import counted_entries
+from world import make_world
 
 from hotich.core.quotas import Period
+from hotich.entries.models import Entry
 from hotich.reports.counting.slices import Stretch
 from hotich.reports.figures import figures_of
 from hotich.reports.models import Slice, Tally
@@ -102,6 +104,20 @@ def logs(draw: Any) -> list[Line]:
     ]
 
 
+@st.composite
+def whereabouts(draw: Any, at_first: str) -> tuple[str | None, list[tuple[datetime, str]]]:
+    """Where a book was: its unit merges into another, it is given to another, or nobody knew at first whose it was."""
+    first = draw(st.sampled_from((at_first, at_first, at_first, None)))
+    to = st.sampled_from(("here", "there", "outside"))
+    found = sorted(draw(st.lists(st.tuples(times, to), max_size=3, unique_by=lambda move: move[0])))
+    moves, last = [], first
+    for at, unit in found:
+        if unit != last:
+            moves.append((at, unit))
+            last = unit
+    return first, moves
+
+
 def _possible(said: list[tuple[str, dict[str, Any], int]]) -> list[tuple[str, dict[str, Any], int]]:
     """Without arbitrations of what nobody has completed yet."""
     ends = {"completed", "marked_unreadable"}
@@ -117,6 +133,8 @@ def _possible(said: list[tuple[str, dict[str, Any], int]]) -> list[tuple[str, di
 @given(
     of_here=st.lists(logs(), max_size=5),
     of_there=st.lists(logs(), max_size=3),
+    where_here=whereabouts("here"),
+    where_there=whereabouts("there"),
     kind=st.sampled_from(("KS", "KH", "HN")),
     closed=st.sets(times, max_size=6),
     asked=st.sets(times, min_size=1, max_size=5),
@@ -126,13 +144,21 @@ def test_any_campaign_equals_its_recount_at_any_moment(
     elsewhere: Any,
     of_here: Any,
     of_there: Any,
+    where_here: Any,
+    where_there: Any,
     kind: str,
     closed: set[datetime],
     asked: set[datetime],
 ) -> None:
     with undone():
         campaign, units = campaign_of(world, elsewhere, keying_starts_on=date(2026, 3, 2))
-        for book, written in ((world.book, of_here), (elsewhere.book, of_there)):
+        outside = make_world("90003", world.now)
+        named = {"here": world.unit.pk, "there": elsewhere.unit.pk, "outside": outside.unit.pk, None: None}
+        where = {}
+        for (first, moves), written in ((where_here, of_here), (where_there, of_there)):
+            been = Whereabouts(named[first], tuple((at, named[unit]) for at, unit in moves))
+            book = placed(world, been)
+            where[book.pk] = been
             for log in written:
                 write(book, log, kind=kind)
         ids = [unit.unit_id for unit in units]
@@ -149,24 +175,46 @@ def test_any_campaign_equals_its_recount_at_any_moment(
                     continue
                 lines = figures_of(campaign, units, Period(start, moment), day=end.date())
                 for unit, line in zip(units, lines, strict=True):
-                    again = recount(unit.unit_id, start, moment, end.date())
+                    again = recount(unit.unit_id, start, moment, end.date(), where=where)
                     assert told(line) == again, (start, moment)
                     assert sum(line.outcomes.values()) == sum(line.cumulative.values())
-                    assert told(line) == whole_log(unit.unit_id, start, moment, end.date(), again)
+                    assert told(line) == whole_log(
+                        unit.unit_id,
+                        start,
+                        moment,
+                        end.date(),
+                        again,
+                        where,
+                        list(filter(None, named.values())),
+                    )
+            sliced = [
+                line.as_json() for line in figures_of(campaign, units, Period(start, end), day=end.date())
+            ]
+            with undone():
+                Slice.objects.all().delete()
+                uncut = figures_of(campaign, units, Period(start, end), day=end.date())
+                assert [line.as_json() for line in uncut] == sliced
 
 
 def whole_log(
-    unit_id: int, start: datetime, end: datetime, day: date, again: dict[str, Any]
-) -> dict[str, Any]:
+    unit_id: int, start: datetime, end: datetime, day: date, again: dict[str, Any], where: dict[Any, Whereabouts],
+    every: list[int],
+) -> dict[str, Any]:  # fmt: skip
     """The recount by the one query over the whole log, where it can tell: passes after an arbitration are beyond it."""
     with connection.cursor() as cursor:
-        rows = counted_entries(cursor, [unit_id], Period(start, end))
-    standing = [row for row in rows if row.at_end]
+        rows = counted_entries(cursor, every, Period(start, end))
+    books = dict(Entry.objects.unscoped("recount").values_list("pk", "book_id"))
+
+    def here(row: Any, moment: datetime) -> bool:
+        return where[books[row.entry]].before(moment) == unit_id
+
+    at_end = [row for row in rows if here(row, end)]
     return again | {
-        "from_files": sum(row.from_file and not row.before for row in standing),
-        "adjusted": sum(int(row.at_end) - int(row.at_start) for row in rows if row.before),
-        "out_of_scope": sum(row.outside for row in rows),
-        "toward_quota": sum(row.counts_toward_quota(days_of(start, day)) for row in rows),
+        "from_files": sum(row.from_file and not row.before for row in at_end if row.at_end),
+        "adjusted": sum(row.at_end for row in at_end if row.before)
+        - sum(row.at_start for row in rows if row.before and here(row, start)),
+        "out_of_scope": sum(row.outside for row in at_end),
+        "toward_quota": sum(row.counts_toward_quota(days_of(start, day)) for row in at_end),
     }
 
 

@@ -14,7 +14,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from tests.integration.screens.addresses import urls
-from tests.integration.screens.doors import DOORS, NOBODYS, OF_ONES_OWN_ACCOUNT, OPEN, Door
+from tests.integration.screens.door import NOBODYS, Door
+from tests.integration.screens.doors import DOORS, OF_ONES_OWN_ACCOUNT, OPEN
 
 from hotich.staff.permissions import POSITIONS
 

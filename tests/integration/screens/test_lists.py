@@ -38,8 +38,8 @@ def grow(side: Any, number: int) -> None:
     """So many more books, machines, assignments, officers and keyed, judged, waiting and unfinished entries."""
     from desk import Desk
     from making import change_entry
+    from tests.integration.screens.holdings import seen_as
     from tests.integration.screens.plans import lengthen
-    from tests.integration.screens.town import seen_as
 
     from hotich.campaign.budget.operations import add_item
     from hotich.campaign.papers.operations import record_paper

@@ -129,7 +129,7 @@ def test_the_tracking_list_shows_a_restricted_case_without_person_number_and_val
 def test_a_verifier_sees_the_entry_of_an_open_case_and_loses_it_when_the_case_is_over(
     restricted: Any,
 ) -> None:
-    from tests.integration.screens.town import seen_as
+    from tests.integration.screens.holdings import seen_as
 
     from hotich.cases.operations import record_and_judge
 

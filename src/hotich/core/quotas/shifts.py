@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
+from hotich.core.parameters.reading import parameter
 from hotich.core.quotas.periods import VIETNAM
 
 
@@ -19,6 +20,11 @@ class Shift:
 
     def __contains__(self, moment: datetime) -> bool:
         return self.starts_at <= moment < self.ends_at
+
+
+def ordinary_starts(on: date) -> tuple[time, ...]:
+    """The hours at which the shifts of a day begin where a team has not set its own, and by which reports count shifts everywhere alike."""
+    return tuple(time.fromisoformat(text) for text in parameter("shift_starts", on).value)
 
 
 def are_starts(starts: Sequence[time]) -> bool:

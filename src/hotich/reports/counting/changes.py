@@ -26,6 +26,18 @@ _TOUCHED = """
     UNION
     SELECT entry.id FROM entries_entry entry WHERE entry.book_id = ANY(%(moved)s)
 """
+# The units' own entries that were done before, by the index on them: what all units have received since is not gone through.
+_TOUCHED_AFTER = """
+    SELECT entry.id FROM entries_entry entry
+    WHERE (entry.unit_id = ANY(%(units)s) OR entry.book_id = ANY(%(ever_moved)s))
+        AND entry.first_completed_at < %(done_before)s AND entry.last_action_at >= %(since)s
+        AND EXISTS (
+            SELECT 1 FROM entries_entryaction action WHERE action.entry_id = entry.id
+                AND action.type = ANY(%(types)s) AND action.received_at >= %(since)s AND action.received_at < %(until)s
+        )
+    UNION
+    SELECT entry.id FROM entries_entry entry WHERE entry.book_id = ANY(%(moved)s)
+"""
 _ALL = """
     SELECT entry.id FROM entries_entry entry
     WHERE (entry.unit_id = ANY(%(units)s) OR entry.book_id = ANY(%(ever_moved)s)) AND entry.opened_at < %(until)s
@@ -53,11 +65,14 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An entry touched between two moments: how it counted at the first and how at the second."""
+    """An entry touched between two moments: how it counted at the first and how at the second. `begun_in`: where it was first completed
+    since the first moment, the unit it was completed in.
+    """
 
     entry: UUID
     before: Standing | None
     after: Standing | None
+    begun_in: int | None = None
 
 
 def changes(
@@ -80,11 +95,12 @@ def changes(
     }
     # A named cursor keeps a whole history out of memory; for a day's work the plan without it is the better one.
     with connection.cursor() if since else connection.chunked_cursor() as cursor:
-        cursor.execute(_LINES.format(touched=_TOUCHED if since else _ALL), asked)
+        touched = _ALL if since is None else _TOUCHED if done_before is None else _TOUCHED_AFTER
+        cursor.execute(_LINES.format(touched=touched), asked)
         for entry, rows in groupby(cursor, key=itemgetter(0)):
             change = _change(entry, list(rows), since, until, moves)
             sides = {side.unit for side in (change.before, change.after) if side is not None}
-            if sides & units:
+            if (sides | {change.begun_in}) & units:
                 yield change
 
 
@@ -99,7 +115,14 @@ def _change(
         unit_before=moves.unit_of(book, since, unit) if since else None,
         unit=moves.unit_of(book, until, unit),
     )
-    return Change(entry, before, after)
+    begun_in = moves.home_of(book, after.done_at, until, unit) if after is not None else None
+    if (
+        before is not None
+        and since is not None
+        and moves.home_of(book, before.done_at, since, unit) is not None
+    ):
+        begun_in = None
+    return Change(entry, before, after, begun_in)
 
 
 def _line(*row: Any) -> LogLine:
@@ -143,47 +166,81 @@ class Moves:
             return now
         return next((unit for at, unit in reversed(known) if at < moment), known[0][1])
 
+    def home_of(self, book: UUID, done_at: datetime, until: datetime, now: int | None) -> int | None:
+        """The unit in which an entry of the book was completed; where the book's was not known then, the first that was known by `until`."""
+        home = self.unit_of(book, done_at, now)
+        if home is not None or book not in self.of_book:
+            return home
+        later = (unit for at, unit in self.of_book[book][1:] if done_at <= at < until)
+        return next((unit for unit in later if unit is not None), None)
 
-def case_changes(unit_ids: list[int], since: datetime | None, until: datetime) -> dict[tuple[int, str], int]:
-    """By unit and state, how many cases more, or fewer, stand in it at `until` than at `since`."""
+
+def case_changes(
+    unit_ids: list[int], since: datetime | None, until: datetime, *, moves: Moves
+) -> dict[tuple[int, str], int]:
+    """By unit and state, how many cases more, or fewer, stand in it at `until` than at `since`. A case goes where its entry's book goes."""
+    units = set(unit_ids)
+    asked = {
+        "units": unit_ids, "since": since, "until": until, "moved": moves.between(since, until) if since else [],
+        "ever_moved": list(moves.of_book),
+    }  # fmt: skip
+    counted: dict[tuple[int, str], int] = defaultdict(int)
     with connection.cursor() as cursor:
-        cursor.execute(
-            _CASES.format(touched=_CASES_TOUCHED if since else _CASES_ALL),
-            {"units": unit_ids, "since": since, "until": until},
-        )
-        counted: dict[tuple[int, str], int] = defaultdict(int)
-        for unit, before, after, count in cursor.fetchall():
-            if before is not None:
-                counted[unit, before] -= count
-            if after is not None:
-                counted[unit, after] += count
+        cursor.execute(_CASES.format(touched=_CASES_TOUCHED if since else _CASES_ALL), asked)
+        for book, now, before, after, count in cursor.fetchall():
+            for sign, state, moment in ((-1, before, since), (1, after, until)):
+                if state is None or moment is None:
+                    continue
+                unit = now if book is None else moves.unit_of(book, moment, now)
+                if unit is not None and unit in units:
+                    counted[unit, state] += sign * count
     return {key: count for key, count in counted.items() if count}
 
 
-_CASES_TOUCHED = "SELECT DISTINCT case_id AS id FROM cases_caseevent WHERE received_at >= %(since)s AND received_at < %(until)s"
-_CASES_ALL = "SELECT id FROM cases_case WHERE unit_id = ANY(%(units)s)"
+_CASES_TOUCHED = """
+    SELECT DISTINCT case_id AS id FROM cases_caseevent WHERE received_at >= %(since)s AND received_at < %(until)s
+    UNION
+    SELECT found.id FROM cases_case found JOIN entries_entry entry ON entry.id = found.entry_id
+    WHERE entry.book_id = ANY(%(moved)s)
+"""
+_CASES_ALL = """
+    SELECT id FROM cases_case WHERE unit_id = ANY(%(units)s)
+    UNION
+    SELECT found.id FROM cases_case found JOIN entries_entry entry ON entry.id = found.entry_id
+    WHERE entry.book_id = ANY(%(ever_moved)s)
+"""
 _LAST_STATE = """
     SELECT payload->>'state' AS state FROM cases_caseevent
     WHERE case_id = found.id AND received_at < {moment} ORDER BY received_at DESC, id DESC LIMIT 1
 """
 _CASES = f"""
     WITH touched AS MATERIALIZED ({{touched}})
-    SELECT found.unit_id, before.state, after.state, count(*)
+    SELECT CASE WHEN entry.book_id = ANY(%(ever_moved)s) THEN entry.book_id END AS book, found.unit_id,
+        before.state, after.state, count(*)
     FROM touched
-    JOIN cases_case found ON found.id = touched.id AND found.unit_id = ANY(%(units)s)
+    JOIN cases_case found ON found.id = touched.id
+    JOIN entries_entry entry ON entry.id = found.entry_id
+        AND (found.unit_id = ANY(%(units)s) OR entry.book_id = ANY(%(ever_moved)s))
     LEFT JOIN LATERAL ({_LAST_STATE.format(moment="%(since)s::timestamptz")}) before ON true
     LEFT JOIN LATERAL ({_LAST_STATE.format(moment="%(until)s")}) after ON true
-    GROUP BY 1, 2, 3
+    GROUP BY 1, 2, 3, 4
 """
 _CASES_IN = f"""
-    SELECT found.entry_id FROM cases_case found
+    SELECT found.entry_id, entry.book_id, found.unit_id
+    FROM ({_CASES_ALL}) candidate
+    JOIN cases_case found ON found.id = candidate.id
+    JOIN entries_entry entry ON entry.id = found.entry_id
     CROSS JOIN LATERAL ({_LAST_STATE.format(moment="%(until)s")}) last
-    WHERE found.unit_id = %(unit)s AND last.state = ANY(%(states)s)
+    WHERE last.state = ANY(%(states)s)
 """
 
 
 def cases_in(unit_id: int, states: Iterable[str], until: datetime) -> list[UUID]:
-    """The entries whose cases stand in one of the states at a moment."""
+    """The entries whose cases stand in one of the states at a moment, in a book that was the unit's then."""
+    moves = Moves.read()
     with connection.cursor() as cursor:
-        cursor.execute(_CASES_IN, {"unit": unit_id, "states": list(states), "until": until})
-        return [entry for (entry,) in cursor.fetchall()]
+        cursor.execute(
+            _CASES_IN,
+            {"units": [unit_id], "ever_moved": list(moves.of_book), "states": list(states), "until": until},
+        )
+        return [entry for entry, book, now in cursor.fetchall() if moves.unit_of(book, until, now) == unit_id]

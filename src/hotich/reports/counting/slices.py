@@ -12,7 +12,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Min, Q, Sum
 
 from hotich.campaign.models import Campaign
 from hotich.core.quotas import Period
-from hotich.reports.counting.tallies import Cell, Counts, Key, Log, counted
+from hotich.reports.counting.tallies import AtMachine, Cell, Counts, Key, Log, counted
 from hotich.reports.models import CaseTally, Slice, Tally
 
 
@@ -31,13 +31,13 @@ class Stretch:
 
 @dataclass(slots=True)
 class Sums:
-    """`at_start`: with what the period began. `since`: what changed in it. Neither tells machines or officers; `machines`: by unit and
-    machine, the entries first completed there in the period that stand.
+    """`at_start`: with what the period began. `since`: what changed in it. Neither tells machines or officers; `machines`: by unit,
+    machine and shift, the entries first completed there in the period that stand.
     """
 
     at_start: Counts = field(default_factory=Counts)
     since: Counts = field(default_factory=Counts)
-    machines: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
+    machines: dict[AtMachine, int] = field(default_factory=lambda: defaultdict(int))
 
 
 def sums(log: Log, unit_ids: Iterable[int], stretch: Stretch, *, entries_only: bool = False) -> Sums:
@@ -58,8 +58,8 @@ def sums(log: Log, unit_ids: Iterable[int], stretch: Stretch, *, entries_only: b
             start = stretch.period_from
         if start < stretch.until:
             since = counted_between(log, group, start, stretch.until, stretch, with_cases=not entries_only)
-            for (unit, station), count in since.at_machines():
-                found.machines[unit, station] += count
+            for at, count in since.at_machines():
+                found.machines[at] += count
             found.since.add(since.without_hands())
     return found
 
@@ -115,7 +115,7 @@ def _read(found: Sums, covered: Covered, units: list[int]) -> None:
         .annotate(Sum("standing"), Sum("outside"), Sum("quota"), Min("first_at"))
     )
     for opening, unit, kind, fresh, from_file, outcome, standing, outside, quota, first in summed:
-        key = Key(unit, kind, None, None, fresh, from_file, outcome)
+        key = Key(unit, kind, None, None, None, fresh, from_file, outcome)
         (found.at_start if opening else found.since).entries[key].add(Cell(standing, outside, quota, first))
 
 
@@ -132,7 +132,7 @@ def _read_cases(found: Sums, covered: Covered, units: list[int]) -> None:
         (found.at_start if opening else found.since).cases[unit, state] += count
 
 
-def _read_machines(machines: dict[tuple[int, int], int], slice_ids: set[int], units: list[int]) -> None:
+def _read_machines(machines: dict[AtMachine, int], slice_ids: set[int], units: list[int]) -> None:
     if not slice_ids:
         return
     tallies = Tally.objects.unscoped("sums of the units asked for").filter(
@@ -142,8 +142,9 @@ def _read_machines(machines: dict[tuple[int, int], int], slice_ids: set[int], un
         from_file=False,
         station_id__isnull=False,
     )
-    for unit, station, standing in tallies.values_list("unit_id", "station_id").annotate(Sum("standing")):
-        machines[unit, station] += standing
+    by = ("unit_id", "station_id", "shift_at")
+    for unit, station, shift, standing in tallies.values_list(*by).annotate(Sum("standing")):
+        machines[unit, station, shift] += standing
 
 
 def opening_of(log: Log, units: list[int], stretch: Stretch) -> Counts:

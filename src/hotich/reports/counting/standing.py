@@ -9,6 +9,7 @@ from typing import Any
 
 from hotich.core.matching.outcomes import OUTCOME_ORDER
 from hotich.core.quotas import VIETNAM
+from hotich.core.quotas.shifts import ordinary_starts, shift_at
 
 COUNTING = (
     "completed", "marked_unreadable", "imported", "voided", "reopened", "flagged", "outcome_recorded", "arbitrated",
@@ -67,6 +68,16 @@ class Standing:
             return True
         first_day = since.astimezone(VIETNAM).date().isoformat()
         return self.station is not None and first_day <= (self.keyed_on or "") <= day.isoformat()
+
+    def shift_at(self, since: datetime) -> datetime | None:
+        """When the shift began in which it was keyed at a machine, of those that begin in the period: a shift over a cut-off is counted once,
+        in the report of the day on which it begins. By the ordinary hours, which are the same for every team.
+        """
+        if self.station is None or self.from_file or self.done_at < since:
+            return None
+        starts = ordinary_starts(self.done_at.astimezone(VIETNAM).date())
+        begun = shift_at(self.done_at, starts).starts_at
+        return begun if begun >= since else None
 
 
 class Reading:

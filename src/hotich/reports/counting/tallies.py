@@ -16,15 +16,22 @@ from hotich.reports.counting.standing import Standing
 
 
 class Key(NamedTuple):
-    """What an entry is counted under. `fresh`: first completed in the period itself."""
+    """What an entry is counted under. `fresh`: first completed in the period itself. `shift`: when the shift of the period began in which it
+    was (`Standing.shift_at`).
+    """
 
     unit: int
     kind: str
     station: int | None
+    shift: datetime | None
     officer: int | None
     fresh: bool
     from_file: bool
     outcome: str
+
+
+AtMachine = tuple[int, int, datetime | None]
+"""Unit, machine, and when the shift began (`Key.shift`)."""
 
 
 @dataclass(slots=True)
@@ -70,17 +77,17 @@ class Counts:
         """What is not nothing."""
         return ((key, cell) for key, cell in self.entries.items() if cell)
 
-    def at_machines(self) -> Iterator[tuple[tuple[int, int], int]]:
-        """By unit and machine, how many entries more, or fewer, stand of those first completed there in the period."""
+    def at_machines(self) -> Iterator[tuple[AtMachine, int]]:
+        """By unit, machine and shift, how many entries more, or fewer, stand of those first completed there in the period."""
         for key, cell in self.entries.items():
             if key.fresh and not key.from_file and key.station is not None and cell.standing:
-                yield (key.unit, key.station), cell.standing
+                yield (key.unit, key.station, key.shift), cell.standing
 
     def without_hands(self) -> Counts:
-        """The same, not told apart by machine and officer."""
+        """The same, not told apart by machine, shift and officer."""
         summed = Counts()
         for key, cell in self.entries.items():
-            summed.entries[key._replace(station=None, officer=None)].add(cell)
+            summed.entries[key._replace(station=None, shift=None, officer=None)].add(cell)
         summed.cases.update(self.cases)
         return summed
 
@@ -88,7 +95,7 @@ class Counts:
         """The same as what another period begins with: nothing in it is fresh, and who did it at which machine is told by the slices."""
         summed = Counts()
         for key, cell in self.entries.items():
-            plain = key._replace(station=None, officer=None, fresh=False)
+            plain = key._replace(station=None, shift=None, officer=None, fresh=False)
             summed.entries[plain].add(Cell(cell.standing, cell.outside, 0, cell.first_at))
         summed.cases.update(self.cases)
         return summed
@@ -124,7 +131,7 @@ def counted(
     for change in changes(units, since, until, moves=log.moves):
         _count(counts, change, spans, period_from, day)
     if with_cases:
-        counts.cases.update(case_changes(units, since, until))
+        counts.cases.update(case_changes(units, since, until, moves=log.moves))
     return counts
 
 
@@ -133,27 +140,30 @@ _WHOLE = Span()
 
 def _count(counts: Counts, change: Change, spans: Mapping[int, Span], since: datetime, day: date) -> None:
     for sign, side in ((-1, change.before), (1, change.after)):
-        if (
-            side is None
-            or side.unit is None
-            or side.unit not in spans
-            or side.done_at not in spans[side.unit]
-        ):
+        if side is None or not _is_of(spans, side.unit, side.done_at):
             continue
-        cell = counts.entries[_key(side, since)]
+        cell = counts.entries[_key(side, side.unit, since)]
         cell.standing += sign * side.counts
         cell.outside += sign * (side.outside and not side.void)
         cell.quota += sign * side.counts_toward_quota(since, day)
-        if sign > 0 and change.before is None:
-            cell.first_at = earlier(cell.first_at, side.done_at)
+    if change.after is not None and _is_of(spans, change.begun_in, change.after.done_at):
+        # The unit that began with it, wherever its book is now: however the log is cut, that is the same.
+        cell = counts.entries[_key(change.after, change.begun_in, since)]
+        cell.first_at = earlier(cell.first_at, change.after.done_at)
 
 
-def _key(side: Standing, since: datetime) -> Key:
-    assert side.unit is not None
+def _is_of(spans: Mapping[int, Span], unit: int | None, done_at: datetime) -> bool:
+    """Whether what a unit completed then is the campaign's work."""
+    return unit is not None and unit in spans and done_at in spans[unit]
+
+
+def _key(side: Standing, unit: int | None, since: datetime) -> Key:
+    assert unit is not None
     return Key(
-        unit=side.unit,
+        unit=unit,
         kind=side.kind,
         station=side.station,
+        shift=side.shift_at(since),
         officer=side.officer,
         fresh=side.done_at >= since,
         from_file=side.from_file,

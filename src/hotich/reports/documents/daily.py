@@ -172,10 +172,12 @@ def _cell(column: FormColumn, line: Line) -> Cell:
 
 def _in_words(line: Line) -> Paragraph:
     entered, cumulative = line["entered"]["total"], line["cumulative"]["total"]
+    worked = line["stations"].get("shifts")
+    shifts = "" if worked is None else f", {counted(worked)} ca máy"
     share = f" ({line['percent']:.1f} %)".replace(".", ",") if line["percent"] is not None else ""
     return Paragraph(
         f"Nhập trong kỳ {counted(entered)} trường hợp; lũy kế {counted(cumulative)}/{counted(line['required'])} trường hợp{share}, "
-        f"còn lại {counted(line['remaining'])}. Máy hoạt động {line['stations']['working']}/{line['stations']['total']}. "
+        f"còn lại {counted(line['remaining'])}. Máy hoạt động {line['stations']['working']}/{line['stations']['total']}{shifts}. "
         f"Hồ sơ không trùng khớp đang theo dõi {counted(line['cases'].get('open', 0))}. Dự kiến xong: {line['forecast']}."
     )
 

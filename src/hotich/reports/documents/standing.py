@@ -1,21 +1,21 @@
 """Where a unit stands and where it should stand, as a letter that reminds it says: the same plan as the room's curve."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from hotich.campaign.models import ReportingUnit
 from hotich.campaign.targets.queries import approved_lines, curves_of
-from hotich.core.quotas import business_date
 from hotich.core.quotas.planned import planned_by_day, planned_until
 from hotich.reports.documents.letterheads import in_full
 from hotich.reports.documents.steering import Standing
+from hotich.reports.periods import last_closed
 from hotich.reports.queries import daily_form
 
 
 def standing_of(unit: ReportingUnit, *, now: datetime) -> Standing | None:
     """Of the last day that closed; None where the campaign has none yet."""
-    day = business_date(now, unit.campaign.cut_off) - timedelta(days=1)
+    day = last_closed(unit.campaign, now)
     if day < unit.campaign.keying_starts_on:
         return None
     (line,) = daily_form(unit.campaign, day, now=now, units=[unit])["units"]

@@ -9,10 +9,10 @@ from django.db.models import Max
 
 from hotich.audit import operations as audit
 from hotich.campaign.models import ReportingUnit
-from hotich.core.quotas import business_date
 from hotich.reports.errors import ReportRefused
 from hotich.reports.files import keep_bytes
 from hotich.reports.models import Declaration
+from hotich.reports.periods import day_at
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound
@@ -44,7 +44,7 @@ def declare(
             f"{unit.name} nhập dữ liệu trong hệ thống nên số liệu được tính từ nhật ký, không nhận biểu bằng tệp.",
             code="report.has_access",
         )
-    first, last = unit.campaign.keying_starts_on, business_date(now, unit.campaign.cut_off)
+    first, last = unit.campaign.keying_starts_on, day_at(unit.campaign, now)
     if not first <= day <= last:
         raise ReportRefused(
             f"Biểu ghi ngày {day:%d/%m/%Y}, ngoài thời gian đã nhập của đợt ({first:%d/%m/%Y} đến {last:%d/%m/%Y}): sửa ngày ở đầu biểu "

@@ -97,7 +97,7 @@ def _send(
         proposals=proposals.strip(), reason=reason, head=head_of(report.reporting_unit, report.unit, on=local(now).date()), sent_at=now,
         sent_by=actor, late=now >= deadline_of(report.campaign, report.date, receiver),
     )  # fmt: skip
-    form = form_as_sent(report, now=now)
+    form = form_as_sent(sending)
     contents = {"json": json_of(form), "xlsx": workbook(form)}
     digests = {
         kind: keep_file(sending=sending, kind=kind, content=content, now=now).digest

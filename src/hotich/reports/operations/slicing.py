@@ -55,7 +55,7 @@ def _keep(
     kept = Slice.objects.create(campaign=campaign, period_from=period_from, start=start, end=end, units=units)
     Tally.objects.bulk_create(
         Tally(
-            slice=kept, unit_id=key.unit, kind=key.kind, station_id=key.station, officer_id=key.officer,
+            slice=kept, unit_id=key.unit, kind=key.kind, station_id=key.station, shift_at=key.shift, officer_id=key.officer,
             fresh=key.fresh, from_file=key.from_file, outcome=key.outcome, standing=cell.standing,
             outside=cell.outside, quota=cell.quota, first_at=cell.first_at,
         )

@@ -23,7 +23,7 @@ from hotich.reports.models import DailyReport, Sending
 from hotich.reports.operations import declare, send_again, send_town_report, send_unit_report
 from hotich.reports.operations.sending import OF_THE_TOWN
 from hotich.reports.papers import waits_for_papers
-from hotich.reports.periods import period_for
+from hotich.reports.periods import day_at, period_for
 from hotich.reports.queries import STATUS_LABELS, daily_form, deadline_of, reports_for
 from hotich.reports.tracing import TRACEABLE, entries_behind
 from hotich.reports.workbook import workbook
@@ -58,13 +58,16 @@ def _campaign(request: OfficerRequest) -> Campaign:
 
 
 def _day(request: OfficerRequest, campaign: Campaign) -> date:
-    """The day asked for, else today: after the cut-off that is the report which waits to be sent, not the period that has begun."""
+    """The day asked for, else today: after the cut-off that is the report which waits to be sent, not the period that has begun. Of a
+    campaign that has ended, the last day it reports.
+    """
+    first = min(today(), day_at(campaign, now()))
     try:
         asked = date.fromisoformat(request.GET.get("ngay", ""))
     except ValueError:
-        return today()
+        return first
     # No day has figures before the campaign; the calendar's own ends have no day beside them either.
-    return asked if abs(asked - campaign.starts_on) < _LONGEST else today()
+    return asked if abs(asked - campaign.starts_on) < _LONGEST else first
 
 
 def _group(column: Column) -> str:
