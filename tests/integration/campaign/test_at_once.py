@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from hotich.books.models import Book
+from hotich.campaign.closing.operations import close_campaign
 from hotich.campaign.contacts.operations import name_contact
-from hotich.campaign.models import Basis, ContactPoint, Responsible
-from hotich.campaign.plan.operations import PlanRefused, add_basis, name_responsible
+from hotich.campaign.models import Basis, Closing, ContactPoint, Responsible
+from hotich.campaign.plan.operations import PlanRefused, add_basis, name_responsible, set_unit
+from hotich.campaign.policies import CampaignClosed
 from hotich.support.errors import Refusal
 from hotich.support.once import refused_if_there
 
@@ -87,3 +91,67 @@ def test_only_what_is_there_already_is_refused_so(led: Any) -> None:
             campaign=led.campaign, topic="justice", agency=led.justice, name="Bà Lê", title="công chức", order=1,
             since=led.now.date(), until=led.campaign.starts_on.replace(year=2000), named_by=led.writer, named_at=led.now,
         )  # fmt: skip
+
+
+def somebody_waits() -> bool:
+    """Whether within ten seconds somebody waits for the closing of a campaign, or the closing for him."""
+    until = monotonic() + 10
+    while monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+            if cursor.fetchone()[0]:
+                return True
+        sleep(0.02)
+    return False
+
+
+def held_open(act: Any, done: Event) -> bool:
+    """Acts, and ends the transaction only when somebody waits for it; says whether somebody did."""
+    try:
+        with transaction.atomic():
+            act()
+            done.set()
+            return somebody_waits()
+    finally:
+        done.set()
+        connection.close()
+
+
+def closed(led: Any) -> Closing:
+    return close_campaign(actor=led.head, now=led.now, campaign_id=led.campaign.pk, explanations={})
+
+
+@pytest.fixture
+def without_books(led: Any) -> Any:
+    """The campaign where nothing stands in the way of closing it."""
+    units = [unit.unit_id for unit in led.units]
+    Book.objects.unscoped("test").filter(unit_id__in=units).update(marked_for_entry=False)
+    return led
+
+
+def test_what_is_being_written_is_there_before_the_campaign_ends(without_books: Any) -> None:
+    led, written = without_books, Event()
+
+    def write() -> None:
+        add_basis(actor=led.writer, campaign_id=led.campaign.pk, sort="law", title="Luật Hộ tịch")
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(held_open, write, written)
+        assert written.wait(10)
+        closed(led)
+        assert writing.result(), "the closing did not wait"
+    assert Basis.objects.filter(campaign=led.campaign, title="Luật Hộ tịch").exists()
+
+
+def test_what_comes_while_the_campaign_is_being_closed_reads_that_it_has_ended(without_books: Any) -> None:
+    led, closing = without_books, Event()
+    with ThreadPoolExecutor(1) as pool:
+        ending = pool.submit(held_open, lambda: closed(led), closing)
+        assert closing.wait(10)
+        with pytest.raises(CampaignClosed, match="đã kết thúc"):
+            set_unit(
+                actor=led.writer, reporting_unit_id=led.units[0].pk, stations_required=9, without_access=False, now=led.now
+            )  # fmt: skip
+        assert ending.result(), "who wrote did not wait"
+    led.units[0].refresh_from_db()
+    assert led.units[0].stations_required != 9

@@ -10,6 +10,7 @@ from django.db import transaction
 from hotich.audit import operations as audit
 from hotich.campaign.closing.accounts import all_accounts_of, as_figures, open_cases_of
 from hotich.campaign.models import Campaign, Closing, ReportingUnit
+from hotich.campaign.policies import wait_for_writers
 from hotich.campaign.queries import campaigns_of
 from hotich.cases.enums import CaseState
 from hotich.staff.models import Officer
@@ -45,6 +46,7 @@ def close_campaign(
     )
     if campaign is None:
         raise NotFound("Đợt này do cơ quan chủ trì kết thúc.")
+    wait_for_writers(campaign.pk)
     campaign = (
         Campaign.objects.select_for_update(of=("self",)).select_related("lead_agency").get(pk=campaign.pk)
     )

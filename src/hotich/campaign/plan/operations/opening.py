@@ -175,14 +175,9 @@ def set_unit(
     """The fewest machines that the plan asks of a unit, and whether it sends its form as a file. Raises NotAllowed, NotFound,
     PlanRefused.
     """
-    unit: ReportingUnit | None = (
-        ReportingUnit.objects.visible_to(actor)
-        .select_for_update(of=("self",))
-        .filter(pk=reporting_unit_id)
-        .first()
-    )
-    check_leads(actor, unit.campaign_id if unit else None, "campaign.plan")
-    assert unit is not None  # check_leads raises NotFound without a campaign
+    found = ReportingUnit.objects.visible_to(actor).filter(pk=reporting_unit_id)
+    check_leads(actor, found.values_list("campaign_id", flat=True).first(), "campaign.plan")
+    unit: ReportingUnit = found.select_for_update(of=("self",)).get()
     if stations_required is None or not 1 <= stations_required <= MOST_STATIONS:
         raise PlanRefused(f"Số máy tối thiểu của một đơn vị từ 1 đến {MOST_STATIONS}: sửa lại.")
     unit.stations_required, unit.without_access = stations_required, without_access
