@@ -18,6 +18,7 @@ from hotich.core.quotas.targets import (
     least_stations,
     stations_needed,
 )
+from hotich.core.text import grouped
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import Conflict, NotFound, Refusal
@@ -232,7 +233,7 @@ def split_target(
     whole = sum(shares.values())
     if whole != line.entries_total:
         raise TargetRefused(
-            f"Các phần cộng lại {whole}, chỉ tiêu của đơn vị là {line.entries_total}: sửa cho bằng nhau."
+            f"Các phần cộng lại {grouped(whole)}, chỉ tiêu của đơn vị là {grouped(line.entries_total)}: sửa cho bằng nhau."
         )
     for key, thing in things.items():
         named = {"team": None, "station": None, "week": None}
