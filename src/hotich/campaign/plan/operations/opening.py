@@ -14,11 +14,12 @@ from hotich.campaign.plan.operations.writing import PlanRefused
 from hotich.campaign.plan.queries import can_report
 from hotich.campaign.policies import check_leads
 from hotich.campaign.queries import campaigns_of
+from hotich.entries.models import Entry
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound
 from hotich.support.once import refused_if_there
-from hotich.support.time import local
+from hotich.support.time import local, start_of
 from hotich.units.models import Agency, Unit
 
 MOST_STATIONS = 99
@@ -134,7 +135,7 @@ def set_terms(*, actor: Officer, campaign_id: int | None, terms: Terms, now: dat
     """Other days, hours or another quota from now on; what was frozen keeps its period, and how it was before stays in the history.
 
     Raises NotAllowed, NotFound, CampaignClosed, PlanRefused, also for another first day of keying or another scope once keying has
-    begun: what was keyed was judged by them. Raises UnitTaken where a unit is in another campaign on the new days.
+    begun, by the plan or by an entry that was finished: what was keyed was judged by them. Raises UnitTaken where a unit is in another campaign on the new days.
     """
     campaign = check_leads(actor, campaign_id, "campaign.plan")
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
@@ -144,7 +145,7 @@ def set_terms(*, actor: Officer, campaign_id: int | None, terms: Terms, now: dat
         raise PlanRefused(
             f"Đợt đã bắt đầu nhập từ ngày {campaign.keying_starts_on:%d/%m/%Y} nên ngày đó không đổi được nữa."
         )
-    if begun and terms.scope_until != campaign.scope_until:
+    if terms.scope_until != campaign.scope_until and (begun or _has_finished(campaign)):
         raise PlanRefused(
             f"Đợt đã bắt đầu nhập với phạm vi đến ngày {campaign.scope_until:%d/%m/%Y} và số liệu đã chốt theo phạm vi đó nên không đổi được "
             "nữa: phạm vi khác thì mở một đợt khác."
@@ -161,6 +162,15 @@ def set_terms(*, actor: Officer, campaign_id: int | None, terms: Terms, now: dat
             unit_id=campaign.lead_agency.unit_id, detail={"changed": changed}, now=now,
         )  # fmt: skip
     return campaign
+
+
+def _has_finished(campaign: Campaign) -> bool:
+    """Whether an entry of its units was finished since it began: a unit that is given books early is judged by the scope at once."""
+    entries = Entry.objects.unscoped("whether anything was judged by the campaign's scope")
+    units = ReportingUnit.objects.unscoped("all units of the campaign").filter(campaign=campaign)
+    return entries.filter(
+        unit_id__in=units.values("unit_id"), first_completed_at__gte=start_of(campaign.starts_on)
+    ).exists()
 
 
 @transaction.atomic
