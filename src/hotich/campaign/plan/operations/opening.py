@@ -14,6 +14,7 @@ from hotich.campaign.plan.operations.writing import PlanRefused
 from hotich.campaign.plan.queries import can_report
 from hotich.campaign.policies import check_leads
 from hotich.campaign.queries import campaigns_of
+from hotich.campaign.spans import take_turns
 from hotich.entries.models import Entry
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
@@ -71,6 +72,7 @@ def open_plan(
     if not units:
         raise PlanRefused("Chọn ít nhất một đơn vị tham gia đợt.")
     parent = _parent(actor, parent_id)
+    take_turns()
     with refused_if_there(PlanRefused(f"Đã có đợt mang mã {said}: chọn mã khác.")):
         campaign = open_campaign(code=said, lead_agency=agency, parent=parent, **_columns(terms))
     for order, unit in enumerate(units, start=1):
@@ -138,6 +140,7 @@ def set_terms(*, actor: Officer, campaign_id: int | None, terms: Terms, now: dat
     begun, by the plan or by an entry that was finished: what was keyed was judged by them. Raises UnitTaken where a unit is in another campaign on the new days.
     """
     campaign = check_leads(actor, campaign_id, "campaign.plan")
+    take_turns()
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     _check(terms)
     begun = campaign.keying_starts_on <= local(now).date()
