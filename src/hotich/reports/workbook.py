@@ -72,7 +72,9 @@ class _Form:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(left=0.8, right=0.6, top=0.8, bottom=0.8)
-        sheet.fit_to_pages(1, 0)
+        # Forty columns on the width of one A4 page cannot be read: two, with the unit's name on both.
+        sheet.fit_to_pages(2, 0)
+        sheet.repeat_columns(0, _FIRST - 1)
         sheet.merge_range(0, 0, 0, last, "Phụ lục 01 - BÁO CÁO NGÀY", self.title)
         sheet.merge_range(1, 0, 1, last, self.form["campaign"], self.note)
         period = self.form["period"]

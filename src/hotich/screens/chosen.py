@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from hotich.campaign.models import Campaign
 from hotich.campaign.queries import campaigns_of
-from hotich.screens.common import whole_number
+from hotich.screens.common import day_typed, whole_number
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
 
@@ -70,6 +70,6 @@ def choice_of(request: OfficerRequest, campaigns: Iterable[Campaign]) -> Choice:
 def day_of(text: str) -> date | None:
     """A day as a date field sends it; None for what is none."""
     try:
-        return date.fromisoformat(text.strip())
+        return day_typed(text)
     except ValueError:
         return None

@@ -17,6 +17,7 @@ from hotich.support.errors import Refusal
 from hotich.support.time import VIETNAM
 
 PER_PAGE = 50
+_YEARS = range(1900, 2101)
 
 
 def needs(capability: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
@@ -47,10 +48,20 @@ def desk_asked(request: HttpRequest, desk: str) -> str:
     return asked if leads_there else desk
 
 
+def day_typed(text: str) -> date:
+    """A day as a date field or an address says it, in years that a campaign can speak of. Raises ValueError for anything else: a year of
+    0206 or 9999 is a slip, and the calendar's own ends have no day beside them.
+    """
+    day = date.fromisoformat(text.strip())
+    if day.year not in _YEARS:
+        raise ValueError(text)
+    return day
+
+
 def day_said(text: str, label: str) -> date:
     """A day from a form's field; raises Refusal naming the field."""
     try:
-        return date.fromisoformat(text.strip())
+        return day_typed(text)
     except ValueError as error:
         raise Refusal(f"{label} chưa đúng: nhập ngày, tháng, năm.", code="form.date") from error
 
@@ -58,9 +69,11 @@ def day_said(text: str, label: str) -> date:
 def moment_said(text: str, label: str) -> datetime:
     """A day and an hour from a form's field, on a Vietnamese clock; raises Refusal naming the field."""
     try:
-        return datetime.fromisoformat(text.strip()).replace(tzinfo=VIETNAM)
+        moment = datetime.fromisoformat(text.strip()).replace(tzinfo=VIETNAM)
+        day_typed(moment.date().isoformat())
     except ValueError as error:
         raise Refusal(f"{label} chưa đúng: nhập ngày và giờ.", code="form.moment") from error
+    return moment
 
 
 def is_uuid(text: str) -> bool:

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
+from hotich.core.text import compose
 from hotich.screens.typed_again import refused
 from hotich.support.errors import NotFound, Refusal
 
+PASSWORD_PATHS = ("/dang-nhap/", "/doi-mat-khau/", "/xac-nhan-mat-khau/", "/hai-lop/")
 OPEN_PATHS = ("/dang-nhap/", "/healthz", "/metrics", "/static/", "/api/", "/sw.js", "/chung-chi/")
 SHELL = re.compile(r"/nhap/(luyen-tap/|ngoai-tuyen/|tep\.json|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/)?")
 """The desk's page and what it is made of: they show nothing of anybody, and a browser keeps them after the session expired too."""
@@ -49,31 +52,84 @@ class OfficerMiddleware:
             # No address of ours has one, and the database cannot be asked with it.
             return render(request, "refusal.html", {"refusal": NotFound()}, status=NotFound.status)
         if not is_open(request.path) and not request.user.is_authenticated:
-            return HttpResponseRedirect(
-                f"{resolve_url('account_login')}?{urlencode({'next': request.get_full_path()})}"
-            )
+            return _signed_out(request)
         if must_change_password(request):
             return HttpResponseRedirect(resolve_url("account_change_password"))
         response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not request.path.startswith("/api/"):
+            response = _only_sent(request, response)
         is_personal = request.user.is_authenticated or request.path.startswith("/api/")
         if is_personal and not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
-        """Refuses a form with a NUL in it: nobody types one, and the database cannot keep it."""
+        """Refuses a form with a NUL in it: nobody types one, and the database cannot keep it. What else a paste brings that nobody sees
+        is left out of words, and their letters are composed; passwords are taken as they are.
+        """
         if request.method == "POST" and not request.path.startswith("/api/"):
             typed = (value for _, values in request.POST.lists() for value in values)
             if any("\x00" in value for value in typed):
-                refusal = Refusal("Có ô chứa ký tự không lưu được: gõ lại ô đó.", code="form.unreadable")
-                return render(request, "refusal.html", {"refusal": refusal}, status=refusal.status)
+                return _answer(
+                    request, Refusal("Có ô chứa ký tự không lưu được: gõ lại ô đó.", code="form.unreadable")
+                )
+            if not request.path.startswith(PASSWORD_PATHS):
+                _compose(request)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refusal) and not request.path.startswith("/api/"):
-            back = page_before(request)
-            if (page := refused(request, exception, back)) is not None:
-                return page
-            said = {"refusal": exception, "back": back}
-            return render(request, "refusal.html", said, status=exception.status)
+            return _answer(request, exception)
         return None
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    """The way to sign in and back. Of a form of ours that was filled in while the session ran out: back to its page, whose address can be
+    opened, and the words typed are shown to who typed them.
+    """
+    form = page_before(request)
+    address = f"{resolve_url('account_login')}?{urlencode({'next': form or request.get_full_path()})}"
+    if not form or not (typed := _words_typed(request)):
+        return HttpResponseRedirect(address)
+    refusal = Refusal("Phiên làm việc đã hết, biểu mẫu chưa được gửi: đăng nhập lại.", code="session.ended")
+    said = {"refusal": refusal, "sign_in": address, "typed": typed}
+    response = render(request, "refusal.html", said, status=403)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _only_sent(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """A sentence for who opens an address that a form is sent to: a page that came back with a refusal bears it."""
+    refusal = Refusal(
+        "Địa chỉ này chỉ nhận biểu mẫu: mở lại trang từ thanh trên rồi gửi.", code="form.only_sent"
+    )
+    page = render(request, "refusal.html", {"refusal": refusal}, status=refused.status_code)
+    page.headers["Allow"] = refused.headers["Allow"]
+    return page
+
+
+def _compose(request: HttpRequest) -> None:
+    """The form's words as every store of ours holds them."""
+    said = dict(request.POST.lists())
+    composed = {name: [compose(value) for value in values] for name, values in said.items()}
+    if composed != said:
+        form: Any = QueryDict(mutable=True)
+        for name, values in composed.items():
+            form.setlist(name, values)
+        request.POST = form
+
+
+def _answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The page whose form was sent, as it was filled in; where there is none, a page of its own with the sentence and the words typed."""
+    back = page_before(request)
+    if (page := refused(request, refusal, back)) is not None:
+        return page
+    said = {"refusal": refusal, "back": back, "typed": _words_typed(request)}
+    return render(request, "refusal.html", said, status=refusal.status)
+
+
+def _words_typed(request: HttpRequest) -> list[str]:
+    """Sentences of a form that is there no more: somebody else was first, and the officer should not have to think of them again."""
+    if request.method != "POST" or request.path.startswith(PASSWORD_PATHS):
+        return []
+    return [value for _, values in request.POST.lists() for value in values if len(value.split()) > 2]

@@ -40,7 +40,12 @@ def page_as_typed(
         return None
     if not drawn.headers.get("Content-Type", "").startswith("text/html"):
         return None
-    typed = {name: values for name, values in request.POST.lists() if name not in without}
+    # A page holds no NUL either, and the field without it can be sent.
+    typed = {
+        name: [value.replace("\x00", "") for value in values]
+        for name, values in request.POST.lists()
+        if name not in without
+    }
     filled = as_typed(
         drawn.content.decode(), address=path, action=request.path, typed=typed, sentence=sentence
     )

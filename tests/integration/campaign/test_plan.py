@@ -162,6 +162,9 @@ def test_a_report_of_a_day_bears_the_name_of_that_days_head(led: Any) -> None:
     with pytest.raises(NotAllowed):
         names("Nữa", 0, actor=led.ward.officer("unit_head"))
 
+    with pytest.raises(PlanRefused, match="sửa lại ngày"):
+        names("Nhầm năm", -36500)
+
     def head(days_ago: int) -> str | None:
         found = head_of(led.units[0], on=today() - timedelta(days=days_ago))
         return found.name if found else None
@@ -170,6 +173,34 @@ def test_a_report_of_a_day_bears_the_name_of_that_days_head(led: Any) -> None:
     seen = responsible_for(led.ward.officer("registrar"), led.units, on=today())
     assert {role: each.name for (_, role), each in seen.items()} == {"head": "Sau"}
     assert responsible_for(led.sister.officer("registrar"), led.units, on=today()) == {}
+
+
+def test_who_was_to_begin_on_a_day_that_has_not_come_is_written_over(led: Any) -> None:
+    def names(name: str, ahead: int) -> Any:
+        return name_responsible(
+            actor=led.writer, reporting_unit_id=led.units[0].pk, role="head", name=name, title="Chủ tịch",
+            since=today() + timedelta(days=ahead), now=led.now,
+        )  # fmt: skip
+
+    names("Đang giữ", -5)
+    coming = names("Gõ nhầm ngày", 9)
+    kept = names("Thay từ mai", 1)
+    assert (kept.pk, kept.name, kept.until) == (coming.pk, "Thay từ mai", None)
+    found = [head_of(led.units[0], on=today() + timedelta(days=ahead)) for ahead in (0, 1, 9)]
+    assert [each.name if each else None for each in found] == ["Đang giữ", "Thay từ mai", "Thay từ mai"]
+    with pytest.raises(PlanRefused, match="sau ngày đó"):
+        names("Trước cả người đang giữ", -5)
+
+
+def test_a_paper_of_a_day_that_has_not_come_is_no_basis(led: Any) -> None:
+    with pytest.raises(PlanRefused, match="chưa đến"):
+        add_basis(
+            actor=led.writer,
+            campaign_id=led.campaign.pk,
+            sort="law",
+            title="Luật",
+            day=today() + timedelta(days=400),
+        )
 
 
 def test_a_units_plan_and_decisions_are_found_in_the_register_of_papers(led: Any) -> None:

@@ -87,6 +87,10 @@ def test_nonsense_in_an_address_breaks_no_page(world: Any, text: str) -> None:
         f"/nhap/?so={text}",
         f"/cho-tra-cuu/?trang={text}",
         f"/dang-nhap/?next={text}",
+        f"/lich-truc/?ngay={text}&to={text}",
+        f"/kinh-phi/khoi-luong/?tu-ngay={text}&den-ngay={text}",
+        f"/kiem-tra/lo/ket-qua/?tu={text}",
+        f"/nhip-cua-to/?ngay={text}",
     ):
         response = client.get(address)
         assert response.status_code < 500, address

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from html import unescape
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from hotich.campaign.models import Answer, Closing
+from hotich.core.quotas.finish import Finish
+from hotich.reports.room.pace import UnitPace
+from hotich.screens.campaign_room.room_parts import verdict
 from hotich.support.time import now
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +64,31 @@ def test_who_leads_and_who_answered_can_take_an_answer_back_and_nobody_else(own:
     assert offered == {"registrar": True, "justice_officer": True, "police_head": False, "team_leader": False}
     assert signed_in(own, "justice_officer").post(button).status_code == 302
     assert Answer.objects.get(pk=own.steering.answer.pk).withdrawn_at is not None
+
+
+def _of_a_unit(forecast: str) -> UnitPace:
+    return UnitPace("phường Chậm", "25432", 0, 300, 0.0, 80.0, 1, 1, forecast, 900, 800, date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("alone", "tone", "said"),
+    [
+        ("2026-12-20", "good", ""),
+        ("2026-12-28", "good", "không giúp thì phường Chậm đến 28/12/2026 mới xong."),
+        ("2027-03-01", "warn", "không giúp thì phường Chậm đến 01/03/2027 mới xong."),
+    ],
+)
+def test_the_forecast_of_all_names_who_is_not_done_by_then(alone: str, tone: str, said: str) -> None:
+    course = Finish(date(2026, 12, 18), date(2026, 12, 20), date(2026, 12, 22), 0.9, 21, ())
+    progress: Any = SimpleNamespace(forecast=course, due_on=date(2026, 12, 31), required=900, remaining=800)
+    told = verdict(progress, None, _of_a_unit(alone))
+    assert told["tone"] == tone
+    assert said in told["said"] if said else "giúp" not in told["said"]
+    ended = verdict(progress, datetime(2026, 12, 1, tzinfo=UTC), _of_a_unit(alone))
+    assert ended["tone"] == "quiet"
+
+
+def test_a_report_whose_period_runs_says_when_it_can_be_sent(own: Any) -> None:
+    page = signed_in(own, "unit_head").get(f"{reverse('daily_form')}?dot={own.campaign.code}")
+    assert "Kỳ chưa chốt" in unescape(page.content.decode())
+    assert "gửi trước 14:00" in unescape(page.content.decode())

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from hotich.campaign.models import Finding
+from hotich.campaign.models import Finding, Obstacle
 from hotich.campaign.steering.operations import call_off_visit
 from hotich.support.time import now
 
@@ -211,6 +212,29 @@ def test_whose_form_is_there_no_more_reads_the_refusal_alone(own: Any) -> None:
     )
     assert answer.status_code == 422
     assert "Chưa thực hiện được" in answer.content.decode()
+    assert LONG in unescape(answer.content.decode())
+
+
+def _raised(own: Any, text: str) -> Any:
+    page = f"{reverse('obstacles')}?dot={own.campaign.code}"
+    return signed_in(own, "registrar").post(
+        reverse("raise_obstacle"),
+        {"don-vi": own.reporting.pk, "linh-vuc": "software", "noi-dung": text},
+        headers={"Referer": f"http://testserver{page}"},
+    )
+
+
+def test_a_form_that_no_store_can_keep_comes_back_too(own: Any) -> None:
+    answer = _raised(own, f"{LONG}\x00")
+    assert answer.status_code == 400
+    assert "Chưa thực hiện được" not in answer.content.decode()
+    assert LONG in unescape(answer.content.decode())
+
+
+def test_what_a_paste_brings_that_nobody_sees_is_not_kept(own: Any) -> None:
+    assert _raised(own, "Máy 2\x07 treo\u200b khi lưu; \u202eđã báo; Nguyê\u0303n\x0b").status_code == 302
+    kept = Obstacle.objects.unscoped("test").latest("raised_at")
+    assert kept.text == "Máy 2 treo khi lưu; đã báo; Nguyễn"
 
 
 def test_nobody_gets_a_page_back_that_he_could_not_open(own: Any, two_wards: tuple[Any, Any]) -> None:
@@ -233,3 +257,24 @@ def test_what_is_being_typed_of_an_obstacle_is_sent_in_no_address(own: Any) -> N
     assert leader.get(reverse("offered_answers"), {"noi-dung": words}).status_code == 405
     offered = leader.post(reverse("offered_answers"), {"noi-dung": words})
     assert words in unescape(offered.content.decode())
+
+
+def test_a_form_whose_session_ran_out_shows_its_words_and_the_way_back(own: Any) -> None:
+    page = f"{reverse('obstacles')}?dot={own.campaign.code}"
+    said = {"don-vi": own.reporting.pk, "linh-vuc": "software", "noi-dung": LONG}
+    sent = {"path": reverse("raise_obstacle"), "data": said}
+    answer = Client().post(**sent, headers={"Referer": f"http://testserver{page}"})
+    drawn = unescape(answer.content.decode())
+    assert answer.status_code == 403
+    assert LONG in drawn
+    assert f'href="/dang-nhap/?{urlencode({"next": page})}"' in drawn
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert Obstacle.objects.unscoped("test").filter(text=LONG).count() == 0
+    from_elsewhere = Client().post(**sent, headers={"Referer": "http://elsewhere.test/"})
+    assert (from_elsewhere.status_code, LONG in from_elsewhere.content.decode()) == (302, False)
+
+
+def test_the_address_of_a_form_says_so_when_it_is_opened(own: Any) -> None:
+    answer = signed_in(own, "registrar").get(reverse("raise_obstacle"))
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "chỉ nhận biểu mẫu" in unescape(answer.content.decode())

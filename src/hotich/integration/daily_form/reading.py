@@ -35,10 +35,10 @@ class DeclaredLine:
 
 def read_line(content: bytes, name: str) -> DeclaredLine:
     """The line of the unit of this name. Raises FileRefused: no daily form, no such line, a figure that is none."""
-    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
-        file.write(content)
-        file.flush()
-        with open_workbook(Path(file.name), LIMITS) as workbook:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "bieu-bao-cao-ngay.xlsx"  # a refusal names it
+        file.write_bytes(content)
+        with open_workbook(file, LIMITS) as workbook:
             return _Form(workbook).line(name)
 
 

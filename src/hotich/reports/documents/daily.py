@@ -119,10 +119,11 @@ def _with(lines: Sequence[Line], *statuses: str) -> list[str]:
 
 
 def _words(said: Line) -> str:
-    """Obstacles, then proposals, in one sentence or two."""
-    return " ".join(
-        text for name in ("obstacles", "proposals") if (text := str(said.get(name) or "").strip())
-    )
+    """Obstacles, then proposals, each a sentence of its own where there are both."""
+    obstacles, proposals = (str(said.get(name) or "").strip() for name in ("obstacles", "proposals"))
+    if obstacles and proposals and obstacles[-1] not in ".!?;:…":
+        obstacles += "."
+    return f"{obstacles} {proposals}".strip()
 
 
 def _version(said: Line) -> tuple[Paragraph, ...]:

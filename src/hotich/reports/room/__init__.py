@@ -2,7 +2,7 @@
 frozen and kept; what is of today is computed once a minute for everybody who looks.
 """
 
-from hotich.reports.room.pace import Pace, pace_of
+from hotich.reports.room.pace import Pace, UnitPace, pace_of
 from hotich.reports.room.progress import Progress, progress_of
 from hotich.reports.room.standing import (
     CaseStanding,
@@ -19,6 +19,7 @@ __all__ = [
     "Pace",
     "Progress",
     "ReportStanding",
+    "UnitPace",
     "cases_of",
     "lines_of",
     "pace_of",

@@ -10,6 +10,7 @@ from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.policies import is_closed, leads
 from hotich.campaign.queries import campaigns_of, reporting_units_for
 from hotich.screens.chosen import Choice, choice_of
+from hotich.screens.common import day_typed
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import Refusal
 from hotich.units.models import Agency
@@ -55,7 +56,7 @@ def day_said(data: Mapping[str, Any], name: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        return day_typed(text)
     except ValueError as error:
         raise Refusal("Ngày ghi không đúng: chọn lại ngày.", code="campaign.day") from error
 

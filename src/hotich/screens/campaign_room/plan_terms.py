@@ -117,7 +117,8 @@ def unit(request: OfficerRequest) -> HttpResponse:
         stations_required=whole_number(request.POST.get("may", "")), without_access=request.POST.get("bang-tep") == "1",
         now=now(),
     )  # fmt: skip
-    messages.success(request, f"{changed.name}: ít nhất {changed.stations_required} máy.")
+    how = "; gửi biểu bằng tệp" if changed.without_access else ""
+    messages.success(request, f"{changed.name}: ít nhất {changed.stations_required} máy{how}.")
     return redirect(f"{reverse('plan')}?dot={changed.campaign.code}")
 
 

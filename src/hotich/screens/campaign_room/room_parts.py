@@ -25,6 +25,7 @@ from hotich.reports.room import (
     Pace,
     Progress,
     ReportStanding,
+    UnitPace,
     cases_of,
     lines_of,
     pace_of,
@@ -81,16 +82,25 @@ def headline(asked: Asked) -> dict[str, Any]:
     progress, reports, pace = _progress(asked), _reports(asked), _pace(asked)
     expected = round(progress.quota * pace.passed)
     return {
-        "progress": progress, "reports": reports, "counts": _counts(asked), "verdict": verdict(progress, reports.closed_at),
+        "progress": progress, "reports": reports, "counts": _counts(asked), "verdict": verdict(progress, reports.closed_at, _last_by_itself(pace)),
         "lines": _lines(asked), "expected": expected, "cases": _cases(asked), "minute": minute_of(reports.closed_at or asked.moment),
         "percent": 100 * progress.done / progress.required if progress.required else None,
         "behind_now": expected > progress.toward_quota and reports.closed_at is None,
     }  # fmt: skip
 
 
-def verdict(progress: Progress, closed_at: datetime | None) -> dict[str, str]:
+def _last_by_itself(pace: Pace) -> UnitPace | None:
+    """The unit that is done last at the pace of its own week, of several; None where none can be told."""
+    known = [one for one in pace.units if one.forecast is not None and one.remaining]
+    return max(known, key=lambda one: one.forecast or "") if len(pace.units) > 1 and known else None
+
+
+def verdict(progress: Progress, closed_at: datetime | None, last: UnitPace | None = None) -> dict[str, str]:
     """In one sentence whether the units will be done in time, and how it is meant: `good`, `warn`, `bad` or `quiet`. Of a closed campaign
     that it has ended: nothing of it is to be awaited.
+
+    The forecast takes what all units do together until nothing is left, as if who is done helped the others; where `last` by itself
+    takes longer than that, it is named, and “in time” is not said unless it is in time too.
     """
     if closed_at is not None:
         return {
@@ -109,17 +119,31 @@ def verdict(progress: Progress, closed_at: datetime | None) -> dict[str, str]:
         return {"tone": "bad", "said": "Với tốc độ đã đo, hai năm nữa vẫn chưa xong."}
     span = f"khoảng {_day(said.middle)} (tám phần mười khả năng: {_day(said.early)} – {_day(said.late)})"
     late = (said.middle - last_day).days
-    if said.late is not None and said.late <= last_day:
-        return {"tone": "good", "said": f"Theo tốc độ đã đo sẽ xong {span}, kịp hạn {_day(last_day)}."}
+    alone = _alone(last, said.late)
+    if said.late is not None and said.late <= last_day and not (alone and last and last.is_late):
+        return {
+            "tone": "good",
+            "said": f"Theo tốc độ đã đo sẽ xong {span}, kịp hạn {_day(last_day)}.{alone}",
+        }
     if late <= 0:
         return {
             "tone": "warn",
-            "said": f"Theo tốc độ đã đo sẽ xong {span}; hạn {_day(last_day)}, chưa chắc kịp.",
+            "said": f"Theo tốc độ đã đo sẽ xong {span}; hạn {_day(last_day)}, chưa chắc kịp.{alone}",
         }
     return {
         "tone": "bad",
-        "said": f"Theo tốc độ đã đo sẽ xong {span}, muộn {late} ngày so với hạn {_day(last_day)}.",
+        "said": f"Theo tốc độ đã đo sẽ xong {span}, muộn {late} ngày so với hạn {_day(last_day)}.{alone}",
     }
+
+
+def _alone(last: UnitPace | None, late: date | None) -> str:
+    """What the forecast of all together leaves unsaid: the unit that is not done by then unless it is helped."""
+    if last is None or last.forecast is None or late is None or date.fromisoformat(last.forecast) <= late:
+        return ""
+    return (
+        " Đó là khi đơn vị xong trước làm giúp đơn vị còn lại; không giúp thì"
+        f" {last.name} đến {_day(date.fromisoformat(last.forecast))} mới xong."
+    )
 
 
 def _day(day: date | None) -> str:

@@ -12,7 +12,7 @@ from hotich.checking.queries import BY, checked_progress, error_rates, names_of,
 from hotich.core.quotas.error_rates import exact_interval
 from hotich.core.rates import Rate
 from hotich.core.registers.catalogue import editions_of, titles
-from hotich.screens.common import needs
+from hotich.screens.common import day_typed, needs
 from hotich.screens.whiskers import Scale, Whisker, scale_of, whisker_of
 from hotich.staff.requests import OfficerRequest
 from hotich.support.time import VIETNAM, local, now
@@ -109,7 +109,7 @@ def results(request: OfficerRequest) -> HttpResponse:
 
 def _since(request: OfficerRequest) -> date:
     try:
-        return date.fromisoformat(request.GET.get("tu", ""))
+        return day_typed(request.GET.get("tu", ""))
     except ValueError:
         return local(now()).date() - timedelta(days=_DAYS)
 

@@ -20,7 +20,7 @@ from hotich.core.quotas.coming import ERROR, SHARED, Load
 from hotich.core.quotas.risk import Policy
 from hotich.core.quotas.sampling import LEVELS, item_quality_limits
 from hotich.screens.checking_desk.words import WHEN_ALONE, WORDS, Words, differences, figure
-from hotich.screens.common import needs, page_of
+from hotich.screens.common import day_typed, needs, page_of
 from hotich.staff.requests import OfficerRequest
 from hotich.support.time import now, today
 from hotich.units.models import Unit
@@ -188,7 +188,7 @@ def _parameter(name: str) -> str:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text.strip())
+        return day_typed(text)
     except ValueError as error:
         raise PolicyRefused("Chọn ngày bắt đầu.") from error
 

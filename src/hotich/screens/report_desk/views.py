@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import campaigns_of, reporting_units_for
-from hotich.core.quotas import business_date
 from hotich.core.text import grouped
 from hotich.entries.operations import show_names
 from hotich.integration.daily_form.reading import LIMITS, read_line
@@ -60,12 +59,13 @@ def _campaign(request: OfficerRequest) -> Campaign:
 
 
 def _day(request: OfficerRequest, campaign: Campaign) -> date:
+    """The day asked for, else today: after the cut-off that is the report which waits to be sent, not the period that has begun."""
     try:
         asked = date.fromisoformat(request.GET.get("ngay", ""))
     except ValueError:
-        return business_date(now(), campaign.cut_off)
+        return today()
     # No day has figures before the campaign; the calendar's own ends have no day beside them either.
-    return asked if abs(asked - campaign.starts_on) < _LONGEST else business_date(now(), campaign.cut_off)
+    return asked if abs(asked - campaign.starts_on) < _LONGEST else today()
 
 
 def _group(column: Column) -> str:
@@ -89,6 +89,7 @@ def form(request: OfficerRequest) -> HttpResponse:
     day = _day(request, campaign)
     listed = _units(request, campaign)
     data = _form(campaign, day, listed)
+    period = {key: datetime.fromisoformat(value) for key, value in data["period"].items()}
     lines = [shown(line) for line in data["units"]]
     reports = reports_for(request.user, campaign, day)
     units = {unit.code: unit for unit in listed}
@@ -103,7 +104,7 @@ def form(request: OfficerRequest) -> HttpResponse:
             "day": day,
             "day_before": day - timedelta(days=1),
             "day_after": day + timedelta(days=1),
-            "period": {key: datetime.fromisoformat(value) for key, value in data["period"].items()},
+            "period": period,
             "groups": [{"label": label, "columns": list(under)} for label, under in groupby(COLUMNS, _group)],
             "rows": rows,
             "total_cells": [
@@ -113,6 +114,8 @@ def form(request: OfficerRequest) -> HttpResponse:
             if total
             else [],
             "total": total,
+            "runs": period["from"] <= now() < period["to"],
+            "may_report": request.user.may("report.send") or request.user.may("report.town"),
             "town": _town(request, campaign, day, reports.get(None)),
             "without_access": [unit for unit in units.values() if unit.without_access]
             if request.user.may("report.town")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.core.quotas.shifts import Shift, shifts_of
-from hotich.screens.common import day_said, needs, whole_number
+from hotich.screens.common import day_said, day_typed, needs, whole_number
 from hotich.staff.models import Officer, Team
 from hotich.staff.requests import OfficerRequest
 from hotich.stations.at_work import State, on_duty
@@ -49,7 +49,7 @@ def _team(request: OfficerRequest, text: str) -> Team | None:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return day_typed(text)
     except ValueError:
         return today()
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -19,7 +20,7 @@ from hotich.campaign.policies import check_leads
 from hotich.staff.models import Officer
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.once import refused_if_there
-from hotich.support.time import local
+from hotich.support.time import local, today
 
 
 class PlanRefused(Refusal):
@@ -46,6 +47,8 @@ def add_basis(
         raise PlanRefused("Chọn loại văn bản có trong danh sách.")
     if not title.strip():
         raise PlanRefused("Ghi tên, trích yếu của văn bản.")
+    if day is not None and day > max(today(), campaign.starts_on):
+        raise PlanRefused(f"Ngày của văn bản, {day:%d/%m/%Y}, chưa đến: sửa lại ngày.")
     last = campaign.bases.order_by("-order").values_list("order", flat=True).first() or 0
     there = PlanRefused("Đợt đã có kế hoạch của chính nó: ghi thôi áp dụng văn bản cũ trước.")
     with refused_if_there(there):
@@ -142,8 +145,8 @@ def name_responsible(
     officer: Officer | None = None,
     since: date | None = None,
 ) -> Responsible:
-    """Who answers for a unit, or helps it, from a day on (today); whoever did so before ends the day before. Raises NotAllowed,
-    NotFound, PlanRefused.
+    """Who answers for a unit, or helps it, from a day on (today); whoever did so before ends the day before, and whoever was named for a
+    day that has not come is written over: nothing went under that name. Raises NotAllowed, NotFound, PlanRefused.
     """
     unit: ReportingUnit | None = (
         ReportingUnit.objects.visible_to(actor)
@@ -151,26 +154,32 @@ def name_responsible(
         .select_related("campaign")
         .first()
     )
-    check_leads(actor, unit.campaign_id if unit else None, "campaign.plan")
+    campaign = check_leads(actor, unit.campaign_id if unit else None, "campaign.plan")
     assert unit is not None  # check_leads raises NotFound without a campaign
     if role not in Responsible.Role.values:
         raise PlanRefused("Chọn người đứng đầu hoặc người hỗ trợ.")
     if not name.strip() or not title.strip():
         raise PlanRefused("Ghi họ tên và chức vụ.")
-    first = since or local(now).date()
-    held = (
+    current = local(now).date()
+    first = since or current
+    if first > current and first >= campaign.due_on:
+        raise PlanRefused(
+            f"Ngày bắt đầu phải trước ngày {campaign.due_on:%d/%m/%Y}, ngày phải xong của đợt: sửa lại ngày."
+        )
+    named = (
         Responsible.objects.visible_to(actor)
         .select_for_update(of=("self",))
-        .filter(reporting_unit=unit, role=role, until__isnull=True)
-        .first()
+        .filter(reporting_unit=unit, role=role)
     )
+    held = named.filter(until__isnull=True).first()
+    if held is not None and held.since > current and held.since >= first:
+        return _named_instead(
+            held, named.filter(until=held.since - timedelta(days=1)).first(),
+            name=name.strip()[:120], title=title.strip()[:120], phone=phone.strip()[:40], since=first,
+            officer=officer, named_by=actor, named_at=now,
+        )  # fmt: skip
     if held is not None:
-        if held.since >= first:
-            raise PlanRefused(
-                f"{held.name} giữ vai trò này từ ngày {held.since:%d/%m/%Y}: chọn ngày bắt đầu sau ngày đó."
-            )
-        held.until = first - timedelta(days=1)
-        held.save(update_fields=["until"])
+        _end_before(held, first)
     # Two who name somebody at once both find who held it before: the second one's name would undo the first's unseen.
     with refused_if_there(
         PlanRefused("Vừa có người khác ghi vai trò này: tải lại trang, xem rồi ghi lại nếu cần.")
@@ -180,3 +189,25 @@ def name_responsible(
             title=title.strip()[:120], phone=phone.strip()[:40], since=first, named_by=actor, named_at=now,
         )  # fmt: skip
     return made
+
+
+def _end_before(held: Responsible, first: date) -> None:
+    """The day before somebody else begins is the last one of who held the role."""
+    if held.since >= first:
+        raise PlanRefused(
+            f"{held.name} giữ vai trò này từ ngày {held.since:%d/%m/%Y}: chọn ngày bắt đầu sau ngày đó."
+        )
+    held.until = first - timedelta(days=1)
+    held.save(update_fields=["until"])
+
+
+def _named_instead(coming: Responsible, before: Responsible | None, **said: Any) -> Responsible:
+    """Somebody else in the place of who was to begin on a day that has not come: its history keeps what was there. A slip of the pen in
+    the year would otherwise hold the role for ever.
+    """
+    if before is not None:
+        _end_before(before, said["since"])
+    for field, value in said.items():
+        setattr(coming, field, value)
+    coming.save(update_fields=list(said))
+    return coming
