@@ -14,8 +14,7 @@ from hotich.core.registers.catalogue import kinds
 from hotich.linkage.models import Way
 from hotich.population.gateways import has_gateway
 from hotich.staff.models import Officer
-from hotich.staff.policies import require
-from hotich.support.errors import NotFound, Refusal
+from hotich.support.errors import Refusal
 from hotich.support.time import local
 from hotich.units.models import Agency, Unit
 
@@ -121,7 +120,7 @@ def set_way_of_working(
     *, actor: Officer, campaign_id: int, kind: str, working: str, now: datetime
 ) -> WayOfWorking:
     """From today on a kind of register is worked on this way in the campaign; who said so and when stays on record, and so
-    does how it was before: for who leads the campaign. Raises NotAllowed, NotFound, WayUnknown.
+    does how it was before: for who leads the campaign. Raises NotAllowed, NotFound, CampaignClosed, WayUnknown.
     """
     campaign = check_leads(actor, campaign_id, "campaign.set")
     if kind not in kinds() or working not in Campaign.Working.values:
@@ -135,16 +134,12 @@ def set_way_of_working(
 
 @transaction.atomic
 def set_look_up_way(*, actor: Officer, reporting_unit_id: int, way: str, now: datetime) -> ReportingUnit:
-    """From now on a unit of the campaign looks up this way; how it was before stays in its history. Raises NotAllowed, NotFound,
-    LookUpWayUnknown, NoRegisterDoor.
+    """From now on a unit of the campaign looks up this way; how it was before stays in its history: for who leads the campaign. Raises
+    NotAllowed, NotFound, CampaignClosed, LookUpWayUnknown, NoRegisterDoor.
     """
-    require(actor, "campaign.set")
-    found = (
-        ReportingUnit.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=reporting_unit_id)
-    )
-    reporting: ReportingUnit | None = found.first()
-    if reporting is None:
-        raise NotFound
+    found = ReportingUnit.objects.visible_to(actor).filter(pk=reporting_unit_id)
+    check_leads(actor, found.values_list("campaign_id", flat=True).first(), "campaign.set")
+    reporting: ReportingUnit = found.select_for_update(of=("self",)).get()
     _require_way(way)
     if reporting.look_up_way != way:
         audit.record(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from hotich.campaign.models import Campaign, ReportingUnit
@@ -85,6 +86,14 @@ def _chain(pk: int | None, every: Mapping[int, _Days]) -> set[int]:
         found.add(pk)
         pk = every[pk].parent if pk in every else None
     return found
+
+
+def take_turns() -> None:
+    """For who sets days or units of a campaign, until his transaction ends and before he locks a row: two at once would neither see that
+    they take the same unit on the same days.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('campaign.days'))")
 
 
 def spans_of(campaign: Campaign) -> dict[int, Span]:

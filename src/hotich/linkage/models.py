@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from hotich.core.text import grouped
 from hotich.entries.models import Entry, Outcome
 from hotich.population.models import Coverage, Extract, Trouble
 from hotich.staff.models import Officer
@@ -93,8 +94,7 @@ class LookUp(Scoped):
             return f"Không tra cứu được: {self.get_trouble_display() or 'không có nguồn dân cư nào trả lời'}"
         if self.way != Way.EXTRACT:
             return f"{self.get_way_display().capitalize()} ngày {self._day}, phạm vi {self._where}"
-        thousands = f"{self.searched:,}".replace(",", ".") if self.searched else ""
-        among = f", {thousands} công dân" if thousands else ""
+        among = f", {grouped(self.searched)} công dân" if self.searched else ""
         return f"Trích xuất ngày {self._day}, phạm vi {self._where}{among}"
 
     @property

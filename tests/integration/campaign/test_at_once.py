@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from datetime import time, timedelta
+from threading import Barrier, Event
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from hotich.books.models import Book
+from hotich.campaign.closing.operations import close_campaign
 from hotich.campaign.contacts.operations import name_contact
-from hotich.campaign.models import Basis, ContactPoint, Responsible
-from hotich.campaign.plan.operations import PlanRefused, add_basis, name_responsible
+from hotich.campaign.evidence.operations import EvidenceRefused, attach
+from hotich.campaign.models import Basis, Campaign, Closing, ContactPoint, Responsible
+from hotich.campaign.plan.operations import (
+    PlanRefused,
+    Terms,
+    add_basis,
+    name_responsible,
+    open_plan,
+    set_unit,
+    withdraw_basis,
+)
+from hotich.campaign.policies import CampaignClosed
 from hotich.support.errors import Refusal
 from hotich.support.once import refused_if_there
+from hotich.support.time import today
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 4
@@ -87,3 +102,102 @@ def test_only_what_is_there_already_is_refused_so(led: Any) -> None:
             campaign=led.campaign, topic="justice", agency=led.justice, name="Bà Lê", title="công chức", order=1,
             since=led.now.date(), until=led.campaign.starts_on.replace(year=2000), named_by=led.writer, named_at=led.now,
         )  # fmt: skip
+
+
+def somebody_waits() -> bool:
+    """Whether within ten seconds somebody waits for what another holds."""
+    until = monotonic() + 10
+    while monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return True
+        sleep(0.02)
+    return False
+
+
+def held_open(act: Any, done: Event) -> bool:
+    """Acts, and ends the transaction only when somebody waits for it; says whether somebody did."""
+    try:
+        with transaction.atomic():
+            act()
+            done.set()
+            return somebody_waits()
+    finally:
+        done.set()
+        connection.close()
+
+
+def closed(led: Any) -> Closing:
+    return close_campaign(actor=led.head, now=led.now, campaign_id=led.campaign.pk, explanations={})
+
+
+@pytest.fixture
+def without_books(led: Any) -> Any:
+    """The campaign where nothing stands in the way of closing it."""
+    units = [unit.unit_id for unit in led.units]
+    Book.objects.unscoped("test").filter(unit_id__in=units).update(marked_for_entry=False)
+    return led
+
+
+def test_what_is_being_written_is_there_before_the_campaign_ends(without_books: Any) -> None:
+    led, written = without_books, Event()
+
+    def write() -> None:
+        add_basis(actor=led.writer, campaign_id=led.campaign.pk, sort="law", title="Luật Hộ tịch")
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(held_open, write, written)
+        assert written.wait(10)
+        closed(led)
+        assert writing.result(), "the closing did not wait"
+    assert Basis.objects.filter(campaign=led.campaign, title="Luật Hộ tịch").exists()
+
+
+def test_what_comes_while_the_campaign_is_being_closed_reads_that_it_has_ended(without_books: Any) -> None:
+    led, closing = without_books, Event()
+    with ThreadPoolExecutor(1) as pool:
+        ending = pool.submit(held_open, lambda: closed(led), closing)
+        assert closing.wait(10)
+        with pytest.raises(CampaignClosed, match="đã kết thúc"):
+            set_unit(
+                actor=led.writer, reporting_unit_id=led.units[0].pk, stations_required=9, without_access=False, now=led.now
+            )  # fmt: skip
+        assert ending.result(), "who wrote did not wait"
+    led.units[0].refresh_from_db()
+    assert led.units[0].stations_required != 9
+
+
+def test_a_file_that_comes_while_its_document_is_withdrawn_is_refused(led: Any) -> None:
+    withdrawing = Event()
+    basis = add_basis(actor=led.writer, campaign_id=led.campaign.pk, sort="law", title="Luật Hộ tịch")
+    content = b"%PDF-1.7 luat"
+    with ThreadPoolExecutor(1) as pool:
+        acting = pool.submit(
+            held_open, lambda: withdraw_basis(actor=led.writer, basis_id=basis.pk, now=led.now), withdrawing
+        )
+        assert withdrawing.wait(10)
+        with pytest.raises(EvidenceRefused, match="thôi áp dụng"):
+            attach(
+                actor=led.writer, to="basis", owner_id=basis.pk, words="bản quét", size=len(content), chunks=[content], now=led.now
+            )  # fmt: skip
+        assert acting.result(), "the file did not wait"
+    assert not basis.files.exists()
+
+
+def test_two_campaigns_take_no_unit_on_the_same_days(led: Any) -> None:
+    day = today()
+    terms = Terms(
+        name="Đợt của thị xã", basis="Kế hoạch số 1", scope_until=led.campaign.scope_until, starts_on=day, keying_starts_on=day,
+        due_on=day + timedelta(days=20), quota_per_station=300, cut_off=time(13, 30), unit_deadline=time(14),
+        town_deadline=time(14, 30), province_deadline=time(15),
+    )  # fmt: skip
+    said = all_at_once(
+        lambda number: open_plan(
+            actor=led.writer, code=f"DOT-{number}", agency=led.justice, terms=terms, unit_ids=[led.ward.unit.pk],
+            parent_id=led.campaign.pk, now=led.now,
+        )
+    )  # fmt: skip
+    assert said.count("") == 1
+    assert all("đang thuộc “Đợt của thị xã”" in one for one in said if one)
+    assert Campaign.objects.filter(parent=led.campaign).count() == 1

@@ -16,6 +16,7 @@ from hotich.campaign.operations import (
     NoRegisterDoor,
     add_reporting_unit,
     set_look_up_way,
+    set_way_of_working,
 )
 from hotich.campaign.queries import (
     campaign_of_unit_code,
@@ -95,9 +96,7 @@ def test_the_official_interface_is_chosen_only_where_the_installation_knows_one(
     assert AuditEvent.objects.get(kind="campaign.look_up_way").detail == {"from": "recorded", "to": "gateway"}
 
 
-def test_how_a_unit_looks_up_is_set_by_who_sets_the_campaign_in_his_own_units(
-    world: Any, elsewhere: Any, now: Any
-) -> None:
+def test_how_a_unit_looks_up_is_set_by_who_leads_the_campaign(world: Any, elsewhere: Any, now: Any) -> None:
     _, (unit,) = campaign_of(world)
     with pytest.raises(NotAllowed):
         set_look_up_way(actor=world.officer("keyer"), reporting_unit_id=unit.pk, way="extract", now=now)
@@ -105,3 +104,12 @@ def test_how_a_unit_looks_up_is_set_by_who_sets_the_campaign_in_his_own_units(
         set_look_up_way(
             actor=elsewhere.officer("justice_officer"), reporting_unit_id=unit.pk, way="extract", now=now
         )
+    above, (led_from_there,) = campaign_of(
+        world, code="tren", lead_agency=elsewhere.committee, parent=unit.campaign
+    )
+    clerk = {"actor": world.officer("justice_officer"), "now": now}
+    with pytest.raises(NotAllowed, match="cấp chủ trì"):
+        set_look_up_way(**clerk, reporting_unit_id=led_from_there.pk, way="extract")
+    with pytest.raises(NotAllowed, match="cấp chủ trì"):
+        set_way_of_working(**clerk, campaign_id=above.pk, kind="KS", working="blind")
+    assert set_look_up_way(**clerk, reporting_unit_id=unit.pk, way="extract").look_up_way == "extract"

@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+from desk import Desk
 
 from hotich.audit.models import AuditEvent
 from hotich.campaign.models import Campaign, ReportingUnit
@@ -157,6 +158,19 @@ def test_the_scope_stays_once_keying_has_begun(led: Any) -> None:
         actor=led.writer, campaign_id=later.pk, terms=terms(scope_until=date(2020, 1, 1)), now=led.now
     )
     assert changed.scope_until == date(2020, 1, 1)
+
+
+def test_the_scope_stays_also_where_a_unit_began_before_its_day(led: Any) -> None:
+    later = opened(led, parent_id=led.campaign.pk)
+    assert later.keying_starts_on > today()
+    keyer = led.ward.officer("keyer")
+    led.ward.assign(led.ward.book, keyer)
+    Desk(led.ward, keyer).whole(1, 1)
+    with pytest.raises(PlanRefused, match="mở một đợt khác"):
+        set_terms(
+            actor=led.writer, campaign_id=later.pk, terms=terms(scope_until=date(2020, 1, 1)), now=led.now
+        )
+    assert set_terms(actor=led.writer, campaign_id=later.pk, terms=terms(name="Tên khác"), now=led.now)
 
 
 def test_a_unit_has_its_own_number_of_machines_and_may_send_files(led: Any) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pypdf
 import pytest
@@ -15,6 +16,7 @@ from django.test import Client
 from hotich.campaign.budget.counting import counted_until
 from hotich.campaign.budget.operations import count_keyed
 from hotich.campaign.models import Closing, Paper
+from hotich.campaign.papers.queries import document_of
 from hotich.campaign.plan.operations import Step, set_chain, set_receivers
 from hotich.reports.documents.catalogue import FORMS
 from hotich.reports.papers import form_of, paper_of
@@ -172,6 +174,43 @@ def test_reports_go_to_whom_the_plan_names(own: Any) -> None:
     text = text_of(client.get(f"{client.post(address, data).headers['Location']}tep.pdf").content)
     assert "Tỉnh ủy Thử" in text
     assert "Công an tỉnh Thử" not in text
+
+
+@pytest.mark.parametrize("kind", ["town_report", "budget"])
+def test_a_paper_on_record_keeps_its_receivers_whatever_the_plan_says_later(own: Any, kind: str) -> None:
+    lead = own.officers["justice_officer"]
+    about = {"actor": lead, "campaign_id": own.campaign.pk}
+    set_receivers(**about, names=["UBND tỉnh Thử"])
+    set_receivers(**about, names=["Tỉnh ủy Thử"], paper=kind)
+    count_keyed(now=now())
+    client = signed_in(own, "justice_officer")
+    data = typed(own, kind, own.campaign.lead_agency) | {"gui-cho": ""}
+    place = client.post(f"/van-ban/soan/{kind}/", data).headers["Location"]
+    draft = text_of(client.get(f"{place}tep.pdf").content)
+    assert "Tỉnh ủy Thử" in draft
+    numbered = client.post(f"{place}cap-so/", {"so": "7", "ngay": today().isoformat()})
+    assert numbered.status_code == 302
+    kept = {form: client.get(f"{place}tep.{form}").content for form in ("pdf", "docx", "xlsx")}
+    set_receivers(**about, names=["Nơi khác"])
+    set_receivers(**about, names=["Nơi khác nữa"], paper=kind)
+    set_chain(**about, steps=[Step("UBND các phường", "Nơi khác", "", "province")])
+    assert client.get(f"{place}tep.pdf").content == kept["pdf"]
+    paper = Paper.objects.unscoped("a test's own paper").get(pk=place.strip("/").split("/")[-1])
+    assert "Tỉnh ủy Thử" in document_of(paper).recipients
+    assert "Nơi khác" not in str(as_data(document_of(paper)))
+    for form in ("docx", "xlsx"):
+        assert same_words(client.get(f"{place}tep.{form}").content, kept[form])
+    anew = client.post(f"/van-ban/soan/{kind}/", data).headers["Location"]
+    assert "Nơi khác nữa" in text_of(client.get(f"{anew}tep.pdf").content)
+
+
+def same_words(one: bytes, other: bytes) -> bool:
+    """Whether two office files hold the same; when they were made may differ."""
+    first, second = (
+        {name: file.read(name) for name in file.namelist() if not name.startswith("docProps/")}
+        for file in (ZipFile(BytesIO(one)), ZipFile(BytesIO(other)))
+    )
+    return first == second
 
 
 def test_a_document_goes_from_its_form_to_its_signed_copy(own: Any) -> None:

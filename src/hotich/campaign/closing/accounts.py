@@ -16,6 +16,7 @@ from hotich.campaign.queries import reporting_units_for
 from hotich.campaign.spans import Span, spans_of
 from hotich.cases.models import Case
 from hotich.cases.queries import OPEN
+from hotich.core.text import grouped
 from hotich.staff.models import Officer
 
 _COUNTED: Final = f"""
@@ -75,11 +76,13 @@ class UnitAccount:
         """What stands in the way of closing, each as a sentence."""
         said = []
         if self.never_given:
-            said.append(f"{self.never_given} quyển chưa giao nhập: giao nhập, hoặc bỏ dấu “nhập từ bản này”.")
+            said.append(
+                f"{grouped(self.never_given)} quyển chưa giao nhập: giao nhập, hoặc bỏ dấu “nhập từ bản này”."
+            )
         if self.out:
-            said.append(f"{self.out} quyển chưa trả: hoàn thành quyển rồi lập biên bản trả sổ.")
+            said.append(f"{grouped(self.out)} quyển chưa trả: hoàn thành quyển rồi lập biên bản trả sổ.")
         if self.uncounted:
-            said.append(f"{self.uncounted} quyển chưa đếm số trường hợp: ghi ở danh mục sổ.")
+            said.append(f"{grouped(self.uncounted)} quyển chưa đếm số trường hợp: ghi ở danh mục sổ.")
         return tuple(said)
 
 

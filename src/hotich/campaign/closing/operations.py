@@ -10,8 +10,10 @@ from django.db import transaction
 from hotich.audit import operations as audit
 from hotich.campaign.closing.accounts import all_accounts_of, as_figures, open_cases_of
 from hotich.campaign.models import Campaign, Closing, ReportingUnit
+from hotich.campaign.policies import wait_for_writers
 from hotich.campaign.queries import campaigns_of
 from hotich.cases.enums import CaseState
+from hotich.core.text import grouped
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.canonical import digest
@@ -45,6 +47,7 @@ def close_campaign(
     )
     if campaign is None:
         raise NotFound("Đợt này do cơ quan chủ trì kết thúc.")
+    wait_for_writers(campaign.pk)
     campaign = (
         Campaign.objects.select_for_update(of=("self",)).select_related("lead_agency").get(pk=campaign.pk)
     )
@@ -58,7 +61,9 @@ def close_campaign(
     if waiting:
         raise ClosingRefused("Chưa kết thúc được. " + " ".join(waiting), code="closing.books")
     unsaid = [
-        f"{one.name} chênh {one.difference}" for one in accounts if one.difference and not one.explanation
+        f"{one.name} chênh {grouped(one.difference)}"
+        for one in accounts
+        if one.difference and not one.explanation
     ]
     if unsaid:
         raise ClosingRefused(

@@ -56,10 +56,11 @@ def name_contact(
 @transaction.atomic
 def end_contact(*, actor: Officer, contact_id: int, now: datetime) -> ContactPoint:
     """Somebody answers for his topic no longer, from today on. Raises NotAllowed, NotFound."""
-    found = ContactPoint.objects.select_for_update().filter(pk=contact_id, until__isnull=True).first()
+    points = ContactPoint.objects.filter(pk=contact_id, until__isnull=True)
+    check_leads(actor, points.values_list("campaign_id", flat=True).first(), "campaign.plan")
+    found = points.select_for_update().first()
     if found is None:
         raise NotFound
-    check_leads(actor, found.campaign_id, "campaign.plan")
     found.until = max(found.since, local(now).date() - timedelta(days=1))
     found.save(update_fields=["until"])
     return found

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from hotich.audit import operations as audit
 from hotich.books.imaging.kinds import HEAD, against_paper, kind_of
-from hotich.campaign.models import ANSWERABLE, Basis, Evidence, ReadinessLine, TaskPart
+from hotich.campaign.models import ANSWERABLE, Basis, Evidence, ReadinessLine, Task, TaskPart
 from hotich.campaign.policies import check_leads
 from hotich.campaign.queries import campaigns_of
 from hotich.staff.models import Officer
@@ -63,7 +63,7 @@ def attach(
     if reason := against_paper(first, size):
         raise EvidenceRefused(reason)
     with transaction.atomic():
-        type(owner)._base_manager.select_for_update().get(pk=owner.pk)
+        _check_in_force(_locked(owner))
         mine = Evidence.objects.filter(**{to: owner})
         if mine.count() >= MOST_FILES:
             raise EvidenceRefused(f"Đã có {MOST_FILES} tài liệu: gộp các trang vào một tệp PDF.")
@@ -82,8 +82,7 @@ def _to_prove(actor: Officer, to: str, owner_id: Any) -> Basis | TaskPart | Read
     if to == "basis":
         found = Basis.objects.filter(pk=owner_id).first()
         check_leads(actor, found.campaign_id if found else None, "campaign.plan", when_closed=True)
-        if found.withdrawn_on is not None:
-            raise EvidenceRefused("Văn bản này đã thôi áp dụng: đính kèm vào văn bản thay thế.")
+        _check_in_force(found)
         return found  # type: ignore[no-any-return]  # check_leads raises NotFound without a campaign
     require(actor, "tasks.report")
     own = actor.scope.own_unit_ids
@@ -98,9 +97,23 @@ def _to_prove(actor: Officer, to: str, owner_id: Any) -> Basis | TaskPart | Read
     one: TaskPart | ReadinessLine | None = found.first() if found is not None else None
     if one is None:
         raise NotFound
-    if isinstance(one, TaskPart) and one.task.withdrawn_at is not None:
-        raise EvidenceRefused("Nhiệm vụ này đã rút: không nhận thêm tài liệu.")
+    _check_in_force(one)
     return one
+
+
+def _check_in_force(owner: Basis | TaskPart | ReadinessLine) -> None:
+    """Raises EvidenceRefused for what was withdrawn."""
+    if isinstance(owner, Basis) and owner.withdrawn_on is not None:
+        raise EvidenceRefused("Văn bản này đã thôi áp dụng: đính kèm vào văn bản thay thế.")
+    if isinstance(owner, TaskPart) and owner.task.withdrawn_at is not None:
+        raise EvidenceRefused("Nhiệm vụ này đã rút: không nhận thêm tài liệu.")
+
+
+def _locked(owner: Basis | TaskPart | ReadinessLine) -> Any:
+    """The same as it is now, and stays: while the file came it may have been withdrawn. A part stands and falls with its task."""
+    if isinstance(owner, TaskPart):
+        Task.objects.select_for_update().get(pk=owner.task_id)
+    return type(owner)._base_manager.select_for_update().get(pk=owner.pk)
 
 
 def open_file(*, actor: Officer, file_id: Any, now: datetime) -> tuple[Evidence, bytes]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from hotich.campaign.models import ReadinessItem, ReadinessLine, ReportingUnit
-from hotich.campaign.policies import check_leads
+from hotich.campaign.policies import check_leads, check_runs
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound, Refusal
@@ -75,7 +75,7 @@ def report_readiness(
     now: datetime,
 ) -> ReadinessLine:
     """A unit says how one line stands, with what proves it; what it said before stays in the history. Raises NotAllowed, NotFound
-    outside his own units, ReadinessRefused.
+    outside his own units, CampaignClosed, ReadinessRefused.
     """
     require(actor, "tasks.report")
     unit: ReportingUnit | None = (
@@ -86,6 +86,7 @@ def report_readiness(
     item = ReadinessItem.objects.filter(pk=item_id).first() if item_id is not None else None
     if unit is None or item is None or item.campaign_id != unit.campaign_id:
         raise NotFound
+    check_runs(unit.campaign_id)
     if state not in ReadinessLine.State.values:
         raise ReadinessRefused("Chọn “đang làm” hoặc “đã xong”.")
     if state == ReadinessLine.State.DONE and not said.strip():

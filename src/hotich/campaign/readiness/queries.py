@@ -23,6 +23,7 @@ from hotich.campaign.models import (
 )
 from hotich.campaign.plan.queries import bases_of
 from hotich.core.quotas import VIETNAM
+from hotich.core.text import grouped
 from hotich.staff.models import Officer, Position, PositionCode, Team
 from hotich.stations.models import Duty, Station
 
@@ -289,4 +290,4 @@ def _money(found: dict[int, dict[str, Fact]], campaign: Campaign, ids: list[int]
 
 
 def _dong(amount: int) -> str:
-    return f"{amount:,} đ".replace(",", ".")
+    return f"{grouped(amount)} đ"

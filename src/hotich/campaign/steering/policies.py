@@ -28,7 +28,7 @@ def unit_to_steer(officer: Officer, reporting_unit_id: Any, capability: str) -> 
         raise NotFound
     if not leads(officer, found.campaign):
         raise NotAllowed(f"Việc này của cấp chủ trì đợt ({found.campaign.lead_agency}).")
-    check_runs(found.campaign)
+    check_runs(found.campaign_id)
     return found
 
 
@@ -43,7 +43,7 @@ def own_unit(officer: Officer, reporting_unit_id: Any, capability: str) -> Repor
     )
     if found is None:
         raise NotFound
-    check_runs(found.campaign)
+    check_runs(found.campaign_id)
     return found
 
 

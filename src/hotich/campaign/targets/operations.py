@@ -18,6 +18,7 @@ from hotich.core.quotas.targets import (
     least_stations,
     stations_needed,
 )
+from hotich.core.text import grouped
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import Conflict, NotFound, Refusal
@@ -131,10 +132,9 @@ def count_again(*, actor: Officer, version_id: Any, now: datetime) -> TargetVers
 
 def _draft(actor: Officer, version_id: Any, capability: str = "targets.set") -> TargetVersion:
     """The draft, locked. Raises NotAllowed, NotFound, TargetRefused where it is none any more."""
-    found = TargetVersion.objects.select_for_update(of=("self",)).select_related("campaign")
-    version = found.filter(pk=version_id).first()
-    check_leads(actor, version.campaign_id if version else None, capability)
-    assert version is not None  # check_leads raises NotFound without a campaign
+    found = TargetVersion.objects.filter(pk=version_id)
+    check_leads(actor, found.values_list("campaign_id", flat=True).first(), capability)
+    version = found.select_for_update(of=("self",)).select_related("campaign").get()
     if not version.is_draft:
         raise TargetRefused("Bản này đã duyệt: muốn đổi chỉ tiêu thì lập bản mới.")
     return version
@@ -218,16 +218,13 @@ def split_target(
     Raises NotAllowed, NotFound outside his own units, TargetRefused, CampaignClosed.
     """
     require(actor, "targets.split")
+    found = TargetLine.objects.visible_to(actor).filter(pk=line_id, unit_id__in=actor.scope.own_unit_ids)
+    check_runs(found.values_list("version__campaign_id", flat=True).first())
     line: TargetLine | None = (
-        TargetLine.objects.visible_to(actor)
-        .select_for_update(of=("self",))
-        .filter(pk=line_id, unit_id__in=actor.scope.own_unit_ids)
-        .select_related("version__campaign", "reporting_unit")
-        .first()
+        found.select_for_update(of=("self",)).select_related("version__campaign", "reporting_unit").first()
     )
     if line is None or by not in TargetShare.By.values:
         raise NotFound
-    check_runs(line.version.campaign)
     if line.version.state != TargetVersion.State.APPROVED:
         raise TargetRefused("Chỉ chia chỉ tiêu đã duyệt và đang có hiệu lực.")
     things = things_of(line, by, on=local(now).date())
@@ -236,7 +233,7 @@ def split_target(
     whole = sum(shares.values())
     if whole != line.entries_total:
         raise TargetRefused(
-            f"Các phần cộng lại {whole}, chỉ tiêu của đơn vị là {line.entries_total}: sửa cho bằng nhau."
+            f"Các phần cộng lại {grouped(whole)}, chỉ tiêu của đơn vị là {grouped(line.entries_total)}: sửa cho bằng nhau."
         )
     for key, thing in things.items():
         named = {"team": None, "station": None, "week": None}

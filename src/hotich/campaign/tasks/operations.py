@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from hotich.campaign.models import ANSWERABLE, Task, TaskPart
-from hotich.campaign.policies import check_leads
+from hotich.campaign.policies import check_leads, check_runs
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound, Refusal
@@ -91,9 +91,7 @@ def change_task(
     """The task is asked for otherwise from now on: in other words, before another day, of other agencies. A part that goes on keeps
     what was reported and proved; one that was reported on cannot be taken away. Raises NotAllowed, NotFound, TaskRefused.
     """
-    task = Task.objects.select_for_update().filter(pk=task_id, withdrawn_at__isnull=True).first()
-    check_leads(actor, task.campaign_id if task else None, "campaign.plan")
-    assert task is not None  # check_leads raises NotFound without a campaign
+    task = _asked_for(actor, task_id)
     if not reason.strip():
         raise TaskRefused("Ghi lý do sửa nhiệm vụ: các cơ quan được giao đọc lý do này.")
     _check(title, shares, starts_on, due_on)
@@ -107,6 +105,16 @@ def change_task(
     task.changed_by, task.changed_at = actor, now
     task.changed_what, task.changed_because = "; ".join(changed)[:600], reason.strip()[:300]
     task.save()
+    return task
+
+
+def _asked_for(actor: Officer, task_id: Any) -> Task:
+    """The task that is still asked for, locked, for who leads its campaign. Raises NotAllowed, NotFound, CampaignClosed."""
+    found = Task.objects.filter(pk=task_id, withdrawn_at__isnull=True)
+    check_leads(actor, found.values_list("campaign_id", flat=True).first(), "campaign.plan")
+    task = found.select_for_update().first()
+    if task is None:
+        raise NotFound
     return task
 
 
@@ -156,15 +164,15 @@ def _share_out(task: Task, shares: Sequence[Share]) -> list[str]:
 @transaction.atomic
 def report_part(*, actor: Officer, part_id: int, state: str, said: str, now: datetime) -> TaskPart:
     """An agency says how its part stands; what it said before stays in the history. Raises NotAllowed, NotFound where it is not his
-    agency's, TaskRefused.
+    agency's, CampaignClosed, TaskRefused.
     """
     require(actor, "tasks.report")
+    found = TaskPart.objects.visible_to(actor).filter(
+        pk=part_id, agency_id__in=actor.scope.agency_ids, role__in=ANSWERABLE
+    )
+    check_runs(found.values_list("task__campaign_id", flat=True).first())
     part: TaskPart | None = (
-        TaskPart.objects.visible_to(actor)
-        .select_for_update(of=("self",))
-        .filter(pk=part_id, agency_id__in=actor.scope.agency_ids, role__in=ANSWERABLE)
-        .select_related("task", "agency")
-        .first()
+        found.select_for_update(of=("self",)).select_related("task__campaign", "agency").first()
     )
     if part is None:
         raise NotFound
@@ -183,9 +191,7 @@ def report_part(*, actor: Officer, part_id: int, state: str, said: str, now: dat
 @transaction.atomic
 def withdraw_task(*, actor: Officer, task_id: Any, reason: str, now: datetime) -> Task:
     """The task is asked for no more; it stays on record with the reason. Raises NotAllowed, NotFound, TaskRefused."""
-    task = Task.objects.select_for_update().filter(pk=task_id, withdrawn_at__isnull=True).first()
-    check_leads(actor, task.campaign_id if task else None, "campaign.plan")
-    assert task is not None  # check_leads raises NotFound without a campaign
+    task = _asked_for(actor, task_id)
     if not reason.strip():
         raise TaskRefused("Ghi lý do rút nhiệm vụ.")
     task.withdrawn_at, task.withdrawn_because = now, reason.strip()[:300]

@@ -9,6 +9,7 @@ from hotich.core.quotas.error_rates import exact_interval
 from hotich.core.rates import Rate
 from hotich.core.steering.facts import DayFacts, Report, UnitFacts
 from hotich.core.steering.rules import RULES, Grade
+from hotich.core.text import grouped
 
 Numbers = Mapping[str, int]
 
@@ -58,7 +59,7 @@ def _pace(facts: UnitFacts, numbers: Numbers) -> _Spoken | None:
         return None
     keyed, quota = sum(day.keyed for day in days), sum(day.quota for day in days)
     grade = Grade.SERIOUS if keyed * 200 < quota * share else Grade.WARNING
-    listed = ", ".join(f"{_short(day.day)} {_counted(day.keyed)}/{_counted(day.quota)}" for day in days)
+    listed = ", ".join(f"{_short(day.day)} {grouped(day.keyed)}/{grouped(day.quota)}" for day in days)
     said = (
         f"{len(days)} ngày làm việc liền nhập dưới {share} % chỉ tiêu ngày: {listed}; "
         f"bình quân đạt {_percent(keyed, quota)}."
@@ -108,7 +109,7 @@ def _case_ageing(facts: UnitFacts, numbers: Numbers) -> _Spoken | None:
         return None
     grade = Grade.SERIOUS if facts.overdue_cases >= 2 * numbers["cases"] else Grade.WARNING
     said = (
-        f"{_counted(facts.overdue_cases)} hồ sơ không trùng khớp đã quá hạn, "
+        f"{grouped(facts.overdue_cases)} hồ sơ không trùng khớp đã quá hạn, "
         f"lâu nhất {facts.oldest_overdue_days} ngày làm việc."
     )
     return grade, said, {"overdue": facts.overdue_cases, "oldest": facts.oldest_overdue_days}
@@ -125,7 +126,7 @@ def _error_rate(facts: UnitFacts, numbers: Numbers) -> _Spoken | None:
         return None
     grade = Grade.SERIOUS if low > 2 * limit else Grade.WARNING
     said = (
-        f"Nhập lại {_counted(rate.whole)} ô thấy sai {_counted(rate.part)} ô ({_share(rate.part / rate.whole)}; "
+        f"Nhập lại {grouped(rate.whole)} ô thấy sai {grouped(rate.part)} ô ({_share(rate.part / rate.whole)}; "
         f"với độ tin cậy 95 %: từ {_share(low)} đến {_share(high)}), cao hơn mức {_share(limit)}."
     )
     return grade, said, {"wrong": rate.part, "checked": rate.whole}
@@ -135,8 +136,8 @@ def _unchecked(facts: UnitFacts, numbers: Numbers) -> _Spoken | None:
     entries = sum(one.entries for one in facts.unchecked)
     if not facts.unchecked or entries < numbers["entries"]:
         return None
-    listed = ", ".join(f"{one.station} ({_counted(one.entries)})" for one in facts.unchecked)
-    said = f"Trong kỳ có {_counted(entries)} trường hợp nhập trên máy không có kiểm tra an ninh còn hiệu lực: {listed}."
+    listed = ", ".join(f"{one.station} ({grouped(one.entries)})" for one in facts.unchecked)
+    said = f"Trong kỳ có {grouped(entries)} trường hợp nhập trên máy không có kiểm tra an ninh còn hiệu lực: {listed}."
     figures = {"entries": entries, "stations": [[one.station, one.entries] for one in facts.unchecked]}
     return Grade.SERIOUS, said, figures
 
@@ -179,10 +180,6 @@ def _short(day: date) -> str:
 
 def _spread(days: Sequence[DayFacts]) -> str:
     return f"từ {_short(days[0].day)} đến {_short(days[-1].day)}"
-
-
-def _counted(value: int) -> str:
-    return f"{value:,}".replace(",", ".")
 
 
 def _percent(part: int, whole: int) -> str:

@@ -8,6 +8,7 @@ from hotich.core.text.abbreviations import (
     same_name,
 )
 from hotich.core.text.compose import compose, squeeze
+from hotich.core.text.counts import grouped
 from hotich.core.text.keys import comparison_key, display_name, has_diacritics, lacks_diacritics, search_key
 from hotich.core.text.legacy import suspected_encoding
 from hotich.core.text.names import CLAN_PREFIXES, OPENERS, NameParts, is_unnamed, name_findings, split_name
@@ -23,6 +24,7 @@ __all__ = [
     "compose",
     "display_name",
     "expansion_suggestions",
+    "grouped",
     "has_diacritics",
     "is_abbreviated",
     "is_unnamed",

@@ -8,6 +8,7 @@ from typing import Any, Final
 from hotich.campaign.models import Basis, Campaign
 from hotich.campaign.plan.citing import cited
 from hotich.campaign.plan.queries import bases_of, receivers_of
+from hotich.core.text import grouped
 from hotich.reports.documents.letterheads import Sender
 from hotich.support.documents import Document, short_day
 
@@ -87,4 +88,4 @@ def points(lines: Iterable[str]) -> tuple[str, ...]:
 
 def counted(value: int) -> str:
     """`12.345`, as a sentence has it."""
-    return f"{value:,}".replace(",", ".")
+    return grouped(value)

@@ -14,6 +14,7 @@ from hotich.campaign.papers.queries import founding_papers
 from hotich.campaign.plan.citing import cited
 from hotich.campaign.plan.operations import add_basis, name_responsible, withdraw_basis
 from hotich.campaign.plan.queries import bases_of, receivers_by_kind, responsible_for
+from hotich.campaign.policies import leads
 from hotich.campaign.queries import campaigns_of
 from hotich.reports.documents.catalogue import kinds_to_all
 from hotich.screens.campaign_room.asked import campaign_asked, common, day_said, own_units, units_asked
@@ -63,6 +64,8 @@ def plan(request: OfficerRequest) -> HttpResponse:
             "own": own_units(request, units), "sorts": Basis.Sort.choices, "roles": Responsible.Role.choices,
             "today": today(), "said": terms_said(campaign), "may_draw": request.user.may("documents.draw"),
             "may_read_papers": request.user.may("documents.view"), "may_begin": request.user.may("campaign.plan"),
+            # Files may prove a basis also once the campaign has ended.
+            "may_prove": request.user.may("campaign.plan") and leads(request.user, campaign),
         },
     )  # fmt: skip
 

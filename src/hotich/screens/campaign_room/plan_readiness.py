@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.models import ReadinessLine
+from hotich.campaign.policies import is_closed
 from hotich.campaign.readiness.operations import report_readiness
 from hotich.campaign.readiness.queries import readiness_of
 from hotich.screens.campaign_room.asked import campaign_asked, common, own_units, units_asked
@@ -29,14 +30,14 @@ def readiness(request: OfficerRequest) -> HttpResponse:
         shown = next((each for each in standing if each.unit.pk in own), None)
     if shown is None and len(standing) == 1:
         shown = standing[0]
+    may_prove = shown is not None and shown.unit.pk in own and request.user.may("tasks.report")
     return render(
         request,
         "campaign_room/plan_readiness.html",
         common(request, campaign, "readiness")
         | {
             "standing": standing, "items": list(campaign.readiness_items.all()), "shown": shown,
-            "may_report": shown is not None and shown.unit.pk in own and request.user.may("tasks.report"),
-            "states": ReadinessLine.State.choices,
+            "may_report": may_prove and not is_closed(campaign), "may_prove": may_prove, "states": ReadinessLine.State.choices,
         },
     )  # fmt: skip
 

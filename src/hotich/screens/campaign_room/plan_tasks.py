@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hotich.campaign.models import Campaign, Task, TaskPart
-from hotich.campaign.policies import check_leads
+from hotich.campaign.policies import check_leads, is_closed
 from hotich.campaign.tasks.operations import (
     Share,
     TaskRefused,
@@ -80,7 +80,8 @@ def tasks(request: OfficerRequest) -> HttpResponse:
                 for state, label in STATES.items()
                 if (number := sum(standing.state == state for standing in standings))
             ],
-            "may_report": request.user.may("tasks.report"),
+            "may_report": request.user.may("tasks.report") and not is_closed(campaign),
+            "may_prove": request.user.may("tasks.report"),
             "states": [each for each in TaskPart.State.choices if each[0] != TaskPart.State.OPEN],
             "choices": choices_of(campaign, {}) if context["may_plan"] else [],
         },

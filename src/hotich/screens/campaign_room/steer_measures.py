@@ -55,15 +55,17 @@ def measure(request: OfficerRequest, measure_id: UUID) -> HttpResponse:
     """One of them: what was asked, what was answered, what is to be done now."""
     found = measure_for(request.user, measure_id)
     own = found.unit_id in request.user.scope.own_unit_ids
-    may_steer = steers(request.user, found.campaign) and found.ended_at is None
+    may_steer, runs = steers(request.user, found.campaign), not is_closed(found.campaign)
+    goes_on = found.ended_at is None and runs
     return render(
         request,
         "campaign_room/measure.html",
         common(request, found.campaign, "measures")
         | {
-            "measure": found, "may_steer": may_steer,
-            "may_reply": own and request.user.may("measures.reply") and found.ended_at is None,
+            "measure": found, "may_steer": may_steer and goes_on,
+            "may_reply": own and request.user.may("measures.reply") and goes_on,
             "may_draw": may_steer
+            and found.ended_at is None
             and request.user.may("documents.draw")
             and found.from_agency_id in request.user.scope.agency_ids,
             "is_late": today() >= found.due_on,

@@ -92,7 +92,7 @@ def known_answers(request: OfficerRequest) -> HttpResponse:
         | {
             "answers": found,
             "text": text,
-            "withdrawable": withdrawable(request.user, found),
+            "withdrawable": set() if is_closed(campaign) else withdrawable(request.user, found),
         },
     )
 
@@ -105,8 +105,9 @@ def obstacle(request: OfficerRequest, obstacle_id: UUID) -> HttpResponse:
 
 
 def _shown(request: OfficerRequest, found: Obstacle) -> HttpResponse:
-    own = found.unit_id in request.user.scope.own_unit_ids and request.user.may("obstacles.raise")
-    may_answer = found.state != Obstacle.State.CLOSED and answers(request.user, found)
+    runs = not is_closed(found.campaign)
+    own = runs and found.unit_id in request.user.scope.own_unit_ids and request.user.may("obstacles.raise")
+    may_answer = runs and found.state != Obstacle.State.CLOSED and answers(request.user, found)
     known: list[Any] = earlier_answers(found.campaign, found.text) if may_answer else []
     return render(
         request,

@@ -72,7 +72,8 @@ def visit(request: OfficerRequest, visit_id: UUID) -> HttpResponse:
     findings = list(found.findings.all())
     unsettled = sum(one.settled_at is None for one in findings)
     checks = {check.item: check for check in found.checks.all()}
-    may = _inspects(request.user, found.campaign) and found.called_off_at is None
+    inspects = _inspects(request.user, found.campaign) and found.called_off_at is None
+    may = inspects and not is_closed(found.campaign)
     return render(
         request,
         "campaign_room/visit.html",
@@ -84,7 +85,7 @@ def visit(request: OfficerRequest, visit_id: UUID) -> HttpResponse:
             "lines": [(code, label, checks.get(code)) for code, label in found.lines.items()],
             "results": VisitCheck.Result.choices, "severities": Finding.Severity.choices,
             "samples": samples_of(request.user, found), "sample_results": VisitSample.Result.choices,
-            "may_draw": _inspects(request.user, found.campaign)
+            "may_draw": inspects
             and request.user.may("documents.draw")
             and found.agency_id in request.user.scope.agency_ids,
             "labels": found.lines,

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.models import Campaign
 from hotich.campaign.operations import LOOK_UP_WAYS, set_look_up_way, set_way_of_working
+from hotich.campaign.policies import is_closed, leads
 from hotich.campaign.queries import campaigns_of, reporting_units_for, ways_of
 from hotich.core.registers.catalogue import register
 from hotich.population.gateways import has_gateway
@@ -28,9 +29,10 @@ def ways(request: OfficerRequest) -> HttpResponse:
                 for kind, working, own in ways_of(campaign, on=today())
             ],
             "units": reporting_units_for(request.user, campaign),
+            "may_set": leads(request.user, campaign) and not is_closed(campaign),
             "history": campaign.ways.select_related("set_by").order_by("-set_at")[:20],
         }
-        for campaign in campaigns_of(request.user)
+        for campaign in campaigns_of(request.user).select_related("lead_agency__unit", "closing")
     ]
     return render(
         request,

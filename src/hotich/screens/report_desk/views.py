@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import campaigns_of, reporting_units_for
+from hotich.core.text import grouped
 from hotich.entries.operations import show_names
 from hotich.integration.daily_form.reading import LIMITS, read_line
 from hotich.integration.refusals import FileRefused
@@ -110,7 +111,7 @@ def form(request: OfficerRequest) -> HttpResponse:
             "groups": [{"label": label, "columns": list(under)} for label, under in groupby(COLUMNS, _group)],
             "rows": rows,
             "total_cells": [
-                {"value": column.of(total) if column.summed or column.path == ("percent",) else ""}
+                _figure(column.of(total) if column.summed or column.path == ("percent",) else "")
                 for column in COLUMNS
             ]
             if total
@@ -126,6 +127,15 @@ def form(request: OfficerRequest) -> HttpResponse:
     )
 
 
+def _figure(value: Any) -> dict[str, Any]:
+    """A cell of the form, as it is written, too; what nobody measured stays empty."""
+    is_number = isinstance(value, int | float)
+    return {
+        "value": value,
+        "said": grouped(value, int(isinstance(value, float))) if is_number else value or "",
+    }
+
+
 def _row(
     request: OfficerRequest, line: dict[str, Any], unit: ReportingUnit, reports: dict[int | None, DailyReport]
 ) -> dict[str, Any]:
@@ -135,8 +145,8 @@ def _row(
     return {
         "line": line,
         "cells": [
-            {
-                "value": column.of(line),
+            _figure(column.of(line))
+            | {
                 "path": ".".join(column.path) if column.path in TRACEABLE else "",
                 "list": _list_of(request, column),
             }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from hotich.core.text import grouped
 from hotich.support.documents.model import Cell, Table
 
 PADDING: Final = 3.2
@@ -31,7 +32,7 @@ def widths_of(table: Table, total: float) -> list[float]:
 
 def shown(cell: Cell) -> str:
     """A count as people write it: `12.345`."""
-    return f"{cell:,}".replace(",", ".") if isinstance(cell, int) else cell
+    return grouped(cell) if isinstance(cell, int) else cell
 
 
 def _needs(table: Table) -> list[float]:

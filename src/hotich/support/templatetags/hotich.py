@@ -7,6 +7,7 @@ from django import template
 from hotich.core.calendar import is_provisional
 from hotich.core.codes import label
 from hotich.core.registers.catalogue import EditionUnknown, editions_of
+from hotich.core.text import grouped
 from hotich.support.masking import masked
 from hotich.support.time import local
 
@@ -79,7 +80,7 @@ def called_if_several(role: str, kind: str) -> str:
     return called(role, kind) if several else ""
 
 
-@register.filter
-def grouped(value: int | None) -> str:
-    """A count or đồng as people write them: `12.345`; a dash for what is not known."""
-    return "–" if value is None else f"{value:,}".replace(",", ".")
+@register.filter("grouped")
+def count(value: float | None, decimals: int = 0) -> str:
+    """A count or đồng as people write them: `12.345`, or with decimals `1.234,5`; a dash for what is not known."""
+    return "–" if value is None else grouped(value, decimals)

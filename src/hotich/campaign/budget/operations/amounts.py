@@ -100,7 +100,7 @@ def set_rate(
     require(actor, "budget.set")
     if campaign.lead_agency.unit_id not in actor.scope.own_unit_ids:
         raise NotFound("Đơn giá do cơ quan chủ trì đợt đặt.")
-    check_runs(campaign)
+    check_runs(campaign.pk)
     if since is None or not basis.strip():
         raise BudgetRefused("Ghi ngày áp dụng và căn cứ của đơn giá.", code="budget.rate_basis")
     named = {"per_entry": per_entry, "per_short": per_short, "per_medium": per_medium, "per_long": per_long}

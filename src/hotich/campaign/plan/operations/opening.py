@@ -14,11 +14,13 @@ from hotich.campaign.plan.operations.writing import PlanRefused
 from hotich.campaign.plan.queries import can_report
 from hotich.campaign.policies import check_leads
 from hotich.campaign.queries import campaigns_of
+from hotich.campaign.spans import take_turns
+from hotich.entries.models import Entry
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound
 from hotich.support.once import refused_if_there
-from hotich.support.time import local
+from hotich.support.time import local, start_of
 from hotich.units.models import Agency, Unit
 
 MOST_STATIONS = 99
@@ -70,6 +72,7 @@ def open_plan(
     if not units:
         raise PlanRefused("Chọn ít nhất một đơn vị tham gia đợt.")
     parent = _parent(actor, parent_id)
+    take_turns()
     with refused_if_there(PlanRefused(f"Đã có đợt mang mã {said}: chọn mã khác.")):
         campaign = open_campaign(code=said, lead_agency=agency, parent=parent, **_columns(terms))
     for order, unit in enumerate(units, start=1):
@@ -134,9 +137,10 @@ def set_terms(*, actor: Officer, campaign_id: int | None, terms: Terms, now: dat
     """Other days, hours or another quota from now on; what was frozen keeps its period, and how it was before stays in the history.
 
     Raises NotAllowed, NotFound, CampaignClosed, PlanRefused, also for another first day of keying or another scope once keying has
-    begun: what was keyed was judged by them. Raises UnitTaken where a unit is in another campaign on the new days.
+    begun, by the plan or by an entry that was finished: what was keyed was judged by them. Raises UnitTaken where a unit is in another campaign on the new days.
     """
     campaign = check_leads(actor, campaign_id, "campaign.plan")
+    take_turns()
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     _check(terms)
     begun = campaign.keying_starts_on <= local(now).date()
@@ -144,7 +148,7 @@ def set_terms(*, actor: Officer, campaign_id: int | None, terms: Terms, now: dat
         raise PlanRefused(
             f"Đợt đã bắt đầu nhập từ ngày {campaign.keying_starts_on:%d/%m/%Y} nên ngày đó không đổi được nữa."
         )
-    if begun and terms.scope_until != campaign.scope_until:
+    if terms.scope_until != campaign.scope_until and (begun or _has_finished(campaign)):
         raise PlanRefused(
             f"Đợt đã bắt đầu nhập với phạm vi đến ngày {campaign.scope_until:%d/%m/%Y} và số liệu đã chốt theo phạm vi đó nên không đổi được "
             "nữa: phạm vi khác thì mở một đợt khác."
@@ -163,6 +167,15 @@ def set_terms(*, actor: Officer, campaign_id: int | None, terms: Terms, now: dat
     return campaign
 
 
+def _has_finished(campaign: Campaign) -> bool:
+    """Whether an entry of its units was finished since it began: a unit that is given books early is judged by the scope at once."""
+    entries = Entry.objects.unscoped("whether anything was judged by the campaign's scope")
+    units = ReportingUnit.objects.unscoped("all units of the campaign").filter(campaign=campaign)
+    return entries.filter(
+        unit_id__in=units.values("unit_id"), first_completed_at__gte=start_of(campaign.starts_on)
+    ).exists()
+
+
 @transaction.atomic
 def set_unit(
     *,
@@ -175,14 +188,9 @@ def set_unit(
     """The fewest machines that the plan asks of a unit, and whether it sends its form as a file. Raises NotAllowed, NotFound,
     PlanRefused.
     """
-    unit: ReportingUnit | None = (
-        ReportingUnit.objects.visible_to(actor)
-        .select_for_update(of=("self",))
-        .filter(pk=reporting_unit_id)
-        .first()
-    )
-    check_leads(actor, unit.campaign_id if unit else None, "campaign.plan")
-    assert unit is not None  # check_leads raises NotFound without a campaign
+    found = ReportingUnit.objects.visible_to(actor).filter(pk=reporting_unit_id)
+    check_leads(actor, found.values_list("campaign_id", flat=True).first(), "campaign.plan")
+    unit: ReportingUnit = found.select_for_update(of=("self",)).get()
     if stations_required is None or not 1 <= stations_required <= MOST_STATIONS:
         raise PlanRefused(f"Số máy tối thiểu của một đơn vị từ 1 đến {MOST_STATIONS}: sửa lại.")
     unit.stations_required, unit.without_access = stations_required, without_access

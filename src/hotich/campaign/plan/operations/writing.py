@@ -18,7 +18,7 @@ from hotich.campaign.models import (
 )
 from hotich.campaign.policies import check_leads
 from hotich.staff.models import Officer
-from hotich.support.errors import Refusal
+from hotich.support.errors import NotFound, Refusal
 from hotich.support.once import refused_if_there
 from hotich.support.time import local, today
 
@@ -61,9 +61,11 @@ def add_basis(
 @transaction.atomic
 def withdraw_basis(*, actor: Officer, basis_id: int, now: datetime) -> Basis:
     """The document applies no longer, from today on; it stays on record. Raises NotAllowed, NotFound."""
-    basis = Basis.objects.select_for_update().filter(pk=basis_id, withdrawn_on__isnull=True).first()
-    check_leads(actor, basis.campaign_id if basis else None, "campaign.plan")
-    assert basis is not None  # check_leads raises NotFound without a campaign
+    found = Basis.objects.filter(pk=basis_id, withdrawn_on__isnull=True)
+    check_leads(actor, found.values_list("campaign_id", flat=True).first(), "campaign.plan")
+    basis = found.select_for_update().first()
+    if basis is None:
+        raise NotFound
     basis.withdrawn_on = local(now).date()
     basis.save(update_fields=["withdrawn_on"])
     return basis

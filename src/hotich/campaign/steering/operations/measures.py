@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from hotich.audit import operations as audit
 from hotich.campaign.models import Flag, Measure, MeasureReply, Paper
-from hotich.campaign.policies import leads
+from hotich.campaign.policies import check_runs, leads, running
 from hotich.campaign.steering.policies import unit_to_steer
 from hotich.core.calendar.working_days import add_working_days
 from hotich.core.parameters.reading import parameter
@@ -78,7 +78,7 @@ def give_measure(
 
 @transaction.atomic
 def put_on_paper(*, actor: Officer, measure_id: Any, paper: Paper, now: datetime) -> Measure:
-    """Names the document by which it went out. Raises NotAllowed, NotFound, MeasureRefused."""
+    """Names the document by which it went out; also once the campaign has ended, for papers go on. Raises NotAllowed, NotFound, MeasureRefused."""
     measure = _steered(actor, measure_id)
     if measure.paper_id is not None:
         raise MeasureRefused("Đã lập văn bản cho việc này: xem trong sổ văn bản.")
@@ -89,16 +89,11 @@ def put_on_paper(*, actor: Officer, measure_id: Any, paper: Paper, now: datetime
 
 @transaction.atomic
 def reply_to_measure(*, actor: Officer, measure_id: Any, said: str, now: datetime) -> MeasureReply:
-    """The unit answers; from its day on an answer is late, and stays so. Raises NotAllowed, NotFound, MeasureRefused."""
+    """The unit answers; from its day on an answer is late, and stays so. Raises NotAllowed, NotFound, CampaignClosed, MeasureRefused."""
     require(actor, "measures.reply")
-    measure: Measure | None = (
-        Measure.objects.visible_to(actor)
-        .select_for_update(of=("self",))
-        .filter(pk=measure_id, unit_id__in=actor.scope.own_unit_ids)
-        .first()
-    )
-    if measure is None:
-        raise NotFound
+    found = Measure.objects.visible_to(actor).filter(pk=measure_id, unit_id__in=actor.scope.own_unit_ids)
+    check_runs(found.values_list("campaign_id", flat=True).first())
+    measure: Measure = found.select_for_update(of=("self",)).get()
     if measure.ended_at is not None:
         raise MeasureRefused("Việc này đã kết thúc, không cần trả lời nữa.")
     if not said.strip():
@@ -113,7 +108,9 @@ def reply_to_measure(*, actor: Officer, measure_id: Any, said: str, now: datetim
 
 @transaction.atomic
 def end_measure(*, actor: Officer, measure_id: Any, accepted: bool, words: str, now: datetime) -> Measure:
-    """Accepts the unit's answer, or takes the measure back with a reason. Raises NotAllowed, NotFound, MeasureRefused."""
+    """Accepts the unit's answer, or takes the measure back with a reason. Raises NotAllowed, NotFound, CampaignClosed, MeasureRefused."""
+    require(actor, "steer")
+    check_runs(_seen(actor, measure_id).values_list("campaign_id", flat=True).first())
     measure = _steered(actor, measure_id)
     if accepted and not measure.replies.exists():
         raise MeasureRefused("Đơn vị chưa trả lời: chờ trả lời, hoặc rút và ghi lý do.")
@@ -128,29 +125,39 @@ def end_measure(*, actor: Officer, measure_id: Any, accepted: bool, words: str, 
 
 @transaction.atomic
 def escalate_unanswered(*, now: datetime) -> int:
-    """What has no answer on its day is put before the agency that leads the campaign; each once. Gives how many."""
+    """What has no answer on its day is put before the agency that leads the campaign; each once, and nothing of one that has ended. Gives
+    how many.
+    """
     answered = MeasureReply.objects.unscoped("whether there is one at all").filter(measure=OuterRef("pk"))
     due = (
         Measure.objects.unscoped("terms of all units")
-        .filter(ended_at__isnull=True, escalated_at__isnull=True, due_on__lte=local(now).date())
+        .filter(
+            ended_at__isnull=True,
+            escalated_at__isnull=True,
+            due_on__lte=local(now).date(),
+            campaign__closing__isnull=True,
+        )
         .exclude(Exists(answered))
-        .select_for_update(of=("self",), skip_locked=True)
-        .select_related("campaign")
     )
-    found = list(due)
+    runs = running(due.values_list("campaign_id", flat=True).order_by())
+    locked = due.filter(campaign_id__in=runs).select_for_update(of=("self",), skip_locked=True)
+    found = list(locked.select_related("campaign"))
     for measure in found:
         measure.escalated_at, measure.escalated_to_id = now, measure.campaign.lead_agency_id
         measure.save(update_fields=["escalated_at", "escalated_to"])
     return len(found)
 
 
+def _seen(actor: Officer, measure_id: Any) -> QuerySet[Any]:
+    return Measure.objects.visible_to(actor).filter(pk=measure_id)
+
+
 def _steered(actor: Officer, measure_id: Any) -> Measure:
     require(actor, "steer")
     measure: Measure | None = (
-        Measure.objects.visible_to(actor)
+        _seen(actor, measure_id)
         .select_for_update(of=("self",))
         .select_related("campaign__lead_agency__unit")
-        .filter(pk=measure_id)
         .first()
     )
     if measure is None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from hotich.campaign.models import Answer, Obstacle, ObstacleStep, ReportingUnit, Topic
+from hotich.campaign.policies import check_runs, running
 from hotich.campaign.queries import campaigns_of
 from hotich.campaign.steering.policies import check_answers, own_unit, withdrawable
 from hotich.campaign.steering.queries import usable_answers
@@ -31,7 +32,7 @@ def raise_obstacle(
     *, actor: Officer, reporting_unit_id: Any, topic: str, text: str, now: datetime, answer_id: Any = None
 ) -> Obstacle:
     """A unit says what hinders it; it goes to the contact point of the topic. With `answer_id` an earlier answer has settled it, which is
-    kept with it. Raises NotAllowed, NotFound, ObstacleRefused.
+    kept with it. Raises NotAllowed, NotFound, CampaignClosed, ObstacleRefused.
     """
     unit = own_unit(actor, reporting_unit_id, "obstacles.raise")
     said = _said(text)
@@ -91,7 +92,8 @@ def take_from_report(
     *, reporting_unit_id: int, key: str, text: str, said_at: datetime, day_words: str
 ) -> Obstacle | None:
     """What a unit wrote as an obstacle in a report becomes one on record, once; what it had open in the same words when it wrote is noted
-    as raised again. The topic is guessed from the words. Gives the obstacle, None where nothing new was said.
+    as raised again. The topic is guessed from the words. Gives the obstacle, None where nothing new was said, or the campaign has
+    ended: its last report keeps the words.
     """
     said = " ".join(text.split())[:LONGEST]
     if not said or Obstacle.objects.unscoped("whether it was taken before").filter(source_key=key).exists():
@@ -101,6 +103,8 @@ def take_from_report(
         .select_related("unit", "campaign")
         .get(pk=reporting_unit_id)
     )
+    if not running([unit.campaign_id]):
+        return None
     words = words_of(said)
     same = (
         Obstacle.objects.unscoped("what the unit has open itself")
@@ -126,7 +130,7 @@ def answer_obstacle(
     *, actor: Officer, obstacle_id: Any, said: str, now: datetime, reusable: bool = False, question: str = ""
 ) -> Obstacle:
     """Answers it; a reusable answer is kept with the question in general words, for every unit of the campaign to find. Raises NotAllowed,
-    NotFound, ObstacleRefused.
+    NotFound, CampaignClosed, ObstacleRefused.
     """
     obstacle = _locked(actor, obstacle_id)
     check_answers(actor, obstacle)
@@ -150,7 +154,7 @@ def answer_obstacle(
 @transaction.atomic
 def pass_on(*, actor: Officer, obstacle_id: Any, topic: str, now: datetime) -> Obstacle:
     """It is about something else than it was put under: to the contact point of that topic at its level. Raises NotAllowed, NotFound,
-    ObstacleRefused.
+    CampaignClosed, ObstacleRefused.
     """
     obstacle = _locked(actor, obstacle_id)
     check_answers(actor, obstacle)
@@ -166,7 +170,9 @@ def pass_on(*, actor: Officer, obstacle_id: Any, topic: str, now: datetime) -> O
 
 @transaction.atomic
 def reopen_obstacle(*, actor: Officer, obstacle_id: Any, why: str, now: datetime) -> Obstacle:
-    """The answer did not help: it lies where it lay, its hours run anew. Raises NotAllowed, NotFound, ObstacleRefused."""
+    """The answer did not help: it lies where it lay, its hours run anew. Raises NotAllowed, NotFound, CampaignClosed,
+    ObstacleRefused.
+    """
     obstacle = _own(actor, obstacle_id)
     if obstacle.state != Obstacle.State.ANSWERED:
         raise ObstacleRefused("Chỉ nêu lại khi đã có trả lời mà chưa tháo gỡ được.")
@@ -181,7 +187,7 @@ def reopen_obstacle(*, actor: Officer, obstacle_id: Any, why: str, now: datetime
 
 @transaction.atomic
 def close_obstacle(*, actor: Officer, obstacle_id: Any, now: datetime) -> Obstacle:
-    """The unit says that it hinders no more. Raises NotAllowed, NotFound, ObstacleRefused."""
+    """The unit says that it hinders no more. Raises NotAllowed, NotFound, CampaignClosed, ObstacleRefused."""
     obstacle = _own(actor, obstacle_id)
     if obstacle.state == Obstacle.State.CLOSED:
         raise ObstacleRefused("Vướng mắc này đã tháo gỡ.")
@@ -194,15 +200,14 @@ def close_obstacle(*, actor: Officer, obstacle_id: Any, now: datetime) -> Obstac
 @transaction.atomic
 def escalate_overdue(*, now: datetime) -> int:
     """What nobody has answered in its hours goes to the next level that has a contact point; at the last one it stays and runs no longer.
-    Gives how many went.
+    Nothing goes of a campaign that has ended. Gives how many went.
     """
-    due = (
-        Obstacle.objects.unscoped("terms of all units")
-        .filter(state=Obstacle.State.OPEN, answer_by__lte=now)
-        .select_for_update(of=("self",), skip_locked=True)
-        .select_related("unit", "campaign")
+    due = Obstacle.objects.unscoped("terms of all units").filter(
+        state=Obstacle.State.OPEN, answer_by__lte=now, campaign__closing__isnull=True
     )
-    found = list(due)
+    runs = running(due.values_list("campaign_id", flat=True).order_by())
+    locked = due.filter(campaign_id__in=runs).select_for_update(of=("self",), skip_locked=True)
+    found = list(locked.select_related("unit", "campaign"))
     for obstacle in found:
         level = above(obstacle.level)
         if level is None:
@@ -217,14 +222,12 @@ def escalate_overdue(*, now: datetime) -> int:
 
 @transaction.atomic
 def withdraw_answer(*, actor: Officer, answer_id: Any, now: datetime) -> Answer:
-    """An answer is offered no more; where it was used it stays. Raises NotAllowed, NotFound."""
+    """An answer is offered no more; where it was used it stays. Raises NotAllowed, NotFound, CampaignClosed."""
     require(actor, "obstacles.answer")
-    answer = (
-        Answer.objects.select_for_update(of=("self",))
-        .select_related("campaign__lead_agency__unit")
-        .filter(pk=answer_id, withdrawn_at__isnull=True, campaign__in=campaigns_of(actor))
-        .first()
-    )
+    found = Answer.objects.filter(pk=answer_id, withdrawn_at__isnull=True, campaign__in=campaigns_of(actor))
+    check_runs(found.values_list("campaign_id", flat=True).first())
+    locked = found.select_for_update(of=("self",)).select_related("campaign__lead_agency__unit")
+    answer = locked.first()
     if answer is None:
         raise NotFound
     if not withdrawable(actor, [answer]):
@@ -250,16 +253,15 @@ def _step(obstacle: Obstacle, kind: str, now: datetime, *, by: Officer | None, s
 
 
 def _locked(actor: Officer, obstacle_id: Any) -> Obstacle:
-    found: Obstacle | None = (
-        Obstacle.objects.visible_to(actor)
-        .select_for_update(of=("self",))
+    """The obstacle, locked. Raises NotFound, CampaignClosed."""
+    found = Obstacle.objects.visible_to(actor).filter(pk=obstacle_id)
+    check_runs(found.values_list("campaign_id", flat=True).first())
+    locked: Obstacle = (
+        found.select_for_update(of=("self",))
         .select_related("unit", "campaign__lead_agency__unit", "contact__agency")
-        .filter(pk=obstacle_id)
-        .first()
+        .get()
     )
-    if found is None:
-        raise NotFound
-    return found
+    return locked
 
 
 def _own(actor: Officer, obstacle_id: Any) -> Obstacle:

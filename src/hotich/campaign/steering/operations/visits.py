@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from hotich.campaign.models import Finding, Paper, Task, TaskPart, Visit, VisitCheck, VisitSample
-from hotich.campaign.policies import leads
+from hotich.campaign.policies import check_runs, leads
 from hotich.campaign.steering.policies import unit_to_steer
 from hotich.campaign.tasks.operations import Share, give_task
 from hotich.core.parameters.reading import parameter
@@ -49,7 +49,7 @@ def announce_visit(
     reason: str,
     now: datetime,
 ) -> Visit:
-    """A visit with its day, told to the unit before it. Raises NotAllowed, NotFound, VisitRefused."""
+    """A visit with its day, told to the unit before it. Raises NotAllowed, NotFound, CampaignClosed, VisitRefused."""
     unit = unit_to_steer(actor, reporting_unit_id, "inspect")
     if agency.pk not in actor.scope.agency_ids:
         raise VisitRefused("Chọn cơ quan của đồng chí làm cơ quan kiểm tra.")
@@ -73,7 +73,7 @@ def announce_visit(
 
 @transaction.atomic
 def call_off_visit(*, actor: Officer, visit_id: Any, reason: str, now: datetime) -> Visit:
-    """It does not take place; the reason stays. Raises NotAllowed, NotFound, VisitRefused."""
+    """It does not take place; the reason stays. Raises NotAllowed, NotFound, CampaignClosed, VisitRefused."""
     visit = _running(actor, visit_id)
     if not reason.strip():
         raise VisitRefused("Ghi lý do hủy cuộc kiểm tra.")
@@ -85,7 +85,9 @@ def call_off_visit(*, actor: Officer, visit_id: Any, reason: str, now: datetime)
 
 @transaction.atomic
 def draw_samples(*, actor: Officer, visit_id: Any, now: datetime) -> list[VisitSample]:
-    """Ten finished entries of the unit at random, once a visit: whoever draws again gets the same. Raises NotAllowed, NotFound, VisitRefused."""
+    """Ten finished entries of the unit at random, once a visit: whoever draws again gets the same. Raises NotAllowed, NotFound, CampaignClosed,
+    VisitRefused.
+    """
     visit = _running(actor, visit_id)
     if visit.on > local(now).date():
         raise VisitRefused("Chưa đến ngày kiểm tra: mười trường hợp rút tại chỗ để không biết trước.")
@@ -119,9 +121,9 @@ def record_finding(
     performers: Sequence[Agency] = (),
 ) -> Finding:
     """Something that is not as it must be. What is more than light becomes a task of the unit with a day, supervised by who inspects; who
-    performs is the unit's own agency unless others are named. Raises NotAllowed, NotFound, VisitRefused, TaskRefused.
+    performs is the unit's own agency unless others are named. Raises NotAllowed, NotFound, CampaignClosed, VisitRefused, TaskRefused.
     """
-    visit = _inspected(actor, visit_id)
+    visit = _going_on(actor, visit_id)
     if visit.on > local(now).date():
         raise VisitRefused("Chưa đến ngày kiểm tra.")
     if visit.minutes_id is not None:
@@ -172,7 +174,7 @@ def hold_visit(
     now: datetime,
 ) -> Visit:
     """The whole list gone through, by code result and note, the samples' results, and the conclusion. A line that is not met has a
-    finding. Raises NotAllowed, NotFound, VisitRefused.
+    finding. Raises NotAllowed, NotFound, CampaignClosed, VisitRefused.
     """
     visit = _running(actor, visit_id)
     if visit.on > local(now).date():
@@ -204,7 +206,9 @@ def hold_visit(
 
 @transaction.atomic
 def put_visit_on_paper(*, actor: Officer, visit_id: Any, which: str, paper: Paper) -> Visit:
-    """Names the notice, or the minutes, in the register of documents. Raises NotAllowed, NotFound, VisitRefused."""
+    """Names the notice, or the minutes, in the register of documents; also once the campaign has ended, for papers go on. Raises NotAllowed,
+    NotFound, VisitRefused.
+    """
     visit = _inspected(actor, visit_id)
     if which not in ("notice", "minutes"):
         raise NotFound
@@ -219,17 +223,17 @@ def put_visit_on_paper(*, actor: Officer, visit_id: Any, which: str, paper: Pape
 
 @transaction.atomic
 def settle_finding(*, actor: Officer, finding_id: Any, words: str, now: datetime) -> Finding:
-    """Who inspects has seen that it is mended; a task must have been reported as done. Raises NotAllowed, NotFound, VisitRefused."""
+    """Who inspects has seen that it is mended; a task must have been reported as done. Raises NotAllowed, NotFound, CampaignClosed,
+    VisitRefused.
+    """
     require(actor, "inspect")
-    finding: Finding | None = (
-        Finding.objects.visible_to(actor)
-        .select_for_update(of=("self",))
+    found = Finding.objects.visible_to(actor).filter(pk=finding_id)
+    check_runs(found.values_list("visit__campaign_id", flat=True).first())
+    finding: Finding = (
+        found.select_for_update(of=("self",))
         .select_related("visit__campaign__lead_agency__unit", "task")
-        .filter(pk=finding_id)
-        .first()
+        .get()
     )
-    if finding is None:
-        raise NotFound
     _check_leads(actor, finding.visit)
     if finding.settled_at is not None:
         raise VisitRefused("Tồn tại này đã khắc phục xong.")
@@ -242,6 +246,14 @@ def settle_finding(*, actor: Officer, finding_id: Any, words: str, now: datetime
     finding.settled_by, finding.settled_at, finding.settled_words = actor, now, words.strip()[:300]
     finding.save(update_fields=["settled_by", "settled_at", "settled_words"])
     return finding
+
+
+def _going_on(actor: Officer, visit_id: Any) -> Visit:
+    """The visit, while its campaign runs."""
+    require(actor, "inspect")
+    seen = Visit.objects.visible_to(actor).filter(pk=visit_id)
+    check_runs(seen.values_list("campaign_id", flat=True).first())
+    return _inspected(actor, visit_id)
 
 
 def _inspected(actor: Officer, visit_id: Any) -> Visit:
@@ -262,7 +274,7 @@ def _inspected(actor: Officer, visit_id: Any) -> Visit:
 
 
 def _running(actor: Officer, visit_id: Any) -> Visit:
-    visit = _inspected(actor, visit_id)
+    visit = _going_on(actor, visit_id)
     if visit.held_at is not None:
         raise VisitRefused("Cuộc kiểm tra này đã ghi kết quả.")
     return visit
