@@ -280,6 +280,8 @@ def test_work_is_shown_by_officer_to_who_may_and_never_to_who_sees_counts(own: A
 def test_the_closing_page_says_what_stands_in_the_way(own: Any) -> None:
     page = signed_in(own, "justice_head").get("/ket-thuc-dot/").content.decode()
     assert "quyển chưa trả" in page
+    assert "đơn vị còn vướng" in page
+    assert '<button class="btn btn-primary">Kết thúc đợt</button>' not in page
     refused = signed_in(own, "justice_head").post("/ket-thuc-dot/ket-thuc/", {"dot": own.campaign.pk})
     assert refused.status_code == 409
     assert "Chưa kết thúc được" in refused.content.decode()

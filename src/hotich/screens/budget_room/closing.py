@@ -41,7 +41,7 @@ def _shown(
             "accounts": [
                 {"account": one, "said": request.POST.get(f"vi-sao-{one.code}", one.explanation)} for one in accounts
             ],
-            "total": total_of(accounts), "closing": closing,
+            "total": total_of(accounts), "closing": closing, "waiting": sum(bool(one.stops) for one in accounts),
             "may_close": closing is None and request.user.may("campaign.close")
             and campaign.lead_agency.unit_id in request.user.scope.own_unit_ids,
         }  # fmt: skip
