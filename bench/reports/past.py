@@ -16,7 +16,7 @@ _ENTRIES = """
 CREATE TEMPORARY TABLE made AS
 SELECT number, book.id AS book_id, book.unit_id, book.kind, at,
     (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(md5(number::text), 1, 19))::uuid AS id,
-    hashint4(number) AS draw, 2 * (number %% %(units)s) + 1 + abs(hashint4(number)) %% 2 AS machine
+    hashint4(number) AS draw, machines.first + abs(hashint4(number)) %% 2 AS machine
 FROM (
     SELECT number, %(since)s::timestamptz + (%(until)s::timestamptz - %(since)s::timestamptz) * (number::float / %(entries)s) AS at
     FROM generate_series(0, %(entries)s - 1) number
@@ -24,6 +24,7 @@ FROM (
 JOIN (
     SELECT id, unit_id, kind, row_number() OVER (ORDER BY id) - 1 AS place FROM books_book
 ) book ON book.place = drawn.number %% %(books)s
+JOIN (SELECT unit_id, min(id) AS first FROM stations_station GROUP BY unit_id) machines ON machines.unit_id = book.unit_id
 """
 _LOG = """
 INSERT INTO entries_entryaction (
@@ -111,7 +112,6 @@ def _fill(entries: int, days: int, until: datetime, say: Callable[[str], None]) 
         "until": until,
         "entries": entries,
         "books": WARDS * BOOKS_A_WARD,
-        "units": WARDS,
     }
     with connection.cursor() as cursor:
         for name, statement in (

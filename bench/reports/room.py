@@ -18,6 +18,8 @@ def measure_room(
     from django.core.cache import cache
     from django.template.loader import render_to_string
 
+    import hotich.config.wsgi  # noqa: F401  # begun as the web begins
+    from hotich.reports.queries import figures_at, keep_ready
     from hotich.screens.campaign_room.room import PARTS, Asked, _draw
     from hotich.screens.chosen import Choice
 
@@ -52,6 +54,12 @@ def measure_room(
     told("phòng điều hành mở lần đầu sau khi khởi động", [first])
     cold = [timed(lambda n=n: opened(n)) for n in range(1, times)]
     beyond = told("phòng điều hành, cả trang, phút chưa ai hỏi", cold, ROOM)
+    ready = []
+    for minute in range(times + 1, 2 * times):
+        figures_at(campaign, until - timedelta(minutes=minute + 1))  # somebody looked a minute before
+        keep_ready(campaign, until - timedelta(minutes=minute))
+        ready.append(timed(lambda minute=minute: opened(minute)))
+    beyond += told("phòng điều hành, cả trang, phút máy chủ đã tính sẵn", ready, ROOM)
     warm = [timed(lambda: opened(1)) for _ in range(times)]
     beyond += told("phòng điều hành, cả trang, phút đã có người hỏi", warm, ROOM)
     for part in PARTS.values():

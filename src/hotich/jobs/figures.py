@@ -6,10 +6,12 @@ from datetime import timedelta
 from procrastinate.contrib.django import app
 
 from hotich.campaign.budget.operations import count_keyed
+from hotich.campaign.queries import campaigns_reporting_on
 from hotich.cases.operations import compare_changed
 from hotich.population.operations import wipe_expired
 from hotich.reports.operations import count_due, freeze_due
-from hotich.support.time import now
+from hotich.reports.queries import keep_ready
+from hotich.support.time import local, now
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +23,15 @@ def freeze_day(timestamp: int) -> None:
     for campaign, day in freeze_due(now=now()):
         log.info("figures of %s frozen for %s", day, campaign)
     count_due(now=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="hotich.keep_ready", queueing_lock="hotich.keep_ready", lock="hotich.keep_ready")
+def keep_rooms_ready(timestamp: int) -> None:
+    """Reckons the minute that has begun of every campaign somebody looks at."""
+    moment = now()
+    for campaign in campaigns_reporting_on(local(moment).date()):
+        keep_ready(campaign, moment)
 
 
 @app.periodic(cron="*/15 * * * *")

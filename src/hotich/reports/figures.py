@@ -17,7 +17,7 @@ from hotich.books.stock import brought
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.spans import Span
 from hotich.core.quotas import VIETNAM, Period, forecast, per_day
-from hotich.reports.counting.slices import Stretch, sums
+from hotich.reports.counting.slices import Stretch, keyed_until, sums
 from hotich.reports.counting.tallies import Cell, Key, Log
 from hotich.reports.periods import begins, period_at
 from hotich.stations.queries import lost_hours
@@ -163,7 +163,7 @@ def _count_entries(log: Log, by_unit: dict[int, UnitFigures], stretch: Stretch) 
         by_unit[unit].stations["shifts"] += shift is not None and count > 0
     for (unit, _), count in at_machine.items():
         by_unit[unit].stations["working"] += count > 0
-    earlier = _keyed_until(log, by_unit, stretch)
+    earlier = _keyed_before(log, by_unit, stretch)
     for unit, line in by_unit.items():
         for by_kind in (line.entered, line.cumulative):
             for kind in [kind for kind, count in by_kind.items() if not count]:
@@ -189,18 +189,10 @@ def _count_cases(line: UnitFigures, state: str, count: int) -> None:
         line.cases["open"] += count
 
 
-def _keyed_until(log: Log, by_unit: dict[int, UnitFigures], stretch: Stretch) -> dict[int, int]:
+def _keyed_before(log: Log, units: Iterable[int], stretch: Stretch) -> dict[int, int]:
     """How many keyed entries stood when the days began over which the pace is taken; not before keying itself began."""
-    keyed: dict[int, int] = defaultdict(int)
     earlier = _week_before(log.campaign, stretch)
-    if earlier is None:
-        return keyed
-    found = sums(log, by_unit, earlier, entries_only=True)
-    for side in (found.at_start, found.since):
-        for key, cell in side.cells():
-            if not key.from_file:
-                keyed[key.unit] += cell.standing
-    return keyed
+    return defaultdict(int) if earlier is None else keyed_until(log, units, earlier)
 
 
 def _week_before(campaign: Campaign, stretch: Stretch) -> Stretch | None:
@@ -241,10 +233,13 @@ def _count_books(log: Log, by_unit: dict[int, UnitFigures], period: Period) -> N
                 SELECT unit_id, status, marked_for_entry FROM books_bookevent
                 WHERE pgh_obj_id = changed.id AND pgh_created_at < %(end)s ORDER BY pgh_id DESC LIMIT 1
             ) last ON true
-            LEFT JOIN LATERAL (
-                SELECT entries_count FROM books_bookcount
-                WHERE book_id = book.id AND counted_at < %(end)s ORDER BY counted_at DESC, id DESC LIMIT 1
-            ) counted ON true
+            LEFT JOIN (
+                SELECT DISTINCT ON (book_id) book_id, entries_count FROM books_bookcount
+                WHERE counted_at < %(end)s AND book_id IN (
+                    SELECT id FROM books_book WHERE unit_id = ANY(%(units)s) UNION SELECT id FROM changed
+                )
+                ORDER BY book_id, counted_at DESC, id DESC
+            ) counted ON counted.book_id = book.id
             JOIN unnest(%(units)s::bigint[], %(after)s::timestamptz[], %(before)s::timestamptz[]) AS part(unit, after, before)
                 ON part.unit = COALESCE(last.unit_id, book.unit_id)
             WHERE COALESCE(last.marked_for_entry, book.marked_for_entry)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.cache import cache
@@ -25,21 +25,54 @@ STATUS_LABELS = {
     "draft": "số liệu tạm tính",
     "declared": "gửi bằng tệp",
 }
-_KEPT = 60
+_KEPT = 150
+_LOOKED_AT = timedelta(minutes=10)
+"""So long after somebody looked at a campaign each minute of it is reckoned before it is asked for."""
+_MINUTE = timedelta(minutes=1)
 
 
 def figures_at(campaign: Campaign, moment: datetime) -> list[UnitFigures]:
     """The figures of every unit of the campaign at the full minute before a moment, past or present: the one door for rooms and
-    documents. What was asked for lately is kept for a minute. Of a closed campaign they are those of its closing.
+    documents. What was asked for lately is kept for a while. Of a closed campaign they are those of its closing.
     """
-    minute = counts_until(campaign, moment.replace(second=0, microsecond=0))
-    key = f"figures:{campaign.pk}:{minute.isoformat()}"
-    kept: list[UnitFigures] | None = cache.get(key)
-    if kept is None:
-        period, day = period_at(campaign, minute)
-        kept = figures_of(campaign, _all_units(campaign), period, day=day)
-        cache.set(key, kept, timeout=_KEPT)
-    return kept
+    minute = _minute_of(campaign, moment)
+    kept: _Kept | None = cache.get(_key_of(campaign, minute))
+    return kept.figures if kept is not None else _reckon(campaign, minute, asked=minute)
+
+
+def keep_ready(campaign: Campaign, moment: datetime) -> bool:
+    """Reckons the minute for who asks next, where somebody did in the last ten minutes; says whether it did. Called each minute by the
+    worker, so that who opens a room waits for its first figures only.
+    """
+    minute = _minute_of(campaign, moment)
+    before: _Kept | None = cache.get(_key_of(campaign, minute - _MINUTE))
+    if before is None or minute - before.asked >= _LOOKED_AT or cache.get(_key_of(campaign, minute)):
+        return False
+    _reckon(campaign, minute, asked=before.asked)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Figures of a minute, and the last minute that somebody, not the worker, asked for."""
+
+    asked: datetime
+    figures: list[UnitFigures]
+
+
+def _minute_of(campaign: Campaign, moment: datetime) -> datetime:
+    return counts_until(campaign, moment.replace(second=0, microsecond=0))
+
+
+def _key_of(campaign: Campaign, minute: datetime) -> str:
+    return f"figures:{campaign.pk}:{minute.isoformat()}"
+
+
+def _reckon(campaign: Campaign, minute: datetime, *, asked: datetime) -> list[UnitFigures]:
+    period, day = period_at(campaign, minute)
+    figures = figures_of(campaign, _all_units(campaign), period, day=day)
+    cache.set(_key_of(campaign, minute), _Kept(asked, figures), timeout=_KEPT)
+    return figures
 
 
 def _all_units(campaign: Campaign) -> list[ReportingUnit]:

@@ -5,10 +5,12 @@ what lies before.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from django.db.models import QuerySet
 
 from hotich.staff.models import Officer
 from hotich.stations.models import Duty, Outage, SecurityCheck, Station
@@ -45,12 +47,18 @@ def on_duty_in(unit_ids: Collection[int], now: datetime) -> list[OnDuty]:
 
     *Idle* is one that has been silent longer than its team allows while no outage runs: somebody is to ask why.
     """
-    duties = list(
-        Duty.objects.unscoped("what the caller's own units do now")
-        .filter(unit_id__in=unit_ids, withdrawn_at__isnull=True, starts_at__lte=now, ends_at__gt=now)
-        .select_related("station", "officer", "team", "unit")
-        .order_by("unit__sort_key", "station__code")
+    named = _duties(unit_ids, now).select_related("station", "officer", "team", "unit")
+    return _seen(list(named.order_by("unit__sort_key", "station__code")), unit_ids, now)
+
+
+def _duties(unit_ids: Collection[int], now: datetime) -> QuerySet[Duty]:
+    found: QuerySet[Duty] = Duty.objects.unscoped("what the caller's own units do now").filter(
+        unit_id__in=unit_ids, withdrawn_at__isnull=True, starts_at__lte=now, ends_at__gt=now
     )
+    return found
+
+
+def _seen(duties: Sequence[Duty], unit_ids: Collection[int], now: datetime) -> list[OnDuty]:
     stations = {duty.station_id for duty in duties}
     heard = last_heard(stations, now)
     running = {outage.station_id: outage for outage in outages_running(unit_ids)}
@@ -125,7 +133,7 @@ def machines_now(unit_ids: Collection[int], now: datetime) -> dict[int, Machines
             at_work=int(last is not None and now - last <= silence),
         )
     named = {State.IDLE: "silent", State.OUT: "out", State.NOT_TAKEN: "not_taken"}
-    for one in on_duty_in(unit_ids, now):
+    for one in _seen(list(_duties(unit_ids, now)), unit_ids, now):
         counts[one.duty.unit_id]["on_shift"] += 1
         if one.state in named:
             counts[one.duty.unit_id][named[one.state]] += 1

@@ -88,9 +88,20 @@ def approved_version(campaign: Campaign) -> TargetVersion | None:
 
 def approved_lines(campaign: Campaign) -> dict[int, TargetLine]:
     """By reporting unit the line that holds: the plan that reports and the room measure against."""
+    return {line.reporting_unit_id: line for line in _approved(campaign).select_related("version")}
+
+
+def due_days(campaign: Campaign) -> dict[int, date]:
+    """By reporting unit the day on which the line that holds is due."""
+    return dict(_approved(campaign).values_list("reporting_unit_id", "due_on"))
+
+
+def _approved(campaign: Campaign) -> QuerySet[TargetLine]:
     lines = TargetLine.objects.unscoped("the plan itself; who is shown a line has been judged by his units")
-    held = lines.filter(version__campaign=campaign, version__state=TargetVersion.State.APPROVED)
-    return {line.reporting_unit_id: line for line in held.select_related("version")}
+    held: QuerySet[TargetLine] = lines.filter(
+        version__campaign=campaign, version__state=TargetVersion.State.APPROVED
+    )
+    return held
 
 
 def _settled(campaign: Campaign) -> dict[int, datetime | None]:

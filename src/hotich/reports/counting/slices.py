@@ -40,28 +40,48 @@ class Sums:
     machines: dict[AtMachine, int] = field(default_factory=lambda: defaultdict(int))
 
 
-def sums(log: Log, unit_ids: Iterable[int], stretch: Stretch, *, entries_only: bool = False) -> Sums:
-    """The counts of the units up to a moment of a period, of cases and machines only where they are asked for. Where nothing is closed
-    yet the whole log is read once.
-    """
+def sums(log: Log, unit_ids: Iterable[int], stretch: Stretch) -> Sums:
+    """The counts of the units up to a moment of a period. Where nothing is closed yet the whole log is read once."""
     units = sorted(set(unit_ids))
     covered = coverage_of(log.campaign, units, stretch)
     found = Sums()
     _read(found, covered, units)
-    if not entries_only:
-        _read_cases(found, covered, units)
-        _read_machines(found.machines, covered.closed, units)
+    _read_cases(found, covered, units)
+    _read_machines(found.machines, covered.closed, units)
     for reached, group in covered.groups(units).items():
         start = reached
         if start is None:
             found.at_start.add(opening_of(log, group, stretch))
             start = stretch.period_from
         if start < stretch.until:
-            since = counted_between(log, group, start, stretch.until, stretch, with_cases=not entries_only)
+            since = counted_between(log, group, start, stretch.until, stretch)
             for at, count in since.at_machines():
                 found.machines[at] += count
             found.since.add(since.without_hands())
     return found
+
+
+def keyed_until(log: Log, unit_ids: Iterable[int], stretch: Stretch) -> dict[int, int]:
+    """By unit, how many of the entries stood at a moment of a period that were keyed from a book, not taken from a file."""
+    units = sorted(set(unit_ids))
+    covered = coverage_of(log.campaign, units, stretch)
+    keyed: dict[int, int] = defaultdict(int)
+    if covered.slices:
+        tallies = Tally.objects.unscoped("sums of the units asked for").filter(
+            slice_id__in=covered.slices, unit_id__in=units, from_file=False
+        )
+        keyed.update(tallies.values_list("unit_id").annotate(Sum("standing")))
+    for reached, group in covered.groups(units).items():
+        counts = Counts()
+        if reached is None:
+            counts.add(opening_of(log, group, stretch))
+        start = reached or stretch.period_from
+        if start < stretch.until:
+            counts.add(counted_between(log, group, start, stretch.until, stretch, with_cases=False))
+        for key, cell in counts.cells():
+            if not key.from_file:
+                keyed[key.unit] += cell.standing
+    return keyed
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from django.db import connection
 
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import counts_until
-from hotich.campaign.targets.queries import approved_lines
+from hotich.campaign.targets.queries import due_days
 from hotich.core.quotas import Period
 from hotich.core.quotas.shifts import Shift
 from hotich.entries.at_machines import ShiftDone, done_by_shift
@@ -98,8 +98,8 @@ def pace_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datet
     whole, _ = period_running(campaign, minute)
     running = Period(whole.start, minute)
     passed = min(max((minute - whole.start) / (whole.end - whole.start), 0.0), 1.0)
-    targets = approved_lines(campaign)
-    due = {unit.code: targets[unit.pk].due_on if unit.pk in targets else campaign.due_on for unit in units}
+    days = due_days(campaign)
+    due = {unit.code: days.get(unit.pk, campaign.due_on) for unit in units}
     paced = sorted(
         (_unit(line, passed, due[line.code]) for line in figures_at(campaign, moment) if line.code in due),
         key=lambda one: (one.share is None, one.share or 0.0),
