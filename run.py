@@ -356,7 +356,9 @@ def test(arguments: list[str]) -> int:
             if number == 0
             else ["tests/integration", *(f"--ignore={ROOT / folder}" for folder in THROUGH_CONTEXTS)]
         )
-        run_pytest(tally, f"pytest {kind}".strip(), ["-n", "2", "--dist", "worksteal", *where], HOTICH_POSTGRES=kind)
+        run_pytest(
+            tally, f"pytest {kind}".strip(), ["-n", "2", "--dist", "worksteal", *where], HOTICH_POSTGRES=kind
+        )
     if spark:
         run_spark(tally)
     run_with_program(tally, office, "LibreOffice", OFFICES, OFFICE_COMMAND, "HOTICH_SOFFICE")
