@@ -602,7 +602,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.UUIDField(default=hotich.support.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                     ('rule', models.CharField(choices=[('pace', 'chậm tiến độ nhập'), ('report_silent', 'chưa gửi báo cáo ngày'), ('report_late', 'báo cáo muộn nhiều lần'), ('case_ageing', 'hồ sơ quá hạn tồn đọng'), ('error_rate', 'tỷ lệ sai cao'), ('unchecked', 'máy chưa kiểm tra an ninh mà nhập'), ('shared', 'dùng chung tài khoản'), ('amended', 'báo cáo sửa đi sửa lại')], max_length=20, verbose_name='quy tắc')),
-                    ('grade', models.CharField(choices=[('warning', 'cần nhắc'), ('serious', 'nặng')], max_length=8, verbose_name='mức')),
+                    ('grade', models.CharField(choices=[('warning', 'cần nhắc'), ('serious', 'nghiêm trọng')], max_length=8, verbose_name='mức')),
                     ('said', models.CharField(max_length=600, verbose_name='nhận xét')),
                     ('figures', models.JSONField(default=dict, verbose_name='số liệu')),
                     ('parameters', models.JSONField(default=dict, verbose_name='tham số')),
@@ -948,7 +948,7 @@ class Migration(migrations.Migration):
                     ('pgh_label', models.TextField(help_text='The event label.')),
                     ('id', models.UUIDField(default=hotich.support.ids.uuid7, editable=False, serialize=False)),
                     ('rule', models.CharField(choices=[('pace', 'chậm tiến độ nhập'), ('report_silent', 'chưa gửi báo cáo ngày'), ('report_late', 'báo cáo muộn nhiều lần'), ('case_ageing', 'hồ sơ quá hạn tồn đọng'), ('error_rate', 'tỷ lệ sai cao'), ('unchecked', 'máy chưa kiểm tra an ninh mà nhập'), ('shared', 'dùng chung tài khoản'), ('amended', 'báo cáo sửa đi sửa lại')], max_length=20, verbose_name='quy tắc')),
-                    ('grade', models.CharField(choices=[('warning', 'cần nhắc'), ('serious', 'nặng')], max_length=8, verbose_name='mức')),
+                    ('grade', models.CharField(choices=[('warning', 'cần nhắc'), ('serious', 'nghiêm trọng')], max_length=8, verbose_name='mức')),
                     ('said', models.CharField(max_length=600, verbose_name='nhận xét')),
                     ('figures', models.JSONField(default=dict, verbose_name='số liệu')),
                     ('parameters', models.JSONField(default=dict, verbose_name='tham số')),

@@ -14,7 +14,7 @@ class Grade(Enum):
 
     @property
     def label(self) -> str:
-        return {"warning": "cần nhắc", "serious": "nặng"}[self.value]
+        return {"warning": "cần nhắc", "serious": "nghiêm trọng"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
