@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from hotich.books.models import Book, Handover
+from hotich.books.models import Book, BookStatus, Handover
 from hotich.core.workflow import Transition, workflow
 from hotich.staff.models import Officer
 from hotich.support.errors import NotAllowed, Refusal
@@ -61,6 +61,21 @@ def require_keyable(book: Book) -> None:
             f"{book.title} đang ở trạng thái “{book.get_status_display()}”, chưa nhập được: "
             "cần bàn giao cho cơ quan Công an trước.",
             code="book.not_handed_over",
+        )
+
+
+def is_unkeyed(book: Book) -> bool:
+    """Whether nothing was keyed from a book that was handed over to be keyed, whoever it was assigned to."""
+    handed_over = book.status == BookStatus.HANDED_OVER
+    return handed_over or (book.status == BookStatus.KEYING and not book.entries.exists())
+
+
+def require_nobody_keys(book: Book) -> None:
+    """Raises BookRefused while the book is somebody's to key."""
+    if book.assignments.filter(ended_at__isnull=True).exists():
+        raise BookRefused(
+            f"{book.title} đang phân công nhập: Tổ trưởng thu hồi phân công ở bàn Phân công trước, rồi trả sổ chưa nhập.",
+            code="book.assigned",
         )
 
 

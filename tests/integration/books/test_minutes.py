@@ -15,6 +15,7 @@ from hotich.books.operations import (
     assign,
     cancel_minutes,
     draw_up,
+    end_assignment,
     is_lent,
     number_minutes,
     receive_minutes,
@@ -206,11 +207,40 @@ def test_a_book_that_was_not_keyed_goes_back_with_a_reason(world: Any, registrar
 
 
 def test_a_book_being_keyed_is_completed_before_it_goes_back(world: Any, leader: Any) -> None:
-    book = kept(world, by=world.police, status=BookStatus.KEYING)
+    book = world.book
+    book.custodian = world.police
+    book.save()
+    given = world.assign(book, leader)
+    Desk(world, leader).whole()
+    end_assignment(actor=leader, now=world.now, assignment=given)
     with_reason = {"reason": "xong", "checked": True}
     assert (
         refusal(lambda: give(world, leader, [book], world.committee, "return", **with_reason)) == "book.state"
     )
+    assert ways_open(leader, [book]) == ["lend_back"]
+
+
+def test_a_book_that_was_assigned_and_not_keyed_goes_back_when_nobody_is_to_key_it(
+    world: Any, registrar: Any, leader: Any
+) -> None:
+    book = kept(world, by=world.police, status=BookStatus.HANDED_OVER)
+    given = assign(actor=leader, now=world.now, book=book, team=world.team, officer=leader, station=None)
+    book.refresh_from_db()
+    assert ways_open(leader, [book]) == ["lend_back"]
+    back = {"to": world.committee, "way": "return", "reason": "ngoài phạm vi đợt"}
+    with pytest.raises(BookRefused, match="thu hồi phân công") as held:
+        give(world, leader, [book], **back)
+    assert held.value.code == "book.assigned"
+    end_assignment(actor=leader, now=world.now, assignment=given)
+    assert ways_open(leader, [book]) == ["return", "lend_back"]
+    assert refusal(lambda: give(world, leader, [book], **back | {"reason": " "})) == "minutes.reason"
+    minutes = give(world, leader, [book], **back)
+    again = assign(actor=leader, now=world.now, book=book, team=world.team, officer=leader, station=None)
+    assert refusal(lambda: take(world, registrar, minutes)) == "book.assigned", "work began on it meanwhile"
+    end_assignment(actor=leader, now=world.now, assignment=again)
+    take(world, registrar, minutes)
+    assert state(book) == (world.committee, "inventoried")
+    assert ways_open(registrar, [book]) == ["hand_over", "in_place"]
 
 
 def test_a_returned_book_is_handed_over_again_only_with_a_reason(

@@ -10,6 +10,7 @@ from desk import Desk
 from making import campaign_of, moment
 
 from hotich.books.models import Book, BookStatus
+from hotich.books.operations import assign, end_assignment, hand_over, receive
 from hotich.campaign.budget.counting import entries_keyed
 from hotich.campaign.budget.operations import add_item, count_keyed, note_amount, set_rate
 from hotich.campaign.budget.volumes import volumes_of
@@ -118,6 +119,25 @@ def test_a_difference_is_explained_unit_by_unit(world: Any, campaign: Any, head:
         actor=head, now=world.now, campaign_id=campaign.pk, explanations={line.code: "hai số bị cắt"}
     )
     assert accounts_in(closing.figures)[0].explanation == "hai số bị cắt"
+
+
+def test_a_book_that_went_back_unkeyed_is_not_out_any_more(world: Any, campaign: Any, head: Any) -> None:
+    finished(world, counted=3)
+    leader, registrar = world.officer("team_leader"), world.officer("registrar")
+    book = world.new_book(custodian=world.police, status=BookStatus.HANDED_OVER, entries_count=40)
+    given = assign(actor=leader, now=world.now, book=book, team=world.team, officer=None, station=None)
+    (line,) = all_accounts_of(campaign)
+    assert (line.out, line.never_given, line.returned) == (1, 0, 1)
+    end_assignment(actor=leader, now=world.now, assignment=given)
+    minutes = hand_over(
+        actor=leader, now=world.now, book=book, to_agency=world.committee, way="return", reason="ngoài phạm vi đợt"
+    )  # fmt: skip
+    receive(actor=registrar, now=world.now, handover=minutes)
+    (line,) = all_accounts_of(campaign)
+    assert (line.out, line.never_given, line.returned) == (0, 1, 1)
+    period = Period(start_of(today()), moment() + timedelta(minutes=1))
+    (figures,) = figures_of(campaign, list(campaign.reporting_units.all()), period)
+    assert figures.books == {"inventoried": 1, "returned": 1}
 
 
 def test_a_lost_book_is_a_difference_not_a_stop(world: Any, campaign: Any, head: Any) -> None:

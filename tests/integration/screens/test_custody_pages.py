@@ -155,6 +155,22 @@ def test_completing_says_what_stands_in_the_way_and_the_certificate_opens(own: A
     assert leader.get(f"{address}/giay-khac.pdf").status_code == 404
 
 
+def test_a_book_nobody_keyed_is_given_back_from_the_page_that_refuses_to_complete_it(own: Any) -> None:
+    world = own.world
+    book = world.new_book(custodian=world.police)
+    given = world.assign(book, own.officers["team_leader"])
+    leader = signed_in(own, "team_leader")
+    completing, form = f"/so/{book.pk}/hoan-thanh/", f"/ban-giao/lap/?so={book.pk}"
+    assert "thu hồi phân công rồi trả sổ chưa nhập" in page(leader, completing)
+    assert "Lập biên bản trả sổ chưa nhập" not in page(leader, completing)
+    held = page(leader, form)
+    assert "thu hồi phân công ở bàn Phân công" in held
+    assert 'value="return"' not in held
+    leader.post(f"/phan-cong/{given.pk}/thu-hoi/")
+    assert "Lập biên bản trả sổ chưa nhập" in page(leader, completing)
+    assert 'value="return"' in page(leader, form)
+
+
 def test_two_entries_stand_side_by_side_and_looking_is_on_record(own: Any) -> None:
     registrar = signed_in(own, "registrar")
     assert "cùng số" in page(registrar, "/nghi-trung/")

@@ -7,15 +7,18 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
-from hotich.books.models import Book, BookStatus, Handover, Minutes, NoteOpening, Purpose, Way
+from hotich.books.models import Assignment, Book, BookStatus, Handover, Minutes, NoteOpening, Purpose, Way
 from hotich.books.operations._locking import locked_book, locked_books
 from hotich.books.policies import (
     BookRefused,
+    is_unkeyed,
     may_do,
     require_action,
     require_custody,
     require_no_open_handover,
+    require_nobody_keys,
 )
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
@@ -127,8 +130,9 @@ def draw_up(
 
 
 def _check_way(actor: Officer, book: Book, way: Way, *, reason: str, checked: bool) -> None:
-    if way == Way.RETURN and book.status == BookStatus.HANDED_OVER:
+    if way == Way.RETURN and is_unkeyed(book):
         require_action(actor, book, "return_unkeyed")
+        require_nobody_keys(book)
         if not reason.strip():
             raise BookRefused(f"{book.title} chưa nhập: ghi lý do trả lại.", code="minutes.reason")
         return
@@ -241,7 +245,9 @@ def _take(
     now: datetime,
     place: str,
 ) -> None:
-    unkeyed = minutes.way == Way.RETURN and book.status == BookStatus.HANDED_OVER
+    unkeyed = minutes.way == Way.RETURN and is_unkeyed(book)
+    if unkeyed and not found.absent:
+        require_nobody_keys(book)
     row = require_action(actor, book, "receive_unkeyed" if unkeyed else _TAKING[Way(minutes.way)])
     handover.received_by, handover.received_at = actor, now
     handover.absent = found.absent
@@ -301,14 +307,24 @@ def _lent_among(books: Sequence[Book]) -> frozenset[UUID]:
     return frozenset(book for book, way in last if way == Way.LEND_BACK)
 
 
+def _unkeyed_among(actor: Officer, books: Sequence[Book]) -> frozenset[UUID]:
+    """Those that may go back unkeyed: nothing was keyed from them, and they are nobody's to key."""
+    handed = {book.pk for book in books if book.status == BookStatus.HANDED_OVER}
+    idle = Book.objects.visible_to(actor).filter(
+        ~Exists(Assignment.objects.filter(book=OuterRef("pk"), ended_at__isnull=True)),
+        pk__in=[book.pk for book in books if book.status == BookStatus.KEYING], entries__isnull=True,
+    )  # fmt: skip
+    return frozenset(handed.union(idle.values_list("pk", flat=True)))
+
+
 def ways_open(actor: Officer, books: Sequence[Book]) -> list[Way]:
     """The ways in which the officer may give all these books as they stand, the usual one first."""
-    lent = _lent_among(books)
+    lent, unkeyed = _lent_among(books), _unkeyed_among(actor, books)
 
     def goes(book: Book, way: Way) -> bool:
         if way == Way.BRING_BACK and book.pk not in lent:
             return False
-        if way == Way.RETURN and may_do(actor, book, "return_unkeyed"):
+        if way == Way.RETURN and book.pk in unkeyed and may_do(actor, book, "return_unkeyed"):
             return True
         return may_do(actor, book, _GIVING[way])
 

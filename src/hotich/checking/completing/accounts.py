@@ -71,7 +71,7 @@ class Account:
                 "nhập, hoặc ghi nhận ở Dãy số của quyển."
             )
         if not self.closing.accounted:
-            said.append("Quyển chưa có trường hợp nào: nhập, hoặc trả sổ chưa nhập.")
+            said.append("Quyển chưa có trường hợp nào: nhập, hoặc thu hồi phân công rồi trả sổ chưa nhập.")
         return tuple(said)
 
     def differences(self, note: ClosingNote, pages_counted: int | None) -> tuple[str, ...]:

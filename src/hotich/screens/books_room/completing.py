@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from hotich.books.models import Book, BookStatus
+from hotich.books.models import Book, BookStatus, Way
+from hotich.books.operations import ways_open
 from hotich.books.policies import BookRefused, may_do
 from hotich.books.queries import book_for
 from hotich.checking.completing.accounts import (
@@ -54,6 +55,10 @@ def _shown(request: OfficerRequest, book: Book, refusal: BookRefused | None = No
             "may_return": request.user.may("handover")
             and may_do(request.user, book, "return_book")
             and book.custodian_id in request.user.scope.agency_ids,
+            "may_return_unkeyed": request.user.may("handover")
+            and book.custodian_id in request.user.scope.agency_ids
+            and book.status == BookStatus.KEYING
+            and Way.RETURN in ways_open(request.user, [book]),
         },
         status=refusal.status if refusal else 200,
     )  # fmt: skip

@@ -21,7 +21,7 @@ from hotich.books.operations import (
     report_lost,
     ways_open,
 )
-from hotich.books.policies import BookRefused
+from hotich.books.policies import BookRefused, may_do
 from hotich.books.queries import (
     book_for,
     losses_for,
@@ -122,6 +122,7 @@ def _form(
             "rows": rows, "ways": [(way, way.label) for way in ways or Way], "purposes": Purpose.choices, "said": said, "refusal": refusal,
             "agencies": listed, "receiver": said.get("ben-nhan") or _usual_receiver(books, listed),
             "today": today(), "may_lend": not ways or Way.LEND_BACK in ways,
+            "is_kept_by_work": Way.RETURN not in ways and any(may_do(request.user, book, "return_unkeyed") for book in books),
         },
         status=refusal.status if refusal else 200,
     )  # fmt: skip
