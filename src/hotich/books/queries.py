@@ -1,7 +1,9 @@
 """Reads of books: always for somebody."""
 
 import re
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +32,7 @@ def books_for(
     unit_code: str = "",
     text: str = "",
     unconfirmed: bool = False,
+    marked: bool = False,
 ) -> QuerySet[Book]:
     """The books an officer may see, with how many entries of each are keyed."""
     books = Book.objects.visible_to(officer).select_related("unit", "custodian")
@@ -39,6 +42,8 @@ def books_for(
         books = books.filter(status=status)
     if unit_code:
         books = books.filter(unit__code=unit_code)
+    if marked:
+        books = books.filter(marked_for_entry=True)
     if unconfirmed:
         books = books.filter(form_confirmed_at__isnull=True)
     if text:
@@ -155,6 +160,31 @@ def book_for(officer: Officer, book_id: UUID) -> Book:
     if found is None:
         raise NotFound
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """That a book was to be keyed from some moment on, or not any more; by whom and why, where somebody said so."""
+
+    at: datetime
+    to_be_keyed: bool
+    by: Officer | None
+    reason: str
+
+
+def marks_of(book: Book) -> list[Marked]:
+    """Every change of a book's mark *nhập từ bản này*, from its own history. The caller has read the book for his officer."""
+    events: Any = Book.pgh_event_model  # type: ignore[attr-defined]  # made by pghistory
+    rows = events.objects.filter(pgh_obj_id=book.pk).order_by("pgh_id")
+    told = list(rows.values_list("pgh_created_at", "marked_for_entry", "pgh_context__metadata"))
+    changes = [
+        (at, marked, said or {}) for (_, before, _), (at, marked, said) in pairwise(told) if marked != before
+    ]
+    officers = Officer.objects.in_bulk({said["marked_by"] for *_, said in changes if "marked_by" in said})
+    return [
+        Marked(at, marked, officers.get(said.get("marked_by")), said.get("mark_reason", ""))
+        for at, marked, said in changes
+    ]
 
 
 def saved_variants_for(

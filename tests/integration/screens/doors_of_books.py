@@ -86,6 +86,8 @@ BOOK_DOORS: tuple[Door, ...] = (
     ),
     Door("part_copies", "inventory", "post", parts=book("spare"), ok=409),
     Door("enter_from", "inventory", "post", parts=book("spare"), ok=409),
+    Door("leave_book_out", "inventory", "post", parts=book("spare"), ok=409, data=lambda side: {"ly-do": "bản trùng"}),
+    Door("take_book_in", "inventory", "post", parts=book("spare"), ok=302),
     Door("book_scans", "scan", parts=book("spare")),
     Door("scan_progress", "scan", parts=book("spare")),
     Door("upload_scans", "scan", "post", parts=book("spare"), ok=302, data=uploaded),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -281,6 +283,18 @@ def test_the_closing_page_says_what_stands_in_the_way(own: Any) -> None:
     page = signed_in(own, "justice_head").get("/ket-thuc-dot/").content.decode()
     assert "quyển chưa trả" in page
     assert "đơn vị còn vướng" in page
+    given = own.world.new_book(status="inventoried", custodian=own.world.committee, volume="77/2006")
+    left = own.world.new_book(
+        status="inventoried", custodian=own.world.committee, volume="78/2006", marked_for_entry=False
+    )
+    client = signed_in(own, "justice_head")
+    page = client.get("/ket-thuc-dot/").content.decode()
+    assert "Không nhập từ quyển này" in page
+    listed = re.search(r'href="(/so/[^"]+)">Các quyển chưa giao', page)
+    assert listed
+    books = client.get(unescape(listed[1])).content.decode()
+    assert given.volume in books
+    assert left.volume not in books
     assert '<button class="btn btn-primary">Kết thúc đợt</button>' not in page
     refused = signed_in(own, "justice_head").post("/ket-thuc-dot/ket-thuc/", {"dot": own.campaign.pk})
     assert refused.status_code == 409

@@ -25,6 +25,7 @@ from hotich.books.operations.custody import (
 from hotich.books.operations.forms import confirm_form, drop_variant, save_variant
 from hotich.books.operations.inventory import INVENTORY_FIELDS, record_book
 from hotich.books.operations.losing import record_found, report_lost
+from hotich.books.operations.marking import leave_out, take_in
 from hotich.books.operations.notes import use_note_opening
 from hotich.books.operations.numbers import mark_numbers, withdraw_mark
 from hotich.books.operations.scan_making import ask_where_scans_wait, make_scans
@@ -58,6 +59,7 @@ __all__ = [
     "enter_from",
     "hand_over",
     "is_lent",
+    "leave_out",
     "link_copies",
     "make_scans",
     "mark_numbers",
@@ -75,6 +77,7 @@ __all__ = [
     "report_lost",
     "save_variant",
     "shift_scans",
+    "take_in",
     "take_up_again",
     "turn_scan",
     "upload_scans",

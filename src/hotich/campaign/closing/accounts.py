@@ -77,7 +77,7 @@ class UnitAccount:
         said = []
         if self.never_given:
             said.append(
-                f"{grouped(self.never_given)} quyển chưa giao nhập: giao nhập, hoặc bỏ dấu “nhập từ bản này”."
+                f"{grouped(self.never_given)} quyển chưa giao nhập, hoặc đã trả chưa nhập: giao nhập, hoặc ghi “Không nhập từ quyển này” ở trang của quyển."
             )
         if self.out:
             said.append(f"{grouped(self.out)} quyển chưa trả: hoàn thành quyển rồi lập biên bản trả sổ.")

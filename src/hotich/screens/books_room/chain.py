@@ -7,6 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from hotich.books.models import Book, Handover, Way
+from hotich.books.queries import marks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ _GAVE = {
 
 
 def chain_of(book: Book, handovers: Iterable[Handover]) -> list[Link]:
-    """Counting, handovers, losses of a book that was read for the officer."""
+    """Counting, handovers, losses of a book that was read for the officer, and whether it was to be keyed."""
     links = [
         Link(count.counted_at, "Kiểm kê", str(count.counted_by or "nhập từ tệp"), count.reason)
         for count in book.counts.select_related("counted_by")
@@ -45,6 +46,9 @@ def chain_of(book: Book, handovers: Iterable[Handover]) -> list[Link]:
         )  # fmt: skip
         if loss.found_at:
             links.append(Link(loss.found_at, "Đã tìm thấy", str(loss.found_by), loss.found))
+    for mark in marks_of(book):
+        what = "Nhập từ quyển này" if mark.to_be_keyed else "Không nhập từ quyển này"
+        links.append(Link(mark.at, what, str(mark.by or ""), mark.reason))
     return sorted(links, key=lambda link: link.at, reverse=True)
 
 

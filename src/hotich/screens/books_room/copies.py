@@ -1,4 +1,4 @@
-"""The two copies of a volume: linked, one of them keyed, and compared where both were."""
+"""Which book is keyed: one of the two copies of a volume, none of them; and what both say where both were."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotich.audit import operations as audit
 from hotich.books.models import Book
-from hotich.books.operations import enter_from, pair_copies, part_copies
+from hotich.books.operations import enter_from, leave_out, pair_copies, part_copies, take_in
 from hotich.books.queries import book_for, possible_copies
 from hotich.entries.copies import compared_copies
 from hotich.screens.common import is_uuid, needs
@@ -74,4 +74,24 @@ def enter(request: OfficerRequest, book_id: UUID) -> HttpResponse:
     book = book_for(request.user, book_id)
     enter_from(actor=request.user, now=now(), book=book)
     messages.success(request, f"Từ nay nhập từ {book.get_copy_role_display()} của {book.title}.")
+    return redirect("book", book_id=book.pk)
+
+
+@require_POST
+@needs("inventory")
+def leave(request: OfficerRequest, book_id: UUID) -> HttpResponse:
+    """Says that nothing is keyed from this book, and why."""
+    book = book_for(request.user, book_id)
+    leave_out(actor=request.user, now=now(), book=book, reason=request.POST.get("ly-do", ""))
+    messages.success(request, f"Không nhập từ {book.title}: quyển không còn trong số phải nhập của đợt.")
+    return redirect("book", book_id=book.pk)
+
+
+@require_POST
+@needs("inventory")
+def take(request: OfficerRequest, book_id: UUID) -> HttpResponse:
+    """Takes that back."""
+    book = book_for(request.user, book_id)
+    take_in(actor=request.user, now=now(), book=book)
+    messages.success(request, f"{book.title} lại trong số phải nhập.")
     return redirect("book", book_id=book.pk)

@@ -42,12 +42,15 @@ def listing(request: OfficerRequest) -> HttpResponse:
         # A reader of labels types the code and presses Enter.
         return redirect("book", book_id=text.removeprefix(LABEL_PREFIX))
     unconfirmed = request.GET.get("mau-so") == "chua"
+    marked, unit = request.GET.get("phai-nhap") == "1", request.GET.get("don-vi", "")
     books = books_for(
         request.user,
         kind=kind if kind in kinds() else "",
         status=status if status in BookStatus.values else "",
         text=text,
         unconfirmed=unconfirmed,
+        marked=marked,
+        unit_code=unit,
     )
     page = page_of(books, request)
     return render(
@@ -55,8 +58,9 @@ def listing(request: OfficerRequest) -> HttpResponse:
         "books_room/listing.html",
         {
             "page": page, "kinds": titles(), "kind": kind, "statuses": BookStatus.choices, "status": status,
-            "text": text, "unconfirmed": unconfirmed, "may_inventory": request.user.may("inventory"),
-            "query": f"loai={kind}&trang-thai={status}&tim={text}&mau-so={'chua' if unconfirmed else ''}&",
+            "text": text, "unconfirmed": unconfirmed, "marked": marked, "unit": unit, "may_inventory": request.user.may("inventory"),
+            "query": f"loai={kind}&trang-thai={status}&tim={text}&mau-so={'chua' if unconfirmed else ''}"
+            f"&phai-nhap={'1' if marked else ''}&don-vi={unit}&",
             "waiting": minutes_waiting_for(request.user) if request.user.may("handover") else [],
             "may_hand_over": request.user.may("handover"),
             "overdue": overdue_for(request.user, on=today()).count(),
@@ -96,6 +100,10 @@ def detail(request: OfficerRequest, book_id: UUID) -> HttpResponse:
             "forms": _forms(book),
             "confirmation": book.form_confirmations.select_related("confirmed_by").first(),
             "may_inventory": may_inventory,
+            "may_leave_out": may_inventory and waiting is None and _may_leave_out(book),
+            "may_take_in": may_inventory
+            and not book.marked_for_entry
+            and (book.twin is None or not book.twin.marked_for_entry),
             "closing": closing_for(request.user, book),
             "entries": entries,
             "page": entries,
@@ -108,6 +116,10 @@ def detail(request: OfficerRequest, book_id: UUID) -> HttpResponse:
             "may_find": is_holder and may_do(request.user, book, "record_found"),
         },
     )
+
+
+def _may_leave_out(book: Book) -> bool:
+    return book.marked_for_entry and book.status == BookStatus.INVENTORIED and not book.entries.exists()
 
 
 def _forms(book: Book) -> list[tuple[dict[str, Any], str, int, int]]:

@@ -31,7 +31,7 @@ def _shown(
     found: dict[str, Any] = {"accounts": [], "total": None, "closing": None, "may_close": False}
     if campaign is not None:
         closing = Closing.objects.filter(campaign=campaign).select_related("closed_by").first()
-        own = {one.code for one in reporting_units_for(request.user, campaign)}
+        own = {one.code: one.unit.code for one in reporting_units_for(request.user, campaign)}
         accounts = (
             [one for one in accounts_in(closing.figures) if one.code in own]
             if closing
@@ -39,7 +39,8 @@ def _shown(
         )
         found = {
             "accounts": [
-                {"account": one, "said": request.POST.get(f"vi-sao-{one.code}", one.explanation)} for one in accounts
+                {"account": one, "unit": own.get(one.code, ""), "said": request.POST.get(f"vi-sao-{one.code}", one.explanation)}
+                for one in accounts
             ],
             "total": total_of(accounts), "closing": closing, "waiting": sum(bool(one.stops) for one in accounts),
             "may_close": closing is None and request.user.may("campaign.close")
@@ -50,7 +51,7 @@ def _shown(
         "budget_room/closing.html",
         {
             "campaign": campaign, "campaigns": campaigns_of(request.user), "refusal": refusal,
-            "may_draw": request.user.may("documents.draw"), **found,
+            "may_draw": request.user.may("documents.draw"), "may_see_books": request.user.may("books.view"), **found,
         },
         status=refusal.status if refusal else 200,
     )  # fmt: skip
