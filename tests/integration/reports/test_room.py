@@ -13,10 +13,14 @@ from making import campaign_of, moment
 from hotich.campaign.models import Closing, TargetLine, TargetVersion
 from hotich.core.quotas import VIETNAM
 from hotich.reports.operations import SETTLING, freeze
-from hotich.reports.periods import period_for
-from hotich.reports.room import pace_of, progress_of, reports_of
+from hotich.reports.periods import day_at, period_for
+from hotich.reports.queries import deadline_of
+from hotich.reports.room import lines_of, pace_of, progress_of, reports_of
+from hotich.stations.models import Outage
 
 pytestmark = pytest.mark.django_db
+
+_DAY = timedelta(days=1)
 
 
 def approved(world: Any, campaign: Any, unit: Any, due_on: Any) -> TargetLine:
@@ -80,7 +84,45 @@ def test_no_report_is_awaited_of_a_closed_campaign(closed: Any) -> None:
     later = end + timedelta(days=40)
     standing = reports_of(campaign, units, moment=later)
     assert standing.closed_at == end
+    assert not standing.is_last, "what came since the last cut-off is not frozen yet"
     assert [one.unit for one in standing.missing] == units
     progress = progress_of(campaign, units, moment=later)
     assert progress.today == end.astimezone(VIETNAM).date()
     assert progress.days_left > 0
+
+
+def test_the_last_report_of_a_closed_campaign_is_that_of_the_period_that_ended_with_it(closed: Any) -> None:
+    campaign, units = closed
+    end = campaign.closing.closed_at
+    day = day_at(campaign, end + SETTLING)
+    for each in (day - _DAY, day):
+        freeze(campaign=campaign, day=each, now=end + SETTLING)
+    standing = reports_of(campaign, units, moment=end + timedelta(days=40))
+    assert (standing.day, standing.last_day, standing.is_last) == (day, day, True)
+    assert standing.deadline == deadline_of(campaign, day, "town")
+
+
+def test_machines_and_lost_hours_of_a_closed_campaign_stand_as_they_did_at_its_end(
+    closed: Any, world: Any
+) -> None:
+    campaign, units = closed
+    end = campaign.closing.closed_at
+    said = {"unit": world.unit, "source": "said", "cause": "power", "noted_at": end}
+    running = Outage.objects.create(station=world.station, started_at=end - timedelta(minutes=30), **said)
+    mended = Outage.objects.create(
+        station=world.machine(),
+        started_at=end - timedelta(minutes=20),
+        ended_at=end + timedelta(minutes=5),
+        **said,
+    )
+    Outage.objects.create(station=world.machine(), started_at=end + timedelta(minutes=1), **said)
+    period = pace_of(campaign, units, moment=end).period
+    found = [
+        lines_of(campaign, units, period=period, moment=end + timedelta(days=days, seconds=1))
+        for days in (0, 40)
+    ]
+    for lines in found:
+        assert lines.running == (running, mended)
+        assert [minutes for _, minutes, _ in lines.minutes()] == [30, 20]
+    assert found[0].lost == found[1].lost
+    assert found[0].machines == found[1].machines

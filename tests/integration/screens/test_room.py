@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from types import SimpleNamespace
 from typing import Any
@@ -11,8 +12,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from hotich.campaign.models import Answer, Closing
+from hotich.books.models import Book, BookStatus
+from hotich.campaign.models import Answer, Campaign, Closing
 from hotich.core.quotas.finish import Finish
+from hotich.reports.operations import SETTLING, freeze
+from hotich.reports.periods import day_at
 from hotich.reports.room.pace import UnitPace
 from hotich.screens.campaign_room.room_parts import verdict
 from hotich.support.time import now
@@ -52,6 +56,82 @@ def test_a_campaign_that_has_ended_urges_nobody(own: Any, name: str) -> None:
     assert "Quá giờ, chưa gửi" not in page
     assert "phút đến giờ gửi" not in page
     assert "Chốt số liệu tiếp theo" not in page
+
+
+def test_the_room_and_the_report_page_say_the_same_of_the_last_report_of_a_closed_campaign(own: Any) -> None:
+    end = now()
+    Closing.objects.create(
+        campaign=own.campaign,
+        figures={},
+        digest="0" * 64,
+        closed_by=own.officers["justice_head"],
+        closed_at=end,
+    )
+    campaign = Campaign.objects.get(pk=own.campaign.pk)
+    room, desk = reverse("room_part", kwargs={"name": "bao-cao"}), reverse("daily_form")
+    head = signed_in(own, "unit_head")
+
+    def shown(address: str) -> str:
+        return unescape(head.get(address, {"dot": campaign.code}).content.decode())
+
+    assert "đang chốt số liệu" in shown(room)
+    assert "không còn báo cáo nào phải gửi" not in shown(room)
+    last = day_at(campaign, end + SETTLING)
+    for day in (last - timedelta(days=1), last):
+        freeze(campaign=campaign, day=day, now=end + SETTLING)
+    told = f"báo cáo ngày {last:%d/%m/%Y}, báo cáo cuối của đợt"
+    assert told in shown(room)
+    assert "báo cáo cuối xác nhận, gửi như mọi ngày" in shown(room)
+    page = shown(desk)
+    assert f"Báo cáo ngày {last:%d/%m/%Y}" in page
+    assert "Đây là báo cáo cuối của đợt" in page
+    assert "Ngày sau →" not in page
+    send = re.search(r'action="(/bao-cao/[^"]+)"', page)
+    assert send
+    assert head.post(send[1]).status_code == 302
+    assert told in shown(room)
+    assert "không còn báo cáo nào phải gửi" in shown(room)
+    after = head.get(desk, {"dot": campaign.code, "ngay": (last + timedelta(days=1)).isoformat()})
+    assert "ngày này không có báo cáo" in after.content.decode()
+
+
+def test_what_waits_in_an_ended_campaign_has_no_clock_any_more(own: Any) -> None:
+    part, dot = reverse("room_part", kwargs={"name": "viec"}), {"dot": own.campaign.code}
+    client = signed_in(own, "justice_officer")
+    assert "trả lời trước" in client.get(part, dot).content.decode()
+    Closing.objects.create(
+        campaign=own.campaign,
+        figures={},
+        digest="0" * 64,
+        closed_by=own.officers["justice_head"],
+        closed_at=now(),
+    )
+    assert "trả lời trước" not in client.get(part, dot).content.decode()
+    lines = client.get(reverse("room_part", kwargs={"name": "duong-truyen"}), dot).content.decode()
+    assert "Khi đợt kết thúc" in lines
+    assert "đang trong ca" not in lines
+
+
+def test_who_keyed_in_an_ended_campaign_has_no_quota_and_no_book_that_is_gone(own: Any) -> None:
+    keyer = signed_in(own, "keyer")
+    assignment = own.world.assign(own.world.new_book(custodian=own.world.police), own.officers["keyer"])
+    address = f"/nhap/?so={assignment.book_id}"
+    before = keyer.get(reverse("my_work")).content.decode()
+    assert "Đã nhập trong kỳ báo cáo" in before
+    assert address in before
+    Book.objects.unscoped("test").filter(pk=assignment.book_id).update(status=BookStatus.LOST)
+    Closing.objects.create(
+        campaign=own.campaign,
+        figures={},
+        digest="0" * 64,
+        closed_by=own.officers["justice_head"],
+        closed_at=now(),
+    )
+    page = keyer.get(reverse("my_work")).content.decode()
+    assert "Đợt đã kết thúc" in page
+    assert "Đã nhập trong kỳ báo cáo" not in page
+    assert address not in page
+    assert "thất lạc" in page
 
 
 def test_who_leads_and_who_answered_can_take_an_answer_back_and_nobody_else(own: Any) -> None:

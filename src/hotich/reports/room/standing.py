@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import connection
+from django.db.models import Q
 
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import counts_until
 from hotich.core.quotas import Period
 from hotich.reports.models import DailyReport, Declaration, Receiver, Sending
-from hotich.reports.periods import period_running
+from hotich.reports.periods import day_at, period_running
 from hotich.reports.queries import deadline_of, status_of
 from hotich.reports.room.kept import MINUTE, kept, key_of, minute_of
 from hotich.stations.at_work import MachinesNow, machines_now, outages_running
@@ -34,7 +35,9 @@ class UnitReport:
 
 @dataclass(frozen=True, slots=True)
 class ReportStanding:
-    """Of the last day whose figures are frozen. `next_cut_off` is when the next day closes; of a closed campaign none does any more."""
+    """Of the last day whose figures are frozen. `next_cut_off` is when the next day closes; of a closed campaign none does any more:
+    `last_day` is the day of its last report, which ends with it and is sent as any other.
+    """
 
     day: date | None
     units: tuple[UnitReport, ...]
@@ -42,6 +45,12 @@ class ReportStanding:
     next_cut_off: datetime
     now: datetime
     closed_at: datetime | None
+    last_day: date | None
+
+    @property
+    def is_last(self) -> bool:
+        """Whether it is the campaign's last report; it has none before the moments of its end are frozen."""
+        return self.day is not None and self.day == self.last_day
 
     @property
     def missing(self) -> list[UnitReport]:
@@ -76,14 +85,15 @@ def reports_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: da
         campaign=campaign, level=DailyReport.Level.TOWN, period_to__lte=moment
     )
     day = frozen.order_by("-date").values_list("date", flat=True).first()
+    last_day = day_at(campaign, moment) if closed_at is not None else None
     next_cut_off = period_running(campaign, moment)[0].end
     if day is None:
-        return ReportStanding(None, (), None, next_cut_off, moment, closed_at)
+        return ReportStanding(None, (), None, next_cut_off, moment, closed_at, last_day)
     sent = _first_words(campaign, [unit.pk for unit in units], day, moment)
     return ReportStanding(
         day,
         tuple(_report(campaign, unit, day, sent.get(unit.pk), moment) for unit in units),
-        deadline_of(campaign, day, Receiver.TOWN), next_cut_off, moment, closed_at,
+        deadline_of(campaign, day, Receiver.TOWN), next_cut_off, moment, closed_at, last_day,
     )  # fmt: skip
 
 
@@ -171,7 +181,9 @@ def _cases(unit_ids: Collection[int], moment: datetime) -> CaseStanding:
 
 @dataclass(frozen=True, slots=True)
 class LineStanding:
-    """Outages that run now, the machine-hours lost in the period, and what machines do now."""
+    """Outages that run now, the machine-hours lost in the period, and what machines do now; of a closed campaign all of it as it was at
+    its end.
+    """
 
     running: tuple[Outage, ...]
     lost: LostHours
@@ -191,10 +203,15 @@ class LineStanding:
         ]
 
 
-def lines_of(units: Sequence[ReportingUnit], *, period: Period, moment: datetime) -> LineStanding:
-    """Lines of some units: what is down, and what it has cost in a period."""
+def lines_of(
+    campaign: Campaign, units: Sequence[ReportingUnit], *, period: Period, moment: datetime
+) -> LineStanding:
+    """Lines of some units: what is down, and what it has cost in a period. After the campaign was closed, what stood when it was."""
     ids = [unit.unit_id for unit in units]
-    running = [one for one in outages_running(ids) if one.cause != Outage.Cause.IDLE]
+    until = counts_until(campaign, moment)
+    stood = outages_running(ids) if until == moment else _outages_at(ids, until)
+    running = [one for one in stood if one.cause != Outage.Cause.IDLE]
+    moment = until
     minute = minute_of(moment)
     by_unit = kept(
         key_of("lost", period.start, minute, units=ids), MINUTE,
@@ -212,6 +229,13 @@ def lines_of(units: Sequence[ReportingUnit], *, period: Period, moment: datetime
     )
     machines = kept(key_of("machines-now", minute, units=ids), MINUTE, lambda: machines_now(ids, moment))
     return LineStanding(tuple(running), whole, tuple(lost), _sum(machines.values()), moment)
+
+
+def _outages_at(unit_ids: Collection[int], moment: datetime) -> list[Outage]:
+    found = Outage.objects.unscoped(
+        "what stood in the units asked for when their campaign was closed"
+    ).filter(Q(ended_at__isnull=True) | Q(ended_at__gt=moment), unit_id__in=unit_ids, started_at__lte=moment)
+    return list(found.select_related("station", "unit", "carrier").order_by("started_at", "id"))
 
 
 def _sum(machines: Iterable[MachinesNow]) -> MachinesNow:

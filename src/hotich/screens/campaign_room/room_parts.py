@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from hotich.campaign.models import Obstacle
+from hotich.campaign.queries import counts_until
 from hotich.campaign.steering.policies import steers
 from hotich.campaign.steering.queries import (
     SteeringCounts,
@@ -64,7 +65,9 @@ def _reports(asked: Asked) -> ReportStanding:
 
 def _lines(asked: Asked) -> LineStanding:
     period = _pace(asked).period
-    return asked.once("lines", lambda: lines_of(asked.units, period=period, moment=asked.moment))
+    return asked.once(
+        "lines", lambda: lines_of(asked.campaign, asked.units, period=period, moment=asked.moment)
+    )
 
 
 def _cases(asked: Asked) -> CaseStanding:
@@ -219,7 +222,7 @@ def reports(asked: Asked) -> dict[str, Any]:
 
 def lines(asked: Asked) -> dict[str, Any]:
     """Machines now, outages now, hours lost in the period."""
-    return {"lines": _lines(asked)}
+    return {"lines": _lines(asked), "closed_at": _pace(asked).closed_at}
 
 
 def cases(asked: Asked) -> dict[str, Any]:
@@ -254,5 +257,5 @@ def to_do(asked: Asked) -> dict[str, Any]:
         "flags": [(flag, asked_for.get(flag.pk, [])) for flag in shown], "counts": _counts(asked),
         "obstacles": waiting, "escalated": escalated_ids(waiting), "measures": list(measures[:SHOWN]),
         "visits": list(visits_followed(officer, campaign, unit_id=unit)[:SHOWN]), "may_steer": steers(officer, campaign),
-        "moment": asked.moment,
+        "moment": asked.moment, "has_ended": counts_until(campaign, asked.moment) < asked.moment,
     }  # fmt: skip

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign, ReportingUnit
-from hotich.campaign.queries import campaigns_of, reporting_units_for
+from hotich.campaign.queries import campaigns_of, counts_until, reporting_units_for
 from hotich.core.text import grouped
 from hotich.entries.operations import show_names
 from hotich.integration.daily_form.reading import LIMITS, read_line
@@ -62,7 +62,9 @@ def _day(request: OfficerRequest, campaign: Campaign) -> date:
     """The day asked for, else today: after the cut-off that is the report which waits to be sent, not the period that has begun. Of a
     campaign that has ended, the last day it reports.
     """
-    first = min(today(), day_at(campaign, now()))
+    moment = now()
+    last = day_at(campaign, moment)
+    first = last if counts_until(campaign, moment) < moment else min(today(), last)
     try:
         asked = date.fromisoformat(request.GET.get("ngay", ""))
     except ValueError:
@@ -118,6 +120,7 @@ def form(request: OfficerRequest) -> HttpResponse:
             else [],
             "total": total,
             "runs": period["from"] <= now() < period["to"],
+            **_end_of(campaign, day),
             "may_report": request.user.may("report.send") or request.user.may("report.town"),
             "town": _town(request, campaign, day, reports.get(None)),
             "without_access": [unit for unit in units.values() if unit.without_access]
@@ -125,6 +128,16 @@ def form(request: OfficerRequest) -> HttpResponse:
             else [],
         },
     )
+
+
+def _end_of(campaign: Campaign, day: date) -> dict[str, Any]:
+    """Of a campaign that has ended: since when, and whether the day is that of its last report or comes after it."""
+    moment = now()
+    closed_at = counts_until(campaign, moment)
+    if closed_at == moment:
+        return {"closed_at": None, "is_last": False, "is_after": False}
+    last = day_at(campaign, moment)
+    return {"closed_at": closed_at, "is_last": day == last, "is_after": day > last}
 
 
 def _figure(value: Any) -> dict[str, Any]:
