@@ -205,6 +205,22 @@ def test_a_deputy_signs_in_the_heads_place_under_the_same_body() -> None:
     assert lines[at : at + 3] == ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
 
 
+def test_lost_books_stand_in_the_minutes_of_acceptance_and_in_the_annex() -> None:
+    accounts = [replace(account(name, at), returned=90 - at, lost=at) for at, name in enumerate(UNITS)]
+    lost = sum(range(len(UNITS)))
+    document = closing.acceptance(
+        JUSTICE, PLAN, DAY, said(closing.ACCEPTANCE, thanh_phan="A; b; c", chat_luong="x", ket_luan="y"), accounts=accounts,
+        total=total_of(accounts), cases={},
+    )  # fmt: skip
+    rows = dict(row for block in document.body if isinstance(block, Fields) for row in block.rows)
+    books = 90 * len(UNITS)
+    assert rows["Số quyển sổ"] == f"đã trả {books - lost}, thất lạc {lost} trên {books} quyển"
+    (table,) = document.annexes[0].body
+    column = [one.label for one in table.columns].index("Thất lạc")
+    assert [row[column] for row in table.rows] == list(range(len(UNITS)))
+    assert table.total[column] == lost
+
+
 def test_a_campaigns_time_ends_with_its_closing_whenever_it_is_reported() -> None:
     accounts = [account(name, at) for at, name in enumerate(UNITS)]
     document = closing.closing_report(

@@ -22,6 +22,7 @@ from hotich.campaign.papers.queries import document_of
 from hotich.campaign.plan.operations import Step, set_chain, set_receivers
 from hotich.reports.documents.catalogue import FORMS
 from hotich.reports.papers import form_of, paper_of
+from hotich.reports.queries import figures_at
 from hotich.support.documents import as_data
 from hotich.support.time import now, today
 from hotich.units.models import Agency
@@ -300,3 +301,21 @@ def test_the_closing_page_says_what_stands_in_the_way(own: Any) -> None:
     assert refused.status_code == 409
     assert "Chưa kết thúc được" in refused.content.decode()
     assert not Closing.objects.exists()
+
+
+def test_the_closing_page_counts_lost_books_and_says_why_the_room_has_another_sum(
+    own: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = now() + timedelta(minutes=2)
+    monkeypatch.setattr("hotich.screens.budget_room.closing.now", lambda: later)
+    own.world.new_book(status="lost", entries_count=40)
+    page = signed_in(own, "justice_head").get("/ket-thuc-dot/").content.decode()
+    head = re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', page)
+    (line,) = re.findall(r"<tbody><tr><td>[^<]*</td>(.*?)</tr>", page)
+    cells = dict(zip(head[1:], re.findall(r'<td class="n">([^<]*)', line), strict=False))
+    assert (cells["Thất lạc"], cells["Đã trả"]) == ("1", "0")
+    room = sum(sum(one.cumulative.values()) for one in figures_at(own.campaign, later))
+    assert room > int(cells["Đã nhập"])
+    assert f"Phòng điều hành ghi đã nhập {room}:" in page
+    uncertified = room - int(cells["Đã nhập"]) - int(cells["Không đọc được"])
+    assert f"{uncertified} trường hợp của quyển không có biên bản hoàn thành" in page

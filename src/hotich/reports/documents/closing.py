@@ -101,7 +101,7 @@ def acceptance(
             Heading("II. Khối lượng"),
             Fields(
                 (
-                    ("Số quyển sổ đã trả", f"{counted(total.returned)}/{counted(total.books)}"),
+                    ("Số quyển sổ", f"đã trả {counted(total.returned)}, thất lạc {counted(total.lost)} trên {counted(total.books)} quyển"),
                     ("Số trường hợp theo kiểm kê", counted(total.inventory)),
                     ("Đã có kết quả", f"{counted(total.accounted)}, trong đó đã nhập {counted(total.keyed)}"),
                     ("Chênh lệch", counted(total.difference)),
@@ -126,6 +126,7 @@ def acceptance(
 def _annex(accounts: Sequence[UnitAccount], total: UnitAccount) -> Annex:
     head = (
         Column("STT", 0.5, "center"), Column("Đơn vị", 2), Column("Số quyển", 0.8, "right", adds=True), Column("Đã trả", 0.8, "right", adds=True),
+        Column("Thất lạc", 0.7, "right", adds=True),
         Column("Kiểm kê", 1, "right", adds=True), Column("Đã nhập", 1, "right", adds=True), Column("Bỏ trống", 0.8, "right", adds=True),
         Column("Không đọc được", 0.9, "right", adds=True), Column("Thiếu", 0.7, "right", adds=True), Column("Ngoài phạm vi", 0.8, "right", adds=True),
         Column("Chênh lệch", 0.8, "right", adds=True), Column("Hồ sơ mở", 0.7, "right", adds=True),
@@ -140,7 +141,7 @@ def _annex(accounts: Sequence[UnitAccount], total: UnitAccount) -> Annex:
 
 def _row(one: UnitAccount) -> tuple[str | int, ...]:
     return (
-        one.name, one.books, one.returned, one.inventory, one.keyed, one.void, one.unreadable, one.missing,
+        one.name, one.books, one.returned, one.lost, one.inventory, one.keyed, one.void, one.unreadable, one.missing,
         one.out_of_scope, one.difference, one.open_cases,
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Closing a campaign: the account of every unit, what stands in the way, and the act."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from hotich.campaign.closing.accounts import accounts_in, accounts_of, total_of
 from hotich.campaign.closing.operations import ClosingRefused, close_campaign
 from hotich.campaign.models import Campaign, Closing
 from hotich.campaign.queries import campaigns_of, reporting_units_for
+from hotich.reports.queries import figures_at
 from hotich.screens.chosen import campaign_asked, campaign_said
 from hotich.screens.common import needs
 from hotich.staff.requests import OfficerRequest
@@ -37,12 +39,13 @@ def _shown(
             if closing
             else accounts_of(request.user, campaign)
         )
+        total, room = total_of(accounts), _in_the_room(campaign, own)
         found = {
             "accounts": [
                 {"account": one, "unit": own.get(one.code, ""), "said": request.POST.get(f"vi-sao-{one.code}", one.explanation)}
                 for one in accounts
             ],
-            "total": total_of(accounts), "closing": closing, "waiting": sum(bool(one.stops) for one in accounts),
+            "total": total, "in_the_room": room, "without_certificate": room - total.keyed - total.unreadable, "closing": closing, "waiting": sum(bool(one.stops) for one in accounts),
             "may_close": closing is None and request.user.may("campaign.close")
             and campaign.lead_agency.unit_id in request.user.scope.own_unit_ids,
         }  # fmt: skip
@@ -55,6 +58,12 @@ def _shown(
         },
         status=refusal.status if refusal else 200,
     )  # fmt: skip
+
+
+def _in_the_room(campaign: Campaign, codes: Collection[str]) -> int:
+    """How many entries the campaign's room says are keyed: every one that stands, whatever became of its book."""
+    lines = figures_at(campaign, now())
+    return sum(sum(line.cumulative.values()) for line in lines if line.code in codes)
 
 
 @require_POST
