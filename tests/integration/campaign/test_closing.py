@@ -14,7 +14,13 @@ from hotich.books.operations import assign, end_assignment, hand_over, receive
 from hotich.campaign.budget.counting import entries_keyed
 from hotich.campaign.budget.operations import add_item, count_keyed, note_amount, set_rate
 from hotich.campaign.budget.volumes import volumes_of
-from hotich.campaign.closing.accounts import accounts_in, accounts_of, all_accounts_of, total_of
+from hotich.campaign.closing.accounts import (
+    accounts_in,
+    accounts_of,
+    all_accounts_of,
+    books_that_differ,
+    total_of,
+)
 from hotich.campaign.closing.operations import ClosingRefused, close_campaign
 from hotich.campaign.models import Closing, KeyedDay
 from hotich.campaign.operations import UnitTaken
@@ -27,6 +33,7 @@ from hotich.campaign.targets.operations import draw_up
 from hotich.campaign.targets.queries import counted_of
 from hotich.checking.completing.accounts import ClosingNote
 from hotich.checking.completing.operations import complete_book
+from hotich.checking.models import Completion
 from hotich.core.quotas import Period
 from hotich.reports.figures import figures_of
 from hotich.reports.operations import SETTLING, freeze
@@ -119,6 +126,35 @@ def test_a_difference_is_explained_unit_by_unit(world: Any, campaign: Any, head:
         actor=head, now=world.now, campaign_id=campaign.pk, explanations={line.code: "hai số bị cắt"}
     )
     assert accounts_in(closing.figures)[0].explanation == "hai số bị cắt"
+
+
+def certified(world: Any, *, counted: int, keyed: int, volume: str) -> Book:
+    """A book that is back, with a certificate of so many entries."""
+    book: Book = world.new_book(status=BookStatus.RETURNED, entries_count=counted, volume=volume)
+    Completion.objects.create(
+        book=book, order=1, explanation="đếm sai", completed_by=world.officer("team_leader"), completed_at=world.now,
+        figures={"keyed": keyed, "void": 0, "unreadable": 0, "missing": 0, "out_of_scope": 0},
+    )  # fmt: skip
+    return book
+
+
+def test_one_book_does_not_make_up_for_another(world: Any, campaign: Any, head: Any) -> None:
+    world.book.delete()
+    long = certified(world, counted=90, keyed=100, volume="11")
+    thin = certified(world, counted=60, keyed=50, volume="12")
+    certified(world, counted=20, keyed=20, volume="13")
+    (line,) = all_accounts_of(campaign)
+    assert (line.difference, line.differing, line.short, line.over) == (0, 2, 10, 10)
+    assert line.difference_in_words == "0 (2 quyển: thiếu 10, thừa 10)"
+    told = {one.book: one.in_words for one in books_that_differ(campaign, [world.unit.pk])[world.unit.pk]}
+    assert told == {long: "thừa 10", thin: "thiếu 10"}
+    with pytest.raises(ClosingRefused, match="2 quyển: thiếu 10, thừa 10") as refused:
+        close(world, campaign, head)
+    assert refused.value.code == "closing.difference"
+    closing = close_campaign(
+        actor=head, now=world.now, campaign_id=campaign.pk, explanations={line.code: "hai quyển đếm sai"}
+    )
+    assert accounts_in(closing.figures)[0].short == 10
 
 
 def test_a_book_that_went_back_unkeyed_is_not_out_any_more(world: Any, campaign: Any, head: Any) -> None:

@@ -1,7 +1,7 @@
 """What became of the inventory, unit by unit: inventory = keyed + void + unreadable + missing + out of scope.
 
 A finished book counts by the account it was completed with; one whose entries nobody has accounted for stays a difference, and
-a difference needs its explanation. Open cases do not stop the closing: they are handed over by list.
+a difference needs its explanation, in however many books it lies and whatever they come to together. Open cases do not stop the closing: they are handed over by list.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from hotich.books.models import Book
 from hotich.books.stock import brought
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import reporting_units_for
@@ -19,29 +20,42 @@ from hotich.cases.queries import OPEN
 from hotich.core.text import grouped
 from hotich.staff.models import Officer
 
+_RESULTS: Final = ("keyed", "void", "unreadable", "missing", "out_of_scope")
+_ACCOUNTED: Final = " + ".join(f"COALESCE((done.figures->>'{name}')::int, 0)" for name in _RESULTS)
+_BOOKS: Final = f"""
+FROM books_book book
+JOIN unnest(%(units)s::bigint[], %(after)s::timestamptz[], %(before)s::timestamptz[]) AS part(unit, after, before)
+    ON part.unit = book.unit_id
+LEFT JOIN checking_completion done ON done.book_id = book.id AND done.reopened_at IS NULL
+CROSS JOIN LATERAL (SELECT COALESCE(book.entries_count, 0) - ({_ACCOUNTED}) AS short) own
+WHERE book.marked_for_entry AND (part.before IS NULL OR book.created_at < part.before)
+    AND {brought()}
+"""
+"""A unit that was in another campaign before brings to this one the books that were not settled in it, or left their shelf again since."""
 _COUNTED: Final = f"""
 SELECT book.unit_id, count(*), count(*) FILTER (WHERE book.entries_count IS NULL),
     COALESCE(sum(book.entries_count), 0),
     count(*) FILTER (WHERE book.status = 'inventoried'),
     count(*) FILTER (WHERE book.status IN ('handed_over', 'keying', 'complete')),
     count(*) FILTER (WHERE book.status = 'returned'), count(*) FILTER (WHERE book.status = 'lost'),
-    count(done.id), COALESCE(sum((done.figures->>'keyed')::int), 0), COALESCE(sum((done.figures->>'void')::int), 0),
-    COALESCE(sum((done.figures->>'unreadable')::int), 0), COALESCE(sum((done.figures->>'missing')::int), 0),
-    COALESCE(sum((done.figures->>'out_of_scope')::int), 0)
-FROM books_book book
-JOIN unnest(%(units)s::bigint[], %(after)s::timestamptz[], %(before)s::timestamptz[]) AS part(unit, after, before)
-    ON part.unit = book.unit_id
-LEFT JOIN checking_completion done ON done.book_id = book.id AND done.reopened_at IS NULL
-WHERE book.marked_for_entry AND (part.before IS NULL OR book.created_at < part.before)
-    AND {brought()}
+    count(done.id), {", ".join(f"COALESCE(sum((done.figures->>'{name}')::int), 0)" for name in _RESULTS)},
+    count(*) FILTER (WHERE own.short <> 0), COALESCE(sum(own.short) FILTER (WHERE own.short > 0), 0),
+    COALESCE(-sum(own.short) FILTER (WHERE own.short < 0), 0)
+{_BOOKS}
 GROUP BY 1
 """
-"""A unit that was in another campaign before brings to this one the books that were not settled in it, or left their shelf again since."""
+_DIFFERING: Final = f"""
+SELECT book.unit_id, book.id, own.short
+{_BOOKS} AND own.short <> 0
+ORDER BY book.kind, book.year_opened, book.volume
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitAccount:
-    """One unit's books and entries. `out` are the books that are not back with their keeper yet."""
+    """One unit's books and entries. `out` are the books that are not back with their keeper yet; `differing` those whose count in the
+    inventory is not what was accounted for, with how many entries are `short` and `over` in them: one book does not make up for another.
+    """
 
     code: str
     name: str
@@ -58,6 +72,9 @@ class UnitAccount:
     unreadable: int = 0
     missing: int = 0
     out_of_scope: int = 0
+    differing: int = 0
+    short: int = 0
+    over: int = 0
     open_cases: int = 0
     explanation: str = ""
 
@@ -70,6 +87,23 @@ class UnitAccount:
     def difference(self) -> int:
         """What the inventory has more (or, below nothing, less) than was accounted for."""
         return self.inventory - self.accounted
+
+    @property
+    def differs(self) -> bool:
+        """Whether a difference is to be explained; what was kept of books that differ is younger than the oldest closings."""
+        return bool(self.differing or self.difference)
+
+    @property
+    def difference_in_words(self) -> str:
+        """The difference, and in how many books it lies."""
+        if not self.differing:
+            return grouped(self.difference)
+        parts = [
+            f"{word} {grouped(count)}"
+            for word, count in (("thiếu", self.short), ("thừa", self.over))
+            if count
+        ]
+        return f"{grouped(self.difference)} ({grouped(self.differing)} quyển: {', '.join(parts)})"
 
     @property
     def stops(self) -> tuple[str, ...]:
@@ -107,15 +141,8 @@ def all_accounts_of(campaign: Campaign) -> list[UnitAccount]:
 def _accounts(campaign: Campaign, units: Iterable[ReportingUnit]) -> list[UnitAccount]:
     listed = list(units)
     ids = [each.unit_id for each in listed]
-    spans = spans_of(campaign)
-    parts = [spans.get(unit, Span()) for unit in ids]
-    asked: dict[str, Any] = {
-        "units": ids,
-        "after": [part.after for part in parts],
-        "before": [part.before for part in parts],
-    }
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTED, asked)
+        cursor.execute(_COUNTED, _parts_of(campaign, ids))
         rows: dict[int, dict[str, Any]] = {
             row[0]: dict(zip(_NUMBERS, map(int, row[1:]), strict=True)) for row in cursor.fetchall()
         }
@@ -126,6 +153,42 @@ def _accounts(campaign: Campaign, units: Iterable[ReportingUnit]) -> list[UnitAc
         UnitAccount(each.code, each.name, open_cases=cases.get(each.unit_id, 0), **rows.get(each.unit_id, {}))
         for each in listed
     ]
+
+
+def _parts_of(campaign: Campaign, unit_ids: list[int]) -> dict[str, Any]:
+    spans = spans_of(campaign)
+    parts = [spans.get(unit, Span()) for unit in unit_ids]
+    return {
+        "units": unit_ids,
+        "after": [part.after for part in parts],
+        "before": [part.before for part in parts],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A book whose count in the inventory is not what was accounted for: so many more, or, below nothing, fewer."""
+
+    book: Book
+    difference: int
+
+    @property
+    def in_words(self) -> str:
+        return f"{'thiếu' if self.difference > 0 else 'thừa'} {grouped(abs(self.difference))}"
+
+
+def books_that_differ(campaign: Campaign, unit_ids: Iterable[int]) -> dict[int, list[Differing]]:
+    """By unit the books that differ, of those units."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DIFFERING, _parts_of(campaign, list(unit_ids)))
+        rows = cursor.fetchall()
+    books = Book.objects.unscoped("titles of books of units the officer may see").in_bulk(
+        [row[1] for row in rows]
+    )
+    found: dict[int, list[Differing]] = {}
+    for unit, book, short in rows:
+        found.setdefault(unit, []).append(Differing(books[book], short))
+    return found
 
 
 def open_cases_of(unit_ids: Iterable[int]) -> list[dict[str, Any]]:

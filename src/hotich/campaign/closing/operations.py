@@ -13,7 +13,6 @@ from hotich.campaign.models import Campaign, Closing, ReportingUnit
 from hotich.campaign.policies import wait_for_writers
 from hotich.campaign.queries import campaigns_of
 from hotich.cases.enums import CaseState
-from hotich.core.text import grouped
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.canonical import digest
@@ -61,9 +60,9 @@ def close_campaign(
     if waiting:
         raise ClosingRefused("Chưa kết thúc được. " + " ".join(waiting), code="closing.books")
     unsaid = [
-        f"{one.name} chênh {grouped(one.difference)}"
+        f"{one.name} chênh {one.difference_in_words}"
         for one in accounts
-        if one.difference and not one.explanation
+        if one.differs and not one.explanation
     ]
     if unsaid:
         raise ClosingRefused(

@@ -58,7 +58,7 @@ def closing_report(
                 ("Không đọc được", counted(total.unreadable)),
                 ("Thiếu trang, trang rách", counted(total.missing)),
                 ("Ngoài phạm vi đợt", counted(total.out_of_scope)),
-                ("Chênh lệch", counted(total.difference)),
+                ("Chênh lệch", total.difference_in_words),
             )
         ),
         *_explained(accounts),
@@ -104,7 +104,7 @@ def acceptance(
                     ("Số quyển sổ", f"đã trả {counted(total.returned)}, thất lạc {counted(total.lost)} trên {counted(total.books)} quyển"),
                     ("Số trường hợp theo kiểm kê", counted(total.inventory)),
                     ("Đã có kết quả", f"{counted(total.accounted)}, trong đó đã nhập {counted(total.keyed)}"),
-                    ("Chênh lệch", counted(total.difference)),
+                    ("Chênh lệch", total.difference_in_words),
                     ("Hồ sơ không trùng khớp bàn giao", counted(total.open_cases)),
                 )
             ),
@@ -148,7 +148,7 @@ def _row(one: UnitAccount) -> tuple[str | int, ...]:
 
 def _explained(accounts: Sequence[UnitAccount]) -> tuple[Block, ...]:
     said = tuple(
-        f"{one.name}: chênh {counted(one.difference)}, {one.explanation}"
+        f"{one.name}: chênh {one.difference_in_words}, {one.explanation}"
         for one in accounts
         if one.explanation
     )

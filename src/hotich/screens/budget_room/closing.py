@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from hotich.campaign.closing.accounts import accounts_in, accounts_of, total_of
+from hotich.campaign.closing.accounts import accounts_in, accounts_of, books_that_differ, total_of
 from hotich.campaign.closing.operations import ClosingRefused, close_campaign
 from hotich.campaign.models import Campaign, Closing
 from hotich.campaign.queries import campaigns_of, reporting_units_for
@@ -33,16 +33,24 @@ def _shown(
     found: dict[str, Any] = {"accounts": [], "total": None, "closing": None, "may_close": False}
     if campaign is not None:
         closing = Closing.objects.filter(campaign=campaign).select_related("closed_by").first()
-        own = {one.code: one.unit.code for one in reporting_units_for(request.user, campaign)}
+        own = {one.code: one for one in reporting_units_for(request.user, campaign)}
         accounts = (
             [one for one in accounts_in(closing.figures) if one.code in own]
             if closing
             else accounts_of(request.user, campaign)
         )
+        ready = (
+            [] if closing else [own[one.code].unit_id for one in accounts if one.differs and not one.stops]
+        )
+        differing = books_that_differ(campaign, ready) if ready else {}
         total, room = total_of(accounts), _in_the_room(campaign, own)
         found = {
             "accounts": [
-                {"account": one, "unit": own.get(one.code, ""), "said": request.POST.get(f"vi-sao-{one.code}", one.explanation)}
+                {
+                    "account": one, "unit": own[one.code].unit.code if one.code in own else "",
+                    "said": request.POST.get(f"vi-sao-{one.code}", one.explanation),
+                    "differing": differing.get(own[one.code].unit_id, []) if one.code in own else [],
+                }
                 for one in accounts
             ],
             "total": total, "in_the_room": room, "without_certificate": room - total.keyed - total.unreadable, "closing": closing, "waiting": sum(bool(one.stops) for one in accounts),
