@@ -129,7 +129,9 @@ def held_open(act: Any, done: Event) -> bool:
 
 
 def closed(led: Any) -> Closing:
-    return close_campaign(actor=led.head, now=led.now, campaign_id=led.campaign.pk, explanations={})
+    return close_campaign(
+        actor=led.head, now=led.now, campaign_id=led.campaign.pk, explanations={}, code=led.campaign.code
+    )
 
 
 @pytest.fixture

@@ -82,7 +82,8 @@ def finished(world: Any, *, counted: int, returned: bool = True) -> Book:
 
 def close(world: Any, campaign: Any, actor: Any, **explanations: str) -> Closing:
     return close_campaign(
-        actor=actor, now=world.now, campaign_id=campaign.pk, explanations={key.lstrip("_"): text for key, text in explanations.items()}
+        actor=actor, now=world.now, campaign_id=campaign.pk, explanations={key.lstrip("_"): text for key, text in explanations.items()},
+        code=campaign.code,
     )  # fmt: skip
 
 
@@ -123,7 +124,11 @@ def test_a_difference_is_explained_unit_by_unit(world: Any, campaign: Any, head:
     assert refusal(lambda: close(world, campaign, head)) == "closing.difference"
     assert refusal(lambda: close(world, campaign, head, other="x")) == "closing.difference"
     closing = close_campaign(
-        actor=head, now=world.now, campaign_id=campaign.pk, explanations={line.code: "hai số bị cắt"}
+        actor=head,
+        now=world.now,
+        campaign_id=campaign.pk,
+        explanations={line.code: "hai số bị cắt"},
+        code=campaign.code,
     )
     assert accounts_in(closing.figures)[0].explanation == "hai số bị cắt"
 
@@ -152,7 +157,11 @@ def test_one_book_does_not_make_up_for_another(world: Any, campaign: Any, head: 
         close(world, campaign, head)
     assert refused.value.code == "closing.difference"
     closing = close_campaign(
-        actor=head, now=world.now, campaign_id=campaign.pk, explanations={line.code: "hai quyển đếm sai"}
+        actor=head,
+        now=world.now,
+        campaign_id=campaign.pk,
+        explanations={line.code: "hai quyển đếm sai"},
+        code=campaign.code,
     )
     assert accounts_in(closing.figures)[0].short == 10
 
@@ -186,7 +195,7 @@ def test_a_lost_book_is_a_difference_not_a_stop(world: Any, campaign: Any, head:
 def test_a_closed_campaign_reports_for_the_last_time_on_its_day(world: Any, campaign: Any, head: Any) -> None:
     finished(world, counted=3)
     now = moment()
-    close_campaign(actor=head, now=now, campaign_id=campaign.pk, explanations={})
+    close_campaign(actor=head, now=now, campaign_id=campaign.pk, explanations={}, code=campaign.code)
     day = local(now).date()
     assert campaign in campaigns_reporting_on(day)
     assert campaign not in campaigns_reporting_on(day + timedelta(days=1))
@@ -196,7 +205,9 @@ def test_a_closed_campaign_reports_for_the_last_time_on_its_day(world: Any, camp
 def test_the_last_report_says_what_the_closing_says(world: Any, campaign: Any, head: Any) -> None:
     finished(world, counted=3)
     now = moment()
-    closing = close_campaign(actor=head, now=now, campaign_id=campaign.pk, explanations={})
+    closing = close_campaign(
+        actor=head, now=now, campaign_id=campaign.pk, explanations={}, code=campaign.code
+    )
     campaign.refresh_from_db()
     _, day = period_at(campaign, now)
     *units, town = freeze(campaign=campaign, day=day, now=now + SETTLING)
@@ -210,7 +221,7 @@ def test_nothing_that_comes_after_the_closing_is_counted(world: Any, campaign: A
     now = moment()
     day, units = local(now).date(), [world.unit.pk]
     count_keyed(now=now)
-    close_campaign(actor=head, now=now, campaign_id=campaign.pk, explanations={})
+    close_campaign(actor=head, now=now, campaign_id=campaign.pk, explanations={}, code=campaign.code)
     campaign.refresh_from_db()
     later = KeyedDay.objects.unscoped("a test's own row").get()
     later.pk, later.day = None, day + timedelta(days=2)
@@ -222,6 +233,17 @@ def test_nothing_that_comes_after_the_closing_is_counted(world: Any, campaign: A
     ) == {world.unit.pk: 3}
     assert counts_until(campaign, now + timedelta(days=9)) == now
     assert counts_until(campaign, now - timedelta(days=9)) == now - timedelta(days=9)
+
+
+def test_who_closes_a_campaign_names_it_for_it_cannot_be_undone(world: Any, campaign: Any, head: Any) -> None:
+    finished(world, counted=3)
+    said = {"actor": head, "now": world.now, "campaign_id": campaign.pk, "explanations": {}}
+    for typed in ("", "  ", "khác", f"{campaign.code} và nữa"):
+        with pytest.raises(ClosingRefused, match=campaign.code) as refused:
+            close_campaign(**said, code=typed)
+        assert refused.value.code == "closing.not_confirmed"
+    assert not Closing.objects.exists()
+    assert close_campaign(**said, code=f" {campaign.code.lower()} ").campaign == campaign
 
 
 def test_who_leads_the_campaign_closes_it(world: Any, campaign: Any, elsewhere: Any) -> None:
@@ -259,7 +281,7 @@ def test_a_unit_is_in_one_campaign_at_a_time(world: Any, campaign: Any, head: An
 def test_after_a_campaign_has_ended_its_unit_may_be_in_another(world: Any, campaign: Any, head: Any) -> None:
     finished(world, counted=3)
     now = moment()
-    close_campaign(actor=head, now=now, campaign_id=campaign.pk, explanations={})
+    close_campaign(actor=head, now=now, campaign_id=campaign.pk, explanations={}, code=campaign.code)
     second, _ = next_campaign(world, campaign)
     assert spans_of(second) == {world.unit.pk: Span(after=now)}
     assert spans_of(campaign) == {world.unit.pk: Span(before=start_of(second.keying_starts_on))}
@@ -269,7 +291,7 @@ def test_what_one_campaign_counted_the_next_one_does_not(world: Any, campaign: A
     finished(world, counted=3)
     now = moment()
     count_keyed(now=now)
-    close_campaign(actor=head, now=now, campaign_id=campaign.pk, explanations={})
+    close_campaign(actor=head, now=now, campaign_id=campaign.pk, explanations={}, code=campaign.code)
     second, (unit,) = next_campaign(world, campaign)
     first_day = second.keying_starts_on
     (line,) = all_accounts_of(second)

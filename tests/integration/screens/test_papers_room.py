@@ -15,6 +15,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from hotich.books.models import Book
 from hotich.campaign.budget.counting import counted_until
 from hotich.campaign.budget.operations import count_keyed
 from hotich.campaign.models import Closing, Paper
@@ -319,3 +320,21 @@ def test_the_closing_page_counts_lost_books_and_says_why_the_room_has_another_su
     assert f"Phòng điều hành ghi đã nhập {room}:" in page
     uncertified = room - int(cells["Đã nhập"]) - int(cells["Không đọc được"])
     assert f"{uncertified} trường hợp của quyển không có biên bản hoàn thành" in page
+
+
+def test_a_campaign_is_closed_by_who_types_its_code_and_sees_which_books_differ(own: Any) -> None:
+    Book.objects.unscoped("test").update(marked_for_entry=False)
+    book = own.world.new_book(status="returned", entries_count=40, volume="79/2006")
+    head = signed_in(own, "justice_head")
+    page = head.get("/ket-thuc-dot/").content.decode()
+    assert f"Gõ mã đợt <strong>{own.campaign.code}</strong>" in page
+    assert re.search(rf"{book.volume}.*?</a>: thiếu 40", page)
+    why = f"vi-sao-{own.campaign.reporting_units.get().code}"
+    said = {"dot": own.campaign.pk, why: "đang xác minh"}
+    refused = head.post("/ket-thuc-dot/ket-thuc/", said | {"ma-dot": "nhầm"})
+    assert refused.status_code == 409
+    assert "không mở lại được" in refused.content.decode()
+    assert "đang xác minh" in refused.content.decode()
+    assert not Closing.objects.exists()
+    assert head.post("/ket-thuc-dot/ket-thuc/", said | {"ma-dot": own.campaign.code}).status_code == 302
+    assert "đang xác minh" in head.get("/ket-thuc-dot/").content.decode()

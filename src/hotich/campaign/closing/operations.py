@@ -30,12 +30,12 @@ class ClosingRefused(Refusal):
 
 @transaction.atomic
 def close_campaign(
-    *, actor: Officer, now: datetime, campaign_id: int, explanations: Mapping[str, str]
+    *, actor: Officer, now: datetime, campaign_id: int, explanations: Mapping[str, str], code: str
 ) -> Closing:
     """Keeps what became of the inventory and ends the campaign: its last report is of what came until then, and its plan stays as it was.
 
-    Every book is back, every difference is explained under its unit's code, and the open cases go along as a list. Raises
-    NotAllowed, NotFound, ClosingRefused.
+    Every book is back, every difference is explained under its unit's code, and the open cases go along as a list. It cannot be undone:
+    who closes a campaign types its `code`. Raises NotAllowed, NotFound, ClosingRefused.
     """
     require(actor, "campaign.close")
     campaign: Campaign | None = (
@@ -68,6 +68,11 @@ def close_campaign(
         raise ClosingRefused(
             f"Số kiểm kê và số đã có kết quả chưa khớp ({'; '.join(unsaid)}): giải thích chênh lệch của từng đơn vị.",
             code="closing.difference",
+        )
+    if code.strip().casefold() != campaign.code.casefold():
+        raise ClosingRefused(
+            f"Kết thúc rồi không mở lại được: gõ đúng mã đợt {campaign.code} để xác nhận.",
+            code="closing.not_confirmed",
         )
     figures = as_figures(accounts, _cases(campaign))
     closing = Closing.objects.create(

@@ -61,7 +61,7 @@ def _shown(
         request,
         "budget_room/closing.html",
         {
-            "campaign": campaign, "campaigns": campaigns_of(request.user), "refusal": refusal,
+            "campaign": campaign, "campaigns": campaigns_of(request.user), "refusal": refusal, "typed_code": request.POST.get("ma-dot", ""),
             "may_draw": request.user.may("documents.draw"), "may_see_books": request.user.may("books.view"), **found,
         },
         status=refusal.status if refusal else 200,
@@ -85,7 +85,13 @@ def close(request: OfficerRequest) -> HttpResponse:
         if key.startswith("vi-sao-")
     }
     try:
-        close_campaign(actor=request.user, now=now(), campaign_id=campaign.pk, explanations=said)
+        close_campaign(
+            actor=request.user,
+            now=now(),
+            campaign_id=campaign.pk,
+            explanations=said,
+            code=request.POST.get("ma-dot", ""),
+        )
     except ClosingRefused as refusal:
         return _shown(request, campaign, refusal)
     messages.success(
