@@ -169,7 +169,7 @@ def duties_of_day(officer: Officer, team: Team, day: date) -> list[Duty]:
         Duty.objects.visible_to(officer)
         .filter(team=team, day=day, withdrawn_at__isnull=True)
         .select_related("officer", "station")
-        .order_by("number", "station__code")
+        .order_by("number", "station__code", "starts_at")
     )
 
 

@@ -1,5 +1,6 @@
 """The roster: who sits at which machine in which shift, and what machines on shift are doing now."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
@@ -56,11 +57,21 @@ def _day(text: str) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A machine in a shift: who sits there, or that it may not key that day."""
+    """A machine in a shift: who sits there last, who has handed over to him within the shift, or that it may not key that day."""
 
     station: Station
-    duty: Duty | None
+    duties: list[Duty]
     may_key: bool
+
+    @property
+    def duty(self) -> Duty | None:
+        """Who stands there now."""
+        return self.duties[-1] if self.duties else None
+
+    @property
+    def is_sat_at(self) -> bool:
+        """Taken over and not handed over: nobody else is put there."""
+        return self.duty is not None and self.duty.taken_at is not None and self.duty.left_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +99,16 @@ def _shown(
         pattern = pattern_of(team, on=day)
         of_unit = Station.objects.visible_to(officer).filter(unit_id=team.agency.unit_id).order_by("code")
         stations = [one for one in of_unit if one.team_id in (None, team.pk)]
-        standing = {(duty.number, duty.station_id): duty for duty in duties_of_day(officer, team, day)}
+        standing: dict[tuple[int, int], list[Duty]] = defaultdict(list)
+        for duty in duties_of_day(officer, team, day):
+            standing[duty.number, duty.station_id].append(duty)
         context |= {
             "pattern": pattern, "stations": stations,
             "starts": ", ".join(f"{start:%H:%M}" for start in pattern.starts),
             "rows": [
                 Row(
                     shift,
-                    [Cell(one, standing.get((shift.number, one.pk)), one.may_key(day)) for one in stations],
+                    [Cell(one, standing[shift.number, one.pk], one.may_key(day)) for one in stations],
                     shift.ends_at <= moment,
                 )
                 for shift in shifts_of(day, pattern.starts)

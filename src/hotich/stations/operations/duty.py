@@ -70,7 +70,8 @@ def set_shift_pattern(
 def set_duty(
     *, actor: Officer, team_id: int, station_code: str, officer_id: int, day: date, number: int, now: datetime
 ) -> Duty:
-    """Puts an officer of the team at one of the unit's machines in a shift that has not ended; who was there is taken off.
+    """Puts an officer of the team at one of the unit's machines in a shift that has not ended; who was there and has not taken it over is
+    taken off. Where he has handed it over, the other stands in for the rest of it.
 
     Raises NotAllowed, NotFound, RosterRefused.
     """
@@ -90,18 +91,50 @@ def set_duty(
         Duty.objects.visible_to(actor)
         .select_for_update(of=("self",))
         .filter(station=station, day=day, number=number, withdrawn_at__isnull=True)
+        .order_by("-starts_at")
         .first()
     )
+    starts_at = shift.starts_at
     if standing is not None:
-        if standing.officer_id == officer.pk:
+        if standing.officer_id == officer.pk and standing.left_at is None:
             return standing  # type: ignore[no-any-return]  # what a scoped query answers is untyped
-        _withdraw(standing, actor, now)
+        starts_at = _made_free(standing, actor, now)
     return _put(
         Duty(
             station=station, unit_id=station.unit_id, team=team, officer=officer, day=day, number=number,
-            starts_at=shift.starts_at, ends_at=shift.ends_at, set_by=actor, set_at=now,
+            starts_at=starts_at, ends_at=shift.ends_at, set_by=actor, set_at=now,
         )
     )  # fmt: skip
+
+
+def _made_free(standing: Duty, actor: Officer, now: datetime) -> datetime:
+    """From when another may stand where this line does. What was taken over stays with its note: of a shift that was handed over only the
+    time still to come is another's. Raises RosterRefused where somebody sits there.
+    """
+    if standing.taken_at is None:
+        _withdraw(standing, actor, now)
+        return standing.starts_at
+    if standing.left_at is None:
+        raise RosterRefused(
+            f"{_as_taken(standing)}: đề nghị đồng chí ấy giao ca, rồi sắp người khác cho phần còn lại của ca.",
+            code="roster.taken",
+        )
+    if now <= standing.starts_at:
+        raise RosterRefused(
+            f"{_as_taken(standing)}: chờ đến {local(standing.starts_at):%H:%M}, khi ca bắt đầu, rồi sắp người khác cho phần còn lại.",
+            code="roster.taken",
+        )
+    # To this moment the shift was his: hours lost before it are reckoned as they were.
+    standing.ends_at = now
+    standing.save(update_fields=["ends_at"])
+    return now
+
+
+def _as_taken(duty: Duty) -> str:
+    """Who took a shift over, and when he left it."""
+    assert duty.taken_at is not None
+    left = f", giao lúc {local(duty.left_at):%H:%M %d/%m}" if duty.left_at is not None else ""
+    return f"{duty.officer} đã nhận {duty} tại {duty.station} lúc {local(duty.taken_at):%H:%M %d/%m}{left}"
 
 
 def _check_fit(station: Station, officer: Officer, day: date) -> None:
@@ -142,12 +175,25 @@ def withdraw_duty(*, actor: Officer, duty_id: int, now: datetime) -> Duty:
     """Takes an officer off a shift that has not ended; his line stays, marked. Raises NotAllowed, NotFound, RosterRefused."""
     require(actor, "roster.set")
     duty: Duty | None = (
-        Duty.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=duty_id).first()
+        Duty.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .select_related("officer", "station")
+        .filter(pk=duty_id)
+        .first()
     )
     if duty is None:
         raise NotFound
     if duty.ends_at <= now:
         raise RosterRefused("Ca này đã qua, lịch trực giữ nguyên.", code="roster.past")
+    if duty.taken_at is not None:
+        todo = (
+            "muốn người khác trực tiếp thì đề nghị đồng chí ấy giao ca trước"
+            if duty.left_at is None
+            else "muốn người khác trực phần còn lại thì chọn người ở ô của ca"
+        )
+        raise RosterRefused(
+            f"{_as_taken(duty)}: dòng này và ghi chú giao ca giữ nguyên, {todo}.", code="roster.taken"
+        )
     if duty.withdrawn_at is None:
         _withdraw(duty, actor, now)
     return duty
@@ -165,11 +211,14 @@ def copy_roster(
     team = _team_of(actor, team_id)
     there = {
         (duty.station_id, duty.number)
-        for duty in Duty.objects.visible_to(actor).filter(team=team, day=to_day, withdrawn_at__isnull=True)
+        # A machine of the unit may stand on the roster of another of its teams.
+        for duty in Duty.objects.visible_to(actor).filter(
+            unit_id=team.agency.unit_id, day=to_day, withdrawn_at__isnull=True
+        )
     }
     pattern = Duty.objects.visible_to(actor).filter(team=team, day=from_day, withdrawn_at__isnull=True)
     made, refused = 0, []
-    for duty in pattern.select_related("station", "officer").order_by("number", "station__code"):
+    for duty in pattern.select_related("station", "officer").order_by("number", "station__code", "starts_at"):
         if (duty.station_id, duty.number) in there:
             continue
         try:
@@ -179,6 +228,7 @@ def copy_roster(
                     day=to_day, number=duty.number, now=now,
                 )  # fmt: skip
             made += 1
+            there.add((duty.station_id, duty.number))  # who stood in for the rest of the shift is not copied
         except NotFound:
             refused.append(f"Ca {duty.number}, {duty.station}: {duty.officer} không còn trong Tổ.")
         except RosterRefused as refusal:
