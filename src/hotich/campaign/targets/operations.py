@@ -10,7 +10,7 @@ from django.db import transaction
 from hotich.campaign.models import Campaign, ReportingUnit, TargetLine, TargetShare, TargetVersion
 from hotich.campaign.policies import check_leads, check_runs
 from hotich.campaign.targets.queries import Counted, approved_lines, counted_of
-from hotich.campaign.targets.splitting import things_of
+from hotich.campaign.targets.splitting import check_unchanged, things_of
 from hotich.core.quotas.targets import (
     days_between,
     days_needed,
@@ -211,11 +211,12 @@ def approve(*, actor: Officer, version_id: Any, seen: datetime, now: datetime) -
 
 @transaction.atomic
 def split_target(
-    *, actor: Officer, line_id: int, by: str, shares: Mapping[str, int], now: datetime
+    *, actor: Officer, line_id: int, by: str, shares: Mapping[str, int], seen: str, now: datetime
 ) -> TargetLine:
-    """A unit shares its approved target out among its teams, its machines or the weeks; the parts add up to the whole.
+    """A unit shares its approved target out among its teams, its machines or the weeks; the parts add up to the whole. `seen` is the `mark`
+    of the split that the officer had before him.
 
-    Raises NotAllowed, NotFound outside his own units, TargetRefused, CampaignClosed.
+    Raises NotAllowed, NotFound outside his own units, TargetRefused, CampaignClosed, Conflict where it was shared out otherwise since.
     """
     require(actor, "targets.split")
     found = TargetLine.objects.visible_to(actor).filter(pk=line_id, unit_id__in=actor.scope.own_unit_ids)
@@ -230,6 +231,7 @@ def split_target(
     things = things_of(line, by, on=local(now).date())
     if strange := [key for key in shares if key not in things]:
         raise TargetRefused(f"Không còn “{strange[0]}” trong đơn vị: tải lại trang rồi chia lại.")
+    check_unchanged(line, by, seen)
     whole = sum(shares.values())
     if whole != line.entries_total:
         raise TargetRefused(
