@@ -63,7 +63,7 @@ def _put(
     source: str,
     key: str = "",
 ) -> Obstacle:
-    level, contact = route(topic, unit.unit, campaign=unit.campaign, now=now)
+    level, contact = route(topic, unit.unit, campaign=unit.campaign, asker=by, now=now)
     obstacle: Obstacle = Obstacle.objects.create(
         campaign=unit.campaign, reporting_unit=unit, unit_id=unit.unit_id, topic=topic, text=text, words=words_of(text),
         source=source, source_key=key, level=level, contact=contact, answer_by=answer_by(topic, now), raised_by=by,
@@ -207,7 +207,7 @@ def escalate_overdue(*, now: datetime) -> int:
     )
     runs = running(due.values_list("campaign_id", flat=True).order_by())
     locked = due.filter(campaign_id__in=runs).select_for_update(of=("self",), skip_locked=True)
-    found = list(locked.select_related("unit", "campaign"))
+    found = list(locked.select_related("unit", "campaign", "raised_by"))
     for obstacle in found:
         level = above(obstacle.level)
         if level is None:
@@ -223,7 +223,6 @@ def escalate_overdue(*, now: datetime) -> int:
 @transaction.atomic
 def withdraw_answer(*, actor: Officer, answer_id: Any, now: datetime) -> Answer:
     """An answer is offered no more; where it was used it stays. Raises NotAllowed, NotFound, CampaignClosed."""
-    require(actor, "obstacles.answer")
     found = Answer.objects.filter(pk=answer_id, withdrawn_at__isnull=True, campaign__in=campaigns_of(actor))
     check_runs(found.values_list("campaign_id", flat=True).first())
     locked = found.select_for_update(of=("self",)).select_related("campaign__lead_agency__unit")
@@ -239,7 +238,12 @@ def withdraw_answer(*, actor: Officer, answer_id: Any, now: datetime) -> Answer:
 
 def _lie_at(obstacle: Obstacle, level: str, now: datetime) -> None:
     obstacle.level, obstacle.contact = route(
-        obstacle.topic, obstacle.unit, campaign=obstacle.campaign, now=now, level=level
+        obstacle.topic,
+        obstacle.unit,
+        campaign=obstacle.campaign,
+        asker=obstacle.raised_by,
+        now=now,
+        level=level,
     )
     obstacle.answer_by = answer_by(obstacle.topic, now)
     obstacle.save(update_fields=["topic", "level", "contact", "answer_by"])
@@ -258,7 +262,7 @@ def _locked(actor: Officer, obstacle_id: Any) -> Obstacle:
     check_runs(found.values_list("campaign_id", flat=True).first())
     locked: Obstacle = (
         found.select_for_update(of=("self",))
-        .select_related("unit", "campaign__lead_agency__unit", "contact__agency")
+        .select_related("unit", "campaign__lead_agency__unit", "contact__agency", "raised_by")
         .get()
     )
     return locked
