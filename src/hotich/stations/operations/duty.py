@@ -14,8 +14,10 @@ from hotich.stations.models import Duty, ShiftPattern, Station
 from hotich.stations.queries import EARLY, pattern_of
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import local
+from hotich.support.words import impersonal
 
 _MOST_SHIFTS = 6
+_LONGEST_NOTE = 1000
 
 
 class RosterRefused(Refusal):
@@ -272,7 +274,7 @@ def leave_duty(*, actor: Officer, duty_id: int, note: str, now: datetime) -> Dut
     Raises NotAllowed, NotFound, RosterRefused.
     """
     duty = _own(actor, duty_id)
-    note = note.strip()
+    note = impersonal(note, field="Ghi chú giao ca", most=_LONGEST_NOTE, refusal=RosterRefused)
     if duty.taken_at is None:
         raise RosterRefused("Đồng chí chưa nhận ca này: nhận ca trước rồi giao ca.", code="roster.not_taken")
     if not note:
@@ -280,8 +282,6 @@ def leave_duty(*, actor: Officer, duty_id: int, note: str, now: datetime) -> Dut
             "Ghi vài chữ cho ca sau: đang nhập đến đâu, sổ để ở đâu, máy và đường truyền thế nào.",
             code="roster.note",
         )
-    if len(note) > 1000:
-        raise RosterRefused("Ghi chú giao ca dài quá 1000 ký tự: viết ngắn lại.", code="roster.note_long")
     after = Duty.objects.unscoped("whether the next shift at the same machine has begun").filter(
         station=duty.station, starts_at__gte=duty.ends_at, taken_at__isnull=False, withdrawn_at__isnull=True
     )

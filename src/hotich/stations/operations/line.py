@@ -13,6 +13,7 @@ from hotich.stations.models import Carrier, Duty, Outage, Station, Watch
 from hotich.stations.queries import hours_heard, last_heard, patterns_of
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import local
+from hotich.support.words import impersonal
 
 PAUSE = timedelta(minutes=3)
 """The watch goes round every minute: after a longer gap the server stood, and no machine is to blame for its silence."""
@@ -219,6 +220,7 @@ def say_outage(
     if station is None:
         raise NotFound
     _check_cause(cause)
+    words = _said(words)
     if not now - LONGEST_DOWN <= started_at <= now:
         raise OutageRefused(
             "Giờ mất phải trong ba ngày gần đây và không sau lúc này: sửa lại giờ.", code="outage.time"
@@ -245,13 +247,17 @@ def say_outage(
         )
     return Outage.objects.create(  # type: ignore[no-any-return]  # a scoped manager's create is untyped
         station=station, unit_id=station.unit_id, started_at=started_at, ended_at=ended_at, source=Outage.Source.SAID, cause=cause,
-        words=words.strip()[:500], noted_by=actor, noted_at=now,
+        words=words, noted_by=actor, noted_at=now,
     )  # fmt: skip
 
 
 def _check_cause(cause: str) -> None:
     if cause not in Outage.EXPLAINED:
         raise OutageRefused("Chọn một nguyên nhân có trong danh sách.", code="outage.cause")
+
+
+def _said(words: str) -> str:
+    return impersonal(words, field="Ghi chú gián đoạn", most=500, refusal=OutageRefused)
 
 
 @transaction.atomic
@@ -272,6 +278,7 @@ def note_outage(
     if outage.cause == Outage.Cause.SERVER:
         raise OutageRefused("Lần này do máy chủ dừng, máy chủ tự ghi nguyên nhân.", code="outage.server")
     _check_cause(cause)
+    words = _said(words)
     carrier = Carrier.objects.filter(pk=carrier_id).first() if carrier_id is not None else None
     if carrier_id is not None and carrier is None:
         raise NotFound
@@ -284,7 +291,7 @@ def note_outage(
         raise OutageRefused(
             "Giờ báo nhà mạng phải sau giờ mất và không sau lúc này: sửa lại giờ.", code="outage.told"
         )
-    outage.cause, outage.words = cause, words.strip()[:500]
+    outage.cause, outage.words = cause, words
     outage.carrier, outage.ticket, outage.told_at = carrier, ticket.strip()[:40], told_at
     outage.due_at = told_at + timedelta(hours=carrier.repair_hours) if carrier and told_at else None
     outage.noted_by, outage.noted_at = actor, now
