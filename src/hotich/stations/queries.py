@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hotich.core.parameters.reading import parameter
 from hotich.core.quotas import Period
-from hotich.core.quotas.beats import HOUR, hour_of, last_beat
+from hotich.core.quotas.beats import HOUR, MINUTE, hour_of, last_beat
 from hotich.core.quotas.shifts import ordinary_starts
 from hotich.staff.models import Officer, Team
 from hotich.stations.models import Duty, Heartbeat, Outage, ShiftPattern, Station
@@ -171,6 +171,23 @@ def duties_of_day(officer: Officer, team: Team, day: date) -> list[Duty]:
         .select_related("officer", "station")
         .order_by("number", "station__code", "starts_at")
     )
+
+
+def running_duties(now: datetime) -> QuerySet[Duty]:
+    """The lines of all rosters whose shift runs and whose officer has not handed over: what a machine's silence is held against."""
+    found: QuerySet[Duty] = Duty.objects.unscoped(
+        "which machines are on shift, for whom the caller names"
+    ).filter(withdrawn_at__isnull=True, left_at__isnull=True, starts_at__lte=now, ends_at__gt=now)
+    return found
+
+
+def last_sign(duty: Duty, heard: datetime | None) -> datetime | None:
+    """The last sign of life of a shift: its takeover, or a heartbeat within it; None while nobody has sat down at it. Of what was heard
+    before the shift began nothing follows for it.
+    """
+    signs = [duty.taken_at, heard + MINUTE if heard is not None and heard >= duty.starts_at else None]
+    last = max((sign for sign in signs if sign is not None), default=None)
+    return None if last is None else max(last, duty.starts_at)
 
 
 def shifts_ahead(team: Team, officer_ids: Collection[int], now: datetime) -> int:

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from hotich.staff.models import Officer, Position, Team
-from hotich.stations.at_work import on_duty
+from hotich.stations.at_work import machines_now, on_duty
 from hotich.stations.models import Duty
 from hotich.stations.operations import (
     RosterRefused,
+    beat_of,
     copy_roster,
     leave_duty,
     set_duty,
@@ -254,6 +255,24 @@ def test_a_shift_that_nobody_takes_is_seen(world: Any, leader: Officer, keyer: O
     take_duty(actor=keyer, duty_id=duty.pk, now=duty.starts_at + timedelta(minutes=16))
     assert on_duty(leader, duty.starts_at + timedelta(minutes=20))[0].state == "working"
     assert on_duty(leader, duty.starts_at + timedelta(minutes=40))[0].state == "idle"
+
+
+def test_a_machine_that_was_handed_over_is_silent_for_nobody(
+    world: Any, leader: Officer, keyer: Officer
+) -> None:
+    duty = put(world, leader, keyer)
+    beat_of(station=world.station, now=world.now - timedelta(hours=2))
+    take_duty(actor=keyer, duty_id=duty.pk, now=world.now)
+    quiet = world.now + timedelta(minutes=40)
+    (idle,) = on_duty(leader, quiet)
+    assert (idle.state, idle.last) == ("idle", world.now), (
+        "silent since it was taken, not since the shift before"
+    )
+    leave_duty(actor=keyer, duty_id=duty.pk, note="Xong trang 12", now=world.now + timedelta(minutes=5))
+    assert on_duty(leader, quiet) == []
+    assert machines_now([world.unit.pk], quiet)[world.unit.pk].silent == 0
+    put(world, leader, world.officer("keyer"), now=quiet)
+    assert [one.state for one in on_duty(leader, quiet + timedelta(hours=1))] == ["not_taken"]
 
 
 def test_rosters_of_another_unit_are_not_seen(

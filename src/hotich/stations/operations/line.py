@@ -9,8 +9,8 @@ from hotich.core.parameters.reading import parameter
 from hotich.core.quotas.beats import MINUTE, bit_of, first_beat_from, hour_of
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
-from hotich.stations.models import Carrier, Duty, Outage, Station, Watch
-from hotich.stations.queries import hours_heard, last_heard, patterns_of
+from hotich.stations.models import Carrier, Outage, Station, Watch
+from hotich.stations.queries import hours_heard, last_heard, last_sign, patterns_of, running_duties
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import local
 from hotich.support.words import impersonal
@@ -156,17 +156,12 @@ def _close_heard(running: Outage, now: datetime) -> bool:
 
 
 def _open_silent(now: datetime, resumed: datetime | None) -> int:
-    duties = list(
-        Duty.objects.unscoped("the watch goes round all machines")
-        .filter(withdrawn_at__isnull=True, left_at__isnull=True, starts_at__lte=now, ends_at__gt=now)
-        .select_related("station")
-        .order_by("station_id")
-    )
+    duties = list(running_duties(now).select_related("station").order_by("station_id"))
     heard = last_heard({duty.station_id for duty in duties}, now)
     patterns = patterns_of({duty.team_id for duty in duties}, on=local(now).date())
     opened = 0
     for duty in duties:
-        last = _last_sign(duty, heard.get(duty.station_id))
+        last = last_sign(duty, heard.get(duty.station_id))
         if last is None or not duty.station.may_key_at(now):
             continue
         silence = timedelta(minutes=patterns[duty.team_id].silent_minutes)
@@ -175,13 +170,6 @@ def _open_silent(now: datetime, resumed: datetime | None) -> int:
             continue
         opened += _open(duty.station, last, now)
     return opened
-
-
-def _last_sign(duty: Duty, heard: datetime | None) -> datetime | None:
-    """The last sign of life of this shift: its takeover or a heartbeat; None while nobody has sat down at it."""
-    signs = [duty.taken_at, heard + MINUTE if heard is not None and heard >= duty.starts_at else None]
-    last = max((sign for sign in signs if sign is not None), default=None)
-    return None if last is None else max(last, duty.starts_at)
 
 
 def _open(station: Station, since: datetime, now: datetime) -> bool:
