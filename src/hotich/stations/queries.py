@@ -21,6 +21,9 @@ from hotich.units.models import Agency, Level, Unit
 
 EARLY = timedelta(minutes=30)
 """How long before his shift begins an officer may take it over."""
+MOST_IN_A_ROW = 2
+"""Shifts on end after which an officer is to rest; the plan allows overtime, so that more is said and not refused."""
+_AROUND = timedelta(days=2)
 _HEARD_WITHIN = timedelta(hours=48)
 """How far back the last heartbeat is looked for: a machine that was silent longer was not at work."""
 
@@ -171,6 +174,44 @@ def duties_of_day(officer: Officer, team: Team, day: date) -> list[Duty]:
         .select_related("officer", "station")
         .order_by("number", "station__code", "starts_at")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class InARow:
+    """Shifts of an officer that follow each other without a rest between them."""
+
+    officer: Officer
+    shifts: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+def without_rest(officer_ids: Collection[int], day: date) -> list[InARow]:
+    """Of these officers those who stand in more than `MOST_IN_A_ROW` shifts on end, at whichever machine, on a day or into it. One query."""
+    duties = (
+        Duty.objects.unscoped("how long officers of the caller's team stand on end")
+        .filter(
+            officer_id__in=officer_ids, withdrawn_at__isnull=True,
+            day__gte=day - _AROUND, day__lte=day + _AROUND,
+        )
+        .select_related("officer")
+        .order_by("officer_id", "starts_at")
+    )  # fmt: skip
+    rows: list[list[Duty]] = []
+    for duty in duties:
+        goes_on = (
+            rows and rows[-1][-1].officer_id == duty.officer_id and rows[-1][-1].ends_at == duty.starts_at
+        )
+        if goes_on:
+            rows[-1].append(duty)
+        else:
+            rows.append([duty])
+    return [
+        InARow(row[0].officer, shifts, row[0].starts_at, row[-1].ends_at)
+        for row in rows
+        if (shifts := len({(duty.day, duty.number) for duty in row})) > MOST_IN_A_ROW
+        and any(duty.day == day for duty in row)
+    ]
 
 
 def running_duties(now: datetime) -> QuerySet[Duty]:

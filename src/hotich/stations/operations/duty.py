@@ -70,10 +70,19 @@ def set_shift_pattern(
 
 @transaction.atomic
 def set_duty(
-    *, actor: Officer, team_id: int, station_code: str, officer_id: int, day: date, number: int, now: datetime
+    *,
+    actor: Officer,
+    team_id: int,
+    station_code: str,
+    officer_id: int,
+    day: date,
+    number: int,
+    now: datetime,
+    last_day: date | None = None,
 ) -> Duty:
     """Puts an officer of the team at one of the unit's machines in a shift that has not ended; who was there and has not taken it over is
-    taken off. Where he has handed it over, the other stands in for the rest of it.
+    taken off. Where he has handed it over, the other stands in for the rest of it. After `last_day`, the last one on which there is work,
+    nobody is put anywhere.
 
     Raises NotAllowed, NotFound, RosterRefused.
     """
@@ -88,6 +97,11 @@ def set_duty(
         raise NotFound
     if shift.ends_at <= now:
         raise RosterRefused("Ca này đã qua, lịch trực giữ nguyên.", code="roster.past")
+    if last_day is not None and day > last_day:
+        raise RosterRefused(
+            f"Đợt cao điểm chỉ đến hết ngày {last_day:%d/%m/%Y}: chọn ngày khác; đợt được gia hạn thì sửa ngày ở Kế hoạch trước.",
+            code="roster.after_the_end",
+        )
     _check_fit(station, officer, day)
     standing = (
         Duty.objects.visible_to(actor)
@@ -203,7 +217,7 @@ def withdraw_duty(*, actor: Officer, duty_id: int, now: datetime) -> Duty:
 
 @transaction.atomic
 def copy_roster(
-    *, actor: Officer, team_id: int, from_day: date, to_day: date, now: datetime
+    *, actor: Officer, team_id: int, from_day: date, to_day: date, now: datetime, last_day: date | None = None
 ) -> tuple[int, list[str]]:
     """Sets a day's shifts as on another day, where nobody stands yet. Gives how many were set, and in words what could not be.
 
@@ -227,7 +241,7 @@ def copy_roster(
             with transaction.atomic():
                 set_duty(
                     actor=actor, team_id=team.pk, station_code=duty.station.code, officer_id=duty.officer_id,
-                    day=to_day, number=duty.number, now=now,
+                    day=to_day, number=duty.number, now=now, last_day=last_day,
                 )  # fmt: skip
             made += 1
             there.add((duty.station_id, duty.number))  # who stood in for the rest of the shift is not copied
