@@ -11,6 +11,7 @@ from hotich.staff.models import Officer, Position
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.once import refused_if_there
 from hotich.support.time import local
+from hotich.support.words import fitting
 from hotich.units.models import Agency
 from hotich.units.queries import with_units_above, with_units_below
 
@@ -43,16 +44,18 @@ def name_contact(
     campaign = check_leads(actor, campaign_id, "campaign.plan")
     if topic not in Topic.values:
         raise ContactRefused("Chọn lĩnh vực có trong danh sách.")
-    if not name.strip() or not title.strip():
+    named = fitting(name, field="Họ và tên", most=120, refusal=ContactRefused)
+    title = fitting(title, field="Chức vụ", most=120, refusal=ContactRefused)
+    phone = fitting(phone, field="Điện thoại", most=40, refusal=ContactRefused)
+    if not named or not title:
         raise ContactRefused("Ghi họ tên và chức vụ của đầu mối.")
     lead = campaign.lead_agency.unit_id
     if agency.unit_id not in with_units_below([lead]) | with_units_above([lead]):
         raise NotFound
-    named = name.strip()[:120]
     with refused_if_there(ContactRefused(f"{named} đã là đầu mối {Topic(topic).label} của {agency}.")):
         return ContactPoint.objects.create(
-            campaign=campaign, topic=topic, agency=agency, officer=officer or _holder(agency, named, now), name=named, title=title.strip()[:120],
-            phone=phone.strip()[:40], order=order, since=since or local(now).date(), named_by=actor, named_at=now,
+            campaign=campaign, topic=topic, agency=agency, officer=officer or _holder(agency, named, now), name=named, title=title,
+            phone=phone, order=order, since=since or local(now).date(), named_by=actor, named_at=now,
         )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import Conflict, NotFound, Refusal
 from hotich.support.time import local
+from hotich.support.words import fitting
 
 MOST_STATIONS = 500
 """Machines of one unit: more is a slip of the hand."""
@@ -57,11 +58,12 @@ def draw_up(*, actor: Officer, campaign_id: int | None, reason: str, now: dateti
         raise TargetRefused(
             "Đợt đang có một bản dự thảo: sửa bản đó hoặc trình duyệt trước khi lập bản khác."
         )
-    if not reason.strip():
+    reason = fitting(reason, field="Lý do", most=300, refusal=TargetRefused)
+    if not reason:
         raise TargetRefused("Ghi lý do lập bản chỉ tiêu này.")
     last = versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = TargetVersion.objects.create(
-        campaign=campaign, number=last + 1, reason=reason.strip()[:300], quota_per_station=campaign.quota_per_station,
+        campaign=campaign, number=last + 1, reason=reason, quota_per_station=campaign.quota_per_station,
         counted_at=now, drawn_up_by=actor, drawn_up_at=now, changed_at=now,
     )  # fmt: skip
     units = _units(campaign)
@@ -157,7 +159,7 @@ def decide_line(*, actor: Officer, line_id: int, decided: Decided, seen: str, no
         )
     _check(line, decided)
     line.stations, line.starts_on, line.due_on = decided.stations, decided.starts_on, decided.due_on
-    line.note = decided.note.strip()[:300]
+    line.note = fitting(decided.note, field="Ghi chú", most=300, refusal=TargetRefused)
     line.save(update_fields=["stations", "starts_on", "due_on", "note"])
     version.changed_at = now
     version.save(update_fields=["changed_at"])

@@ -13,7 +13,7 @@ from hotich.stations.models import Carrier, Outage, Station, Watch
 from hotich.stations.queries import hours_heard, last_heard, last_sign, patterns_of, running_duties
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import local
-from hotich.support.words import impersonal
+from hotich.support.words import fitting, impersonal
 
 PAUSE = timedelta(minutes=3)
 """The watch goes round every minute: after a longer gap the server stood, and no machine is to blame for its silence."""
@@ -267,10 +267,11 @@ def note_outage(
         raise OutageRefused("Lần này do máy chủ dừng, máy chủ tự ghi nguyên nhân.", code="outage.server")
     _check_cause(cause)
     words = _said(words)
+    ticket = fitting(ticket, field="Số phiếu", most=40, refusal=OutageRefused)
     carrier = Carrier.objects.filter(pk=carrier_id).first() if carrier_id is not None else None
     if carrier_id is not None and carrier is None:
         raise NotFound
-    if (ticket.strip() or told_at is not None) and (carrier is None or cause != Outage.Cause.LINE):
+    if (ticket or told_at is not None) and (carrier is None or cause != Outage.Cause.LINE):
         raise OutageRefused(
             "Số phiếu và giờ báo là của nhà mạng: chọn nguyên nhân đường truyền và nhà mạng.",
             code="outage.carrier",
@@ -280,7 +281,7 @@ def note_outage(
             "Giờ báo nhà mạng phải sau giờ mất và không sau lúc này: sửa lại giờ.", code="outage.told"
         )
     outage.cause, outage.words = cause, words
-    outage.carrier, outage.ticket, outage.told_at = carrier, ticket.strip()[:40], told_at
+    outage.carrier, outage.ticket, outage.told_at = carrier, ticket, told_at
     outage.due_at = told_at + timedelta(hours=carrier.repair_hours) if carrier and told_at else None
     outage.noted_by, outage.noted_at = actor, now
     outage.save()
@@ -294,10 +295,11 @@ def keep_carrier(*, actor: Officer, name: str, hotline: str, repair_hours: int) 
     Raises NotAllowed, OutageRefused.
     """
     require(actor, "outages.note")
-    name = name.strip()[:80]
+    name = fitting(name, field="Tên nhà mạng", most=80, refusal=OutageRefused)
+    hotline = fitting(hotline, field="Số điện thoại nhà mạng", most=40, refusal=OutageRefused)
     if not name or not 1 <= repair_hours <= 240:
         raise OutageRefused("Ghi tên nhà mạng và số giờ cam kết, từ 1 đến 240.", code="carrier.refused")
     carrier, _ = Carrier.objects.update_or_create(
-        name=name, defaults={"hotline": hotline.strip()[:40], "repair_hours": repair_hours}
+        name=name, defaults={"hotline": hotline, "repair_hours": repair_hours}
     )
     return carrier
