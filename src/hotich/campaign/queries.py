@@ -1,7 +1,7 @@
 """Reads of campaigns and of their reporting units."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -13,6 +13,7 @@ from hotich.entries.models import Entry
 from hotich.linkage.models import Way
 from hotich.linkage.working import ORDINARY, Working
 from hotich.staff.models import Officer
+from hotich.support.time import local
 
 
 def campaigns_on(day: date) -> QuerySet[Campaign]:
@@ -25,6 +26,27 @@ def campaigns_reporting_on(day: date) -> QuerySet[Campaign]:
     """Of those, the ones whose figures still grow: a campaign reports for the last time on the day it was closed."""
     closed = datetime.combine(day, time(), tzinfo=VIETNAM)
     return campaigns_on(day).filter(Q(closing__isnull=True) | Q(closing__closed_at__gte=closed))
+
+
+def last_day_of_work(unit_id: int, *, on: date) -> date | None:
+    """The last day on which the unit has something to key, as its campaigns stand on a day: the day before the last of them is due, or
+    once all have been closed the day on which that was. None where it takes part in none, or one of them is late: what is not done by
+    its day is keyed afterwards all the same.
+    """
+    campaigns = list(
+        Campaign.objects.filter(pk__in=_of_unit(unit_id).values("campaign")).select_related("closing")
+    )
+    running = [one.due_on for one in campaigns if getattr(one, "closing", None) is None]
+    if running:
+        return max(running) - timedelta(days=1) if min(running) > on else None
+    return max((local(one.closing.closed_at).date() for one in campaigns), default=None)
+
+
+def _of_unit(unit_id: int) -> QuerySet[ReportingUnit]:
+    found: QuerySet[ReportingUnit] = ReportingUnit.objects.unscoped("days of campaigns, no figures").filter(
+        unit_id=unit_id
+    )
+    return found
 
 
 def counts_until(campaign: Campaign, moment: datetime) -> datetime:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from hotich.staff.models import Officer
 from hotich.stations.models import Duty, Outage, SecurityCheck, Station
-from hotich.stations.queries import last_heard, ordinary_pattern, patterns_of
+from hotich.stations.queries import last_heard, last_sign, ordinary_pattern, patterns_of, running_duties
 from hotich.support.time import local, start_of
 
 
@@ -29,10 +29,13 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OnDuty:
-    """A machine that is on shift now: its line on the roster, when it was last heard, and what follows from that."""
+    """A machine that is on shift now: its line on the roster, when it was last heard, the last sign of life of this shift, and what follows
+    from that.
+    """
 
     duty: Duty
     heard: datetime | None
+    last: datetime | None
     outage: Outage | None
     state: State
 
@@ -43,7 +46,7 @@ def on_duty(officer: Officer, now: datetime) -> list[OnDuty]:
 
 
 def on_duty_in(unit_ids: Collection[int], now: datetime) -> list[OnDuty]:
-    """The machines of some units that are on shift now, unit by unit. Four queries.
+    """The machines of some units that are on shift now, unit by unit; one whose officer has handed over is not. Four queries.
 
     *Idle* is one that has been silent longer than its team allows while no outage runs: somebody is to ask why.
     """
@@ -52,10 +55,7 @@ def on_duty_in(unit_ids: Collection[int], now: datetime) -> list[OnDuty]:
 
 
 def _duties(unit_ids: Collection[int], now: datetime) -> QuerySet[Duty]:
-    found: QuerySet[Duty] = Duty.objects.unscoped("what the caller's own units do now").filter(
-        unit_id__in=unit_ids, withdrawn_at__isnull=True, starts_at__lte=now, ends_at__gt=now
-    )
-    return found
+    return running_duties(now).filter(unit_id__in=unit_ids)
 
 
 def _seen(duties: Sequence[Duty], unit_ids: Collection[int], now: datetime) -> list[OnDuty]:
@@ -65,9 +65,9 @@ def _seen(duties: Sequence[Duty], unit_ids: Collection[int], now: datetime) -> l
     patterns = patterns_of({duty.team_id for duty in duties}, on=local(now).date())
     return [
         OnDuty(
-            duty, heard.get(duty.station_id), running.get(duty.station_id),
+            duty, heard.get(duty.station_id), last_sign(duty, heard.get(duty.station_id)), running.get(duty.station_id),
             _state(
-                duty, heard.get(duty.station_id), duty.station_id in running,
+                duty, last_sign(duty, heard.get(duty.station_id)), duty.station_id in running,
                 timedelta(minutes=patterns[duty.team_id].silent_minutes), now,
             ),
         )
@@ -75,13 +75,11 @@ def _seen(duties: Sequence[Duty], unit_ids: Collection[int], now: datetime) -> l
     ]  # fmt: skip
 
 
-def _state(duty: Duty, heard: datetime | None, out: bool, silence: timedelta, now: datetime) -> State:
+def _state(duty: Duty, last: datetime | None, out: bool, silence: timedelta, now: datetime) -> State:
     if out:
         return State.OUT
-    begun = heard is not None and heard >= duty.starts_at
-    if duty.taken_at is None and not begun:
+    if last is None:
         return State.NOT_TAKEN if now - duty.starts_at > silence else State.WORKING
-    last = max(moment for moment in (heard, duty.taken_at, duty.starts_at) if moment is not None)
     return State.IDLE if now - last > silence else State.WORKING
 
 

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hotich.core.parameters.reading import parameter
 from hotich.core.quotas import Period
-from hotich.core.quotas.beats import HOUR, hour_of, last_beat
+from hotich.core.quotas.beats import HOUR, MINUTE, hour_of, last_beat
 from hotich.core.quotas.shifts import ordinary_starts
 from hotich.staff.models import Officer, Team
 from hotich.stations.models import Duty, Heartbeat, Outage, ShiftPattern, Station
@@ -21,6 +21,9 @@ from hotich.units.models import Agency, Level, Unit
 
 EARLY = timedelta(minutes=30)
 """How long before his shift begins an officer may take it over."""
+MOST_IN_A_ROW = 2
+"""Shifts on end after which an officer is to rest; the plan allows overtime, so that more is said and not refused."""
+_AROUND = timedelta(days=2)
 _HEARD_WITHIN = timedelta(hours=48)
 """How far back the last heartbeat is looked for: a machine that was silent longer was not at work."""
 
@@ -169,8 +172,63 @@ def duties_of_day(officer: Officer, team: Team, day: date) -> list[Duty]:
         Duty.objects.visible_to(officer)
         .filter(team=team, day=day, withdrawn_at__isnull=True)
         .select_related("officer", "station")
-        .order_by("number", "station__code")
+        .order_by("number", "station__code", "starts_at")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class InARow:
+    """Shifts of an officer that follow each other without a rest between them."""
+
+    officer: Officer
+    shifts: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+def without_rest(officer_ids: Collection[int], day: date) -> list[InARow]:
+    """Of these officers those who stand in more than `MOST_IN_A_ROW` shifts on end, at whichever machine, on a day or into it. One query."""
+    duties = (
+        Duty.objects.unscoped("how long officers of the caller's team stand on end")
+        .filter(
+            officer_id__in=officer_ids, withdrawn_at__isnull=True,
+            day__gte=day - _AROUND, day__lte=day + _AROUND,
+        )
+        .select_related("officer")
+        .order_by("officer_id", "starts_at")
+    )  # fmt: skip
+    rows: list[list[Duty]] = []
+    for duty in duties:
+        goes_on = (
+            rows and rows[-1][-1].officer_id == duty.officer_id and rows[-1][-1].ends_at == duty.starts_at
+        )
+        if goes_on:
+            rows[-1].append(duty)
+        else:
+            rows.append([duty])
+    return [
+        InARow(row[0].officer, shifts, row[0].starts_at, row[-1].ends_at)
+        for row in rows
+        if (shifts := len({(duty.day, duty.number) for duty in row})) > MOST_IN_A_ROW
+        and any(duty.day == day for duty in row)
+    ]
+
+
+def running_duties(now: datetime) -> QuerySet[Duty]:
+    """The lines of all rosters whose shift runs and whose officer has not handed over: what a machine's silence is held against."""
+    found: QuerySet[Duty] = Duty.objects.unscoped(
+        "which machines are on shift, for whom the caller names"
+    ).filter(withdrawn_at__isnull=True, left_at__isnull=True, starts_at__lte=now, ends_at__gt=now)
+    return found
+
+
+def last_sign(duty: Duty, heard: datetime | None) -> datetime | None:
+    """The last sign of life of a shift: its takeover, or a heartbeat within it; None while nobody has sat down at it. Of what was heard
+    before the shift began nothing follows for it.
+    """
+    signs = [duty.taken_at, heard + MINUTE if heard is not None and heard >= duty.starts_at else None]
+    last = max((sign for sign in signs if sign is not None), default=None)
+    return None if last is None else max(last, duty.starts_at)
 
 
 def shifts_ahead(team: Team, officer_ids: Collection[int], now: datetime) -> int:

@@ -123,7 +123,7 @@ def acts(led: Any) -> dict[str, Callable[[], Any]]:
             **lead, line_id=line.pk, decided=targets.Decided(5, line.starts_on, line.due_on), seen=line.mark
         ),
         "approve": lambda: targets.approve(actor=led.head, now=led.now, version_id=version.pk, seen=version.changed_at),
-        "split_target": lambda: targets.split_target(**keyer, line_id=line.pk, by="week", shares={}),
+        "split_target": lambda: targets.split_target(**keyer, line_id=line.pk, by="week", shares={}, seen=""),
         "give_task": lambda: tasks.give_task(**lead, campaign_id=pk, **of_task),
         "change_task": lambda: tasks.change_task(**lead, task_id=task.pk, reason="rõ hơn", **of_task),
         "report_part": lambda: tasks.report_part(

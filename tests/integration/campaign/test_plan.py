@@ -288,8 +288,11 @@ def test_of_one_file_too_many_nothing_is_kept(led: Any) -> None:
     assert sorted(file for file in folder().rglob("*") if file.is_file()) == before
 
 
-def test_what_is_longer_than_its_column_is_cut(led: Any) -> None:
-    basis = based(led, title="K" * 900, number="9" * 900, issuer="U" * 900)
+def test_what_is_longer_than_its_column_is_refused_and_never_cut(led: Any) -> None:
+    for wrong in ({"title": "K" * 401}, {"number": "9" * 61}, {"issuer": "U" * 201}):
+        with pytest.raises(PlanRefused, match="viết ngắn lại"):
+            based(led, **wrong)
+    basis = based(led, title="K" * 400, number="9" * 60, issuer="U" * 200)
     assert (len(basis.title), len(basis.number), len(basis.issuer)) == (400, 60, 200)
 
 

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from hotich.campaign.contacts.operations import name_contact
-from hotich.campaign.models import Answer, Obstacle, Topic
+from hotich.campaign.models import Answer, ContactPoint, Obstacle, Topic
 from hotich.campaign.operations import open_campaign
 from hotich.campaign.steering.operations import (
     answer_obstacle,
@@ -23,6 +24,7 @@ from hotich.campaign.steering.operations import (
 from hotich.campaign.steering.operations.obstacles import ObstacleRefused
 from hotich.campaign.steering.queries import answers_of, earlier_answers, obstacle_for, obstacles_for
 from hotich.core.calendar.office_hours import office_hours_between
+from hotich.staff.models import Officer
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.time import VIETNAM
 
@@ -61,6 +63,68 @@ def test_it_goes_to_the_nearest_contact_point_of_its_topic(contacts: Any) -> Non
     assert raised(contacts).contact.agency == contacts.ward.committee
     high = raised(contacts, "justice", "Sổ ghi hai ngày đăng ký")
     assert (high.contact.agency, high.level) == (contacts.justice, "district")
+
+
+def named(led: Any, officer: Officer, **values: Any) -> ContactPoint:
+    """An account holder of the ward's police answers for a topic."""
+    return name_contact(
+        **{
+            "actor": led.writer, "campaign_id": led.campaign.pk, "topic": Topic.SOFTWARE, "agency": led.ward.police,
+            "name": officer.full_name, "title": "Tổ trưởng", "phone": "", "order": 1, "now": led.now, **values,
+        }
+    )  # fmt: skip
+
+
+def test_nobody_is_sent_to_himself(contacts: Any) -> None:
+    asker = contacts.ward.officer("team_leader", name="Lê Tổ Trưởng")
+    named(contacts, asker)
+    alone = raised(contacts, "software", "Tài khoản bị khóa", actor=asker)
+    assert (alone.contact, alone.level) == (None, "commune"), "without anybody else it lies with who leads"
+    named(contacts, asker, agency=contacts.justice, name="Chuyên viên thị xã")
+    above = raised(contacts, "software", "Phần mềm chậm", actor=asker)
+    assert (above.contact.agency, above.level) == (contacts.justice, "district")
+    named(contacts, contacts.ward.officer("police_head", name="Mai Lãnh Đạo"), order=2)
+    beside = raised(contacts, "software", "Máy in hết mực", actor=asker)
+    assert beside.contact.name == "Mai Lãnh Đạo", (
+        "who is asked next at the same level comes before the level above"
+    )
+    assert raised(contacts, "software", "Không vào được").contact.officer == asker
+    moved = pass_on(
+        actor=contacts.ward.officer("registrar"), topic="software", now=contacts.now,
+        obstacle_id=raised(contacts, text="Mất mạng", actor=asker).pk,
+    )  # fmt: skip
+    assert moved.contact.name == "Mai Lãnh Đạo", "nor is what is passed on"
+
+
+def test_who_is_named_answers_what_comes_to_him_whatever_his_position(contacts: Any) -> None:
+    leader = contacts.ward.officer("team_leader", name="Lê Tổ Trưởng")
+    named(contacts, leader)
+    obstacle = raised(contacts, "software", "Phần mềm chậm", actor=contacts.ward.officer("registrar"))
+    assert obstacle.contact.officer == leader, "the account of that name in the agency is the contact's"
+    assert list(obstacles_for(leader, contacts.campaign, mine=True)) == [obstacle]
+    with pytest.raises(NotAllowed):
+        answered(contacts, obstacle, actor=contacts.ward.officer("team_leader"))
+    with pytest.raises(NotAllowed):
+        answered(contacts, raised(contacts), actor=leader)
+    client = Client()
+    client.force_login(leader)
+    page = f"/chien-dich/vuong-mac/{obstacle.pk}/"
+    assert "Trả lời, hướng dẫn" in client.get(page).content.decode()
+    assert "chờ cơ quan tôi trả lời" in client.get("/chien-dich/vuong-mac/").content.decode()
+    said = {"tra-loi": "Mở lại trình duyệt", "dung-chung": "on"}
+    assert client.post(f"{page}tra-loi/", said).status_code == 302
+    obstacle.refresh_from_db()
+    assert obstacle.state == "answered"
+    (known,) = answers_of(contacts.campaign)
+    assert withdraw_answer(actor=leader, answer_id=known.pk, now=contacts.now).withdrawn_by == leader
+
+
+def test_of_two_accounts_of_one_name_neither_is_taken_for_the_contact(contacts: Any) -> None:
+    for _ in range(2):
+        contacts.ward.officer("team_leader", name="Lê Tổ Trưởng")
+    stranger = contacts.sister.officer("team_leader", name="Bùi Ở Xa")
+    assert named(contacts, contacts.ward.officer("keyer", name="Lê Tổ Trưởng")).officer is None
+    assert named(contacts, stranger).officer is None, "an account of another agency is another person's"
 
 
 def test_a_line_waits_by_the_clock_and_a_question_of_law_by_office_hours(contacts: Any) -> None:

@@ -6,14 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from hotich.campaign.models import TargetShare
 from hotich.campaign.targets.operations import TargetRefused, approve, draw_up, split_target
 from hotich.campaign.targets.queries import lines_for
 from hotich.campaign.targets.splitting import Split, books_of, split_of
 from hotich.staff.models import Team
-from hotich.support.errors import NotAllowed, NotFound
-from hotich.support.time import today
+from hotich.support.errors import Conflict, NotAllowed, NotFound
+from hotich.support.time import local, today
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def split(line: Any, by: str) -> Split:
 
 def shared(led: Any, line: Any, by: str, shares: dict[str, int], **more: Any) -> Any:
     return split_target(
-        **{"actor": led.ward.officer("team_leader"), "line_id": line.pk, "by": by, "shares": shares, "now": led.now, **more}
+        **{"actor": led.ward.officer("team_leader"), "line_id": line.pk, "by": by, "shares": shares, "seen": split(line, by).mark if by in TargetShare.By else "", "now": led.now, **more}
     )  # fmt: skip
 
 
@@ -62,13 +63,48 @@ def test_a_team_has_a_part_as_large_as_its_machines(led: Any, line: Any) -> None
 
 def test_the_units_own_parts_stand_and_must_add_up(led: Any, line: Any) -> None:
     first, second = (part.key for part in split(line, STATION).parts)
-    with pytest.raises(TargetRefused, match="cộng lại 1000"):
+    with pytest.raises(TargetRefused, match="cộng lại 1.000,"):
         shared(led, line, STATION, {first: 600, second: 400})
     shared(led, line, STATION, {first: 700, second: 301})
     found = split(line, STATION)
     assert [part.entries for part in found.parts] == [700, 301]
     assert found.decided is not None
     shared(led, line, STATION, {first: 1_001})
+    assert [part.entries for part in split(line, STATION).parts] == [1_001, 0]
+
+
+def test_parts_saved_from_an_older_page_do_not_replace_what_another_saved(led: Any, line: Any) -> None:
+    first, second = (part.key for part in split(line, STATION).parts)
+    opened, colleague = split(line, STATION).mark, led.ward.officer("team_leader", name="Lê Tổ Trưởng")
+    shared(led, line, STATION, {first: 700, second: 301}, seen=opened, actor=colleague)
+    with pytest.raises(Conflict, match="Lê Tổ Trưởng đã lưu cách chia theo máy lúc") as refusal:
+        shared(led, line, STATION, {first: 1_001}, seen=opened)
+    assert f"{local(led.now):%H:%M %d/%m/%Y}" in refusal.value.message
+    assert [part.entries for part in split(line, STATION).parts] == [700, 301]
+    week = split(line, WEEK)
+    shared(led, line, WEEK, {part.key: part.entries for part in week.parts}, seen=week.mark)
+    shared(led, line, STATION, {first: 1_001})
+    assert [part.entries for part in split(line, STATION).parts] == [1_001, 0]
+
+
+def test_who_is_second_sees_what_he_typed_beside_what_is_held_and_may_save_it(led: Any, line: Any) -> None:
+    page, mine, other = f"/ke-hoach/chi-tieu/don-vi/{line.pk}/", Client(), led.ward.officer("team_leader")
+    mine.force_login(led.ward.officer("team_leader"))
+    first, second = (part.key for part in split(line, STATION).parts)
+    opened = split(line, STATION).mark
+    assert f'name="thay" value="{opened}"' in mine.get(page).content.decode()
+    shared(led, line, STATION, {first: 700, second: 301}, actor=other)
+    typed = {"theo": "station", "thay": opened, f"phan-{first}": 1001, f"phan-{second}": 0}
+    answer = mine.post(f"{page}chia/", typed)
+    shown = answer.content.decode()
+    assert answer.status_code == 409
+    assert f"{other} đã lưu cách chia" in shown
+    assert f'name="phan-{first}" value="1001"' in shown and "đang lưu 700" in shown
+    wrong = mine.post(f"{page}chia/", typed | {"thay": split(line, STATION).mark, f"phan-{first}": 1})
+    assert wrong.status_code == 422 and 'value="1"' in wrong.content.decode()
+    told = split(line, STATION).mark
+    assert f'name="thay" value="{told}"' in shown, "who was told may save over it"
+    assert mine.post(f"{page}chia/", typed | {"thay": told}).status_code == 302
     assert [part.entries for part in split(line, STATION).parts] == [1_001, 0]
 
 

@@ -128,7 +128,8 @@ AT_WORK: tuple[Door, ...] = (
             "can-bo": side.officers["keyer"].pk,
         },
     ),
-    Door("withdraw_duty", "roster.set", "post", parts=duty, ok=302),
+    # The keyer has taken it over: it stays his.
+    Door("withdraw_duty", "roster.set", "post", parts=duty, ok=409),
     Door(
         "copy_roster",
         "roster.set",

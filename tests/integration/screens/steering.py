@@ -83,7 +83,8 @@ NOT_IN_ITS_NAME = dict.fromkeys(_may("documents.draw") - _may("steer"), 403) | {
 # The ward speaks for itself; and an obstacle that lies with its committee is not its police's.
 NOT_HIS_WARD = dict.fromkeys((_may("obstacles.raise") | _may("measures.reply")) - OF_THE_WARD, 404)
 SEEN_NOT_HIS = dict.fromkeys(_may("obstacles.raise") - OF_THE_WARD, 403)
-LIES_ELSEWHERE = {"police_head": 403}
+# Whoever sees the room may be named contact point of a topic and then answers; here nobody but the office is.
+LIES_ELSEWHERE = dict.fromkeys(_may("room.view") - _may("obstacles.answer"), 403) | {"police_head": 403}
 
 
 def _in_days(number: int) -> str:
@@ -162,16 +163,16 @@ STEERING_DOORS: tuple[Door, ...] = (
     Door("offered_answers", "room.view", "post", foreign=None, data=lambda side: {"noi-dung": "mất mạng"}),
     Door("known_answers", "room.view"),
     Door(
-        "withdraw_answer", "obstacles.answer", "post", parts=lambda side: {"answer_id": side.steering.answer.pk}, ok=302,
+        "withdraw_answer", "room.view", "post", parts=lambda side: {"answer_id": side.steering.answer.pk}, ok=302,
         but=LIES_ELSEWHERE,
     ),
     Door("obstacle", "room.view", parts=lambda side: {"obstacle_id": side.steering.obstacle.pk}),
     Door(
-        "answer_obstacle", "obstacles.answer", "post", parts=lambda side: {"obstacle_id": side.steering.obstacle.pk},
+        "answer_obstacle", "room.view", "post", parts=lambda side: {"obstacle_id": side.steering.obstacle.pk},
         ok=302, but=LIES_ELSEWHERE, data=lambda side: {"tra-loi": "nhập ngày ở cột chính"},
     ),
     Door(
-        "pass_on_obstacle", "obstacles.answer", "post", parts=lambda side: {"obstacle_id": side.steering.obstacle.pk},
+        "pass_on_obstacle", "room.view", "post", parts=lambda side: {"obstacle_id": side.steering.obstacle.pk},
         ok=302, but=LIES_ELSEWHERE, data=lambda side: {"linh-vuc": "report"},
     ),
     Door(

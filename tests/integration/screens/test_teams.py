@@ -64,6 +64,32 @@ def test_what_is_refused_stands_as_it_was_typed(own: Any, registrar: Client) -> 
     assert not Team.objects.filter(name="Tổ thứ hai").exists()
 
 
+def test_a_team_of_nobody_under_no_decision_is_not_set_up_nor_left(own: Any, registrar: Client) -> None:
+    said = {"ten": "Tổ thứ hai", "loai": "data_entry", "co-quan": own.world.police.pk}
+    answer = registrar.post("/to/lap/", said)
+    assert answer.status_code == 422
+    assert "Chọn thành viên, hoặc ghi số và ngày quyết định" in answer.content.decode()
+    assert not Team.objects.filter(name="Tổ thứ hai").exists()
+    team = own.world.team
+    members = list(team.members.values_list("pk", flat=True))
+    left = registrar.post(f"/to/{team.pk}/luu/", {"ten": team.name, "dang-la": members})
+    assert left.status_code == 422
+    assert sorted(team.members.values_list("pk", flat=True)) == sorted(members)
+
+
+def test_a_book_is_not_given_to_any_machine_where_one_of_another_ward_was_named(
+    two_wards: tuple[Any, Any],
+) -> None:
+    own, foreign = two_wards
+    leader = Client()
+    leader.force_login(own.officers["team_leader"])
+    said = {"so": own.spare.pk, "to": own.world.team.pk, "may": foreign.world.station.code}
+    assert leader.post("/phan-cong/giao/", said).status_code == 404
+    assert not own.spare.assignments.exists()
+    assert leader.post("/phan-cong/giao/", said | {"may": ""}).status_code == 302
+    assert own.spare.assignments.get().station is None
+
+
 def test_who_leaves_a_team_before_his_shifts_is_named_with_them(own: Any, registrar: Client) -> None:
     team, keyer = own.world.team, own.officers["keyer"]
     assert keyer in team.members.all()

@@ -54,6 +54,20 @@ def refusal(act: Any) -> str:
     return refused.value.code
 
 
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [("Nguyễn Văn Ba", "nguyen.van.ba"), ("nv ba", "nv.ba"), ("đỗ.ba", "do.ba"), ("nv\u00a0ba", "nv.ba"), (".ba", "ba")],
+)  # fmt: skip
+def test_a_login_name_is_one_that_can_be_typed_on_any_keyboard(
+    world: Any, admin: Officer, typed: str, instead: str
+) -> None:
+    with pytest.raises(AccountRefused, match=f"ví dụ {instead}") as refused:
+        opened(world, admin, username=typed)
+    assert refused.value.code == "account.username"
+    assert not Officer.objects.filter(full_name="Nguyễn Văn Ba").exists()
+    assert opened(world, admin, username=instead).username == instead
+
+
 def test_an_account_is_opened_with_a_name_of_its_own_and_a_password_to_change(
     world: Any, admin: Officer
 ) -> None:

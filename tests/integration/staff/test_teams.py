@@ -110,7 +110,8 @@ def test_a_team_is_set_by_its_own_unit_alone(world: Any, elsewhere: Any, registr
     for act in (formed, changed):
         with pytest.raises(NotFound):
             act(world, stranger)
-    assert formed(world, world.officer("police_head")).agency == world.police
+    head, keyer = world.officer("police_head"), world.officer("keyer")
+    assert formed(world, head, member_ids=[keyer.pk]).agency == world.police
 
 
 def test_a_team_that_was_just_formed_takes_helpers_in(

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from hotich.staff.models import Officer, Position
-from hotich.stations.at_work import on_duty
+from hotich.staff.models import Officer, Position, Team
+from hotich.stations.at_work import machines_now, on_duty
 from hotich.stations.models import Duty
 from hotich.stations.operations import (
     RosterRefused,
+    beat_of,
     copy_roster,
     leave_duty,
     set_duty,
@@ -28,6 +29,7 @@ from hotich.stations.queries import (
     teams_for,
 )
 from hotich.support.errors import NotAllowed, NotFound
+from hotich.support.time import local
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +139,77 @@ def test_an_officer_is_told_of_the_shift_at_hand(world: Any, leader: Officer, ke
     assert duty_at_hand(keyer, duty.starts_at + timedelta(hours=3)) is None
 
 
+def test_a_shift_that_was_taken_is_not_given_away_nor_withdrawn(
+    world: Any, leader: Officer, keyer: Officer
+) -> None:
+    duty = put(world, leader, keyer)
+    taken = take_duty(actor=keyer, duty_id=duty.pk, now=world.now)
+    for change in (
+        lambda: put(world, leader, world.officer("keyer")),
+        lambda: withdraw_duty(actor=leader, duty_id=duty.pk, now=world.now),
+    ):
+        with pytest.raises(RosterRefused) as refusal:
+            change()
+        assert refusal.value.code == "roster.taken"
+        assert f"{keyer} đã nhận" in refusal.value.message, "the refusal names who took it"
+        assert f"{local(taken.taken_at):%H:%M}" in refusal.value.message, "and when"
+    assert duties_of_day(leader, world.team, world.now.date()) == [duty]
+    assert put(world, leader, keyer) == duty, "who sits there already stays"
+
+
+def test_a_shift_that_was_handed_over_keeps_its_note_and_another_stands_in_for_the_rest(
+    world: Any, leader: Officer, keyer: Officer
+) -> None:
+    duty, other = put(world, leader, keyer), world.officer("keyer")
+    take_duty(actor=keyer, duty_id=duty.pk, now=world.now)
+    left_at, later = world.now + timedelta(hours=1), world.now + timedelta(hours=2)
+    leave_duty(actor=keyer, duty_id=duty.pk, note="Xong trang 12", now=left_at)
+    with pytest.raises(RosterRefused) as refusal:
+        withdraw_duty(actor=leader, duty_id=duty.pk, now=later)
+    assert refusal.value.code == "roster.taken"
+    rest = put(world, leader, other, now=later)
+    duties = duties_of_day(leader, world.team, world.now.date())
+    assert [(one.officer, one.note) for one in duties] == [(keyer, "Xong trang 12"), (other, "")]
+    assert (duties[0].ends_at, rest.starts_at, rest.ends_at) == (later, later, duty.ends_at)
+    assert left_before(own_duties(other, later))[rest.pk].note == "Xong trang 12"
+    assert put(world, leader, other, now=later) == rest, "asked for twice it is set once"
+
+
+def test_a_day_is_copied_without_touching_what_was_taken_or_handed_over(
+    world: Any, leader: Officer, keyer: Officer
+) -> None:
+    today, other = world.now.date(), world.officer("keyer")
+    duty = put(world, leader, keyer)
+    take_duty(actor=keyer, duty_id=duty.pk, now=world.now)
+    leave_duty(actor=keyer, duty_id=duty.pk, note="Xong trang 12", now=world.now + timedelta(hours=1))
+    put(world, leader, other, now=world.now + timedelta(hours=2))
+    tomorrow = today + timedelta(days=1)
+    made, refused = copy_roster(
+        actor=leader, team_id=world.team.pk, from_day=today, to_day=tomorrow, now=world.now
+    )
+    assert (made, refused) == (1, [])
+    assert [one.officer for one in duties_of_day(leader, world.team, tomorrow)] == [keyer], (
+        "the shift is his who was set for it, not his who stood in"
+    )
+    copied = duties_of_day(leader, world.team, tomorrow)[0]
+    take_duty(actor=keyer, duty_id=copied.pk, now=copied.starts_at)
+    copy_roster(actor=leader, team_id=world.team.pk, from_day=today, to_day=tomorrow, now=copied.starts_at)
+    assert duties_of_day(leader, world.team, tomorrow) == [copied]
+
+
+def test_a_copied_day_leaves_a_machine_of_the_unit_to_the_other_team_that_has_it(
+    world: Any, leader: Officer, keyer: Officer
+) -> None:
+    today, tomorrow = world.now.date(), world.now.date() + timedelta(days=1)
+    other_team, other = Team.objects.create(name="Tổ hai", agency=world.police), world.officer("keyer")
+    other_team.members.add(other)
+    put(world, leader, keyer)
+    theirs = put(world, leader, other, team_id=other_team.pk, day=tomorrow)
+    made, _ = copy_roster(actor=leader, team_id=world.team.pk, from_day=today, to_day=tomorrow, now=world.now)
+    assert made == 0
+    assert duties_of_day(leader, other_team, tomorrow) == [theirs]
+
+
 def test_a_day_is_set_as_the_day_before_where_it_can_be(world: Any, leader: Officer, keyer: Officer) -> None:
     day = world.now.date()
     helper = world.officer("helper")
@@ -182,6 +255,24 @@ def test_a_shift_that_nobody_takes_is_seen(world: Any, leader: Officer, keyer: O
     take_duty(actor=keyer, duty_id=duty.pk, now=duty.starts_at + timedelta(minutes=16))
     assert on_duty(leader, duty.starts_at + timedelta(minutes=20))[0].state == "working"
     assert on_duty(leader, duty.starts_at + timedelta(minutes=40))[0].state == "idle"
+
+
+def test_a_machine_that_was_handed_over_is_silent_for_nobody(
+    world: Any, leader: Officer, keyer: Officer
+) -> None:
+    duty = put(world, leader, keyer)
+    beat_of(station=world.station, now=world.now - timedelta(hours=2))
+    take_duty(actor=keyer, duty_id=duty.pk, now=world.now)
+    quiet = world.now + timedelta(minutes=40)
+    (idle,) = on_duty(leader, quiet)
+    assert (idle.state, idle.last) == ("idle", world.now), (
+        "silent since it was taken, not since the shift before"
+    )
+    leave_duty(actor=keyer, duty_id=duty.pk, note="Xong trang 12", now=world.now + timedelta(minutes=5))
+    assert on_duty(leader, quiet) == []
+    assert machines_now([world.unit.pk], quiet)[world.unit.pk].silent == 0
+    put(world, leader, world.officer("keyer"), now=quiet)
+    assert [one.state for one in on_duty(leader, quiet + timedelta(hours=1))] == ["not_taken"]
 
 
 def test_rosters_of_another_unit_are_not_seen(

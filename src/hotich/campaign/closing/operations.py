@@ -17,6 +17,7 @@ from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.canonical import digest
 from hotich.support.errors import NotFound, Refusal
+from hotich.support.words import impersonal
 
 LONGEST = 300
 
@@ -53,7 +54,15 @@ def close_campaign(
     if Closing.objects.filter(campaign=campaign).exists():
         raise ClosingRefused("Đợt này đã kết thúc.", code="closing.done")
     accounts = [
-        replace(one, explanation=explanations.get(one.code, "").strip()[:LONGEST])
+        replace(
+            one,
+            explanation=impersonal(
+                explanations.get(one.code, ""),
+                field=f"Giải thích của {one.name}",
+                most=LONGEST,
+                refusal=ClosingRefused,
+            ),
+        )
         for one in all_accounts_of(campaign)
     ]
     waiting = [f"{one.name}: {text}" for one in accounts for text in one.stops]

@@ -39,20 +39,29 @@ def contacts_for(officer: Officer, campaign: Campaign, *, on: date) -> list[Cont
     )
 
 
-def contact_for(topic: str, unit: Unit, level: str, *, campaign: Campaign, on: date) -> ContactPoint | None:
+def contact_for(
+    topic: str, unit: Unit, level: str, *, campaign: Campaign, on: date, asker: Officer | None = None
+) -> ContactPoint | None:
     """Who answers for the topic at a level for a unit: the first of those whose agency serves the unit or a unit above it, of that
-    level. Where the level has none, the next above it has; None where there is nobody up to the top.
+    level. Where the level has none, the next above it has; None where there is nobody up to the top. Nobody is sent to himself.
     """
-    found = contacts_at(topic, unit, campaign=campaign, on=on)
+    found = contacts_at(topic, unit, campaign=campaign, on=on, asker=asker)
     start = LEVELS.index(Level(level))
     return next((found[each] for each in LEVELS[start:] if each in found), None)
 
 
-def contacts_at(topic: str, unit: Unit, *, campaign: Campaign, on: date) -> dict[str, ContactPoint]:
-    """By level the first contact point of the topic for a unit."""
+def contacts_at(
+    topic: str, unit: Unit, *, campaign: Campaign, on: date, asker: Officer | None = None
+) -> dict[str, ContactPoint]:
+    """By level the first contact point of the topic for a unit, besides who asks."""
     chain = with_units_above([unit.pk])
     listed = contacts_on(campaign, on).filter(topic=topic, agency__unit_id__in=chain)
-    return _first_by_level(listed)
+    return _first_by_level(one for one in listed if asker is None or one.officer_id != asker.pk)
+
+
+def is_contact(officer: Officer, campaign: Campaign) -> bool:
+    """Whether something of the campaign may have been put to him by name."""
+    return ContactPoint.objects.filter(campaign=campaign, officer=officer).exists()
 
 
 def _first_by_level(contacts: Iterable[ContactPoint]) -> dict[str, ContactPoint]:

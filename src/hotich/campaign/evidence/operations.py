@@ -19,6 +19,7 @@ from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.kept_files import keep, path_of
+from hotich.support.words import fitting
 
 MOST_FILES: Final = 20
 """Of one thing."""
@@ -54,7 +55,7 @@ def attach(
     Raises NotAllowed, NotFound, EvidenceRefused.
     """
     owner = _to_prove(actor, to, owner_id)
-    said = words.strip()
+    said = fitting(words, field="Tên tài liệu", most=200, refusal=EvidenceRefused)
     if not said:
         raise EvidenceRefused("Ghi tài liệu này là gì: số, ngày văn bản.")
     stream = iter(chunks)
@@ -71,7 +72,7 @@ def attach(
         if mine.filter(digest=digest).exists():
             raise EvidenceRefused("Tệp này đã đính kèm rồi.")
         return Evidence.objects.create(
-            **{to: owner}, words=said[:200], kind=str(kind_of(first[:HEAD])), size=kept, digest=digest, added_by=actor,
+            **{to: owner}, words=said, kind=str(kind_of(first[:HEAD])), size=kept, digest=digest, added_by=actor,
             added_at=now,
         )  # fmt: skip
 

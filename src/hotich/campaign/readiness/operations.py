@@ -11,6 +11,7 @@ from hotich.campaign.policies import check_leads, check_runs
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound, Refusal
+from hotich.support.words import impersonal
 
 
 class ReadinessRefused(Refusal):
@@ -89,13 +90,14 @@ def report_readiness(
     check_runs(unit.campaign_id)
     if state not in ReadinessLine.State.values:
         raise ReadinessRefused("Chọn “đang làm” hoặc “đã xong”.")
-    if state == ReadinessLine.State.DONE and not said.strip():
+    said = impersonal(said, field=f"Minh chứng của “{item.label}”", most=300, refusal=ReadinessRefused)
+    if state == ReadinessLine.State.DONE and not said:
         raise ReadinessRefused(f"{item.label}: đã xong thì ghi minh chứng ({item.proof}).")
     line: ReadinessLine
     line, _ = ReadinessLine.objects.unscoped("the unit was judged above").update_or_create(
         item=item, reporting_unit=unit,
         defaults={
-            "unit_id": unit.unit_id, "state": state, "said": said.strip()[:300], "reported_by": actor, "reported_at": now,
+            "unit_id": unit.unit_id, "state": state, "said": said, "reported_by": actor, "reported_at": now,
         },
     )  # fmt: skip
     return line

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Min, Q, Sum
@@ -22,7 +22,6 @@ from hotich.campaign.models import (
     ReportingUnit,
 )
 from hotich.campaign.plan.queries import bases_of
-from hotich.core.quotas import VIETNAM
 from hotich.core.text import grouped
 from hotich.staff.models import Officer, Position, PositionCode, Team
 from hotich.stations.models import Duty, Station
@@ -238,12 +237,8 @@ def _books(found: dict[int, dict[str, Fact]], ids: list[int]) -> None:
 def _roster(found: dict[int, dict[str, Fact]], ids: list[int], on: date) -> None:
     """Whether the shifts that begin that day, at whichever machine, leave none of 24 hours uncovered."""
     shifts: dict[int, set[tuple[datetime, datetime]]] = defaultdict(set)
-    midnight = datetime.combine(on, time(), tzinfo=VIETNAM)
     rows = Duty.objects.unscoped("hours of rosters for the checklist").filter(
-        unit_id__in=ids,
-        starts_at__gte=midnight,
-        starts_at__lt=midnight + timedelta(days=1),
-        withdrawn_at__isnull=True,
+        unit_id__in=ids, day=on, withdrawn_at__isnull=True
     )
     for unit, starts_at, ends_at in rows.values_list("unit_id", "starts_at", "ends_at"):
         shifts[unit].add((starts_at, ends_at))

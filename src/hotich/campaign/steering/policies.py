@@ -48,10 +48,14 @@ def own_unit(officer: Officer, reporting_unit_id: Any, capability: str) -> Repor
 
 
 def answers(officer: Officer, obstacle: Obstacle) -> bool:
-    """Whether it lies with him: with his agency, or with nobody who has an account here, and he steers for all."""
+    """Whether it lies with him: by his name, whatever his position; with his agency, or with nobody who has an account here, and he
+    steers for all.
+    """
+    contact = obstacle.contact
+    if contact is not None and contact.officer_id == officer.pk:
+        return True
     if not officer.may("obstacles.answer"):
         return False
-    contact = obstacle.contact
     if contact is not None and contact.agency_id in officer.scope.agency_ids:
         return True
     return leads(officer, obstacle.campaign)
@@ -59,17 +63,15 @@ def answers(officer: Officer, obstacle: Obstacle) -> bool:
 
 def withdrawable(officer: Officer, listed: Iterable[Answer]) -> set[int]:
     """Which answers he can take out of use: his own, and all of a campaign that he leads."""
-    if not officer.may("obstacles.answer"):
-        return set()
     found = list(listed)
-    campaigns = {one.campaign_id: one.campaign for one in found}
+    campaigns = {one.campaign_id: one.campaign for one in found if officer.may("obstacles.answer")}
     led = {pk for pk, campaign in campaigns.items() if leads(officer, campaign)}
     return {one.pk for one in found if one.given_by_id == officer.pk or one.campaign_id in led}
 
 
 def check_answers(officer: Officer, obstacle: Obstacle) -> None:
     """Raises NotAllowed naming with whom it lies."""
-    require(officer, "obstacles.answer")
     if not answers(officer, obstacle):
+        require(officer, "obstacles.answer")
         with_whom = f" ({obstacle.contact.agency})" if obstacle.contact is not None else ""
         raise NotAllowed(f"Vướng mắc này đang ở đầu mối khác{with_whom}: đầu mối ấy trả lời.")

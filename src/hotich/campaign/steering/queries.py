@@ -205,7 +205,9 @@ def samples_of(officer: Officer, visit: Visit) -> list[VisitSample]:
 def obstacles_for(
     officer: Officer, campaign: Campaign, *, state: str = "", topic: str = "", mine: bool = False
 ) -> QuerySet[Obstacle]:
-    """The obstacles of his units; `mine` are those that lie with an agency of his. What waits longest comes first."""
+    """The obstacles of his units; `mine` are those that lie with him by name or, where he may answer for it, with an agency of his. What
+    waits longest comes first.
+    """
     found: QuerySet[Any] = (
         Obstacle.objects.visible_to(officer)
         .filter(campaign=campaign)
@@ -216,7 +218,10 @@ def obstacles_for(
     if topic:
         found = found.filter(topic=topic)
     if mine:
-        found = found.filter(state=Obstacle.State.OPEN, contact__agency_id__in=officer.scope.agency_ids)
+        his = Q(contact__officer=officer)
+        if officer.may("obstacles.answer"):
+            his |= Q(contact__agency_id__in=officer.scope.agency_ids)
+        found = found.filter(his, state=Obstacle.State.OPEN)
     if state == Obstacle.State.OPEN or mine:
         return found.order_by("raised_at", "id")
     return found.order_by("-raised_at", "id")

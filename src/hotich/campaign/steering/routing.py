@@ -7,6 +7,7 @@ from hotich.campaign.contacts.queries import LEVELS, contact_for
 from hotich.campaign.models import Campaign, ContactPoint, Topic
 from hotich.core.calendar.office_hours import add_office_hours
 from hotich.core.parameters.reading import parameter
+from hotich.staff.models import Officer
 from hotich.support.time import VIETNAM, local
 from hotich.units.models import Level, Unit
 
@@ -29,12 +30,12 @@ def answer_by(topic: str, now: datetime) -> datetime:
 
 
 def route(
-    topic: str, unit: Unit, *, campaign: Campaign, now: datetime, level: str = ""
+    topic: str, unit: Unit, *, campaign: Campaign, asker: Officer | None, now: datetime, level: str = ""
 ) -> tuple[str, ContactPoint | None]:
-    """The level and the contact point that has the topic for a unit, from a level (its own) upward. Without any it lies with who leads
-    the campaign, at the level asked for."""
+    """The level and the contact point that has the topic for a unit, from a level (its own) upward, and is not who asks. Without any it
+    lies with who leads the campaign, at the level asked for."""
     start = level or unit.level
-    found = contact_for(topic, unit, start, campaign=campaign, on=local(now).date())
+    found = contact_for(topic, unit, start, campaign=campaign, on=local(now).date(), asker=asker)
     return (found.agency.unit.level if found is not None else start), found
 
 

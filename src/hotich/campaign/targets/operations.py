@@ -10,7 +10,7 @@ from django.db import transaction
 from hotich.campaign.models import Campaign, ReportingUnit, TargetLine, TargetShare, TargetVersion
 from hotich.campaign.policies import check_leads, check_runs
 from hotich.campaign.targets.queries import Counted, approved_lines, counted_of
-from hotich.campaign.targets.splitting import things_of
+from hotich.campaign.targets.splitting import check_unchanged, things_of
 from hotich.core.quotas.targets import (
     days_between,
     days_needed,
@@ -23,6 +23,7 @@ from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import Conflict, NotFound, Refusal
 from hotich.support.time import local
+from hotich.support.words import fitting
 
 MOST_STATIONS = 500
 """Machines of one unit: more is a slip of the hand."""
@@ -57,11 +58,12 @@ def draw_up(*, actor: Officer, campaign_id: int | None, reason: str, now: dateti
         raise TargetRefused(
             "Đợt đang có một bản dự thảo: sửa bản đó hoặc trình duyệt trước khi lập bản khác."
         )
-    if not reason.strip():
+    reason = fitting(reason, field="Lý do", most=300, refusal=TargetRefused)
+    if not reason:
         raise TargetRefused("Ghi lý do lập bản chỉ tiêu này.")
     last = versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = TargetVersion.objects.create(
-        campaign=campaign, number=last + 1, reason=reason.strip()[:300], quota_per_station=campaign.quota_per_station,
+        campaign=campaign, number=last + 1, reason=reason, quota_per_station=campaign.quota_per_station,
         counted_at=now, drawn_up_by=actor, drawn_up_at=now, changed_at=now,
     )  # fmt: skip
     units = _units(campaign)
@@ -157,7 +159,7 @@ def decide_line(*, actor: Officer, line_id: int, decided: Decided, seen: str, no
         )
     _check(line, decided)
     line.stations, line.starts_on, line.due_on = decided.stations, decided.starts_on, decided.due_on
-    line.note = decided.note.strip()[:300]
+    line.note = fitting(decided.note, field="Ghi chú", most=300, refusal=TargetRefused)
     line.save(update_fields=["stations", "starts_on", "due_on", "note"])
     version.changed_at = now
     version.save(update_fields=["changed_at"])
@@ -211,11 +213,12 @@ def approve(*, actor: Officer, version_id: Any, seen: datetime, now: datetime) -
 
 @transaction.atomic
 def split_target(
-    *, actor: Officer, line_id: int, by: str, shares: Mapping[str, int], now: datetime
+    *, actor: Officer, line_id: int, by: str, shares: Mapping[str, int], seen: str, now: datetime
 ) -> TargetLine:
-    """A unit shares its approved target out among its teams, its machines or the weeks; the parts add up to the whole.
+    """A unit shares its approved target out among its teams, its machines or the weeks; the parts add up to the whole. `seen` is the `mark`
+    of the split that the officer had before him.
 
-    Raises NotAllowed, NotFound outside his own units, TargetRefused, CampaignClosed.
+    Raises NotAllowed, NotFound outside his own units, TargetRefused, CampaignClosed, Conflict where it was shared out otherwise since.
     """
     require(actor, "targets.split")
     found = TargetLine.objects.visible_to(actor).filter(pk=line_id, unit_id__in=actor.scope.own_unit_ids)
@@ -230,6 +233,7 @@ def split_target(
     things = things_of(line, by, on=local(now).date())
     if strange := [key for key in shares if key not in things]:
         raise TargetRefused(f"Không còn “{strange[0]}” trong đơn vị: tải lại trang rồi chia lại.")
+    check_unchanged(line, by, seen)
     whole = sum(shares.values())
     if whole != line.entries_total:
         raise TargetRefused(

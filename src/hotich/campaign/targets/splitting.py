@@ -1,8 +1,9 @@
 """How a unit's target is shared out: as the unit decided, else by the rule; and in which week each of its books should be finished."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from typing import Any
 
 from hotich.books.models import Book
@@ -11,17 +12,20 @@ from hotich.core.quotas.splitting import Week, by_weeks, ends_in, evenly
 from hotich.entries.queries import progress_of
 from hotich.staff.models import Team
 from hotich.stations.models import Station
+from hotich.support.errors import Conflict
+from hotich.support.time import local
 
 By = TargetShare.By
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One team, machine or week with its entries; `key` names it in a form."""
+    """One team, machine or week with its entries; `key` names it in a form. `held` is what stands where something else was typed."""
 
     key: str
     label: str
     entries: int
+    held: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Split:
     parts: Sequence[Part]
     decided: TargetShare | None
     """A share of the unit's own decision; None where the rule stands."""
+    mark: str
+    """What the unit has decided, in short: another one as soon as one of its parts is."""
 
     @property
     def label(self) -> str:
@@ -68,12 +74,7 @@ def split_of(line: TargetLine, by: str, *, on: date) -> Split:
     """The parts as the unit decided them, else by the rule: teams by their machines, machines alike, weeks by their days."""
     things = things_of(line, by, on=on)
     ruled = dict(zip(things, _by_rule(line, by, things), strict=True))
-    decided = {
-        _key(share): share
-        for share in TargetShare.objects.unscoped("parts of a line that the officer sees")
-        .filter(line=line, by=by)
-        .select_related("team", "station", "decided_by")
-    }
+    decided = _decided(line, by)
     # What was decided for a machine that has gone since no longer adds up: the rule stands until the unit decides anew.
     holds = (
         bool(decided) and sum(decided[key].entries for key in things if key in decided) == line.entries_total
@@ -84,8 +85,39 @@ def split_of(line: TargetLine, by: str, *, on: date) -> Split:
             Part(key, _label(by, thing), (decided[key].entries if key in decided else 0) if holds else ruled[key])
             for key, thing in things.items()
         ],
-        next(iter(decided.values())) if holds else None,
+        _newest(decided.values()) if holds else None,
+        _mark(decided),
     )  # fmt: skip
+
+
+def _newest(shares: Iterable[TargetShare]) -> TargetShare:
+    return max(shares, key=lambda share: share.decided_at)
+
+
+def _mark(decided: Mapping[str, TargetShare]) -> str:
+    said = "|".join(f"{key}={decided[key].entries}" for key in sorted(decided))
+    return blake2b(said.encode(), digest_size=8).hexdigest()
+
+
+def check_unchanged(line: TargetLine, by: str, seen: str) -> None:
+    """Raises Conflict, with who shared out anew and when, where the parts are no longer those of the `mark` that was seen. The line is
+    locked: two who save at once come one after the other.
+    """
+    decided = _decided(line, by)
+    if _mark(decided) == seen:
+        return
+    if not decided:
+        raise Conflict("Trang này không còn đúng với cách chia đang lưu: tải lại trang rồi chia lại.")
+    last = _newest(decided.values())
+    raise Conflict(
+        f"{last.decided_by} đã lưu cách chia theo {By(by).label} lúc {local(last.decided_at):%H:%M %d/%m/%Y}, sau khi đồng chí mở trang:"
+        " số đang lưu ghi cạnh ô khác với nó, xem rồi lưu lại."
+    )
+
+
+def _decided(line: TargetLine, by: str) -> dict[str, TargetShare]:
+    shares = TargetShare.objects.unscoped("parts of a line that the officer sees").filter(line=line, by=by)
+    return {_key(share): share for share in shares.select_related("team", "station", "decided_by")}
 
 
 def _by_rule(line: TargetLine, by: str, things: Mapping[str, Any]) -> list[int]:

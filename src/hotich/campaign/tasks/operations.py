@@ -12,6 +12,7 @@ from hotich.campaign.policies import check_leads, check_runs
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound, Refusal
+from hotich.support.words import impersonal
 from hotich.units.models import Agency
 
 
@@ -62,9 +63,10 @@ def give_task(
     campaign = check_leads(
         actor, campaign_id, "inspect" if origin == Task.Origin.INSPECTION else "campaign.plan"
     )
+    title = _titled(title)
     _check(title, shares, starts_on, due_on)
     task = Task.objects.create(
-        campaign=campaign, origin=origin, order=order, title=title.strip()[:500], starts_on=starts_on, due_on=due_on,
+        campaign=campaign, origin=origin, order=order, title=title, starts_on=starts_on, due_on=due_on,
         given_by=actor, given_at=now,
     )  # fmt: skip
     TaskPart.objects.bulk_create(
@@ -92,18 +94,19 @@ def change_task(
     what was reported and proved; one that was reported on cannot be taken away. Raises NotAllowed, NotFound, TaskRefused.
     """
     task = _asked_for(actor, task_id)
-    if not reason.strip():
+    title, reason = _titled(title), _why(reason)
+    if not reason:
         raise TaskRefused("Ghi lý do sửa nhiệm vụ: các cơ quan được giao đọc lý do này.")
     _check(title, shares, starts_on, due_on)
     changed = _dates_in_words(task, starts_on, due_on)
-    if (words := title.strip()[:500]) != task.title:
+    if title != task.title:
         changed.insert(0, f"nội dung trước đó: “{task.title}”")
     changed += _share_out(task, shares)
     if not changed:
         raise TaskRefused("Chưa có gì thay đổi: sửa nội dung, ngày hoặc cơ quan rồi lưu.")
-    task.title, task.starts_on, task.due_on = words, starts_on, due_on
+    task.title, task.starts_on, task.due_on = title, starts_on, due_on
     task.changed_by, task.changed_at = actor, now
-    task.changed_what, task.changed_because = "; ".join(changed)[:600], reason.strip()[:300]
+    task.changed_what, task.changed_because = "; ".join(changed)[:600], reason
     task.save()
     return task
 
@@ -116,6 +119,14 @@ def _asked_for(actor: Officer, task_id: Any) -> Task:
     if task is None:
         raise NotFound
     return task
+
+
+def _titled(title: str) -> str:
+    return impersonal(title, field="Nội dung nhiệm vụ", most=500, refusal=TaskRefused)
+
+
+def _why(reason: str) -> str:
+    return impersonal(reason, field="Lý do", most=300, refusal=TaskRefused)
 
 
 def _dates_in_words(task: Task, starts_on: date | None, due_on: date | None) -> list[str]:
@@ -180,9 +191,10 @@ def report_part(*, actor: Officer, part_id: int, state: str, said: str, now: dat
         raise TaskRefused("Nhiệm vụ này đã rút, không cần báo cáo nữa.")
     if state not in (TaskPart.State.DOING, TaskPart.State.DONE):
         raise TaskRefused("Chọn “đang làm” hoặc “đã xong”.")
-    if not said.strip():
+    said = impersonal(said, field="Kết quả", most=600, refusal=TaskRefused)
+    if not said:
         raise TaskRefused("Ghi kết quả: số văn bản, ngày, việc đã làm.")
-    part.state, part.said = state, said.strip()[:600]
+    part.state, part.said = state, said
     part.reported_by, part.reported_at = actor, now
     part.save(update_fields=["state", "said", "reported_by", "reported_at"])
     return part
@@ -192,8 +204,9 @@ def report_part(*, actor: Officer, part_id: int, state: str, said: str, now: dat
 def withdraw_task(*, actor: Officer, task_id: Any, reason: str, now: datetime) -> Task:
     """The task is asked for no more; it stays on record with the reason. Raises NotAllowed, NotFound, TaskRefused."""
     task = _asked_for(actor, task_id)
-    if not reason.strip():
+    reason = _why(reason)
+    if not reason:
         raise TaskRefused("Ghi lý do rút nhiệm vụ.")
-    task.withdrawn_at, task.withdrawn_because = now, reason.strip()[:300]
+    task.withdrawn_at, task.withdrawn_because = now, reason
     task.save(update_fields=["withdrawn_at", "withdrawn_because"])
     return task

@@ -6,6 +6,7 @@ whose parts no longer fit after a correction (NĐ 70/2024 Đ.11), so whatever is
 a lost leading zero is a finding with the likely number in its message.
 """
 
+from hotich.core.identifiers.in_words import numbers_in, without_numbers
 from hotich.core.identifiers.numbers import (
     GENERATION_LABELS,
     Generation,
@@ -25,8 +26,10 @@ __all__ = [
     "findings_for",
     "generation_of",
     "likely_number",
+    "numbers_in",
     "province",
     "province_code_of",
     "provinces",
     "read_personal_number",
+    "without_numbers",
 ]

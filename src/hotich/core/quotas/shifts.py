@@ -44,6 +44,14 @@ def shifts_of(day: date, starts: Sequence[time]) -> tuple[Shift, ...]:
     return tuple(Shift(day, number, *pair) for number, pair in enumerate(pairwise(begun), start=1))
 
 
+def step_between(before: Sequence[time], after: Sequence[time]) -> tuple[time, time] | None:
+    """Where a day's shifts begin at other hours than those of the day before: when the last one of that day ends and when the first one
+    of this day begins. Later than it ended: nobody is there in between; earlier: two shifts run at once. None where the one follows the
+    other.
+    """
+    return None if before[0] == after[0] else (before[0], after[0])
+
+
 def shift_at(moment: datetime, starts: Sequence[time]) -> Shift:
     """The shift that runs at a moment: before a day's first one it is the last of the day before."""
     day = moment.astimezone(VIETNAM).date()

@@ -15,6 +15,7 @@ from hotich.campaign.targets.splitting import Split, books_of, split_of
 from hotich.screens.campaign_room.asked import common
 from hotich.screens.common import needs, page_of, whole_number
 from hotich.staff.requests import OfficerRequest
+from hotich.support.errors import Conflict, Refusal
 from hotich.support.time import now, today
 
 
@@ -25,7 +26,7 @@ def split(request: OfficerRequest, line_id: int) -> HttpResponse:
     return _page(request, line_for(request.user, line_id))
 
 
-def _page(request: OfficerRequest, line: TargetLine, refusal: TargetRefused | None = None) -> HttpResponse:
+def _page(request: OfficerRequest, line: TargetLine, refusal: Refusal | None = None) -> HttpResponse:
     may_split = (
         request.user.may("targets.split")
         and line.unit_id in request.user.scope.own_unit_ids
@@ -37,7 +38,7 @@ def _page(request: OfficerRequest, line: TargetLine, refusal: TargetRefused | No
         "campaign_room/plan_split.html",
         common(request, line.version.campaign, "targets")
         | {
-            "line": line, "splits": [_as_typed(request, split_of(line, by, on=today())) for by in _ORDER],
+            "line": line, "splits": [_as_typed(request, split_of(line, by, on=today()), refusal) for by in _ORDER],
             "may_split": may_split,
             "page": page_of(books_of(line), request), "refusal": refusal,
         },
@@ -45,12 +46,18 @@ def _page(request: OfficerRequest, line: TargetLine, refusal: TargetRefused | No
     )  # fmt: skip
 
 
-def _as_typed(request: OfficerRequest, split: Split) -> Split:
-    """The parts as they were typed, where they were refused."""
-    if request.method != "POST" or request.POST.get("theo") != split.by:
+def _as_typed(request: OfficerRequest, split: Split, refusal: Refusal | None) -> Split:
+    """The parts as they were typed, where they were refused, each with what is held. Only who has been told that another was first may
+    save over it: with any other refusal the form still speaks of what he had before him.
+    """
+    if refusal is None or request.POST.get("theo") != split.by:
         return split
     typed = {part.key: whole_number(request.POST.get(f"phan-{part.key}", "")) for part in split.parts}
-    return replace(split, parts=[replace(part, entries=typed[part.key] or 0) for part in split.parts])
+    return replace(
+        split,
+        parts=[replace(part, entries=typed[part.key] or 0, held=part.entries) for part in split.parts],
+        mark=split.mark if isinstance(refusal, Conflict) else request.POST.get("thay", ""),
+    )
 
 
 _ORDER = (TargetShare.By.WEEK, TargetShare.By.TEAM, TargetShare.By.STATION)
@@ -63,8 +70,10 @@ def share(request: OfficerRequest, line_id: int) -> HttpResponse:
     line = line_for(request.user, line_id)
     by = request.POST.get("theo", "")
     try:
-        split_target(actor=request.user, line_id=line_id, by=by, shares=_shares(request.POST), now=now())
-    except TargetRefused as refusal:
+        split_target(
+            actor=request.user, line_id=line_id, by=by, shares=_shares(request.POST), seen=request.POST.get("thay", ""), now=now(),
+        )  # fmt: skip
+    except (TargetRefused, Conflict) as refusal:
         return _page(request, line, refusal)
     messages.success(request, f"Đã chia chỉ tiêu theo {TargetShare.By(by).label}.")
     return redirect("target_split", line_id=line_id)

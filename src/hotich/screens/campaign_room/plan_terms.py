@@ -19,6 +19,7 @@ from hotich.screens.common import needs, whole_number
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import Refusal
 from hotich.support.time import now
+from hotich.support.words import fitting
 from hotich.units.models import Agency, AgencyKind
 
 _USUAL = {
@@ -86,7 +87,8 @@ def _terms(data: Mapping[str, Any]) -> Terms:
     if scope is None or starts is None or keying is None or due is None or quota is None:
         raise PlanRefused("Ghi đủ phạm vi, các ngày và chỉ tiêu của đợt.")
     return Terms(
-        data.get("ten", "").strip()[:300], data.get("ke-hoach", "").strip()[:300], scope, starts, keying, due, quota, *hours
+        fitting(data.get("ten", ""), field="Tên đợt", most=300, refusal=PlanRefused),
+        fitting(data.get("ke-hoach", ""), field="Kế hoạch", most=300, refusal=PlanRefused), scope, starts, keying, due, quota, *hours
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from hotich.campaign.contacts.queries import is_contact
 from hotich.campaign.models import Obstacle, Topic
 from hotich.campaign.policies import is_closed
 from hotich.campaign.steering.operations import (
@@ -56,7 +57,7 @@ def obstacles(request: OfficerRequest) -> HttpResponse:
         | {
             "page": page, "escalated": escalated_ids(page.object_list), "state": state, "topic": topic,
             "states": Obstacle.State.choices, "topics": Topic.choices, "moment": moment,
-            "may_answer": request.user.may("obstacles.answer"),
+            "may_answer": request.user.may("obstacles.answer") or is_contact(request.user, campaign),
             "own": own if request.user.may("obstacles.raise") and not is_closed(campaign) else [],
             "query": f"dot={campaign.code}&tinh-trang={state}&linh-vuc={topic}&",
             "hours": [
@@ -141,7 +142,7 @@ def say(request: OfficerRequest) -> HttpResponse:
 
 
 @require_POST
-@needs("obstacles.answer")
+@needs("room.view")
 def answer(request: OfficerRequest, obstacle_id: UUID) -> HttpResponse:
     """Answers it, for this unit or for all."""
     data = request.POST
@@ -154,7 +155,7 @@ def answer(request: OfficerRequest, obstacle_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@needs("obstacles.answer")
+@needs("room.view")
 def hand_on(request: OfficerRequest, obstacle_id: UUID) -> HttpResponse:
     """To the contact point of another topic."""
     found = pass_on(
@@ -183,7 +184,7 @@ def settle(request: OfficerRequest, obstacle_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@needs("obstacles.answer")
+@needs("room.view")
 def drop(request: OfficerRequest, answer_id: int) -> HttpResponse:
     """An answer is offered no more."""
     found = withdraw_answer(actor=request.user, answer_id=answer_id, now=now())

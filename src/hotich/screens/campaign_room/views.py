@@ -99,13 +99,23 @@ def give(request: OfficerRequest) -> HttpResponse:
     if book is None or team is None:
         raise NotFound
     officer = _member(request.POST.get("can-bo", ""), team)
-    station = Station.objects.visible_to(leader).filter(code=request.POST.get("may", "")).first()
+    station = _station(leader, request.POST.get("may", ""))
     first = _page(request.POST.get("tu-trang", ""), 0)
     last = _page(request.POST.get("den-trang", ""), 0)
     pages = (max(first, 1), last + 1 if last else 1_000_000) if first or last else None
     assign(actor=leader, now=now(), book=book, team=team, officer=officer, station=station, pages=pages)
     messages.success(request, f"Đã phân công {book.title}.")
     return redirect("board")
+
+
+def _station(leader: Officer, code: str) -> Station | None:
+    """The machine chosen; None where any will do. Raises NotFound for one he does not see: any machine is not what was meant."""
+    if not code:
+        return None
+    found: Station | None = Station.objects.visible_to(leader).filter(code=code).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 @require_POST

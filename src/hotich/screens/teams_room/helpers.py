@@ -70,7 +70,7 @@ def take_in(request: OfficerRequest) -> HttpResponse:
             raise Refusal("Đính kèm bản quét cam kết bảo mật đã ký, tệp PDF.", code="helper.refused")
         term = take_in_helper(
             actor=request.user, now=now(), team_id=whole_number(said.get("to", "")) or 0,
-            username=said.get("dang-nhap", "")[:150], full_name=said.get("ho-ten", ""), password=password,
+            username=said.get("dang-nhap", ""), full_name=said.get("ho-ten", ""), password=password,
             organisation=said.get("co-quan", ""), valid_from=day_said(said.get("tu", ""), "Từ ngày"),
             valid_to=day_said(said.get("den", ""), "Đến ngày"), signed_on=day_said(said.get("ky", ""), "Ngày ký cam kết"),
             size=paper.size or 0, chunks=paper.chunks(),

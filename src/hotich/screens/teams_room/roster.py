@@ -1,5 +1,7 @@
 """The roster: who sits at which machine in which shift, and what machines on shift are doing now."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
@@ -10,16 +12,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from hotich.core.quotas.shifts import Shift, shifts_of
+from hotich.campaign.queries import last_day_of_work
+from hotich.core.quotas.shifts import Shift, shifts_of, step_between
 from hotich.screens.common import day_said, day_typed, needs, whole_number
 from hotich.staff.models import Officer, Team
 from hotich.staff.requests import OfficerRequest
 from hotich.stations.at_work import State, on_duty
 from hotich.stations.models import Duty, Station
 from hotich.stations.operations import copy_roster, set_duty, set_shift_pattern, withdraw_duty
-from hotich.stations.queries import duties_of_day, pattern_of, teams_for
+from hotich.stations.queries import duties_of_day, patterns_between, teams_for, without_rest
 from hotich.support.errors import NotAllowed, NotFound, Refusal
-from hotich.support.time import now, today
+from hotich.support.time import local, now, today
 
 STATES = {
     State.WORKING: ("đang nhập", "matched"),
@@ -56,11 +59,21 @@ def _day(text: str) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A machine in a shift: who sits there, or that it may not key that day."""
+    """A machine in a shift: who sits there last, who has handed over to him within the shift, or that it may not key that day."""
 
     station: Station
-    duty: Duty | None
+    duties: list[Duty]
     may_key: bool
+
+    @property
+    def duty(self) -> Duty | None:
+        """Who stands there now."""
+        return self.duties[-1] if self.duties else None
+
+    @property
+    def is_sat_at(self) -> bool:
+        """Taken over and not handed over: nobody else is put there."""
+        return self.duty is not None and self.duty.taken_at is not None and self.duty.left_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +98,19 @@ def _shown(
         ],
     }  # fmt: skip
     if team is not None:
-        pattern = pattern_of(team, on=day)
+        (_, before), (_, pattern) = patterns_between([team.pk], day - timedelta(days=1), day)[team.pk]
         of_unit = Station.objects.visible_to(officer).filter(unit_id=team.agency.unit_id).order_by("code")
         stations = [one for one in of_unit if one.team_id in (None, team.pk)]
-        standing = {(duty.number, duty.station_id): duty for duty in duties_of_day(officer, team, day)}
+        standing: dict[tuple[int, int], list[Duty]] = defaultdict(list)
+        for duty in duties_of_day(officer, team, day):
+            standing[duty.number, duty.station_id].append(duty)
         context |= {
-            "pattern": pattern, "stations": stations,
+            "pattern": pattern, "stations": stations, "step": _step_in_words(before.starts, pattern.starts),
             "starts": ", ".join(f"{start:%H:%M}" for start in pattern.starts),
             "rows": [
                 Row(
                     shift,
-                    [Cell(one, standing.get((shift.number, one.pk)), one.may_key(day)) for one in stations],
+                    [Cell(one, standing[shift.number, one.pk], one.may_key(day)) for one in stations],
                     shift.ends_at <= moment,
                 )
                 for shift in shifts_of(day, pattern.starts)
@@ -103,6 +118,23 @@ def _shown(
             "members": _members(team) if context["may_set"] else (),
         }  # fmt: skip
     return render(request, "teams_room/roster.html", context, status=refusal.status if refusal else 200)
+
+
+def _step_in_words(before: Sequence[time], after: Sequence[time]) -> str:
+    """What the first day of other hours leaves uncovered, or covers twice; empty on every other day."""
+    step = step_between(before, after)
+    if step is None:
+        return ""
+    ended, begins = step
+    if begins > ended:
+        return (
+            f"Ca cuối của ngày trước hết lúc {ended:%H:%M}, ca đầu của ngày này bắt đầu lúc {begins:%H:%M}: khoảng giữa không có ca nào, "
+            "chỉ vào ngày đổi cách chia ca. Cần người trực thì để ca đầu bắt đầu sớm hơn."
+        )
+    return (
+        f"Ca đầu của ngày này bắt đầu lúc {begins:%H:%M}, ca cuối của ngày trước đến {ended:%H:%M} mới hết: máy còn người của ca trước thì "
+        "chưa sắp được ca đầu, chỉ vào ngày đổi cách chia ca."
+    )
 
 
 def _members(team: Team) -> list[Officer]:
@@ -126,15 +158,29 @@ def put(request: OfficerRequest) -> HttpResponse:
     """Puts an officer at a machine in a shift."""
     said, team, day = request.POST, _said_team(request), _day(request.POST.get("ngay", ""))
     try:
-        set_duty(
-            actor=request.user, team_id=team.pk, station_code=said.get("may", ""), day=day, now=now(),
+        duty = set_duty(
+            actor=request.user, team_id=team.pk, last_day=_last_day(team), station_code=said.get("may", ""), day=day, now=now(),
             officer_id=whole_number(said.get("can-bo", "")) or 0, number=whole_number(said.get("ca", "")) or 0,
         )  # fmt: skip
     except (NotFound, NotAllowed):
         raise
     except Refusal as refusal:
         return _shown(request, team, day, refusal)
+    _say_who_has_no_rest(request, [duty.officer_id], day)
     return _back(team, day)
+
+
+def _last_day(team: Team) -> date | None:
+    return last_day_of_work(team.agency.unit_id, on=today())
+
+
+def _say_who_has_no_rest(request: OfficerRequest, officer_ids: list[int], day: date) -> None:
+    for row in without_rest(officer_ids, day):
+        messages.warning(
+            request,
+            f"{row.officer} trực liền {row.shifts} ca, từ {local(row.starts_at):%H:%M %d/%m} đến {local(row.ends_at):%H:%M %d/%m}: xem lại, bố trí "
+            "người thay để có giờ nghỉ.",
+        )
 
 
 @require_POST
@@ -151,11 +197,16 @@ def copy(request: OfficerRequest) -> HttpResponse:
     """Sets a day as the day before it."""
     team, day = _said_team(request), _day(request.POST.get("ngay", ""))
     made, refused = copy_roster(
-        actor=request.user, team_id=team.pk, from_day=day - timedelta(days=1), to_day=day, now=now()
-    )
+        actor=request.user, team_id=team.pk, from_day=day - timedelta(days=1), to_day=day, now=now(),
+        last_day=_last_day(team),
+    )  # fmt: skip
     messages.success(request, f"Đã sắp {made} ca như ngày trước.")
     for sentence in refused:
         messages.warning(request, sentence)
+    if made:
+        _say_who_has_no_rest(
+            request, [duty.officer_id for duty in duties_of_day(request.user, team, day)], day
+        )
     return _back(team, day)
 
 

@@ -1,16 +1,22 @@
 """Accounts and positions: who works here, and since when."""
 
+import re
 from datetime import date, datetime
+from typing import Final
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from hotich.audit import operations as audit
+from hotich.core.text import search_key
 from hotich.staff.models import Officer, Position, PositionCode
 from hotich.staff.policies import require
 from hotich.support.errors import Refusal
+from hotich.support.words import fitting
 from hotich.units.models import Agency
+
+_USERNAME: Final = re.compile("[a-z0-9][a-z0-9._@+-]*")
 
 
 class AccountRefused(Refusal):
@@ -29,6 +35,20 @@ def _checked_password(password: str, officer: Officer) -> str:
     return password
 
 
+def _check_typable(username: str) -> None:
+    """Raises AccountRefused, with a name that would do, for one that a keyboard without a Vietnamese input method cannot type."""
+    fitting(username, field="Tên đăng nhập", most=150, refusal=AccountRefused)
+    if _USERNAME.fullmatch(username):
+        return
+    folded = ".".join(re.findall("[a-z0-9]+", search_key(username)))
+    instead = f", ví dụ {folded}" if folded else ""
+    raise AccountRefused(
+        "Tên đăng nhập chỉ gồm chữ không dấu, chữ số, dấu chấm, gạch nối, gạch dưới, không có khoảng trắng, bắt đầu bằng chữ hoặc số: "
+        f"sửa lại{instead}.",
+        code="account.username",
+    )
+
+
 @transaction.atomic
 def open_account(
     *,
@@ -42,18 +62,20 @@ def open_account(
     """A new account without positions. `actor` is None only for the first one, at the command line; `under` is the capability
     he acts under, which `helpers` alone changes.
 
-    Raises AccountRefused where the name is taken or the password too weak.
+    Raises AccountRefused where the name is taken or none that can be typed anywhere, or the password too weak.
     """
     if actor is not None:
         require(actor, under)
     username = username.strip().lower()
     if not username:
         raise AccountRefused("Chưa có tên đăng nhập: nhập tên rồi lưu lại.", code="account.username")
+    _check_typable(username)
+    full_name = fitting(full_name, field="Họ và tên", most=120, refusal=AccountRefused)
     if Officer.objects.filter(username=username).exists():
         raise AccountRefused(
             f"Tên đăng nhập “{username}” đã có người dùng: chọn tên khác.", code="account.username_taken"
         )
-    officer = Officer(username=username, full_name=full_name.strip(), must_change_password=actor is not None)
+    officer = Officer(username=username, full_name=full_name, must_change_password=actor is not None)
     officer.set_password(_checked_password(password, officer))
     officer.save()
     audit.record(kind="account.opened", officer=actor, subject=f"officer:{officer.pk}", now=now)

@@ -18,6 +18,7 @@ from hotich.staff.policies import require
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.kept_files import keep, path_of
 from hotich.support.time import local
+from hotich.support.words import fitting
 
 MAX_PAPER: Final = 10 * 1024 * 1024
 """Bytes of a signed undertaking: a page or two, scanned."""
@@ -67,7 +68,8 @@ def take_in_helper(
     """
     require(actor, "helpers.set")
     team = _team_of(actor, team_id)
-    organisation, full_name = organisation.strip()[:160], full_name.strip()[:120]
+    organisation = _sent_by(organisation)
+    full_name = fitting(full_name, field="Họ và tên", most=120, refusal=HelperRefused)
     if not organisation or not full_name:
         raise HelperRefused("Ghi họ tên và cơ quan, tổ chức cử người hỗ trợ rồi lưu lại.")
     today = local(now).date()
@@ -94,6 +96,10 @@ def take_in_helper(
             position=position, organisation=organisation, paper_digest=digest, paper_size=kept, signed_until=valid_to,
             taken_by=actor, taken_at=now,
         )  # fmt: skip
+
+
+def _sent_by(organisation: str) -> str:
+    return fitting(organisation, field="Cơ quan, tổ chức cử", most=160, refusal=HelperRefused)
 
 
 def _team_of(actor: Officer, team_id: int) -> Team:
@@ -180,7 +186,7 @@ def extend_helper(
         detail={"from": before.isoformat() if before else None, "to": valid_to.isoformat(), "new_paper": bool(size)},
     )  # fmt: skip
     if size:
-        term = term or HelperTerm(position=position, organisation=organisation.strip()[:160])
+        term = term or HelperTerm(position=position, organisation=_sent_by(organisation))
         term.paper_digest, term.paper_size = _kept(size, chunks)
         term.signed_until, term.taken_by, term.taken_at = valid_to, actor, now
         term.save()

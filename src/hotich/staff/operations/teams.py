@@ -11,6 +11,7 @@ from hotich.staff.policies import require
 from hotich.staff.queries import teams_to_set, who_can_serve
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import local
+from hotich.support.words import fitting
 from hotich.units.models import Agency
 
 
@@ -35,7 +36,8 @@ def form_team(
 ) -> Team:
     """A team of an agency of the actor's own unit. Its decision may follow: people are at work before the paper has its number.
 
-    `actor` is None only where an installation is set up. Raises NotAllowed, NotFound, TeamRefused.
+    One with neither a decision nor members is none, unless there is nobody yet who could be one. `actor` is None only where an
+    installation is set up. Raises NotAllowed, NotFound, TeamRefused.
     """
     if actor is not None:
         require(actor, "teams.set")
@@ -46,8 +48,11 @@ def form_team(
     team = Team(name=_named(name), kind=kind, agency=agency)
     _decide(team, decision_number, decision_date, now)
     _check_name(team)
+    members = _who(team, member_ids, now)
+    if not members:
+        _check_founded(team, now)
     team.save()
-    team.members.set(_who(team, member_ids, now))
+    team.members.set(members)
     _log("team.formed", actor, team, now, joined=sorted(set(member_ids)))
     return team
 
@@ -78,6 +83,8 @@ def change_team(
     team.save(update_fields=["name", "decision_number", "decision_date"])
     team.members.add(*_who(team, joining, now))
     team.members.remove(*team.members.filter(pk__in=leaving))
+    if not team.members.exists():
+        _check_founded(team, now)
     _log("team.changed", actor, team, now, joined=sorted(set(joining)), left=sorted(set(leaving)))
     return team
 
@@ -85,7 +92,18 @@ def change_team(
 def _named(name: str) -> str:
     if not (words := " ".join(name.split())):
         raise TeamRefused("Ghi tên Tổ.", code="team.name")
-    return words[:120]
+    return fitting(words, field="Tên Tổ", most=120, refusal=TeamRefused)
+
+
+def _check_founded(team: Team, now: datetime) -> None:
+    """Raises TeamRefused for a team without members that no decision has set up either, where the unit has people to choose."""
+    if team.decision_number:
+        return
+    if who_can_serve(team.kind, [team.agency.unit_id], on=local(now).date()).exists():
+        raise TeamRefused(
+            "Chọn thành viên, hoặc ghi số và ngày quyết định: Tổ chưa có cả hai thì chưa giao sổ, máy, ca trực được.",
+            code="team.member",
+        )
 
 
 def _check_name(team: Team) -> None:

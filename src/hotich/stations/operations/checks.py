@@ -13,6 +13,7 @@ from hotich.staff.policies import require
 from hotich.stations.models import SecurityCheck, Station
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import local
+from hotich.support.words import fitting
 
 _LONGEST = 300
 """Characters of what was found at one item."""
@@ -59,13 +60,22 @@ def record_security_check(
     if missing := [title for item, title in listed.items() if "ok" not in results.get(item, {})]:
         raise CheckRefused(f"Chưa ghi kết quả: {missing[0]}. Ghi đủ từng nội dung rồi lưu lại.")
     found = {
-        item: {"ok": bool(results[item]["ok"]), "note": str(results[item].get("note", "")).strip()[:_LONGEST]}
-        for item in listed
+        item: {
+            "ok": bool(results[item]["ok"]),
+            "note": fitting(
+                str(results[item].get("note", "")),
+                field=f"Ghi chú của “{title}”",
+                most=_LONGEST,
+                refusal=CheckRefused,
+            ),
+        }
+        for item, title in listed.items()
     }
     if unsaid := [listed[item] for item, said in found.items() if not said["ok"] and not said["note"]]:
         raise CheckRefused(f"Nội dung không đạt phải ghi rõ thấy gì: {unsaid[0]}.")
     passed = all(said["ok"] for said in found.values())
-    minutes, seal_number = minutes.strip()[:60], seal_number.strip()[:40]
+    minutes = fitting(minutes, field="Số biên bản", most=60, refusal=CheckRefused)
+    seal_number = fitting(seal_number, field="Số niêm phong", most=40, refusal=CheckRefused)
     _check_said(locked, checked_on, expires_on if passed else None, minutes, seal_number, passed, now)
     SecurityCheck.objects.create(
         station=locked, unit_id=locked.unit_id, checked_on=checked_on, expires_on=expires_on if passed else None,

@@ -14,8 +14,10 @@ from hotich.stations.models import Duty, ShiftPattern, Station
 from hotich.stations.queries import EARLY, pattern_of
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import local
+from hotich.support.words import impersonal
 
 _MOST_SHIFTS = 6
+_LONGEST_NOTE = 1000
 
 
 class RosterRefused(Refusal):
@@ -68,9 +70,19 @@ def set_shift_pattern(
 
 @transaction.atomic
 def set_duty(
-    *, actor: Officer, team_id: int, station_code: str, officer_id: int, day: date, number: int, now: datetime
+    *,
+    actor: Officer,
+    team_id: int,
+    station_code: str,
+    officer_id: int,
+    day: date,
+    number: int,
+    now: datetime,
+    last_day: date | None = None,
 ) -> Duty:
-    """Puts an officer of the team at one of the unit's machines in a shift that has not ended; who was there is taken off.
+    """Puts an officer of the team at one of the unit's machines in a shift that has not ended; who was there and has not taken it over is
+    taken off. Where he has handed it over, the other stands in for the rest of it. After `last_day`, the last one on which there is work,
+    nobody is put anywhere.
 
     Raises NotAllowed, NotFound, RosterRefused.
     """
@@ -85,23 +97,60 @@ def set_duty(
         raise NotFound
     if shift.ends_at <= now:
         raise RosterRefused("Ca này đã qua, lịch trực giữ nguyên.", code="roster.past")
+    if last_day is not None and day > last_day:
+        raise RosterRefused(
+            f"Đợt cao điểm chỉ đến hết ngày {last_day:%d/%m/%Y}: chọn ngày khác; đợt được gia hạn thì sửa ngày ở Kế hoạch trước.",
+            code="roster.after_the_end",
+        )
     _check_fit(station, officer, day)
     standing = (
         Duty.objects.visible_to(actor)
         .select_for_update(of=("self",))
         .filter(station=station, day=day, number=number, withdrawn_at__isnull=True)
+        .order_by("-starts_at")
         .first()
     )
+    starts_at = shift.starts_at
     if standing is not None:
-        if standing.officer_id == officer.pk:
+        if standing.officer_id == officer.pk and standing.left_at is None:
             return standing  # type: ignore[no-any-return]  # what a scoped query answers is untyped
-        _withdraw(standing, actor, now)
+        starts_at = _made_free(standing, actor, now)
     return _put(
         Duty(
             station=station, unit_id=station.unit_id, team=team, officer=officer, day=day, number=number,
-            starts_at=shift.starts_at, ends_at=shift.ends_at, set_by=actor, set_at=now,
+            starts_at=starts_at, ends_at=shift.ends_at, set_by=actor, set_at=now,
         )
     )  # fmt: skip
+
+
+def _made_free(standing: Duty, actor: Officer, now: datetime) -> datetime:
+    """From when another may stand where this line does. What was taken over stays with its note: of a shift that was handed over only the
+    time still to come is another's. Raises RosterRefused where somebody sits there.
+    """
+    if standing.taken_at is None:
+        _withdraw(standing, actor, now)
+        return standing.starts_at
+    if standing.left_at is None:
+        raise RosterRefused(
+            f"{_as_taken(standing)}: đề nghị đồng chí ấy giao ca, rồi sắp người khác cho phần còn lại của ca.",
+            code="roster.taken",
+        )
+    if now <= standing.starts_at:
+        raise RosterRefused(
+            f"{_as_taken(standing)}: chờ đến {local(standing.starts_at):%H:%M}, khi ca bắt đầu, rồi sắp người khác cho phần còn lại.",
+            code="roster.taken",
+        )
+    # To this moment the shift was his: hours lost before it are reckoned as they were.
+    standing.ends_at = now
+    standing.save(update_fields=["ends_at"])
+    return now
+
+
+def _as_taken(duty: Duty) -> str:
+    """Who took a shift over, and when he left it."""
+    assert duty.taken_at is not None
+    left = f", giao lúc {local(duty.left_at):%H:%M %d/%m}" if duty.left_at is not None else ""
+    return f"{duty.officer} đã nhận {duty} tại {duty.station} lúc {local(duty.taken_at):%H:%M %d/%m}{left}"
 
 
 def _check_fit(station: Station, officer: Officer, day: date) -> None:
@@ -142,12 +191,25 @@ def withdraw_duty(*, actor: Officer, duty_id: int, now: datetime) -> Duty:
     """Takes an officer off a shift that has not ended; his line stays, marked. Raises NotAllowed, NotFound, RosterRefused."""
     require(actor, "roster.set")
     duty: Duty | None = (
-        Duty.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=duty_id).first()
+        Duty.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .select_related("officer", "station")
+        .filter(pk=duty_id)
+        .first()
     )
     if duty is None:
         raise NotFound
     if duty.ends_at <= now:
         raise RosterRefused("Ca này đã qua, lịch trực giữ nguyên.", code="roster.past")
+    if duty.taken_at is not None:
+        todo = (
+            "muốn người khác trực tiếp thì đề nghị đồng chí ấy giao ca trước"
+            if duty.left_at is None
+            else "muốn người khác trực phần còn lại thì chọn người ở ô của ca"
+        )
+        raise RosterRefused(
+            f"{_as_taken(duty)}: dòng này và ghi chú giao ca giữ nguyên, {todo}.", code="roster.taken"
+        )
     if duty.withdrawn_at is None:
         _withdraw(duty, actor, now)
     return duty
@@ -155,7 +217,7 @@ def withdraw_duty(*, actor: Officer, duty_id: int, now: datetime) -> Duty:
 
 @transaction.atomic
 def copy_roster(
-    *, actor: Officer, team_id: int, from_day: date, to_day: date, now: datetime
+    *, actor: Officer, team_id: int, from_day: date, to_day: date, now: datetime, last_day: date | None = None
 ) -> tuple[int, list[str]]:
     """Sets a day's shifts as on another day, where nobody stands yet. Gives how many were set, and in words what could not be.
 
@@ -165,20 +227,24 @@ def copy_roster(
     team = _team_of(actor, team_id)
     there = {
         (duty.station_id, duty.number)
-        for duty in Duty.objects.visible_to(actor).filter(team=team, day=to_day, withdrawn_at__isnull=True)
+        # A machine of the unit may stand on the roster of another of its teams.
+        for duty in Duty.objects.visible_to(actor).filter(
+            unit_id=team.agency.unit_id, day=to_day, withdrawn_at__isnull=True
+        )
     }
     pattern = Duty.objects.visible_to(actor).filter(team=team, day=from_day, withdrawn_at__isnull=True)
     made, refused = 0, []
-    for duty in pattern.select_related("station", "officer").order_by("number", "station__code"):
+    for duty in pattern.select_related("station", "officer").order_by("number", "station__code", "starts_at"):
         if (duty.station_id, duty.number) in there:
             continue
         try:
             with transaction.atomic():
                 set_duty(
                     actor=actor, team_id=team.pk, station_code=duty.station.code, officer_id=duty.officer_id,
-                    day=to_day, number=duty.number, now=now,
+                    day=to_day, number=duty.number, now=now, last_day=last_day,
                 )  # fmt: skip
             made += 1
+            there.add((duty.station_id, duty.number))  # who stood in for the rest of the shift is not copied
         except NotFound:
             refused.append(f"Ca {duty.number}, {duty.station}: {duty.officer} không còn trong Tổ.")
         except RosterRefused as refusal:
@@ -222,7 +288,7 @@ def leave_duty(*, actor: Officer, duty_id: int, note: str, now: datetime) -> Dut
     Raises NotAllowed, NotFound, RosterRefused.
     """
     duty = _own(actor, duty_id)
-    note = note.strip()
+    note = impersonal(note, field="Ghi chú giao ca", most=_LONGEST_NOTE, refusal=RosterRefused)
     if duty.taken_at is None:
         raise RosterRefused("Đồng chí chưa nhận ca này: nhận ca trước rồi giao ca.", code="roster.not_taken")
     if not note:
@@ -230,8 +296,6 @@ def leave_duty(*, actor: Officer, duty_id: int, note: str, now: datetime) -> Dut
             "Ghi vài chữ cho ca sau: đang nhập đến đâu, sổ để ở đâu, máy và đường truyền thế nào.",
             code="roster.note",
         )
-    if len(note) > 1000:
-        raise RosterRefused("Ghi chú giao ca dài quá 1000 ký tự: viết ngắn lại.", code="roster.note_long")
     after = Duty.objects.unscoped("whether the next shift at the same machine has begun").filter(
         station=duty.station, starts_at__gte=duty.ends_at, taken_at__isnull=False, withdrawn_at__isnull=True
     )

@@ -9,10 +9,11 @@ from hotich.core.parameters.reading import parameter
 from hotich.core.quotas.beats import MINUTE, bit_of, first_beat_from, hour_of
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
-from hotich.stations.models import Carrier, Duty, Outage, Station, Watch
-from hotich.stations.queries import hours_heard, last_heard, patterns_of
+from hotich.stations.models import Carrier, Outage, Station, Watch
+from hotich.stations.queries import hours_heard, last_heard, last_sign, patterns_of, running_duties
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import local
+from hotich.support.words import fitting, impersonal
 
 PAUSE = timedelta(minutes=3)
 """The watch goes round every minute: after a longer gap the server stood, and no machine is to blame for its silence."""
@@ -155,17 +156,12 @@ def _close_heard(running: Outage, now: datetime) -> bool:
 
 
 def _open_silent(now: datetime, resumed: datetime | None) -> int:
-    duties = list(
-        Duty.objects.unscoped("the watch goes round all machines")
-        .filter(withdrawn_at__isnull=True, left_at__isnull=True, starts_at__lte=now, ends_at__gt=now)
-        .select_related("station")
-        .order_by("station_id")
-    )
+    duties = list(running_duties(now).select_related("station").order_by("station_id"))
     heard = last_heard({duty.station_id for duty in duties}, now)
     patterns = patterns_of({duty.team_id for duty in duties}, on=local(now).date())
     opened = 0
     for duty in duties:
-        last = _last_sign(duty, heard.get(duty.station_id))
+        last = last_sign(duty, heard.get(duty.station_id))
         if last is None or not duty.station.may_key_at(now):
             continue
         silence = timedelta(minutes=patterns[duty.team_id].silent_minutes)
@@ -174,13 +170,6 @@ def _open_silent(now: datetime, resumed: datetime | None) -> int:
             continue
         opened += _open(duty.station, last, now)
     return opened
-
-
-def _last_sign(duty: Duty, heard: datetime | None) -> datetime | None:
-    """The last sign of life of this shift: its takeover or a heartbeat; None while nobody has sat down at it."""
-    signs = [duty.taken_at, heard + MINUTE if heard is not None and heard >= duty.starts_at else None]
-    last = max((sign for sign in signs if sign is not None), default=None)
-    return None if last is None else max(last, duty.starts_at)
 
 
 def _open(station: Station, since: datetime, now: datetime) -> bool:
@@ -219,6 +208,7 @@ def say_outage(
     if station is None:
         raise NotFound
     _check_cause(cause)
+    words = _said(words)
     if not now - LONGEST_DOWN <= started_at <= now:
         raise OutageRefused(
             "Giờ mất phải trong ba ngày gần đây và không sau lúc này: sửa lại giờ.", code="outage.time"
@@ -245,13 +235,17 @@ def say_outage(
         )
     return Outage.objects.create(  # type: ignore[no-any-return]  # a scoped manager's create is untyped
         station=station, unit_id=station.unit_id, started_at=started_at, ended_at=ended_at, source=Outage.Source.SAID, cause=cause,
-        words=words.strip()[:500], noted_by=actor, noted_at=now,
+        words=words, noted_by=actor, noted_at=now,
     )  # fmt: skip
 
 
 def _check_cause(cause: str) -> None:
     if cause not in Outage.EXPLAINED:
         raise OutageRefused("Chọn một nguyên nhân có trong danh sách.", code="outage.cause")
+
+
+def _said(words: str) -> str:
+    return impersonal(words, field="Ghi chú gián đoạn", most=500, refusal=OutageRefused)
 
 
 @transaction.atomic
@@ -272,10 +266,12 @@ def note_outage(
     if outage.cause == Outage.Cause.SERVER:
         raise OutageRefused("Lần này do máy chủ dừng, máy chủ tự ghi nguyên nhân.", code="outage.server")
     _check_cause(cause)
+    words = _said(words)
+    ticket = fitting(ticket, field="Số phiếu", most=40, refusal=OutageRefused)
     carrier = Carrier.objects.filter(pk=carrier_id).first() if carrier_id is not None else None
     if carrier_id is not None and carrier is None:
         raise NotFound
-    if (ticket.strip() or told_at is not None) and (carrier is None or cause != Outage.Cause.LINE):
+    if (ticket or told_at is not None) and (carrier is None or cause != Outage.Cause.LINE):
         raise OutageRefused(
             "Số phiếu và giờ báo là của nhà mạng: chọn nguyên nhân đường truyền và nhà mạng.",
             code="outage.carrier",
@@ -284,8 +280,8 @@ def note_outage(
         raise OutageRefused(
             "Giờ báo nhà mạng phải sau giờ mất và không sau lúc này: sửa lại giờ.", code="outage.told"
         )
-    outage.cause, outage.words = cause, words.strip()[:500]
-    outage.carrier, outage.ticket, outage.told_at = carrier, ticket.strip()[:40], told_at
+    outage.cause, outage.words = cause, words
+    outage.carrier, outage.ticket, outage.told_at = carrier, ticket, told_at
     outage.due_at = told_at + timedelta(hours=carrier.repair_hours) if carrier and told_at else None
     outage.noted_by, outage.noted_at = actor, now
     outage.save()
@@ -299,10 +295,11 @@ def keep_carrier(*, actor: Officer, name: str, hotline: str, repair_hours: int) 
     Raises NotAllowed, OutageRefused.
     """
     require(actor, "outages.note")
-    name = name.strip()[:80]
+    name = fitting(name, field="Tên nhà mạng", most=80, refusal=OutageRefused)
+    hotline = fitting(hotline, field="Số điện thoại nhà mạng", most=40, refusal=OutageRefused)
     if not name or not 1 <= repair_hours <= 240:
         raise OutageRefused("Ghi tên nhà mạng và số giờ cam kết, từ 1 đến 240.", code="carrier.refused")
     carrier, _ = Carrier.objects.update_or_create(
-        name=name, defaults={"hotline": hotline.strip()[:40], "repair_hours": repair_hours}
+        name=name, defaults={"hotline": hotline, "repair_hours": repair_hours}
     )
     return carrier

@@ -20,6 +20,7 @@ from hotich.stations.queries import (
 )
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.time import local, start_of
+from hotich.support.words import fitting
 from hotich.units.models import Unit
 
 CODE: Final = re.compile(r"[0-9A-Z]{2,10}(\.[0-9]{4}|-[A-Z]{2})?-M[1-9][0-9]{0,2}")
@@ -86,7 +87,8 @@ def retire_station(*, actor: Officer, code: str, from_day: date, reason: str, no
     """
     station = _to_set(actor, code)
     day = local(now).date()
-    if not reason.strip():
+    reason = fitting(reason, field="Lý do thôi dùng máy", most=300, refusal=StationRefused)
+    if not reason:
         raise StationRefused("Ghi lý do thôi dùng máy: hỏng, trả lại, thay máy khác.")
     if from_day < day:
         raise StationRefused("Ngày thôi dùng máy đã qua: chọn từ hôm nay trở đi.")
@@ -95,7 +97,7 @@ def retire_station(*, actor: Officer, code: str, from_day: date, reason: str, no
             "Máy đã có tín hiệu hôm nay: chọn thôi dùng từ ngày mai, để bản nhập hôm nay gửi đủ. Cần dừng ngay thì ghi một lần kiểm tra an ninh không đạt."
         )
     _check_free(station, max(now, start_of(from_day)), "thôi dùng máy")
-    station.retired_on, station.retired_because = from_day, reason.strip()[:300]
+    station.retired_on, station.retired_because = from_day, reason
     station.save(update_fields=["retired_on", "retired_because"])
     _log("station.retired", actor, station, now)
     return station
@@ -127,7 +129,7 @@ def _place(actor: Officer, unit_id: int, team_id: int | None) -> tuple[Unit, Tea
 def _named(name: str) -> str:
     if not (words := " ".join(name.split())):
         raise StationRefused("Ghi tên máy: máy số mấy, loại máy, số hiệu.")
-    return words[:120]
+    return fitting(words, field="Tên máy", most=120, refusal=StationRefused)
 
 
 def _check_free(station: Station, since: datetime, act: str) -> None:

@@ -14,6 +14,7 @@ from hotich.staff.policies import require
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.once import refused_if_there
 from hotich.support.time import local
+from hotich.support.words import fitting
 
 MOST: Final = 10**13
 """Đồng of one amount: more is a slip of the keyboard."""
@@ -38,12 +39,13 @@ def add_item(
         raise NotFound
     if group not in BudgetItem.Group.values or source not in BudgetItem.Source.values:
         raise BudgetRefused("Chọn nhóm chi và nguồn có trong danh sách.", code="budget.choice")
-    if not name.strip():
+    name = fitting(name, field="Nội dung chi", most=200, refusal=BudgetRefused)
+    if not name:
         raise BudgetRefused("Ghi nội dung chi.", code="budget.name")
     there = BudgetRefused("Khoản này đã có: ghi số tiền vào khoản đó.", code="budget.item_twice")
     with refused_if_there(there):
         item: BudgetItem = BudgetItem.objects.create(
-            campaign=campaign, unit_id=unit_id, group=group, name=name.strip()[:200], source=source, made_by=actor,
+            campaign=campaign, unit_id=unit_id, group=group, name=name, source=source, made_by=actor,
             made_at=now,
         )  # fmt: skip
     audit.record(
@@ -73,14 +75,15 @@ def note_amount(
         raise BudgetRefused("Chọn loại số tiền và ngày không sau hôm nay.", code="budget.choice")
     if not amount or abs(amount) > MOST:
         raise BudgetRefused("Ghi số tiền bằng đồng, là số khác 0.", code="budget.amount")
-    if amount < 0 and not note.strip():
+    note = fitting(note, field="Ghi chú", most=200, refusal=BudgetRefused)
+    if amount < 0 and not note:
         raise BudgetRefused("Ghi giảm số tiền phải có lý do.", code="budget.reason")
     if amount < 0 and sum(item.amounts.filter(kind=kind).values_list("amount", flat=True)) + amount < 0:
         raise BudgetRefused(
             "Ghi giảm nhiều hơn số đã ghi: kiểm tra lại số tiền.", code="budget.below_nothing"
         )
     noted: Amount = Amount.objects.create(
-        item=item, kind=kind, amount=amount, day=day, note=note.strip()[:200], noted_by=actor, noted_at=now
+        item=item, kind=kind, amount=amount, day=day, note=note, noted_by=actor, noted_at=now
     )
     audit.record(
         kind="budget.amount", officer=actor, subject=f"budget_item:{item.pk}", unit_id=item.unit_id, now=now,
@@ -101,7 +104,8 @@ def set_rate(
     if campaign.lead_agency.unit_id not in actor.scope.own_unit_ids:
         raise NotFound("Đơn giá do cơ quan chủ trì đợt đặt.")
     check_runs(campaign.pk)
-    if since is None or not basis.strip():
+    basis = fitting(basis, field="Căn cứ của đơn giá", most=300, refusal=BudgetRefused)
+    if since is None or not basis:
         raise BudgetRefused("Ghi ngày áp dụng và căn cứ của đơn giá.", code="budget.rate_basis")
     named = {"per_entry": per_entry, "per_short": per_short, "per_medium": per_medium, "per_long": per_long}
     given = {name: value for name, value in named.items() if value is not None and 0 <= value <= DEAREST}
@@ -114,7 +118,7 @@ def set_rate(
         )
     rate, _ = Rate.objects.update_or_create(
         campaign=campaign, since=since,
-        defaults={**given, "basis": basis.strip()[:300], "set_by": actor, "set_at": now},
+        defaults={**given, "basis": basis, "set_by": actor, "set_at": now},
     )  # fmt: skip
     audit.record(
         kind="budget.rate", officer=actor, subject=f"campaign:{campaign.pk}", unit_id=campaign.lead_agency.unit_id, now=now,

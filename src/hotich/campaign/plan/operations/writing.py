@@ -1,7 +1,7 @@
 """Writing the plan down: what it rests on, the chain of reporting, receivers of papers, who answers for a unit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from hotich.staff.models import Officer
 from hotich.support.errors import NotFound, Refusal
 from hotich.support.once import refused_if_there
 from hotich.support.time import local, today
+from hotich.support.words import fitting
 
 
 class PlanRefused(Refusal):
@@ -45,7 +46,10 @@ def add_basis(
     campaign = check_leads(actor, campaign_id, "campaign.plan")
     if sort not in Basis.Sort.values:
         raise PlanRefused("Chọn loại văn bản có trong danh sách.")
-    if not title.strip():
+    number = fitting(number, field="Số văn bản", most=60, refusal=PlanRefused)
+    issuer = fitting(issuer, field="Cơ quan ban hành", most=200, refusal=PlanRefused)
+    title = fitting(title, field="Tên, trích yếu", most=400, refusal=PlanRefused)
+    if not title:
         raise PlanRefused("Ghi tên, trích yếu của văn bản.")
     if day is not None and day > max(today(), campaign.starts_on):
         raise PlanRefused(f"Ngày của văn bản, {day:%d/%m/%Y}, chưa đến: sửa lại ngày.")
@@ -53,8 +57,8 @@ def add_basis(
     there = PlanRefused("Đợt đã có kế hoạch của chính nó: ghi thôi áp dụng văn bản cũ trước.")
     with refused_if_there(there):
         return Basis.objects.create(
-            campaign=campaign, sort=sort, order=last + 1, number=number.strip()[:60], day=day, issuer=issuer.strip()[:200],
-            title=title.strip()[:400],
+            campaign=campaign, sort=sort, order=last + 1, number=number, day=day, issuer=issuer,
+            title=title,
         )  # fmt: skip
 
 
@@ -85,8 +89,17 @@ class Step:
 def set_chain(*, actor: Officer, campaign_id: int | None, steps: Sequence[Step]) -> list[ReportStep]:
     """The chain of reporting as it is from now on, from the unit up. Raises NotAllowed, NotFound, PlanRefused."""
     campaign = check_leads(actor, campaign_id, "campaign.plan")
+    steps = [
+        replace(
+            step,
+            sender=fitting(step.sender, field="Nơi gửi", most=200, refusal=PlanRefused),
+            receiver=fitting(step.receiver, field="Nơi nhận", most=200, refusal=PlanRefused),
+            through=fitting(step.through, field="Gửi qua", most=200, refusal=PlanRefused),
+        )
+        for step in steps
+    ]
     for step in steps:
-        if not step.sender.strip() or not step.receiver.strip():
+        if not step.sender or not step.receiver:
             raise PlanRefused("Mỗi bước báo cáo phải có nơi gửi và nơi nhận.")
         if step.deadline not in ReportStep.Deadline.values:
             raise PlanRefused("Chọn hạn gửi của mỗi bước.")
@@ -95,8 +108,7 @@ def set_chain(*, actor: Officer, campaign_id: int | None, steps: Sequence[Step])
         ReportStep.objects.update_or_create(
             campaign=campaign, order=order,
             defaults={
-                "sender": step.sender.strip()[:200], "receiver": step.receiver.strip()[:200],
-                "through": step.through.strip()[:200], "deadline": step.deadline,
+                "sender": step.sender, "receiver": step.receiver, "through": step.through, "deadline": step.deadline,
             },
         )[0]
         for order, step in enumerate(steps, start=1)
@@ -113,7 +125,7 @@ def set_receivers(
     campaign = check_leads(actor, campaign_id, "campaign.plan")
     if paper and paper not in PaperKind.values:
         raise PlanRefused("Chọn loại văn bản có trong danh sách.")
-    listed = list(dict.fromkeys(text[:200] for name in names if (text := name.strip())))
+    listed = _names(names, "Nơi nhận", 200)
     campaign.receivers.filter(paper=paper).exclude(name__in=listed).delete()
     return [
         PaperReceiver.objects.update_or_create(
@@ -123,11 +135,17 @@ def set_receivers(
     ]
 
 
+def _names(names: Sequence[str], field: str, most: int) -> list[str]:
+    """Each once, in their order, without empty lines."""
+    listed = [fitting(name, field=field, most=most, refusal=PlanRefused) for name in names]
+    return list(dict.fromkeys(filter(None, listed)))
+
+
 @transaction.atomic
 def set_programmes(*, actor: Officer, campaign_id: int | None, names: Sequence[str]) -> Campaign:
     """The programmes that the campaign is part of. Raises NotAllowed, NotFound."""
     campaign = check_leads(actor, campaign_id, "campaign.plan")
-    campaign.programmes = list(dict.fromkeys(text[:60] for name in names if (text := name.strip())))
+    campaign.programmes = _names(names, "Tên chương trình", 60)
     campaign.save(update_fields=["programmes"])
     return campaign
 
@@ -158,7 +176,10 @@ def name_responsible(
     assert unit is not None  # check_leads raises NotFound without a campaign
     if role not in Responsible.Role.values:
         raise PlanRefused("Chọn người đứng đầu hoặc người hỗ trợ.")
-    if not name.strip() or not title.strip():
+    name = fitting(name, field="Họ và tên", most=120, refusal=PlanRefused)
+    title = fitting(title, field="Chức vụ", most=120, refusal=PlanRefused)
+    phone = fitting(phone, field="Điện thoại", most=40, refusal=PlanRefused)
+    if not name or not title:
         raise PlanRefused("Ghi họ tên và chức vụ.")
     current = local(now).date()
     first = since or current
@@ -175,7 +196,7 @@ def name_responsible(
     if held is not None and held.since > current and held.since >= first:
         return _named_instead(
             held, named.filter(until=held.since - timedelta(days=1)).first(),
-            name=name.strip()[:120], title=title.strip()[:120], phone=phone.strip()[:40], since=first,
+            name=name, title=title, phone=phone, since=first,
             officer=officer, named_by=actor, named_at=now,
         )  # fmt: skip
     if held is not None:
@@ -185,8 +206,8 @@ def name_responsible(
         PlanRefused("Vừa có người khác ghi vai trò này: tải lại trang, xem rồi ghi lại nếu cần.")
     ):
         made: Responsible = Responsible.objects.create(
-            reporting_unit=unit, unit_id=unit.unit_id, role=role, officer=officer, name=name.strip()[:120],
-            title=title.strip()[:120], phone=phone.strip()[:40], since=first, named_by=actor, named_at=now,
+            reporting_unit=unit, unit_id=unit.unit_id, role=role, officer=officer, name=name,
+            title=title, phone=phone, since=first, named_by=actor, named_at=now,
         )  # fmt: skip
     return made
 

@@ -16,6 +16,7 @@ from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotAllowed, NotFound, Refusal
 from hotich.support.time import local
+from hotich.support.words import impersonal
 from hotich.units.models import Agency
 
 
@@ -52,7 +53,9 @@ def give_measure(
         raise MeasureRefused("Chọn đôn đốc hoặc chấn chỉnh.")
     if agency.pk not in actor.scope.agency_ids:
         raise MeasureRefused("Chọn cơ quan của đồng chí làm cơ quan ban hành.")
-    if not finding.strip() or not asked.strip():
+    finding = impersonal(finding, field="Điều nhận thấy", most=600, refusal=MeasureRefused)
+    asked = impersonal(asked, field="Yêu cầu đối với đơn vị", most=1000, refusal=MeasureRefused)
+    if not finding or not asked:
         raise MeasureRefused("Ghi điều nhận thấy và yêu cầu đối với đơn vị.")
     if due_on <= today:
         raise MeasureRefused("Hạn trả lời phải sau hôm nay.")
@@ -69,7 +72,7 @@ def give_measure(
             )
     measure: Measure = Measure.objects.create(
         campaign=unit.campaign, reporting_unit=unit, unit_id=unit.unit_id, kind=kind, flag=flag,
-        finding=finding.strip()[:600], asked=asked.strip()[:1000], due_on=due_on, from_agency=agency, given_by=actor,
+        finding=finding, asked=asked, due_on=due_on, from_agency=agency, given_by=actor,
         given_at=now,
     )  # fmt: skip
     _on_record("measure.given", actor, measure, now)
@@ -96,10 +99,11 @@ def reply_to_measure(*, actor: Officer, measure_id: Any, said: str, now: datetim
     measure: Measure = found.select_for_update(of=("self",)).get()
     if measure.ended_at is not None:
         raise MeasureRefused("Việc này đã kết thúc, không cần trả lời nữa.")
-    if not said.strip():
+    said = impersonal(said, field="Trả lời của đơn vị", most=1000, refusal=MeasureRefused)
+    if not said:
         raise MeasureRefused("Ghi việc đã làm, kết quả, ngày xong.")
     reply: MeasureReply = MeasureReply.objects.create(
-        measure=measure, unit_id=measure.unit_id, said=said.strip()[:1000], late=local(now).date() >= measure.due_on,
+        measure=measure, unit_id=measure.unit_id, said=said, late=local(now).date() >= measure.due_on,
         replied_by=actor, replied_at=now,
     )  # fmt: skip
     _on_record("measure.answered", actor, measure, now)
@@ -114,10 +118,11 @@ def end_measure(*, actor: Officer, measure_id: Any, accepted: bool, words: str, 
     measure = _steered(actor, measure_id)
     if accepted and not measure.replies.exists():
         raise MeasureRefused("Đơn vị chưa trả lời: chờ trả lời, hoặc rút và ghi lý do.")
-    if not accepted and not words.strip():
+    words = impersonal(words, field="Lý do, nhận xét", most=300, refusal=MeasureRefused)
+    if not accepted and not words:
         raise MeasureRefused("Ghi lý do rút.")
     measure.ended_at, measure.ended_by = now, actor
-    measure.accepted, measure.ended_words = accepted, words.strip()[:300]
+    measure.accepted, measure.ended_words = accepted, words
     measure.save(update_fields=["ended_at", "ended_by", "accepted", "ended_words"])
     _on_record("measure.ended", actor, measure, now)
     return measure

@@ -12,12 +12,15 @@ from hotich.campaign.queries import campaigns_of
 from hotich.campaign.steering.policies import check_answers, own_unit, withdrawable
 from hotich.campaign.steering.queries import usable_answers
 from hotich.campaign.steering.routing import above, answer_by, route
+from hotich.core.identifiers import without_numbers
 from hotich.core.steering.topics import topic_of, words_of
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotAllowed, NotFound, Refusal
+from hotich.support.words import impersonal
 
 LONGEST: Final = 1000
+LONGEST_ANSWER: Final = 2000
 
 
 class ObstacleRefused(Refusal):
@@ -48,9 +51,7 @@ def _said(text: str) -> str:
     said = " ".join(text.split())
     if not said:
         raise ObstacleRefused("Ghi khó khăn, vướng mắc.")
-    if len(said) > LONGEST:
-        raise ObstacleRefused(f"Nội dung dài quá {LONGEST} chữ: rút ngắn, hoặc nêu thành nhiều vướng mắc.")
-    return said
+    return impersonal(said, field="Nội dung vướng mắc", most=LONGEST, refusal=ObstacleRefused)
 
 
 def _put(
@@ -63,7 +64,7 @@ def _put(
     source: str,
     key: str = "",
 ) -> Obstacle:
-    level, contact = route(topic, unit.unit, campaign=unit.campaign, now=now)
+    level, contact = route(topic, unit.unit, campaign=unit.campaign, asker=by, now=now)
     obstacle: Obstacle = Obstacle.objects.create(
         campaign=unit.campaign, reporting_unit=unit, unit_id=unit.unit_id, topic=topic, text=text, words=words_of(text),
         source=source, source_key=key, level=level, contact=contact, answer_by=answer_by(topic, now), raised_by=by,
@@ -92,10 +93,10 @@ def take_from_report(
     *, reporting_unit_id: int, key: str, text: str, said_at: datetime, day_words: str
 ) -> Obstacle | None:
     """What a unit wrote as an obstacle in a report becomes one on record, once; what it had open in the same words when it wrote is noted
-    as raised again. The topic is guessed from the words. Gives the obstacle, None where nothing new was said, or the campaign has
+    as raised again. The topic is guessed from the words; a citizen's number in them stays in the report. Gives the obstacle, None where nothing new was said, or the campaign has
     ended: its last report keeps the words.
     """
-    said = " ".join(text.split())[:LONGEST]
+    said = without_numbers(" ".join(text.split()))[:LONGEST]
     if not said or Obstacle.objects.unscoped("whether it was taken before").filter(source_key=key).exists():
         return None
     unit = (
@@ -136,10 +137,12 @@ def answer_obstacle(
     check_answers(actor, obstacle)
     if obstacle.state == Obstacle.State.CLOSED:
         raise ObstacleRefused("Vướng mắc này đã tháo gỡ.")
-    words = said.strip()[:2000]
+    words = impersonal(said, field="Nội dung trả lời", most=LONGEST_ANSWER, refusal=ObstacleRefused)
     if not words:
         raise ObstacleRefused("Ghi nội dung trả lời.")
-    asked = " ".join((question or obstacle.text).split())[:LONGEST]
+    asked = " ".join((question or obstacle.text).split())
+    if reusable:
+        asked = impersonal(asked, field="Câu hỏi chung", most=LONGEST, refusal=ObstacleRefused)
     _step(obstacle, ObstacleStep.Kind.ANSWERED, now, by=actor, said=words)
     obstacle.state, obstacle.answered_at, obstacle.answer_by = Obstacle.State.ANSWERED, now, None
     obstacle.save(update_fields=["state", "answered_at", "answer_by"])
@@ -176,12 +179,13 @@ def reopen_obstacle(*, actor: Officer, obstacle_id: Any, why: str, now: datetime
     obstacle = _own(actor, obstacle_id)
     if obstacle.state != Obstacle.State.ANSWERED:
         raise ObstacleRefused("Chỉ nêu lại khi đã có trả lời mà chưa tháo gỡ được.")
-    if not why.strip():
+    why = impersonal(why, field="Lý do chưa tháo gỡ được", most=LONGEST_ANSWER, refusal=ObstacleRefused)
+    if not why:
         raise ObstacleRefused("Ghi vì sao trả lời chưa tháo gỡ được.")
     obstacle.state, obstacle.answered_at = Obstacle.State.OPEN, None
     obstacle.answer_by = answer_by(obstacle.topic, now)
     obstacle.save(update_fields=["state", "answered_at", "answer_by"])
-    _step(obstacle, ObstacleStep.Kind.REOPENED, now, by=actor, said=why.strip()[:2000])
+    _step(obstacle, ObstacleStep.Kind.REOPENED, now, by=actor, said=why)
     return obstacle
 
 
@@ -207,7 +211,7 @@ def escalate_overdue(*, now: datetime) -> int:
     )
     runs = running(due.values_list("campaign_id", flat=True).order_by())
     locked = due.filter(campaign_id__in=runs).select_for_update(of=("self",), skip_locked=True)
-    found = list(locked.select_related("unit", "campaign"))
+    found = list(locked.select_related("unit", "campaign", "raised_by"))
     for obstacle in found:
         level = above(obstacle.level)
         if level is None:
@@ -223,7 +227,6 @@ def escalate_overdue(*, now: datetime) -> int:
 @transaction.atomic
 def withdraw_answer(*, actor: Officer, answer_id: Any, now: datetime) -> Answer:
     """An answer is offered no more; where it was used it stays. Raises NotAllowed, NotFound, CampaignClosed."""
-    require(actor, "obstacles.answer")
     found = Answer.objects.filter(pk=answer_id, withdrawn_at__isnull=True, campaign__in=campaigns_of(actor))
     check_runs(found.values_list("campaign_id", flat=True).first())
     locked = found.select_for_update(of=("self",)).select_related("campaign__lead_agency__unit")
@@ -239,7 +242,12 @@ def withdraw_answer(*, actor: Officer, answer_id: Any, now: datetime) -> Answer:
 
 def _lie_at(obstacle: Obstacle, level: str, now: datetime) -> None:
     obstacle.level, obstacle.contact = route(
-        obstacle.topic, obstacle.unit, campaign=obstacle.campaign, now=now, level=level
+        obstacle.topic,
+        obstacle.unit,
+        campaign=obstacle.campaign,
+        asker=obstacle.raised_by,
+        now=now,
+        level=level,
     )
     obstacle.answer_by = answer_by(obstacle.topic, now)
     obstacle.save(update_fields=["topic", "level", "contact", "answer_by"])
@@ -258,7 +266,7 @@ def _locked(actor: Officer, obstacle_id: Any) -> Obstacle:
     check_runs(found.values_list("campaign_id", flat=True).first())
     locked: Obstacle = (
         found.select_for_update(of=("self",))
-        .select_related("unit", "campaign__lead_agency__unit", "contact__agency")
+        .select_related("unit", "campaign__lead_agency__unit", "contact__agency", "raised_by")
         .get()
     )
     return locked

@@ -16,12 +16,15 @@ from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotAllowed, NotFound, Refusal
 from hotich.support.time import local
+from hotich.support.words import fitting, impersonal
 from hotich.units.models import Agency, AgencyKind
 
 MEMBER_CELLS: Final = 3
 """Name, office, part: the columns that the notice and the minutes have."""
 SAMPLES: Final = 10
 """Entries held against the book (rules.md §10)."""
+_LONGEST_FINDING: Final = 450
+"""A finding becomes the title of a task after the day of its visit, and a title has 500."""
 
 
 class VisitRefused(Refusal):
@@ -62,11 +65,13 @@ def announce_visit(
         raise VisitRefused(
             "Thành phần đoàn, mỗi dòng: họ tên; chức vụ, cơ quan; trong đoàn. Bỏ dấu chấm phẩy thừa."
         )
-    if not hour.strip():
+    hour = fitting(hour, field="Giờ, địa điểm làm việc", most=200, refusal=VisitRefused)
+    reason = impersonal(reason, field="Lý do kiểm tra", most=300, refusal=VisitRefused)
+    if not hour:
         raise VisitRefused("Ghi giờ, địa điểm làm việc.")
     visit: Visit = Visit.objects.create(
-        campaign=unit.campaign, reporting_unit=unit, unit_id=unit.unit_id, on=on, hour=hour.strip()[:200], members=rows,
-        reason=reason.strip()[:300], checklist=[list(pair) for pair in checklist_on(on).items()], agency=agency, announced_by=actor, announced_at=now,
+        campaign=unit.campaign, reporting_unit=unit, unit_id=unit.unit_id, on=on, hour=hour, members=rows,
+        reason=reason, checklist=[list(pair) for pair in checklist_on(on).items()], agency=agency, announced_by=actor, announced_at=now,
     )  # fmt: skip
     return visit
 
@@ -75,10 +80,11 @@ def announce_visit(
 def call_off_visit(*, actor: Officer, visit_id: Any, reason: str, now: datetime) -> Visit:
     """It does not take place; the reason stays. Raises NotAllowed, NotFound, CampaignClosed, VisitRefused."""
     visit = _running(actor, visit_id)
-    if not reason.strip():
+    reason = impersonal(reason, field="Lý do hủy", most=300, refusal=VisitRefused)
+    if not reason:
         raise VisitRefused("Ghi lý do hủy cuộc kiểm tra.")
     visit.called_off_at, visit.called_off_by = now, actor
-    visit.called_off_because = reason.strip()[:300]
+    visit.called_off_because = reason
     visit.save(update_fields=["called_off_at", "called_off_by", "called_off_because"])
     return visit
 
@@ -132,9 +138,10 @@ def record_finding(
         raise VisitRefused("Chọn nội dung kiểm tra có trong danh sách.")
     if severity not in Finding.Severity.values:
         raise VisitRefused("Chọn mức độ của tồn tại.")
-    if not words.strip():
+    words = impersonal(words, field="Tồn tại", most=_LONGEST_FINDING, refusal=VisitRefused)
+    if not words:
         raise VisitRefused("Ghi tồn tại: việc gì, ở đâu.")
-    if visit.findings.filter(item=item, words=words.strip()[:500]).exists():
+    if visit.findings.filter(item=item, words=words).exists():
         raise VisitRefused("Tồn tại này đã ghi trong cuộc kiểm tra.")
     task = None
     if severity != Finding.Severity.LIGHT:
@@ -142,7 +149,7 @@ def record_finding(
             raise VisitRefused("Tồn tại phải khắc phục thì đặt hạn sau hôm nay.")
         agencies = list(performers) or [_answers_for(visit)]
         task = give_task(
-            actor=actor, campaign_id=visit.campaign_id, title=f"Khắc phục qua kiểm tra ngày {visit.on:%d/%m}: {words.strip()}"[:500],
+            actor=actor, campaign_id=visit.campaign_id, title=f"Khắc phục qua kiểm tra ngày {visit.on:%d/%m}: {words}",
             shares=[
                 *(Share(TaskPart.Role.PERFORM, agency) for agency in agencies),
                 Share(TaskPart.Role.SUPERVISE, visit.agency, "Tổ kiểm tra, hướng dẫn"),
@@ -150,7 +157,7 @@ def record_finding(
             due_on=due_on, origin=Task.Origin.INSPECTION, now=now,
         )  # fmt: skip
     finding: Finding = Finding.objects.create(
-        visit=visit, unit_id=visit.unit_id, item=item, severity=severity, words=words.strip()[:500], task=task,
+        visit=visit, unit_id=visit.unit_id, item=item, severity=severity, words=words, task=task,
         found_by=actor, found_at=now,
     )  # fmt: skip
     return finding
@@ -179,7 +186,8 @@ def hold_visit(
     visit = _running(actor, visit_id)
     if visit.on > local(now).date():
         raise VisitRefused("Chưa đến ngày kiểm tra.")
-    if not conclusion.strip():
+    conclusion = impersonal(conclusion, field="Kết luận", most=1000, refusal=VisitRefused)
+    if not conclusion:
         raise VisitRefused("Ghi kết luận.")
     found_for = set(visit.findings.values_list("item", flat=True))
     checks = []
@@ -189,9 +197,8 @@ def hold_visit(
             raise VisitRefused(f"Chọn kết quả của “{label}”.")
         if result == VisitCheck.Result.FAULT and code not in found_for:
             raise VisitRefused(f"“{label}” chưa đạt: ghi tồn tại của nội dung này trước.")
-        checks.append(
-            VisitCheck(visit=visit, unit_id=visit.unit_id, item=code, result=result, note=note.strip()[:300])
-        )
+        note = impersonal(note, field=f"Ghi chú của “{label}”", most=300, refusal=VisitRefused)
+        checks.append(VisitCheck(visit=visit, unit_id=visit.unit_id, item=code, result=result, note=note))
     VisitCheck.objects.bulk_create(checks)
     drawn = list(visit.samples.all())
     for sample in drawn:
@@ -199,7 +206,7 @@ def hold_visit(
         if sample.result not in VisitSample.Result.values:
             raise VisitRefused(f"Ghi kết quả đối chiếu trường hợp thứ {sample.order}.")
         sample.save(update_fields=["result"])
-    visit.held_by, visit.held_at, visit.conclusion = actor, now, conclusion.strip()[:1000]
+    visit.held_by, visit.held_at, visit.conclusion = actor, now, conclusion
     visit.save(update_fields=["held_by", "held_at", "conclusion"])
     return visit
 
@@ -237,13 +244,14 @@ def settle_finding(*, actor: Officer, finding_id: Any, words: str, now: datetime
     _check_leads(actor, finding.visit)
     if finding.settled_at is not None:
         raise VisitRefused("Tồn tại này đã khắc phục xong.")
-    if not words.strip():
+    words = impersonal(words, field="Kết quả khắc phục", most=300, refusal=VisitRefused)
+    if not words:
         raise VisitRefused("Ghi kết quả khắc phục đã kiểm tra.")
     if finding.task is not None and finding.task.parts.filter(
         role=TaskPart.Role.PERFORM
     ).exclude(state=TaskPart.State.DONE).exists():  # fmt: skip
         raise VisitRefused("Đơn vị chưa báo cáo đã khắc phục xong: chờ báo cáo của đơn vị.")
-    finding.settled_by, finding.settled_at, finding.settled_words = actor, now, words.strip()[:300]
+    finding.settled_by, finding.settled_at, finding.settled_words = actor, now, words
     finding.save(update_fields=["settled_by", "settled_at", "settled_words"])
     return finding
 
