@@ -11,8 +11,10 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from hotich.audit.models import AuditEvent
+from hotich.core.text import grouped
 from hotich.reports.files import content_of
 from hotich.reports.models import Declaration
+from hotich.reports.operations import send_unit_report
 from hotich.reports.queries import daily_form
 from hotich.reports.workbook import workbook
 from hotich.support.time import now
@@ -62,6 +64,41 @@ def test_sending_again_leaves_both_versions_on_the_page(own: Any) -> None:
     assert own.sending.obstacles in page
     assert "thiếu một máy" in page
     assert "ghi thiếu" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "label", "limit"),
+    [
+        ("kho-khan", "Khó khăn, vướng mắc", 4000),
+        ("de-xuat", "Đề xuất, kiến nghị", 4000),
+        ("ly-do", "Lý do gửi lại", 300),
+    ],
+)
+def test_words_that_are_too_long_are_refused_and_none_is_lost(
+    own: Any, field: str, label: str, limit: int
+) -> None:
+    page = f"/bao-cao/?ngay={own.sending.report.date.isoformat()}"
+    head, words = signed_in(own, "unit_head"), {"ly-do": "ghi thiếu", "kho-khan": "thiếu một máy"}
+    typed = "x" * (limit - 3) + " mất điện"
+    answer = head.post(
+        f"/bao-cao/gui-lai/{own.sending.pk}/",
+        words | {field: typed},
+        headers={"Referer": f"http://testserver{page}"},
+    )
+    drawn = answer.content.decode()
+    assert answer.status_code == 409
+    assert f"{label} dài {grouped(limit + 6)} ký tự, quá giới hạn {grouped(limit)} ký tự" in drawn
+    assert typed in drawn, "what was typed is lost"
+    assert own.sending.report.sendings.count() == 1
+    assert drawn.count('maxlength="4000"') >= 2, "the page does not say how long words may be"
+
+
+def test_words_as_long_as_they_may_be_go_out_whole(own: Any) -> None:
+    words = "x" * 3990 + " mất điện."
+    sent = send_unit_report(
+        actor=own.officers["unit_head"], now=now(), report_id=own.report.pk, obstacles=words
+    )
+    assert sent.obstacles == words
 
 
 def test_a_form_that_came_as_a_file_is_taken_in_where_the_unit_has_no_access(own: Any) -> None:

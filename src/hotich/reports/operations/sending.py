@@ -1,16 +1,19 @@
 """Sending frozen figures: a unit to the town, the town to the inspection team and to the province, from one period; and sending again."""
 
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.text import capfirst
 
 from hotich.audit import operations as audit
+from hotich.core.text import grouped
 from hotich.reports.errors import ReportRefused
 from hotich.reports.files import json_of, keep_bytes
 from hotich.reports.heads import head_of
-from hotich.reports.models import DailyReport, Receiver, ReportFile, Sending
+from hotich.reports.models import DailyReport, Declaration, Receiver, ReportFile, Sending
 from hotich.reports.operations.drawing import ask_for_papers
 from hotich.reports.papers import form_as_sent
 from hotich.reports.queries import deadline_of
@@ -21,6 +24,8 @@ from hotich.support.errors import NotFound
 from hotich.support.time import local
 
 OF_THE_TOWN = (Receiver.INSPECTION, Receiver.PROVINCE)
+LONGEST_WORDS: Final = 4000
+"""Characters of obstacles, and of proposals."""
 
 
 @transaction.atomic
@@ -30,7 +35,7 @@ def send_unit_report(
     """The unit's officer confirms the frozen figures, with obstacles and proposals, and sends them; at the deadline itself it is late.
 
     A unit speaks for itself: who merely sees its figures from above does not send them. Raises NotAllowed, NotFound,
-    ReportRefused where it was sent already.
+    ReportRefused where it was sent already, or its words are too long.
     """
     require(actor, "report.send")
     report = _locked(actor, report_id, DailyReport.Level.UNIT)
@@ -63,7 +68,7 @@ def send_again(
         raise NotFound
     require(actor, "report.send" if last.receiver == Receiver.TOWN else "report.town")
     report = _locked(actor, last.report_id, last.report.level)
-    said = reason.strip()
+    said = not_too_long(Sending, "reason", reason)
     if not said:
         raise ReportRefused("Gửi lại báo cáo phải ghi lý do.", code="report.reason")
     return _send(
@@ -88,13 +93,17 @@ def _send(
     actor: Officer, now: datetime, report: DailyReport, receiver: Receiver, *,
     obstacles: str, proposals: str, reason: str = "",
 ) -> Sending:  # fmt: skip
+    obstacles, proposals = (
+        not_too_long(Sending, field, typed, LONGEST_WORDS)
+        for field, typed in (("obstacles", obstacles), ("proposals", proposals))
+    )
     before = Sending.objects.unscoped("versions of a report locked for its officer")
     number = before.filter(report=report, receiver=receiver).aggregate(last=Max("number"))["last"] or 0
     if number and not reason:
         raise ReportRefused("Báo cáo này đã gửi rồi. Cần sửa thì gửi lại và ghi lý do.", code="report.sent")
     sending = Sending.objects.create(
-        report=report, unit=report.unit, receiver=receiver, number=number + 1, obstacles=obstacles.strip(),
-        proposals=proposals.strip(), reason=reason, head=head_of(report.reporting_unit, report.unit, on=local(now).date()), sent_at=now,
+        report=report, unit=report.unit, receiver=receiver, number=number + 1, obstacles=obstacles, proposals=proposals,
+        reason=reason, head=head_of(report.reporting_unit, report.unit, on=local(now).date()), sent_at=now,
         sent_by=actor, late=now >= deadline_of(report.campaign, report.date, receiver),
     )  # fmt: skip
     form = form_as_sent(sending)
@@ -109,6 +118,22 @@ def _send(
     )  # fmt: skip
     ask_for_papers(sending)
     return sending
+
+
+def not_too_long(
+    kind: type[Sending] | type[Declaration], field: str, typed: str, longest: int | None = None
+) -> str:
+    """What was typed into a field, without the space around it. Raises ReportRefused where it is longer than the field holds, or than
+    `longest`: what somebody reports is never cut.
+    """
+    column: Any = kind._meta.get_field(field)
+    said, limit = typed.strip(), longest or column.max_length
+    if len(said) > limit:
+        raise ReportRefused(
+            f"{capfirst(column.verbose_name)} dài {grouped(len(said))} ký tự, quá giới hạn {grouped(limit)} ký tự: rút ngắn rồi gửi.",
+            code="report.too_long",
+        )
+    return said
 
 
 def keep_file(*, sending: Sending, kind: str, content: bytes, now: datetime) -> ReportFile:

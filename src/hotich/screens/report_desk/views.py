@@ -22,7 +22,7 @@ from hotich.reports.columns import COLUMNS, Column, shown
 from hotich.reports.files import CONTENT_TYPES, content_of, json_of
 from hotich.reports.models import DailyReport, Sending
 from hotich.reports.operations import declare, send_again, send_town_report, send_unit_report
-from hotich.reports.operations.sending import OF_THE_TOWN
+from hotich.reports.operations.sending import LONGEST_WORDS, OF_THE_TOWN
 from hotich.reports.papers import waits_for_papers
 from hotich.reports.periods import day_at, period_for
 from hotich.reports.queries import STATUS_LABELS, daily_form, deadline_of, reports_for
@@ -118,6 +118,7 @@ def form(request: OfficerRequest) -> HttpResponse:
             else [],
             "total": total,
             "runs": period["from"] <= now() < period["to"],
+            "longest": LONGEST_WORDS,
             "may_report": request.user.may("report.send") or request.user.may("report.town"),
             "town": _town(request, campaign, day, reports.get(None)),
             "without_access": [unit for unit in units.values() if unit.without_access]
@@ -283,7 +284,7 @@ def town_again(request: OfficerRequest, sending_id: int) -> HttpResponse:
 
 
 def _again(request: OfficerRequest, sending_id: int) -> HttpResponse:
-    reason = request.POST.get("ly-do", "")[:300]
+    reason = request.POST.get("ly-do", "")
     return _sent(
         request,
         send_again(actor=request.user, now=now(), sending_id=sending_id, reason=reason, **_words(request)),
@@ -292,8 +293,8 @@ def _again(request: OfficerRequest, sending_id: int) -> HttpResponse:
 
 def _words(request: OfficerRequest) -> dict[str, str]:
     return {
-        "obstacles": request.POST.get("kho-khan", "")[:4000],
-        "proposals": request.POST.get("de-xuat", "")[:4000],
+        "obstacles": request.POST.get("kho-khan", ""),
+        "proposals": request.POST.get("de-xuat", ""),
     }
 
 
@@ -362,7 +363,7 @@ def declared(request: OfficerRequest) -> HttpResponse:
     line = read_line(content, unit.name)
     found = declare(
         actor=request.user, now=now(), reporting_unit_id=unit.pk, day=line.day, figures=line.figures, content=content,
-        obstacles=line.obstacles, reason=request.POST.get("ly-do", "")[:300],
+        obstacles=line.obstacles, reason=request.POST.get("ly-do", ""),
     )  # fmt: skip
     messages.success(
         request, f"Đã nhận biểu ngày {found.date:%d/%m/%Y} của {unit.name} (bản thứ {found.number})."
