@@ -66,6 +66,23 @@ def test_sending_again_leaves_both_versions_on_the_page(own: Any) -> None:
     assert "ghi thiếu" in page
 
 
+def test_who_sends_from_a_page_that_is_old_gets_his_words_back_and_the_name_of_who_was_first(
+    own: Any,
+) -> None:
+    page = f"/bao-cao/?ngay={own.sending.report.date.isoformat()}"
+    head, first = signed_in(own, "unit_head"), own.officers["unit_head"]
+    send = f"/bao-cao/gui-lai/{own.sending.pk}/"
+    head.post(send, {"ly-do": "ghi thiếu", "kho-khan": "thiếu một máy"})
+    answer = head.post(
+        send,
+        {"ly-do": "ghi thiếu", "kho-khan": "thiếu đến hai máy"},
+        headers={"Referer": f"http://testserver{page}"},
+    )
+    assert answer.status_code == 409
+    assert f"{first.full_name} đã gửi bản thứ 2" in answer.content.decode()
+    assert "thiếu đến hai máy" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("field", "label", "limit"),
     [

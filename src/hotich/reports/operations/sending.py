@@ -1,5 +1,6 @@
 """Sending frozen figures: a unit to the town, the town to the inspection team and to the province, from one period; and sending again."""
 
+import json
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -11,11 +12,11 @@ from django.utils.text import capfirst
 from hotich.audit import operations as audit
 from hotich.core.text import grouped
 from hotich.reports.errors import ReportRefused
-from hotich.reports.files import json_of, keep_bytes
+from hotich.reports.files import ReportFileBroken, json_of, keep_bytes
 from hotich.reports.heads import head_of
 from hotich.reports.models import DailyReport, Declaration, Receiver, ReportFile, Sending
 from hotich.reports.operations.drawing import ask_for_papers
-from hotich.reports.papers import form_as_sent
+from hotich.reports.papers import form_as_sent, form_of
 from hotich.reports.queries import deadline_of
 from hotich.reports.workbook import workbook
 from hotich.staff.models import Officer
@@ -61,19 +62,29 @@ def send_again(
     *, actor: Officer, now: datetime, sending_id: int, reason: str, obstacles: str = "", proposals: str = ""
 ) -> Sending:
     """Another version of a report that was sent, with its reason; the versions before stay. The figures of a period do not change: what
-    was received after the cut-off is in the next report. Raises NotAllowed, NotFound, ReportRefused.
+    was received after the cut-off is in the next report. Raises NotAllowed, NotFound, ReportRefused where `sending_id`, which the officer
+    has before him, is not the newest version any more, or nothing is said that it does not say.
     """
-    last = Sending.objects.visible_to(actor).filter(pk=sending_id).select_related("report").first()
-    if last is None:
+    seen = Sending.objects.visible_to(actor).filter(pk=sending_id).select_related("report").first()
+    if seen is None:
         raise NotFound
-    require(actor, "report.send" if last.receiver == Receiver.TOWN else "report.town")
-    report = _locked(actor, last.report_id, last.report.level)
+    require(actor, "report.send" if seen.receiver == Receiver.TOWN else "report.town")
+    report = _locked(actor, seen.report_id, seen.report.level)
+    newest = (
+        report.sendings.filter(receiver=seen.receiver).select_related("sent_by").order_by("number").last()
+    )
+    if newest is not None and newest != seen:
+        raise ReportRefused(
+            f"{newest.sent_by.full_name} đã gửi bản thứ {newest.number} lúc {local(newest.sent_at):%H:%M ngày %d/%m/%Y}, sau bản đồng chí "
+            "đang xem: mở lại trang, đọc bản ấy rồi gửi lại nếu còn cần.",
+            code="report.newer_version",
+        )
     said = not_too_long(Sending, "reason", reason)
     if not said:
         raise ReportRefused("Gửi lại báo cáo phải ghi lý do.", code="report.reason")
     return _send(
-        actor, now, report, Receiver(last.receiver), obstacles=obstacles, proposals=proposals, reason=said
-    )
+        actor, now, report, Receiver(seen.receiver), obstacles=obstacles, proposals=proposals, reason=said, instead_of=seen
+    )  # fmt: skip
 
 
 def _locked(actor: Officer, report_id: UUID, level: str) -> DailyReport:
@@ -91,7 +102,7 @@ def _locked(actor: Officer, report_id: UUID, level: str) -> DailyReport:
 
 def _send(
     actor: Officer, now: datetime, report: DailyReport, receiver: Receiver, *,
-    obstacles: str, proposals: str, reason: str = "",
+    obstacles: str, proposals: str, reason: str = "", instead_of: Sending | None = None,
 ) -> Sending:  # fmt: skip
     obstacles, proposals = (
         not_too_long(Sending, field, typed, LONGEST_WORDS)
@@ -107,6 +118,11 @@ def _send(
         sent_by=actor, late=now >= deadline_of(report.campaign, report.date, receiver),
     )  # fmt: skip
     form = form_as_sent(sending)
+    if instead_of is not None and _says_the_same(sending, form, instead_of):
+        raise ReportRefused(
+            f"Không có gì thay đổi so với bản thứ {instead_of.number} đã gửi: sửa nội dung rồi gửi lại.",
+            code="report.unchanged",
+        )
     contents = {"json": json_of(form), "xlsx": workbook(form)}
     digests = {
         kind: keep_file(sending=sending, kind=kind, content=content, now=now).digest
@@ -118,6 +134,28 @@ def _send(
     )  # fmt: skip
     ask_for_papers(sending)
     return sending
+
+
+_OF_THE_VERSION: Final = ("status", "sent_at", "version", "reason")
+"""What a form says of its sending and not of the work: every version has its own."""
+
+
+def _says_the_same(sending: Sending, form: dict[str, Any], before: Sending) -> bool:
+    """Whether what is sent and its form say what went out before, word for word and figure for figure."""
+    if (sending.obstacles, sending.proposals) != (before.obstacles, before.proposals):
+        return False
+    try:
+        then = form_of(before)
+    except ReportFileBroken:
+        return False
+    return _told(json.loads(json_of(form)), before) == _told(then, before)
+
+
+def _told(form: dict[str, Any], sending: Sending) -> dict[str, Any]:
+    """A form without what its sending alone changes in it: the unit's own line, or what who consolidates says beside the lines."""
+    own = form["units"][0] if sending.receiver == Receiver.TOWN else form.get("sending", {})
+    kept = {name: value for name, value in own.items() if name not in _OF_THE_VERSION}
+    return form | ({"units": [kept]} if sending.receiver == Receiver.TOWN else {"sending": kept})
 
 
 def not_too_long(
