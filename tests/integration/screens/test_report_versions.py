@@ -15,6 +15,7 @@ from hotich.core.text import grouped
 from hotich.reports.files import content_of
 from hotich.reports.models import Declaration
 from hotich.reports.operations import send_unit_report
+from hotich.reports.periods import day_at
 from hotich.reports.queries import daily_form
 from hotich.reports.workbook import workbook
 from hotich.support.time import now
@@ -135,3 +136,13 @@ def test_a_form_that_came_as_a_file_is_taken_in_where_the_unit_has_no_access(own
     assert "gửi bằng tệp" in page
     kept = Declaration.objects.unscoped("test").get()
     assert (kept.date, kept.figures["cumulative"]["total"]) == (day, 30)
+
+
+def test_the_page_behind_a_figure_says_cases_and_the_outcomes_of_the_report(own: Any) -> None:
+    head, day = signed_in(own, "unit_head"), day_at(own.campaign, now()).isoformat()
+    page = head.get(f"/bao-cao/{own.reporting.code}/cases.verifying/?ngay={day}").content.decode()
+    assert "<caption>1 hồ sơ của 1 trường hợp</caption>" in page
+    assert "Kết quả trong báo cáo" in page
+    assert '<span class="mark mismatched">' in page
+    other = head.get(f"/bao-cao/{own.reporting.code}/cumulative.total/?ngay={day}").content.decode()
+    assert "hồ sơ của" not in other

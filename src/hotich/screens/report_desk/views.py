@@ -26,7 +26,7 @@ from hotich.reports.operations.sending import LONGEST_WORDS, OF_THE_TOWN
 from hotich.reports.papers import waits_for_papers
 from hotich.reports.periods import day_at, period_for
 from hotich.reports.queries import STATUS_LABELS, daily_form, deadline_of, reports_for
-from hotich.reports.tracing import TRACEABLE, entries_behind
+from hotich.reports.tracing import TRACEABLE, cases_behind, entries_behind, outcomes_behind
 from hotich.reports.workbook import workbook
 from hotich.screens.chosen import Choice, choice_of
 from hotich.screens.common import needs, page_of, whole_number
@@ -229,11 +229,12 @@ def behind(request: OfficerRequest, code: str, path: str) -> HttpResponse:
     key = tuple(path.split("."))
     if key not in TRACEABLE:
         raise NotFound
-    entries = entries_behind(request.user, unit, period_for(campaign, day), key, day=day)
-    page = page_of(entries, request)
+    period = period_for(campaign, day)
+    page = page_of(entries_behind(request.user, unit, period, key, day=day), request)
+    page.object_list = list(page.object_list)
+    cases, outcomes = cases_behind(unit, period, key), outcomes_behind(page, unit, period)
     personal = request.user.may("entries.view") and unit.unit_id in request.user.scope.personal_unit_ids
     if personal:
-        page.object_list = list(page.object_list)
         show_names(actor=request.user, entries=page, where=f"report:{unit.code}", now=now())
     column = next(column for column in COLUMNS if column.path == key)
     return render(
@@ -244,6 +245,11 @@ def behind(request: OfficerRequest, code: str, path: str) -> HttpResponse:
             "day": day,
             "column": column,
             "page": page,
+            "rows": [
+                {"entry": entry, "cases": cases[entry.pk], "outcome": outcomes.get(entry.pk)}
+                for entry in page
+            ],
+            "cases": cases.total() if key[0] == "cases" else None,
             "personal": personal,
             "query": f"ngay={day.isoformat()}&dot={campaign.code}&",
         },
