@@ -1,38 +1,32 @@
-"""The daily form: look, trace a figure to its entries, confirm and send, download."""
+"""The daily form: look, trace a figure to its entries, download."""
 
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
-from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign, ReportingUnit
-from hotich.campaign.queries import campaigns_of, reporting_units_for
+from hotich.campaign.queries import reporting_units_for
 from hotich.core.text import grouped
 from hotich.entries.operations import show_names
-from hotich.integration.daily_form.reading import LIMITS, read_line
-from hotich.integration.refusals import FileRefused
 from hotich.reports.columns import COLUMNS, Column, shown
-from hotich.reports.files import CONTENT_TYPES, content_of, json_of
+from hotich.reports.files import CONTENT_TYPES, json_of
 from hotich.reports.models import DailyReport, Sending
-from hotich.reports.operations import declare, send_again, send_town_report, send_unit_report
 from hotich.reports.operations.sending import LONGEST_WORDS, OF_THE_TOWN
-from hotich.reports.papers import waits_for_papers
-from hotich.reports.periods import day_at, period_for
+from hotich.reports.periods import period_for
 from hotich.reports.queries import STATUS_LABELS, daily_form, deadline_of, reports_for
 from hotich.reports.tracing import TRACEABLE, cases_behind, entries_behind, outcomes_behind
 from hotich.reports.workbook import workbook
-from hotich.screens.chosen import Choice, choice_of
-from hotich.screens.common import needs, page_of, whole_number
+from hotich.screens.common import needs, page_of
+from hotich.screens.report_desk.asked import report_asked, says_if_there_is_none
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
-from hotich.support.time import now, today
+from hotich.support.time import now
 
 _ELSEWHERE = {
     ("required",): ("books", "books.view"),
@@ -44,31 +38,6 @@ _ELSEWHERE = {
     ("lost_hours",): ("outages", "stations.view"),
 }
 """Figures that do not come from entries, the list they come from and who may open it."""
-_LONGEST = timedelta(days=10 * 366)
-
-
-NO_CAMPAIGN = "Chưa có đợt cao điểm nào của đơn vị đồng chí đang nhập dữ liệu."
-
-
-def _choice(request: OfficerRequest) -> Choice:
-    return choice_of(request, campaigns_of(request.user).filter(keying_starts_on__lte=today()))
-
-
-def _campaign(request: OfficerRequest) -> Campaign:
-    return _choice(request).asked(request, NO_CAMPAIGN)
-
-
-def _day(request: OfficerRequest, campaign: Campaign) -> date:
-    """The day asked for, else today: after the cut-off that is the report which waits to be sent, not the period that has begun. Of a
-    campaign that has ended, the last day it reports.
-    """
-    first = min(today(), day_at(campaign, now()))
-    try:
-        asked = date.fromisoformat(request.GET.get("ngay", ""))
-    except ValueError:
-        return first
-    # No day has figures before the campaign; the calendar's own ends have no day beside them either.
-    return asked if abs(asked - campaign.starts_on) < _LONGEST else first
 
 
 def _group(column: Column) -> str:
@@ -85,11 +54,11 @@ def _form(campaign: Campaign, day: date, units: list[ReportingUnit]) -> dict[str
 
 @require_safe
 @needs("report.view")
+@says_if_there_is_none
 def form(request: OfficerRequest) -> HttpResponse:
     """The day's form of the officer's units, with a link behind every figure that comes from entries."""
-    choice = _choice(request)
-    campaign = choice.asked(request, NO_CAMPAIGN)
-    day = _day(request, campaign)
+    asked = report_asked(request)
+    campaign, day = asked.campaign, asked.day
     listed = _units(request, campaign)
     data = _form(campaign, day, listed)
     period = {key: datetime.fromisoformat(value) for key, value in data["period"].items()}
@@ -103,10 +72,10 @@ def form(request: OfficerRequest) -> HttpResponse:
         "report_desk/form.html",
         {
             "campaign": campaign,
-            "choice": choice,
+            "choice": asked.choice,
             "day": day,
-            "day_before": day - timedelta(days=1),
-            "day_after": day + timedelta(days=1),
+            "day_before": day - timedelta(days=1) if day > asked.first else None,
+            "day_after": day + timedelta(days=1) if day < asked.last else None,
             "period": period,
             "groups": [{"label": label, "columns": list(under)} for label, under in groupby(COLUMNS, _group)],
             "rows": rows,
@@ -197,10 +166,11 @@ def _town(
 
 @require_safe
 @needs("report.view")
+@says_if_there_is_none
 def download(request: OfficerRequest, ending: str) -> HttpResponse:
     """The same form as a file; the export is logged."""
-    campaign = _campaign(request)
-    day = _day(request, campaign)
+    asked = report_asked(request)
+    campaign, day = asked.campaign, asked.day
     data = _form(campaign, day, _units(request, campaign))
     audit.record(
         kind="report.exported",
@@ -219,10 +189,11 @@ def download(request: OfficerRequest, ending: str) -> HttpResponse:
 
 @require_safe
 @needs("report.view")
+@says_if_there_is_none
 def behind(request: OfficerRequest, code: str, path: str) -> HttpResponse:
     """The entries behind one figure."""
-    campaign = _campaign(request)
-    day = _day(request, campaign)
+    asked = report_asked(request)
+    campaign, day = asked.campaign, asked.day
     unit = reporting_units_for(request.user, campaign).filter(code=code).first()
     if unit is None:
         raise NotFound
@@ -254,124 +225,3 @@ def behind(request: OfficerRequest, code: str, path: str) -> HttpResponse:
             "query": f"ngay={day.isoformat()}&dot={campaign.code}&",
         },
     )
-
-
-@require_POST
-@needs("report.send")
-def send(request: OfficerRequest, report_id: UUID) -> HttpResponse:
-    """Confirms a unit's frozen figures and sends them."""
-    return _sent(
-        request, send_unit_report(actor=request.user, now=now(), report_id=report_id, **_words(request))
-    )
-
-
-@require_POST
-@needs("report.town")
-def send_town(request: OfficerRequest, report_id: UUID) -> HttpResponse:
-    """Sends the town's report to one of its two receivers."""
-    sending = send_town_report(
-        actor=request.user, now=now(), report_id=report_id, receiver=request.POST.get("noi-nhan", ""), **_words(request)
-    )  # fmt: skip
-    return _sent(request, sending)
-
-
-@require_POST
-@needs("report.send")
-def again(request: OfficerRequest, sending_id: int) -> HttpResponse:
-    """Another version of a unit's report, with its reason."""
-    return _again(request, sending_id)
-
-
-@require_POST
-@needs("report.town")
-def town_again(request: OfficerRequest, sending_id: int) -> HttpResponse:
-    """Another version of the town's report, with its reason."""
-    return _again(request, sending_id)
-
-
-def _again(request: OfficerRequest, sending_id: int) -> HttpResponse:
-    reason = request.POST.get("ly-do", "")
-    return _sent(
-        request,
-        send_again(actor=request.user, now=now(), sending_id=sending_id, reason=reason, **_words(request)),
-    )
-
-
-def _words(request: OfficerRequest) -> dict[str, str]:
-    return {
-        "obstacles": request.POST.get("kho-khan", ""),
-        "proposals": request.POST.get("de-xuat", ""),
-    }
-
-
-def _sent(request: OfficerRequest, sending: Sending) -> HttpResponse:
-    said = "gửi muộn" if sending.late else "đúng hạn"
-    messages.success(request, f"Đã gửi báo cáo tới {sending.get_receiver_display()} ({said}).")
-    return redirect(_address(sending.report))
-
-
-def _address(report: DailyReport) -> str:
-    return f"{reverse('daily_form')}?ngay={report.date.isoformat()}&dot={report.campaign.code}"
-
-
-@require_safe
-@needs("report.view")
-def versions(request: OfficerRequest, report_id: UUID) -> HttpResponse:
-    """Every version of a report as it went out: when, by whom, under whose name, why again, and its bytes."""
-    report = get_object_or_404(
-        DailyReport.objects.visible_to(request.user).select_related("campaign", "reporting_unit"),
-        pk=report_id,
-    )
-    found = report.sendings.select_related("sent_by").prefetch_related("files")
-    sendings, at = list(found.order_by("receiver", "number")), now()
-    return render(
-        request,
-        "report_desk/versions.html",
-        {
-            "report": report,
-            "sendings": sendings,
-            "back": _address(report),
-            "waiting": {sending.pk for sending in sendings if waits_for_papers(sending, at)},
-        },
-    )
-
-
-@require_safe
-@needs("report.view")
-def sent_file(request: OfficerRequest, sending_id: int, ending: str) -> HttpResponse:
-    """The bytes of a version as they were sent; who takes them is logged."""
-    sending = get_object_or_404(
-        Sending.objects.visible_to(request.user).select_related("report"), pk=sending_id
-    )
-    file = get_object_or_404(sending.files, kind=ending)
-    audit.record(
-        kind="report.exported", officer=request.user, subject=f"report:{sending.report_id}",
-        detail={"version": sending.number, "receiver": sending.receiver, "ending": ending}, unit_id=sending.unit_id, now=now(),
-    )  # fmt: skip
-    response = HttpResponse(content_of(file), content_type=CONTENT_TYPES[ending])
-    name = f"bao-cao-ngay-{sending.report.date.isoformat()}-ban-{sending.number}.{ending}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-@require_POST
-@needs("report.town")
-def declared(request: OfficerRequest) -> HttpResponse:
-    """Takes in the form of a unit without access."""
-    campaign = _campaign(request)
-    unit = get_object_or_404(
-        reporting_units_for(request.user, campaign), pk=whole_number(request.POST.get("don-vi", "")) or 0
-    )
-    file = request.FILES.get("tep")
-    if file is None or (file.size or 0) > LIMITS.packed:
-        raise FileRefused("Chọn tệp xlsx của biểu báo cáo ngày, không quá 2 MB.")
-    content = file.read()
-    line = read_line(content, unit.name)
-    found = declare(
-        actor=request.user, now=now(), reporting_unit_id=unit.pk, day=line.day, figures=line.figures, content=content,
-        obstacles=line.obstacles, reason=request.POST.get("ly-do", ""),
-    )  # fmt: skip
-    messages.success(
-        request, f"Đã nhận biểu ngày {found.date:%d/%m/%Y} của {unit.name} (bản thứ {found.number})."
-    )
-    return redirect(f"{reverse('daily_form')}?ngay={found.date.isoformat()}&dot={campaign.code}")
