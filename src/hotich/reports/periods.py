@@ -79,6 +79,14 @@ def reported_days(campaign: Campaign, moment: datetime) -> tuple[date, date]:
     return first, max(first, day_at(campaign, moment))
 
 
+def is_being_frozen(campaign: Campaign, day: date, moment: datetime) -> bool:
+    """Whether the period of a day is over and its figures are still to be frozen, by a moment."""
+    if period_for(campaign, day).end > moment:
+        return False
+    frozen = DailyReport.objects.unscoped("period of the campaign")
+    return not frozen.filter(campaign=campaign, level=DailyReport.Level.TOWN, date__gte=day).exists()
+
+
 def last_closed(campaign: Campaign, moment: datetime) -> date:
     """The last day whose period had ended by a moment, frozen yet or not: the one before the day that runs."""
     day = day_at(campaign, moment)

@@ -26,8 +26,8 @@ from hotich.reports.operations import (
     send_unit_report,
     sweep_papers,
 )
-from hotich.reports.papers import DRAWN_WITHIN, papers_of, waits_for_papers
-from hotich.reports.queries import daily_form, status_of
+from hotich.reports.papers import DRAWN_WITHIN, paper_of, papers_of, waits_for_papers
+from hotich.reports.queries import daily_form, status_label, status_of
 from hotich.reports.workbook import workbook
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.kept_files import path_of
@@ -59,6 +59,28 @@ def test_who_is_silent_is_shown_with_what_was_counted(frozen: Day) -> None:
     silent = frozen.form()["units"][1]
     assert (silent["status"], silent["cumulative"]["total"], silent["sent_at"]) == ("silent", 41, None)
     assert frozen.form(frozen.at() - INSTANT)["units"][1]["status"] == "draft"
+
+
+def test_figures_that_are_frozen_and_not_sent_are_not_called_provisional(frozen: Day) -> None:
+    early = frozen.at() - INSTANT
+    sent = send_town_report(
+        actor=frozen.town, now=early, report_id=frozen.of_the_town.pk, receiver="inspection"
+    )
+    form = json.loads(content_of(sent.files.get(kind="json")))
+    assert [line["status"] for line in form["units"]] == ["draft", "draft"], "others rely on these words"
+    assert {status_label(line) for line in form["units"]} == {"đã chốt, chưa gửi"}
+    sheet = load_workbook(BytesIO(content_of(sent.files.get(kind="xlsx")))).active
+    cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert cells.count("đã chốt, chưa gửi") == 2
+    assert not any("tạm tính" in cell for cell in cells)
+    paper = paper_of(sent, form)
+    assert paper is not None
+    assert "(đã chốt, chưa gửi)" in str(paper)
+    assert "tạm tính" not in str(paper)
+    own = daily_form(frozen.campaign, frozen.day, now=early, units=frozen.units[:1])["units"][0]
+    assert status_label(own) == "đã chốt, chưa gửi"
+    running = daily_form(frozen.campaign, frozen.day + timedelta(days=1), now=early)["units"]
+    assert {status_label(line) for line in running} == {"số liệu tạm tính"}
 
 
 def test_a_unit_speaks_for_itself_and_once(frozen: Day, world: Any, elsewhere: Any) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from hotich.campaign.models import Campaign
+from hotich.reports.operations import freeze
 from hotich.reports.periods import day_at
 from hotich.support.time import now, today
 
@@ -60,3 +61,21 @@ def test_a_campaign_that_has_not_begun_says_when_it_does(own: Any) -> None:
     assert justice.get(f"/bao-cao/?dot={own.campaign.code}").status_code == 404
     page = justice.get("/bao-cao/").content.decode()
     assert "Chưa có đợt cao điểm nào của đơn vị đồng chí đang nhập dữ liệu." in page
+
+
+def test_while_figures_are_being_frozen_the_page_says_so_and_opens_itself_when_they_are(own: Any) -> None:
+    head, day = signed_in(own, "unit_head"), own.report.date + timedelta(days=1)
+    address = f"/bao-cao/?ngay={day}&dot={own.campaign.code}"
+    asks = {"HX-Request": "true"}
+    waiting = "đang chốt số liệu, trang tự mở khi xong"
+    page = head.get(address).content.decode()
+    assert waiting in page
+    assert f'hx-get="/bao-cao/?ngay={day}&amp;dot={own.campaign.code}" hx-trigger="every 10s"' in page
+    assert "vendor/htmx" in page, "nothing asks again"
+    assert "<form" not in page.split("<main", 1)[1], "figures that are not frozen can be sent"
+    assert head.get(address, headers=asks).status_code == 204
+    freeze(campaign=own.campaign, day=day, now=now())
+    assert head.get(address, headers=asks).headers["HX-Refresh"] == "true"
+    assert waiting not in head.get(address).content.decode()
+    running = day_at(own.campaign, now())
+    assert waiting not in head.get(f"/bao-cao/?ngay={running}").content.decode()
