@@ -12,6 +12,7 @@ from frozen_day import INSTANT, Day
 from openpyxl import load_workbook
 
 from hotich.audit.models import AuditEvent
+from hotich.campaign.models import Responsible
 from hotich.core.quotas import VIETNAM
 from hotich.integration.daily_form.reading import read_line
 from hotich.integration.refusals import FileRefused
@@ -59,6 +60,19 @@ def test_who_is_silent_is_shown_with_what_was_counted(frozen: Day) -> None:
     silent = frozen.form()["units"][1]
     assert (silent["status"], silent["cumulative"]["total"], silent["sent_at"]) == ("silent", 41, None)
     assert frozen.form(frozen.at() - INSTANT)["units"][1]["status"] == "draft"
+
+
+def test_a_report_sent_late_goes_under_the_name_of_the_head_of_its_day(frozen: Day) -> None:
+    before, after = frozen.day - timedelta(days=30), frozen.day + timedelta(days=1)
+    for name, since, until in (("Trần Văn Trước", before, frozen.day), ("Lê Thị Sau", after, None)):
+        Responsible.objects.unscoped("test").create(
+            reporting_unit=frozen.units[0], unit=frozen.units[0].unit, role="head", name=name, title="Chủ tịch",
+            since=since, until=until, named_at=frozen.at(),
+        )  # fmt: skip
+    sent = send_unit_report(
+        actor=frozen.head, now=frozen.at() + timedelta(days=1), report_id=frozen.report().pk
+    )
+    assert sent.head == "Trần Văn Trước, Chủ tịch"
 
 
 def test_figures_that_are_frozen_and_not_sent_are_not_called_provisional(frozen: Day) -> None:

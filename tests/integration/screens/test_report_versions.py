@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -13,11 +14,12 @@ from openpyxl import load_workbook
 from hotich.audit.models import AuditEvent
 from hotich.core.text import grouped
 from hotich.reports.files import content_of
-from hotich.reports.models import Declaration
+from hotich.reports.models import Declaration, Sending
 from hotich.reports.operations import send_unit_report
 from hotich.reports.periods import day_at
 from hotich.reports.queries import daily_form
 from hotich.reports.workbook import workbook
+from hotich.support.templatetags.hotich import moment
 from hotich.support.time import now
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +67,24 @@ def test_sending_again_leaves_both_versions_on_the_page(own: Any) -> None:
     assert own.sending.obstacles in page
     assert "thiếu một máy" in page
     assert "ghi thiếu" in page
+
+
+def test_an_amended_report_shows_when_it_was_sent_and_when_it_was_amended(own: Any) -> None:
+    head, justice = signed_in(own, "unit_head"), signed_in(own, "justice_officer")
+    head.post(f"/bao-cao/gui-lai/{own.sending.pk}/", {"ly-do": "ghi thiếu", "kho-khan": "thiếu một máy"})
+    justice.post(
+        f"/bao-cao/gui-lai-toan-dia-ban/{own.town_sending.pk}/",
+        {"ly-do": "sót xã", "kho-khan": "thiếu một máy"},
+    )
+    went_out = own.sending.report.period_to + timedelta(minutes=7)
+    Sending.objects.unscoped("test").filter(number=1).update(sent_at=went_out, late=False)
+    reports = own.sending.report, own.town_sending.report
+    for client, report, reason in zip((head, justice), reports, ("ghi thiếu", "sót xã"), strict=True):
+        page = client.get(f"/bao-cao/?ngay={report.date}").content.decode()
+        assert moment(went_out) in page, "when it was sent in time is not said any more"
+        assert f"sửa lần 1 lúc {moment(report.sendings.get(number=2).sent_at)}: {reason}" in page
+    town = page.split("Báo cáo toàn địa bàn", 1)[1]
+    assert "gửi muộn" not in town, "an amendment makes no report late"
 
 
 def test_who_sends_from_a_page_that_is_old_gets_his_words_back_and_the_name_of_who_was_first(

@@ -114,7 +114,7 @@ def _send(
         raise ReportRefused("Báo cáo này đã gửi rồi. Cần sửa thì gửi lại và ghi lý do.", code="report.sent")
     sending = Sending.objects.create(
         report=report, unit=report.unit, receiver=receiver, number=number + 1, obstacles=obstacles, proposals=proposals,
-        reason=reason, head=head_of(report.reporting_unit, report.unit, on=local(now).date()), sent_at=now,
+        reason=reason, head=head_of(report.reporting_unit, report.unit, on=report.date), sent_at=now,
         sent_by=actor, late=now >= deadline_of(report.campaign, report.date, receiver),
     )  # fmt: skip
     form = form_as_sent(sending)

@@ -128,10 +128,17 @@ def _row(
         ],
         "status_label": status_label(line),
         "report": report,
-        "last": sendings[-1] if sendings else None,
+        "sent": _sent(sendings),
         "may_send": report is not None and not sendings and own,
         "may_send_again": bool(sendings) and own,
     }
+
+
+def _sent(versions: list[Sending]) -> dict[str, Any] | None:
+    """When it went out, by which it was in time or late; and the last amendment of it, which is neither."""
+    if not versions:
+        return None
+    return {"first": versions[0], "last": versions[-1], "amended": versions[-1].number - 1}
 
 
 def _list_of(request: OfficerRequest, column: Column) -> str:
@@ -159,7 +166,7 @@ def _town(
             {
                 "receiver": receiver,
                 "deadline": deadline_of(campaign, day, receiver),
-                "last": sent[receiver][-1] if receiver in sent else None,
+                "sent": _sent(sent.get(receiver, [])),
                 "may_send": own and receiver not in sent,
                 "may_send_again": own and receiver in sent,
             }
