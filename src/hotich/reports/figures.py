@@ -299,6 +299,7 @@ def total_of(lines: Iterable[dict[str, Any]], period: Period) -> dict[str, Any]:
 
 _NOT_SUMMED = {
     "code", "name", "status", "source", "forecast_date", "obstacles", "proposals", "sent_at", "version", "reason", "head",
+    "frozen",
 }  # fmt: skip
 
 

@@ -67,6 +67,26 @@ def day_at(campaign: Campaign, moment: datetime) -> date:
     return _around(campaign, counts_until(campaign, moment))[1]
 
 
+def reported_days(campaign: Campaign, moment: datetime) -> tuple[date, date]:
+    """The first and the last day of which there is a report by a moment, the last one as far as it has come. What was frozen before the
+    campaign's first day was moved is still there.
+    """
+    frozen = DailyReport.objects.unscoped("period of the campaign").filter(
+        campaign=campaign, level=DailyReport.Level.TOWN
+    )
+    begun = frozen.order_by("date").values_list("date", flat=True).first()
+    first = min(campaign.keying_starts_on, begun or campaign.keying_starts_on)
+    return first, max(first, day_at(campaign, moment))
+
+
+def is_being_frozen(campaign: Campaign, day: date, moment: datetime) -> bool:
+    """Whether the period of a day is over and its figures are still to be frozen, by a moment."""
+    if period_for(campaign, day).end > moment:
+        return False
+    frozen = DailyReport.objects.unscoped("period of the campaign")
+    return not frozen.filter(campaign=campaign, level=DailyReport.Level.TOWN, date__gte=day).exists()
+
+
 def last_closed(campaign: Campaign, moment: datetime) -> date:
     """The last day whose period had ended by a moment, frozen yet or not: the one before the day that runs."""
     day = day_at(campaign, moment)

@@ -1,6 +1,6 @@
 """The day's form, frozen where it is frozen, else computed up to now; and the same as of any past minute."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -25,6 +25,7 @@ STATUS_LABELS = {
     "draft": "số liệu tạm tính",
     "declared": "gửi bằng tệp",
 }
+_FROZEN_UNSENT = "đã chốt, chưa gửi"
 _KEPT = 180
 _LOOKED_AT = timedelta(days=3)
 """So long after somebody looked at a campaign each minute of it is reckoned before it is asked for: over a Sunday, at less than a hundredth
@@ -137,7 +138,9 @@ def daily_form(
     }
     live = [unit for unit in chosen if unit.pk not in frozen]
     computed = {line.code: line.as_json() for line in figures_of(campaign, live, period, day=day)}
-    lines = [dict(frozen.get(unit.pk) or computed[unit.code]) for unit in chosen]
+    lines = [
+        dict(frozen.get(unit.pk) or computed[unit.code]) | {"frozen": unit.pk in frozen} for unit in chosen
+    ]
     return _form(campaign, day, period, chosen, lines, now=now)
 
 
@@ -152,7 +155,7 @@ def form_at(
     campaign = copy(campaign)
     for name, value in as_of(Campaign, [campaign.pk], moment, *_SETTINGS).get(campaign.pk, {}).items():
         setattr(campaign, name, value)
-    lines = [line.as_json() for line in figures_of(campaign, listed, period, day=day)]
+    lines = [line.as_json() | {"frozen": False} for line in figures_of(campaign, listed, period, day=day)]
     by_code = {unit.code: unit for unit in listed}
     units_then = [by_code[line["code"]] for line in lines]
     return _form(campaign, day, period, units_then, lines, now=moment, before=moment)
@@ -276,6 +279,13 @@ def status_of(
     if sent_at is not None:
         return "late" if (sent_at >= deadline if late is None else late) else "submitted"
     return "silent" if now >= deadline else "draft"
+
+
+def status_label(line: Mapping[str, Any]) -> str:
+    """How a line of the form stands: figures that are frozen will not change, though nobody has sent them yet."""
+    return (
+        _FROZEN_UNSENT if line["status"] == "draft" and line.get("frozen") else STATUS_LABELS[line["status"]]
+    )
 
 
 def reports_for(officer: Officer, campaign: Campaign, day: date) -> dict[int | None, DailyReport]:

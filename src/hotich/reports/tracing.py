@@ -1,15 +1,17 @@
 """From a figure of the form to the entries behind it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from hotich.campaign.models import ReportingUnit
 from hotich.campaign.spans import Span, spans_of
 from hotich.core.quotas import Period
-from hotich.entries.models import Entry
-from hotich.reports.counting.changes import Change, cases_in, changes
+from hotich.entries.models import Entry, Outcome
+from hotich.reports.counting.changes import Change, cases_in, changes, standing_at
 from hotich.reports.figures import CASES, KINDS
 from hotich.staff.models import Officer
 from hotich.support.errors import NotFound
@@ -44,6 +46,17 @@ def entries_behind(
         .prefetch_related("subjects")
         .order_by("first_completed_at", "pk")
     )
+
+
+def cases_behind(unit: ReportingUnit, period: Period, path: tuple[str, ...]) -> Counter[UUID]:
+    """How many cases of each entry a figure of cases counts: one entry may have two, of two of its people. Empty for another column."""
+    return Counter(cases_in(unit.unit_id, CASES[path[1]], period.end) if path[0] == "cases" else ())
+
+
+def outcomes_behind(entries: Iterable[Entry], unit: ReportingUnit, period: Period) -> dict[UUID, Outcome]:
+    """The outcomes with which entries stand in the figures of a period: what came out since is in no figure of it."""
+    standing = standing_at((entry.pk for entry in entries), unit.unit_id, period.end)
+    return {entry: Outcome(one.outcome) for entry, one in standing.items()}
 
 
 def _behind(unit: ReportingUnit, period: Period, path: tuple[str, ...], day: date) -> Q:

@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from hotich.core.quotas import VIETNAM
 from hotich.reports.columns import COLUMNS, shown
 from hotich.reports.models import Receiver
-from hotich.reports.queries import STATUS_LABELS
+from hotich.reports.queries import status_label
 
 _FIRST = 2  # columns before the figures: number, unit
 _HEAD = 5  # row of the group headings
@@ -43,7 +43,7 @@ def _said(line: dict[str, Any]) -> str:
 
 
 def _sent(line: dict[str, Any]) -> str:
-    said = [STATUS_LABELS[line["status"]]]
+    said = [status_label(line)]
     if line.get("sent_at"):
         said.append(_moment(line["sent_at"]))
     if line.get("head"):

@@ -15,6 +15,7 @@ from hotich.support.errors import NotFound, Refusal
 
 PASSWORD_PATHS = ("/dang-nhap/", "/doi-mat-khau/", "/xac-nhan-mat-khau/", "/hai-lop/")
 OPEN_PATHS = ("/dang-nhap/", "/healthz", "/metrics", "/static/", "/api/", "/sw.js", "/chung-chi/")
+_LINE_BREAK = re.compile("\r\n?")
 SHELL = re.compile(r"/nhap/(luyen-tap/|ngoai-tuyen/|tep\.json|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/)?")
 """The desk's page and what it is made of: they show nothing of anybody, and a browser keeps them after the session expired too."""
 
@@ -65,7 +66,7 @@ class OfficerMiddleware:
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
         """Refuses a form with a NUL in it: nobody types one, and the database cannot keep it. What else a paste brings that nobody sees
-        is left out of words, and their letters are composed; passwords are taken as they are.
+        is left out of words, their letters are composed and their lines end one way; passwords are taken as they are.
         """
         if request.method == "POST" and not request.path.startswith("/api/"):
             typed = (value for _, values in request.POST.lists() for value in values)
@@ -109,9 +110,11 @@ def _only_sent(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
 
 
 def _compose(request: HttpRequest) -> None:
-    """The form's words as every store of ours holds them."""
+    """The form's words as every store of ours holds them; a browser sends each line break as two characters, and files show both."""
     said = dict(request.POST.lists())
-    composed = {name: [compose(value) for value in values] for name, values in said.items()}
+    composed = {
+        name: [_LINE_BREAK.sub("\n", compose(value)) for value in values] for name, values in said.items()
+    }
     if composed != said:
         form: Any = QueryDict(mutable=True)
         for name, values in composed.items():

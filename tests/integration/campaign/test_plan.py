@@ -42,6 +42,7 @@ from hotich.campaign.plan.queries import (
 )
 from hotich.campaign.readiness.operations import report_readiness, set_checklist
 from hotich.campaign.tasks.operations import Share, give_task, withdraw_task
+from hotich.reports.documents.plan_facts import facts_of
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.kept_files import path_of
 from hotich.support.time import today
@@ -328,3 +329,16 @@ def test_a_basis_is_cited_as_the_decree_asks(said: tuple[str, str, str, str], ex
     title, number, day, issuer = said
     basis = Basis(title=title, number=number, day=date.fromisoformat(day) if day else None, issuer=issuer)
     assert cited(basis) == expected
+
+
+def test_papers_cite_the_campaigns_own_plan_in_full_where_it_is_recorded(led: Any) -> None:
+    assert facts_of(led.campaign).under == f"Thực hiện {led.campaign.basis}"
+    plan = based(
+        led, "own", title="Kế hoạch cao điểm nhập dữ liệu", number="99/KH-UBND", day=date(2023, 5, 12), issuer="UBND thị xã"
+    )  # fmt: skip
+    said = "Kế hoạch số 99/KH-UBND ngày 12 tháng 5 năm 2023 của UBND thị xã về cao điểm nhập dữ liệu"
+    facts = facts_of(led.campaign)
+    assert facts.under == f"Thực hiện {said}"
+    assert facts.grounds[-1] == f"Căn cứ {said};"
+    Basis.objects.filter(pk=plan.pk).update(withdrawn_on=today())
+    assert facts_of(led.campaign).under == f"Thực hiện {led.campaign.basis}"

@@ -119,6 +119,7 @@ def test_a_units_report_has_every_column_of_the_form() -> None:
     ("status", "standing", "obstacles"),
     [
         ("silent", "chưa xác nhận", "Đơn vị chưa nêu."), ("draft", "số liệu tạm tính", "Đơn vị chưa nêu."),
+        ("frozen", "số liệu do hệ thống tính lúc chốt", "Đơn vị chưa nêu."),
         ("late", "gửi sau giờ quy định", "Không."), ("declared", "số liệu khai báo", "Không."), ("submitted", "", "Không."),
     ],
 )  # fmt: skip
@@ -126,8 +127,9 @@ def test_a_units_report_says_how_it_stands_and_what_nobody_said_is_not_nothing(
     status: str, standing: str, obstacles: str
 ) -> None:
     document = daily.unit_report(
-        WARD, PLAN, DAY, line=line("xã Nha Bích", 1) | {"status": status}, period=PERIOD, to="Phòng Tư pháp"
-    )
+        WARD, PLAN, DAY, period=PERIOD, to="Phòng Tư pháp",
+        line=line("xã Nha Bích", 1) | ({"status": "draft", "frozen": True} if status == "frozen" else {"status": status}),
+    )  # fmt: skip
     words = [str(block.text) for block in document.body if isinstance(block, Paragraph)]
     assert words[-1] == obstacles
     assert any(standing in one for one in words)

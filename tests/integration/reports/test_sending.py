@@ -3,83 +3,38 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import time, timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
-from django.conf import settings
-from making import campaign_of, moment
+from frozen_day import INSTANT, Day
 from openpyxl import load_workbook
 
 from hotich.audit.models import AuditEvent
+from hotich.campaign.models import Responsible
 from hotich.core.quotas import VIETNAM
 from hotich.integration.daily_form.reading import read_line
 from hotich.integration.refusals import FileRefused
 from hotich.reports.errors import ReportRefused
 from hotich.reports.files import ReportFileBroken, content_of, json_of
-from hotich.reports.models import DailyReport, Receiver, Sending
+from hotich.reports.models import Receiver
 from hotich.reports.operations import (
-    SETTLING,
     declare,
     draw_papers,
-    freeze,
     send_again,
     send_town_report,
     send_unit_report,
     sweep_papers,
 )
-from hotich.reports.papers import DRAWN_WITHIN, papers_of, waits_for_papers
-from hotich.reports.periods import period_for
-from hotich.reports.queries import daily_form, deadline_of, status_of
+from hotich.reports.papers import DRAWN_WITHIN, paper_of, papers_of, waits_for_papers
+from hotich.reports.queries import daily_form, status_label, status_of
 from hotich.reports.workbook import workbook
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.kept_files import path_of
 from hotich.units.models import Agency
 
 pytestmark = pytest.mark.django_db
-INSTANT = timedelta(microseconds=1)
-
-
-@dataclass
-class Day:
-    """A frozen day of two units; the first may send, and so may the town."""
-
-    campaign: Any
-    units: list[Any]
-    day: date
-    head: Any
-    town: Any
-
-    def report(self, unit: int = 0) -> DailyReport:
-        found: DailyReport = DailyReport.objects.unscoped("test").get(
-            campaign=self.campaign, date=self.day, reporting_unit=self.units[unit]
-        )
-        return found
-
-    @property
-    def of_the_town(self) -> DailyReport:
-        found: DailyReport = DailyReport.objects.unscoped("test").get(
-            campaign=self.campaign, date=self.day, level="town"
-        )
-        return found
-
-    def at(self, receiver: str = "town") -> datetime:
-        return deadline_of(self.campaign, self.day, receiver)
-
-    def form(self, now: datetime | None = None) -> dict[str, Any]:
-        return daily_form(self.campaign, self.day, now=now or self.at())
-
-
-@pytest.fixture
-def frozen(world: Any, elsewhere: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Day:
-    monkeypatch.setattr(settings, "HOME", tmp_path)
-    campaign, units = campaign_of(world, elsewhere)
-    day = moment().astimezone(VIETNAM).date() - timedelta(days=1)
-    freeze(campaign=campaign, day=day, now=period_for(campaign, day).end + SETTLING)
-    return Day(campaign, units, day, world.officer("unit_head"), world.officer("justice_officer"))
-
 
 # -- in time, late, silent
 
@@ -107,6 +62,41 @@ def test_who_is_silent_is_shown_with_what_was_counted(frozen: Day) -> None:
     assert frozen.form(frozen.at() - INSTANT)["units"][1]["status"] == "draft"
 
 
+def test_a_report_sent_late_goes_under_the_name_of_the_head_of_its_day(frozen: Day) -> None:
+    before, after = frozen.day - timedelta(days=30), frozen.day + timedelta(days=1)
+    for name, since, until in (("Trần Văn Trước", before, frozen.day), ("Lê Thị Sau", after, None)):
+        Responsible.objects.unscoped("test").create(
+            reporting_unit=frozen.units[0], unit=frozen.units[0].unit, role="head", name=name, title="Chủ tịch",
+            since=since, until=until, named_at=frozen.at(),
+        )  # fmt: skip
+    sent = send_unit_report(
+        actor=frozen.head, now=frozen.at() + timedelta(days=1), report_id=frozen.report().pk
+    )
+    assert sent.head == "Trần Văn Trước, Chủ tịch"
+
+
+def test_figures_that_are_frozen_and_not_sent_are_not_called_provisional(frozen: Day) -> None:
+    early = frozen.at() - INSTANT
+    sent = send_town_report(
+        actor=frozen.town, now=early, report_id=frozen.of_the_town.pk, receiver="inspection"
+    )
+    form = json.loads(content_of(sent.files.get(kind="json")))
+    assert [line["status"] for line in form["units"]] == ["draft", "draft"], "others rely on these words"
+    assert {status_label(line) for line in form["units"]} == {"đã chốt, chưa gửi"}
+    sheet = load_workbook(BytesIO(content_of(sent.files.get(kind="xlsx")))).active
+    cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert cells.count("đã chốt, chưa gửi") == 2
+    assert not any("tạm tính" in cell for cell in cells)
+    paper = paper_of(sent, form)
+    assert paper is not None
+    assert "(đã chốt, chưa gửi)" in str(paper)
+    assert "tạm tính" not in str(paper)
+    own = daily_form(frozen.campaign, frozen.day, now=early, units=frozen.units[:1])["units"][0]
+    assert status_label(own) == "đã chốt, chưa gửi"
+    running = daily_form(frozen.campaign, frozen.day + timedelta(days=1), now=early)["units"]
+    assert {status_label(line) for line in running} == {"số liệu tạm tính"}
+
+
 def test_a_unit_speaks_for_itself_and_once(frozen: Day, world: Any, elsewhere: Any) -> None:
     said = {"now": frozen.at(), "report_id": frozen.report().pk}
     with pytest.raises(NotAllowed):
@@ -125,25 +115,6 @@ def test_a_report_goes_under_the_name_of_the_head(frozen: Day) -> None:
     sent = send_unit_report(actor=frozen.head, now=frozen.at(), report_id=frozen.report().pk)
     assert sent.head == f"{frozen.head.full_name}, lãnh đạo UBND phường/xã"
     assert frozen.form()["units"][0]["head"] == sent.head
-
-
-# -- again
-
-
-def test_sending_again_needs_a_reason_and_keeps_what_went_before(frozen: Day) -> None:
-    early = frozen.at() - timedelta(minutes=5)
-    first = send_unit_report(actor=frozen.head, now=early, report_id=frozen.report().pk, obstacles="mất điện")
-    with pytest.raises(ReportRefused):
-        send_again(actor=frozen.head, now=frozen.at(), sending_id=first.pk, reason=" ")
-    second = send_again(
-        actor=frozen.head, now=frozen.at() + timedelta(hours=1), sending_id=first.pk, reason="ghi thiếu",
-        obstacles="mất điện 2 giờ", proposals="thêm máy",
-    )  # fmt: skip
-    assert (second.number, second.reason) == (2, "ghi thiếu")
-    kept = Sending.objects.unscoped("test").filter(report=frozen.report()).order_by("number")
-    assert [one.obstacles for one in kept] == ["mất điện", "mất điện 2 giờ"]
-    line = frozen.form()["units"][0]
-    assert (line["status"], line["version"], line["proposals"]) == ("submitted", 2, "thêm máy")
 
 
 # -- the town
@@ -167,20 +138,21 @@ def test_the_town_sends_the_same_figures_to_both_before_their_hours(frozen: Day)
 def test_what_the_town_says_itself_stands_in_every_file_of_its_report(frozen: Day) -> None:
     said = {"actor": frozen.town, "report_id": frozen.of_the_town.pk, "receiver": "inspection"}
     words = {"obstacles": "Hai xã thiếu máy.", "proposals": "Đề nghị điều thêm máy."}
-    first = send_town_report(now=frozen.at("inspection") - INSTANT, **said, **words)
+    unfinished = words | {"proposals": "Đề nghị điều máy."}
+    first = send_town_report(now=frozen.at("inspection") - INSTANT, **said, **unfinished)
     again = send_again(
         actor=frozen.town, now=frozen.at("province"), sending_id=first.pk, reason="ghi thiếu", **words
     )
-    for sending, status, version in ((first, "submitted", 1), (again, "late", 2)):
+    for sending, status, version, told in ((first, "submitted", 1, unfinished), (again, "late", 2, words)):
         form = json.loads(content_of(sending.files.get(kind="json")))
         assert (
             form["sending"].items()
-            >= (words | {"receiver": "inspection", "status": status, "version": version}).items()
+            >= (told | {"receiver": "inspection", "status": status, "version": version}).items()
         )
         assert form["total"] == json.loads(content_of(first.files.get(kind="json")))["total"]
         sheet = load_workbook(BytesIO(content_of(sending.files.get(kind="xlsx")))).active
         (total,) = (row for row in sheet.iter_rows(values_only=True) if row[1] == "Tổng cộng")
-        assert total[-2] == "Hai xã thiếu máy.\nĐề nghị điều thêm máy."
+        assert total[-2] == f"{told['obstacles']}\n{told['proposals']}"
         assert total[-1].startswith("Tổ kiểm tra, hướng dẫn: ")
     assert total[-1].endswith("bản thứ 2: ghi thiếu")
     own = send_unit_report(actor=frozen.head, now=frozen.at() - INSTANT, report_id=frozen.report().pk)

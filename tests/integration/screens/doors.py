@@ -184,7 +184,7 @@ DOORS: tuple[Door, ...] = (
     ),
     Door(
         "send_town_report_again", "report.town", "post", parts=lambda side: {"sending_id": side.town_sending.pk}, ok=302,
-        data=lambda side: {"ly-do": "ghi thiếu"},
+        data=lambda side: {"ly-do": "ghi thiếu", "kho-khan": "Hai xã thiếu máy."},
     ),
     # No file comes with it here: `test_declared_form.py` brings one.
     Door("declared_form", "report.town", "post", ok=400, data=lambda side: {"don-vi": side.reporting.pk}),

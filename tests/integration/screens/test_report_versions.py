@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -11,10 +12,14 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from hotich.audit.models import AuditEvent
+from hotich.core.text import grouped
 from hotich.reports.files import content_of
-from hotich.reports.models import Declaration
+from hotich.reports.models import Declaration, Sending
+from hotich.reports.operations import send_unit_report
+from hotich.reports.periods import day_at
 from hotich.reports.queries import daily_form
 from hotich.reports.workbook import workbook
+from hotich.support.templatetags.hotich import moment
 from hotich.support.time import now
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +69,76 @@ def test_sending_again_leaves_both_versions_on_the_page(own: Any) -> None:
     assert "ghi thiếu" in page
 
 
+def test_an_amended_report_shows_when_it_was_sent_and_when_it_was_amended(own: Any) -> None:
+    head, justice = signed_in(own, "unit_head"), signed_in(own, "justice_officer")
+    head.post(f"/bao-cao/gui-lai/{own.sending.pk}/", {"ly-do": "ghi thiếu", "kho-khan": "thiếu một máy"})
+    justice.post(
+        f"/bao-cao/gui-lai-toan-dia-ban/{own.town_sending.pk}/",
+        {"ly-do": "sót xã", "kho-khan": "thiếu một máy"},
+    )
+    went_out = own.sending.report.period_to + timedelta(minutes=7)
+    Sending.objects.unscoped("test").filter(number=1).update(sent_at=went_out, late=False)
+    reports = own.sending.report, own.town_sending.report
+    for client, report, reason in zip((head, justice), reports, ("ghi thiếu", "sót xã"), strict=True):
+        page = client.get(f"/bao-cao/?ngay={report.date}").content.decode()
+        assert moment(went_out) in page, "when it was sent in time is not said any more"
+        assert f"sửa lần 1 lúc {moment(report.sendings.get(number=2).sent_at)}: {reason}" in page
+    town = page.split("Báo cáo toàn địa bàn", 1)[1]
+    assert "gửi muộn" not in town, "an amendment makes no report late"
+
+
+def test_who_sends_from_a_page_that_is_old_gets_his_words_back_and_the_name_of_who_was_first(
+    own: Any,
+) -> None:
+    page = f"/bao-cao/?ngay={own.sending.report.date.isoformat()}"
+    head, first = signed_in(own, "unit_head"), own.officers["unit_head"]
+    send = f"/bao-cao/gui-lai/{own.sending.pk}/"
+    head.post(send, {"ly-do": "ghi thiếu", "kho-khan": "thiếu một máy"})
+    answer = head.post(
+        send,
+        {"ly-do": "ghi thiếu", "kho-khan": "thiếu đến hai máy"},
+        headers={"Referer": f"http://testserver{page}"},
+    )
+    assert answer.status_code == 409
+    assert f"{first.full_name} đã gửi bản thứ 2" in answer.content.decode()
+    assert "thiếu đến hai máy" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "label", "limit"),
+    [
+        ("kho-khan", "Khó khăn, vướng mắc", 4000),
+        ("de-xuat", "Đề xuất, kiến nghị", 4000),
+        ("ly-do", "Lý do gửi lại", 300),
+    ],
+)
+def test_words_that_are_too_long_are_refused_and_none_is_lost(
+    own: Any, field: str, label: str, limit: int
+) -> None:
+    page = f"/bao-cao/?ngay={own.sending.report.date.isoformat()}"
+    head, words = signed_in(own, "unit_head"), {"ly-do": "ghi thiếu", "kho-khan": "thiếu một máy"}
+    typed = "x" * (limit - 3) + " mất điện"
+    answer = head.post(
+        f"/bao-cao/gui-lai/{own.sending.pk}/",
+        words | {field: typed},
+        headers={"Referer": f"http://testserver{page}"},
+    )
+    drawn = answer.content.decode()
+    assert answer.status_code == 409
+    assert f"{label} dài {grouped(limit + 6)} ký tự, quá giới hạn {grouped(limit)} ký tự" in drawn
+    assert typed in drawn, "what was typed is lost"
+    assert own.sending.report.sendings.count() == 1
+    assert drawn.count('maxlength="4000"') >= 2, "the page does not say how long words may be"
+
+
+def test_words_as_long_as_they_may_be_go_out_whole(own: Any) -> None:
+    words = "x" * 3990 + " mất điện."
+    sent = send_unit_report(
+        actor=own.officers["unit_head"], now=now(), report_id=own.report.pk, obstacles=words
+    )
+    assert sent.obstacles == words
+
+
 def test_a_form_that_came_as_a_file_is_taken_in_where_the_unit_has_no_access(own: Any) -> None:
     justice, day = signed_in(own, "justice_officer"), own.report.date
     own.reporting.without_access = True
@@ -81,3 +156,13 @@ def test_a_form_that_came_as_a_file_is_taken_in_where_the_unit_has_no_access(own
     assert "gửi bằng tệp" in page
     kept = Declaration.objects.unscoped("test").get()
     assert (kept.date, kept.figures["cumulative"]["total"]) == (day, 30)
+
+
+def test_the_page_behind_a_figure_says_cases_and_the_outcomes_of_the_report(own: Any) -> None:
+    head, day = signed_in(own, "unit_head"), day_at(own.campaign, now()).isoformat()
+    page = head.get(f"/bao-cao/{own.reporting.code}/cases.verifying/?ngay={day}").content.decode()
+    assert "<caption>1 hồ sơ của 1 trường hợp</caption>" in page
+    assert "Kết quả trong báo cáo" in page
+    assert '<span class="mark mismatched">' in page
+    other = head.get(f"/bao-cao/{own.reporting.code}/cumulative.total/?ngay={day}").content.decode()
+    assert "hồ sơ của" not in other

@@ -137,6 +137,22 @@ def _parsed(said: str | None) -> Any:
     return None if said is None else json.loads(said)
 
 
+def standing_at(entry_ids: Iterable[UUID], unit_id: int, moment: datetime) -> dict[UUID, Standing]:
+    """How some entries of a unit's figures counted at a moment; those that were not completed by then are not in it."""
+    moves = Moves.read()
+    asked: dict[str, Any] = {
+        "entries": list(entry_ids), "units": [unit_id], "ever_moved": list(moves.of_book), "types": list(COUNTING), "until": moment,
+        "done_before": None,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES.format(touched="SELECT unnest(%(entries)s::uuid[]) AS id"), asked)
+        found = {
+            entry: _change(entry, list(rows), None, moment, moves).after
+            for entry, rows in groupby(cursor, key=itemgetter(0))
+        }
+    return {entry: standing for entry, standing in found.items() if standing is not None}
+
+
 class Moves:
     """Books whose unit became known, or another, after entries were keyed in them: they take along what is in them."""
 
@@ -236,7 +252,7 @@ _CASES_IN = f"""
 
 
 def cases_in(unit_id: int, states: Iterable[str], until: datetime) -> list[UUID]:
-    """The entries whose cases stand in one of the states at a moment, in a book that was the unit's then."""
+    """The entries whose cases stand in one of the states at a moment, in a book that was the unit's then: each as often as it has such."""
     moves = Moves.read()
     with connection.cursor() as cursor:
         cursor.execute(

@@ -8,7 +8,7 @@ from hotich.reports.columns import COLUMNS, shown
 from hotich.reports.columns import Column as FormColumn
 from hotich.reports.documents.letterheads import Sender
 from hotich.reports.documents.plan_facts import ARCHIVED, PlanFacts, counted, issued
-from hotich.reports.queries import STATUS_LABELS
+from hotich.reports.queries import status_label
 from hotich.support.documents import (
     Annex,
     Block,
@@ -42,6 +42,7 @@ _STANDING: Final = {
     "declared": "Đơn vị gửi biểu bằng tệp: số liệu khai báo đứng ở cột riêng, hệ thống không đếm.",
 }
 """What a paper says of a report that was not sent in time; nothing of one that was."""
+_FROZEN_UNSENT: Final = "Đơn vị chưa gửi báo cáo: số liệu do hệ thống tính lúc chốt."
 
 
 def unit_report(
@@ -57,7 +58,7 @@ def unit_report(
         to=(to,),
         body=(
             Paragraph(f"{plan.under}, {sender.name} báo cáo kết quả {_said(period)} như sau:"),
-            *((Paragraph(_STANDING[status]),) if status in _STANDING else ()),
+            *((Paragraph(_standing(line)),) if status in _STANDING else ()),
             *_version(line),
             _in_words(full),
             Heading("1. Số liệu theo Phụ lục 01"),
@@ -113,6 +114,10 @@ def town_report(
     )  # fmt: skip
 
 
+def _standing(line: Line) -> str:
+    return _FROZEN_UNSENT if line["status"] == "draft" and line.get("frozen") else _STANDING[line["status"]]
+
+
 def _with(lines: Sequence[Line], *statuses: str) -> list[str]:
     """The units whose report is in one of these states."""
     return [str(line["name"]) for line in lines if line.get("status") in statuses]
@@ -160,7 +165,7 @@ def _table(columns: Sequence[FormColumn], lines: Sequence[Line], total: Line) ->
 
 def _mark(line: Line) -> str:
     status = line.get("status")
-    return f" ({STATUS_LABELS[status]})" if status in ("silent", "late", "draft") else ""
+    return f" ({status_label(line)})" if status in ("silent", "late", "draft") else ""
 
 
 def _cell(column: FormColumn, line: Line) -> Cell:

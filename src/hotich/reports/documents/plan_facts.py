@@ -46,14 +46,17 @@ class PlanFacts:
 
 
 def facts_of(campaign: Campaign) -> PlanFacts:
-    """What the plan says of itself: the laws it rests on, then the plans of the levels above, then its own."""
+    """What the plan says of itself: the laws it rests on, then the plans of the levels above, then its own, with number, day and subject
+    where it is recorded as a document; else in the short words of the campaign's terms.
+    """
     bases = list(bases_of(campaign))
 
     def of_sort(sort: str) -> tuple[str, ...]:
         return tuple(cited(basis) for basis in bases if basis.sort == sort)
 
+    own = next(iter(of_sort(Basis.Sort.OWN)), campaign.basis)
     return PlanFacts(
-        campaign.name, campaign.basis, of_sort(Basis.Sort.LAW), of_sort(Basis.Sort.PARENT), campaign.scope_until,
+        campaign.name, own, of_sort(Basis.Sort.LAW), of_sort(Basis.Sort.PARENT), campaign.scope_until,
         campaign.keying_starts_on, campaign.due_on, campaign.quota_per_station,
     )  # fmt: skip
 

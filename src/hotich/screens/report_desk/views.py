@@ -1,38 +1,32 @@
-"""The daily form: look, trace a figure to its entries, confirm and send, download."""
+"""The daily form: look, trace a figure to its entries, download."""
 
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
-from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign, ReportingUnit
-from hotich.campaign.queries import campaigns_of, counts_until, reporting_units_for
+from hotich.campaign.queries import counts_until, reporting_units_for
 from hotich.core.text import grouped
 from hotich.entries.operations import show_names
-from hotich.integration.daily_form.reading import LIMITS, read_line
-from hotich.integration.refusals import FileRefused
 from hotich.reports.columns import COLUMNS, Column, shown
-from hotich.reports.files import CONTENT_TYPES, content_of, json_of
+from hotich.reports.files import CONTENT_TYPES, json_of
 from hotich.reports.models import DailyReport, Sending
-from hotich.reports.operations import declare, send_again, send_town_report, send_unit_report
-from hotich.reports.operations.sending import OF_THE_TOWN
-from hotich.reports.papers import waits_for_papers
-from hotich.reports.periods import day_at, period_for
-from hotich.reports.queries import STATUS_LABELS, daily_form, deadline_of, reports_for
-from hotich.reports.tracing import TRACEABLE, entries_behind
+from hotich.reports.operations.sending import LONGEST_WORDS, OF_THE_TOWN
+from hotich.reports.periods import is_being_frozen, period_for
+from hotich.reports.queries import daily_form, deadline_of, reports_for, status_label
+from hotich.reports.tracing import TRACEABLE, cases_behind, entries_behind, outcomes_behind
 from hotich.reports.workbook import workbook
-from hotich.screens.chosen import Choice, choice_of
-from hotich.screens.common import needs, page_of, whole_number
+from hotich.screens.common import needs, page_of
+from hotich.screens.report_desk.asked import report_asked, says_if_there_is_none
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
-from hotich.support.time import now, today
+from hotich.support.time import now
 
 _ELSEWHERE = {
     ("required",): ("books", "books.view"),
@@ -44,33 +38,6 @@ _ELSEWHERE = {
     ("lost_hours",): ("outages", "stations.view"),
 }
 """Figures that do not come from entries, the list they come from and who may open it."""
-_LONGEST = timedelta(days=10 * 366)
-
-
-NO_CAMPAIGN = "Chưa có đợt cao điểm nào của đơn vị đồng chí đang nhập dữ liệu."
-
-
-def _choice(request: OfficerRequest) -> Choice:
-    return choice_of(request, campaigns_of(request.user).filter(keying_starts_on__lte=today()))
-
-
-def _campaign(request: OfficerRequest) -> Campaign:
-    return _choice(request).asked(request, NO_CAMPAIGN)
-
-
-def _day(request: OfficerRequest, campaign: Campaign) -> date:
-    """The day asked for, else today: after the cut-off that is the report which waits to be sent, not the period that has begun. Of a
-    campaign that has ended, the last day it reports.
-    """
-    moment = now()
-    last = day_at(campaign, moment)
-    first = last if counts_until(campaign, moment) < moment else min(today(), last)
-    try:
-        asked = date.fromisoformat(request.GET.get("ngay", ""))
-    except ValueError:
-        return first
-    # No day has figures before the campaign; the calendar's own ends have no day beside them either.
-    return asked if abs(asked - campaign.starts_on) < _LONGEST else first
 
 
 def _group(column: Column) -> str:
@@ -87,11 +54,14 @@ def _form(campaign: Campaign, day: date, units: list[ReportingUnit]) -> dict[str
 
 @require_safe
 @needs("report.view")
+@says_if_there_is_none
 def form(request: OfficerRequest) -> HttpResponse:
     """The day's form of the officer's units, with a link behind every figure that comes from entries."""
-    choice = _choice(request)
-    campaign = choice.asked(request, NO_CAMPAIGN)
-    day = _day(request, campaign)
+    asked = report_asked(request)
+    campaign, day = asked.campaign, asked.day
+    freezing = is_being_frozen(campaign, day, now())
+    if "HX-Request" in request.headers:  # the page that waits for its figures asks whether they are frozen
+        return HttpResponse(status=204) if freezing else HttpResponse(headers={"HX-Refresh": "true"})
     listed = _units(request, campaign)
     data = _form(campaign, day, listed)
     period = {key: datetime.fromisoformat(value) for key, value in data["period"].items()}
@@ -105,10 +75,10 @@ def form(request: OfficerRequest) -> HttpResponse:
         "report_desk/form.html",
         {
             "campaign": campaign,
-            "choice": choice,
+            "choice": asked.choice,
             "day": day,
-            "day_before": day - timedelta(days=1),
-            "day_after": day + timedelta(days=1),
+            "day_before": day - timedelta(days=1) if day > asked.first else None,
+            "day_after": day + timedelta(days=1) if day < asked.last else None,
             "period": period,
             "groups": [{"label": label, "columns": list(under)} for label, under in groupby(COLUMNS, _group)],
             "rows": rows,
@@ -120,7 +90,9 @@ def form(request: OfficerRequest) -> HttpResponse:
             else [],
             "total": total,
             "runs": period["from"] <= now() < period["to"],
-            **_end_of(campaign, day),
+            **_end_of(campaign, day, asked.last),
+            "freezing": freezing,
+            "longest": LONGEST_WORDS,
             "may_report": request.user.may("report.send") or request.user.may("report.town"),
             "town": _town(request, campaign, day, reports.get(None)),
             "without_access": [unit for unit in units.values() if unit.without_access]
@@ -130,14 +102,13 @@ def form(request: OfficerRequest) -> HttpResponse:
     )
 
 
-def _end_of(campaign: Campaign, day: date) -> dict[str, Any]:
-    """Of a campaign that has ended: since when, and whether the day is that of its last report or comes after it."""
+def _end_of(campaign: Campaign, day: date, last: date) -> dict[str, Any]:
+    """Of a campaign that has ended: since when, and whether the day is that of its last report."""
     moment = now()
     closed_at = counts_until(campaign, moment)
     if closed_at == moment:
-        return {"closed_at": None, "is_last": False, "is_after": False}
-    last = day_at(campaign, moment)
-    return {"closed_at": closed_at, "is_last": day == last, "is_after": day > last}
+        return {"closed_at": None, "is_last": False}
+    return {"closed_at": closed_at, "is_last": day == last}
 
 
 def _figure(value: Any) -> dict[str, Any]:
@@ -165,12 +136,19 @@ def _row(
             }
             for column in COLUMNS
         ],
-        "status_label": STATUS_LABELS[line["status"]],
+        "status_label": status_label(line),
         "report": report,
-        "last": sendings[-1] if sendings else None,
+        "sent": _sent(sendings),
         "may_send": report is not None and not sendings and own,
         "may_send_again": bool(sendings) and own,
     }
+
+
+def _sent(versions: list[Sending]) -> dict[str, Any] | None:
+    """When it went out, by which it was in time or late; and the last amendment of it, which is neither."""
+    if not versions:
+        return None
+    return {"first": versions[0], "last": versions[-1], "amended": versions[-1].number - 1}
 
 
 def _list_of(request: OfficerRequest, column: Column) -> str:
@@ -198,7 +176,7 @@ def _town(
             {
                 "receiver": receiver,
                 "deadline": deadline_of(campaign, day, receiver),
-                "last": sent[receiver][-1] if receiver in sent else None,
+                "sent": _sent(sent.get(receiver, [])),
                 "may_send": own and receiver not in sent,
                 "may_send_again": own and receiver in sent,
             }
@@ -209,10 +187,11 @@ def _town(
 
 @require_safe
 @needs("report.view")
+@says_if_there_is_none
 def download(request: OfficerRequest, ending: str) -> HttpResponse:
     """The same form as a file; the export is logged."""
-    campaign = _campaign(request)
-    day = _day(request, campaign)
+    asked = report_asked(request)
+    campaign, day = asked.campaign, asked.day
     data = _form(campaign, day, _units(request, campaign))
     audit.record(
         kind="report.exported",
@@ -231,21 +210,23 @@ def download(request: OfficerRequest, ending: str) -> HttpResponse:
 
 @require_safe
 @needs("report.view")
+@says_if_there_is_none
 def behind(request: OfficerRequest, code: str, path: str) -> HttpResponse:
     """The entries behind one figure."""
-    campaign = _campaign(request)
-    day = _day(request, campaign)
+    asked = report_asked(request)
+    campaign, day = asked.campaign, asked.day
     unit = reporting_units_for(request.user, campaign).filter(code=code).first()
     if unit is None:
         raise NotFound
     key = tuple(path.split("."))
     if key not in TRACEABLE:
         raise NotFound
-    entries = entries_behind(request.user, unit, period_for(campaign, day), key, day=day)
-    page = page_of(entries, request)
+    period = period_for(campaign, day)
+    page = page_of(entries_behind(request.user, unit, period, key, day=day), request)
+    page.object_list = list(page.object_list)
+    cases, outcomes = cases_behind(unit, period, key), outcomes_behind(page, unit, period)
     personal = request.user.may("entries.view") and unit.unit_id in request.user.scope.personal_unit_ids
     if personal:
-        page.object_list = list(page.object_list)
         show_names(actor=request.user, entries=page, where=f"report:{unit.code}", now=now())
     column = next(column for column in COLUMNS if column.path == key)
     return render(
@@ -256,128 +237,12 @@ def behind(request: OfficerRequest, code: str, path: str) -> HttpResponse:
             "day": day,
             "column": column,
             "page": page,
+            "rows": [
+                {"entry": entry, "cases": cases[entry.pk], "outcome": outcomes.get(entry.pk)}
+                for entry in page
+            ],
+            "cases": cases.total() if key[0] == "cases" else None,
             "personal": personal,
             "query": f"ngay={day.isoformat()}&dot={campaign.code}&",
         },
     )
-
-
-@require_POST
-@needs("report.send")
-def send(request: OfficerRequest, report_id: UUID) -> HttpResponse:
-    """Confirms a unit's frozen figures and sends them."""
-    return _sent(
-        request, send_unit_report(actor=request.user, now=now(), report_id=report_id, **_words(request))
-    )
-
-
-@require_POST
-@needs("report.town")
-def send_town(request: OfficerRequest, report_id: UUID) -> HttpResponse:
-    """Sends the town's report to one of its two receivers."""
-    sending = send_town_report(
-        actor=request.user, now=now(), report_id=report_id, receiver=request.POST.get("noi-nhan", ""), **_words(request)
-    )  # fmt: skip
-    return _sent(request, sending)
-
-
-@require_POST
-@needs("report.send")
-def again(request: OfficerRequest, sending_id: int) -> HttpResponse:
-    """Another version of a unit's report, with its reason."""
-    return _again(request, sending_id)
-
-
-@require_POST
-@needs("report.town")
-def town_again(request: OfficerRequest, sending_id: int) -> HttpResponse:
-    """Another version of the town's report, with its reason."""
-    return _again(request, sending_id)
-
-
-def _again(request: OfficerRequest, sending_id: int) -> HttpResponse:
-    reason = request.POST.get("ly-do", "")[:300]
-    return _sent(
-        request,
-        send_again(actor=request.user, now=now(), sending_id=sending_id, reason=reason, **_words(request)),
-    )
-
-
-def _words(request: OfficerRequest) -> dict[str, str]:
-    return {
-        "obstacles": request.POST.get("kho-khan", "")[:4000],
-        "proposals": request.POST.get("de-xuat", "")[:4000],
-    }
-
-
-def _sent(request: OfficerRequest, sending: Sending) -> HttpResponse:
-    said = "gửi muộn" if sending.late else "đúng hạn"
-    messages.success(request, f"Đã gửi báo cáo tới {sending.get_receiver_display()} ({said}).")
-    return redirect(_address(sending.report))
-
-
-def _address(report: DailyReport) -> str:
-    return f"{reverse('daily_form')}?ngay={report.date.isoformat()}&dot={report.campaign.code}"
-
-
-@require_safe
-@needs("report.view")
-def versions(request: OfficerRequest, report_id: UUID) -> HttpResponse:
-    """Every version of a report as it went out: when, by whom, under whose name, why again, and its bytes."""
-    report = get_object_or_404(
-        DailyReport.objects.visible_to(request.user).select_related("campaign", "reporting_unit"),
-        pk=report_id,
-    )
-    found = report.sendings.select_related("sent_by").prefetch_related("files")
-    sendings, at = list(found.order_by("receiver", "number")), now()
-    return render(
-        request,
-        "report_desk/versions.html",
-        {
-            "report": report,
-            "sendings": sendings,
-            "back": _address(report),
-            "waiting": {sending.pk for sending in sendings if waits_for_papers(sending, at)},
-        },
-    )
-
-
-@require_safe
-@needs("report.view")
-def sent_file(request: OfficerRequest, sending_id: int, ending: str) -> HttpResponse:
-    """The bytes of a version as they were sent; who takes them is logged."""
-    sending = get_object_or_404(
-        Sending.objects.visible_to(request.user).select_related("report"), pk=sending_id
-    )
-    file = get_object_or_404(sending.files, kind=ending)
-    audit.record(
-        kind="report.exported", officer=request.user, subject=f"report:{sending.report_id}",
-        detail={"version": sending.number, "receiver": sending.receiver, "ending": ending}, unit_id=sending.unit_id, now=now(),
-    )  # fmt: skip
-    response = HttpResponse(content_of(file), content_type=CONTENT_TYPES[ending])
-    name = f"bao-cao-ngay-{sending.report.date.isoformat()}-ban-{sending.number}.{ending}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-@require_POST
-@needs("report.town")
-def declared(request: OfficerRequest) -> HttpResponse:
-    """Takes in the form of a unit without access."""
-    campaign = _campaign(request)
-    unit = get_object_or_404(
-        reporting_units_for(request.user, campaign), pk=whole_number(request.POST.get("don-vi", "")) or 0
-    )
-    file = request.FILES.get("tep")
-    if file is None or (file.size or 0) > LIMITS.packed:
-        raise FileRefused("Chọn tệp xlsx của biểu báo cáo ngày, không quá 2 MB.")
-    content = file.read()
-    line = read_line(content, unit.name)
-    found = declare(
-        actor=request.user, now=now(), reporting_unit_id=unit.pk, day=line.day, figures=line.figures, content=content,
-        obstacles=line.obstacles, reason=request.POST.get("ly-do", "")[:300],
-    )  # fmt: skip
-    messages.success(
-        request, f"Đã nhận biểu ngày {found.date:%d/%m/%Y} của {unit.name} (bản thứ {found.number})."
-    )
-    return redirect(f"{reverse('daily_form')}?ngay={found.date.isoformat()}&dot={campaign.code}")
