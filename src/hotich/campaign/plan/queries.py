@@ -14,9 +14,10 @@ from hotich.campaign.models import (
     ReportStep,
     Responsible,
 )
+from hotich.campaign.queries import campaigns_of
 from hotich.staff.models import Officer
 from hotich.units.models import Agency, AgencyKind, Level, Unit
-from hotich.units.queries import with_units_below
+from hotich.units.queries import with_units_above, with_units_below
 
 
 def bases_of(campaign: Campaign) -> QuerySet[Basis]:
@@ -69,6 +70,13 @@ def _by_role(rows: QuerySet[Any], on: date) -> dict[tuple[int, str], Responsible
     held = rows.filter(since__lte=on).filter(Q(until__isnull=True) | Q(until__gte=on))
     held = held.select_related("reporting_unit").order_by("since")
     return {(each.reporting_unit_id, each.role): each for each in held}
+
+
+def can_be_carried_out(officer: Officer, agencies: Iterable[Agency]) -> QuerySet[Campaign]:
+    """The campaigns that a new one of these agencies can carry out: led by a unit above theirs, not ended, and seen by the officer."""
+    units = {agency.unit_id for agency in agencies}
+    above = with_units_above(units) - units
+    return campaigns_of(officer).filter(closing__isnull=True, lead_agency__unit_id__in=above)
 
 
 def can_report(agency: Agency) -> list[Unit]:

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hotich.campaign.models import Campaign
 from hotich.campaign.plan.operations import PlanRefused, Terms, open_plan, set_terms, set_unit
-from hotich.campaign.plan.queries import can_report
-from hotich.campaign.queries import campaigns_of
+from hotich.campaign.plan.queries import can_be_carried_out, can_report
 from hotich.screens.campaign_room.asked import day_said
 from hotich.screens.common import needs, whole_number
 from hotich.staff.requests import OfficerRequest
@@ -71,7 +70,7 @@ def _form(
         {
             "agencies": agencies, "said": said, "refusal": refusal,
             "units": [(unit, str(unit.pk) in chosen) for unit in units.values()],
-            "parents": campaigns_of(request.user),
+            "parents": can_be_carried_out(request.user, agencies),
         },
         status=refusal.status if refusal else 200,
     )  # fmt: skip

@@ -11,8 +11,8 @@ from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.operations import add_reporting_unit, check_days, open_campaign
 from hotich.campaign.plan.operations.writing import PlanRefused
-from hotich.campaign.plan.queries import can_report
-from hotich.campaign.policies import check_leads
+from hotich.campaign.plan.queries import can_be_carried_out, can_report
+from hotich.campaign.policies import check_leads, running
 from hotich.campaign.queries import campaigns_of
 from hotich.campaign.spans import take_turns
 from hotich.entries.models import Entry
@@ -71,7 +71,7 @@ def open_plan(
     units = _units(agency, unit_ids)
     if not units:
         raise PlanRefused("Chọn ít nhất một đơn vị tham gia đợt.")
-    parent = _parent(actor, parent_id)
+    parent = _parent(actor, agency, parent_id)
     take_turns()
     with refused_if_there(PlanRefused(f"Đã có đợt mang mã {said}: chọn mã khác.")):
         campaign = open_campaign(code=said, lead_agency=agency, parent=parent, **_columns(terms))
@@ -84,13 +84,23 @@ def open_plan(
     return campaign
 
 
-def _parent(actor: Officer, parent_id: int | None) -> Campaign | None:
-    """The campaign of the level above that this one carries out: one that reports from his units, too. Raises NotFound for another."""
+def _parent(actor: Officer, agency: Agency, parent_id: int | None) -> Campaign | None:
+    """The campaign of the level above that this one carries out: one that reports from his units, too. Raises NotFound for another,
+    PlanRefused for one of the same level, whose work this one's would be counted for twice, and for one that has ended.
+    """
     if parent_id is None:
         return None
     found = campaigns_of(actor).filter(pk=parent_id).first()
     if found is None:
         raise NotFound("Đợt của cấp trên không có trong danh sách: chọn lại.")
+    if not running([found.pk]):
+        raise PlanRefused(
+            f"Đợt của cấp trên “{found.name}” đã kết thúc: chọn đợt khác, hoặc không chọn đợt nào."
+        )
+    if not can_be_carried_out(actor, [agency]).filter(pk=found.pk).exists():
+        raise PlanRefused(
+            f"“{found.name}” không do cấp trên của {agency.unit} chủ trì: chọn đợt do cấp trên chủ trì, hoặc không chọn đợt nào."
+        )
     return found
 
 
