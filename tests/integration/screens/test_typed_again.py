@@ -42,7 +42,7 @@ def _at(name: str, **parts: Any) -> Any:
 
 
 def _in_campaign(**more: Any) -> Any:
-    return lambda side: {"dot": side.campaign.pk} | more
+    return lambda side: {"dot": side.campaign.code} | more
 
 
 VISIT = _at("visit", visit_id=lambda side: side.steering.visit.pk)
@@ -120,7 +120,7 @@ CASES = {
     "contact": Case(
         "justice_officer", _at("plan_contacts"), _at("name_contact"),
         lambda side: {
-            "dot": side.campaign.pk, "linh-vuc": "line", "co-quan": side.world.committee.code, "ho-ten": LONG, "chuc-vu": "",
+            "dot": side.campaign.code, "linh-vuc": "line", "co-quan": side.world.committee.code, "ho-ten": LONG, "chuc-vu": "",
         },
         "Ghi họ tên và chức vụ của đầu mối.",
     ),

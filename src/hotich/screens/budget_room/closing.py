@@ -73,4 +73,4 @@ def close(request: OfficerRequest) -> HttpResponse:
     messages.success(
         request, "Đã kết thúc đợt. Soạn báo cáo tổng kết và biên bản nghiệm thu từ số liệu đã chốt."
     )
-    return redirect(f"{reverse('closing')}?dot={campaign.pk}")
+    return redirect(f"{reverse('closing')}?dot={campaign.code}")

@@ -142,7 +142,7 @@ def _acted(request: OfficerRequest, campaign: Campaign, act: Callable[[], object
     except BudgetRefused as refusal:
         return _budget(request, campaign, refusal)
     messages.success(request, done)
-    return redirect(f"{reverse('budget')}?dot={campaign.pk}")
+    return redirect(f"{reverse('budget')}?dot={campaign.code}")
 
 
 @require_safe

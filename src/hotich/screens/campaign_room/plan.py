@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.evidence.operations import OWNERS, attach, open_file
-from hotich.campaign.models import Basis, Campaign, ReportStep, Responsible
+from hotich.campaign.models import Basis, Campaign, Evidence, ReportStep, Responsible
 from hotich.campaign.papers.queries import founding_papers
 from hotich.campaign.plan.citing import cited
 from hotich.campaign.plan.operations import add_basis, name_responsible, withdraw_basis
@@ -19,6 +19,7 @@ from hotich.campaign.queries import campaigns_of
 from hotich.reports.documents.catalogue import kinds_to_all
 from hotich.screens.campaign_room.asked import campaign_asked, common, day_said, own_units, units_asked
 from hotich.screens.campaign_room.plan_terms import terms_said
+from hotich.screens.chosen import campaign_said
 from hotich.screens.common import needs, whole_number
 from hotich.screens.documents import as_file
 from hotich.staff.requests import OfficerRequest
@@ -80,7 +81,7 @@ def add(request: OfficerRequest) -> HttpResponse:
     """A document that the plan rests on."""
     data = request.POST
     basis = add_basis(
-        actor=request.user, campaign_id=whole_number(data.get("dot", "")), sort=data.get("loai", ""),
+        actor=request.user, campaign_id=campaign_said(request, data).pk, sort=data.get("loai", ""),
         title=data.get("trich-yeu", ""), number=data.get("so", ""), day=day_said(data, "ngay"),
         issuer=data.get("co-quan", ""),
     )  # fmt: skip
@@ -120,12 +121,22 @@ def prove(request: OfficerRequest) -> HttpResponse:
     if to is None or owner is None:
         raise NotFound
     file = request.FILES.get("tep")
-    attach(
+    attached = attach(
         actor=request.user, to=to, owner_id=owner, words=request.POST.get("la-gi", ""),
         size=int(file.size or 0) if file else 0, chunks=file.chunks() if file else (), now=now(),
     )  # fmt: skip
     messages.success(request, "Đã đính kèm tài liệu.")
-    return _back(_BACK[to], campaign_asked(request))
+    return _back(_BACK[to], _campaign_of(attached))
+
+
+def _campaign_of(file: Evidence) -> Campaign:
+    """The campaign of what a file proves."""
+    if file.basis is not None:
+        return file.basis.campaign
+    if file.part is not None:
+        return file.part.task.campaign
+    assert file.readiness is not None  # a file proves one thing
+    return file.readiness.reporting_unit.campaign
 
 
 @require_safe

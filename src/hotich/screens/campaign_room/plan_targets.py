@@ -24,6 +24,7 @@ from hotich.core.quotas.targets import days_needed
 from hotich.reports.documents.plan_facts import with_the_plans_receivers
 from hotich.reports.documents.targets import PAPER, by_kinds, targets_document
 from hotich.screens.campaign_room.asked import campaign_asked, common, day_said
+from hotich.screens.chosen import campaign_said
 from hotich.screens.common import needs, whole_number
 from hotich.screens.documents import drawn
 from hotich.staff.requests import OfficerRequest
@@ -96,7 +97,7 @@ def _total(lines: list[TargetLine]) -> dict[str, Any]:
 def make(request: OfficerRequest) -> HttpResponse:
     """Draws up a new version from the inventory as it is now."""
     made = draw_up(
-        actor=request.user, campaign_id=whole_number(request.POST.get("dot", "")), now=now(),
+        actor=request.user, campaign_id=campaign_said(request, request.POST).pk, now=now(),
         reason=request.POST.get("ly-do", ""),
     )  # fmt: skip
     messages.success(

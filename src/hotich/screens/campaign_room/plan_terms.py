@@ -14,6 +14,7 @@ from hotich.campaign.models import Campaign
 from hotich.campaign.plan.operations import PlanRefused, Terms, open_plan, set_terms, set_unit
 from hotich.campaign.plan.queries import can_be_carried_out, can_report
 from hotich.screens.campaign_room.asked import day_said
+from hotich.screens.chosen import campaign_said
 from hotich.screens.common import needs, whole_number
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import Refusal
@@ -101,7 +102,7 @@ def _hour(data: Mapping[str, Any], name: str) -> time:
 def change(request: OfficerRequest) -> HttpResponse:
     """Other days, hours, another quota."""
     campaign = set_terms(
-        actor=request.user, campaign_id=whole_number(request.POST.get("dot", "")), terms=_terms(request.POST), now=now()
+        actor=request.user, campaign_id=campaign_said(request, request.POST).pk, terms=_terms(request.POST), now=now()
     )  # fmt: skip
     messages.success(request, "Đã lưu thời gian, chỉ tiêu, giờ chốt của đợt.")
     return redirect(f"{reverse('plan')}?dot={campaign.code}")

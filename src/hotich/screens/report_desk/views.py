@@ -48,6 +48,7 @@ _LONGEST = timedelta(days=10 * 366)
 
 
 NO_CAMPAIGN = "Chưa có đợt cao điểm nào của đơn vị đồng chí đang nhập dữ liệu."
+NOT_REPORTING = "Không có đợt mang mã này trong các đợt của đồng chí, hoặc đợt đó chưa đến ngày bắt đầu nhập nên chưa có báo cáo."
 
 
 def _choice(request: OfficerRequest) -> Choice:
@@ -55,7 +56,7 @@ def _choice(request: OfficerRequest) -> Choice:
 
 
 def _campaign(request: OfficerRequest) -> Campaign:
-    return _choice(request).asked(request, NO_CAMPAIGN)
+    return _choice(request).asked(request, NO_CAMPAIGN, NOT_REPORTING)
 
 
 def _day(request: OfficerRequest, campaign: Campaign) -> date:
@@ -88,7 +89,7 @@ def _form(campaign: Campaign, day: date, units: list[ReportingUnit]) -> dict[str
 def form(request: OfficerRequest) -> HttpResponse:
     """The day's form of the officer's units, with a link behind every figure that comes from entries."""
     choice = _choice(request)
-    campaign = choice.asked(request, NO_CAMPAIGN)
+    campaign = choice.asked(request, NO_CAMPAIGN, NOT_REPORTING)
     day = _day(request, campaign)
     listed = _units(request, campaign)
     data = _form(campaign, day, listed)
