@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from hotich.campaign.closing.accounts import accounts_in, accounts_of, total_of
 from hotich.campaign.closing.operations import ClosingRefused, close_campaign
 from hotich.campaign.models import Campaign, Closing
+from hotich.campaign.policies import leads, who_may
 from hotich.campaign.queries import campaigns_of, reporting_units_for
 from hotich.screens.chosen import campaign_asked, campaign_said
 from hotich.screens.common import needs
 from hotich.staff.requests import OfficerRequest
-from hotich.support.time import now
+from hotich.support.time import now, today
 
 
 @require_safe
@@ -28,7 +29,7 @@ def page(request: OfficerRequest) -> HttpResponse:
 def _shown(
     request: OfficerRequest, campaign: Campaign | None, refusal: ClosingRefused | None = None
 ) -> HttpResponse:
-    found: dict[str, Any] = {"accounts": [], "total": None, "closing": None, "may_close": False}
+    found: dict[str, Any] = {"accounts": [], "total": None, "closing": None, "may_close": False, "who": ""}
     if campaign is not None:
         closing = Closing.objects.filter(campaign=campaign).select_related("closed_by").first()
         own = {one.code for one in reporting_units_for(request.user, campaign)}
@@ -37,13 +38,14 @@ def _shown(
             if closing
             else accounts_of(request.user, campaign)
         )
+        may_close = closing is None and request.user.may("campaign.close") and leads(request.user, campaign)
+        asks_who = closing is None and not may_close
         found = {
             "accounts": [
                 {"account": one, "said": request.POST.get(f"vi-sao-{one.code}", one.explanation)} for one in accounts
             ],
             "total": total_of(accounts), "closing": closing, "waiting": sum(bool(one.stops) for one in accounts),
-            "may_close": closing is None and request.user.may("campaign.close")
-            and campaign.lead_agency.unit_id in request.user.scope.own_unit_ids,
+            "may_close": may_close, "who": who_may(campaign, "campaign.close", on=today()) if asks_who else "",
         }  # fmt: skip
     return render(
         request,
