@@ -184,6 +184,7 @@ def test_terms_are_changed_by_who_leads_and_how_they_were_stays_on_record(led: A
         starts_on=before.starts_on,
         keying_starts_on=before.keying_starts_on,
         scope_until=before.scope_until,
+        due_on=before.due_on,
     )
     changed = set_terms(
         actor=led.writer,

@@ -162,7 +162,7 @@ PLAN_DOORS: tuple[Door, ...] = (
         "begin_campaign", "campaign.plan", "post", ok=302,
         data=lambda side: _terms() | {"ma": "DOT-MOI", "co-quan": f"{side.town.code}-TP", "don-vi": side.world.unit.pk},
     ),
-    Door("set_terms", "campaign.plan", "post", ok=302, data=lambda side: _terms(side.campaign) | {"dot": side.campaign.code}),
+    Door("set_terms", "campaign.plan", "post", ok=302, data=lambda side: _terms(side.campaign) | {"dot": side.campaign.code, "ly-do": "gia hạn"}),
     Door(
         "set_campaign_unit", "campaign.plan", "post", ok=302, data=lambda side: {"don-vi": side.reporting.pk, "may": "2"},
     ),

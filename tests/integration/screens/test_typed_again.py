@@ -104,7 +104,7 @@ CASES = {
         _in_campaign(**{
             "ten": LONG, "ke-hoach": "KH", "pham-vi": "2019-04-01", "ban-hanh": "2023-01-01", "bat-dau": "2023-01-02",
             "truoc-ngay": "2024-01-01", "chi-tieu": "300", "chot": "25:30", "han-don-vi": "14:00", "han-thi-xa": "14:30",
-            "han-tinh": "15:00",
+            "han-tinh": "15:00", "ly-do": LONG,
         }),
         "Giờ ghi không đúng",
     ),

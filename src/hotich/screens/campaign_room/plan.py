@@ -1,5 +1,6 @@
 """Kế hoạch: what the campaign rests on, its days and hours, who reports to whom, who answers for each unit, and the units' own papers."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,13 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.evidence.operations import OWNERS, attach, open_file
-from hotich.campaign.models import Basis, Campaign, Evidence, ReportStep, Responsible
+from hotich.campaign.models import Basis, Campaign, Evidence, ReportingUnit, ReportStep, Responsible
 from hotich.campaign.papers.queries import founding_papers
 from hotich.campaign.plan.citing import cited
 from hotich.campaign.plan.operations import add_basis, name_responsible, withdraw_basis
-from hotich.campaign.plan.queries import bases_of, receivers_by_kind, responsible_for
+from hotich.campaign.plan.queries import bases_of, due_changes, receivers_by_kind, responsible_for
 from hotich.campaign.policies import leads
 from hotich.campaign.queries import campaigns_of
+from hotich.campaign.targets.queries import due_days
 from hotich.reports.documents.catalogue import kinds_to_all
 from hotich.screens.campaign_room.asked import campaign_asked, common, day_said, own_units, units_asked
 from hotich.screens.campaign_room.plan_terms import terms_said
@@ -63,12 +65,19 @@ def plan(request: OfficerRequest) -> HttpResponse:
                 for unit in units
             ],
             "own": own_units(request, units), "sorts": Basis.Sort.choices, "roles": Responsible.Role.choices,
+            "due_changes": due_changes(campaign), "targets_beyond": _beyond(campaign, units),
             "today": today(), "said": terms_said(campaign), "may_draw": request.user.may("documents.draw"),
             "may_read_papers": request.user.may("documents.view"), "may_begin": request.user.may("campaign.plan"),
             # Files may prove a basis also once the campaign has ended.
             "may_prove": request.user.may("campaign.plan") and leads(request.user, campaign),
         },
     )  # fmt: skip
+
+
+def _beyond(campaign: Campaign, units: list[ReportingUnit]) -> list[tuple[ReportingUnit, date]]:
+    """The units whose approved target is due after the campaign's own day, which was moved since."""
+    days = due_days(campaign)
+    return [(unit, days[unit.pk]) for unit in units if unit.pk in days and days[unit.pk] > campaign.due_on]
 
 
 def _back(name: str, campaign: Campaign) -> HttpResponse:

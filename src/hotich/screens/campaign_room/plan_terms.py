@@ -102,7 +102,8 @@ def _hour(data: Mapping[str, Any], name: str) -> time:
 def change(request: OfficerRequest) -> HttpResponse:
     """Other days, hours, another quota."""
     campaign = set_terms(
-        actor=request.user, campaign_id=campaign_said(request, request.POST).pk, terms=_terms(request.POST), now=now()
+        actor=request.user, campaign_id=campaign_said(request, request.POST).pk, terms=_terms(request.POST), now=now(),
+        reason=request.POST.get("ly-do", ""),
     )  # fmt: skip
     messages.success(request, "Đã lưu thời gian, chỉ tiêu, giờ chốt của đợt.")
     return redirect(f"{reverse('plan')}?dot={campaign.code}")
