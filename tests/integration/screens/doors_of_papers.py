@@ -52,6 +52,10 @@ DOORS: tuple[Door, ...] = (
             "can-cu": "QĐ",
         },
     ),
+    Door(
+        "withdraw_rate", "budget.set", "post", ok=409, but={"registrar": 404},
+        data=lambda side: {"dot": side.campaign.code, "bo-tu-ngay": day_today()},
+    ),
     Door("budget_amounts", "budget.view", parts=lambda side: {"item_id": side.item.pk}),
     Door("volumes", "volumes.view"),
     Door("closing", "closing.view"),
