@@ -84,3 +84,17 @@ def test_no_report_is_awaited_of_a_closed_campaign(closed: Any) -> None:
     progress = progress_of(campaign, units, moment=later)
     assert progress.today == end.astimezone(VIETNAM).date()
     assert progress.days_left > 0
+
+
+def test_before_its_first_period_a_campaign_asks_for_nothing_and_says_when_it_begins(
+    world: Any, elsewhere: Any
+) -> None:
+    day = moment().astimezone(VIETNAM).date() + timedelta(days=5)
+    campaign, units = campaign_of(world, elsewhere, keying_starts_on=day, due_on=day + timedelta(days=40))
+    first = period_for(campaign, day)
+    found = pace_of(campaign, units, moment=moment())
+    assert found.begins == first.start
+    assert found.passed == 0.0
+    assert {one.expected for one in found.units} == {0.0}
+    assert reports_of(campaign, units, moment=moment()).next_cut_off == first.end
+    assert pace_of(campaign, units, moment=first.start + timedelta(hours=1)).begins is None
