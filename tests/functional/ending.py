@@ -43,7 +43,7 @@ def ending() -> dict[str, Any]:
             entries_count=count, custodian=keeper, first_number="1", last_number=str(count), year_from=1999, year_to=1999,
         )  # fmt: skip
         Book.objects.unscoped("the journey's own book").filter(pk=book.pk).update(status=status)
-    return {"campaign": campaign.pk, "unit": unit.code}
+    return {"campaign": campaign.code, "unit": unit.code}
 
 
 def come_home() -> dict[str, Any]:

@@ -22,6 +22,7 @@ from hotich.books.models import (
 )
 from hotich.staff.models import Officer
 from hotich.support.errors import NotFound
+from hotich.units.models import Unit
 
 
 def books_for(
@@ -52,6 +53,13 @@ def books_for(
             said |= Q(year_opened=int(text))
         books = books.filter(said)
     return books.annotate(keyed=_keyed()).order_by("unit__sort_key", "kind", "year_opened", "volume")
+
+
+def units_of_books(officer: Officer) -> list[tuple[Unit, bool]]:
+    """The units whose books an officer may see, each with whether it has any."""
+    held = Book.objects.visible_to(officer).filter(unit=OuterRef("pk"))
+    units = Unit.objects.filter(pk__in=officer.scope.unit_ids).annotate(has_books=Exists(held))
+    return [(unit, unit.has_books) for unit in units]
 
 
 def _keyed() -> Any:

@@ -1,6 +1,7 @@
 """Who may act on a campaign: whoever's agency serves the unit that leads it. Raising checks."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 from django.db import connection
@@ -9,6 +10,7 @@ from hotich.campaign.models import Campaign, Closing
 from hotich.campaign.queries import campaigns_of
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
+from hotich.staff.queries import is_held, positions_with
 from hotich.support.errors import NotAllowed, NotFound, Refusal
 from hotich.support.time import local
 
@@ -65,6 +67,19 @@ def check_runs(campaign_id: int | None) -> None:
 def leads(officer: Officer, campaign: Campaign) -> bool:
     """Whether an agency of his serves the unit whose agency leads the campaign: the town's for the town's plan."""
     return campaign.lead_agency.unit_id in officer.scope.own_unit_ids
+
+
+def who_may(campaign: Campaign, capability: str, *, on: date, but: int | None = None) -> str:
+    """In words whose work this is, for who may not do it: which position of which agency, and whether anybody but the officer of that id
+    holds it.
+    """
+    agency = campaign.lead_agency
+    said = (
+        f"{' hoặc '.join(f'“{label}”' for label in positions_with(capability))} của {agency} ({agency.unit})"
+    )
+    if is_held(capability, agency.unit_id, on=on, but=but):
+        return said
+    return f"{said}; hiện chưa có tài khoản nào giữ vị trí này, đề nghị người quản trị cấp"
 
 
 def check_leads(

@@ -46,6 +46,7 @@ _TOWN = (
     ("chuyenvien.dongnai", "justice_officer", "75-TP"),
     ("sotuphap.dongnai", "province_viewer", "75-TP"),
     ("quantri", "admin", "HT"),
+    ("lanhdao.tuphap.dongnai", "justice_head", "75-TP"),
 )
 
 

@@ -125,6 +125,14 @@ def check_settled(moment: datetime, *, now: datetime) -> None:
         )
 
 
+def first_to_come(campaign: Campaign, moment: datetime) -> Period | None:
+    """The period of the first day of keying where it has not begun yet; no question once that day is over."""
+    if local(moment).date() > campaign.keying_starts_on:
+        return None
+    first = period_for(campaign, campaign.keying_starts_on)
+    return first if moment < first.start else None
+
+
 def begins(campaign: Campaign) -> datetime:
     """Where the period of the first day of keying begins."""
     return period_for(campaign, campaign.keying_starts_on).start

@@ -1,4 +1,4 @@
-"""What rooms of the campaign read from an address or a form: which campaign, which day."""
+"""What rooms of the campaign read from an address or a form: which campaign, by its code, and which day."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,29 +8,31 @@ from urllib.parse import urlencode
 
 from hotich.campaign.models import Campaign
 from hotich.campaign.queries import campaigns_of
-from hotich.screens.common import day_typed, whole_number
+from hotich.screens.common import day_typed
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
 
+UNKNOWN = "Không có đợt mang mã này trong các đợt của đồng chí: mở lại trang, chọn đợt trong danh sách."
+
 
 def campaign_asked(request: OfficerRequest) -> Campaign | None:
-    """The campaign of `?dot=`, else the one that began first of those not closed; None where the officer has none."""
-    wanted = whole_number(request.GET.get("dot", ""))
-    campaigns = campaigns_of(request.user).select_related("lead_agency__unit")
-    return (campaigns.filter(pk=wanted) if wanted else campaigns).first()
+    """The campaign of `?dot=`, else the one that began first of those not closed; None where the officer has none. Raises NotFound for
+    a code that none of his has.
+    """
+    if request.GET.get("dot"):
+        return campaign_said(request, request.GET, UNKNOWN)
+    return campaigns_of(request.user).select_related("lead_agency__unit").first()
 
 
-def campaign_said(request: OfficerRequest, data: Mapping[str, Any]) -> Campaign:
-    """The campaign that was chosen in a form. Raises NotFound for one that is not his."""
-    found = (
-        campaigns_of(request.user)
-        .select_related("lead_agency__unit")
-        .filter(pk=whole_number(data.get("dot", "")) or 0)
-        .first()
-    )
-    if found is None:
-        raise NotFound("Chọn đợt cao điểm của đơn vị.")
-    return found
+def campaign_said(
+    request: OfficerRequest, data: Mapping[str, Any], unknown: str = "Chọn đợt cao điểm của đơn vị."
+) -> Campaign:
+    """The campaign that was chosen in a form. Raises NotFound, in the words of `unknown`, for one that is not his."""
+    wanted = data.get("dot", "")
+    for campaign in campaigns_of(request.user).select_related("lead_agency__unit"):
+        if campaign.code == wanted:
+            return campaign
+    raise NotFound(unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,22 @@ class Choice:
     programmes: list[str]
     """What there is to filter by; empty where all campaigns belong to one programme, or none to any."""
     programme: str
+    others: frozenset[str] = frozenset()
+    """The codes of his campaigns of other programmes: who asks for another programme leaves their campaign."""
 
-    def asked(self, request: OfficerRequest, none: str) -> Campaign:
-        """The campaign of `?dot=`, else the first. Raises NotFound, in the words of `none`, where there is none."""
-        wanted = request.GET.get("dot", "")
-        own = self.campaigns
-        chosen = next((campaign for campaign in own if campaign.code == wanted), own[0] if own else None)
-        if chosen is None:
+    def asked(self, request: OfficerRequest, none: str, unknown: str = UNKNOWN) -> Campaign:
+        """The campaign of `?dot=`, else the first. Raises NotFound, in the words of `none`, where there is none, and in those of `unknown`
+        for a code that none of his has.
+        """
+        wanted, own = request.GET.get("dot", ""), self.campaigns
+        if not own:
             raise NotFound(none)
-        return chosen
+        if not wanted or wanted in self.others:
+            return own[0]
+        for campaign in own:
+            if campaign.code == wanted:
+                return campaign
+        raise NotFound(unknown)
 
     @property
     def said(self) -> str:
@@ -64,7 +73,8 @@ def choice_of(request: OfficerRequest, campaigns: Iterable[Campaign]) -> Choice:
     wanted = request.GET.get("chuong-trinh", "")
     if len(names) < 2 or wanted not in names:
         return Choice(own, names if len(names) > 1 else [], "")
-    return Choice([campaign for campaign in own if wanted in campaign.programmes], names, wanted)
+    chosen = [campaign for campaign in own if wanted in campaign.programmes]
+    return Choice(chosen, names, wanted, frozenset({one.code for one in own} - {one.code for one in chosen}))
 
 
 def day_of(text: str) -> date | None:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from hotich.staff.models import Officer, Position, PositionCode, Team
 from hotich.staff.permissions import POSITIONS, SERVES_BY
+from hotich.staff.scope import holds
 
 
 def helpers_for(officer: Officer) -> QuerySet[Position]:
@@ -25,6 +26,22 @@ def teams_to_set(officer: Officer) -> QuerySet[Team]:
         .select_related("agency__unit")
         .order_by("agency__unit__sort_key", "kind", "name", "pk")
     )
+
+
+def positions_with(capability: str) -> list[str]:
+    """The names of the positions that may do this."""
+    return [str(PositionCode(code).label) for code, held in POSITIONS.items() if capability in held]
+
+
+def is_held(capability: str, unit_id: int, *, on: date, but: int | None = None) -> bool:
+    """Whether somebody of the unit's agencies, other than the officer of that id, may do this on that day."""
+    positions = Position.objects.filter(
+        holds(on), code__in=[code for code, held in POSITIONS.items() if capability in held],
+        agency__unit_id=unit_id, officer__is_active=True,
+    )  # fmt: skip
+    if but is not None:
+        positions = positions.exclude(officer_id=but)
+    return positions.exists()
 
 
 def who_can_serve(kind: str, unit_ids: Collection[int], *, on: date) -> QuerySet[Officer]:

@@ -53,16 +53,18 @@ class OfficerScope:
         return frozenset(position.agency.unit_id for position in self.positions)
 
 
+def holds(on: date) -> Q:
+    """Positions that hold on that day, without one that was ended on it."""
+    return Q(valid_from__lte=on) & (
+        Q(valid_to__isnull=True) | Q(valid_to__gt=on) | Q(valid_to=on, ended_at__isnull=True)
+    )
+
+
 def scope_of(officer: "Officer", *, on: date) -> OfficerScope:
     """The union over the positions that hold on that day, without one that was ended on it; nothing for a disabled account."""
     if not officer.is_active:
         return OfficerScope()
-    positions = tuple(
-        officer.positions.filter(valid_from__lte=on)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on) | Q(valid_to=on, ended_at__isnull=True))
-        .select_related("agency__unit")
-        .order_by("id")
-    )
+    positions = tuple(officer.positions.filter(holds(on)).select_related("agency__unit").order_by("id"))
     counts: set[int] = set()
     personal: set[int] = set()
     below: set[int] = set()

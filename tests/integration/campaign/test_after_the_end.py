@@ -142,6 +142,9 @@ def acts(led: Any) -> dict[str, Callable[[], Any]]:
             actor=led.ward.officer("registrar", agency=led.justice), now=led.now, campaign=led.campaign, since=today(), basis="QĐ 1",
             per_entry=900, per_short=0, per_medium=0, per_long=0,
         ),
+        "withdraw_rate": lambda: money.withdraw_rate(
+            actor=led.ward.officer("registrar", agency=led.justice), now=led.now, campaign=led.campaign, since=day
+        ),
         "set_rule": lambda: steering.set_rule(**lead, campaign_id=pk, rule="silent", since=today(), values={}, active=False),
         "give_measure": lambda: steering.give_measure(
             **lead, reporting_unit_id=unit.pk, kind="reminder", agency=led.justice, finding="chậm", asked="thêm ca", due_on=day

@@ -29,6 +29,7 @@ from hotich.campaign.policies import CampaignClosed
 from hotich.support.errors import Refusal
 from hotich.support.once import refused_if_there
 from hotich.support.time import today
+from hotich.units.models import Agency
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 4
@@ -188,6 +189,10 @@ def test_a_file_that_comes_while_its_document_is_withdrawn_is_refused(led: Any) 
 
 
 def test_two_campaigns_take_no_unit_on_the_same_days(led: Any) -> None:
+    led.campaign.lead_agency = Agency.objects.create(
+        code="70-UB", unit=led.town.parent, kind="UB", name="UBND tỉnh"
+    )
+    led.campaign.save(update_fields=["lead_agency"])
     day = today()
     terms = Terms(
         name="Đợt của thị xã", basis="Kế hoạch số 1", scope_until=led.campaign.scope_until, starts_on=day, keying_starts_on=day,

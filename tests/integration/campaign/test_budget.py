@@ -21,10 +21,13 @@ from hotich.support.time import local
 
 pytestmark = pytest.mark.django_db
 
+BEGUN = date(2023, 5, 1)
+"""Before the moment at which these tests note money."""
+
 
 @pytest.fixture
 def campaign(world: Any) -> Any:
-    return campaign_of(world)[0]
+    return campaign_of(world, starts_on=BEGUN)[0]
 
 
 @pytest.fixture
@@ -64,7 +67,7 @@ def test_sums_are_of_the_amounts_and_a_slip_is_taken_back_with_a_reason(
     assert refusal(lambda: noted(world, item, registrar, 0)) == "budget.amount"
     assert (
         refusal(lambda: noted(world, item, registrar, 1, day=local(world.now).date() + timedelta(days=1)))
-        == "budget.choice"
+        == "budget.day"
     )
     (one,), total = sums_of(items_for(registrar, campaign), campaign, now=world.now)
     assert (one.planned, one.allotted, one.spent) == (9_000_000, 0, 2_500_000)
@@ -91,7 +94,7 @@ def test_an_entrys_cost_is_what_was_spent_for_the_entries_keyed(
 def test_who_sees_one_units_money_sees_what_its_own_entries_cost(
     desk: Desk, world: Any, elsewhere: Any
 ) -> None:
-    campaign, _ = campaign_of(elsewhere, world)
+    campaign, _ = campaign_of(elsewhere, world, starts_on=BEGUN)
     registrar = world.officer("registrar")
     desk.whole(line=1)
     count_keyed(now=world.now)
@@ -193,7 +196,7 @@ def test_work_is_worth_the_rate_of_its_day(desk: Desk, campaign: Any) -> None:
 
 
 def test_a_rate_does_not_reach_back_over_what_was_counted(world: Any, elsewhere: Any) -> None:
-    campaign, _ = campaign_of(elsewhere, world)
+    campaign, _ = campaign_of(elsewhere, world, starts_on=BEGUN)
     head = elsewhere.officer("justice_head", agency=campaign.lead_agency)
     today = local(world.now).date()
 

@@ -10,13 +10,17 @@ import pytest
 from desk import Desk
 
 from hotich.audit.models import AuditEvent
-from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.models import Campaign, Closing, ReportingUnit
 from hotich.campaign.operations import UnitTaken
 from hotich.campaign.plan.operations import PlanRefused, Terms, open_plan, set_terms, set_unit
-from hotich.campaign.plan.queries import can_report
+from hotich.campaign.plan.queries import can_be_carried_out, can_report
 from hotich.campaign.queries import campaigns_of
+from hotich.campaign.spans import Span, spans_of
+from hotich.core.quotas import Period
+from hotich.reports.figures import figures_of
 from hotich.support.errors import NotAllowed, NotFound
-from hotich.support.time import today
+from hotich.support.time import start_of, today
+from hotich.units.models import Agency
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +42,17 @@ def opened(led: Any, **more: Any) -> Campaign:
     return open_plan(**said)
 
 
+def led_from_above(led: Any) -> Campaign:
+    """The campaign as the province leads it: what the town carries out."""
+    led.campaign.lead_agency = Agency.objects.create(
+        code="70-UB", unit=led.town.parent, kind="UB", name="UBND tỉnh"
+    )
+    led.campaign.save(update_fields=["lead_agency"])
+    return led.campaign
+
+
 def test_a_campaign_is_opened_with_the_units_that_report_under_it(led: Any) -> None:
+    led_from_above(led)
     made = opened(led, parent_id=led.campaign.pk)
     assert made.parent == led.campaign
     assert [(each.order, each.unit_id) for each in made.reporting_units.all()] == [
@@ -73,6 +87,49 @@ def test_a_unit_joins_no_other_campaign_on_the_same_days(led: Any) -> None:
     early = replace(after, starts_on=later - timedelta(days=9), keying_starts_on=later - timedelta(days=1))
     with pytest.raises(UnitTaken):
         set_terms(actor=led.writer, campaign_id=made.pk, terms=early, now=led.now)
+
+
+def test_a_campaign_carries_out_one_of_a_level_above_that_has_not_ended(led: Any) -> None:
+    assert not can_be_carried_out(led.writer, [led.justice]).exists()
+    with pytest.raises(PlanRefused, match="không do cấp trên của"):
+        opened(led, parent_id=led.campaign.pk)
+    above = led_from_above(led)
+    assert list(can_be_carried_out(led.writer, [led.justice])) == [above]
+    Closing.objects.create(campaign=above, figures={}, digest="0" * 64, closed_by=led.head, closed_at=led.now)
+    assert not can_be_carried_out(led.writer, [led.justice]).exists()
+    with pytest.raises(PlanRefused, match="đã kết thúc"):
+        opened(led, parent_id=above.pk)
+    assert Campaign.objects.count() == 1
+
+
+def test_what_carries_out_the_same_campaign_takes_no_unit_twice(led: Any) -> None:
+    above = led_from_above(led)
+    opened(led, parent_id=above.pk)
+    with pytest.raises(UnitTaken):
+        opened(led, code="KH-101", parent_id=above.pk)
+
+
+def test_a_campaign_and_the_one_that_carries_it_out_count_the_same_work_once_each(led: Any) -> None:
+    above = led_from_above(led)
+    made = opened(led, parent_id=above.pk, terms=terms(keying_starts_on=today()))
+    keyer = led.ward.officer("keyer")
+    led.ward.assign(led.ward.book, keyer)
+    for line in (1, 2):
+        Desk(led.ward, keyer).whole(line, line)
+    period = Period(start_of(today()), start_of(today() + timedelta(days=1)))
+    for campaign in (above, made):
+        unit = campaign.reporting_units.get(unit=led.ward.unit)
+        (figures,) = figures_of(campaign, [unit], period)
+        assert sum(figures.cumulative.values()) == sum(figures.entered.values()) == 2
+    assert spans_of(above) == spans_of(made) == {}
+    later = today() + timedelta(days=90)
+    after = opened(
+        led, code="KH-101", parent_id=above.pk, unit_ids=[led.ward.unit.pk],
+        terms=terms(starts_on=later, keying_starts_on=later, due_on=later + timedelta(days=30)),
+    )  # fmt: skip
+    assert spans_of(above) == {}, "all its units key is its work, whichever campaign below carries it out"
+    assert spans_of(made) == {led.ward.unit.pk: Span(before=start_of(later))}
+    assert spans_of(after) == {led.ward.unit.pk: Span(after=start_of(later))}
 
 
 @pytest.mark.parametrize(
@@ -127,6 +184,7 @@ def test_terms_are_changed_by_who_leads_and_how_they_were_stays_on_record(led: A
         starts_on=before.starts_on,
         keying_starts_on=before.keying_starts_on,
         scope_until=before.scope_until,
+        due_on=before.due_on,
     )
     changed = set_terms(
         actor=led.writer,
@@ -153,7 +211,7 @@ def test_the_scope_stays_once_keying_has_begun(led: Any) -> None:
     )  # fmt: skip
     with pytest.raises(PlanRefused, match="mở một đợt khác"):
         set_terms(actor=led.writer, campaign_id=before.pk, terms=same, now=led.now)
-    later = opened(led, parent_id=before.pk)
+    later = opened(led, parent_id=led_from_above(led).pk)
     changed = set_terms(
         actor=led.writer, campaign_id=later.pk, terms=terms(scope_until=date(2020, 1, 1)), now=led.now
     )
@@ -161,7 +219,7 @@ def test_the_scope_stays_once_keying_has_begun(led: Any) -> None:
 
 
 def test_the_scope_stays_also_where_a_unit_began_before_its_day(led: Any) -> None:
-    later = opened(led, parent_id=led.campaign.pk)
+    later = opened(led, parent_id=led_from_above(led).pk)
     assert later.keying_starts_on > today()
     keyer = led.ward.officer("keyer")
     led.ward.assign(led.ward.book, keyer)

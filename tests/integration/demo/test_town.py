@@ -26,9 +26,10 @@ from hotich.linkage.models import Judgement
 from hotich.reports.models import DailyReport
 from hotich.reports.operations import snapshot
 from hotich.staff.models import Officer, PositionCode
+from hotich.staff.queries import is_held
 from hotich.stations.models import Station
 from hotich.support.postgres import owner_role
-from hotich.support.time import local
+from hotich.support.time import local, today
 from hotich.support.time import now as clock
 
 PEOPLE = 4000
@@ -139,6 +140,11 @@ def test_the_campaign_is_the_plans_with_its_days_moved(filled: datetime) -> None
     assert set(second.reporting_units(manager="plain").values_list("unit__code", flat=True)) == {
         "25432", "25441", "25450", "25351",
     }  # fmt: skip
+    for campaign in (main, second):
+        unit = campaign.lead_agency.unit_id
+        assert all(
+            is_held(each, unit, on=today()) for each in ("targets.set", "campaign.approve", "campaign.close")
+        )
 
 
 def test_it_is_filled_once_begun_anew_where_it_broke_off_and_never_beside_real_work(

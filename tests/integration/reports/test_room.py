@@ -126,3 +126,17 @@ def test_machines_and_lost_hours_of_a_closed_campaign_stand_as_they_did_at_its_e
         assert [minutes for _, minutes, _ in lines.minutes()] == [30, 20]
     assert found[0].lost == found[1].lost
     assert found[0].machines == found[1].machines
+
+
+def test_before_its_first_period_a_campaign_asks_for_nothing_and_says_when_it_begins(
+    world: Any, elsewhere: Any
+) -> None:
+    day = moment().astimezone(VIETNAM).date() + timedelta(days=5)
+    campaign, units = campaign_of(world, elsewhere, keying_starts_on=day, due_on=day + timedelta(days=40))
+    first = period_for(campaign, day)
+    found = pace_of(campaign, units, moment=moment())
+    assert found.begins == first.start
+    assert found.passed == 0.0
+    assert {one.expected for one in found.units} == {0.0}
+    assert reports_of(campaign, units, moment=moment()).next_cut_off == first.end
+    assert pace_of(campaign, units, moment=first.start + timedelta(hours=1)).begins is None

@@ -159,7 +159,7 @@ def day_today() -> str:
 def committed(side: Any) -> dict[str, Any]:
     """A helper's commitment to keep what he sees to himself."""
     return {
-        "dot": side.campaign.pk, "co-quan": side.world.committee.pk, "ho-ten": "Ai đó", "don-vi": "Đoàn phường",
+        "dot": side.campaign.code, "co-quan": side.world.committee.pk, "ho-ten": "Ai đó", "don-vi": "Đoàn phường",
         "nhiem-vu": "Nhập dữ liệu", "tu-ngay": "2023-06-01", "den-ngay": "2023-07-01",
     }  # fmt: skip
 

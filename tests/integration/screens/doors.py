@@ -72,7 +72,7 @@ DOORS: tuple[Door, ...] = (
     Door("ways_of_working", "campaign.set"),
     Door(
         "set_way_of_working", "campaign.set", "post", ok=302,
-        data=lambda side: {"dot": side.campaign.pk, "loai": "KS", "cach": "blind"},
+        data=lambda side: {"dot": side.campaign.code, "loai": "KS", "cach": "blind"},
     ),
     Door(
         "set_look_up_way", "campaign.set", "post", ok=302,

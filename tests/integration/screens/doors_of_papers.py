@@ -10,7 +10,7 @@ DOORS: tuple[Door, ...] = (
     Door("paper_kinds", "documents.draw"),
     Door(
         "record_paper", "documents.draw", "post", ok=404, but=FOR_THE_COMMITTEE,
-        data=lambda side: {"dot": side.campaign.pk, "co-quan": side.world.committee.pk, "trich-yeu": "Kế hoạch"},
+        data=lambda side: {"dot": side.campaign.code, "co-quan": side.world.committee.pk, "trich-yeu": "Kế hoạch"},
     ),
     Door("draw_paper", "documents.draw", parts=lambda side: {"kind": "confidentiality"}, foreign=None),
     Door(
@@ -36,26 +36,30 @@ DOORS: tuple[Door, ...] = (
     Door(
         "budget_item", "budget.set", "post", ok=404, but=FOR_THE_COMMITTEE,
         data=lambda side: {
-            "dot": side.campaign.pk, "don-vi": side.world.unit.pk, "nhom": "printing", "nguon": "commune", "noi-dung": "Giấy",
+            "dot": side.campaign.code, "don-vi": side.world.unit.pk, "nhom": "printing", "nguon": "commune", "noi-dung": "Giấy",
         },
     ),
     Door(
         "budget_amount", "budget.set", "post", ok=404, but=FOR_THE_COMMITTEE,
         data=lambda side: {
-            "dot": side.campaign.pk, "khoan": side.item.pk, "la": "spent", "so-tien": "1.000", "ngay": day_today(),
+            "dot": side.campaign.code, "khoan": side.item.pk, "la": "spent", "so-tien": "1.000", "ngay": day_today(),
         },
     ),
     Door(
         "budget_rate", "budget.set", "post", ok=302, but={"registrar": 404},
         data=lambda side: {
-            "dot": side.campaign.pk, "tu-ngay": day_today(), "truong-hop": "500", "ngan": "0", "vua": "0", "dai": "0",
+            "dot": side.campaign.code, "tu-ngay": day_today(), "truong-hop": "500", "ngan": "0", "vua": "0", "dai": "0",
             "can-cu": "QĐ",
         },
+    ),
+    Door(
+        "withdraw_rate", "budget.set", "post", ok=409, but={"registrar": 404},
+        data=lambda side: {"dot": side.campaign.code, "bo-tu-ngay": day_today()},
     ),
     Door("budget_amounts", "budget.view", parts=lambda side: {"item_id": side.item.pk}),
     Door("volumes", "volumes.view"),
     Door("closing", "closing.view"),
     Door(
-        "close_campaign", "campaign.close", "post", ok=409, data=lambda side: {"dot": side.campaign.pk},
+        "close_campaign", "campaign.close", "post", ok=409, data=lambda side: {"dot": side.campaign.code},
     ),
 )  # fmt: skip

@@ -162,13 +162,13 @@ PLAN_DOORS: tuple[Door, ...] = (
         "begin_campaign", "campaign.plan", "post", ok=302,
         data=lambda side: _terms() | {"ma": "DOT-MOI", "co-quan": f"{side.town.code}-TP", "don-vi": side.world.unit.pk},
     ),
-    Door("set_terms", "campaign.plan", "post", ok=302, data=lambda side: _terms(side.campaign) | {"dot": side.campaign.pk}),
+    Door("set_terms", "campaign.plan", "post", ok=302, data=lambda side: _terms(side.campaign) | {"dot": side.campaign.code, "ly-do": "gia hạn"}),
     Door(
         "set_campaign_unit", "campaign.plan", "post", ok=302, data=lambda side: {"don-vi": side.reporting.pk, "may": "2"},
     ),
     Door(
         "add_basis", "campaign.plan", "post", ok=302,
-        data=lambda side: {"dot": side.campaign.pk, "loai": "law", "trich-yeu": "Luật"},
+        data=lambda side: {"dot": side.campaign.code, "loai": "law", "trich-yeu": "Luật"},
     ),
     Door("withdraw_basis", "campaign.plan", "post", parts=lambda side: {"basis_id": side.plan.basis.pk}, ok=302),
     Door(
@@ -188,27 +188,27 @@ PLAN_DOORS: tuple[Door, ...] = (
     Door(
         "set_chain", "campaign.plan", "post", ok=302,
         data=lambda side: {
-            "dot": side.campaign.pk, "gui": ["Phường", ""], "nhan": ["Tổ kiểm tra", ""], "qua": ["", ""],
+            "dot": side.campaign.code, "gui": ["Phường", ""], "nhan": ["Tổ kiểm tra", ""], "qua": ["", ""],
             "han": ["unit", "unit"],
         },
     ),
     Door(
         "set_receivers", "campaign.plan", "post", ok=302,
-        data=lambda side: {"dot": side.campaign.pk, "noi-nhan": "Sở\nLưu: VT"},
+        data=lambda side: {"dot": side.campaign.code, "noi-nhan": "Sở\nLưu: VT"},
     ),
     Door(
         "set_programmes", "campaign.plan", "post", ok=302,
-        data=lambda side: {"dot": side.campaign.pk, "chuong-trinh": "Đề án 06"},
+        data=lambda side: {"dot": side.campaign.code, "chuong-trinh": "Đề án 06"},
     ),
     Door(
         "set_checklist", "campaign.plan", "post", ok=302,
-        data=lambda side: {"dot": side.campaign.pk, "truoc-ngay": "2023-05-19"},
+        data=lambda side: {"dot": side.campaign.code, "truoc-ngay": "2023-05-19"},
     ),
     Door("plan_tasks", "campaign.view"),
     Door(
         "give_task", "campaign.plan", "post", ok=302,
         data=lambda side: {
-            "dot": side.campaign.pk, "noi-dung": "Việc", "thuc-hien": ["moi-UB", side.world.police.code],
+            "dot": side.campaign.code, "noi-dung": "Việc", "thuc-hien": ["moi-UB", side.world.police.code],
         },
     ),
     Door(
@@ -237,7 +237,7 @@ PLAN_DOORS: tuple[Door, ...] = (
     Door(
         "name_contact", "campaign.plan", "post", ok=302,
         data=lambda side: {
-            "dot": side.campaign.pk, "linh-vuc": "line", "co-quan": side.world.committee.code, "ho-ten": "Ai đó",
+            "dot": side.campaign.code, "linh-vuc": "line", "co-quan": side.world.committee.code, "ho-ten": "Ai đó",
             "chuc-vu": "công chức",
         },
     ),
@@ -246,7 +246,7 @@ PLAN_DOORS: tuple[Door, ...] = (
     # There is a draft already.
     Door(
         "draw_up_targets", "targets.set", "post", ok=422,
-        data=lambda side: {"dot": side.campaign.pk, "ly-do": "lập lại"},
+        data=lambda side: {"dot": side.campaign.code, "ly-do": "lập lại"},
     ),
     Door("what_if", "campaign.view"),
     Door(

@@ -101,7 +101,7 @@ STEERING_DOORS: tuple[Door, ...] = (
     Door(
         "set_flag_rule", "steer", "post", ok=302,
         data=lambda side: {
-            "dot": side.campaign.pk, "quy-tac": "pace", "percent": "40", "days": "3", "tu-ngay": _in_days(0), "ap-dung": "on",
+            "dot": side.campaign.code, "quy-tac": "pace", "percent": "40", "days": "3", "tu-ngay": _in_days(0), "ap-dung": "on",
         },
     ),
     Door("measures", "room.view"),

@@ -57,5 +57,13 @@ def test_a_chart_says_itself_in_a_sentence_and_shows_its_reference() -> None:
     assert "style=" not in html
 
 
+def test_the_table_behind_scrolls_inside_its_card_by_keyboard_too() -> None:
+    html = render_to_string("parts/chart.html", {"chart": chart(10, 30)})
+    opened = html.partition("<details>")[2]
+    assert (
+        '<div class="table-wrap" tabindex="0" role="region" aria-label="Bảng số liệu: Nhịp"><table' in opened
+    )
+
+
 def test_figures_are_written_the_way_people_write_them_here() -> None:
     assert (said(1234.56, 1), said(None), said(0)) == ("1.234,6", "–", "0")

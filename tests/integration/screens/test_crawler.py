@@ -268,13 +268,20 @@ def test_what_is_named_in_a_form_must_be_of_the_ward_too(two_wards: Wards) -> No
         "the tasks of a plan": registrar.get("/ke-hoach/nhiem-vu/?dot=DOT-90002"),
         "the contacts of a plan": registrar.get("/ke-hoach/dau-moi/?dot=DOT-90002"),
         "the targets of a plan": registrar.get("/ke-hoach/chi-tieu/?dot=DOT-90002"),
+        "the closing of a campaign": registrar.get("/ket-thuc-dot/?dot=DOT-90002"),
+        "the budget of a campaign": registrar.get("/kinh-phi/?dot=DOT-90002"),
+        "the volumes of a campaign": registrar.get("/kinh-phi/khoi-luong/?dot=DOT-90002"),
+        "a paper of a campaign": registrar.get("/van-ban/soan/confidentiality/?dot=DOT-90002"),
+        "the room of a campaign": leader.get("/chien-dich/?dot=DOT-90002"),
         "the readiness of a ward": registrar.get("/ke-hoach/san-sang/?don-vi=90002"),
         "a search among books": registrar.get("/so/?tim=1998&loai=KS&trang=2"),
     }
     refused = {
         "a case in a batch", "a batch to join", "a case on a slip", "a keeper",
         "a book", "a team", "who takes over", "a receiving agency", "a look-up", "figures of a campaign", "a book to give",
-        "a label", "pairs of a ward",
+        "a label", "pairs of a ward", "a campaign", "a campaign's workbook", "a campaign's figures", "a plan", "the tasks of a plan",
+        "the contacts of a plan", "the targets of a plan", "the readiness of a ward", "the closing of a campaign",
+        "the budget of a campaign", "the volumes of a campaign", "a paper of a campaign", "the room of a campaign",
     }  # fmt: skip
     for what, answer in answers.items():
         shown = words_in(text_of(answer), foreign)

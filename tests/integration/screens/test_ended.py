@@ -24,11 +24,10 @@ def pages(own: Any) -> list[str]:
     plan, steering = own.plan, own.steering
     named = [
         "plan", "plan_tasks", "plan_readiness", "plan_contacts", "targets", "room", "flags", "measures", "visits", "obstacles",
-        "known_answers", "flag_rules", "ways_of_working",
+        "known_answers", "flag_rules", "ways_of_working", "budget", "closing",
     ]  # fmt: skip
     return [
         *(f"{reverse(name)}?dot={own.campaign.code}" for name in named),
-        *(f"{reverse(name)}?dot={own.campaign.pk}" for name in ("budget", "closing")),
         reverse("target_split", args=[plan.line.pk]),
         reverse("measure", args=[steering.measure.pk]),
         reverse("visit", args=[steering.visit.pk]),

@@ -52,7 +52,7 @@ def own_day(side: Any) -> Any:
 
 def typed(side: Any, kind: str, agency: Any) -> dict[str, Any]:
     """A form filled in by somebody who reads its labels."""
-    data: dict[str, Any] = {"dot": side.campaign.pk, "co-quan": agency.pk}
+    data: dict[str, Any] = {"dot": side.campaign.code, "co-quan": agency.pk}
     day = own_day(side) if kind in AS_SENT else today() - timedelta(days=1)
     for field in FORMS[kind].fields:
         if field.kind == "rows":
@@ -172,7 +172,7 @@ def test_reports_go_to_whom_the_plan_names(own: Any) -> None:
         assert "qua Phòng Tư pháp" not in text
     assert "Công an tỉnh Thử" in text
     saved = signed_in(own, "justice_officer").post(
-        "/ke-hoach/noi-nhan/", {"dot": own.campaign.pk, "loai": "town_report", "noi-nhan": "Tỉnh ủy Thử"}
+        "/ke-hoach/noi-nhan/", {"dot": own.campaign.code, "loai": "town_report", "noi-nhan": "Tỉnh ủy Thử"}
     )
     assert saved.status_code == 302
     text = text_of(client.get(f"{client.post(address, data).headers['Location']}tep.pdf").content)
@@ -255,7 +255,7 @@ def test_a_wards_officer_draws_nothing_of_another_campaign(two_wards: tuple[Any,
     registrar = signed_in(own, "registrar")
     data = typed(own, "confidentiality", own.world.committee)
     assert (
-        registrar.post("/van-ban/soan/confidentiality/", data | {"dot": foreign.campaign.pk}).status_code
+        registrar.post("/van-ban/soan/confidentiality/", data | {"dot": foreign.campaign.code}).status_code
         == 404
     )
     wrong = data | {"co-quan": foreign.world.committee.pk}
@@ -264,7 +264,7 @@ def test_a_wards_officer_draws_nothing_of_another_campaign(two_wards: tuple[Any,
 
 def test_money_is_written_and_shown_in_dong(own: Any) -> None:
     registrar = signed_in(own, "registrar")
-    said = {"dot": own.campaign.pk, "khoan": own.item.pk, "la": "spent", "ngay": today().isoformat()}
+    said = {"dot": own.campaign.code, "khoan": own.item.pk, "la": "spent", "ngay": today().isoformat()}
     assert registrar.post("/kinh-phi/so-tien/", said | {"so-tien": "12.500.000"}).status_code == 302
     assert "12.500.000" in registrar.get("/kinh-phi/").content.decode()
     assert "vượt số được cấp 12.500.000" in registrar.get("/kinh-phi/").content.decode()
@@ -298,7 +298,7 @@ def test_the_closing_page_says_what_stands_in_the_way(own: Any) -> None:
     assert given.volume in books
     assert left.volume not in books
     assert '<button class="btn btn-primary">Kết thúc đợt</button>' not in page
-    refused = signed_in(own, "justice_head").post("/ket-thuc-dot/ket-thuc/", {"dot": own.campaign.pk})
+    refused = signed_in(own, "justice_head").post("/ket-thuc-dot/ket-thuc/", {"dot": own.campaign.code})
     assert refused.status_code == 409
     assert "Chưa kết thúc được" in refused.content.decode()
     assert not Closing.objects.exists()

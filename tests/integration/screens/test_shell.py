@@ -220,7 +220,7 @@ def test_a_form_that_was_refused_leads_back_to_its_page_and_nowhere_else(
     client = Client()
     client.force_login(own.officers["justice_officer"])
     page = client.post(
-        "/ke-hoach/nhiem-vu/giao/", {"dot": own.campaign.pk}, headers={"Referer": said} if said else {}
+        "/ke-hoach/nhiem-vu/giao/", {"dot": own.campaign.code}, headers={"Referer": said} if said else {}
     )
     assert page.status_code == 422
     links = re.findall(r'href="([^"]*)">Quay lại trang vừa rồi', page.content.decode())

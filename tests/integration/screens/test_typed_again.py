@@ -42,7 +42,7 @@ def _at(name: str, **parts: Any) -> Any:
 
 
 def _in_campaign(**more: Any) -> Any:
-    return lambda side: {"dot": side.campaign.pk} | more
+    return lambda side: {"dot": side.campaign.code} | more
 
 
 VISIT = _at("visit", visit_id=lambda side: side.steering.visit.pk)
@@ -104,7 +104,7 @@ CASES = {
         _in_campaign(**{
             "ten": LONG, "ke-hoach": "KH", "pham-vi": "2019-04-01", "ban-hanh": "2023-01-01", "bat-dau": "2023-01-02",
             "truoc-ngay": "2024-01-01", "chi-tieu": "300", "chot": "25:30", "han-don-vi": "14:00", "han-thi-xa": "14:30",
-            "han-tinh": "15:00",
+            "han-tinh": "15:00", "ly-do": LONG,
         }),
         "Giờ ghi không đúng",
     ),
@@ -120,7 +120,7 @@ CASES = {
     "contact": Case(
         "justice_officer", _at("plan_contacts"), _at("name_contact"),
         lambda side: {
-            "dot": side.campaign.pk, "linh-vuc": "line", "co-quan": side.world.committee.code, "ho-ten": LONG, "chuc-vu": "",
+            "dot": side.campaign.code, "linh-vuc": "line", "co-quan": side.world.committee.code, "ho-ten": LONG, "chuc-vu": "",
         },
         "Ghi họ tên và chức vụ của đầu mối.",
     ),

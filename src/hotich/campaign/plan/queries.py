@@ -1,11 +1,13 @@
 """Reads of the plan: its documents, its chain, who answers for a unit."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from hotich.audit.models import AuditEvent
 from hotich.campaign.models import (
     Basis,
     Campaign,
@@ -14,9 +16,10 @@ from hotich.campaign.models import (
     ReportStep,
     Responsible,
 )
+from hotich.campaign.queries import campaigns_of
 from hotich.staff.models import Officer
 from hotich.units.models import Agency, AgencyKind, Level, Unit
-from hotich.units.queries import with_units_below
+from hotich.units.queries import with_units_above, with_units_below
 
 
 def bases_of(campaign: Campaign) -> QuerySet[Basis]:
@@ -69,6 +72,41 @@ def _by_role(rows: QuerySet[Any], on: date) -> dict[tuple[int, str], Responsible
     held = rows.filter(since__lte=on).filter(Q(until__isnull=True) | Q(until__gte=on))
     held = held.select_related("reporting_unit").order_by("since")
     return {(each.reporting_unit_id, each.role): each for each in held}
+
+
+@dataclass(frozen=True, slots=True)
+class DueChange:
+    """One time the campaign's due day was moved."""
+
+    was: date
+    became: date
+    reason: str
+    officer: Officer | None
+    at: datetime
+
+
+def due_changes(campaign: Campaign) -> list[DueChange]:
+    """When, by whom and why the day was moved before which all is keyed, the last first."""
+    events = list(
+        AuditEvent.objects.filter(
+            kind="campaign.terms", subject=f"campaign:{campaign.pk}", detail__has_key="from"
+        ).order_by("-at", "-id")
+    )
+    officers = Officer.objects.in_bulk({event.officer_id for event in events}) if events else {}
+    return [
+        DueChange(
+            date.fromisoformat(event.detail["from"]), date.fromisoformat(event.detail["to"]), event.detail["reason"],
+            officers.get(event.officer_id), event.at,
+        )
+        for event in events
+    ]  # fmt: skip
+
+
+def can_be_carried_out(officer: Officer, agencies: Iterable[Agency]) -> QuerySet[Campaign]:
+    """The campaigns that a new one of these agencies can carry out: led by a unit above theirs, not ended, and seen by the officer."""
+    units = {agency.unit_id for agency in agencies}
+    above = with_units_above(units) - units
+    return campaigns_of(officer).filter(closing__isnull=True, lead_agency__unit_id__in=above)
 
 
 def can_report(agency: Agency) -> list[Unit]:

@@ -1,19 +1,24 @@
 """Giving tasks, changing them, reporting on one's part, withdrawing a task that is no longer asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from hotich.campaign.models import ANSWERABLE, Task, TaskPart
+from hotich.campaign.days import first_day, last_day, outside
+from hotich.campaign.models import ANSWERABLE, Campaign, Task, TaskPart
 from hotich.campaign.policies import check_leads, check_runs
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound, Refusal
+from hotich.support.time import local
 from hotich.support.words import impersonal
 from hotich.units.models import Agency
+
+STARTS, DUE = "Bắt đầu từ", "Hoàn thành trước ngày"
+"""What the form calls the two days."""
 
 
 class TaskRefused(Refusal):
@@ -44,6 +49,14 @@ def _check(title: str, shares: Sequence[Share], starts_on: date | None, due_on: 
         raise TaskRefused("Hạn của nhiệm vụ phải sau ngày bắt đầu: sửa lại hai ngày.")
 
 
+def _check_days(campaign: Campaign, days: Mapping[str, date | None], now: datetime) -> None:
+    """Raises TaskRefused for a day, by the name of its field, that lies outside the campaign."""
+    first, last = first_day(campaign), last_day(campaign, on=local(now).date())
+    for field, day in days.items():
+        if day is not None and (words := outside(field, day, first=first, last=last)):
+            raise TaskRefused(words)
+
+
 @transaction.atomic
 def give_task(
     *,
@@ -65,6 +78,7 @@ def give_task(
     )
     title = _titled(title)
     _check(title, shares, starts_on, due_on)
+    _check_days(campaign, {STARTS: starts_on, DUE: due_on}, now)
     task = Task.objects.create(
         campaign=campaign, origin=origin, order=order, title=title, starts_on=starts_on, due_on=due_on,
         given_by=actor, given_at=now,
@@ -98,6 +112,9 @@ def change_task(
     if not reason:
         raise TaskRefused("Ghi lý do sửa nhiệm vụ: các cơ quan được giao đọc lý do này.")
     _check(title, shares, starts_on, due_on)
+    # A day that stands already may stay: the campaign's own days move, too.
+    new = {STARTS: (task.starts_on, starts_on), DUE: (task.due_on, due_on)}
+    _check_days(task.campaign, {field: day for field, (was, day) in new.items() if day != was}, now)
     changed = _dates_in_words(task, starts_on, due_on)
     if title != task.title:
         changed.insert(0, f"nội dung trước đó: “{task.title}”")

@@ -14,7 +14,7 @@ from hotich.core.quotas.shifts import Shift
 from hotich.entries.at_machines import ShiftDone, done_by_shift
 from hotich.reports.figures import UnitFigures
 from hotich.reports.models import Slice
-from hotich.reports.periods import period_running
+from hotich.reports.periods import first_to_come, period_running
 from hotich.reports.queries import figures_at
 from hotich.reports.room.kept import MINUTE, kept, key_of, minute_of
 from hotich.stations.models import Station
@@ -84,10 +84,14 @@ class Pace:
     counted_until: datetime | None
     closed_at: datetime | None
     """When the campaign was closed: everything here is of that moment."""
+    begins: datetime | None = None
+    """When the first period begins, of a campaign whose first has not: nothing is asked for before."""
 
     @property
     def passed(self) -> float:
         """How much of the period has passed, 0 to 1."""
+        if self.begins is not None:
+            return 0.0
         return min((self.period.end - self.whole.start) / (self.whole.end - self.whole.start), 1.0)
 
 
@@ -97,7 +101,8 @@ def pace_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datet
     minute = minute_of(ended)
     whole, _ = period_running(campaign, minute)
     running = Period(whole.start, minute)
-    passed = min(max((minute - whole.start) / (whole.end - whole.start), 0.0), 1.0)
+    first = first_to_come(campaign, minute)
+    passed = 0.0 if first else min(max((minute - whole.start) / (whole.end - whole.start), 0.0), 1.0)
     days = due_days(campaign)
     due = {unit.code: days.get(unit.pk, campaign.due_on) for unit in units}
     paced = sorted(
@@ -119,6 +124,7 @@ def pace_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datet
     return Pace(
         running, whole, tuple(paced), tuple(_stations(counted, ids, names)), tuple(shifts),
         campaign.quota_per_station, until, ended if ended < moment else None,
+        first.start if first else None,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import counts_until
 from hotich.core.quotas import Period
 from hotich.reports.models import DailyReport, Declaration, Receiver, Sending
-from hotich.reports.periods import day_at, period_running
+from hotich.reports.periods import day_at, first_to_come, period_running
 from hotich.reports.queries import deadline_of, status_of
 from hotich.reports.room.kept import MINUTE, kept, key_of, minute_of
 from hotich.stations.at_work import MachinesNow, machines_now, outages_running
@@ -86,7 +86,7 @@ def reports_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: da
     )
     day = frozen.order_by("-date").values_list("date", flat=True).first()
     last_day = day_at(campaign, moment) if closed_at is not None else None
-    next_cut_off = period_running(campaign, moment)[0].end
+    next_cut_off = (first_to_come(campaign, moment) or period_running(campaign, moment)[0]).end
     if day is None:
         return ReportStanding(None, (), None, next_cut_off, moment, closed_at, last_day)
     sent = _first_words(campaign, [unit.pk for unit in units], day, moment)

@@ -16,6 +16,7 @@ from hotich.books.queries import (
     minutes_waiting_for,
     overdue_for,
     possible_copies,
+    units_of_books,
 )
 from hotich.core.forms.variants import is_extra
 from hotich.core.registers.catalogue import EditionUnknown, kinds, titles
@@ -28,6 +29,7 @@ from hotich.reports.documents.custody import LABEL_PREFIX
 from hotich.screens.books_room.chain import chain_of
 from hotich.screens.common import is_uuid, needs, page_of
 from hotich.staff.requests import OfficerRequest
+from hotich.support.errors import NotFound
 from hotich.support.time import now, today
 
 
@@ -42,15 +44,19 @@ def listing(request: OfficerRequest) -> HttpResponse:
         # A reader of labels types the code and presses Enter.
         return redirect("book", book_id=text.removeprefix(LABEL_PREFIX))
     unconfirmed = request.GET.get("mau-so") == "chua"
-    marked, unit = request.GET.get("phai-nhap") == "1", request.GET.get("don-vi", "")
+    marked = request.GET.get("phai-nhap") == "1"
+    units = units_of_books(request.user)
+    unit_code = request.GET.get("don-vi", "")
+    if unit_code and unit_code not in {unit.code for unit, _ in units}:
+        raise NotFound("Đơn vị này không thuộc phạm vi của đồng chí.")
     books = books_for(
         request.user,
+        unit_code=unit_code,
         kind=kind if kind in kinds() else "",
         status=status if status in BookStatus.values else "",
         text=text,
         unconfirmed=unconfirmed,
         marked=marked,
-        unit_code=unit,
     )
     page = page_of(books, request)
     return render(
@@ -58,9 +64,10 @@ def listing(request: OfficerRequest) -> HttpResponse:
         "books_room/listing.html",
         {
             "page": page, "kinds": titles(), "kind": kind, "statuses": BookStatus.choices, "status": status,
-            "text": text, "unconfirmed": unconfirmed, "marked": marked, "unit": unit, "may_inventory": request.user.may("inventory"),
-            "query": f"loai={kind}&trang-thai={status}&tim={text}&mau-so={'chua' if unconfirmed else ''}"
-            f"&phai-nhap={'1' if marked else ''}&don-vi={unit}&",
+            "text": text, "units": [unit for unit, has_books in units if has_books or unit.code == unit_code], "unit_code": unit_code,
+            "unconfirmed": unconfirmed, "marked": marked, "may_inventory": request.user.may("inventory"),
+            "query": f"don-vi={unit_code}&loai={kind}&trang-thai={status}&tim={text}&mau-so={'chua' if unconfirmed else ''}"
+            f"&phai-nhap={'1' if marked else ''}&",
             "waiting": minutes_waiting_for(request.user) if request.user.may("handover") else [],
             "may_hand_over": request.user.may("handover"),
             "overdue": overdue_for(request.user, on=today()).count(),

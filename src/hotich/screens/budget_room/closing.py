@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from hotich.campaign.closing.accounts import accounts_in, accounts_of, books_that_differ, total_of
 from hotich.campaign.closing.operations import ClosingRefused, close_campaign
 from hotich.campaign.models import Campaign, Closing
+from hotich.campaign.policies import leads, who_may
 from hotich.campaign.queries import campaigns_of, reporting_units_for
 from hotich.reports.queries import figures_at
 from hotich.screens.chosen import campaign_asked, campaign_said
 from hotich.screens.common import needs
 from hotich.staff.requests import OfficerRequest
-from hotich.support.time import now
+from hotich.support.time import now, today
 
 
 @require_safe
@@ -30,7 +31,7 @@ def page(request: OfficerRequest) -> HttpResponse:
 def _shown(
     request: OfficerRequest, campaign: Campaign | None, refusal: ClosingRefused | None = None
 ) -> HttpResponse:
-    found: dict[str, Any] = {"accounts": [], "total": None, "closing": None, "may_close": False}
+    found: dict[str, Any] = {"accounts": [], "total": None, "closing": None, "may_close": False, "who": ""}
     if campaign is not None:
         closing = Closing.objects.filter(campaign=campaign).select_related("closed_by").first()
         own = {one.code: one for one in reporting_units_for(request.user, campaign)}
@@ -44,6 +45,8 @@ def _shown(
         )
         differing = books_that_differ(campaign, ready) if ready else {}
         total, room = total_of(accounts), _in_the_room(campaign, own)
+        may_close = closing is None and request.user.may("campaign.close") and leads(request.user, campaign)
+        asks_who = closing is None and not may_close
         found = {
             "accounts": [
                 {
@@ -53,9 +56,9 @@ def _shown(
                 }
                 for one in accounts
             ],
-            "total": total, "in_the_room": room, "without_certificate": room - total.keyed - total.unreadable, "closing": closing, "waiting": sum(bool(one.stops) for one in accounts),
-            "may_close": closing is None and request.user.may("campaign.close")
-            and campaign.lead_agency.unit_id in request.user.scope.own_unit_ids,
+            "total": total, "in_the_room": room, "without_certificate": room - total.keyed - total.unreadable, "closing": closing,
+            "waiting": sum(bool(one.stops) for one in accounts),
+            "may_close": may_close, "who": who_may(campaign, "campaign.close", on=today()) if asks_who else "",
         }  # fmt: skip
     return render(
         request,
@@ -97,4 +100,4 @@ def close(request: OfficerRequest) -> HttpResponse:
     messages.success(
         request, "Đã kết thúc đợt. Soạn báo cáo tổng kết và biên bản nghiệm thu từ số liệu đã chốt."
     )
-    return redirect(f"{reverse('closing')}?dot={campaign.pk}")
+    return redirect(f"{reverse('closing')}?dot={campaign.code}")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("kinh-phi/khoan/<uuid:item_id>/", views.amounts, name="budget_amounts"),
     path("kinh-phi/so-tien/", views.amount, name="budget_amount"),
     path("kinh-phi/don-gia/", views.rate, name="budget_rate"),
+    path("kinh-phi/don-gia/rut/", views.no_rate, name="withdraw_rate"),
     path("kinh-phi/khoi-luong/", views.volumes, name="volumes"),
     path("ket-thuc-dot/", closing.page, name="closing"),
     path("ket-thuc-dot/ket-thuc/", closing.close, name="close_campaign"),

@@ -19,6 +19,7 @@ from hotich.campaign.budget.operations import (
     note_amount,
     payers_of,
     set_rate,
+    withdraw_rate,
 )
 from hotich.campaign.budget.queries import item_for, items_for, sums_of
 from hotich.campaign.budget.volumes import names_of, total_of, volumes_of
@@ -129,6 +130,18 @@ def rate(request: OfficerRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+@require_POST
+@needs("budget.set")
+def no_rate(request: OfficerRequest) -> HttpResponse:
+    """A rate that has not begun does not begin."""
+    data, campaign = request.POST, campaign_said(request, request.POST)
+    return _acted(
+        request, campaign,
+        lambda: withdraw_rate(actor=request.user, now=now(), campaign=campaign, since=day_of(data.get("bo-tu-ngay", ""))),
+        "Đã rút đơn giá chưa áp dụng.",
+    )  # fmt: skip
+
+
 def money_said(text: str) -> int | None:
     """Đồng as people write them: `12.500.000`, `-300.000`; None for anything else."""
     plain = text.strip().replace(".", "").replace(" ", "")
@@ -142,7 +155,7 @@ def _acted(request: OfficerRequest, campaign: Campaign, act: Callable[[], object
     except BudgetRefused as refusal:
         return _budget(request, campaign, refusal)
     messages.success(request, done)
-    return redirect(f"{reverse('budget')}?dot={campaign.pk}")
+    return redirect(f"{reverse('budget')}?dot={campaign.code}")
 
 
 @require_safe
@@ -151,8 +164,11 @@ def volumes(request: OfficerRequest) -> HttpResponse:
     """Entries and filled fields by length of each officer and unit over some days, with what they come to."""
     campaign = campaign_asked(request)
     found: dict[str, Any] = {"units": [], "total": None, "first": today(), "last": today()}
+    refusal = None
     if campaign is not None:
         first, last = _stretch(request, campaign)
+        found, refusal = found | {"first": first, "last": last}, _reversed(first, last)
+    if campaign is not None and refusal is None:
         reporting = {one.unit_id: one for one in reporting_units_for(request.user, campaign)}
         lines = volumes_of(campaign, reporting, first=first, last=last)
         names = names_of(lines)
@@ -173,13 +189,23 @@ def volumes(request: OfficerRequest) -> HttpResponse:
         "budget_room/volumes.html",
         {
             "campaign": campaign, "campaigns": campaigns_of(request.user), "may_draw": request.user.may("documents.draw"),
-            "counted_until": counted_until(), **found,
+            "counted_until": counted_until(), "refusal": refusal, **found,
         },
+        status=refusal.status if refusal else 200,
     )  # fmt: skip
 
 
 def _stretch(request: OfficerRequest, campaign: Campaign) -> tuple[date, date]:
     """The days asked for; from the beginning of the keying, or a year back, to today where none are."""
     last = min(day_of(request.GET.get("den-ngay", "")) or today(), today())
-    first = day_of(request.GET.get("tu-ngay", "")) or campaign.keying_starts_on
-    return max(min(first, last), last - timedelta(days=LONGEST)), last
+    said = day_of(request.GET.get("tu-ngay", ""))
+    return max(said or min(campaign.keying_starts_on, last), last - timedelta(days=LONGEST)), last
+
+
+def _reversed(first: date, last: date) -> BudgetRefused | None:
+    if first <= last:
+        return None
+    return BudgetRefused(
+        f"“Từ ngày” ({first:%d/%m/%Y}) sau “Đến ngày” ({last:%d/%m/%Y}; không quá hôm nay): sửa một trong hai ngày.",
+        code="budget.days",
+    )

@@ -1,5 +1,6 @@
 """Kế hoạch: what the campaign rests on, its days and hours, who reports to whom, who answers for each unit, and the units' own papers."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,16 +10,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.evidence.operations import OWNERS, attach, open_file
-from hotich.campaign.models import Basis, Campaign, ReportStep, Responsible
+from hotich.campaign.models import Basis, Campaign, Evidence, ReportingUnit, ReportStep, Responsible
 from hotich.campaign.papers.queries import founding_papers
 from hotich.campaign.plan.citing import cited
 from hotich.campaign.plan.operations import add_basis, name_responsible, withdraw_basis
-from hotich.campaign.plan.queries import bases_of, receivers_by_kind, responsible_for
+from hotich.campaign.plan.queries import bases_of, due_changes, receivers_by_kind, responsible_for
 from hotich.campaign.policies import leads
 from hotich.campaign.queries import campaigns_of
+from hotich.campaign.targets.queries import due_days
 from hotich.reports.documents.catalogue import kinds_to_all
 from hotich.screens.campaign_room.asked import campaign_asked, common, day_said, own_units, units_asked
 from hotich.screens.campaign_room.plan_terms import terms_said
+from hotich.screens.chosen import campaign_said
 from hotich.screens.common import needs, whole_number
 from hotich.screens.documents import as_file
 from hotich.staff.requests import OfficerRequest
@@ -62,12 +65,19 @@ def plan(request: OfficerRequest) -> HttpResponse:
                 for unit in units
             ],
             "own": own_units(request, units), "sorts": Basis.Sort.choices, "roles": Responsible.Role.choices,
+            "due_changes": due_changes(campaign), "targets_beyond": _beyond(campaign, units),
             "today": today(), "said": terms_said(campaign), "may_draw": request.user.may("documents.draw"),
             "may_read_papers": request.user.may("documents.view"), "may_begin": request.user.may("campaign.plan"),
             # Files may prove a basis also once the campaign has ended.
             "may_prove": request.user.may("campaign.plan") and leads(request.user, campaign),
         },
     )  # fmt: skip
+
+
+def _beyond(campaign: Campaign, units: list[ReportingUnit]) -> list[tuple[ReportingUnit, date]]:
+    """The units whose approved target is due after the campaign's own day, which was moved since."""
+    days = due_days(campaign)
+    return [(unit, days[unit.pk]) for unit in units if unit.pk in days and days[unit.pk] > campaign.due_on]
 
 
 def _back(name: str, campaign: Campaign) -> HttpResponse:
@@ -80,7 +90,7 @@ def add(request: OfficerRequest) -> HttpResponse:
     """A document that the plan rests on."""
     data = request.POST
     basis = add_basis(
-        actor=request.user, campaign_id=whole_number(data.get("dot", "")), sort=data.get("loai", ""),
+        actor=request.user, campaign_id=campaign_said(request, data).pk, sort=data.get("loai", ""),
         title=data.get("trich-yeu", ""), number=data.get("so", ""), day=day_said(data, "ngay"),
         issuer=data.get("co-quan", ""),
     )  # fmt: skip
@@ -120,12 +130,22 @@ def prove(request: OfficerRequest) -> HttpResponse:
     if to is None or owner is None:
         raise NotFound
     file = request.FILES.get("tep")
-    attach(
+    attached = attach(
         actor=request.user, to=to, owner_id=owner, words=request.POST.get("la-gi", ""),
         size=int(file.size or 0) if file else 0, chunks=file.chunks() if file else (), now=now(),
     )  # fmt: skip
     messages.success(request, "Đã đính kèm tài liệu.")
-    return _back(_BACK[to], campaign_asked(request))
+    return _back(_BACK[to], _campaign_of(attached))
+
+
+def _campaign_of(file: Evidence) -> Campaign:
+    """The campaign of what a file proves."""
+    if file.basis is not None:
+        return file.basis.campaign
+    if file.part is not None:
+        return file.part.task.campaign
+    assert file.readiness is not None  # a file proves one thing
+    return file.readiness.reporting_unit.campaign
 
 
 @require_safe

@@ -11,6 +11,7 @@ from hotich.campaign.contacts.queries import contacts_for
 from hotich.campaign.models import Campaign, ContactPoint, Responsible, Topic
 from hotich.campaign.plan.queries import responsible_for
 from hotich.screens.campaign_room.asked import agencies_of, campaign_asked, common, own_units, units_asked
+from hotich.screens.chosen import campaign_said
 from hotich.screens.common import needs, whole_number
 from hotich.staff.requests import OfficerRequest
 from hotich.support.time import now, today
@@ -54,7 +55,7 @@ def name(request: OfficerRequest) -> HttpResponse:
     if agency is None:
         raise ContactRefused("Chọn cơ quan của đầu mối.")
     made = name_contact(
-        actor=request.user, campaign_id=whole_number(data.get("dot", "")), topic=data.get("linh-vuc", ""), agency=agency,
+        actor=request.user, campaign_id=campaign_said(request, data).pk, topic=data.get("linh-vuc", ""), agency=agency,
         name=data.get("ho-ten", ""), title=data.get("chuc-vu", ""), phone=data.get("dien-thoai", ""),
         order=whole_number(data.get("thu-tu", "")) or 1, now=now(),
     )  # fmt: skip

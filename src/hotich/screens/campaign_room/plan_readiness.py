@@ -13,6 +13,7 @@ from hotich.campaign.readiness.queries import readiness_of
 from hotich.screens.campaign_room.asked import campaign_asked, common, own_units, units_asked
 from hotich.screens.common import needs, whole_number
 from hotich.staff.requests import OfficerRequest
+from hotich.support.errors import NotFound
 from hotich.support.time import now, today
 
 
@@ -26,6 +27,8 @@ def readiness(request: OfficerRequest) -> HttpResponse:
     own = {unit.pk for unit in own_units(request, units)}
     wanted = request.GET.get("don-vi", "")
     shown = next((each for each in standing if each.unit.code == wanted), None)
+    if wanted and shown is None:
+        raise NotFound("Đơn vị này không thuộc phạm vi của đồng chí, hoặc không có trong đợt.")
     if shown is None:
         shown = next((each for each in standing if each.unit.pk in own), None)
     if shown is None and len(standing) == 1:

@@ -7,22 +7,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from hotich.campaign.plan.operations import Step, set_chain, set_programmes, set_receivers
-from hotich.campaign.queries import campaigns_of
 from hotich.campaign.readiness.operations import set_checklist
 from hotich.screens.campaign_room.asked import day_said
-from hotich.screens.common import needs, whole_number
+from hotich.screens.chosen import campaign_said
+from hotich.screens.common import needs
 from hotich.staff.requests import OfficerRequest
 
 
 def _back(request: OfficerRequest, name: str, said: str) -> HttpResponse:
-    """To the page of the campaign that was set; the operation has found it."""
+    """To the page of the campaign that was set; its code was found."""
     messages.success(request, said)
-    campaign = campaigns_of(request.user).get(pk=_campaign(request) or 0)
-    return redirect(f"{reverse(name)}?dot={campaign.code}")
+    return redirect(f"{reverse(name)}?dot={request.POST['dot']}")
 
 
-def _campaign(request: OfficerRequest) -> int | None:
-    return whole_number(request.POST.get("dot", ""))
+def _campaign(request: OfficerRequest) -> int:
+    return campaign_said(request, request.POST).pk
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.models import PaperKind, TargetLine, TargetVersion
-from hotich.campaign.policies import is_closed, leads
+from hotich.campaign.policies import is_closed, leads, who_may
 from hotich.campaign.targets.operations import (
     Decided,
     TargetRefused,
@@ -24,11 +24,12 @@ from hotich.core.quotas.targets import days_needed
 from hotich.reports.documents.plan_facts import with_the_plans_receivers
 from hotich.reports.documents.targets import PAPER, by_kinds, targets_document
 from hotich.screens.campaign_room.asked import campaign_asked, common, day_said
+from hotich.screens.chosen import campaign_said
 from hotich.screens.common import needs, whole_number
 from hotich.screens.documents import drawn
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import Conflict, NotFound
-from hotich.support.time import now
+from hotich.support.time import now, today
 
 
 @require_safe
@@ -63,6 +64,13 @@ def _page(
     is_lead = leads(officer, campaign) and not is_closed(campaign)
     may_set = officer.may("targets.set") and is_lead
     is_draft = shown is not None and shown.is_draft
+    may_approve = (
+        officer.may("campaign.approve")
+        and is_lead
+        and is_draft
+        and shown is not None
+        and shown.drawn_up_by_id != officer.pk
+    )
     return render(
         request,
         "campaign_room/plan_targets.html",
@@ -74,8 +82,9 @@ def _page(
             "late": [line for line in lines if not line.fits],
             "may_draw_up": may_set and not any(each.is_draft for each in versions),
             "may_decide": may_set and is_draft,
-            "may_approve": officer.may("campaign.approve") and is_lead and is_draft
-            and shown is not None and shown.drawn_up_by_id != officer.pk,
+            "may_approve": may_approve,
+            "who": who_may(campaign, "campaign.approve", on=today(), but=shown.drawn_up_by_id)
+            if shown is not None and is_draft and not may_approve and not is_closed(campaign) else "",
         },
     )  # fmt: skip
 
@@ -96,7 +105,7 @@ def _total(lines: list[TargetLine]) -> dict[str, Any]:
 def make(request: OfficerRequest) -> HttpResponse:
     """Draws up a new version from the inventory as it is now."""
     made = draw_up(
-        actor=request.user, campaign_id=whole_number(request.POST.get("dot", "")), now=now(),
+        actor=request.user, campaign_id=campaign_said(request, request.POST).pk, now=now(),
         reason=request.POST.get("ly-do", ""),
     )  # fmt: skip
     messages.success(

@@ -23,7 +23,8 @@ from hotich.campaign.tasks.operations import (
 )
 from hotich.campaign.tasks.queries import STATES, TaskStanding, own_parts, parts_of, parts_seen, tasks_of
 from hotich.screens.campaign_room.asked import agencies_of, campaign_asked, common, day_said
-from hotich.screens.common import needs, whole_number
+from hotich.screens.chosen import campaign_said
+from hotich.screens.common import needs
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import Refusal
 from hotich.support.time import now, today
@@ -111,19 +112,19 @@ def report(request: OfficerRequest, part_id: int) -> HttpResponse:
 @needs("campaign.plan")
 def give(request: OfficerRequest) -> HttpResponse:
     """A new task."""
+    campaign = campaign_said(request, request.POST)
     task = give_task(
-        actor=request.user, campaign_id=whole_number(request.POST.get("dot", "")), title=request.POST.get("noi-dung", ""),
-        shares=_shares(request.POST, whole_number(request.POST.get("dot", ""))), starts_on=day_said(request.POST, "tu-ngay"),
+        actor=request.user, campaign_id=campaign.pk, title=request.POST.get("noi-dung", ""),
+        shares=_shares(request.POST, campaign), starts_on=day_said(request.POST, "tu-ngay"),
         due_on=day_said(request.POST, "truoc-ngay"), now=now(),
     )  # fmt: skip
     messages.success(request, "Đã giao nhiệm vụ.")
     return _back(task.campaign)
 
 
-def _shares(data: QueryDict, campaign_id: int | None) -> list[Share]:
+def _shares(data: QueryDict, campaign: Campaign) -> list[Share]:
     """The agencies of the form by role. Raises TaskRefused for one that is not there."""
-    campaign = Campaign.objects.filter(pk=campaign_id or 0).first()
-    known: dict[str, Agency] = {each.code: each for each in agencies_of(campaign)} if campaign else {}
+    known: dict[str, Agency] = {each.code: each for each in agencies_of(campaign)}
     shares: list[Share] = []
     for role, field in ROLE_FIELDS.items():
         for code in data.getlist(field):
@@ -152,7 +153,7 @@ def change(request: OfficerRequest, task_id: UUID) -> HttpResponse:
     data = request.POST
     try:
         change_task(
-            actor=request.user, task_id=task_id, title=data.get("noi-dung", ""), shares=_shares(data, campaign.pk),
+            actor=request.user, task_id=task_id, title=data.get("noi-dung", ""), shares=_shares(data, campaign),
             reason=data.get("ly-do", ""), starts_on=day_said(data, "tu-ngay"), due_on=day_said(data, "truoc-ngay"),
             now=now(),
         )  # fmt: skip

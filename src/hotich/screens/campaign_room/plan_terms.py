@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hotich.campaign.models import Campaign
 from hotich.campaign.plan.operations import PlanRefused, Terms, open_plan, set_terms, set_unit
-from hotich.campaign.plan.queries import can_report
-from hotich.campaign.queries import campaigns_of
+from hotich.campaign.plan.queries import can_be_carried_out, can_report
 from hotich.screens.campaign_room.asked import day_said
+from hotich.screens.chosen import campaign_said
 from hotich.screens.common import needs, whole_number
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import Refusal
@@ -72,7 +72,7 @@ def _form(
         {
             "agencies": agencies, "said": said, "refusal": refusal,
             "units": [(unit, str(unit.pk) in chosen) for unit in units.values()],
-            "parents": campaigns_of(request.user),
+            "parents": can_be_carried_out(request.user, agencies),
         },
         status=refusal.status if refusal else 200,
     )  # fmt: skip
@@ -104,7 +104,8 @@ def _hour(data: Mapping[str, Any], name: str) -> time:
 def change(request: OfficerRequest) -> HttpResponse:
     """Other days, hours, another quota."""
     campaign = set_terms(
-        actor=request.user, campaign_id=whole_number(request.POST.get("dot", "")), terms=_terms(request.POST), now=now()
+        actor=request.user, campaign_id=campaign_said(request, request.POST).pk, terms=_terms(request.POST), now=now(),
+        reason=request.POST.get("ly-do", ""),
     )  # fmt: skip
     messages.success(request, "Đã lưu thời gian, chỉ tiêu, giờ chốt của đợt.")
     return redirect(f"{reverse('plan')}?dot={campaign.code}")

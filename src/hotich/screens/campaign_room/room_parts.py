@@ -86,7 +86,7 @@ def headline(asked: Asked) -> dict[str, Any]:
     expected = round(progress.quota * pace.passed)
     return {
         "progress": progress, "reports": reports, "counts": _counts(asked), "verdict": verdict(progress, reports.closed_at, _last_by_itself(pace)),
-        "lines": _lines(asked), "expected": expected, "cases": _cases(asked), "minute": minute_of(reports.closed_at or asked.moment),
+        "lines": _lines(asked), "expected": expected, "begins": pace.begins, "cases": _cases(asked), "minute": minute_of(reports.closed_at or asked.moment),
         "percent": 100 * progress.done / progress.required if progress.required else None,
         "behind_now": expected > progress.toward_quota and reports.closed_at is None,
     }  # fmt: skip

@@ -18,6 +18,7 @@ from hotich.campaign.steering.settings import rule_settings
 from hotich.core.steering import RULES
 from hotich.core.steering.prefill import asked_for, kind_for
 from hotich.screens.campaign_room.asked import campaign_asked, common, day_said
+from hotich.screens.chosen import campaign_said
 from hotich.screens.common import needs, page_of, whole_number
 from hotich.staff.requests import OfficerRequest
 from hotich.support.time import now, today
@@ -91,7 +92,7 @@ def set_numbers(request: OfficerRequest) -> HttpResponse:
     rule = RULES.get(code)
     names = rule.parameters if rule is not None else {}
     setting = set_rule(
-        actor=request.user, campaign_id=whole_number(request.POST.get("dot", "")), rule=code,
+        actor=request.user, campaign_id=campaign_said(request, request.POST).pk, rule=code,
         since=day_said(request.POST, "tu-ngay") or today(),
         values={name: whole_number(request.POST.get(name, "")) or 0 for name in names},
         active="ap-dung" in request.POST, now=now(),

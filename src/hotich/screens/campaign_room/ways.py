@@ -11,6 +11,7 @@ from hotich.campaign.policies import is_closed, leads
 from hotich.campaign.queries import campaigns_of, reporting_units_for, ways_of
 from hotich.core.registers.catalogue import register
 from hotich.population.gateways import has_gateway
+from hotich.screens.chosen import campaign_said
 from hotich.screens.common import needs, whole_number
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound
@@ -48,11 +49,8 @@ def ways(request: OfficerRequest) -> HttpResponse:
 @needs("campaign.set")
 def set_way(request: OfficerRequest) -> HttpResponse:
     """Sets the way of one kind from today on."""
-    campaign_id = whole_number(request.POST.get("dot", ""))
-    if campaign_id is None:
-        raise NotFound
     way = set_way_of_working(
-        actor=request.user, campaign_id=campaign_id, kind=request.POST.get("loai", ""),
+        actor=request.user, campaign_id=campaign_said(request, request.POST).pk, kind=request.POST.get("loai", ""),
         working=request.POST.get("cach", ""), now=now(),
     )  # fmt: skip
     messages.success(request, f"{register(way.kind).title}: {way.get_working_display()}, từ hôm nay.")

@@ -15,7 +15,7 @@ from hotich.campaign.papers.queries import paper_for
 from hotich.campaign.queries import campaigns_of, units_of
 from hotich.reports.documents.asked import AskedRefused
 from hotich.reports.documents.catalogue import FORMS, Form, forms_for, issue
-from hotich.screens.chosen import campaign_said
+from hotich.screens.chosen import UNKNOWN, campaign_said
 from hotich.screens.common import is_uuid, needs, whole_number
 from hotich.staff.policies import require
 from hotich.staff.requests import OfficerRequest
@@ -52,6 +52,8 @@ def form(request: OfficerRequest, kind: str) -> HttpResponse:
         raise NotFound
     require(request.user, asked.capability)
     if request.method != "POST":
+        if request.GET.get("dot"):
+            campaign_said(request, request.GET, UNKNOWN)
         return _form(request, asked, request.GET)
     data = request.POST
     try:

@@ -48,9 +48,9 @@ def campaign_asked(request: OfficerRequest) -> tuple[Campaign, Choice]:
     own = list(campaigns_of(request.user))
     begun = [campaign for campaign in own if campaign.keying_starts_on <= today()]
     choice = choice_of(request, begun)
-    campaign = choice.asked(request, NO_CAMPAIGN)
     wanted = request.GET.get("dot", "")
-    if wanted and wanted not in {one.code for one in begun}:
+    if choice.campaigns and wanted and wanted not in {one.code for one in begun}:
+        campaign = choice.campaigns[0]
         soon = next((one for one in own if one.code == wanted), None)
         said = (
             f"Đợt {soon.code} bắt đầu nhập ngày {soon.keying_starts_on:%d/%m/%Y}, chưa có báo cáo."
@@ -58,7 +58,7 @@ def campaign_asked(request: OfficerRequest) -> tuple[Campaign, Choice]:
             else "Mã đợt trong địa chỉ không có trong các đợt của đơn vị đồng chí."
         )
         raise NoReport(said, campaign=campaign, day=_usual(campaign))
-    return campaign, choice
+    return choice.asked(request, NO_CAMPAIGN), choice
 
 
 def report_asked(request: OfficerRequest) -> ReportAsked:

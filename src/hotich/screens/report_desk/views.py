@@ -132,7 +132,7 @@ def _row(
             _figure(column.of(line))
             | {
                 "path": ".".join(column.path) if column.path in TRACEABLE else "",
-                "list": _list_of(request, column),
+                "list": _list_of(request, column, unit),
             }
             for column in COLUMNS
         ],
@@ -151,13 +151,15 @@ def _sent(versions: list[Sending]) -> dict[str, Any] | None:
     return {"first": versions[0], "last": versions[-1], "amended": versions[-1].number - 1}
 
 
-def _list_of(request: OfficerRequest, column: Column) -> str:
-    """The list a figure comes from that does not come from entries."""
+def _list_of(request: OfficerRequest, column: Column, unit: ReportingUnit) -> str:
+    """The list a figure of the unit comes from that does not come from entries."""
     name, capability = _ELSEWHERE.get(column.path, ("", ""))
     if not name or not request.user.may(capability):
         return ""
-    status = f"?trang-thai={column.path[1]}" if column.path[0] == "books" else ""
-    return reverse(name) + status
+    if name != "books":
+        return reverse(name)
+    status = f"&trang-thai={column.path[1]}" if column.path[0] == "books" else ""
+    return f"{reverse(name)}?don-vi={unit.unit.code}{status}"
 
 
 def _town(

@@ -6,6 +6,7 @@ from hotich.campaign.budget.operations.amounts import (
     note_amount,
     payers_of,
     set_rate,
+    withdraw_rate,
 )
 from hotich.campaign.budget.operations.counting import count_keyed
 
@@ -16,4 +17,5 @@ __all__ = [
     "note_amount",
     "payers_of",
     "set_rate",
+    "withdraw_rate",
 ]

@@ -1,11 +1,12 @@
 """Items of the budget, amounts that are noted of them, and the rates of keyed work."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
 
 from hotich.audit import operations as audit
+from hotich.campaign.days import first_day, last_day, outside
 from hotich.campaign.models import Amount, BudgetItem, Campaign, Rate, ReportingUnit
 from hotich.campaign.policies import check_runs
 from hotich.campaign.queries import campaigns_of
@@ -18,6 +19,7 @@ from hotich.support.words import fitting
 
 MOST: Final = 10**13
 """Đồng of one amount: more is a slip of the keyboard."""
+A_YEAR: Final = timedelta(days=366)
 DEAREST: Final = 1_000_000
 """Đồng of one entry or field."""
 
@@ -66,13 +68,15 @@ def note_amount(
     item: BudgetItem | None = (
         BudgetItem.objects.visible_to(actor)
         .select_for_update(of=("self",))
+        .select_related("campaign")
         .filter(pk=item_id, unit_id__in=actor.scope.own_unit_ids)
         .first()
     )
     if item is None:
         raise NotFound
-    if kind not in Amount.Kind.values or day is None or day > local(now).date():
-        raise BudgetRefused("Chọn loại số tiền và ngày không sau hôm nay.", code="budget.choice")
+    if kind not in Amount.Kind.values or day is None:
+        raise BudgetRefused("Chọn loại số tiền và ngày.", code="budget.choice")
+    _check_day(item.campaign, kind, day, local(now).date())
     if not amount or abs(amount) > MOST:
         raise BudgetRefused("Ghi số tiền bằng đồng, là số khác 0.", code="budget.amount")
     note = fitting(note, field="Ghi chú", most=200, refusal=BudgetRefused)
@@ -90,6 +94,13 @@ def note_amount(
         detail={"kind": kind, "amount": amount},
     )  # fmt: skip
     return noted
+
+
+def _check_day(campaign: Campaign, kind: str, day: date, today: date) -> None:
+    """Raises BudgetRefused for a day to come, and for one before the campaign; estimates and allotments are those of a year, too."""
+    first = first_day(campaign) if kind == Amount.Kind.SPENT else first_day(campaign) - A_YEAR
+    if words := outside("Ngày của số tiền", day, first=first, last=today):
+        raise BudgetRefused(words, code="budget.day")
 
 
 @transaction.atomic
@@ -116,6 +127,9 @@ def set_rate(
             "Khối lượng đã tính theo đơn giá cũ: đơn giá mới áp dụng từ hôm nay trở đi.",
             code="budget.rate_past",
         )
+    last = last_day(campaign, on=local(now).date())
+    if words := outside("Áp dụng từ ngày", since, first=first_day(campaign), last=last):
+        raise BudgetRefused(words, code="budget.rate_day")
     rate, _ = Rate.objects.update_or_create(
         campaign=campaign, since=since,
         defaults={**given, "basis": basis, "set_by": actor, "set_at": now},
@@ -125,6 +139,28 @@ def set_rate(
         detail={"since": since.isoformat(), "rates": list(given.values())},
     )  # fmt: skip
     return rate
+
+
+@transaction.atomic
+def withdraw_rate(*, actor: Officer, now: datetime, campaign: Campaign, since: date | None) -> None:
+    """A rate whose day has not come does not begin; nothing was counted with it. Raises NotAllowed, NotFound, BudgetRefused, CampaignClosed."""
+    require(actor, "budget.set")
+    if campaign.lead_agency.unit_id not in actor.scope.own_unit_ids:
+        raise NotFound("Đơn giá do cơ quan chủ trì đợt đặt.")
+    check_runs(campaign.pk)
+    rate = campaign.rates.select_for_update().filter(since=since).first() if since is not None else None
+    if rate is None:
+        raise BudgetRefused("Không còn đơn giá áp dụng từ ngày này: tải lại trang.", code="budget.no_rate")
+    if rate.since <= local(now).date():
+        raise BudgetRefused(
+            f"Đơn giá đã áp dụng từ ngày {rate.since:%d/%m/%Y} nên không rút được: đặt đơn giá mới từ hôm nay trở đi.",
+            code="budget.rate_begun",
+        )
+    rate.delete()
+    audit.record(
+        kind="budget.rate_withdrawn", officer=actor, subject=f"campaign:{campaign.pk}", unit_id=campaign.lead_agency.unit_id, now=now,
+        detail={"since": rate.since.isoformat()},
+    )  # fmt: skip
 
 
 def payers_of(officer: Officer, campaign: Campaign) -> set[int]:

@@ -11,8 +11,8 @@ from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.operations import add_reporting_unit, check_days, open_campaign
 from hotich.campaign.plan.operations.writing import PlanRefused
-from hotich.campaign.plan.queries import can_report
-from hotich.campaign.policies import check_leads
+from hotich.campaign.plan.queries import can_be_carried_out, can_report
+from hotich.campaign.policies import check_leads, running
 from hotich.campaign.queries import campaigns_of
 from hotich.campaign.spans import take_turns
 from hotich.entries.models import Entry
@@ -26,6 +26,7 @@ from hotich.units.models import Agency, Unit
 MOST_STATIONS = 99
 """Machines that a plan asks of one unit: more is a slip of the hand."""
 MOST_QUOTA = 5_000
+LONGEST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,11 @@ def open_plan(
             "Mã đợt gồm chữ không dấu, số và gạch ngang, tối đa 20 ký tự, ví dụ KH99: sửa mã đợt."
         )
     _check(terms)
+    _check_due(terms.due_on, now)
     units = _units(agency, unit_ids)
     if not units:
         raise PlanRefused("Chọn ít nhất một đơn vị tham gia đợt.")
-    parent = _parent(actor, parent_id)
+    parent = _parent(actor, agency, parent_id)
     take_turns()
     with refused_if_there(PlanRefused(f"Đã có đợt mang mã {said}: chọn mã khác.")):
         campaign = open_campaign(code=said, lead_agency=agency, parent=parent, **_columns(terms))
@@ -84,13 +86,23 @@ def open_plan(
     return campaign
 
 
-def _parent(actor: Officer, parent_id: int | None) -> Campaign | None:
-    """The campaign of the level above that this one carries out: one that reports from his units, too. Raises NotFound for another."""
+def _parent(actor: Officer, agency: Agency, parent_id: int | None) -> Campaign | None:
+    """The campaign of the level above that this one carries out: one that reports from his units, too. Raises NotFound for another,
+    PlanRefused for one of the same level, whose work this one's would be counted for twice, and for one that has ended.
+    """
     if parent_id is None:
         return None
     found = campaigns_of(actor).filter(pk=parent_id).first()
     if found is None:
         raise NotFound("Đợt của cấp trên không có trong danh sách: chọn lại.")
+    if not running([found.pk]):
+        raise PlanRefused(
+            f"Đợt của cấp trên “{found.name}” đã kết thúc: chọn đợt khác, hoặc không chọn đợt nào."
+        )
+    if not can_be_carried_out(actor, [agency]).filter(pk=found.pk).exists():
+        raise PlanRefused(
+            f"“{found.name}” không do cấp trên của {agency.unit} chủ trì: chọn đợt do cấp trên chủ trì, hoặc không chọn đợt nào."
+        )
     return found
 
 
@@ -132,12 +144,23 @@ def _check(terms: Terms) -> None:
         raise PlanRefused(f"Chỉ tiêu mỗi máy mỗi ngày từ 1 đến {MOST_QUOTA} trường hợp: sửa lại.")
 
 
+def _check_due(due_on: date, now: datetime) -> None:
+    day = local(now).date()
+    if due_on < day:
+        raise PlanRefused(
+            f"Ngày “Hoàn thành trước ngày” ({due_on:%d/%m/%Y}) đã qua: chọn ngày từ hôm nay ({day:%d/%m/%Y}) trở đi."
+        )
+
+
 @transaction.atomic
-def set_terms(*, actor: Officer, campaign_id: int | None, terms: Terms, now: datetime) -> Campaign:
+def set_terms(
+    *, actor: Officer, campaign_id: int | None, terms: Terms, now: datetime, reason: str = ""
+) -> Campaign:
     """Other days, hours or another quota from now on; what was frozen keeps its period, and how it was before stays in the history.
 
     Raises NotAllowed, NotFound, CampaignClosed, PlanRefused, also for another first day of keying or another scope once keying has
-    begun, by the plan or by an entry that was finished: what was keyed was judged by them. Raises UnitTaken where a unit is in another campaign on the new days.
+    begun, by the plan or by an entry that was finished: what was keyed was judged by them; and for another due day that has passed or
+    comes without a reason. Raises UnitTaken where a unit is in another campaign on the new days.
     """
     campaign = check_leads(actor, campaign_id, "campaign.plan")
     take_turns()
@@ -154,6 +177,14 @@ def set_terms(*, actor: Officer, campaign_id: int | None, terms: Terms, now: dat
             "nữa: phạm vi khác thì mở một đợt khác."
         )
     changed = [name for name, value in _columns(terms).items() if getattr(campaign, name) != value]
+    detail: dict[str, Any] = {"changed": changed}
+    if "due_on" in changed:
+        _check_due(terms.due_on, now)
+        if not reason.strip():
+            raise PlanRefused("Ghi lý do đổi ngày hoàn thành: các đơn vị của đợt đọc lý do này.")
+        detail |= {
+            "from": campaign.due_on.isoformat(), "to": terms.due_on.isoformat(), "reason": reason.strip()[:LONGEST_REASON],
+        }  # fmt: skip
     for name in changed:
         setattr(campaign, name, getattr(terms, name))
     if changed:
@@ -162,7 +193,7 @@ def set_terms(*, actor: Officer, campaign_id: int | None, terms: Terms, now: dat
         campaign.save(update_fields=changed)
         audit.record(
             kind="campaign.terms", officer=actor, subject=f"campaign:{campaign.pk}",
-            unit_id=campaign.lead_agency.unit_id, detail={"changed": changed}, now=now,
+            unit_id=campaign.lead_agency.unit_id, detail=detail, now=now,
         )  # fmt: skip
     return campaign
 

@@ -1,12 +1,13 @@
 """Reminders and corrective measures: given, answered, escalated while unanswered, ended by who gave them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from hotich.audit import operations as audit
+from hotich.campaign.days import last_day, outside
 from hotich.campaign.models import Flag, Measure, MeasureReply, Paper
 from hotich.campaign.policies import check_runs, leads, running
 from hotich.campaign.steering.policies import unit_to_steer
@@ -59,6 +60,9 @@ def give_measure(
         raise MeasureRefused("Ghi điều nhận thấy và yêu cầu đối với đơn vị.")
     if due_on <= today:
         raise MeasureRefused("Hạn trả lời phải sau hôm nay.")
+    last = last_day(unit.campaign, on=today)
+    if words := outside("Trả lời trước ngày", due_on, first=today + timedelta(days=1), last=last):
+        raise MeasureRefused(words)
     flag = None
     if flag_id:
         flag = (

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from hotich.campaign.days import last_day, outside
 from hotich.campaign.models import Finding, Paper, Task, TaskPart, Visit, VisitCheck, VisitSample
 from hotich.campaign.policies import check_runs, leads
 from hotich.campaign.steering.policies import unit_to_steer
@@ -56,8 +57,11 @@ def announce_visit(
     unit = unit_to_steer(actor, reporting_unit_id, "inspect")
     if agency.pk not in actor.scope.agency_ids:
         raise VisitRefused("Chọn cơ quan của đồng chí làm cơ quan kiểm tra.")
-    if on is None or on < local(now).date():
+    today = local(now).date()
+    if on is None or on < today:
         raise VisitRefused("Chọn ngày kiểm tra từ hôm nay trở đi.")
+    if words := outside("Ngày kiểm tra", on, first=today, last=last_day(unit.campaign, on=today)):
+        raise VisitRefused(words)
     rows = [[cell.strip() for cell in row] for row in members if row and row[0].strip()]
     if not rows:
         raise VisitRefused("Ghi thành phần đoàn: ít nhất một người.")
