@@ -20,6 +20,7 @@ from hotich.campaign.papers.queries import document_of
 from hotich.campaign.plan.operations import Step, set_chain, set_receivers
 from hotich.reports.documents.catalogue import FORMS
 from hotich.reports.papers import form_of, paper_of
+from hotich.stations.models import SecurityCheck
 from hotich.support.documents import as_data
 from hotich.support.time import now, today
 from hotich.units.models import Agency
@@ -50,8 +51,14 @@ def typed(side: Any, kind: str, agency: Any) -> dict[str, Any]:
     """A form filled in by somebody who reads its labels."""
     data: dict[str, Any] = {"dot": side.campaign.pk, "co-quan": agency.pk}
     day = own_day(side) if kind in AS_SENT else today() - timedelta(days=1)
+    said = {
+        "hoan-thanh": side.campaign.due_on.isoformat(), "hieu-luc": (today() + timedelta(days=30)).isoformat(),
+        "noi-dung": "Hệ điều hành, bản vá; đạt\nCổng USB; đã khóa" if kind == "device_check" else None,
+    }  # fmt: skip
     for field in FORMS[kind].fields:
-        if field.kind == "rows":
+        if said.get(field.name):
+            data[field.name] = said[field.name]
+        elif field.kind == "rows":
             data[field.name] = field.usual or "; ".join("x" for _ in field.columns)
         elif field.kind == "unit":
             data[field.name] = side.reporting.code
@@ -286,3 +293,60 @@ def test_the_closing_page_says_what_stands_in_the_way(own: Any) -> None:
     assert refused.status_code == 409
     assert "Chưa kết thúc được" in refused.content.decode()
     assert not Closing.objects.exists()
+
+
+def test_a_unit_plans_within_what_the_campaign_asks_of_it(own: Any) -> None:
+    registrar = signed_in(own, "registrar")
+    data = typed(own, "unit_plan", own.world.committee)
+    for wrong in ({"so-may": "0"}, {"hoan-thanh": "2020-12-31"}):
+        answer = registrar.post("/van-ban/soan/unit_plan/", data | wrong)
+        assert answer.status_code == 422
+        assert "ghi lại số máy" in answer.content.decode() or "sửa lại ngày" in answer.content.decode()
+
+
+def test_an_undertaking_ends_after_it_began_and_a_check_says_its_results(own: Any) -> None:
+    registrar = signed_in(own, "registrar")
+    for kind, wrong, said in (
+        ("confidentiality", {"tu-ngay": "2026-12-20", "den-ngay": "2026-11-20"}, "sửa lại ngày"),
+        ("device_check", {"noi-dung": "Cổng USB; "}, "ghi kết quả"),
+        ("device_check", {"hieu-luc": "2020-01-01"}, "sửa lại ngày"),
+    ):
+        answer = registrar.post(f"/van-ban/soan/{kind}/", typed(own, kind, own.world.committee) | wrong)
+        assert answer.status_code == 422, kind
+        assert said in answer.content.decode()
+
+
+def test_who_may_not_draw_a_kind_does_not_enter_one_that_was_made_elsewhere(own: Any) -> None:
+    registrar = signed_in(own, "registrar")
+    data = {
+        "dot": own.campaign.pk,
+        "co-quan": own.world.committee.pk,
+        "trich-yeu": "Báo cáo",
+        "ky-hieu": "BC-UBND",
+    }
+    assert registrar.post("/van-ban/ghi-nhan/", data | {"loai": "town_report"}).status_code == 422
+    assert registrar.post("/van-ban/ghi-nhan/", data | {"loai": "reminder"}).status_code == 403
+    assert registrar.post("/van-ban/ghi-nhan/", data | {"loai": "team_decision"}).status_code == 302
+    page = registrar.get("/van-ban/soan/").content.decode()
+    assert 'value="town_report"' not in page
+    assert 'value="team_decision"' in page
+
+
+def test_a_closing_report_of_a_campaign_that_runs_says_so(own: Any) -> None:
+    registrar = signed_in(own, "registrar")
+    registrar.post("/van-ban/soan/closing_report/", typed(own, "closing_report", own.world.committee))
+    paper = Paper.objects.unscoped("a test's own paper").filter(kind="closing_report").latest("drawn_at")
+    assert "Đợt chưa kết thúc" in str(paper.said)
+
+
+def test_the_minutes_of_a_check_say_what_was_recorded_of_it(own: Any) -> None:
+    registrar = signed_in(own, "registrar")
+    check = SecurityCheck.objects.create(
+        station=own.world.station, unit=own.world.unit, checked_on=today(), expires_on=today() + timedelta(days=20),
+        passed=True, minutes_number="12/BB", seal_number="0007", recorded_at=now(),
+        results={"os": {"ok": True, "note": "bản vá tháng này; đủ"}}, checked_by=own.officers["device_officer"],
+    )  # fmt: skip
+    page = registrar.get(f"/van-ban/soan/device_check/?kiem-tra={check.pk}").content.decode()
+    assert f"{own.world.station.code}; {own.world.station.name}; 0007; Đạt" in page
+    assert "Đạt, bản vá tháng này, đủ" in page
+    assert registrar.get("/van-ban/soan/device_check/?kiem-tra=999999").status_code == 404
