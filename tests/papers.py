@@ -173,6 +173,7 @@ def every() -> dict[str, Document]:
             POLICE, PLAN, DAY,
             said(
                 steering.DEVICE_CHECK, don_vi="Ủy ban nhân dân phường Hưng Long", may="HL-01; SN-123456; 0007; Đạt",
+                noi_dung="Hệ điều hành, bản vá; đạt\nCổng USB, thiết bị ngoài; đã khóa",
                 hieu_luc="2023-07-15", nguoi_kiem_tra="Đỗ Văn Em", nguoi_nhan="Trần Thị Bình",
             ),
         ),

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from hotich.campaign.models import Campaign, Measure, Paper, PaperKind, Visit
-from hotich.reports.documents.asked import SEPARATOR
+from hotich.reports.documents.asked import as_rows
 from hotich.reports.documents.catalogue import issue
 from hotich.reports.documents.letterheads import in_full
 from hotich.reports.documents.steering import NO_PACE, PACE
@@ -37,7 +37,7 @@ def notice_of(*, actor: Officer, visit: Visit, now: datetime) -> Paper:
     """Thông báo kiểm tra. Raises as `paper_of_measure`."""
     said = {
         "noi-nhan": _named(visit.reporting_unit), "ngay-kiem-tra": visit.on.isoformat(), "gio": visit.hour,
-        "thanh-phan": _rows(visit.members), "noi-dung": "\n".join(visit.lines.values()),
+        "thanh-phan": as_rows(visit.members), "noi-dung": "\n".join(visit.lines.values()),
     }  # fmt: skip
     return _issued(actor, visit.campaign, visit.agency, PaperKind.INSPECTION_NOTICE, said, now)
 
@@ -45,7 +45,6 @@ def notice_of(*, actor: Officer, visit: Visit, now: datetime) -> Paper:
 def minutes_of(*, actor: Officer, visit: Visit, now: datetime) -> Paper:
     """Biên bản kiểm tra, with what has to be done until when. Raises as `paper_of_measure`."""
     checks = {check.item: check for check in visit.checks.all()}
-    wrong = sum(sample.result == "wrong" for sample in visit.samples.all())
     results = [
         (label, checks[code].get_result_display().capitalize(), checks[code].note)
         for code, label in visit.lines.items()
@@ -54,19 +53,31 @@ def minutes_of(*, actor: Officer, visit: Visit, now: datetime) -> Paper:
     to_do = [
         (finding.words, ", ".join(part.agency.name for part in finding.task.parts.all() if part.role == "perform"),
          f"{finding.task.due_on:%d/%m/%Y}" if finding.task.due_on else "")
-        for finding in visit.findings.all()
         if finding.task is not None
+        else (finding.words, _named(visit.reporting_unit), "nhắc tại chỗ")
+        for finding in visit.findings.all()
     ]  # fmt: skip
-    drawn = visit.samples.count()
-    compared = (
-        f" Đối chiếu {drawn} trường hợp rút ngẫu nhiên với sổ: {wrong} trường hợp sai." if drawn else ""
-    )
     said = {
         "don-vi": _named(visit.reporting_unit), "ngay-kiem-tra": visit.on.isoformat(),
-        "thanh-phan": _rows(visit.members), "ket-qua": _rows(results), "ket-luan": f"{visit.conclusion}{compared}",
-        "viec-phai-lam": _rows(to_do),
+        "thanh-phan": as_rows(visit.members), "ket-qua": as_rows(results), "ket-luan": "\n".join(filter(None, (visit.conclusion, _compared(visit)))),
+        "viec-phai-lam": as_rows(to_do),
     }  # fmt: skip
     return _issued(actor, visit.campaign, visit.agency, PaperKind.INSPECTION_MINUTES, said, now)
+
+
+def _compared(visit: Visit) -> str:
+    """What the entries drawn by chance showed. Those that were wrong by their place in the list that was drawn: who may see them finds them
+    there, and who sees counts only reads this paper too.
+    """
+    samples = list(visit.samples.all())
+    if not samples:
+        return ""
+    wrong = [str(one.order) for one in samples if one.result == "wrong"]
+    return f"Đối chiếu {len(samples)} trường hợp rút ngẫu nhiên với sổ: " + (
+        f"{len(wrong)} trường hợp sai (thứ {', '.join(wrong)} trong danh sách đối chiếu)."
+        if wrong
+        else "không trường hợp nào sai."
+    )
 
 
 def _issued(
@@ -79,11 +90,3 @@ def _issued(
 
 def _named(unit: Any) -> str:
     return in_full(unit.agency.name) if unit.agency is not None else unit.name
-
-
-def _rows(rows: Any) -> str:
-    """As a form's rows: a semicolon within a cell would be read as the next cell."""
-    return "\n".join(
-        f"{SEPARATOR} ".join(str(cell).replace(SEPARATOR, ",").replace("\n", " ") for cell in row)
-        for row in rows
-    )

@@ -11,7 +11,7 @@ import pytest
 from making import campaign_of
 
 from hotich.audit.models import AuditEvent
-from hotich.campaign.models import Paper
+from hotich.campaign.models import Closing, Paper
 from hotich.campaign.papers.files import content_of, folder
 from hotich.campaign.papers.operations import (
     draw_paper,
@@ -65,15 +65,17 @@ def paper(world: Any, campaign: Any, registrar: Any) -> Paper:
 
 def drawn(world: Any, campaign: Any, actor: Any, **more: Any) -> Paper:
     return draw_paper(
-        actor=actor, now=world.now, campaign=campaign, kind="unit_plan",
-        **{"agency": world.committee, "document": SAID, **more},
+        **{
+            "actor": actor, "now": world.now, "campaign": campaign, "kind": "unit_plan", "agency": world.committee,
+            "document": SAID, **more,
+        },
     )  # fmt: skip
 
 
 def numbered(world: Any, paper: Paper, actor: Any, number: str = "5", **more: Any) -> Paper:
     return number_paper(
-        actor=actor, now=world.now, paper_id=paper.pk, number=number,
-        **{"dated": local(world.now).date(), **more},
+        actor=actor, paper_id=paper.pk, number=number,
+        **{"now": world.now, "dated": local(world.now).date(), **more},
     )  # fmt: skip
 
 
@@ -129,7 +131,14 @@ def test_a_number_with_a_zero_before_it_is_the_same_number(
 
 @pytest.mark.parametrize(
     ("number", "days", "code"),
-    [("", 0, "paper.number"), ("00", 0, "paper.number"), ("5", 1, "paper.day"), ("5", -400, "paper.day")],
+    [
+        ("", 0, "paper.number"),
+        ("00", 0, "paper.number"),
+        ("abc", 0, "paper.number"),
+        ("5/KH", 0, "paper.number"),
+        ("5", 1, "paper.day"),
+        ("5", -400, "paper.day"),
+    ],
 )
 def test_a_number_wants_a_day_that_has_been(
     world: Any, paper: Paper, registrar: Any, number: str, days: int, code: str
@@ -295,3 +304,54 @@ def test_the_register_is_seen_by_the_unit_and_numbered_by_who_may(
         numbered(world, paper, stranger)
     with pytest.raises(NotFound):
         drawn(world, campaign, stranger, agency=elsewhere.committee)
+
+
+def test_a_number_left_out_gets_a_letter(world: Any, paper: Paper, registrar: Any) -> None:
+    assert numbered(world, paper, registrar, "021a").number == "21a"
+
+
+def test_what_tells_the_figures_of_a_moment_was_not_signed_before_it(
+    world: Any, campaign: Any, registrar: Any
+) -> None:
+    sheet = drawn(world, campaign, registrar, kind="volume_sheet")
+    yesterday = local(world.now).date() - timedelta(days=1)
+    assert refusal(lambda: numbered(world, sheet, registrar, dated=yesterday)) == "paper.day"
+    assert numbered(world, sheet, registrar).state == "numbered"
+
+
+def test_the_file_that_was_drawn_here_is_not_a_signed_copy(world: Any, paper: Paper, registrar: Any) -> None:
+    done = numbered(world, paper, registrar)
+    assert refusal(lambda: signed(world, done, registrar, pdf_of(done))) == "paper.unsigned"
+    assert signed(world, done, registrar, pdf_of(done) + SIGNED).state == "signed"
+
+
+@pytest.mark.parametrize("kind", ["closing_report", "acceptance"])
+def test_what_says_how_a_campaign_ended_is_issued_when_it_has(
+    world: Any, campaign: Any, registrar: Any, kind: str
+) -> None:
+    before = drawn(world, campaign, registrar, kind=kind)
+    assert refusal(lambda: numbered(world, before, registrar)) == "paper.not_ended"
+    Closing.objects.create(
+        campaign=campaign, closed_by=registrar, closed_at=world.now + timedelta(minutes=1), figures={"cases": {}},
+    )  # fmt: skip
+    before.refresh_from_db()
+    assert refusal(lambda: numbered(world, before, registrar)) == "paper.not_ended"
+    after = drawn(world, campaign, registrar, kind=kind, now=world.now + timedelta(minutes=2))
+    assert numbered(world, after, registrar, now=world.now + timedelta(minutes=2)).state == "numbered"
+
+
+def test_money_on_paper_is_read_by_who_reads_it_on_the_screen(
+    world: Any, campaign: Any, registrar: Any
+) -> None:
+    kinds = ("volume_sheet", "budget", "unit_plan")
+    papers = {kind: drawn(world, campaign, registrar, kind=kind) for kind in kinds}
+    seen = {
+        code: {paper.kind for paper in papers_for(world.officer(code))}
+        for code in ("registrar", "unit_head", "police_head", "area_officer")
+    }
+    assert seen == {
+        "registrar": set(kinds), "unit_head": {"budget", "unit_plan"}, "police_head": {"volume_sheet", "unit_plan"},
+        "area_officer": {"unit_plan"},
+    }  # fmt: skip
+    with pytest.raises(NotFound):
+        paper_for(world.officer("area_officer"), papers["budget"].pk)

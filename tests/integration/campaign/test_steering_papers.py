@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from desk import Desk
 
 from hotich.campaign.models import Flag, PaperKind
 from hotich.campaign.steering.operations import (
     announce_visit,
+    draw_samples,
     give_measure,
     hold_visit,
     keep_flags,
@@ -72,8 +74,34 @@ def test_minutes_hold_however_many_findings_there_were(led: Any) -> None:
             words=f"Tồn tại {number}: {'ca đêm không có người ' * 20}", now=led.now,
         )  # fmt: skip
     hold_visit(
-        actor=led.writer, visit_id=visit.pk, results=dict.fromkeys(visit.lines, ("met", "")), samples={},
+        actor=led.writer, visit_id=visit.pk,
+        results=dict.fromkeys(visit.lines, ("met", "")) | {"shifts": ("fault", "")}, samples={},
         conclusion="Còn tồn tại", now=led.now,
     )  # fmt: skip
     minutes = minutes_of(actor=led.writer, visit=visit_for(led.writer, visit.pk), now=led.now)
     assert all(f"Tồn tại {number}:" in str(minutes.said) for number in range(12))
+
+
+def test_minutes_tell_what_was_light_and_which_of_the_entries_drawn_were_wrong(led: Any) -> None:
+    keyer = led.ward.officer("keyer")
+    led.ward.assign(led.ward.book, keyer)
+    desk = Desk(led.ward, keyer)
+    for line in range(1, 4):
+        desk.whole(line=line)
+    visit = announce_visit(
+        actor=led.writer, reporting_unit_id=led.units[0].pk, agency=led.justice, on=today(), hour="8 giờ 00",
+        members=[["Bà Kiểm", "Phòng Tư pháp", "Trưởng đoàn"]], reason="", now=led.now,
+    )  # fmt: skip
+    drawn = draw_samples(actor=led.writer, visit_id=visit.pk, now=led.now)
+    record_finding(
+        actor=led.writer, visit_id=visit.pk, item="machines", severity="light", due_on=None, words="Tem niêm phong bong", now=led.now,
+    )  # fmt: skip
+    hold_visit(
+        actor=led.writer, visit_id=visit.pk, results=dict.fromkeys(visit.lines, ("met", "")),
+        samples={one.pk: "wrong" if one.order == 2 else "right" for one in drawn}, conclusion="Cơ bản đạt", now=led.now,
+    )  # fmt: skip
+    said = str(minutes_of(actor=led.writer, visit=visit_for(led.writer, visit.pk), now=led.now).said)
+    assert "Tem niêm phong bong" in said
+    assert "nhắc tại chỗ" in said
+    assert "Cơ bản đạt\\nĐối chiếu 3 trường hợp" in said
+    assert "1 trường hợp sai (thứ 2 trong danh sách đối chiếu)" in said

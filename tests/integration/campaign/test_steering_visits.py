@@ -95,6 +95,15 @@ def test_a_line_that_is_not_met_has_a_finding(led: Any, inspector: Any) -> None:
         held(led, inspector, visit, machines="")
 
 
+def test_a_line_with_something_to_mend_is_not_met(led: Any, inspector: Any) -> None:
+    visit = announced(led, inspector)
+    found(led, inspector, visit)
+    found(led, inspector, visit, item="machines", severity="light", words="Tem bong", due_on=None)
+    with pytest.raises(VisitRefused, match="chọn chưa đạt"):
+        held(led, inspector, visit)
+    held(led, inspector, visit, shifts="fault")
+
+
 def test_ten_entries_are_drawn_once_and_every_one_is_compared(led: Any, inspector: Any) -> None:
     keyer = led.ward.officer("keyer")
     led.ward.assign(led.ward.book, keyer)

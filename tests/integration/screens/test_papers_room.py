@@ -54,8 +54,14 @@ def typed(side: Any, kind: str, agency: Any) -> dict[str, Any]:
     """A form filled in by somebody who reads its labels."""
     data: dict[str, Any] = {"dot": side.campaign.code, "co-quan": agency.pk}
     day = own_day(side) if kind in AS_SENT else today() - timedelta(days=1)
+    said = {
+        "hoan-thanh": side.campaign.due_on.isoformat(), "hieu-luc": (today() + timedelta(days=30)).isoformat(),
+        "noi-dung": "Hệ điều hành, bản vá; đạt\nCổng USB; đã khóa" if kind == "device_check" else None,
+    }  # fmt: skip
     for field in FORMS[kind].fields:
-        if field.kind == "rows":
+        if said.get(field.name):
+            data[field.name] = said[field.name]
+        elif field.kind == "rows":
             data[field.name] = field.usual or "; ".join("x" for _ in field.columns)
         elif field.kind == "unit":
             data[field.name] = side.reporting.code
@@ -312,7 +318,7 @@ def test_the_closing_page_counts_lost_books_and_says_why_the_room_has_another_su
     own.world.new_book(status="lost", entries_count=40)
     page = signed_in(own, "justice_head").get("/ket-thuc-dot/").content.decode()
     head = re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', page)
-    (line,) = re.findall(r"<tbody><tr><td>[^<]*</td>(.*?)</tr>", page)
+    (line,) = re.findall(r"<tbody><tr><td[^>]*>[^<]*</td>(.*?)</tr>", page)
     cells = dict(zip(head[1:], re.findall(r'<td class="n">([^<]*)', line), strict=False))
     assert (cells["Thất lạc"], cells["Đã trả"]) == ("1", "0")
     room = sum(sum(one.cumulative.values()) for one in figures_at(own.campaign, later))
@@ -330,7 +336,7 @@ def test_a_campaign_is_closed_by_who_types_its_code_and_sees_which_books_differ(
     assert f"Gõ mã đợt <strong>{own.campaign.code}</strong>" in page
     assert re.search(rf"{book.volume}.*?</a>: thiếu 40", page)
     why = f"vi-sao-{own.campaign.reporting_units.get().code}"
-    said = {"dot": own.campaign.pk, why: "đang xác minh"}
+    said = {"dot": own.campaign.code, why: "đang xác minh"}
     refused = head.post("/ket-thuc-dot/ket-thuc/", said | {"ma-dot": "nhầm"})
     assert refused.status_code == 409
     assert "không mở lại được" in refused.content.decode()

@@ -37,6 +37,7 @@ from hotich.support.documents import (
     labels_as_pdf,
     long_day,
 )
+from hotich.support.documents.letters import ALLOWED_BREAK
 from hotich.support.documents.widths import widths_of
 
 VOWELS = ["a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y"]
@@ -170,7 +171,7 @@ def test_all_vietnamese_letters_are_in_the_pdfs_fonts() -> None:
         ),
     )  # fmt: skip
     content = as_pdf(said)
-    drawn = "".join("".join(pages_of(content)).split())
+    drawn = "".join("".join(pages_of(content)).split()).replace(ALLOWED_BREAK, "")
     assert drawn.count(letters[:20]) == 4
     assert {str(font) for font in _fonts(content)} == {
         "LiberationSerif", "LiberationSerif-Bold", "LiberationSerif-Italic", "LiberationSerif-BoldItalic",
@@ -321,6 +322,21 @@ def test_a_column_is_as_wide_as_its_longest_figure() -> None:
     narrow, _, money = widths_of(table, 165)
     assert narrow > 10
     assert money > 18
+
+
+def test_a_word_without_an_end_stays_within_its_column_and_on_the_page() -> None:
+    endless = "q" * 300
+    table = Table(
+        (Column("STT", 0.5), Column("Nội dung", 3), Column("Đơn vị", 1)), ((1, endless, "phường Thử"),)
+    )
+    narrow, _, unit = widths_of(table, 165)
+    assert (narrow > 10, unit > 20) == (True, True)
+    said = Document(issuer=Issuer("X"), title="T", body=(Paragraph(endless), table))
+    page = pypdfium2.PdfDocument(as_pdf(said))[0]
+    text = page.get_textpage()
+    boxes = [text.get_rect(at) for at in range(text.count_rects())]
+    assert max(right for _, _, right, _ in boxes) <= page.get_width()
+    assert text.get_text_range().count("q") == 600
 
 
 def test_the_body_above_is_abbreviated_and_the_issuer_is_not() -> None:

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,13 +12,16 @@ from hotich.campaign.models import Campaign, Paper, PaperKind
 from hotich.campaign.papers.files import MAX_SIGNED, SignedFile, content_of, folder, too_large
 from hotich.campaign.papers.policies import (
     LONGEST_ABOUT,
+    NUMBER,
     PaperBroken,
     PaperRefused,
+    check_ended,
     check_issuer,
     check_open,
     check_replaced_is_withdrawn,
+    earliest_day,
 )
-from hotich.campaign.papers.queries import document_of
+from hotich.campaign.papers.queries import document_of, readable
 from hotich.campaign.queries import campaigns_of
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
@@ -102,23 +105,29 @@ def number_paper(*, actor: Officer, now: datetime, paper_id: Any, number: str, d
     """Gives the number and the day that the clerk entered in his register; what is drawn with them is kept byte for byte.
 
     Raises NotAllowed, NotFound, PaperRefused for a number that another document of the year has, or one given already, and while a
-    numbered document that this one replaces is in force.
+    numbered document that this one replaces is in force, or the campaign runs that it says has ended.
     """
     paper = _locked(actor, paper_id)
     if paper.numbered_at is not None:
         raise PaperRefused(
             f"Văn bản đã có số {paper.number}: số sai thì hủy văn bản này và lập lại.", code="paper.numbered"
         )
-    said = number.strip()
-    if said.isdecimal():
-        said = said.lstrip("0")  # the form writes 05 for 5: they are one number of the clerk's register
-    if not said or len(said) > 20 or dated is None:
+    said = number.strip().lstrip("0")  # the form writes 05 for 5: they are one number of the clerk's register
+    if not said or dated is None:
         raise PaperRefused("Ghi số và ngày của văn bản theo sổ đăng ký văn bản đi.", code="paper.number")
-    earliest = local(paper.drawn_at).date() - timedelta(days=366) if paper.said is not None else date.min
-    if not earliest <= dated <= local(now).date():
+    if not NUMBER.fullmatch(said):
         raise PaperRefused(
-            "Ngày của văn bản sau hôm nay hoặc quá xa ngày soạn: ghi lại ngày.", code="paper.day"
+            "Số của văn bản ghi bằng chữ số, như 21 hoặc 21a; ký hiệu đã có sẵn sau dấu gạch chéo.",
+            code="paper.number",
         )
+    if not earliest_day(paper) <= dated <= local(now).date():
+        raise PaperRefused(
+            f"Ngày của văn bản phải từ {earliest_day(paper):%d/%m/%Y} đến hôm nay: ghi lại ngày."
+            if paper.said is not None
+            else "Ngày của văn bản sau hôm nay: ghi lại ngày.",
+            code="paper.day",
+        )
+    check_ended(paper)
     check_replaced_is_withdrawn(paper)
     paper.number, paper.dated, paper.numbered_by, paper.numbered_at = said, dated, actor, now
     try:
@@ -153,6 +162,11 @@ def keep_signed(*, actor: Officer, now: datetime, paper_id: Any, size: int, chun
         raise too_large()
     file = SignedFile(chunks)
     paper.signed_digest, paper.signed_size = keep(folder(), file)
+    if paper.signed_digest == paper.issued_digest:
+        raise PaperRefused(
+            "Đây đúng là tệp hệ thống đã lập, chưa có chữ ký nào: gửi bản quét có chữ ký, con dấu hoặc tệp đã ký số.",
+            code="paper.unsigned",
+        )
     paper.signatures = file.signatures
     paper.signed_by, paper.signed_at = actor, now
     paper.save(update_fields=["signed_digest", "signed_size", "signatures", "signed_by", "signed_at"])
@@ -186,9 +200,7 @@ def open_signed(*, actor: Officer, now: datetime, paper: Paper) -> bytes:
 
 def _locked(actor: Officer, paper_id: Any) -> Paper:
     require(actor, "documents.number")
-    paper: Paper | None = (
-        Paper.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=paper_id).first()
-    )
+    paper: Paper | None = readable(actor).select_for_update(of=("self",)).filter(pk=paper_id).first()
     if paper is None:
         raise NotFound
     check_issuer(actor, paper.agency_id)

@@ -1,13 +1,27 @@
 """For whom an officer issues, and what may still be done with a document."""
 
+import re
+from datetime import date, timedelta
 from typing import Final
 
-from hotich.campaign.models import Paper
+from hotich.campaign.models import Paper, PaperKind
 from hotich.staff.models import Officer
 from hotich.support.errors import Refusal
+from hotich.support.time import local
 from hotich.units.models import Agency, AgencyKind
 
 LONGEST_ABOUT: Final = 300
+READ_WITH: Final[dict[str, str]] = {
+    PaperKind.VOLUME_SHEET: "volumes.view",
+    PaperKind.BUDGET: "budget.view",
+}
+"""Which capability a kind takes beside that of seeing documents: on paper nobody reads money that the screens do not show him."""
+AT_THE_END: Final = frozenset({PaperKind.CLOSING_REPORT, PaperKind.ACCEPTANCE})
+"""What says how a campaign ended: drafts before it has, issued after."""
+OF_THE_MOMENT: Final = AT_THE_END | {PaperKind.VOLUME_SHEET, PaperKind.BUDGET, PaperKind.REMINDER}
+"""What tells the figures of the moment it was drawn: nobody signed it on an earlier day."""
+NUMBER: Final = re.compile(r"[1-9]\d{0,6}[a-zđ]{0,2}", re.IGNORECASE)
+"""A document's number: Arabic figures (Nghị định 30/2020/NĐ-CP, phụ lục I, II.3), with the letter clerks give one that was left out."""
 
 
 class PaperRefused(Refusal):
@@ -55,4 +69,29 @@ def check_replaced_is_withdrawn(paper: Paper) -> None:
         raise PaperRefused(
             f"Văn bản cũ số {old.full_number} còn hiệu lực: hủy văn bản đó, nêu lý do, rồi ghi số văn bản này.",
             code="paper.replaced_in_force",
+        )
+
+
+def earliest_day(paper: Paper) -> date:
+    """The first day that the document may bear: it may have been signed before it was entered here, but not long before."""
+    drawn = local(paper.drawn_at).date()
+    if paper.said is None:
+        return date.min
+    return drawn if paper.kind in OF_THE_MOMENT else drawn - timedelta(days=366)
+
+
+def check_ended(paper: Paper) -> None:
+    """Raises PaperRefused for a closing document of a campaign that still runs, or with figures from before it was closed."""
+    if paper.kind not in AT_THE_END or paper.said is None:
+        return
+    closing = getattr(paper.campaign, "closing", None)
+    if closing is None:
+        raise PaperRefused(
+            "Đợt chưa kết thúc, số liệu của bản này còn thay đổi: kết thúc đợt, soạn lại văn bản rồi ghi số.",
+            code="paper.not_ended",
+        )
+    if paper.drawn_at < closing.closed_at:
+        raise PaperRefused(
+            "Bản này soạn trước khi đợt kết thúc, số liệu chưa phải số cuối: hủy bản này, soạn lại rồi ghi số.",
+            code="paper.not_ended",
         )

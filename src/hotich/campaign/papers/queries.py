@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from hotich.campaign.models import Campaign, Paper, PaperKind
 from hotich.campaign.papers.files import begins_with, content_of
-from hotich.campaign.papers.policies import PaperBroken
+from hotich.campaign.papers.policies import READ_WITH, PaperBroken
 from hotich.staff.models import Officer
 from hotich.support.documents import Document, as_pdf, from_data
 from hotich.support.errors import NotFound
@@ -15,11 +15,26 @@ FOUNDING: Final = (PaperKind.UNIT_PLAN, PaperKind.TEAM_DECISION)
 """What a unit issues before it begins."""
 
 
+def readable(officer: Officer) -> QuerySet[Paper]:
+    """The documents of an officer's units without the kinds whose matter is not his."""
+    closed = [kind for kind, capability in READ_WITH.items() if not officer.may(capability)]
+    return Paper.objects.visible_to(officer).exclude(kind__in=closed)
+
+
+def kinds_for(officer: Officer) -> list[tuple[str, str]]:
+    """Value and label of the kinds of document he may read."""
+    return [
+        (value, str(label))
+        for value, label in PaperKind.choices
+        if value not in READ_WITH or officer.may(READ_WITH[value])
+    ]
+
+
 def papers_for(
     officer: Officer, *, kind: str = "", state: str = "", campaign_id: int | None = None
 ) -> QuerySet[Paper]:
     """The documents of an officer's units, the newest first."""
-    papers = Paper.objects.visible_to(officer).select_related("agency", "unit", "campaign", "drawn_by")
+    papers = readable(officer).select_related("agency", "unit", "campaign", "drawn_by")
     if campaign_id is not None:
         papers = papers.filter(campaign_id=campaign_id)
     if kind:
@@ -55,7 +70,7 @@ def team_decisions(officer: Officer, unit_id: int) -> QuerySet[Paper]:
 def paper_for(officer: Officer, paper_id: Any) -> Paper:
     """One document. Raises NotFound."""
     found: Paper | None = (
-        Paper.objects.visible_to(officer)
+        readable(officer)
         .select_related(
             "agency__unit", "unit", "campaign", "drawn_by", "numbered_by", "signed_by", "withdrawn_by", "replaces"
         )

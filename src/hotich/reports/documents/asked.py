@@ -1,6 +1,6 @@
 """What a document asks of who draws it: fields of a form, read into plain values or refused with the field's name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
@@ -62,6 +62,14 @@ class Asked:
 def read_all(fields: tuple[Asked, ...], data: Mapping[str, Any], *, typed: bool = True) -> dict[str, Any]:
     """Every field's value, of what was typed or is on record. Raises AskedRefused for the first that cannot be read."""
     return {each.name: each.read(str(data.get(each.name, "")), typed=typed) for each in fields}
+
+
+def as_rows(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as they are typed into a form: a semicolon within a cell would be read as the next cell."""
+    return "\n".join(
+        f"{SEPARATOR} ".join(str(cell).replace(SEPARATOR, ",").replace("\n", " ") for cell in row)
+        for row in rows
+    )
 
 
 def _choice(field: Asked, said: str) -> str:

@@ -6,24 +6,23 @@ To add one: a kind in `campaign.models.PaperKind`, its function in a module of t
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Any, Final
 
 from hotich.campaign.budget.counting import counted_until
 from hotich.campaign.budget.operations import count_keyed
 from hotich.campaign.budget.queries import items_for, sums_of
 from hotich.campaign.budget.volumes import names_of, total_of, volumes_of
-from hotich.campaign.closing.accounts import accounts_in, accounts_of, open_cases_of
-from hotich.campaign.closing.accounts import total_of as total_account
+from hotich.campaign.closing.accounts import accounts_of
 from hotich.campaign.models import Campaign, Paper, PaperKind, ReportingUnit
 from hotich.campaign.papers.operations import draw_paper
-from hotich.campaign.queries import reporting_units_for
+from hotich.campaign.papers.policies import READ_WITH, issuing_agencies
+from hotich.campaign.queries import campaigns_of, reporting_units_for
 from hotich.campaign.targets.queries import approved_version, lines_for, versions_for
-from hotich.cases.enums import CaseState
-from hotich.reports.documents import closing, money, steering, unit_papers
+from hotich.reports.documents import closing, ending, money, steering, unit_papers
 from hotich.reports.documents.asked import Asked, AskedRefused, Values, read_all
-from hotich.reports.documents.letterheads import Sender, deputy_of, drafter_for, sender_of
-from hotich.reports.documents.plan_facts import PlanFacts, counted, facts_of, with_the_plans_receivers
+from hotich.reports.documents.given import Given
+from hotich.reports.documents.letterheads import Sender, deputy_of
+from hotich.reports.documents.plan_facts import PlanFacts, counted, with_the_plans_receivers
 from hotich.reports.documents.standing import standing_of
 from hotich.reports.documents.targets import targets_document
 from hotich.reports.models import Receiver
@@ -32,7 +31,6 @@ from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.documents import Document, short_day
 from hotich.support.errors import NotFound
-from hotich.support.time import local
 from hotich.units.models import Agency
 
 _DAY: Final = Asked("ngay-bao-cao", "Báo cáo của ngày", "day")
@@ -44,39 +42,6 @@ _FIRST: Final = Asked("tu-ngay", "Từ ngày", "day")
 _LAST: Final = Asked("den-ngay", "Đến ngày", "day")
 LONGEST_STRETCH: Final = 400
 """Days of one sheet of volumes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """For whom a document is drawn, in whose name, of which campaign, when, and what was said in its form."""
-
-    officer: Officer
-    campaign: Campaign
-    agency: Agency
-    said: Values
-    now: datetime
-
-    @property
-    def sender(self) -> Sender:
-        own = (position.agency for position in self.officer.scope.positions)
-        return sender_of(self.agency, drafter=drafter_for(self.agency, own))
-
-    @property
-    def plan(self) -> PlanFacts:
-        return facts_of(self.campaign)
-
-    @property
-    def day(self) -> date:
-        return local(self.now).date()
-
-    @property
-    def reporting(self) -> ReportingUnit:
-        """The campaign's line of the agency's unit. Raises NotFound where the campaign has none."""
-        found = reporting_units_for(self.officer, self.campaign).filter(unit_id=self.agency.unit_id).first()
-        if found is None:
-            raise NotFound("Cơ quan này không phải đơn vị báo cáo của đợt: chọn cơ quan của đơn vị.")
-        return found
-
 
 _SIGNER: Final = Asked(
     "ky", "Người ký", "choice", options=(("head", "người đứng đầu"), ("deputy", "cấp phó ký thay (KT.)")), usual="head"
@@ -129,7 +94,7 @@ class Form:
         require(officer, self.capability)
         given = Given(officer, campaign, agency, read_all(self.fields, data, typed=typed), now)
         if self.leads:
-            _of_who_leads(given)
+            _of_who_leads(campaign, agency)
         document = self.draw(given)
         if self.as_sent:
             return document
@@ -155,7 +120,16 @@ def _plain(draw: _Said) -> Callable[[Given], Document]:
 
 
 def _unit_plan(given: Given) -> Document:
-    code = given.reporting.code
+    """Within what the campaign asks of the unit: its machines, and its days."""
+    code, least = given.reporting.code, max(1, given.reporting.stations_required)
+    if given.said["so-may"] < least:
+        raise AskedRefused(f"Đợt yêu cầu đơn vị bố trí ít nhất {least} máy: ghi lại số máy.", "so-may")
+    first, last = given.campaign.keying_starts_on, given.campaign.due_on
+    if not first < given.said["hoan-thanh"] <= last:
+        raise AskedRefused(
+            f"“Hoàn thành trước ngày” phải sau {short_day(first)} và không quá {short_day(last)}, thời gian của đợt: sửa lại ngày.",
+            "hoan-thanh",
+        )
     account = next(one for one in accounts_of(given.officer, given.campaign) if one.code == code)
     return unit_papers.unit_plan(
         given.sender, given.plan, given.day, given.said, books=account.books, entries=account.inventory
@@ -173,10 +147,10 @@ def _reminder(given: Given) -> Document:
     return steering.reminder(given.sender, given.plan, given.day, given.said, standing=standing)
 
 
-def _of_who_leads(given: Given) -> None:
+def _of_who_leads(campaign: Campaign, agency: Agency) -> None:
     """Raises AskedRefused for an agency of another unit than the one that leads: what speaks for all units is not a ward's to issue."""
-    lead = given.campaign.lead_agency
-    if given.agency.unit_id != lead.unit_id:
+    lead = campaign.lead_agency
+    if agency.unit_id != lead.unit_id:
         raise AskedRefused(
             f"Văn bản này do cấp chủ trì đợt ({lead}) ban hành: chọn văn bản của đơn vị mình.", ""
         )
@@ -269,36 +243,6 @@ def _budget(given: Given) -> Document:
     return money.budget(given.sender, given.plan, given.day, units=units, total=total)
 
 
-def _closing_report(given: Given) -> Document:
-    held = getattr(given.campaign, "closing", None)
-    closed = local(held.closed_at).date() if held is not None else None
-    return _at_the_end(partial(closing.closing_report, closed=closed))(given)
-
-
-def _at_the_end(draw: Callable[..., Document]) -> Callable[[Given], Document]:
-    """A closing document: of the frozen figures once the campaign is closed, before that of the accounts as they stand."""
-
-    def drawn(given: Given) -> Document:
-        codes = {one.unit_id: one.code for one in reporting_units_for(given.officer, given.campaign)}
-        cases: dict[str, list[dict[str, Any]]] = {code: [] for code in codes.values()}
-        held = getattr(given.campaign, "closing", None)
-        if held is not None:
-            accounts = [one for one in accounts_in(held.figures) if one.code in cases]
-            cases |= {code: rows for code, rows in held.figures["cases"].items() if code in cases}
-        else:
-            accounts = accounts_of(given.officer, given.campaign)
-            for case in open_cases_of(codes):
-                cases[codes[case["unit_id"]]].append(
-                    {"number": case["number"], "state": str(CaseState(case["state"]).label)}
-                )
-        return draw(
-            given.sender, given.plan, given.day, given.said, accounts=accounts, total=total_account(accounts),
-            cases=cases,
-        )  # fmt: skip
-
-    return drawn
-
-
 FORMS: Final[dict[str, Form]] = {
     form.kind.value: form
     for form in (
@@ -328,13 +272,13 @@ FORMS: Final[dict[str, Form]] = {
             by_head=False,
         ),
         Form(PaperKind.DEVICE_CHECK, steering.DEVICE_CHECK, _plain(steering.device_check), by_head=False),
-        Form(PaperKind.VOLUME_SHEET, (_FIRST, _LAST), _volume_sheet, capability="volumes.view"),
-        Form(PaperKind.BUDGET, (), _budget, capability="budget.view", to_all=True),
+        Form(PaperKind.VOLUME_SHEET, (_FIRST, _LAST), _volume_sheet, capability=READ_WITH[PaperKind.VOLUME_SHEET]),
+        Form(PaperKind.BUDGET, (), _budget, capability=READ_WITH[PaperKind.BUDGET], to_all=True),
         Form(
-            PaperKind.CLOSING_REPORT, closing.CLOSING_REPORT, _closing_report, capability="closing.view", to_all=True
+            PaperKind.CLOSING_REPORT, closing.CLOSING_REPORT, ending.closing_report, capability="closing.view", to_all=True
         ),
         Form(
-            PaperKind.ACCEPTANCE, closing.ACCEPTANCE, _at_the_end(closing.acceptance), by_head=False,
+            PaperKind.ACCEPTANCE, closing.ACCEPTANCE, ending.acceptance, by_head=False,
             capability="closing.view",
         ),
     )
@@ -347,8 +291,26 @@ def kinds_to_all() -> list[PaperKind]:
 
 
 def forms_for(officer: Officer) -> list[Form]:
-    """The documents that somebody may draw who does what they do."""
-    return [form for form in FORMS.values() if officer.may("documents.draw") and officer.may(form.capability)]
+    """The documents that somebody may draw who does what they do; those that speak for all units where he acts for the level that leads."""
+    own = {agency.unit_id for agency in issuing_agencies(officer)}
+    leads = campaigns_of(officer).filter(lead_agency__unit_id__in=own).exists()
+    return [
+        form
+        for form in FORMS.values()
+        if officer.may("documents.draw") and officer.may(form.capability) and (leads or not form.leads)
+    ]
+
+
+def check_may_record(officer: Officer, campaign: Campaign, agency: Agency, kind: str) -> None:
+    """Whether a document made elsewhere may be entered as of a kind: who may not draw one does not issue it either. Raises NotAllowed,
+    AskedRefused.
+    """
+    form = FORMS.get(kind)
+    if form is None:
+        return
+    require(officer, form.capability)
+    if form.leads:
+        _of_who_leads(campaign, agency)
 
 
 def issue(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from hotich.reports.documents.asked import Asked, Values
+from hotich.reports.documents.asked import Asked, AskedRefused, Values
 from hotich.reports.documents.letterheads import Sender
 from hotich.reports.documents.plan_facts import ARCHIVED, SIGNED, PlanFacts, counted, issued, said_lines
 from hotich.support.documents import (
@@ -225,7 +225,14 @@ def correction(sender: Sender, plan: PlanFacts, day: date, said: Values) -> Docu
 
 
 def device_check(sender: Sender, plan: PlanFacts, day: date, said: Values) -> Document:
-    """Biên bản kiểm tra an ninh thiết bị: the machines with their seals, what was looked at, until when it holds."""
+    """Biên bản kiểm tra an ninh thiết bị: the machines with their seals, what was looked at, until when it holds. Raises AskedRefused where a
+    result is not said, or the day has passed.
+    """
+    for field, label in (("may", "Máy"), ("noi-dung", "Nội dung đã kiểm tra")):
+        if at := next((at for at, row in enumerate(said[field], start=1) if not row[-1]), None):
+            raise AskedRefused(f"“{label}”, dòng {at}: ghi kết quả sau dấu chấm phẩy cuối.", field)
+    if said["hieu-luc"] < day:
+        raise AskedRefused("“Có hiệu lực đến ngày” đã qua: sửa lại ngày.", "hieu-luc")
     return issued(
         sender, kind="BB", day=day, title="Biên bản", about="Kiểm tra an ninh, an toàn thiết bị nhập dữ liệu Sổ hộ tịch",
         body=(

@@ -25,13 +25,18 @@ PAPER: Final = "phu-luc-01"
 """The name of its file."""
 
 
-def targets_document(version: TargetVersion, lines: Sequence[TargetLine]) -> Document:
-    """The annex with the lines given, and their sum; a draft says that it is one."""
+def targets_document(
+    version: TargetVersion, lines: Sequence[TargetLine], *, extract: bool = False
+) -> Document:
+    """The annex with the lines given, and their sum; a draft says that it is one, and so does an `extract`, which has not all lines of
+    the version: it is not what was approved and bears nobody's name.
+    """
     agency = version.campaign.lead_agency
+    named = "Cộng các đơn vị nêu trên" if extract else "Cộng"
     approved = local(version.approved_at).date() if version.approved_at else None
     return Document(
         issuer=issuer_of(agency),
-        title="Phụ lục 01 (dự thảo)" if version.is_draft else "Phụ lục 01",
+        title=f"{'Trích phụ' if extract else 'Phụ'} lục 01{' (dự thảo)' if version.is_draft else ''}",
         about="Thống kê, giao chỉ tiêu và thời gian hoàn thành đối với từng đơn vị",
         place=place_of(agency.unit),
         day=approved,
@@ -40,12 +45,14 @@ def targets_document(version: TargetVersion, lines: Sequence[TargetLine]) -> Doc
             Paragraph(f"(Kèm theo {version.campaign.basis})", align="center", plain=True),
             *_standing(version),
             Heading("I. Thống kê sổ và trường hợp phải nhập"),
-            _counted(lines),
+            _counted(lines, named),
             Heading("II. Giao chỉ tiêu, thời gian hoàn thành"),
-            _set(version, lines),
+            _set(version, lines, named),
             *_remarks(version, lines),
         ),
-        signatures=(
+        signatures=(Signature("Người trích", hint="(Ký, ghi rõ họ tên)"),)
+        if extract
+        else (
             Signature("Người lập", hint="(Ký, ghi rõ họ tên)", name=str(version.drawn_up_by)),
             Signature(
                 "Người duyệt",
@@ -83,7 +90,7 @@ def _sum(rows: Sequence[dict[str, int]]) -> dict[str, int]:
     return found
 
 
-def _counted(lines: Sequence[TargetLine]) -> Table:
+def _counted(lines: Sequence[TargetLine], named: str) -> Table:
     return Table(
         (
             Column("STT", 0.7, "center"), Column("Đơn vị", 2.6),
@@ -99,13 +106,13 @@ def _counted(lines: Sequence[TargetLine]) -> Table:
             for number, line in enumerate(lines, start=1)
         ),
         total=(
-            "", "Cộng", *by_kinds(_sum([line.books for line in lines])), *by_kinds(_sum([line.entries for line in lines])),
+            "", named, *by_kinds(_sum([line.books for line in lines])), *by_kinds(_sum([line.entries for line in lines])),
             sum(line.estimated for line in lines),
         ),
     )  # fmt: skip
 
 
-def _set(version: TargetVersion, lines: Sequence[TargetLine]) -> Table:
+def _set(version: TargetVersion, lines: Sequence[TargetLine], named: str) -> Table:
     entries, quota = sum(line.entries_total for line in lines), sum(line.quota for line in lines)
     return Table(
         (
@@ -124,7 +131,7 @@ def _set(version: TargetVersion, lines: Sequence[TargetLine]) -> Table:
             for number, line in enumerate(lines, start=1)
         ),
         total=(
-            "", "Cộng", entries, sum(line.teams for line in lines), sum(line.people for line in lines),
+            "", named, entries, sum(line.teams for line in lines), sum(line.people for line in lines),
             sum(line.stations_least for line in lines), sum(line.stations for line in lines),
             sum(line.stations_checked for line in lines), quota, _days(days_needed(entries, quota)), "", "", "",
         ),

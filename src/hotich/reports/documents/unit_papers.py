@@ -4,7 +4,7 @@ from datetime import date
 from math import ceil
 from typing import Final
 
-from hotich.reports.documents.asked import Asked, Values
+from hotich.reports.documents.asked import Asked, AskedRefused, Values
 from hotich.reports.documents.letterheads import Sender
 from hotich.reports.documents.plan_facts import ARCHIVED, PlanFacts, counted, issued, points, said_lines
 from hotich.support.documents import (
@@ -166,7 +166,11 @@ def team_decision(sender: Sender, plan: PlanFacts, day: date, said: Values) -> D
 
 
 def confidentiality(sender: Sender, plan: PlanFacts, day: date, said: Values) -> Document:
-    """Cam kết bảo mật, signed before an account is opened: of the person, so that no office stands at its head."""
+    """Cam kết bảo mật, signed before an account is opened: of the person, so that no office stands at its head. Raises AskedRefused for days
+    in the wrong order.
+    """
+    if said["den-ngay"] < said["tu-ngay"]:
+        raise AskedRefused("“Đến ngày” phải từ “Từ ngày” trở đi: sửa lại ngày.", "den-ngay")
     return Document(
         issuer=Issuer(""), place=sender.place, day=day, title="Bản cam kết",
         about="Bảo mật thông tin khi tham gia nhập dữ liệu Sổ hộ tịch",

@@ -164,7 +164,8 @@ def paper(request: OfficerRequest, version_id: UUID, format: str) -> HttpRespons
     lines = lines_for(request.user, shown)
     if not lines:
         raise NotFound
-    document = with_the_plans_receivers(targets_document(shown, lines), shown.campaign, PaperKind.TARGETS)
+    annex = targets_document(shown, lines, extract=len(lines) < shown.lines.count())
+    document = with_the_plans_receivers(annex, shown.campaign, PaperKind.TARGETS)
     return drawn(
         request, document, format=format, name=f"{PAPER}-ban-{shown.number}",
         subject=f"targets:{shown.pk}", unit_id=shown.campaign.lead_agency.unit_id, units=len(lines),

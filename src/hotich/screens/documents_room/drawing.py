@@ -13,8 +13,9 @@ from hotich.campaign.papers.operations import record_paper
 from hotich.campaign.papers.policies import PaperRefused, issuing_agencies
 from hotich.campaign.papers.queries import paper_for
 from hotich.campaign.queries import campaigns_of, units_of
+from hotich.reports.device_papers import said_of_check
 from hotich.reports.documents.asked import AskedRefused
-from hotich.reports.documents.catalogue import FORMS, Form, forms_for, issue
+from hotich.reports.documents.catalogue import FORMS, Form, check_may_record, forms_for, issue
 from hotich.screens.chosen import UNKNOWN, campaign_said
 from hotich.screens.common import is_uuid, needs, whole_number
 from hotich.staff.policies import require
@@ -32,12 +33,14 @@ def kinds(request: OfficerRequest) -> HttpResponse:
 
 
 def _kinds(request: OfficerRequest, refusal: Refusal | None = None) -> HttpResponse:
+    forms = forms_for(request.user)
     return render(
         request,
         "documents_room/kinds.html",
         {
-            "forms": forms_for(request.user), "refusal": refusal, "said": request.POST, "campaigns": campaigns_of(request.user),
-            "agencies": issuing_agencies(request.user), "kinds": PaperKind.choices, "other": PaperKind.OTHER,
+            "forms": forms, "refusal": refusal, "said": request.POST, "campaigns": campaigns_of(request.user),
+            "agencies": issuing_agencies(request.user), "other": PaperKind.OTHER,
+            "kinds": [*((form.kind.value, form.label) for form in forms), (PaperKind.OTHER.value, PaperKind.OTHER.label)],
         },
         status=refusal.status if refusal else 200,
     )  # fmt: skip
@@ -54,7 +57,7 @@ def form(request: OfficerRequest, kind: str) -> HttpResponse:
     if request.method != "POST":
         if request.GET.get("dot"):
             campaign_said(request, request.GET, UNKNOWN)
-        return _form(request, asked, request.GET)
+        return _form(request, asked, {**request.GET.dict(), **_recorded(request, asked)})
     data = request.POST
     try:
         paper = issue(
@@ -66,6 +69,12 @@ def form(request: OfficerRequest, kind: str) -> HttpResponse:
         return _form(request, asked, data, refusal)
     messages.success(request, "Đã soạn văn bản. Xem bản dự thảo, xin số rồi ghi số, ngày.")
     return redirect("paper", paper_id=paper.pk)
+
+
+def _recorded(request: OfficerRequest, asked: Form) -> dict[str, str]:
+    """What is on record of the check whose minutes are drawn."""
+    check = whole_number(request.GET.get("kiem-tra", ""))
+    return said_of_check(request.user, check) if check and asked.kind == PaperKind.DEVICE_CHECK else {}
 
 
 def _form(
@@ -93,12 +102,15 @@ def _form(
 def record(request: OfficerRequest) -> HttpResponse:
     """Enters a document that was made elsewhere."""
     data = request.POST
+    campaign, agency = campaign_said(request, data), agency_said(request, data)
+    kind = data.get("loai", PaperKind.OTHER)
     try:
+        check_may_record(request.user, campaign, agency, kind)
         paper = record_paper(
-            actor=request.user, now=now(), campaign=campaign_said(request, data), agency=agency_said(request, data),
-            about=data.get("trich-yeu", ""), symbol=data.get("ky-hieu", ""), kind=data.get("loai", PaperKind.OTHER),
+            actor=request.user, now=now(), campaign=campaign, agency=agency, about=data.get("trich-yeu", ""),
+            symbol=data.get("ky-hieu", ""), kind=kind,
         )  # fmt: skip
-    except PaperRefused as refusal:
+    except (AskedRefused, PaperRefused) as refusal:
         return _kinds(request, refusal)
     messages.success(request, "Đã ghi nhận văn bản. Ghi số, ngày và lưu bản đã ký.")
     return redirect("paper", paper_id=paper.pk)

@@ -10,11 +10,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from hotich.campaign.models import Paper, PaperKind
+from hotich.campaign.models import Paper
 from hotich.campaign.papers.operations import keep_signed, number_paper, open_signed, withdraw_paper
 from hotich.campaign.papers.policies import PaperRefused, issuing_agencies
 from hotich.campaign.papers.queries import (
     document_of,
+    kinds_for,
     paper_for,
     papers_for,
     pdf_of,
@@ -43,7 +44,7 @@ def listing(request: OfficerRequest) -> HttpResponse:
         request,
         "documents_room/listing.html",
         {
-            "page": page_of(papers_for(request.user, kind=kind, state=state), request), "kinds": PaperKind.choices,
+            "page": page_of(papers_for(request.user, kind=kind, state=state), request), "kinds": kinds_for(request.user),
             "states": STATES, "kind": kind, "state": state, "may_draw": request.user.may("documents.draw"),
             "query": urlencode({key: value for key, value in asked.items() if value}) + "&" if any(asked.values()) else "",
         },

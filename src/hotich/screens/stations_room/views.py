@@ -186,6 +186,7 @@ def shown(
         {
             "station": machine, "may_key": machine.may_key(day), "today": day, "refusal": refusal,
             "refused": of if refusal else "", "may_check": may_check, "said": said, "may_set": may_set,
+            "may_draw": request.user.may("documents.draw"),
             "places": _places(request.user) if may_set else (), "placed": {"ten": machine.name, "noi": place_said(machine.unit_id, machine.team_id)}
             | (request.POST.dict() if of == "set" else {}),
             "items": [

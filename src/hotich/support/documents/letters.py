@@ -1,5 +1,8 @@
-"""Which letters the document font has. PDF/A refuses a page on which one is missing, so it is drawn as an empty box instead."""
+"""Which letters the document font has, and where a line may break within a word. PDF/A refuses a page on which a letter is missing, so it
+is drawn as an empty box instead.
+"""
 
+import re
 import struct
 import unicodedata
 from functools import lru_cache
@@ -15,6 +18,28 @@ MISSING: Final = "□"
 _WINDOWS_UNICODE: Final = (3, 1)
 
 
+ALLOWED_BREAK: Final = "\u200b"
+_LONGEST: Final = re.compile(r"\S{29,}")
+"""No Vietnamese word, number of a document or address of an office is as long; what is was typed without a space."""
+_PIECE: Final = 14
+
+
+def breakable(value: Any) -> Any:
+    """The same data with places in overlong words where a line may end: one of them would push a table off its page."""
+    if isinstance(value, str):
+        return _LONGEST.sub(_in_pieces, value)
+    if isinstance(value, dict):
+        return {key: breakable(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [breakable(each) for each in value]
+    return value
+
+
+def _in_pieces(found: re.Match[str]) -> str:
+    word = found[0]
+    return ALLOWED_BREAK.join(word[at : at + _PIECE] for at in range(0, len(word), _PIECE))
+
+
 def drawable(value: Any) -> Any:
     """The same data with every letter that no face has replaced by a box; control characters leave no trace."""
     if isinstance(value, str):
@@ -28,7 +53,7 @@ def drawable(value: Any) -> Any:
 
 @lru_cache(maxsize=4096)
 def _drawn(letter: str) -> str:
-    if letter in "\n\t" or unicodedata.category(letter) in ("Zl", "Zp"):
+    if letter in ("\n", "\t", ALLOWED_BREAK) or unicodedata.category(letter) in ("Zl", "Zp"):
         return letter
     if unicodedata.category(letter) in ("Cc", "Cf"):
         return ""

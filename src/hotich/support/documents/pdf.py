@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hotich.support.documents import layout
-from hotich.support.documents.letters import drawable
+from hotich.support.documents.letters import breakable, drawable
 from hotich.support.documents.model import (
     BLANK,
     MOTTO,
@@ -95,7 +95,7 @@ def _compiler(template: str) -> Any:
 
 
 def _blocks(blocks: Sequence[Block], *, landscape: bool) -> list[dict[str, Any]]:
-    return [_block(block, layout.text_width(landscape=landscape)) for block in blocks]
+    return [breakable(_block(block, layout.text_width(landscape=landscape))) for block in blocks]
 
 
 def _block(block: Block, width: float) -> dict[str, Any]:

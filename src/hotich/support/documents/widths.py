@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from hotich.core.text import grouped
+from hotich.support.documents.letters import ALLOWED_BREAK, breakable
 from hotich.support.documents.model import Cell, Table
 
 PADDING: Final = 3.2
@@ -40,8 +41,13 @@ def _needs(table: Table) -> list[float]:
     needs = [0.0] * len(table.columns)
     for row in rows:
         for at, cell in enumerate(row):
-            needs[at] = max(needs[at], max(map(_wide, shown(cell).split()), default=0.0) + PADDING)
+            needs[at] = max(needs[at], max(map(_wide, _unbroken(shown(cell))), default=0.0) + PADDING)
     return needs
+
+
+def _unbroken(text: str) -> list[str]:
+    """What stands on one line whatever the column's width."""
+    return [piece for word in text.split() for piece in str(breakable(word)).split(ALLOWED_BREAK)]
 
 
 def _wide(word: str) -> float:

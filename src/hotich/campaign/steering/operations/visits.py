@@ -185,7 +185,7 @@ def hold_visit(
     now: datetime,
 ) -> Visit:
     """The whole list gone through, by code result and note, the samples' results, and the conclusion. A line that is not met has a
-    finding. Raises NotAllowed, NotFound, CampaignClosed, VisitRefused.
+    finding, and one with a finding that must be mended is not met. Raises NotAllowed, NotFound, CampaignClosed, VisitRefused.
     """
     visit = _running(actor, visit_id)
     if visit.on > local(now).date():
@@ -193,12 +193,15 @@ def hold_visit(
     conclusion = impersonal(conclusion, field="Kết luận", most=1000, refusal=VisitRefused)
     if not conclusion:
         raise VisitRefused("Ghi kết luận.")
-    found_for = set(visit.findings.values_list("item", flat=True))
+    found = list(visit.findings.values_list("item", "task_id"))
+    found_for, to_mend = {item for item, _ in found}, {item for item, task in found if task is not None}
     checks = []
     for code, label in visit.lines.items():
         result, note = results.get(code, ("", ""))
         if result not in VisitCheck.Result.values:
             raise VisitRefused(f"Chọn kết quả của “{label}”.")
+        if result != VisitCheck.Result.FAULT and code in to_mend:
+            raise VisitRefused(f"“{label}” có tồn tại phải khắc phục: chọn chưa đạt.")
         if result == VisitCheck.Result.FAULT and code not in found_for:
             raise VisitRefused(f"“{label}” chưa đạt: ghi tồn tại của nội dung này trước.")
         note = impersonal(note, field=f"Ghi chú của “{label}”", most=300, refusal=VisitRefused)
