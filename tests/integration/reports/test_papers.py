@@ -107,6 +107,19 @@ def test_the_towns_report_names_who_is_silent_and_late_and_has_every_unit() -> N
         assert all(name in page for name in UNITS)
 
 
+def test_what_units_declare_stands_in_an_annex_of_its_own_where_one_does() -> None:
+    plain = line("xã Thử", 0) | {"declared": 0, "declared_entered": 0}
+    sent = plain | {"declared": 1420, "declared_entered": 20}
+    without, declared = (
+        daily.town_report(JUSTICE, PLAN, DAY, lines=[one], total=one, period=PERIOD, to="Sở Tư pháp").annexes
+        for one in (plain, sent)
+    )
+    assert [one.title for one in declared[:-1]] == [one.title for one in without]
+    (table,) = declared[-1].body
+    assert "khai báo bằng tệp" in declared[-1].title
+    assert table.rows[0][-2:] == (20, 1420)
+
+
 def test_a_units_report_has_every_column_of_the_form() -> None:
     file = docx.Document(BytesIO(as_docx(DOCUMENTS["unit_report"])))
     rows = [[cell.text for cell in row.cells] for table in file.tables for row in table.rows]

@@ -166,3 +166,17 @@ def test_the_page_behind_a_figure_says_cases_and_the_outcomes_of_the_report(own:
     assert '<span class="mark mismatched">' in page
     other = head.get(f"/bao-cao/{own.reporting.code}/cumulative.total/?ngay={day}").content.decode()
     assert "hồ sơ của" not in other
+
+
+def test_the_towns_report_is_sent_knowing_who_is_silent_and_says_who_spoke_after_it(own: Any) -> None:
+    justice = signed_in(own, "justice_officer")
+    last = f"/bao-cao/?ngay={own.report.date}"
+    page = justice.get(last).content.decode()
+    assert f"<strong>1 đơn vị chưa xác nhận:</strong> {own.reporting.name}." in page
+    assert "khi 1 đơn vị chưa xác nhận</button>" in page
+    justice.post(f"/bao-cao/gui-toan-dia-ban/{own.town_report.pk}/", {"noi-nhan": "province"})
+    assert "gửi sau bản này" not in justice.get(last).content.decode()
+    signed_in(own, "unit_head").post(f"/bao-cao/gui/{own.report.pk}/", {"kho-khan": "thiếu một máy"})
+    page = justice.get(last).content.decode()
+    assert f"<strong>1 đơn vị gửi sau bản này:</strong> {own.reporting.name}." in page
+    assert "chưa xác nhận</button>" not in page

@@ -31,6 +31,13 @@ _PARTS: Final = (
     ("Máy, sổ", ("Máy", "Số sổ"), (), ()),
 )  # fmt: skip
 """The town's form in tables that a crosswise A4 page can hold at 12 points: title, groups, single columns before and after them."""
+_DECLARED: Final = (
+    "Số liệu đơn vị khai báo bằng tệp, không cộng vào số hệ thống tính",
+    ("Khai báo bằng tệp",),
+    (),
+    (),
+)
+"""One more where a unit sends a file."""
 
 
 UNCONFIRMED: Final = ("silent", "draft")
@@ -109,7 +116,8 @@ def town_report(
         about=f"Kết quả nhập dữ liệu Sổ hộ tịch toàn địa bàn {long_day(day)}", to=(to,), body=tuple(body),
         signatures=(sender.head,), recipients=("Như trên", "Các đơn vị", ARCHIVED),
         annexes=tuple(
-            Annex(title, (_table(columns, full, whole),), landscape=True) for title, columns in _parts()
+            Annex(title, (_table(columns, full, whole),), landscape=True)
+            for title, columns in _parts(declared=any(line.get("declared") for line in lines))
         ),
     )  # fmt: skip
 
@@ -141,7 +149,7 @@ def _version(said: Line) -> tuple[Paragraph, ...]:
     )
 
 
-def _parts() -> list[tuple[str, list[FormColumn]]]:
+def _parts(*, declared: bool) -> list[tuple[str, list[FormColumn]]]:
     single = {one.heading: one for one in COLUMNS if not one.group}
     return [
         (
@@ -149,7 +157,7 @@ def _parts() -> list[tuple[str, list[FormColumn]]]:
             [*(single[name] for name in before), *(one for one in COLUMNS if one.group in groups),
              *(single[name] for name in after)],
         )
-        for title, groups, before, after in _PARTS
+        for title, groups, before, after in (*_PARTS, *((_DECLARED,) if declared else ()))
     ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The daily form: look, trace a figure to its entries, download."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -15,6 +16,7 @@ from hotich.campaign.queries import counts_until, reporting_units_for
 from hotich.core.text import grouped
 from hotich.entries.operations import show_names
 from hotich.reports.columns import COLUMNS, Column, shown
+from hotich.reports.documents.daily import UNCONFIRMED
 from hotich.reports.files import CONTENT_TYPES, json_of
 from hotich.reports.models import DailyReport, Sending
 from hotich.reports.operations.sending import LONGEST_WORDS, OF_THE_TOWN
@@ -94,7 +96,7 @@ def form(request: OfficerRequest) -> HttpResponse:
             "freezing": freezing,
             "longest": LONGEST_WORDS,
             "may_report": request.user.may("report.send") or request.user.may("report.town"),
-            "town": _town(request, campaign, day, reports.get(None)),
+            "town": _town(request, campaign, day, reports.get(None), rows),
             "without_access": [unit for unit in units.values() if unit.without_access]
             if request.user.may("report.town")
             else [],
@@ -163,9 +165,15 @@ def _list_of(request: OfficerRequest, column: Column, unit: ReportingUnit) -> st
 
 
 def _town(
-    request: OfficerRequest, campaign: Campaign, day: date, report: DailyReport | None
+    request: OfficerRequest,
+    campaign: Campaign,
+    day: date,
+    report: DailyReport | None,
+    rows: Sequence[dict[str, Any]],
 ) -> dict[str, Any] | None:
-    """The town's report: to whom it went, to whom it still has to go and until when."""
+    """The town's report: to whom it went, to whom it still has to go and until when; which units it is still silent of, and which sent
+    something after it went.
+    """
     if report is None:
         return None
     sent: dict[str, list[Sending]] = {}
@@ -174,17 +182,24 @@ def _town(
     own = request.user.may("report.town") and report.unit_id in request.user.scope.own_unit_ids
     return {
         "report": report,
+        "unconfirmed": [row["line"]["name"] for row in rows if row["line"]["status"] in UNCONFIRMED],
         "receivers": [
             {
                 "receiver": receiver,
                 "deadline": deadline_of(campaign, day, receiver),
                 "sent": _sent(sent.get(receiver, [])),
+                "since": _sent_since(sent[receiver][-1], rows) if receiver in sent else [],
                 "may_send": own and receiver not in sent,
                 "may_send_again": own and receiver in sent,
             }
             for receiver in OF_THE_TOWN
         ],
     }
+
+
+def _sent_since(town: Sending, rows: Sequence[dict[str, Any]]) -> list[str]:
+    """The units whose last word came after a version of the town's report went out: it does not hold that word."""
+    return [row["line"]["name"] for row in rows if row["sent"] and row["sent"]["last"].sent_at > town.sent_at]
 
 
 @require_safe
