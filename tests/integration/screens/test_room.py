@@ -169,6 +169,7 @@ def test_the_forecast_of_all_names_who_is_not_done_by_then(alone: str, tone: str
 
 
 def test_a_report_whose_period_runs_says_when_it_can_be_sent(own: Any) -> None:
-    page = signed_in(own, "unit_head").get(f"{reverse('daily_form')}?dot={own.campaign.code}")
+    day = day_at(own.campaign, now())
+    page = signed_in(own, "unit_head").get(f"{reverse('daily_form')}?dot={own.campaign.code}&ngay={day}")
     assert "Kỳ chưa chốt" in unescape(page.content.decode())
     assert "gửi trước 14:00" in unescape(page.content.decode())
