@@ -170,7 +170,7 @@ def process_environment(addresses: Urls) -> dict[str, str]:
     return {**os.environ, **chosen, "PYTHONPATH": str(TESTS.parent / "src")}
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def now() -> datetime:
     """A working morning of the plan's campaign."""
     return datetime(2023, 6, 15, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))

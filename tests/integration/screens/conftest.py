@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
 import pytest
 
 
-@pytest.fixture
-def two_wards(db: None, now: datetime) -> tuple[Any, Any]:
-    """The officers' own ward and a foreign one, in another town of another province."""
-    from tests.integration.screens.town import make_side
+@pytest.fixture(scope="module")
+def wards_of_the_module(
+    django_db_setup: None, django_db_blocker: Any, now: datetime
+) -> Iterator[tuple[Any, Any]]:
+    """Made once for all tests of a file, in a transaction around them: each undoes what it did itself."""
+    from django.db import transaction
+    from tests.integration.screens.town import make_two_wards
 
-    own = make_side("90001", unit_name="An Hòa", surname="Lê", volume="11/2006", number="311", at=now)
-    foreign = make_side(
-        "90002", unit_name="Bình Sơn Ngoại", surname="Quàng", volume="77/1998", number="8642", at=now
-    )
-    return own, foreign
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+        made = make_two_wards(now)
+    yield made
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+@pytest.fixture
+def two_wards(wards_of_the_module: tuple[Any, Any], db: None) -> tuple[Any, Any]:
+    """The officers' own ward and a foreign one, in another town of another province."""
+    return deepcopy(wards_of_the_module)
 
 
 @pytest.fixture

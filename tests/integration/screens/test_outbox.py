@@ -20,12 +20,19 @@ from outbox import (
     the_update,
     updates,
 )
+from tests.integration.screens.town import make_two_wards
 
 from hotich.audit.models import AuditEvent
 from hotich.cases import operations as cases
 from hotich.support.time import today
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def two_wards(db: None, now: Any) -> tuple[Any, Any]:
+    """Of one test: the others here make a ward of the same code."""
+    return make_two_wards(now)
 
 
 @pytest.fixture

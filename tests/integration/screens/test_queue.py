@@ -13,6 +13,7 @@ from django.test import Client
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from making import births_from_file, campaign_of, citizen, extract_of  # noqa: E402
+from tests.integration.screens.town import make_two_wards  # noqa: E402
 
 from hotich.support.time import database_now  # noqa: E402
 
@@ -27,6 +28,12 @@ HOA = citizen(
     personal_id="990306000103", full_name="Trần Thị Hoa", birth_date="09/09/2006", mother_full_name="Võ Thị Cúc",
     father_full_name="Trần Văn Năm",
 )  # fmt: skip
+
+
+@pytest.fixture
+def two_wards(db: None, now: Any) -> tuple[Any, Any]:
+    """Of one test: the others here make a ward of the same code."""
+    return make_two_wards(now)
 
 
 def about(known: dict[str, str], **values: str) -> dict[str, str]:

@@ -270,3 +270,12 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
         ),
         **entries,
     )  # fmt: skip
+
+
+def make_two_wards(at: datetime) -> tuple[Side, Side]:
+    """The officers' own ward and a foreign one, in another town of another province."""
+    own = make_side("90001", unit_name="An Hòa", surname="Lê", volume="11/2006", number="311", at=at)
+    foreign = make_side(
+        "90002", unit_name="Bình Sơn Ngoại", surname="Quàng", volume="77/1998", number="8642", at=at
+    )
+    return own, foreign
