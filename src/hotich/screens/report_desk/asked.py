@@ -57,7 +57,7 @@ def campaign_asked(request: OfficerRequest) -> tuple[Campaign, Choice]:
             if soon is not None
             else "Mã đợt trong địa chỉ không có trong các đợt của đơn vị đồng chí."
         )
-        raise NoReport(said, campaign=campaign, day=_usual(campaign))
+        raise NoReport(said, campaign=campaign, day=min(today(), day_at(campaign, now())))
     return campaign, choice
 
 
@@ -67,20 +67,16 @@ def report_asked(request: OfficerRequest) -> ReportAsked:
     """
     campaign, choice = campaign_asked(request)
     first, last = reported_days(campaign, now())
-    text = request.GET.get("ngay", "")
-    day = day_of(text) if text else _usual(campaign)
+    text, usual = request.GET.get("ngay", ""), min(today(), last)
+    day = day_of(text) if text else usual
     if day is None:
-        raise NoReport("Không đọc được ngày trong địa chỉ.", campaign=campaign, day=_usual(campaign))
+        raise NoReport("Không đọc được ngày trong địa chỉ.", campaign=campaign, day=usual)
     if not first <= day <= last:
         raise NoReport(
             f"Không có báo cáo ngày {day:%d/%m/%Y}: {_why(campaign, day, first, last)}.",
             campaign=campaign, day=first if day < first else last,
         )  # fmt: skip
     return ReportAsked(campaign, choice, day, first, last)
-
-
-def _usual(campaign: Campaign) -> date:
-    return min(today(), day_at(campaign, now()))
 
 
 def _why(campaign: Campaign, day: date, first: date, last: date) -> str:
