@@ -79,10 +79,8 @@ def reported_days(campaign: Campaign, moment: datetime) -> tuple[date, date]:
     return first, max(first, day_at(campaign, moment))
 
 
-def is_being_frozen(campaign: Campaign, day: date, moment: datetime) -> bool:
-    """Whether the period of a day is over and its figures are still to be frozen, by a moment."""
-    if period_for(campaign, day).end > moment:
-        return False
+def waits_for_freezing(campaign: Campaign, day: date) -> bool:
+    """Whether the figures of a day are still to be frozen, now or when its period is over."""
     frozen = DailyReport.objects.unscoped("period of the campaign")
     return not frozen.filter(campaign=campaign, level=DailyReport.Level.TOWN, date__gte=day).exists()
 

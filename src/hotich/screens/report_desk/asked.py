@@ -57,7 +57,7 @@ def campaign_asked(request: OfficerRequest) -> tuple[Campaign, Choice]:
             if soon is not None
             else "Mã đợt trong địa chỉ không có trong các đợt của đơn vị đồng chí."
         )
-        raise NoReport(said, campaign=campaign, day=_usual(campaign))
+        raise NoReport(said, campaign=campaign, day=_usual(campaign, day_at(campaign, now())))
     return choice.asked(request, NO_CAMPAIGN), choice
 
 
@@ -67,10 +67,10 @@ def report_asked(request: OfficerRequest) -> ReportAsked:
     """
     campaign, choice = campaign_asked(request)
     first, last = reported_days(campaign, now())
-    text = request.GET.get("ngay", "")
-    day = day_of(text) if text else _usual(campaign)
+    text, usual = request.GET.get("ngay", ""), _usual(campaign, last)
+    day = day_of(text) if text else usual
     if day is None:
-        raise NoReport("Không đọc được ngày trong địa chỉ.", campaign=campaign, day=_usual(campaign))
+        raise NoReport("Không đọc được ngày trong địa chỉ.", campaign=campaign, day=usual)
     if not first <= day <= last:
         raise NoReport(
             f"Không có báo cáo ngày {day:%d/%m/%Y}: {_why(campaign, day, first, last)}.",
@@ -79,8 +79,8 @@ def report_asked(request: OfficerRequest) -> ReportAsked:
     return ReportAsked(campaign, choice, day, first, last)
 
 
-def _usual(campaign: Campaign) -> date:
-    last = day_at(campaign, now())
+def _usual(campaign: Campaign, last: date) -> date:
+    """Of the days up to the `last`, the one that is shown where none is asked for."""
     return last if is_closed(campaign) else min(today(), last)
 
 

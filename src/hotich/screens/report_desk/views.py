@@ -20,7 +20,7 @@ from hotich.reports.documents.daily import UNCONFIRMED
 from hotich.reports.files import CONTENT_TYPES, json_of
 from hotich.reports.models import DailyReport, Sending
 from hotich.reports.operations.sending import LONGEST_WORDS, OF_THE_TOWN
-from hotich.reports.periods import is_being_frozen, period_for
+from hotich.reports.periods import period_for, waits_for_freezing
 from hotich.reports.queries import daily_form, deadline_of, reports_for, status_label
 from hotich.reports.tracing import TRACEABLE, cases_behind, entries_behind, outcomes_behind
 from hotich.reports.workbook import workbook
@@ -61,9 +61,9 @@ def form(request: OfficerRequest) -> HttpResponse:
     """The day's form of the officer's units, with a link behind every figure that comes from entries."""
     asked = report_asked(request)
     campaign, day = asked.campaign, asked.day
-    freezing = is_being_frozen(campaign, day, now())
     if "HX-Request" in request.headers:  # the page that waits for its figures asks whether they are frozen
-        return HttpResponse(status=204) if freezing else HttpResponse(headers={"HX-Refresh": "true"})
+        waits = waits_for_freezing(campaign, day)
+        return HttpResponse(status=204) if waits else HttpResponse(headers={"HX-Refresh": "true"})
     listed = _units(request, campaign)
     data = _form(campaign, day, listed)
     period = {key: datetime.fromisoformat(value) for key, value in data["period"].items()}
@@ -93,7 +93,7 @@ def form(request: OfficerRequest) -> HttpResponse:
             "total": total,
             "runs": period["from"] <= now() < period["to"],
             **_end_of(campaign, day, asked.last),
-            "freezing": freezing,
+            "freezing": period["to"] <= now() and not reports and waits_for_freezing(campaign, day),
             "longest": LONGEST_WORDS,
             "may_report": request.user.may("report.send") or request.user.may("report.town"),
             "town": _town(request, campaign, day, reports.get(None), rows),
