@@ -132,6 +132,8 @@ def test_who_keyed_in_an_ended_campaign_has_no_quota_and_no_book_that_is_gone(ow
     assert "Đã nhập trong kỳ báo cáo" not in page
     assert address not in page
     assert "thất lạc" in page
+    board = signed_in(own, "team_leader").get(reverse("board")).content.decode()
+    assert "không còn chỉ tiêu ngày" in board
 
 
 def test_who_leads_and_who_answered_can_take_an_answer_back_and_nobody_else(own: Any) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hotich.books.models import Book, BookStatus
 from hotich.books.operations import assign, end_assignment
 from hotich.books.queries import assignments_for, books_for
-from hotich.campaign.queries import reporting_unit_of
+from hotich.campaign.queries import counts_until, reporting_unit_of
 from hotich.entries.operations import hand_on
 from hotich.entries.queries import completed_by_officer, deferred_packets, entry_for, unfinished_for
 from hotich.reports.periods import period_running
@@ -33,7 +33,8 @@ def board(request: OfficerRequest) -> HttpResponse:
     own_units = [position.agency.unit_id for position in leader.scope.positions]
     reporting = reporting_unit_of(own_units[0] if own_units else None, on=today())
     members, quota = [], 300
-    if reporting is not None:
+    until = counts_until(reporting.campaign, moment) if reporting is not None else moment
+    if reporting is not None and until == moment:
         quota = reporting.campaign.quota_per_station
         period, _ = period_running(reporting.campaign, moment)
         done = completed_by_officer(period.start, period.end, unit_ids=leader.scope.unit_ids)
@@ -60,6 +61,7 @@ def board(request: OfficerRequest) -> HttpResponse:
             "deferred": deferred_packets(leader)[:100],
             "members": members,
             "quota": quota,
+            "closed_at": until if until < moment else None,
         },
     )
 
