@@ -7,10 +7,10 @@ what lies before.
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet
 
 from hotich.staff.models import Officer
 from hotich.stations.models import Duty, Outage, SecurityCheck, Station
@@ -192,3 +192,13 @@ def checked_spans(station_ids: Collection[int]) -> Spans:
                 if start < gone
             ]
     return spans
+
+
+def rostered(unit_ids: Collection[int], first: date, last: date) -> dict[date, float]:
+    """By day how many machine shifts stand on the rosters of units; one that was handed over midway is one."""
+    duties = Duty.objects.unscoped("counts of shifts of the units asked for").filter(
+        unit_id__in=unit_ids, day__gte=first, day__lte=last, withdrawn_at__isnull=True
+    )
+    shift = F("station_id") * 100 + F("number")  # a day has fewer shifts than a hundred
+    rows = duties.order_by().values_list("day").annotate(n=Count(shift, distinct=True))
+    return {day: float(number) for day, number in rows}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hotich.staff.models import Officer, Position, Team
-from hotich.stations.at_work import machines_now, on_duty
+from hotich.stations.at_work import machines_now, on_duty, rostered
 from hotich.stations.models import Duty
 from hotich.stations.operations import (
     RosterRefused,
@@ -173,6 +173,7 @@ def test_a_shift_that_was_handed_over_keeps_its_note_and_another_stands_in_for_t
     assert (duties[0].ends_at, rest.starts_at, rest.ends_at) == (later, later, duty.ends_at)
     assert left_before(own_duties(other, later))[rest.pk].note == "Xong trang 12"
     assert put(world, leader, other, now=later) == rest, "asked for twice it is set once"
+    assert rostered([duty.unit_id], duty.day, duty.day) == {duty.day: 1.0}
 
 
 def test_a_day_is_copied_without_touching_what_was_taken_or_handed_over(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from hotich.campaign.models import Campaign, ReportingUnit, TargetLine, TargetShare
 from hotich.campaign.queries import counts_until
@@ -17,7 +17,7 @@ from hotich.reports.figures import UnitFigures
 from hotich.reports.models import DailyReport
 from hotich.reports.queries import figures_at
 from hotich.reports.room.kept import DAY, kept, key_of
-from hotich.stations.models import Duty
+from hotich.stations.at_work import rostered
 from hotich.support.time import local
 
 
@@ -195,7 +195,7 @@ def _foreseen(
     campaign: Campaign, unit_ids: Collection[int], closed: Sequence[ClosedDay], required: int, due_on: date
 ) -> Finish | NotEnough:
     last = closed[-1]
-    effort = _effort(unit_ids, closed[-WINDOW:][0].day, due_on)
+    effort = rostered(unit_ids, closed[-WINDOW:][0].day, due_on)
     return finish(
         remaining=required - last.cumulative,
         measured=[DayDone(one.day, one.entered, effort.get(one.day)) for one in closed[-WINDOW:]],
@@ -205,12 +205,3 @@ def _foreseen(
         effort_on=effort.get,
         seed=f"{campaign.code}:{last.day}",
     )
-
-
-def _effort(unit_ids: Collection[int], first: date, last: date) -> dict[date, float]:
-    """By day how many machine shifts stand on the rosters."""
-    duties = Duty.objects.unscoped("counts of shifts of the units asked for").filter(
-        unit_id__in=unit_ids, day__gte=first, day__lte=last, withdrawn_at__isnull=True
-    )
-    rows = duties.order_by().values_list("day").annotate(n=Count("pk"))
-    return {day: float(number) for day, number in rows}
