@@ -71,7 +71,7 @@ def test_minutes_hold_however_many_findings_there_were(led: Any) -> None:
     for number in range(12):
         record_finding(
             actor=led.writer, visit_id=visit.pk, item="shifts", severity="serious", due_on=today() + timedelta(days=3),
-            words=f"Tồn tại {number}: {'ca đêm không có người ' * 20}", now=led.now,
+            words=f"Tồn tại {number}: {'ca đêm không có người ' * 19}", now=led.now,
         )  # fmt: skip
     hold_visit(
         actor=led.writer, visit_id=visit.pk,

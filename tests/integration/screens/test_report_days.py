@@ -33,7 +33,7 @@ def test_of_a_day_that_has_no_report_the_page_says_so_and_leads_to_the_nearest(o
         f"ngay={before}": (f"Không có báo cáo ngày {before:%d/%m/%Y}: đợt báo cáo từ ngày {first:%d/%m/%Y}.", first),
         "ngay=9999-12-31": ("Không đọc được ngày trong địa chỉ.", usual),
         "ngay=hôm qua": ("Không đọc được ngày trong địa chỉ.", usual),
-        "dot=DOT-KHAC": ("Mã đợt trong địa chỉ không có trong các đợt của đơn vị đồng chí.", usual),
+        "dot=DOT-KHAC": ("Không có đợt mang mã này trong các đợt của đồng chí.", usual),
     }  # fmt: skip
     for query, (said, nearest) in cases.items():
         for address in (

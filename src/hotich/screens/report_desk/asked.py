@@ -53,9 +53,9 @@ def campaign_asked(request: OfficerRequest) -> tuple[Campaign, Choice]:
         campaign = choice.campaigns[0]
         soon = next((one for one in own if one.code == wanted), None)
         said = (
-            f"Đợt {soon.code} bắt đầu nhập ngày {soon.keying_starts_on:%d/%m/%Y}, chưa có báo cáo."
+            f"Đợt {soon.code} chưa đến ngày bắt đầu nhập, {soon.keying_starts_on:%d/%m/%Y}, nên chưa có báo cáo."
             if soon is not None
-            else "Mã đợt trong địa chỉ không có trong các đợt của đơn vị đồng chí."
+            else "Không có đợt mang mã này trong các đợt của đồng chí."
         )
         raise NoReport(said, campaign=campaign, day=_usual(campaign, day_at(campaign, now())))
     return choice.asked(request, NO_CAMPAIGN), choice
