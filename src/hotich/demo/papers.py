@@ -2,19 +2,21 @@
 budget with its rates."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from hotich.campaign.budget.operations import add_item, note_amount, set_rate
 from hotich.campaign.models import Campaign, PaperKind
 from hotich.campaign.papers.operations import keep_signed, number_paper, record_paper
-from hotich.campaign.papers.queries import pdf_of
+from hotich.campaign.papers.queries import document_of
 from hotich.demo.campaign import NO_MONEY_YET
 from hotich.demo.officers import Staff
 from hotich.demo.plan import Plan, at
 from hotich.demo.territory import Holder, Territory
 from hotich.reports.documents.catalogue import issue
 from hotich.staff.models import Officer
+from hotich.support.documents import as_pdf
 from hotich.synthetic.books import JUSTICE_OFFICE
 from hotich.units.models import Agency
 
@@ -103,7 +105,7 @@ def _issue(
     actor: Officer, campaign: Campaign, agency: Agency, kind: PaperKind, said: Mapping[str, str], moment: datetime, *,
     number: str = "", is_signed: bool = False,
 ) -> None:  # fmt: skip
-    """A document; a draft where it has no number. Who signs sends the same pages back."""
+    """A document; a draft where it has no number. Who signs sends the same pages back, signed."""
     paper = issue(actor=actor, now=moment, campaign=campaign, agency=agency, kind=kind, said=said)
     if not number:
         return
@@ -111,7 +113,9 @@ def _issue(
     number_paper(actor=actor, now=later, paper_id=paper.pk, number=number, dated=moment.date())
     if is_signed:
         paper.refresh_from_db()
-        content = pdf_of(paper)
+        document = document_of(paper)
+        signed = tuple(replace(one, hint="(Đã ký)") for one in document.signatures)
+        content = as_pdf(replace(document, signatures=signed))
         keep_signed(
             actor=actor,
             now=moment + timedelta(hours=3),
