@@ -92,7 +92,8 @@ def test_the_room_and_the_report_page_say_the_same_of_the_last_report_of_a_close
     assert told in shown(room)
     assert "không còn báo cáo nào phải gửi" in shown(room)
     after = head.get(desk, {"dot": campaign.code, "ngay": (last + timedelta(days=1)).isoformat()})
-    assert "ngày này không có báo cáo" in after.content.decode()
+    assert after.status_code == 404
+    assert f"đợt đã kết thúc, báo cáo cuối cùng là của ngày {last:%d/%m/%Y}" in after.content.decode()
 
 
 def test_what_waits_in_an_ended_campaign_has_no_clock_any_more(own: Any) -> None:
