@@ -125,7 +125,7 @@ def test_words_that_are_too_long_are_refused_and_none_is_lost(
     )
     drawn = answer.content.decode()
     assert answer.status_code == 409
-    assert f"{label} dài {grouped(limit + 6)} ký tự, quá giới hạn {grouped(limit)} ký tự" in drawn
+    assert f"{label} dài {grouped(limit + 6)} ký tự, nhiều nhất {grouped(limit)} ký tự" in drawn
     assert typed in drawn, "what was typed is lost"
     assert own.sending.report.sendings.count() == 1
     assert drawn.count('maxlength="4000"') >= 2, "the page does not say how long words may be"
@@ -180,3 +180,14 @@ def test_the_towns_report_is_sent_knowing_who_is_silent_and_says_who_spoke_after
     page = justice.get(last).content.decode()
     assert f"<strong>1 đơn vị gửi sau bản này:</strong> {own.reporting.name}." in page
     assert "chưa xác nhận</button>" not in page
+
+
+def test_a_citizens_number_goes_into_no_report_and_what_was_typed_comes_back(own: Any) -> None:
+    head = signed_in(own, "unit_head")
+    typed = "Sổ ghi 070123456789, dữ liệu dân cư ghi khác"
+    answer = head.post(f"/bao-cao/gui/{own.report.pk}/", {"kho-khan": typed})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "070…789" in page
+    assert typed in page
+    assert not own.report.sendings.exists()

@@ -12,7 +12,7 @@ from hotich.campaign.models import ReportingUnit
 from hotich.reports.errors import ReportRefused
 from hotich.reports.files import keep_bytes
 from hotich.reports.models import Declaration
-from hotich.reports.operations.sending import not_too_long
+from hotich.reports.operations.sending import said_in_full
 from hotich.reports.periods import day_at
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
@@ -55,7 +55,7 @@ def declare(
     _check(unit, figures)
     before = Declaration.objects.unscoped("versions of a unit locked for its officer")
     number = before.filter(reporting_unit=unit, date=day).aggregate(last=Max("number"))["last"] or 0
-    reason = not_too_long(Declaration, "reason", reason)
+    reason = said_in_full(Declaration, "reason", reason)
     if number and not reason:
         raise ReportRefused(
             f"Đã nhận biểu ngày {day:%d/%m/%Y} của {unit.name}. Nhận lại thì ghi lý do.", code="report.reason"

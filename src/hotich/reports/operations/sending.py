@@ -10,7 +10,6 @@ from django.db.models import Max
 from django.utils.text import capfirst
 
 from hotich.audit import operations as audit
-from hotich.core.text import grouped
 from hotich.reports.errors import ReportRefused
 from hotich.reports.files import ReportFileBroken, json_of, keep_bytes
 from hotich.reports.heads import head_of
@@ -23,6 +22,7 @@ from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound
 from hotich.support.time import local
+from hotich.support.words import impersonal
 
 OF_THE_TOWN = (Receiver.INSPECTION, Receiver.PROVINCE)
 LONGEST_WORDS: Final = 4000
@@ -79,7 +79,7 @@ def send_again(
             "đang xem: mở lại trang, đọc bản ấy rồi gửi lại nếu còn cần.",
             code="report.newer_version",
         )
-    said = not_too_long(Sending, "reason", reason)
+    said = said_in_full(Sending, "reason", reason)
     if not said:
         raise ReportRefused("Gửi lại báo cáo phải ghi lý do.", code="report.reason")
     return _send(
@@ -105,7 +105,7 @@ def _send(
     obstacles: str, proposals: str, reason: str = "", instead_of: Sending | None = None,
 ) -> Sending:  # fmt: skip
     obstacles, proposals = (
-        not_too_long(Sending, field, typed, LONGEST_WORDS)
+        said_in_full(Sending, field, typed, LONGEST_WORDS)
         for field, typed in (("obstacles", obstacles), ("proposals", proposals))
     )
     before = Sending.objects.unscoped("versions of a report locked for its officer")
@@ -158,20 +158,16 @@ def _told(form: dict[str, Any], sending: Sending) -> dict[str, Any]:
     return form | ({"units": [kept]} if sending.receiver == Receiver.TOWN else {"sending": kept})
 
 
-def not_too_long(
+def said_in_full(
     kind: type[Sending] | type[Declaration], field: str, typed: str, longest: int | None = None
 ) -> str:
-    """What was typed into a field, without the space around it. Raises ReportRefused where it is longer than the field holds, or than
-    `longest`: what somebody reports is never cut.
+    """What was typed into a field. Raises ReportRefused where it is longer than the field holds, or than `longest`, and where a citizen's
+    number is in it: what somebody reports is never cut, and goes to others frozen.
     """
     column: Any = kind._meta.get_field(field)
-    said, limit = typed.strip(), longest or column.max_length
-    if len(said) > limit:
-        raise ReportRefused(
-            f"{capfirst(column.verbose_name)} dài {grouped(len(said))} ký tự, quá giới hạn {grouped(limit)} ký tự: rút ngắn rồi gửi.",
-            code="report.too_long",
-        )
-    return said
+    return impersonal(
+        typed, field=capfirst(column.verbose_name), most=longest or column.max_length, refusal=ReportRefused
+    )
 
 
 def keep_file(*, sending: Sending, kind: str, content: bytes, now: datetime) -> ReportFile:
