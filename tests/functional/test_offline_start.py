@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
@@ -85,6 +86,29 @@ def test_the_desk_starts_where_the_browser_has_lost_its_token(behind: SitsDown) 
         timeout=30_000,
     )
     assert page.evaluate("document.cookie.includes('csrftoken')")
+
+
+def test_the_desk_starts_where_a_token_is_overtaken_by_another(behind: SitsDown) -> None:
+    """Each refusal brings a token of its own, and the refusal of one question may arrive while another is asked again."""
+    officer = behind("casau.minhhung").signs_in("/nhap/")
+    page = officer.page
+    officer.is_at_an_entry()
+    is_kept_whole(page)
+    asked: list[str] = []
+
+    def overtaken(route: Route) -> None:
+        token = route.request.headers.get("x-csrftoken", "")
+        asked.append(token)
+        if len(asked) <= 2:
+            newer, root = f"{len(asked)}" * 32, urljoin(page.url, "/")
+            page.context.add_cookies([{"name": "csrftoken", "value": newer, "url": root}])
+        route.continue_()
+
+    page.context.clear_cookies(name="csrftoken")
+    page.route("**/api/desk/shift", overtaken)
+    page.reload()
+    officer.is_at_an_entry()
+    assert len(asked) > 2
 
 
 def test_who_was_keyed_without_a_line_is_looked_up_when_it_is_back(

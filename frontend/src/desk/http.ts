@@ -4,6 +4,7 @@ import type { Delivery, PacketResult } from "./packets";
 
 const SYNC_TIMEOUT = 20_000;
 const FORGED = "request.forged";
+const FRESH_TOKENS = 4;
 /** Not the address under which the service worker keeps the page. */
 const SHELL = "/nhap/?ma-moi";
 
@@ -84,20 +85,28 @@ export const SESSION_SEEN = "hotich:session";
 
 /**
  * The desk may have been opened from what the browser kept, after it lost the token: killed before its cookie was on disk.
- * The server gives a new one with the desk's empty page, and the question is put once more.
+ * A refusal and the desk's empty page each bring a token of their own, so several questions that are asked at once can make each
+ * other's invalid on its way: each is put again with the newest, and as many questions as a start asks have their turn.
  */
-async function withFreshToken(refused: Response, used: string, again: () => Promise<Response>): Promise<Response> {
-  if (refused.status !== 403 || (await wordsOf(refused.clone())).code !== FORGED) return refused;
-  // Two questions lose it at once. Each page gives a token of its own: the one must not make the other's invalid on its way.
-  if (csrfToken() === used) await (freshToken ??= fetch(SHELL, { credentials: "same-origin", cache: "no-store" }).catch(() => null).finally(() => (freshToken = null)));
-  return again();
+async function askedWithToken(ask: (csrf: string) => Promise<Response>, csrf: string): Promise<Response> {
+  let response = await ask(csrf);
+  for (let again = 0; again < FRESH_TOKENS && (await isForged(response)); again++) {
+    if (csrfToken() === csrf) await (freshToken ??= fetch(SHELL, { credentials: "same-origin", cache: "no-store" }).catch(() => null).finally(() => (freshToken = null)));
+    csrf = csrfToken();
+    response = await ask(csrf);
+  }
+  return response;
+}
+
+async function isForged(response: Response): Promise<boolean> {
+  return response.status === 403 && (await wordsOf(response.clone())).code === FORGED;
 }
 
 let freshToken: Promise<unknown> | null = null;
 
 /** Posts one question and reads its answer. */
 export async function ask<Answer>(url: string, body: unknown, csrf: string = csrfToken(), timeout?: number): Promise<Answer> {
-  const response = await withFreshToken(await request(url, body, csrf, timeout), csrf, () => request(url, body, csrfToken(), timeout));
+  const response = await askedWithToken((token) => request(url, body, token, timeout), csrf);
   if (response.ok || response.status === 401) window.dispatchEvent(new CustomEvent(SESSION_SEEN, { detail: response.ok }));
   if (response.ok) return (await response.json()) as Answer;
   const { sentence, code } = await wordsOf(response);

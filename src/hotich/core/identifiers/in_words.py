@@ -6,7 +6,8 @@ what is written like a number of a person, and lets pass what only has as many d
 - a telephone number: ten or eleven digits, also `0912 345 678` and `+84 912 345 678`;
 - an amount: digits that `đ`, `đồng` or `VND` follows, and one with points that ends in `.000`;
 - a day, the number of a document, a range of pages: too few digits, or other marks between them;
-- years and an address of the network, which are grouped as a number might be.
+- years and an address of the network, which are grouped as a number might be;
+- the address of a page, of a book or a case, that was pasted: its identifier may end in twelve digits.
 
 Twelve digits in groups are a number only where they begin with the code of a province or country; years and counts hardly ever do.
 """
@@ -19,6 +20,10 @@ from hotich.core.identifiers.numbers import read_personal_number
 _RUN: Final = re.compile(r"[0-9]+(?:(?:[ \u00a0]{1,2}|[.\u2010-\u2015-])[0-9]+)*")
 _GROUP: Final = re.compile("[0-9]+")
 _MONEY: Final = re.compile(r"\s*(?:đ|đồng|vnđ|vnd|₫)(?![^\W_])", re.IGNORECASE)
+_IDENTIFIER: Final = re.compile(
+    r"(?<![0-9A-Za-z])[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _TWELVE: Final = frozenset(
     {(3, 3, 3, 3), (4, 4, 4), (6, 6), (3, 9), (9, 3), (3, 1, 2, 6), (3, 1, 8), (3, 3, 6), (6, 3, 3), (4, 8), (8, 4)}
@@ -40,6 +45,8 @@ def without_numbers(text: str) -> str:
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
+    # As long as it was: the spans are those of the text as it is written.
+    text = _IDENTIFIER.sub(lambda match: "x" * len(match.group()), text)
     return [span for run in _RUN.finditer(text) for span in _in_run(text, run)]
 
 

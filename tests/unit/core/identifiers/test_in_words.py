@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +64,17 @@ def test_a_day_is_not_a_number(day: object, form: str, before: str) -> None:
 @given(st.integers(1, 99_999), st.sampled_from(["/QĐ-UBND", "/KH-UBND", "/2023/TT-BTP"]))
 def test_the_number_of_a_document_is_not_a_citizens(number: int, tail: str) -> None:
     assert numbers_in(f"theo {number}{tail} ngày 01/06/2023") == []
+
+
+@given(st.uuids(version=4), st.lists(st.sampled_from("0123456789"), min_size=12, max_size=12), _AROUND)
+def test_the_address_of_a_page_is_not_a_number(identifier: UUID, tail: list[str], before: str) -> None:
+    written = f"{str(identifier)[:24]}{''.join(tail)}"
+    assert numbers_in(f"{before}/truong-hop/{written}/ chưa trả lời") == []
+
+
+def test_a_number_beside_the_address_of_a_page_is_found() -> None:
+    said = "/so/01a22684-f0b7-7fc4-8427-699774003991/ 070188001234"
+    assert numbers_in(said) == ["070188001234"]
 
 
 @given(st.text())
