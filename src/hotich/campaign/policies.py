@@ -74,9 +74,8 @@ def who_may(campaign: Campaign, capability: str, *, on: date, but: int | None = 
     holds it.
     """
     agency = campaign.lead_agency
-    said = (
-        f"{' hoặc '.join(f'“{label}”' for label in positions_with(capability))} của {agency} ({agency.unit})"
-    )
+    names = positions_with(capability, level=agency.unit.level)
+    said = f"{' hoặc '.join(f'“{name}”' for name in names)} của {agency} ({agency.unit})"
     if is_held(capability, agency.unit_id, on=on, but=but):
         return said
     return f"{said}; hiện chưa có tài khoản nào giữ vị trí này, đề nghị người quản trị cấp"

@@ -20,8 +20,8 @@ def head_of(reporting_unit: ReportingUnit | None, unit: Unit, *, on: date) -> st
     held = Position.objects.filter(agency__unit=unit, code__in=_HEADS, valid_from__lte=on).exclude(
         valid_to__lt=on
     )
-    found = list(held.select_related("officer", "agency").order_by("valid_from", "id"))
+    found = list(held.select_related("officer", "agency__unit").order_by("valid_from", "id"))
     by_rank = sorted(found, key=lambda position: _HEADS.index(PositionCode(position.code)))
     if not by_rank:
         return ""
-    return f"{by_rank[0].officer.full_name}, {by_rank[0].get_code_display()}"
+    return f"{by_rank[0].officer.full_name}, {by_rank[0].label}"

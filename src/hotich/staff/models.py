@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from hotich.support.scope import Scoped
-from hotich.units.models import Agency
+from hotich.units.models import Agency, Level
 
 if TYPE_CHECKING:
     from hotich.staff.scope import OfficerScope
@@ -69,6 +69,12 @@ class PositionCode(models.TextChoices):
     PROVINCE_VIEWER = "province_viewer", "cán bộ Sở Tư pháp"
     ADMIN = "admin", "quản trị hệ thống"
 
+    def label_at(self, level: str) -> str:
+        """Its name in an agency of a unit of that level: the justice office of a province is its department."""
+        if level == Level.PROVINCE:
+            return str(self.label).replace("Phòng Tư pháp", "Sở Tư pháp")
+        return str(self.label)
+
 
 @pghistory.track()
 class Position(models.Model):
@@ -103,6 +109,11 @@ class Position(models.Model):
                 violation_error_message="Ngày kết thúc vị trí phải sau ngày bắt đầu.",
             ),
         ]
+
+    @property
+    def label(self) -> str:
+        """What the position is called where it is held; reads the agency and its unit."""
+        return PositionCode(self.code).label_at(self.agency.unit.level)
 
 
 @pghistory.track()

@@ -28,9 +28,9 @@ def teams_to_set(officer: Officer) -> QuerySet[Team]:
     )
 
 
-def positions_with(capability: str) -> list[str]:
-    """The names of the positions that may do this."""
-    return [str(PositionCode(code).label) for code, held in POSITIONS.items() if capability in held]
+def positions_with(capability: str, *, level: str) -> list[str]:
+    """The names of the positions that may do this, in an agency of a unit of that level."""
+    return [PositionCode(code).label_at(level) for code, held in POSITIONS.items() if capability in held]
 
 
 def is_held(capability: str, unit_id: int, *, on: date, but: int | None = None) -> bool:

@@ -16,6 +16,7 @@ from hotich.campaign.targets.operations import (
     approve,
     count_again,
     decide_line,
+    discard,
     draw_up,
 )
 from hotich.campaign.targets.queries import (
@@ -187,6 +188,49 @@ def test_nobody_approves_his_own_not_even_with_both_positions(led: Any) -> None:
         TargetVersion.objects.filter(pk=version.pk).update(
             state="approved", approved_by=both, approved_at=led.now
         )
+
+
+def test_a_draft_is_set_aside_with_a_reason_and_what_holds_goes_on(led: Any) -> None:
+    led.counted(led.ward, 1_000)
+    first = drawn(led)
+    approved(led, first)
+    second = drawn(led, reason="kiểm kê thêm")
+
+    def set_aside(**values: Any) -> TargetVersion:
+        said = {"actor": led.writer, "version_id": second.pk, "reason": "lập nhầm", "seen": second.changed_at}
+        return discard(**{**said, "now": led.now + timedelta(hours=1), **values})
+
+    with pytest.raises(NotAllowed):
+        set_aside(actor=led.head)
+    with pytest.raises(TargetRefused, match="lý do"):
+        set_aside(reason=" ")
+    with pytest.raises(Conflict, match="vừa được sửa"):
+        set_aside(seen=second.changed_at - timedelta(seconds=1))
+    set_aside()
+    second.refresh_from_db()
+    assert (second.state, second.discarded_by, second.discard_reason) == ("discarded", led.writer, "lập nhầm")
+    assert lines_for(led.writer, second)[0].entries_total == 1_000, "its figures stay to be read"
+    assert approved_lines(led.campaign)[led.units[0].pk].version == first
+    with pytest.raises(TargetRefused, match="đã bỏ, không còn là dự thảo"):
+        set_aside()
+    with pytest.raises(TargetRefused, match="đã bỏ"):
+        approved(led, second)
+    assert drawn(led, reason="lập lại").number == 3
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TargetVersion.objects.filter(pk=second.pk).update(discard_reason="")
+
+
+def test_the_paper_of_a_draft_that_was_set_aside_says_so(led: Any) -> None:
+    version = drawn(led)
+    day = led.now + timedelta(hours=1)
+    discard(actor=led.writer, version_id=version.pk, reason="lập nhầm", seen=version.changed_at, now=day)
+    shown = version_for(led.writer, version.pk)
+    said = [
+        block.text
+        for block in targets_document(shown, lines_for(led.writer, shown)).body
+        if hasattr(block, "text")
+    ]
+    assert any(f"DỰ THẢO ĐÃ BỎ ngày {day:%d/%m/%Y}: lập nhầm." in text for text in said)
 
 
 def test_a_newer_version_supersedes_and_keeps_what_was_decided(led: Any) -> None:

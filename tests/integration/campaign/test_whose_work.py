@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from hotich.campaign.policies import who_may
 from hotich.campaign.targets.operations import draw_up
 from hotich.staff.models import Position
 from hotich.support.time import today
+from hotich.units.models import Agency
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +52,13 @@ def test_the_targets_say_who_approves_a_draft(led: Any) -> None:
     assert NOBODY not in shown
     nobody_heads(led)
     assert NOBODY in page(led.writer, reverse("targets"))
+
+
+def test_a_position_of_the_provinces_justice_office_is_called_after_its_department(led: Any) -> None:
+    province = Agency.objects.create(code="70-TP", unit=led.town.parent, kind="TP", name="Sở Tư pháp X")
+    led.campaign.lead_agency = province
+    led.campaign.save(update_fields=["lead_agency"])
+    head = led.ward.officer("justice_head", agency=province)
+    assert "“lãnh đạo Sở Tư pháp” của Sở Tư pháp X" in who_may(led.campaign, "campaign.approve", on=today())
+    assert "lãnh đạo Sở Tư pháp, Sở Tư pháp X" in page(head, reverse("targets"))
+    assert "lãnh đạo Phòng Tư pháp, " in page(led.head, reverse("targets"))

@@ -265,5 +265,9 @@ PLAN_DOORS: tuple[Door, ...] = (
         "approve_targets", "campaign.approve", "post", parts=_version, ok=302,
         data=lambda side: {"thay": side.plan.version.changed_at.isoformat()},
     ),
+    Door(
+        "discard_targets", "targets.set", "post", parts=_version, ok=302,
+        data=lambda side: {"thay": side.plan.version.changed_at.isoformat(), "ly-do-bo": "lập nhầm"},
+    ),
     Door("target_paper", "campaign.view", parts=lambda side: _version(side) | {"format": "xlsx"}),
 )  # fmt: skip

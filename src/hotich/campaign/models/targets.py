@@ -23,6 +23,7 @@ class TargetVersion(models.Model):
         DRAFT = "draft", "dự thảo"
         APPROVED = "approved", "đã duyệt"
         SUPERSEDED = "superseded", "đã thay thế"
+        DISCARDED = "discarded", "đã bỏ"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="targets")
@@ -37,6 +38,9 @@ class TargetVersion(models.Model):
     approved_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
     superseded_at = models.DateTimeField(null=True)
+    discarded_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    discarded_at = models.DateTimeField(null=True)
+    discard_reason = models.CharField("lý do bỏ", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "bản chỉ tiêu"
@@ -52,10 +56,19 @@ class TargetVersion(models.Model):
                 violation_error_message="Đợt đang có một bản chỉ tiêu đã duyệt.",
             ),
             models.CheckConstraint(
-                condition=Q(state="draft", approved_by__isnull=True, approved_at__isnull=True)
-                | (~Q(state="draft") & Q(approved_by__isnull=False, approved_at__isnull=False)),
+                condition=Q(state__in=["draft", "discarded"], approved_by__isnull=True, approved_at__isnull=True)
+                | Q(state__in=["approved", "superseded"], approved_by__isnull=False, approved_at__isnull=False),
                 name="target_version_approved_by_somebody",
                 violation_error_message="Bản chỉ tiêu đã duyệt phải có người duyệt.",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state="discarded", discarded_by__isnull=False, discarded_at__isnull=False)
+                    & ~Q(discard_reason="")
+                )
+                | (~Q(state="discarded") & Q(discarded_by__isnull=True, discarded_at__isnull=True, discard_reason="")),
+                name="target_version_discarded_by_somebody",
+                violation_error_message="Bản dự thảo đã bỏ phải có người bỏ và lý do.",
             ),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("drawn_up_by")),

@@ -56,7 +56,7 @@ def draw_up(*, actor: Officer, campaign_id: int | None, reason: str, now: dateti
     versions = TargetVersion.objects.filter(campaign=campaign)
     if versions.filter(state=TargetVersion.State.DRAFT).exists():
         raise TargetRefused(
-            "Đợt đang có một bản dự thảo: sửa bản đó hoặc trình duyệt trước khi lập bản khác."
+            "Đợt đang có một bản dự thảo: sửa bản đó, trình duyệt hoặc bỏ bản đó trước khi lập bản khác."
         )
     reason = fitting(reason, field="Lý do", most=300, refusal=TargetRefused)
     if not reason:
@@ -138,7 +138,9 @@ def _draft(actor: Officer, version_id: Any, capability: str = "targets.set") -> 
     check_leads(actor, found.values_list("campaign_id", flat=True).first(), capability)
     version = found.select_for_update(of=("self",)).select_related("campaign").get()
     if not version.is_draft:
-        raise TargetRefused("Bản này đã duyệt: muốn đổi chỉ tiêu thì lập bản mới.")
+        raise TargetRefused(
+            f"Bản này {version.get_state_display()}, không còn là dự thảo: muốn đổi chỉ tiêu thì lập bản mới."
+        )
     return version
 
 
@@ -194,8 +196,7 @@ def approve(*, actor: Officer, version_id: Any, seen: datetime, now: datetime) -
     version = _draft(actor, version_id, "campaign.approve")
     if version.drawn_up_by_id == actor.pk:
         raise TargetRefused("Người duyệt phải khác người lập: trình lãnh đạo duyệt.")
-    if version.changed_at != seen:
-        raise Conflict("Bản dự thảo vừa được sửa: tải lại, xem phần đã đổi rồi duyệt.")
+    _check_seen(version, seen, "Bản dự thảo vừa được sửa: tải lại, xem phần đã đổi rồi duyệt.")
     drafted = TargetLine.objects.unscoped("the whole draft, for who leads the campaign").filter(
         version=version
     )
@@ -209,6 +210,28 @@ def approve(*, actor: Officer, version_id: Any, seen: datetime, now: datetime) -
     version.approved_by, version.approved_at = actor, now
     version.save(update_fields=["state", "approved_by", "approved_at"])
     return version
+
+
+@transaction.atomic
+def discard(*, actor: Officer, version_id: Any, reason: str, seen: datetime, now: datetime) -> TargetVersion:
+    """A draft that is not to be approved is set aside, its figures and the reason kept; what holds goes on holding.
+
+    Raises as `draw_up`, and Conflict where it was changed since `seen`.
+    """
+    version = _draft(actor, version_id)
+    _check_seen(version, seen, "Bản dự thảo vừa được sửa: tải lại, xem phần đã đổi rồi hãy bỏ.")
+    reason = fitting(reason, field="Lý do bỏ", most=300, refusal=TargetRefused)
+    if not reason:
+        raise TargetRefused("Ghi lý do bỏ bản dự thảo này.")
+    version.state = TargetVersion.State.DISCARDED
+    version.discarded_by, version.discarded_at, version.discard_reason = actor, now, reason
+    version.save(update_fields=["state", "discarded_by", "discarded_at", "discard_reason"])
+    return version
+
+
+def _check_seen(version: TargetVersion, seen: datetime, said: str) -> None:
+    if version.changed_at != seen:
+        raise Conflict(said)
 
 
 @transaction.atomic

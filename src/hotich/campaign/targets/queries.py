@@ -43,7 +43,7 @@ def versions_for(officer: Officer, campaign: Campaign) -> QuerySet[TargetVersion
     """The versions of a campaign he reports under, the newest first. A draft is for who leads and for who is below it alike: it says so."""
     return (
         TargetVersion.objects.filter(campaign=campaign, campaign__in=campaigns_of(officer))
-        .select_related("campaign__lead_agency__unit", "drawn_up_by", "approved_by")
+        .select_related("campaign__lead_agency__unit", "drawn_up_by", "approved_by", "discarded_by")
         .order_by("-number")
     )
 
@@ -52,7 +52,7 @@ def version_for(officer: Officer, version_id: Any) -> TargetVersion:
     """One version. Raises NotFound outside his campaigns."""
     found = (
         TargetVersion.objects.filter(pk=version_id, campaign__in=campaigns_of(officer))
-        .select_related("campaign__lead_agency__unit", "drawn_up_by", "approved_by")
+        .select_related("campaign__lead_agency__unit", "drawn_up_by", "approved_by", "discarded_by")
         .first()
     )
     if found is None:

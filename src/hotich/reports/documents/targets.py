@@ -68,6 +68,9 @@ def _standing(version: TargetVersion) -> list[Block]:
     said = f"Bản {version.number}. Số liệu kiểm kê lúc {local(version.counted_at):%H:%M ngày %d/%m/%Y}. "
     if version.is_draft:
         return [Paragraph(said + "DỰ THẢO, chưa duyệt.", plain=True)]
+    if version.discarded_at is not None:
+        day = short_day(local(version.discarded_at).date())
+        return [Paragraph(f"{said}DỰ THẢO ĐÃ BỎ ngày {day}: {version.discard_reason}.", plain=True)]
     assert version.approved_at is not None  # a constraint of the table
     superseded = " Bản này đã được thay thế." if version.superseded_at else ""
     return [

@@ -1,12 +1,13 @@
 """Chỉ tiêu: the versions of Phụ lục 01, drawing one up, deciding its lines, approving it, printing it; and what-if."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.models import PaperKind, TargetLine, TargetVersion
@@ -17,6 +18,7 @@ from hotich.campaign.targets.operations import (
     approve,
     count_again,
     decide_line,
+    discard,
     draw_up,
 )
 from hotich.campaign.targets.queries import lines_for, moved_since, version_for, versions_for
@@ -31,15 +33,20 @@ from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import Conflict, NotFound
 from hotich.support.time import now, today
 
+ENDED: Final = (TargetVersion.State.SUPERSEDED, TargetVersion.State.DISCARDED)
+
 
 @require_safe
 @needs("campaign.view")
 def targets(request: OfficerRequest) -> HttpResponse:
-    """The version that holds, else the newest, with all versions beside it."""
+    """The version that holds, else the draft, else the newest, with all versions beside it."""
     campaign = campaign_asked(request)
     versions = list(versions_for(request.user, campaign))
-    shown = next(
-        (each for each in versions if each.state == TargetVersion.State.APPROVED), next(iter(versions), None)
+    by_state = {each.state: each for each in reversed(versions)}
+    shown = (
+        by_state.get(TargetVersion.State.APPROVED)
+        or by_state.get(TargetVersion.State.DRAFT)
+        or next(iter(versions), None)
     )
     return _page(request, common(request, campaign, "targets"), shown, versions)
 
@@ -78,7 +85,7 @@ def _page(
         | {
             "version": shown, "versions": versions, "lines": lines, "total": _total(lines),
             "by_kind": [(line.reporting_unit.name, by_kinds(line.books), by_kinds(line.entries)) for line in lines],
-            "moved": moved_since(lines, now()) if shown and shown.state != TargetVersion.State.SUPERSEDED else [],
+            "moved": moved_since(lines, now()) if shown and shown.state not in ENDED else [],
             "late": [line for line in lines if not line.fits],
             "may_draw_up": may_set and not any(each.is_draft for each in versions),
             "may_decide": may_set and is_draft,
@@ -147,13 +154,30 @@ def decide(request: OfficerRequest, line_id: int) -> HttpResponse:
 def approve_version(request: OfficerRequest, version_id: UUID) -> HttpResponse:
     """Approves the draft he has before him."""
     version_for(request.user, version_id)
-    try:
-        seen = datetime.fromisoformat(request.POST.get("thay", ""))
-    except ValueError as error:
-        raise Conflict from error
-    done = approve(actor=request.user, version_id=version_id, seen=seen, now=now())
+    done = approve(actor=request.user, version_id=version_id, seen=_seen(request), now=now())
     messages.success(request, f"Đã duyệt bản {done.number}: chỉ tiêu này có hiệu lực từ bây giờ.")
     return redirect("target_version", version_id=version_id)
+
+
+@require_POST
+@needs("targets.set")
+def discard_version(request: OfficerRequest, version_id: UUID) -> HttpResponse:
+    """Sets the draft he has before him aside."""
+    version_for(request.user, version_id)
+    done = discard(
+        actor=request.user, version_id=version_id, seen=_seen(request), now=now(),
+        reason=request.POST.get("ly-do-bo", ""),
+    )  # fmt: skip
+    messages.success(request, f"Đã bỏ bản dự thảo {done.number}; số liệu và lý do được giữ lại.")
+    return redirect(f"{reverse('targets')}?dot={done.campaign.code}")
+
+
+def _seen(request: OfficerRequest) -> datetime:
+    """Up to when the page that was sent shows the draft. Raises Conflict where it does not say."""
+    try:
+        return datetime.fromisoformat(request.POST.get("thay", ""))
+    except ValueError as error:
+        raise Conflict from error
 
 
 @require_safe

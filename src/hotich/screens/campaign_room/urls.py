@@ -59,6 +59,7 @@ urlpatterns = [
     path("ke-hoach/chi-tieu/<uuid:version_id>/", plan_targets.version, name="target_version"),
     path("ke-hoach/chi-tieu/<uuid:version_id>/tinh-lai/", plan_targets.recount, name="recount_targets"),
     path("ke-hoach/chi-tieu/<uuid:version_id>/duyet/", plan_targets.approve_version, name="approve_targets"),
+    path("ke-hoach/chi-tieu/<uuid:version_id>/bo/", plan_targets.discard_version, name="discard_targets"),
     path(
         "ke-hoach/chi-tieu/<uuid:version_id>/phu-luc-01.<str:format>", plan_targets.paper, name="target_paper"
     ),

@@ -19,7 +19,7 @@ from hotich.support.time import now
 @needs("accounts")
 def listing(request: OfficerRequest) -> HttpResponse:
     """Accounts with their positions."""
-    officers = Officer.objects.prefetch_related("positions__agency", "teams").order_by("username")
+    officers = Officer.objects.prefetch_related("positions__agency__unit", "teams").order_by("username")
     return render(request, "staff_admin/listing.html", {"page": page_of(officers, request)})
 
 
