@@ -88,15 +88,17 @@ def form_of(sending: Sending) -> dict[str, Any]:
 
 def form_as_sent(sending: Sending) -> dict[str, Any]:
     """The form a report goes out as: the unit's own line, in which its words stand; or every unit's, their sum, and beside them under
-    `sending` what who consolidates says to this receiver.
+    `sending` what who consolidates says to this receiver. Whether it was in time is told by its first version, as a unit's is.
     """
     report = sending.report
     units = None if report.reporting_unit is None else [report.reporting_unit]
     form = daily_form(report.campaign, report.date, now=sending.sent_at, units=units)
     if report.level == DailyReport.Level.UNIT:
         return form
+    sent = Sending.objects.unscoped("versions of the report that is written").filter(report=report)
+    late = sending.late if sending.number == 1 else sent.get(receiver=sending.receiver, number=1).late
     said = {
-        "receiver": str(sending.receiver), "status": "late" if sending.late else "submitted", "obstacles": sending.obstacles,
+        "receiver": str(sending.receiver), "status": "late" if late else "submitted", "obstacles": sending.obstacles,
         "proposals": sending.proposals, "sent_at": local(sending.sent_at).isoformat(), "version": sending.number,
         "reason": sending.reason, "head": sending.head,
     }  # fmt: skip
