@@ -51,17 +51,17 @@ def on_duty_in(unit_ids: Collection[int], now: datetime) -> list[OnDuty]:
     *Idle* is one that has been silent longer than its team allows while no outage runs: somebody is to ask why.
     """
     named = _duties(unit_ids, now).select_related("station", "officer", "team", "unit")
-    return _seen(list(named.order_by("unit__sort_key", "station__code")), unit_ids, now)
+    return _seen(list(named.order_by("unit__sort_key", "station__code")), outages_running(unit_ids), now)
 
 
 def _duties(unit_ids: Collection[int], now: datetime) -> QuerySet[Duty]:
     return running_duties(now).filter(unit_id__in=unit_ids)
 
 
-def _seen(duties: Sequence[Duty], unit_ids: Collection[int], now: datetime) -> list[OnDuty]:
+def _seen(duties: Sequence[Duty], stood: Iterable[Outage], now: datetime) -> list[OnDuty]:
     stations = {duty.station_id for duty in duties}
     heard = last_heard(stations, now)
-    running = {outage.station_id: outage for outage in outages_running(unit_ids)}
+    running = {outage.station_id: outage for outage in stood}
     patterns = patterns_of({duty.team_id for duty in duties}, on=local(now).date())
     return [
         OnDuty(
@@ -110,8 +110,14 @@ class MachinesNow:
     not_taken: int = 0
 
 
-def machines_now(unit_ids: Collection[int], now: datetime) -> dict[int, MachinesNow]:
-    """By unit what its machines do now; every unit asked for is in the answer. Seven queries, however many units there are."""
+def machines_now(
+    unit_ids: Collection[int], now: datetime, *, stood: Collection[Outage] | None = None
+) -> dict[int, MachinesNow]:
+    """By unit what its machines do now; every unit asked for is in the answer. Seven queries, however many units there are.
+
+    Of a moment that has passed the caller says which outages `stood` then: by now they may have ended.
+    """
+    stood = outages_running(unit_ids) if stood is None else stood
     stations = list(
         Station.objects.unscoped("counts of the caller's own units").filter(
             unit_id__in=unit_ids, retired_on__isnull=True
@@ -131,7 +137,7 @@ def machines_now(unit_ids: Collection[int], now: datetime) -> dict[int, Machines
             at_work=int(last is not None and now - last <= silence),
         )
     named = {State.IDLE: "silent", State.OUT: "out", State.NOT_TAKEN: "not_taken"}
-    for one in _seen(list(_duties(unit_ids, now)), unit_ids, now):
+    for one in _seen(list(_duties(unit_ids, now)), stood, now):
         counts[one.duty.unit_id]["on_shift"] += 1
         if one.state in named:
             counts[one.duty.unit_id][named[one.state]] += 1

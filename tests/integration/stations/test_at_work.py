@@ -18,7 +18,7 @@ from hotich.stations.at_work import (
     outages_running,
     rostered_unchecked,
 )
-from hotich.stations.models import Duty, Station
+from hotich.stations.models import Duty, Outage, Station
 from hotich.stations.operations import (
     beat_of,
     record_security_check,
@@ -91,6 +91,12 @@ def test_a_units_machines_are_counted_by_what_they_do(world: Any, elsewhere: Any
     }
     assert [outage.station_id for outage in outages_running([world.unit.pk])] == [standing.station_id]
     assert outages_running([elsewhere.unit.pk]) == []
+    # Asked for later of that moment: the machine stood, whatever has become of its outage.
+    ended = list(Outage.objects.unscoped("the one above").filter(station=standing.station))
+    Outage.objects.unscoped("the one above").update(ended_at=moment + MINUTE)
+    assert machines_now([world.unit.pk], moment)[world.unit.pk].silent == 2
+    then = machines_now([world.unit.pk], moment, stood=ended)[world.unit.pk]
+    assert (then.silent, then.out) == (1, 1)
 
 
 def test_counting_machines_costs_the_same_for_one_as_for_many(

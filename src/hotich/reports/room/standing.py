@@ -211,8 +211,7 @@ def lines_of(
     until = counts_until(campaign, moment)
     stood = outages_running(ids) if until == moment else _outages_at(ids, until)
     running = [one for one in stood if one.cause != Outage.Cause.IDLE]
-    moment = until
-    minute = minute_of(moment)
+    minute = minute_of(until)
     by_unit = kept(
         key_of("lost", period.start, minute, units=ids), MINUTE,
         lambda: lost_hours(ids, Period(period.start, max(minute, period.start))),
@@ -227,8 +226,8 @@ def lines_of(
     lost = sorted(
         ((names[unit], one.total) for unit, one in by_unit.items() if one.total), key=lambda row: -row[1]
     )
-    machines = kept(key_of("machines-now", minute, units=ids), MINUTE, lambda: machines_now(ids, moment))
-    return LineStanding(tuple(running), whole, tuple(lost), _sum(machines.values()), moment)
+    machines = kept(key_of("machines-now", minute, units=ids), MINUTE, lambda: machines_now(ids, until, stood=stood))
+    return LineStanding(tuple(running), whole, tuple(lost), _sum(machines.values()), until)
 
 
 def _outages_at(unit_ids: Collection[int], moment: datetime) -> list[Outage]:
