@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from hotich.books.models import Book, BookCount, BookMove
 from hotich.books.operations import record_book
@@ -97,6 +98,17 @@ def test_that_a_book_came_to_another_unit_is_noted_whoever_moved_it(world: Any, 
         (None, world.unit.pk),
         (world.unit.pk, elsewhere.unit.pk),
     ]
+
+
+def test_a_move_bears_the_moment_of_its_row_and_not_of_its_transaction(world: Any, elsewhere: Any) -> None:
+    """It may have waited for another's row while figures were closed that have waited for nobody who had not written yet."""
+    book, _ = recorded(world)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now(), clock_timestamp()")
+        began, wrote_after = cursor.fetchone()
+    Book.objects.unscoped("a test's own book").filter(pk=book.pk).update(unit=elsewhere.unit)
+    move = BookMove.objects.unscoped("a test's own moves").get(book=book, left=world.unit)
+    assert began < wrote_after <= move.at
 
 
 def test_only_who_keeps_the_inventory_of_the_unit_changes_it(world: Any, elsewhere: Any) -> None:

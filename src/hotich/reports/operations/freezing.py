@@ -127,7 +127,7 @@ def freeze_due(*, now: datetime) -> list[tuple[str, date]]:
 
 def count_due(*, now: datetime) -> int:
     """Counts the slices that have closed of every campaign at work; gives how many were made. Idempotent, run every minute outside a
-    transaction: whoever asks for figures afterwards reads the log of less than `SLICE`.
+    transaction: whoever asks for figures afterwards reads the log of little more than `SLICE`.
     """
     if connection.in_atomic_block:
         raise RuntimeError("count_due waits for other transactions to end: run it outside one")
@@ -135,7 +135,7 @@ def count_due(*, now: datetime) -> int:
     for campaign in _counting(now):
         day = _next_day(campaign)
         period = period_for(campaign, day)
-        until = min(period.start + (now - period.start) // SLICE * SLICE, period.end)
+        until = min(period.start + (now - SETTLING - period.start) // SLICE * SLICE, period.end)
         if until > period.start and not is_counted(campaign, period.start, until):
             due.append((campaign, Stretch(period.start, until, day)))
     settled = horizon(PATIENCE) if due else None

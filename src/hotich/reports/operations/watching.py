@@ -14,6 +14,7 @@ from hotich.core.steering import judge
 from hotich.core.text import squeeze
 from hotich.reports.facts import facts_of, without_reports
 from hotich.reports.models import DailyReport, Receiver, Sending, TakenUp
+from hotich.reports.periods import SETTLING
 from hotich.reports.queries import deadline_of
 from hotich.support.time import local
 
@@ -39,7 +40,10 @@ def watch_units(*, now: datetime) -> list[tuple[str, int, int]]:
 
 
 def moment_due(campaign: Campaign, now: datetime) -> datetime | None:
-    """As of which moment the rules are to be gone through by now; None where that was done, or no day is frozen."""
+    """As of which moment the rules are to be gone through by now; None where that was done, or no day is frozen. A moment is gone through
+    when nothing can be sent before it any more: a report that is being sent as the hour strikes is not silence.
+    """
+    settled = now - SETTLING
     frozen = DailyReport.objects.unscoped("period of the campaign").filter(
         campaign=campaign, level=DailyReport.Level.TOWN, period_to__lte=now
     )
@@ -48,8 +52,8 @@ def moment_due(campaign: Campaign, now: datetime) -> datetime | None:
         return None
     day, closed = last
     deadline = deadline_of(campaign, day, Receiver.TOWN)
-    moment = max(closed, deadline) if now >= deadline else closed
-    hour = now.replace(minute=0, second=0, microsecond=0)
+    moment = max(closed, deadline) if settled >= deadline else closed
+    hour = settled.replace(minute=0, second=0, microsecond=0)
     if moment < hour:
         moment = hour
     before = last_round(campaign)
