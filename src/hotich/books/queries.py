@@ -1,6 +1,7 @@
 """Reads of books: always for somebody."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -19,6 +20,7 @@ from hotich.books.models import (
     Minutes,
     NoteOpening,
     SavedVariant,
+    Way,
 )
 from hotich.staff.models import Officer
 from hotich.support.errors import NotFound
@@ -152,6 +154,25 @@ def losses_for(officer: Officer) -> QuerySet[Loss]:
         .select_related("book__unit", "custodian", "reported_by")
         .order_by("reported_at")
     )
+
+
+def lent_among(book_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Of these books those that went back for an extract or a margin note and have not been brought again."""
+    last = (
+        Handover.objects.filter(book__in=book_ids, received_at__isnull=False, absent=False)
+        .order_by("book_id", "-received_at", "-id")
+        .distinct("book_id")
+        .values_list("book_id", "minutes__way")
+    )
+    return frozenset(book for book, way in last if way == Way.LEND_BACK)
+
+
+def books_at_hand(unit_id: int) -> QuerySet[Book]:
+    """The books of a unit that lie where they are keyed: given and neither returned, lost nor lent back."""
+    given: QuerySet[Book] = Book.objects.unscoped("the books of a unit the caller has judged").filter(
+        unit_id=unit_id, status__in=(BookStatus.HANDED_OVER, BookStatus.KEYING, BookStatus.COMPLETE)
+    )
+    return given.exclude(pk__in=lent_among(list(given.values_list("pk", flat=True))))
 
 
 def openings_in_force(entry_id: UUID) -> QuerySet[NoteOpening]:

@@ -122,6 +122,9 @@ def acts(led: Any) -> dict[str, Callable[[], Any]]:
         "decide_line": lambda: targets.decide_line(
             **lead, line_id=line.pk, decided=targets.Decided(5, line.starts_on, line.due_on), seen=line.mark
         ),
+        "discard": lambda: targets.discard(
+            actor=led.writer, now=led.now, version_id=version.pk, seen=version.changed_at, reason="lập nhầm"
+        ),
         "approve": lambda: targets.approve(actor=led.head, now=led.now, version_id=version.pk, seen=version.changed_at),
         "split_target": lambda: targets.split_target(**keyer, line_id=line.pk, by="week", shares={}, seen=""),
         "give_task": lambda: tasks.give_task(**lead, campaign_id=pk, **of_task),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from desk import Desk
 
+from hotich.books.models import Book
 from hotich.campaign.models import Finding, Task, TaskPart, Visit
 from hotich.campaign.steering.operations import (
     announce_visit,
@@ -20,6 +21,7 @@ from hotich.campaign.steering.operations import (
 from hotich.campaign.steering.operations.visits import VisitRefused
 from hotich.campaign.steering.queries import samples_of, visit_for, visit_state, visits_followed, visits_for
 from hotich.campaign.tasks.operations import report_part
+from hotich.entries.models import Entry
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.time import today
 
@@ -50,7 +52,13 @@ def found(led: Any, inspector: Any, visit: Visit, **values: Any) -> Finding:
 
 
 def held(led: Any, inspector: Any, visit: Visit, **results: str) -> Visit:
-    said = {code: (results.get(code, "met"), "") for code in visit.lines}
+    # Nobody drew entries in most of these visits: the line says so.
+    drawn = visit.samples.exists()
+    usual = {} if drawn else {"entries": "skipped"}
+    said = {
+        code: ((usual | results).get(code, "met"), "sổ đang ở Tòa án" if code == "entries" else "")
+        for code in visit.lines
+    }
     return hold_visit(
         actor=inspector, visit_id=visit.pk, results=said, samples={one.pk: "right" for one in visit.samples.all()},
         conclusion="Cơ bản đạt", now=led.now,
@@ -124,6 +132,47 @@ def test_ten_entries_are_drawn_once_and_every_one_is_compared(led: Any, inspecto
     # Who sees counts only sees that ten were drawn, not which.
     assert len(samples_of(inspector, visit)) == 10
     assert samples_of(led.ward.officer("unit_head"), visit) == []
+
+
+def test_only_entries_of_books_that_can_be_opened_are_drawn(led: Any, inspector: Any) -> None:
+    keyer = led.ward.officer("keyer")
+    returned, lost = led.ward.new_book(), led.ward.new_book()
+    for book in (led.ward.book, returned, lost):
+        led.ward.assign(book, keyer)
+    desk = Desk(led.ward, keyer)
+    for line in (1, 2):
+        desk.whole(line=line)
+    kept = {entry.pk for entry in Entry.objects.unscoped("a test").filter(book=led.ward.book)}
+    for book, status in ((returned, "returned"), (lost, "lost")):
+        desk.open(line=1, book=book)
+        desk.key_all()
+        desk.complete()
+        Book.objects.unscoped("a test").filter(pk=book.pk).update(status=status)
+    visit = announced(led, inspector)
+    drawn = draw_samples(actor=inspector, visit_id=visit.pk, now=led.now)
+    assert {one.entry_id for one in drawn} == kept
+
+
+def test_a_visit_says_why_nothing_was_compared_with_the_book(led: Any, inspector: Any) -> None:
+    visit = announced(led, inspector)
+    with pytest.raises(VisitRefused, match="Trong các quyển đơn vị đang giữ"):
+        draw_samples(actor=inspector, visit_id=visit.pk, now=led.now)
+    for result, note, words in (("met", "", "rút trường hợp"), ("skipped", " ", "ghi lý do")):
+        said = dict.fromkeys(visit.lines, ("met", "")) | {"entries": (result, note)}
+        with pytest.raises(VisitRefused, match=words):
+            hold_visit(
+                actor=inspector, visit_id=visit.pk, results=said, samples={}, conclusion="xong", now=led.now
+            )
+    held(led, inspector, visit)
+
+
+def test_what_is_found_after_the_list_was_gone_through_makes_its_line_unmet(led: Any, inspector: Any) -> None:
+    visit = announced(led, inspector)
+    held(led, inspector, visit)
+    found(led, inspector, visit, item="machines", severity="light", words="Tem bong", due_on=None)
+    assert not visit.checks.filter(result="fault").exists(), "what is mended on the spot leaves it met"
+    found(led, inspector, visit)
+    assert [check.item for check in visit.checks.filter(result="fault")] == ["shifts"]
 
 
 def test_nothing_is_drawn_or_held_before_its_day(led: Any, inspector: Any) -> None:

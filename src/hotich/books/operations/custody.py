@@ -20,6 +20,7 @@ from hotich.books.policies import (
     require_no_open_handover,
     require_nobody_keys,
 )
+from hotich.books.queries import lent_among
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
 from hotich.support.errors import NotFound
@@ -294,17 +295,7 @@ def _due_after(book: Book, minutes: Minutes) -> date | None:
 
 def is_lent(book: Book) -> bool:
     """Whether the book went back for an extract or a margin note and has not been brought again."""
-    return book.pk in _lent_among([book])
-
-
-def _lent_among(books: Sequence[Book]) -> frozenset[UUID]:
-    last = (
-        Handover.objects.filter(book__in=[book.pk for book in books], received_at__isnull=False, absent=False)
-        .order_by("book_id", "-received_at", "-id")
-        .distinct("book_id")
-        .values_list("book_id", "minutes__way")
-    )
-    return frozenset(book for book, way in last if way == Way.LEND_BACK)
+    return book.pk in lent_among([book.pk])
 
 
 def _unkeyed_among(actor: Officer, books: Sequence[Book]) -> frozenset[UUID]:
@@ -319,7 +310,7 @@ def _unkeyed_among(actor: Officer, books: Sequence[Book]) -> frozenset[UUID]:
 
 def ways_open(actor: Officer, books: Sequence[Book]) -> list[Way]:
     """The ways in which the officer may give all these books as they stand, the usual one first."""
-    lent, unkeyed = _lent_among(books), _unkeyed_among(actor, books)
+    lent, unkeyed = lent_among([book.pk for book in books]), _unkeyed_among(actor, books)
 
     def goes(book: Book, way: Way) -> bool:
         if way == Way.BRING_BACK and book.pk not in lent:

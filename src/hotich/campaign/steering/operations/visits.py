@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from hotich.books.queries import books_at_hand
 from hotich.campaign.days import last_day, outside
 from hotich.campaign.models import Finding, Paper, Task, TaskPart, Visit, VisitCheck, VisitSample
 from hotich.campaign.policies import check_runs, leads
+from hotich.campaign.spans import Span, spans_of
 from hotich.campaign.steering.policies import unit_to_steer
 from hotich.campaign.tasks.operations import Share, give_task
 from hotich.core.parameters.reading import parameter
@@ -22,6 +24,8 @@ from hotich.units.models import Agency, AgencyKind
 
 MEMBER_CELLS: Final = 3
 """Name, office, part: the columns that the notice and the minutes have."""
+COMPARED: Final = "entries"
+"""The line of the checklist that is about the entries drawn."""
 SAMPLES: Final = 10
 """Entries held against the book (rules.md §10)."""
 _LONGEST_FINDING: Final = 450
@@ -95,8 +99,8 @@ def call_off_visit(*, actor: Officer, visit_id: Any, reason: str, now: datetime)
 
 @transaction.atomic
 def draw_samples(*, actor: Officer, visit_id: Any, now: datetime) -> list[VisitSample]:
-    """Ten finished entries of the unit at random, once a visit: whoever draws again gets the same. Raises NotAllowed, NotFound, CampaignClosed,
-    VisitRefused.
+    """Ten finished entries of the unit in this campaign at random, of books that are there to be opened, once a visit: whoever draws
+    again gets the same. Raises NotAllowed, NotFound, CampaignClosed, VisitRefused.
     """
     visit = _running(actor, visit_id)
     if visit.on > local(now).date():
@@ -105,12 +109,22 @@ def draw_samples(*, actor: Officer, visit_id: Any, now: datetime) -> list[VisitS
     if drawn:
         return drawn
     finished = Entry.objects.unscoped("drawn for an inspection of the unit").filter(
-        unit_id=visit.unit_id, first_completed_at__isnull=False, void=False
+        unit_id=visit.unit_id,
+        first_completed_at__isnull=False,
+        void=False,
+        book__in=books_at_hand(visit.unit_id),
     )
+    span = spans_of(visit.campaign).get(visit.unit_id, Span())
+    if span.after is not None:
+        finished = finished.filter(first_completed_at__gte=span.after)
+    if span.before is not None:
+        finished = finished.filter(first_completed_at__lt=span.before)
     # From entries that are there now, by chance that nobody chooses or can reckon: neither the inspector nor the unit.
     chosen = list(finished.order_by("?").values_list("pk", flat=True)[:SAMPLES])
     if not chosen:
-        raise VisitRefused("Đơn vị chưa có trường hợp nào hoàn thành để đối chiếu.")
+        raise VisitRefused(
+            "Trong các quyển đơn vị đang giữ chưa có trường hợp nào hoàn thành để đối chiếu: chọn “không kiểm tra” ở nội dung này và ghi lý do."
+        )
     made = VisitSample.objects.bulk_create(
         VisitSample(visit=visit, unit_id=visit.unit_id, entry_id=pk, order=order)
         for order, pk in enumerate(chosen, start=1)
@@ -131,7 +145,8 @@ def record_finding(
     performers: Sequence[Agency] = (),
 ) -> Finding:
     """Something that is not as it must be. What is more than light becomes a task of the unit with a day, supervised by who inspects; who
-    performs is the unit's own agency unless others are named. Raises NotAllowed, NotFound, CampaignClosed, VisitRefused, TaskRefused.
+    performs is the unit's own agency unless others are named; the line of the list is not met then, also where it was gone through
+    already. Raises NotAllowed, NotFound, CampaignClosed, VisitRefused, TaskRefused.
     """
     visit = _going_on(actor, visit_id)
     if visit.on > local(now).date():
@@ -164,6 +179,11 @@ def record_finding(
         visit=visit, unit_id=visit.unit_id, item=item, severity=severity, words=words, task=task,
         found_by=actor, found_at=now,
     )  # fmt: skip
+    if task is not None:
+        # Found after the list was gone through: its line is not met any more.
+        for check in visit.checks.filter(item=item).exclude(result=VisitCheck.Result.FAULT):
+            check.result = VisitCheck.Result.FAULT
+            check.save(update_fields=["result"])
     return finding
 
 
@@ -185,7 +205,8 @@ def hold_visit(
     now: datetime,
 ) -> Visit:
     """The whole list gone through, by code result and note, the samples' results, and the conclusion. A line that is not met has a
-    finding, and one with a finding that must be mended is not met. Raises NotAllowed, NotFound, CampaignClosed, VisitRefused.
+    finding, and one with a finding that must be mended is not met; entries are compared that were drawn, or none are and the note says
+    why. Raises NotAllowed, NotFound, CampaignClosed, VisitRefused.
     """
     visit = _running(actor, visit_id)
     if visit.on > local(now).date():
@@ -195,7 +216,7 @@ def hold_visit(
         raise VisitRefused("Ghi kết luận.")
     found = list(visit.findings.values_list("item", "task_id"))
     found_for, to_mend = {item for item, _ in found}, {item for item, task in found if task is not None}
-    checks = []
+    drawn, checks = list(visit.samples.all()), []
     for code, label in visit.lines.items():
         result, note = results.get(code, ("", ""))
         if result not in VisitCheck.Result.values:
@@ -205,9 +226,10 @@ def hold_visit(
         if result == VisitCheck.Result.FAULT and code not in found_for:
             raise VisitRefused(f"“{label}” chưa đạt: ghi tồn tại của nội dung này trước.")
         note = impersonal(note, field=f"Ghi chú của “{label}”", most=300, refusal=VisitRefused)
+        if code == COMPARED:
+            _check_compared(label, result, note, drawn)
         checks.append(VisitCheck(visit=visit, unit_id=visit.unit_id, item=code, result=result, note=note))
     VisitCheck.objects.bulk_create(checks)
-    drawn = list(visit.samples.all())
     for sample in drawn:
         sample.result = samples.get(sample.pk, "")
         if sample.result not in VisitSample.Result.values:
@@ -216,6 +238,19 @@ def hold_visit(
     visit.held_by, visit.held_at, visit.conclusion = actor, now, conclusion
     visit.save(update_fields=["held_by", "held_at", "conclusion"])
     return visit
+
+
+def _check_compared(label: str, result: str, note: str, drawn: Sequence[VisitSample]) -> None:
+    """Nobody says of entries that were never drawn how they compare with the book."""
+    skipped = result == VisitCheck.Result.SKIPPED
+    if skipped and drawn:
+        raise VisitRefused(f"“{label}”: các trường hợp đã rút, chọn đạt hoặc chưa đạt.")
+    if result == VisitCheck.Result.MET and not drawn:
+        raise VisitRefused(
+            f"“{label}”: rút trường hợp để đối chiếu trước, hoặc chọn “không kiểm tra” và ghi lý do ở nhận xét."
+        )
+    if skipped and not note:
+        raise VisitRefused(f"“{label}” không kiểm tra: ghi lý do ở nhận xét.")
 
 
 @transaction.atomic
