@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hotich.campaign.models import Campaign, Closing, ReportingUnit, WayOfWorking
+from hotich.campaign.spans import lines_at_work
 from hotich.core.assistance import is_assisted
 from hotich.core.quotas import VIETNAM
 from hotich.core.registers.catalogue import kinds
@@ -82,20 +83,17 @@ def units_of(officer: Officer) -> QuerySet[ReportingUnit]:
 
 def reporting_unit_of(unit_id: int | None, *, on: date) -> ReportingUnit | None:
     """The reporting unit that a book's unit belongs to on that day."""
-    if unit_id is None:
-        return None
-    found = ReportingUnit.objects.unscoped("a rule of the campaign, no figures").filter(
-        unit_id=unit_id, campaign__starts_on__lte=on
-    )
-    return found.select_related("campaign").order_by("-campaign__starts_on").first()
+    return None if unit_id is None else reporting_units_of([unit_id], on=on).get(unit_id)
 
 
 def reporting_units_of(unit_ids: Iterable[int | None], *, on: date) -> dict[int, ReportingUnit]:
-    """By unit the reporting unit that its books belong to on that day, for many units at once."""
+    """By unit the reporting unit that its books belong to on that day, for many units at once: of campaigns issued by then, the one whose
+    work it is (`spans.lines_at_work`).
+    """
     found = ReportingUnit.objects.unscoped("a rule of the campaign, no figures").filter(
         unit_id__in={unit_id for unit_id in unit_ids if unit_id is not None}, campaign__starts_on__lte=on
     )
-    return {each.unit_id: each for each in found.select_related("campaign").order_by("campaign__starts_on")}
+    return lines_at_work(found.select_related("campaign").order_by("campaign_id"), on=on)
 
 
 def way_of(campaign: Campaign, kind: str, *, on: date) -> str:
