@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hotich.campaign.models import Campaign, Closing, ReportingUnit, WayOfWorking
+from hotich.campaign.spans import lines_at_work
 from hotich.core.assistance import is_assisted
 from hotich.core.quotas import VIETNAM
 from hotich.core.registers.catalogue import kinds
@@ -13,7 +14,14 @@ from hotich.entries.models import Entry
 from hotich.linkage.models import Way
 from hotich.linkage.working import ORDINARY, Working
 from hotich.staff.models import Officer
+from hotich.support.errors import Refusal
 from hotich.support.time import local
+
+
+class CodeOfSeveral(Refusal):
+    """A code that different units have in several campaigns, and no campaign was named."""
+
+    code = "campaign.code_of_several"
 
 
 def campaigns_on(day: date) -> QuerySet[Campaign]:
@@ -55,14 +63,40 @@ def counts_until(campaign: Campaign, moment: datetime) -> datetime:
     return moment if closing is None else min(moment, closing.closed_at)
 
 
-def campaign_of_unit_code(code: str, *, on: date) -> ReportingUnit | None:
-    """The reporting unit of that code in a campaign at work on that day; codes repeat across campaigns."""
-    found = ReportingUnit.objects.unscoped("the command line speaks for the installation").filter(
-        code=code, campaign__keying_starts_on__lte=on
+def campaign_of_day(day: date, *, code: str = "") -> Campaign | None:
+    """The campaign that a day's figures are asked of: the one of that code, else the longest running of those that report on the day, else
+    the last of those that were closed before. None where none had begun, or not that one.
+    """
+    if code:
+        return campaigns_on(day).filter(code=code).first()
+    return campaigns_reporting_on(day).first() or campaigns_on(day).last()
+
+
+def lines_of_code(code: str, *, on: date, campaign: str = "") -> list[ReportingUnit]:
+    """The reporting units of that code in the campaign named, else in those that report on that day, the longest running first; where all
+    had been closed before, in those, the last first.
+    """
+    campaigns = campaigns_on(on)
+    found = ReportingUnit.objects.unscoped("the command line speaks for the installation").filter(code=code)
+    found = found.filter(campaign__in=campaigns.filter(code=campaign) if campaign else campaigns)
+    lines = list(
+        found.select_related("campaign", "unit").order_by("campaign__keying_starts_on", "campaign_id")
     )
-    return (
-        found.select_related("campaign", "unit").order_by("campaign__keying_starts_on", "campaign_id").first()
-    )
+    reporting = set(campaigns_reporting_on(on).values_list("pk", flat=True))
+    return [line for line in lines if line.campaign_id in reporting] or lines[::-1]
+
+
+def campaign_of_unit_code(code: str, *, on: date, campaign: str = "") -> ReportingUnit | None:
+    """The reporting unit of that code, in the campaign named or where none is in one at work on that day. Codes are used again for other
+    territories: raises CodeOfSeveral where it would be one unit or another.
+    """
+    lines = lines_of_code(code, on=on, campaign=campaign)
+    if len({line.unit_id for line in lines}) > 1:
+        named = ", ".join(f"{line.campaign.code} ({line.name})" for line in lines)
+        raise CodeOfSeveral(
+            f"Ngày {on:%d/%m/%Y} mã “{code}” là của các đơn vị khác nhau trong nhiều đợt: {named}. Thêm --campaign và mã của một đợt."
+        )
+    return lines[0] if lines else None
 
 
 def reporting_units_for(officer: Officer, campaign: Campaign) -> QuerySet[ReportingUnit]:
@@ -82,20 +116,17 @@ def units_of(officer: Officer) -> QuerySet[ReportingUnit]:
 
 def reporting_unit_of(unit_id: int | None, *, on: date) -> ReportingUnit | None:
     """The reporting unit that a book's unit belongs to on that day."""
-    if unit_id is None:
-        return None
-    found = ReportingUnit.objects.unscoped("a rule of the campaign, no figures").filter(
-        unit_id=unit_id, campaign__starts_on__lte=on
-    )
-    return found.select_related("campaign").order_by("-campaign__starts_on").first()
+    return None if unit_id is None else reporting_units_of([unit_id], on=on).get(unit_id)
 
 
 def reporting_units_of(unit_ids: Iterable[int | None], *, on: date) -> dict[int, ReportingUnit]:
-    """By unit the reporting unit that its books belong to on that day, for many units at once."""
+    """By unit the reporting unit that its books belong to on that day, for many units at once: of campaigns issued by then, the one whose
+    work it is (`spans.lines_at_work`).
+    """
     found = ReportingUnit.objects.unscoped("a rule of the campaign, no figures").filter(
         unit_id__in={unit_id for unit_id in unit_ids if unit_id is not None}, campaign__starts_on__lte=on
     )
-    return {each.unit_id: each for each in found.select_related("campaign").order_by("campaign__starts_on")}
+    return lines_at_work(found.select_related("campaign").order_by("campaign_id"), on=on)
 
 
 def way_of(campaign: Campaign, kind: str, *, on: date) -> str:

@@ -5,7 +5,7 @@ carries out another one of the level above does that one's work: both count it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -55,6 +55,10 @@ class _Days:
         """The day after its last: of one that runs, by its plan."""
         return self.due if self.closed_at is None else local(self.closed_at).date() + _DAY
 
+    def closed_before(self, day: date) -> bool:
+        """Whether it had ended before a day: that on which it was closed is still its own."""
+        return self.closed_at is not None and local(self.closed_at).date() < day
+
 
 def _others(campaign: Campaign, unit_ids: Collection[int] | None = None) -> dict[int, list[_Days]]:
     """By unit, of all the campaign's units where none are named, the other campaigns it takes part in; without those that carry this one
@@ -70,14 +74,18 @@ def _others(campaign: Campaign, unit_ids: Collection[int] | None = None) -> dict
     )
     if not found:
         return {}
-    rows = Campaign.objects.values_list("pk", "parent_id", "keying_starts_on", "due_on", "closing__closed_at")
-    every = {row[0]: _Days(*row) for row in rows}
+    every = _every()
     above = _chain(campaign.parent_id, every)
     others: dict[int, list[_Days]] = defaultdict(list)
     for unit, pk in found:
         if pk not in above and campaign.pk not in _chain(every[pk].parent, every):
             others[unit].append(every[pk])
     return others
+
+
+def _every() -> dict[int, _Days]:
+    rows = Campaign.objects.values_list("pk", "parent_id", "keying_starts_on", "due_on", "closing__closed_at")
+    return {row[0]: _Days(*row) for row in rows}
 
 
 def _chain(pk: int | None, every: Mapping[int, _Days]) -> set[int]:
@@ -108,6 +116,38 @@ def spans_of(campaign: Campaign) -> dict[int, Span]:
             start_of(min(later)) if later else None,
         )
     return spans
+
+
+def lines_at_work(lines: Iterable[ReportingUnit], *, on: date) -> dict[int, ReportingUnit]:
+    """By unit that of its lines in campaigns whose work a day is, and by whose settings it is keyed then. Of a campaign and those that it
+    carries out it is the one of the lowest level still at work: its settings are the unit's own. After a campaign was closed it is the
+    next one that has been issued, though its keying begins later: the work is that one's already. Where there is none, the closed one.
+    """
+    own: dict[int, list[ReportingUnit]] = defaultdict(list)
+    for line in lines:
+        own[line.unit_id].append(line)
+    every = _every() if any(len(found) > 1 for found in own.values()) else {}
+    return {unit: found[0] if len(found) == 1 else _at_work(found, every, on) for unit, found in own.items()}
+
+
+def _at_work(lines: list[ReportingUnit], every: Mapping[int, _Days], on: date) -> ReportingUnit:
+    days = {line: every[line.campaign_id] for line in lines}
+    levels = {line: len(_chain(line.campaign_id, every)) for line in lines}
+    begun = [line for line in lines if days[line].starts <= on]
+    last = max(begun, key=lambda line: (days[line].starts, line.campaign_id), default=None)
+    # An earlier one that nobody closed has none of the unit's work once another began.
+    together = [line for line in begun if last is not None and _one_work(line, last, every)]
+    running = [line for line in together if not days[line].closed_before(on)]
+    coming = [line for line in lines if line not in begun]
+    if coming and not running:
+        return min(coming, key=lambda line: (days[line].starts, -levels[line], line.campaign_id))
+    return max(running or together, key=lambda line: (levels[line], days[line].starts, line.campaign_id))
+
+
+def _one_work(one: ReportingUnit, other: ReportingUnit, every: Mapping[int, _Days]) -> bool:
+    """Whether one campaign carries out the other."""
+    first, second = one.campaign_id, other.campaign_id
+    return first in _chain(second, every) or second in _chain(first, every)
 
 
 def overlapping(campaign: Campaign, unit_ids: Collection[int] | None = None) -> dict[int, int]:

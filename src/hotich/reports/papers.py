@@ -10,9 +10,11 @@ from hotich.campaign.plan.queries import step_before
 from hotich.reports.documents.daily import town_report, unit_report
 from hotich.reports.documents.letterheads import Sender, in_full, sender_of
 from hotich.reports.documents.plan_facts import facts_of, with_the_plans_receivers
+from hotich.reports.errors import ReportRefused
 from hotich.reports.files import content_of
+from hotich.reports.heads import head_of
 from hotich.reports.models import DailyReport, Receiver, Sending
-from hotich.reports.queries import daily_form
+from hotich.reports.queries import daily_form, form_at
 from hotich.support.documents import Document, as_docx, as_pdf
 from hotich.support.time import local
 from hotich.units.models import Agency, AgencyKind
@@ -48,7 +50,7 @@ def paper_of(sending: Sending, form: dict[str, Any]) -> Document | None:
     start, end = (datetime.fromisoformat(form["period"][side]) for side in ("from", "to"))
     if report.level == DailyReport.Level.UNIT:
         return unit_report(sender, plan, report.date, line=form["units"][0], period=(start, end), to=to)
-    said = {
+    said: dict[str, Any] = {
         "obstacles": sending.obstacles, "proposals": sending.proposals, "version": sending.number,
         "reason": sending.reason,
     }  # fmt: skip
@@ -65,14 +67,67 @@ def waits_for_papers(sending: Sending, now: datetime) -> bool:
 
 
 def last_sending(
-    campaign: Campaign, day: date, reporting: ReportingUnit | None, receiver: str
+    campaign: Campaign,
+    day: date,
+    reporting: ReportingUnit | None,
+    receiver: str,
+    *,
+    before: datetime | None = None,
 ) -> Sending | None:
-    """What went out last of a day's report, of one unit or (None) of all, to a receiver; None where nothing was sent."""
+    """What went out last of a day's report, of one unit or (None) of all, to a receiver, before a moment where one is named; None where
+    nothing was sent.
+    """
     sent = Sending.objects.unscoped("the report of a unit the officer has been judged for").filter(
         report__campaign=campaign, report__date=day, report__reporting_unit=reporting, receiver=receiver
     )
+    if before is not None:
+        sent = sent.filter(sent_at__lt=before)
     related = ("report__campaign__lead_agency", "report__unit", "report__reporting_unit__agency__unit")
     return sent.select_related(*related).order_by("-number").first()
+
+
+def paper_asked(
+    campaign: Campaign,
+    reporting: ReportingUnit | None,
+    receiver: str,
+    *,
+    day: date,
+    at: datetime | None,
+    now: datetime,
+) -> Document:
+    """The paper of a day's report, of one unit or (None) of all: what went out last to the receiver; where nothing did, a draft from the
+    figures of now. `at` a past moment in place of the day, from the form as it was then. Raises ReportRefused where nobody is known to
+    issue it, ReportFileBroken.
+    """
+    units = None if reporting is None else [reporting]
+    form = None
+    if at is not None:
+        form = form_at(campaign, at, units=units)
+        day = date.fromisoformat(form["date"])
+    sending = last_sending(campaign, day, reporting, receiver, before=at)
+    if form is None:
+        form = form_of(sending) if sending is not None else daily_form(campaign, day, now=now, units=units)
+    document = paper_of(sending or draft_of(campaign, day, reporting, receiver), form)
+    if document is None:
+        name = "toàn địa bàn" if reporting is None else reporting.name
+        raise ReportRefused(
+            f"Chưa rõ cơ quan nào ban hành báo cáo của {name}: mở UBND hoặc cơ quan Tư pháp của đơn vị trên hệ thống, hoặc lấy số liệu "
+            "dạng .xlsx.",
+            code="report.no_issuer",
+        )
+    return document
+
+
+def draft_of(campaign: Campaign, day: date, reporting: ReportingUnit | None, receiver: str) -> Sending:
+    """A day's report of which nothing was sent as it would go out, never to be saved: without number and words, under who is the head on
+    that day.
+    """
+    level = DailyReport.Level.TOWN if reporting is None else DailyReport.Level.UNIT
+    unit = campaign.lead_agency.unit if reporting is None else reporting.unit
+    report = DailyReport(campaign=campaign, date=day, level=level, reporting_unit=reporting, unit=unit)
+    return Sending(
+        report=report, unit=unit, receiver=receiver, number=0, head=head_of(reporting, unit, on=day)
+    )
 
 
 def form_of(sending: Sending) -> dict[str, Any]:

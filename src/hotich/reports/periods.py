@@ -123,6 +123,18 @@ def check_settled(moment: datetime, *, now: datetime) -> None:
         )
 
 
+def check_reported(campaign: Campaign, day: date) -> None:
+    """Raises ReportRefused for a day that begins after the campaign was closed: there is no report of it."""
+    closing = getattr(campaign, "closing", None)
+    last = day_at(campaign, closing.closed_at) if closing is not None else day
+    if day > last:
+        raise ReportRefused(
+            f"Không có báo cáo ngày {day:%d/%m/%Y}: đợt {campaign.code} đã kết thúc, báo cáo cuối cùng là của ngày {last:%d/%m/%Y}. Chọn "
+            "ngày ấy, hoặc đợt khác bằng --campaign.",
+            code="report.after_closing",
+        )
+
+
 def first_to_come(campaign: Campaign, moment: datetime) -> Period | None:
     """The period of the first day of keying where it has not begun yet; no question once that day is over."""
     if local(moment).date() > campaign.keying_starts_on:

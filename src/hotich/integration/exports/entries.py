@@ -117,7 +117,8 @@ def _entries(
             raise NotFound(f"Không có quyển sổ {book_id} loại {kind}, hoặc không thuộc phạm vi.")
     if unit_code:
         custody = Custody(local(now).date())
-        units = custody.with_predecessors(custody.of_code(unit_code))
+        seen = actor.scope.personal_unit_ids if actor is not None else None
+        units = custody.with_predecessors(custody.of_code(unit_code, within=seen))
         entries = entries.filter(unit__in=units)
     return entries.select_related("book__unit__parent").order_by(
         "book__unit__sort_key",

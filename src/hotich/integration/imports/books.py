@@ -111,7 +111,7 @@ def _unit_of(row: BookRow, custody: Custody, report: ImportReport) -> Unit | Non
     opened = row.values.get("opened_on")
     if row.unit_code:
         try:
-            return custody.of_code(row.unit_code)
+            return custody.keeping(row.unit_code)
         except FileRefused as refusal:
             report.messages.add([_about(row, "warning", refusal.code, refusal.message)])
     unit = custody.of_office(row.office, opened, near=None)

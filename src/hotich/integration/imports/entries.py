@@ -46,7 +46,7 @@ def import_entries(
     """
     layout = layout_for_file(format, kind, path)
     custody = Custody(local(now).date())
-    unit = custody.of_code(unit_code) if unit_code else None
+    unit = custody.keeping(unit_code) if unit_code else None
     source = Source(path.name, _digest(path), format, keyed_on, _station(station_code))
     report = ImportReport()
     with _open(path, layout) as table:

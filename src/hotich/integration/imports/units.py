@@ -1,11 +1,14 @@
 """Which unit a book of a file belongs to: the office as it then was, in the custody of what it has become."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import F
+
 from hotich.campaign.models import ReportingUnit
-from hotich.campaign.queries import campaign_of_unit_code
+from hotich.campaign.queries import campaigns_reporting_on, lines_of_code
 from hotich.core.places import Gazetteer, read_registration_office
 from hotich.core.places.units import Unit as Row
 from hotich.integration.refusals import FileRefused
@@ -25,23 +28,42 @@ class Custody:
 
     @cached_property
     def _reporting(self) -> list[str]:
-        """Keys of the units of campaigns, the campaign that began first before the others."""
+        """Keys of the units of campaigns at work, the campaign that began first before the others."""
         rows = ReportingUnit.objects.unscoped("which unit keeps a book; no figures").filter(
-            campaign__keying_starts_on__lte=self.today
+            campaign__in=campaigns_reporting_on(self.today)
         )
         return list(rows.order_by("campaign__keying_starts_on", "order").values_list("unit__key", flat=True))
 
-    def of_code(self, code: str) -> Unit:
-        """The unit that `--unit` names, read today. Raises FileRefused."""
-        reporting = campaign_of_unit_code(code, on=self.today)
-        unit = reporting.unit if reporting else unit_by_code(code, on=self.today)
-        unit = unit or Unit.objects.filter(code=code).order_by("-valid_from").first()
-        if unit is None:
+    def of_code(self, code: str, *, within: Collection[int] | None = None) -> Unit:
+        """The unit that a command about what is there names, read today: of several that keep books under one code the one in force, to
+        which the books of the others belong. Of those `within` some ids where one of them has the code. Raises FileRefused.
+        """
+        found = self._having(code)
+        seen = [unit for unit in found if within is None or unit.pk in within] or found
+        at_work = [unit for unit in seen if unit.key in self._reporting]
+        return next((unit for unit in at_work if _in_force(unit, self.today)), seen[0])
+
+    def keeping(self, code: str) -> Unit:
+        """The unit in whose custody books come in under a code, as `keeper` has it: one of a campaign at work keeps its own beside what it
+        has become. Raises FileRefused.
+        """
+        return self._having(code)[0]
+
+    def _having(self, code: str) -> list[Unit]:
+        """The units that have or had a code: those of campaigns at work, the campaign that began first before the others; the one in force;
+        those of campaigns that were closed; the others, the latest first.
+        """
+        lines = [line.unit for line in lines_of_code(code, on=self.today)]
+        now = unit_by_code(code, on=self.today)
+        known = Unit.objects.filter(code=code).order_by(F("valid_from").desc(nulls_last=True), "-pk")
+        at_work = [unit for unit in lines if unit.key in self._reporting]
+        found = list(dict.fromkeys([*at_work, *([now] if now else []), *lines, *known]))
+        if not found:
             raise FileRefused(
                 f"Không có đơn vị mang mã {code}. Kiểm tra lại --unit; 697-TP là Phòng Tư pháp.",
                 code="unit.unknown",
             )
-        return unit
+        return found
 
     def then(self, office: str, on: datetime.date | None, *, near: Unit | None) -> Row | None:
         """The unit of the gazetteer whose office it was on that day; None for words that name none.
@@ -61,7 +83,7 @@ class Custody:
         return self.keeper(then, near=near) if then is not None else None
 
     def keeper(self, then: Row, *, near: Unit | None) -> Unit | None:
-        """The unit in whose custody the books of a unit of the past are: one of a campaign, else what it is today."""
+        """The unit in whose custody the books of a unit of the past are: one of a campaign at work, else what it is today."""
         later = Gazetteer.load().later(then)
         if near is not None and near.key in later:
             return near

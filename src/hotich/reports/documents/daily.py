@@ -50,6 +50,7 @@ _STANDING: Final = {
 }
 """What a paper says of a report that was not sent in time; nothing of one that was."""
 _FROZEN_UNSENT: Final = "Đơn vị chưa gửi báo cáo: số liệu do hệ thống tính lúc chốt."
+_TOWN_UNSENT: Final = "Bản dự thảo: báo cáo chưa gửi."
 
 
 def unit_report(
@@ -85,8 +86,8 @@ def town_report(
     sender: Sender, plan: PlanFacts, day: date, *, lines: Sequence[Line], total: Line, period: tuple[datetime, datetime],
     to: str, said: Mapping[str, Any] | None = None,
 ) -> Document:  # fmt: skip
-    """All units of the campaign: the sums in words, who has not confirmed, obstacles of the units and what the sender `said` himself; the
-    lines themselves in annexes.
+    """All units of the campaign: the sums in words, who has not confirmed, obstacles of the units and what the sender `said` himself, that
+    nothing was sent where its version is 0; the lines themselves in annexes.
     """
     full = [shown(dict(line)) for line in lines]
     whole = shown(dict(total))
@@ -95,6 +96,7 @@ def town_report(
     unconfirmed = _with(lines, *UNCONFIRMED)
     body: list[Block] = [
         Paragraph(f"{plan.under}, {sender.name} tổng hợp kết quả {_said(period)} của {len(lines)} đơn vị như sau:"),
+        *((Paragraph(_TOWN_UNSENT),) if said is not None and said.get("version") == 0 else ()),
         *_version(said or {}),
         Heading("1. Kết quả chung"),
         _in_words(whole),
