@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from hotich.audit.sealing import horizon
 from hotich.campaign.models import Campaign
 from hotich.campaign.queries import counts_until
 from hotich.core.quotas import Period, business_date, period_of
@@ -14,6 +15,8 @@ from hotich.support.time import local
 SETTLING = timedelta(seconds=15)
 """From a moment until nothing can be received before it any more: longer than a transaction may last."""
 _DAY = timedelta(days=1)
+_PATIENCE = 5.0
+"""Seconds that who asks for a past minute waits for those who are still writing."""
 _Frozen = tuple[date, datetime, datetime]
 """A frozen day, and from when to when its period runs."""
 
@@ -120,6 +123,12 @@ def check_settled(moment: datetime, *, now: datetime) -> None:
         raise ReportRefused(
             f"Phút {local(moment):%H:%M ngày %d/%m/%Y} chưa qua: chọn một phút đã qua.",
             code="report.not_past",
+        )
+    if horizon(_PATIENCE) is None:
+        raise ReportRefused(
+            f"Hệ thống đang ghi một đợt dài (như nhập tệp), số liệu của phút {local(moment):%H:%M ngày %d/%m/%Y} chưa chắc chắn: thử lại "
+            "sau ít phút.",
+            code="report.not_settled",
         )
 
 

@@ -17,10 +17,11 @@ from hotich.campaign.models import Campaign, Closing
 from hotich.core.quotas import VIETNAM
 from hotich.entries import operations as entries
 from hotich.jobs.figures import freeze_day
+from hotich.reports import periods
 from hotich.reports.errors import ReportRefused
 from hotich.reports.models import DailyReport
 from hotich.reports.operations import SETTLING, freeze, freeze_due, freezing
-from hotich.reports.periods import day_at, last_closed, period_at, period_for, period_running
+from hotich.reports.periods import check_settled, day_at, last_closed, period_at, period_for, period_running
 from hotich.reports.queries import daily_form, figures_at
 from hotich.reports.room import reports_of
 
@@ -229,6 +230,20 @@ def test_freezing_waits_for_who_may_still_write_an_earlier_time(
         timer.start()
         assert len(freeze_due(now=now)) == 1
         timer.join()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_past_minute_is_told_when_nobody_can_still_write_in_it(
+    addresses: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(periods, "_PATIENCE", 0.3)
+    with psycopg.connect(addresses.app) as saving:
+        saving.execute("SELECT pg_current_xact_id(), clock_timestamp()")
+        asked = {"moment": moment(), "now": moment() + timedelta(minutes=20)}
+        with pytest.raises(ReportRefused, match="thử lại sau ít phút"):
+            check_settled(**asked)
+        saving.commit()
+        check_settled(**asked)
 
 
 @pytest.mark.django_db(transaction=True)
