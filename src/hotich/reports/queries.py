@@ -126,7 +126,8 @@ def daily_form(
 ) -> dict[str, Any]:
     """The form of one day over the given units (all of the campaign's where none are named).
 
-    `total` is the sum of the lines shown. Figures of a day not frozen yet are computed over what was received so far.
+    `total` is the sum of the lines shown. Figures of a day not frozen yet are computed over what was received so far: its hours to come
+    are neither lost nor counted into a pace.
     """
     chosen = _all_units(campaign) if units is None else units
     period = period_for(campaign, day)
@@ -137,11 +138,12 @@ def daily_form(
         )
     }
     live = [unit for unit in chosen if unit.pk not in frozen]
-    computed = {line.code: line.as_json() for line in figures_of(campaign, live, period, day=day)}
+    so_far = Period(period.start, max(period.start, min(period.end, now))) if live else period
+    computed = {line.code: line.as_json() for line in figures_of(campaign, live, so_far, day=day)}
     lines = [
         dict(frozen.get(unit.pk) or computed[unit.code]) | {"frozen": unit.pk in frozen} for unit in chosen
     ]
-    return _form(campaign, day, period, chosen, lines, now=now)
+    return _form(campaign, day, period, chosen, lines, now=now, counted=so_far)
 
 
 def form_at(
@@ -175,8 +177,9 @@ def _listed_at(units: list[ReportingUnit], moment: datetime) -> list[ReportingUn
 
 def _form(
     campaign: Campaign, day: date, period: Period, units: list[ReportingUnit], lines: list[dict[str, Any]], *,
-    now: datetime, before: datetime | None = None,
+    now: datetime, before: datetime | None = None, counted: Period | None = None,
 ) -> dict[str, Any]:  # fmt: skip
+    """`counted` is how much of the period the lines cover, where it is not the whole."""
     words = _words(day, units, before)
     shown = [
         line
@@ -193,7 +196,7 @@ def _form(
             "to": period.end.astimezone(VIETNAM).isoformat(),
         },
         "units": shown,
-        "total": total_of(shown, period) or {"declared": 0},
+        "total": total_of(shown, counted or period) or {"declared": 0},
     }
 
 

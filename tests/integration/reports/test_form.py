@@ -21,7 +21,9 @@ from hotich.reports.periods import period_for
 from hotich.reports.queries import daily_form
 from hotich.reports.tracing import TRACEABLE, entries_behind
 from hotich.reports.workbook import workbook
+from hotich.stations.models import Outage
 from hotich.support.errors import NotFound
+from hotich.support.time import database_now
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +50,7 @@ def worked(desk: Desk, elsewhere: Any) -> dict[str, Any]:
         )  # fmt: skip
     at = moment().astimezone(VIETNAM) + timedelta(seconds=1)
     day = at.date() if at < period_for(campaign, at.date()).end else at.date() + timedelta(days=1)
-    return {"campaign": campaign, "units": units, "day": day, "form": daily_form(campaign, day, now=at)}
+    return {"campaign": campaign, "units": units, "day": day, "at": at, "form": daily_form(campaign, day, now=at)}
 
 
 def test_the_file_has_the_shape_that_others_rely_on(worked: dict[str, Any]) -> None:
@@ -156,8 +158,19 @@ def _figure(column: Column, line: dict[str, Any]) -> int:
     return int(paths.get(column.path, column.of(line)))
 
 
+def test_a_day_that_runs_has_not_lost_the_hours_to_come(worked: dict[str, Any], desk: Desk) -> None:
+    station, at = desk.world.station, worked["at"]
+    Outage.objects.create(
+        station=station, unit=station.unit, started_at=at - timedelta(hours=30), cause="line", source="desk"
+    )
+    began = period_for(worked["campaign"], worked["day"]).start
+    (line, _) = daily_form(worked["campaign"], worked["day"], now=database_now())["units"]
+    assert line["lost_hours"] == pytest.approx((at - began) / timedelta(hours=1), abs=0.1)
+
+
 def test_pace_and_forecast_come_from_what_was_done(worked: dict[str, Any]) -> None:
     line = worked["form"]["units"][0]
     assert line["pace"] == per_day(3, 1)
     left = line["required"] - 3
-    assert line["forecast_date"] == str(forecast(remaining=left, pace=3.0, from_day=worked["day"]))
+    # From where the figures end, not from where the day will.
+    assert line["forecast_date"] == str(forecast(remaining=left, pace=3.0, from_day=worked["at"].date()))
