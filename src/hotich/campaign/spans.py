@@ -1,7 +1,7 @@
 """Which stretch of a unit's work is a campaign's, where the unit takes part in several, one after the other.
 
 What a unit keys is the work of the campaign that began last; what it keyed before the first of them is the first one's. A campaign that
-carries out another one of the level above does that one's work: both count it.
+carries out another one of the level above does that one's work: both count it. A case goes with its entry, however long it lives.
 """
 
 from collections import defaultdict
@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.support.time import local, start_of
@@ -163,14 +164,32 @@ def overlapping(campaign: Campaign, unit_ids: Collection[int] | None = None) -> 
     }
 
 
+def cases_within(rows: QuerySet[Any], spans: Mapping[int, Span]) -> QuerySet[Any]:
+    """Cases without those of entries that are another campaign's work; one whose entry nobody has completed yet is the work of the day on
+    which it was opened. Where no unit takes part in two campaigns, the same rows and no look at their entries.
+    """
+    if spans:
+        rows = rows.alias(work_of=Coalesce("entry__first_completed_at", "opened_at"))
+    for span, units in _units_by(spans).items():
+        if span.after is not None:
+            rows = rows.exclude(unit_id__in=units, work_of__lt=span.after)
+        if span.before is not None:
+            rows = rows.exclude(unit_id__in=units, work_of__gte=span.before)
+    return rows
+
+
 def days_within(rows: QuerySet[Any], spans: Mapping[int, Span]) -> QuerySet[Any]:
     """Rows that have a unit and a day, without those of days that are another campaign's."""
-    by_span: dict[Span, list[int]] = defaultdict(list)
-    for unit, span in spans.items():
-        by_span[span].append(unit)
-    for span, units in by_span.items():
+    for span, units in _units_by(spans).items():
         if span.first_day is not None:
             rows = rows.exclude(unit_id__in=units, day__lt=span.first_day)
         if span.end_day is not None:
             rows = rows.exclude(unit_id__in=units, day__gte=span.end_day)
     return rows
+
+
+def _units_by(spans: Mapping[int, Span]) -> dict[Span, list[int]]:
+    units: dict[Span, list[int]] = defaultdict(list)
+    for unit, span in spans.items():
+        units[span].append(unit)
+    return units

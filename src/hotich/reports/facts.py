@@ -10,9 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db import connection
+from django.db.models import Count, Min
 
 from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.spans import cases_within, spans_of
+from hotich.cases.models import Case
+from hotich.cases.queries import ENDED
 from hotich.checking.queries import rates_in
 from hotich.core.calendar.working_days import is_working_day, working_days_between
 from hotich.core.quotas import Period
@@ -48,7 +51,7 @@ def facts_of(
     ids = [unit.unit_id for unit in listed]
     found = _Gathered()
     last = _days(campaign, listed, found, moment=moment, days=days)
-    _cases(ids, found, on=local(moment).date())
+    _cases(campaign, ids, found, on=local(moment).date())
     found.rates = {
         int(unit): rate
         for unit, rate in rates_in(ids, by="unit", since=moment - timedelta(days=CHECKED_DAYS)).items()
@@ -137,14 +140,11 @@ def _first_words(
     return first, again
 
 
-def _cases(ids: list[int], found: _Gathered, *, on: date) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT unit_id, count(*), min(due_on) FROM cases_case"
-            " WHERE due_on < %s AND state NOT IN ('closed', 'withdrawn') AND unit_id = ANY(%s) GROUP BY 1",
-            [on, ids],
-        )
-        found.overdue = {unit: (count, oldest) for unit, count, oldest in cursor.fetchall()}
+def _cases(campaign: Campaign, ids: list[int], found: _Gathered, *, on: date) -> None:
+    late = Case.objects.unscoped("the rules look at every unit").filter(due_on__lt=on, unit_id__in=ids)
+    rows = cases_within(late.exclude(state__in=ENDED), spans_of(campaign)).order_by()
+    counted = rows.values_list("unit_id").annotate(count=Count("*"), oldest=Min("due_on"))
+    found.overdue = {unit: (count, oldest) for unit, count, oldest in counted}
 
 
 def _machines(ids: list[int], found: _Gathered, period: Period) -> None:

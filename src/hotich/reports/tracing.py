@@ -50,7 +50,7 @@ def entries_behind(
 
 def cases_behind(unit: ReportingUnit, period: Period, path: tuple[str, ...]) -> Counter[UUID]:
     """How many cases of each entry a figure of cases counts: one entry may have two, of two of its people. Empty for another column."""
-    return Counter(cases_in(unit.unit_id, CASES[path[1]], period.end) if path[0] == "cases" else ())
+    return Counter(_with_cases(unit, period, path, _span_of(unit)) if path[0] == "cases" else ())
 
 
 def outcomes_behind(entries: Iterable[Entry], unit: ReportingUnit, period: Period) -> dict[UUID, Outcome]:
@@ -60,9 +60,9 @@ def outcomes_behind(entries: Iterable[Entry], unit: ReportingUnit, period: Perio
 
 
 def _behind(unit: ReportingUnit, period: Period, path: tuple[str, ...], day: date) -> Q:
+    span = _span_of(unit)
     if path[0] == "cases":
-        return Q(pk__in=cases_in(unit.unit_id, CASES[path[1]], period.end))
-    span = spans_of(unit.campaign).get(unit.unit_id, Span())
+        return Q(pk__in=_with_cases(unit, period, path, span))
     if path[0] not in _OF_THE_PERIOD:
         return _standing(unit.unit_id, period, path, span)
     found = _within(changes([unit.unit_id], period.start, period.end), span)
@@ -77,6 +77,14 @@ def _behind(unit: ReportingUnit, period: Period, path: tuple[str, ...], day: dat
             ]
         )
     return Q(pk__in=[one.entry for one in found if _counts(one, unit.unit_id, period.start, path)])
+
+
+def _span_of(unit: ReportingUnit) -> Span:
+    return spans_of(unit.campaign).get(unit.unit_id, Span())
+
+
+def _with_cases(unit: ReportingUnit, period: Period, path: tuple[str, ...], span: Span) -> list[UUID]:
+    return cases_in(unit.unit_id, CASES[path[1]], period.end, span)
 
 
 def _within(found: Iterable[Change], span: Span) -> list[Change]:

@@ -13,9 +13,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from hotich.books.models import BookMove
+from hotich.cases.models import Case, CaseEvent
 from hotich.core.quotas import VIETNAM
 from hotich.entries.fold import EntryState, fold
 from hotich.entries.models import Entry, EntryAction
+from hotich.linkage.models import Judgement
 from hotich.support.ids import uuid7
 from hotich.units.models import Unit
 
@@ -53,6 +55,39 @@ def write(book: Any, lines: list[Line], *, kind: str = "KS") -> UUID:
 
 
 @dataclass(frozen=True)
+class Opened:
+    """A case of somebody in an entry: the states it came into, and when, in their order."""
+
+    role: str
+    states: tuple[tuple[datetime, str], ...]
+
+
+def follow(entry_id: UUID, opened: Opened) -> UUID:
+    """The case of an entry with this log, as it stands after it."""
+    (at, _), (_, state) = opened.states[0], opened.states[-1]
+    number = 1 + max(Case.objects.unscoped("test").values_list("number", flat=True), default=0)
+    judgement = Judgement.objects.create(
+        entry_id=entry_id,
+        role=opened.role,
+        decision="same_person",
+        outcome="mismatched",
+        received_at=at,
+        digest=b"",
+    )
+    case = Case.objects.create(
+        number=number, entry_id=entry_id, role=opened.role, state=state, judgement=judgement, opened_at=at,
+        last_event_at=opened.states[-1][0],
+    )  # fmt: skip
+    CaseEvent.objects.bulk_create(
+        CaseEvent(
+            case_id=case.pk, type="opened", received_at=moment, payload={"state": said}, digest=b"", seq=seq
+        )
+        for seq, (moment, said) in enumerate(opened.states, start=1)
+    )
+    return case.pk
+
+
+@dataclass(frozen=True)
 class Whereabouts:
     """Where a book was: the unit it had at first, and from when on which other; None where it was not known."""
 
@@ -74,6 +109,11 @@ def placed(world: Any, where: Whereabouts) -> Any:
     return book
 
 
+Part = tuple[datetime | None, datetime | None]
+"""From when on and up to when what a unit keys is a campaign's; None where nothing bounds it."""
+WHOLE: Part = (None, None)
+
+
 def recount(
     unit_id: int,
     start: datetime,
@@ -81,18 +121,23 @@ def recount(
     day: date,
     *,
     where: Mapping[UUID, Whereabouts] = MappingProxyType({}),
+    part: Part = WHOLE,
 ) -> dict[str, Any]:
-    """The same figures the long way: every entry of the unit folded up to two moments; `where` tells of books that moved."""
+    """The same figures the long way: every entry of the unit folded up to two moments; `where` tells of books that moved, `part` from
+    when on and up to when the unit's work is the campaign's.
+    """
     figures: dict[str, Any] = {
         "entered": Counter(), "cumulative": Counter(), "outcomes": Counter(), "from_files": 0, "adjusted": 0,
-        "out_of_scope": 0, "toward_quota": 0, "working": set(), "shifts": set(),
+        "out_of_scope": 0, "toward_quota": 0, "working": set(), "shifts": set(), "cases": Counter(),
     }  # fmt: skip
     for entry in Entry.objects.unscoped("recount").filter(Q(unit_id=unit_id) | Q(book_id__in=where)):
         been = where.get(entry.book_id, Whereabouts(entry.unit_id))
         was, stands_here = (been.before(moment) == unit_id for moment in (start, end))
         rows = list(EntryAction.objects.filter(entry_id=entry.pk).order_by("seq"))
         first, last = _at(rows, start), _at(rows, end)
-        if last is None or last.first_completed_at is None:
+        if stands_here:
+            figures["cases"] += _cases_of(entry, last, end, part)
+        if last is None or last.first_completed_at is None or not _in(part, last.first_completed_at):
             continue
         done = next(row for row in rows if row.received_at == last.first_completed_at and row.type in _ENDS)
         from_file = done.type == "imported"
@@ -115,6 +160,34 @@ def recount(
                 begun = shift_of(done.received_at)
                 figures["shifts"] |= {(done.station_id, begun)} if begun >= start else set()
     return figures | {name: len(figures[name]) for name in ("working", "shifts")}
+
+
+def _cases_of(entry: Entry, state: EntryState | None, end: datetime, part: Part) -> Counter[str]:
+    """By column how many cases of the entry stand in it at a moment; of one not completed by then they are the work of when they were
+    opened.
+    """
+    found: Counter[str] = Counter()
+    done_at = state.first_completed_at if state is not None else None
+    for case in Case.objects.unscoped("recount").filter(entry=entry):
+        lines = CaseEvent.objects.filter(case_id=case.pk, received_at__lt=end).order_by("seq")
+        last = lines.last()
+        if last is None or not _in(part, done_at or case.opened_at):
+            continue
+        said = last.payload["state"]
+        found.update([COLUMNS[said]] if said in COLUMNS else [])
+        found["open"] += said not in ("closed", "withdrawn")
+    return +found
+
+
+COLUMNS = {
+    "to_verify": "verifying", "verifying": "verifying", "concluded": "verified", "with_registrar": "verified",
+    "citizen_guided": "guided", "correcting": "guided", "closed": "corrected",
+}  # fmt: skip
+
+
+def _in(part: Part, moment: datetime) -> bool:
+    after, before = part
+    return (after is None or moment >= after) and (before is None or moment < before)
 
 
 def shift_of(moment: datetime) -> datetime:
@@ -154,5 +227,5 @@ def told(line: Any) -> dict[str, Any]:
         "outcomes": {name: count for name, count in line.outcomes.items() if count},
         "from_files": line.from_files, "adjusted": line.adjusted, "out_of_scope": line.out_of_scope,
         "toward_quota": line.toward_quota, "working": line.stations["working"],
-        "shifts": line.stations["shifts"],
+        "shifts": line.stations["shifts"], "cases": {name: count for name, count in line.cases.items() if count},
     }  # fmt: skip

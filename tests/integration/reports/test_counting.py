@@ -12,6 +12,7 @@ from logs import recount, told
 from making import campaign_of, citizen, entry_about, extract_of, identity_only, moment, seek
 
 from hotich.books.operations import record_book
+from hotich.campaign.spans import Span
 from hotich.cases import operations as cases
 from hotich.core.quotas import VIETNAM, Period
 from hotich.entries import operations as entries
@@ -211,8 +212,16 @@ def test_a_case_goes_along_with_the_book_of_its_entry(desk: Desk, clock: Clock, 
     assert [line.cases["open"] for line in clock.lines()] == [0, 1]
     before = figures_of(clock.campaign, clock.units, Period(start, cut))
     assert [line.cases["open"] for line in before] == [1, 0]
-    assert cases_in(ids[0], ["to_verify"], cut) == cases_in(ids[1], ["to_verify"], moment()) == [desk.entry]
-    assert cases_in(ids[1], ["to_verify"], cut) == cases_in(ids[0], ["to_verify"], moment()) == []
+    assert (
+        cases_in(ids[0], ["to_verify"], cut, Span())
+        == cases_in(ids[1], ["to_verify"], moment(), Span())
+        == [desk.entry]
+    )
+    assert (
+        cases_in(ids[1], ["to_verify"], cut, Span())
+        == cases_in(ids[0], ["to_verify"], moment(), Span())
+        == []
+    )
     Slice.objects.all().delete()
     assert [line.cases["open"] for line in clock.lines()] == [0, 1]
     assert figures_of(clock.campaign, clock.units, Period(start, cut)) == before

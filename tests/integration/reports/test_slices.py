@@ -11,17 +11,20 @@ import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from logs import Line, Whereabouts, days_of, placed, recount, told, write
+from logs import WHOLE, Line, Opened, Part, Whereabouts, days_of, follow, placed, recount, told, write
 from making import campaign_of
 from whole_log import counted_entries
 from world import make_world
 
+from hotich.campaign.models import Closing
+from hotich.cases.enums import CaseState
 from hotich.core.quotas import Period
 from hotich.entries.models import Entry
 from hotich.reports.counting.slices import Stretch
 from hotich.reports.figures import figures_of
 from hotich.reports.models import Slice, Tally
 from hotich.reports.operations import slicing
+from hotich.support.time import start_of
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +108,28 @@ def logs(draw: Any) -> list[Line]:
 
 
 @st.composite
+def worked(draw: Any) -> tuple[list[Line], list[Opened]]:
+    """An entry's log and its cases: of the people in it whom somebody looked up, while it was keyed or later."""
+    log = draw(logs())
+    roles = draw(st.lists(st.sampled_from(("husband", "wife")), max_size=2, unique=True))
+    found = []
+    for role in roles:
+        states = draw(st.lists(st.sampled_from(CaseState.values), min_size=1, max_size=4))
+        stamps = draw(st.lists(times, min_size=len(states), max_size=len(states), unique=True))
+        opened = sorted(stamp for stamp in stamps if stamp >= log[0].at) or [log[0].at]
+        found.append(Opened(role, tuple(zip(opened, states, strict=False))))
+    return log, found
+
+
+@st.composite
+def successions(draw: Any) -> tuple[date, datetime | None] | None:
+    """When the first unit keys for another campaign, and when the one before was closed, if it was: some are late."""
+    if not draw(st.booleans()):
+        return None
+    return draw(st.sampled_from((date(2026, 3, 4), date(2026, 3, 5)))), draw(st.one_of(st.none(), times))
+
+
+@st.composite
 def whereabouts(draw: Any, at_first: str) -> tuple[str | None, list[tuple[datetime, str]]]:
     """Where a book was: its unit merges into another, it is given to another, or nobody knew at first whose it was."""
     first = draw(st.sampled_from((at_first, at_first, at_first, None)))
@@ -131,13 +156,14 @@ def _possible(said: list[tuple[str, dict[str, Any], int]]) -> list[tuple[str, di
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
-    of_here=st.lists(logs(), max_size=5),
-    of_there=st.lists(logs(), max_size=3),
+    of_here=st.lists(worked(), max_size=5),
+    of_there=st.lists(worked(), max_size=3),
     where_here=whereabouts("here"),
     where_there=whereabouts("there"),
     kind=st.sampled_from(("KS", "KH", "HN")),
     closed=st.sets(times, max_size=6),
     asked=st.sets(times, min_size=1, max_size=5),
+    succession=successions(),
 )
 def test_any_campaign_equals_its_recount_at_any_moment(
     world: Any,
@@ -149,9 +175,10 @@ def test_any_campaign_equals_its_recount_at_any_moment(
     kind: str,
     closed: set[datetime],
     asked: set[datetime],
+    succession: tuple[date, datetime | None] | None,
 ) -> None:
     with undone():
-        campaign, units = campaign_of(world, elsewhere, keying_starts_on=date(2026, 3, 2))
+        campaigns = in_succession(world, elsewhere, succession)
         outside = make_world("90003", world.now)
         named = {"here": world.unit.pk, "there": elsewhere.unit.pk, "outside": outside.unit.pk, None: None}
         where = {}
@@ -159,50 +186,83 @@ def test_any_campaign_equals_its_recount_at_any_moment(
             been = Whereabouts(named[first], tuple((at, named[unit]) for at, unit in moves))
             book = placed(world, been)
             where[book.pk] = been
-            for log in written:
-                write(book, log, kind=kind)
-        ids = [unit.unit_id for unit in units]
-        for start, end in zip(CUTS, CUTS[1:], strict=False):
-            for moment in sorted(closed):
-                if start < moment < end:
-                    slicing.close_slices(campaign, ids, Stretch(start, moment, end.date()))
-            if end in closed or min(closed, default=end) < end:
-                slicing.close_slices(campaign, ids, Stretch(start, end, end.date()))
-                slicing.open_next(campaign, ids, Stretch(start, end, end.date()))
-        for start, end in zip(CUTS, CUTS[1:], strict=False):
-            for moment in sorted(asked | {end}):
-                if not start < moment <= end:
-                    continue
-                lines = figures_of(campaign, units, Period(start, moment), day=end.date())
-                for unit, line in zip(units, lines, strict=True):
-                    again = recount(unit.unit_id, start, moment, end.date(), where=where)
-                    assert told(line) == again, (start, moment)
-                    assert sum(line.outcomes.values()) == sum(line.cumulative.values())
-                    assert told(line) == whole_log(
-                        unit.unit_id,
-                        start,
-                        moment,
-                        end.date(),
-                        again,
-                        where,
-                        list(filter(None, named.values())),
-                    )
-            sliced = [
-                line.as_json() for line in figures_of(campaign, units, Period(start, end), day=end.date())
-            ]
-            with undone():
-                Slice.objects.all().delete()
-                uncut = figures_of(campaign, units, Period(start, end), day=end.date())
-                assert [line.as_json() for line in uncut] == sliced
+            for log, opened in written:
+                entry = write(book, log, kind=kind)
+                for case in opened:
+                    follow(entry, case)
+        every = list(filter(None, named.values()))
+        for campaign, units, parts in campaigns:
+            cut(campaign, [unit.unit_id for unit in units], closed)
+            for start, end in zip(CUTS, CUTS[1:], strict=False):
+                for moment in sorted(asked | {end}):
+                    if not start < moment <= end:
+                        continue
+                    lines = figures_of(campaign, units, Period(start, moment), day=end.date())
+                    for unit, line in zip(units, lines, strict=True):
+                        part = parts[unit.unit_id]
+                        again = recount(unit.unit_id, start, moment, end.date(), where=where, part=part)
+                        assert told(line) == again, (campaign.code, start, moment)
+                        assert sum(line.outcomes.values()) == sum(line.cumulative.values())
+                        assert told(line) == whole_log(
+                            unit.unit_id, start, moment, end.date(), again, where, every, part
+                        )
+                sliced = [
+                    line.as_json() for line in figures_of(campaign, units, Period(start, end), day=end.date())
+                ]
+                with undone():
+                    Slice.objects.all().delete()
+                    uncut = figures_of(campaign, units, Period(start, end), day=end.date())
+                    assert [line.as_json() for line in uncut] == sliced
+
+
+def in_succession(
+    world: Any, elsewhere: Any, succession: tuple[date, datetime | None] | None
+) -> list[tuple[Any, list[Any], dict[int, Part]]]:
+    """A campaign of both units, and where one follows, that of the first alone; with the part of each unit's work that is theirs."""
+    if succession is None:
+        campaign, units = campaign_of(world, elsewhere, keying_starts_on=date(2026, 3, 2))
+        return [(campaign, units, {unit.unit_id: WHOLE for unit in units})]
+    day, closed_at = succession
+    begins = start_of(day)
+    before = {"starts_on": date(2026, 3, 1), "keying_starts_on": date(2026, 3, 2), "due_on": day}
+    first, units = campaign_of(world, elsewhere, **before)
+    second, later = campaign_of(
+        world, code="sau", starts_on=day, keying_starts_on=day, due_on=day + timedelta(days=30)
+    )
+    if closed_at is not None:
+        Closing.objects.create(
+            campaign=first,
+            figures={},
+            digest="0" * 64,
+            closed_by=world.officer("unit_head"),
+            closed_at=closed_at,
+        )
+    return [
+        (first, units, {world.unit.pk: (None, begins), elsewhere.unit.pk: WHOLE}),
+        (second, later, {world.unit.pk: (min(closed_at or begins, begins), None)}),
+    ]
+
+
+def cut(campaign: Any, ids: list[int], closed: set[datetime]) -> None:
+    """Closes slices of the campaign's days at these moments, and of the days that have one, or follow one, the rest."""
+    for start, end in zip(CUTS, CUTS[1:], strict=False):
+        for moment in sorted(closed):
+            if start < moment < end:
+                slicing.close_slices(campaign, ids, Stretch(start, moment, end.date()))
+        if end in closed or min(closed, default=end) < end:
+            slicing.close_slices(campaign, ids, Stretch(start, end, end.date()))
+            slicing.open_next(campaign, ids, Stretch(start, end, end.date()))
 
 
 def whole_log(
     unit_id: int, start: datetime, end: datetime, day: date, again: dict[str, Any], where: dict[Any, Whereabouts],
-    every: list[int],
+    every: list[int], part: Part,
 ) -> dict[str, Any]:  # fmt: skip
     """The recount by the one query over the whole log, where it can tell: passes after an arbitration are beyond it."""
     with connection.cursor() as cursor:
         rows = counted_entries(cursor, every, Period(start, end))
+    after, before = part
+    rows = [row for row in rows if (after or row.at) <= row.at and (before is None or row.at < before)]
     books = dict(Entry.objects.unscoped("recount").values_list("pk", "book_id"))
 
     def here(row: Any, moment: datetime) -> bool:

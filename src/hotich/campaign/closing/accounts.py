@@ -1,7 +1,7 @@
 """What became of the inventory, unit by unit: inventory = keyed + void + unreadable + missing + out of scope.
 
 A finished book counts by the account it was completed with; one whose entries nobody has accounted for stays a difference, and
-a difference needs its explanation, in however many books it lies and whatever they come to together. Open cases do not stop the closing: they are handed over by list.
+a difference needs its explanation, in however many books it lies and whatever they come to together. Open cases of the campaign's entries do not stop the closing: they are handed over by list.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from hotich.books.models import Book
 from hotich.books.stock import brought
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import reporting_units_for
-from hotich.campaign.spans import Span, spans_of
+from hotich.campaign.spans import Span, cases_within, spans_of
 from hotich.cases.models import Case
 from hotich.cases.queries import OPEN
 from hotich.core.text import grouped
@@ -141,13 +141,14 @@ def all_accounts_of(campaign: Campaign) -> list[UnitAccount]:
 def _accounts(campaign: Campaign, units: Iterable[ReportingUnit]) -> list[UnitAccount]:
     listed = list(units)
     ids = [each.unit_id for each in listed]
+    spans = spans_of(campaign)
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTED, _parts_of(campaign, ids))
+        cursor.execute(_COUNTED, _parts_of(spans, ids))
         rows: dict[int, dict[str, Any]] = {
             row[0]: dict(zip(_NUMBERS, map(int, row[1:]), strict=True)) for row in cursor.fetchall()
         }
     cases: dict[int, int] = {}
-    for case in open_cases_of(ids):
+    for case in _open_cases(spans, ids):
         cases[case["unit_id"]] = cases.get(case["unit_id"], 0) + 1
     return [
         UnitAccount(each.code, each.name, open_cases=cases.get(each.unit_id, 0), **rows.get(each.unit_id, {}))
@@ -155,8 +156,7 @@ def _accounts(campaign: Campaign, units: Iterable[ReportingUnit]) -> list[UnitAc
     ]
 
 
-def _parts_of(campaign: Campaign, unit_ids: list[int]) -> dict[str, Any]:
-    spans = spans_of(campaign)
+def _parts_of(spans: Mapping[int, Span], unit_ids: list[int]) -> dict[str, Any]:
     parts = [spans.get(unit, Span()) for unit in unit_ids]
     return {
         "units": unit_ids,
@@ -180,7 +180,7 @@ class Differing:
 def books_that_differ(campaign: Campaign, unit_ids: Iterable[int]) -> dict[int, list[Differing]]:
     """By unit the books that differ, of those units."""
     with connection.cursor() as cursor:
-        cursor.execute(_DIFFERING, _parts_of(campaign, list(unit_ids)))
+        cursor.execute(_DIFFERING, _parts_of(spans_of(campaign), list(unit_ids)))
         rows = cursor.fetchall()
     books = Book.objects.unscoped("titles of books of units the officer may see").in_bulk(
         [row[1] for row in rows]
@@ -191,12 +191,19 @@ def books_that_differ(campaign: Campaign, unit_ids: Iterable[int]) -> dict[int, 
     return found
 
 
-def open_cases_of(unit_ids: Iterable[int]) -> list[dict[str, Any]]:
-    """The open cases of units by number and state, in the order of their numbers: nothing of anybody is in it."""
+def open_cases_of(campaign: Campaign, unit_ids: Iterable[int]) -> list[dict[str, Any]]:
+    """The open cases of what units keyed in the campaign, by number and state, in the order of their numbers: nothing of anybody is in it.
+    What an earlier campaign handed over is on its list, not on this one's.
+    """
+    return _open_cases(spans_of(campaign), unit_ids)
+
+
+def _open_cases(spans: Mapping[int, Span], unit_ids: Iterable[int]) -> list[dict[str, Any]]:
     rows = Case.objects.unscoped("numbers and states of open cases, handed over by list").filter(
         unit_id__in=list(unit_ids), state__in=OPEN
     )
-    return list(rows.order_by("unit_id", "number").values("unit_id", "number", "state"))
+    listed = cases_within(rows, spans).order_by("unit_id", "number")
+    return list(listed.values("unit_id", "number", "state"))
 
 
 def total_of(accounts: Iterable[UnitAccount]) -> UnitAccount:

@@ -99,7 +99,7 @@ def _cases(campaign: Campaign) -> dict[str, list[Mapping[str, Any]]]:
     units = ReportingUnit.objects.unscoped("closing is the campaign's").filter(campaign=campaign)
     codes = dict(units.values_list("unit_id", "code"))
     found: dict[str, list[Mapping[str, Any]]] = {code: [] for code in codes.values()}
-    for case in open_cases_of(codes):
+    for case in open_cases_of(campaign, codes):
         found[codes[case["unit_id"]]].append(
             {"number": case["number"], "state": str(CaseState(case["state"]).label)}
         )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -18,7 +18,8 @@ from uuid import UUID
 from django.db import connection
 
 from hotich.books.models import BookMove
-from hotich.reports.counting.standing import COUNTING, LogLine, Standing, read
+from hotich.campaign.spans import Span
+from hotich.reports.counting.standing import COUNTING, FINISHING, LogLine, Standing, read
 
 _TOUCHED = """
     SELECT DISTINCT action.entry_id AS id FROM entries_entryaction action
@@ -192,23 +193,31 @@ class Moves:
 
 
 def case_changes(
-    unit_ids: list[int], since: datetime | None, until: datetime, *, moves: Moves
+    spans: Mapping[int, Span], since: datetime | None, until: datetime, *, moves: Moves
 ) -> dict[tuple[int, str], int]:
-    """By unit and state, how many cases more, or fewer, stand in it at `until` than at `since`. A case goes where its entry's book goes."""
-    units = set(unit_ids)
+    """By unit and state, how many cases more, or fewer, stand in it at `until` than at `since`, of those whose entries lie in the unit's
+    span. A case goes where its entry's book goes.
+    """
+    bounds = sorted({bound for span in spans.values() for bound in (span.after, span.before) if bound})
     asked = {
-        "units": unit_ids, "since": since, "until": until, "moved": moves.between(since, until) if since else [],
-        "ever_moved": list(moves.of_book),
+        "units": list(spans), "since": since, "until": until, "moved": moves.between(since, until) if since else [],
+        "ever_moved": list(moves.of_book), "finishing": list(FINISHING), "bounds": bounds,
     }  # fmt: skip
+    touched = _CASES_ALL if since is None else _CASES_TOUCHED + (_CASES_COMPLETED if bounds else "")
+    # Between two bounds nobody's span begins or ends: one moment stands for all.
+    moment_of = [_EVER, *bounds]
     counted: dict[tuple[int, str], int] = defaultdict(int)
     with connection.cursor() as cursor:
-        cursor.execute(_CASES.format(touched=_CASES_TOUCHED if since else _CASES_ALL), asked)
-        for book, now, before, after, count in cursor.fetchall():
-            for sign, state, moment in ((-1, before, since), (1, after, until)):
+        cursor.execute(_CASES.format(touched=touched), asked)
+        for book, now, before, worked_before, after, worked, count in cursor.fetchall():
+            for sign, state, moment, at in (
+                (-1, before, since, worked_before),
+                (1, after, until, worked),
+            ):
                 if state is None or moment is None:
                     continue
                 unit = now if book is None else moves.unit_of(book, moment, now)
-                if unit is not None and unit in units:
+                if unit is not None and unit in spans and moment_of[at] in spans[unit]:
                     counted[unit, state] += sign * count
     return {key: count for key, count in counted.items() if count}
 
@@ -218,6 +227,12 @@ _CASES_TOUCHED = """
     UNION
     SELECT found.id FROM cases_case found JOIN entries_entry entry ON entry.id = found.entry_id
     WHERE entry.book_id = ANY(%(moved)s)
+"""
+# A case that was opened over an entry still being keyed becomes the work of the campaign in which that is completed.
+_CASES_COMPLETED = """
+    UNION
+    SELECT found.id FROM entries_entryaction action JOIN cases_case found ON found.entry_id = action.entry_id
+    WHERE action.type = ANY(%(finishing)s) AND action.received_at >= %(since)s AND action.received_at < %(until)s
 """
 _CASES_ALL = """
     SELECT id FROM cases_case WHERE unit_id = ANY(%(units)s)
@@ -229,17 +244,23 @@ _LAST_STATE = """
     SELECT payload->>'state' AS state FROM cases_caseevent
     WHERE case_id = found.id AND received_at < {moment} ORDER BY received_at DESC, id DESC LIMIT 1
 """
+# As `campaign.spans.cases_within` has it of now: when its entry was completed, as far as it was by then.
+_WORK_OF = """
+    COALESCE(CASE WHEN entry.first_completed_at < {moment} THEN entry.first_completed_at END, found.opened_at)
+"""
+_BETWEEN = f"width_bucket({_WORK_OF}, %(bounds)s::timestamptz[])"
 _CASES = f"""
     WITH touched AS MATERIALIZED ({{touched}})
     SELECT CASE WHEN entry.book_id = ANY(%(ever_moved)s) THEN entry.book_id END AS book, found.unit_id,
-        before.state, after.state, count(*)
+        before.state, {_BETWEEN.format(moment="%(since)s::timestamptz")},
+        after.state, {_BETWEEN.format(moment="%(until)s")}, count(*)
     FROM touched
     JOIN cases_case found ON found.id = touched.id
     JOIN entries_entry entry ON entry.id = found.entry_id
         AND (found.unit_id = ANY(%(units)s) OR entry.book_id = ANY(%(ever_moved)s))
     LEFT JOIN LATERAL ({_LAST_STATE.format(moment="%(since)s::timestamptz")}) before ON true
     LEFT JOIN LATERAL ({_LAST_STATE.format(moment="%(until)s")}) after ON true
-    GROUP BY 1, 2, 3, 4
+    GROUP BY 1, 2, 3, 4, 5, 6
 """
 _CASES_IN = f"""
     SELECT found.entry_id, entry.book_id, found.unit_id
@@ -248,15 +269,20 @@ _CASES_IN = f"""
     JOIN entries_entry entry ON entry.id = found.entry_id
     CROSS JOIN LATERAL ({_LAST_STATE.format(moment="%(until)s")}) last
     WHERE last.state = ANY(%(states)s)
+        AND {_WORK_OF.format(moment="%(until)s")} >= COALESCE(%(after)s::timestamptz, '-infinity')
+        AND {_WORK_OF.format(moment="%(until)s")} < COALESCE(%(before)s::timestamptz, 'infinity')
 """
 
 
-def cases_in(unit_id: int, states: Iterable[str], until: datetime) -> list[UUID]:
-    """The entries whose cases stand in one of the states at a moment, in a book that was the unit's then: each as often as it has such."""
+def cases_in(unit_id: int, states: Iterable[str], until: datetime, span: Span) -> list[UUID]:
+    """The entries of a span whose cases stand in one of the states at a moment, in a book that was the unit's then: each as often as it
+    has such.
+    """
     moves = Moves.read()
+    asked: dict[str, Any] = {
+        "units": [unit_id], "ever_moved": list(moves.of_book), "states": list(states), "until": until, "after": span.after,
+        "before": span.before,
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            _CASES_IN,
-            {"units": [unit_id], "ever_moved": list(moves.of_book), "states": list(states), "until": until},
-        )
+        cursor.execute(_CASES_IN, asked)
         return [entry for entry, book, now in cursor.fetchall() if moves.unit_of(book, until, now) == unit_id]

@@ -15,6 +15,8 @@ COUNTING = (
     "completed", "marked_unreadable", "imported", "voided", "reopened", "flagged", "outcome_recorded", "arbitrated",
 )  # fmt: skip
 """Actions after which an entry may count otherwise than before."""
+FINISHING = ("completed", "marked_unreadable", "imported")
+"""Those among them with which it may be completed first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ def counted(
     for change in changes(units, since, until, moves=log.moves):
         _count(counts, change, spans, period_from, day)
     if with_cases:
-        counts.cases.update(case_changes(units, since, until, moves=log.moves))
+        counts.cases.update(case_changes(spans, since, until, moves=log.moves))
     return counts
 
 

@@ -34,7 +34,7 @@ def _drawn(draw: Callable[..., Document]) -> Callable[[Given], Document]:
             cases |= {code: rows for code, rows in held.figures["cases"].items() if code in cases}
         else:
             accounts = accounts_of(given.officer, given.campaign)
-            for case in open_cases_of(codes):
+            for case in open_cases_of(given.campaign, codes):
                 cases[codes[case["unit_id"]]].append(
                     {"number": case["number"], "state": str(CaseState(case["state"]).label)}
                 )

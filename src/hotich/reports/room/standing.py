@@ -2,14 +2,17 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db import connection
-from django.db.models import Q
+from django.db.models import Case as Choice
+from django.db.models import Count, Q, Value, When
 
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import counts_until
+from hotich.campaign.spans import cases_within, spans_of
+from hotich.cases.models import Case
+from hotich.cases.queries import ENDED
 from hotich.core.quotas import Period
 from hotich.reports.models import DailyReport, Declaration, Receiver, Sending
 from hotich.reports.periods import day_at, first_to_come, period_running
@@ -152,31 +155,36 @@ class CaseStanding:
         return [(label, count) for (label, _), count in zip(AGES, self.ages, strict=True)]
 
 
-def cases_of(unit_ids: Collection[int], *, moment: datetime) -> CaseStanding:
-    """The open cases of some units, counted once a minute."""
+def cases_of(campaign: Campaign, unit_ids: Collection[int], *, moment: datetime) -> CaseStanding:
+    """The open cases of what some units keyed in the campaign, counted once a minute."""
     minute = minute_of(moment)
-    return kept(key_of("cases", minute, units=unit_ids), MINUTE, lambda: _cases(unit_ids, minute))
+    key = key_of("cases", campaign.pk, minute, units=unit_ids)
+    return kept(key, MINUTE, lambda: _cases(campaign, unit_ids, minute))
 
 
-def _cases(unit_ids: Collection[int], moment: datetime) -> CaseStanding:
-    bounds = [last for _, last in AGES if last is not None]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT width_bucket(extract(epoch FROM %(now)s - opened_at) / 86400, %(bounds)s::float8[]), count(*),
-                count(*) FILTER (WHERE due_on < %(today)s), count(*) FILTER (WHERE level >= 2)
-            FROM cases_case WHERE unit_id = ANY(%(units)s) AND state NOT IN ('closed', 'withdrawn') GROUP BY 1
-            """,
-            {
-                "now": moment, "bounds": [float(last + 1) for last in bounds], "today": local(moment).date(),
-                "units": list(unit_ids),
-            },
-        )  # fmt: skip
-        rows = cursor.fetchall()
-    ages = [0] * len(AGES)
-    for at, count, _, _ in rows:
+def _cases(campaign: Campaign, unit_ids: Collection[int], moment: datetime) -> CaseStanding:
+    living = Case.objects.unscoped("counts of the units asked for").filter(unit_id__in=unit_ids)
+    young = [
+        When(opened_at__gt=moment - timedelta(days=last + 1), then=Value(at))
+        for at, (_, last) in enumerate(AGES)
+        if last is not None
+    ]
+    rows = (
+        cases_within(living.exclude(state__in=ENDED), spans_of(campaign))
+        .order_by()
+        .annotate(age=Choice(*young, default=Value(len(AGES) - 1)))
+        .values_list("age")
+        .annotate(
+            count=Count("*"),
+            late=Count("due_on", filter=Q(due_on__lt=local(moment).date())),
+            told_above=Count("level", filter=Q(level__gte=2)),
+        )
+    )
+    ages, overdue, escalated = [0] * len(AGES), 0, 0
+    for at, count, late, told_above in rows:
         ages[at] = count
-    return CaseStanding(tuple(ages), sum(row[2] for row in rows), sum(row[3] for row in rows))
+        overdue, escalated = overdue + late, escalated + told_above
+    return CaseStanding(tuple(ages), overdue, escalated)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def _lines(asked: Asked) -> LineStanding:
 
 def _cases(asked: Asked) -> CaseStanding:
     ids = [unit.unit_id for unit in asked.units]
-    return asked.once("cases", lambda: cases_of(ids, moment=asked.moment))
+    return asked.once("cases", lambda: cases_of(asked.campaign, ids, moment=asked.moment))
 
 
 def _counts(asked: Asked) -> SteeringCounts:
