@@ -50,7 +50,13 @@ def worked(desk: Desk, elsewhere: Any) -> dict[str, Any]:
         )  # fmt: skip
     at = moment().astimezone(VIETNAM) + timedelta(seconds=1)
     day = at.date() if at < period_for(campaign, at.date()).end else at.date() + timedelta(days=1)
-    return {"campaign": campaign, "units": units, "day": day, "at": at, "form": daily_form(campaign, day, now=at)}
+    return {
+        "campaign": campaign,
+        "units": units,
+        "day": day,
+        "at": at,
+        "form": daily_form(campaign, day, now=at),
+    }
 
 
 def test_the_file_has_the_shape_that_others_rely_on(worked: dict[str, Any]) -> None:
