@@ -71,7 +71,12 @@ def test_sending_again_leaves_both_versions_on_the_page(own: Any) -> None:
 
 def test_an_amended_report_shows_when_it_was_sent_and_when_it_was_amended(own: Any) -> None:
     head, justice = signed_in(own, "unit_head"), signed_in(own, "justice_officer")
-    head.post(f"/bao-cao/gui-lai/{own.sending.pk}/", {"ly-do": "ghi thiếu", "kho-khan": "thiếu một máy"})
+    answer = head.post(
+        f"/bao-cao/gui-lai/{own.sending.pk}/",
+        {"ly-do": "ghi thiếu", "kho-khan": "thiếu một máy"},
+        follow=True,
+    )
+    assert "(sửa lần 1)" in answer.content.decode()
     justice.post(
         f"/bao-cao/gui-lai-toan-dia-ban/{own.town_sending.pk}/",
         {"ly-do": "sót xã", "kho-khan": "thiếu một máy"},
@@ -85,6 +90,9 @@ def test_an_amended_report_shows_when_it_was_sent_and_when_it_was_amended(own: A
         assert f"sửa lần 1 lúc {moment(report.sendings.get(number=2).sent_at)}: {reason}" in page
     town = page.split("Báo cáo toàn địa bàn", 1)[1]
     assert "gửi muộn" not in town, "an amendment makes no report late"
+    versions = head.get(f"/bao-cao/cac-ban/{own.sending.report_id}/").content.decode()
+    assert "gửi muộn" not in versions
+    assert "sửa bản trước" in versions
 
 
 def test_who_sends_from_a_page_that_is_old_gets_his_words_back_and_the_name_of_who_was_first(

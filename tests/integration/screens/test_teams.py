@@ -33,6 +33,27 @@ def decision_of(side: Any, number: str) -> Any:
     return number_paper(**common, paper_id=paper.pk, number=number, dated=today())
 
 
+def test_the_roster_says_who_was_put_where_and_what_another_did_meanwhile(own: Any) -> None:
+    client, world, day = Client(), own.world, (today() + timedelta(days=4)).isoformat()
+    client.force_login(own.officers["team_leader"])
+    roster = {"to": world.team.pk, "ngay": day}
+    said = roster | {"ca": 2, "may": world.station.code, "can-bo": own.officers["keyer"].pk, "thay": ""}
+    answer = client.post("/lich-truc/sap/", said)
+    assert answer.url.endswith(f"#o-2-{world.station.pk}")
+    page = client.get("/lich-truc/", roster).content.decode()
+    assert f"Đã sắp {own.officers['keyer']}: ca 2 ngày" in page
+    assert f'id="o-2-{world.station.pk}"' in page
+    helper = own.officers["helper"]
+    again = client.post("/lich-truc/sap/", said | {"can-bo": helper.pk})
+    assert again.status_code == 409
+    assert f"vừa được sắp cho {own.officers['keyer']}" in again.content.decode()
+    seen = re.search(
+        r'name="may" value="[^"]+"><input type="hidden" name="thay" value="(\d+)"', again.content.decode()
+    )
+    assert seen is not None
+    assert client.post("/lich-truc/sap/", said | {"can-bo": helper.pk, "thay": seen[1]}).status_code == 302
+
+
 def test_a_team_is_set_up_under_the_decision_in_the_register(own: Any, registrar: Client) -> None:
     paper = decision_of(own, "40")
     assert "số 40/QĐ-UBND" in registrar.get("/to/").content.decode()

@@ -28,7 +28,7 @@ from hotich.stations.queries import (
     pattern_of,
     teams_for,
 )
-from hotich.support.errors import NotAllowed, NotFound
+from hotich.support.errors import Conflict, NotAllowed, NotFound
 from hotich.support.time import local
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,17 @@ def test_a_shift_has_one_officer_at_a_machine(world: Any, leader: Officer, keyer
     put(world, leader, other)
     assert [duty.officer for duty in duties_of_day(leader, world.team, world.now.date())] == [other]
     assert Duty.objects.unscoped("a test's own").count() == 2, "who was taken off stays on record"
+
+
+def test_who_puts_somebody_where_another_was_put_meanwhile_is_told(
+    world: Any, leader: Officer, keyer: Officer
+) -> None:
+    other = world.officer("keyer")
+    first = put(world, leader, keyer, seen="")
+    with pytest.raises(Conflict, match="vừa được sắp cho Trần Nhập Một"):
+        put(world, leader, other, seen="")
+    put(world, leader, other, seen=str(first.pk))
+    assert [duty.officer for duty in duties_of_day(leader, world.team, world.now.date())] == [other]
 
 
 def test_an_officer_sits_at_one_machine_at_a_time(world: Any, leader: Officer, keyer: Officer) -> None:

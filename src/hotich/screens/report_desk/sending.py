@@ -71,7 +71,10 @@ def _words(request: OfficerRequest) -> dict[str, str]:
 
 
 def _sent(request: OfficerRequest, sending: Sending) -> HttpResponse:
-    said = "gửi muộn" if sending.late else "đúng hạn"
+    if sending.number > 1:
+        said = f"sửa lần {sending.number - 1}"
+    else:
+        said = "gửi muộn" if sending.late else "đúng hạn"
     messages.success(request, f"Đã gửi báo cáo tới {sending.get_receiver_display()} ({said}).")
     return redirect(_address(sending.report))
 

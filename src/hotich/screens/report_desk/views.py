@@ -18,7 +18,7 @@ from hotich.entries.operations import show_names
 from hotich.reports.columns import COLUMNS, Column, shown
 from hotich.reports.documents.daily import UNCONFIRMED
 from hotich.reports.files import CONTENT_TYPES, json_of
-from hotich.reports.models import DailyReport, Sending
+from hotich.reports.models import DailyReport, Receiver, Sending
 from hotich.reports.operations.sending import LONGEST_WORDS, OF_THE_TOWN
 from hotich.reports.periods import period_for, waits_for_freezing
 from hotich.reports.queries import daily_form, deadline_of, reports_for, status_label
@@ -72,6 +72,7 @@ def form(request: OfficerRequest) -> HttpResponse:
     units = {unit.code: unit for unit in listed}
     rows = [_row(request, line, units[line["code"]], reports) for line in lines]
     total = shown(data["total"] | {"forecast_date": None}) if data["units"] else None
+    town = _town(request, campaign, day, reports.get(None), rows)
     return render(
         request,
         "report_desk/form.html",
@@ -96,7 +97,9 @@ def form(request: OfficerRequest) -> HttpResponse:
             "freezing": period["to"] <= now() and not reports and waits_for_freezing(campaign, day),
             "longest": LONGEST_WORDS,
             "may_report": request.user.may("report.send") or request.user.may("report.town"),
-            "town": _town(request, campaign, day, reports.get(None), rows),
+            "town": town,
+            "sends": _sends(rows, town),
+            "is_late": now() >= deadline_of(campaign, day, Receiver.TOWN),
             "without_access": [unit for unit in units.values() if unit.without_access]
             if request.user.may("report.town")
             else [],
@@ -187,6 +190,7 @@ def _town(
             {
                 "receiver": receiver,
                 "deadline": deadline_of(campaign, day, receiver),
+                "is_late": now() >= deadline_of(campaign, day, receiver),
                 "sent": _sent(sent.get(receiver, [])),
                 "since": _sent_since(sent[receiver][-1], rows) if receiver in sent else [],
                 "may_send": own and receiver not in sent,
@@ -195,6 +199,12 @@ def _town(
             for receiver in OF_THE_TOWN
         ],
     }
+
+
+def _sends(rows: Sequence[dict[str, Any]], town: dict[str, Any] | None) -> bool:
+    """Whether the page has something to send beneath its table."""
+    own = [*rows, *(town["receivers"] if town is not None else [])]
+    return any(one["may_send"] or one["may_send_again"] for one in own)
 
 
 def _sent_since(town: Sending, rows: Sequence[dict[str, Any]]) -> list[str]:

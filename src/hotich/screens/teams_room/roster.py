@@ -141,8 +141,13 @@ def _members(team: Team) -> list[Officer]:
     return list(team.members.filter(is_active=True).order_by("full_name", "pk"))
 
 
-def _back(team: Team, day: date) -> HttpResponse:
-    return redirect(f"{reverse('roster')}?to={team.pk}&ngay={day.isoformat()}")
+def _back(team: Team, day: date, *, place: str = "") -> HttpResponse:
+    """To the roster, where it was left: who goes on by keyboard goes on from that place."""
+    return redirect(f"{reverse('roster')}?to={team.pk}&ngay={day.isoformat()}{place}")
+
+
+def _place_of(duty: Duty) -> str:
+    return f"#o-{duty.number}-{duty.station_id}"
 
 
 def _said_team(request: OfficerRequest) -> Team:
@@ -161,13 +166,15 @@ def put(request: OfficerRequest) -> HttpResponse:
         duty = set_duty(
             actor=request.user, team_id=team.pk, last_day=_last_day(team), station_code=said.get("may", ""), day=day, now=now(),
             officer_id=whole_number(said.get("can-bo", "")) or 0, number=whole_number(said.get("ca", "")) or 0,
+            seen=said.get("thay"),
         )  # fmt: skip
     except (NotFound, NotAllowed):
         raise
     except Refusal as refusal:
         return _shown(request, team, day, refusal)
+    messages.success(request, f"Đã sắp {duty.officer}: ca {duty.number} ngày {day:%d/%m/%Y}, {duty.station}.")
     _say_who_has_no_rest(request, [duty.officer_id], day)
-    return _back(team, day)
+    return _back(team, day, place=_place_of(duty))
 
 
 def _last_day(team: Team) -> date | None:
@@ -188,7 +195,10 @@ def _say_who_has_no_rest(request: OfficerRequest, officer_ids: list[int], day: d
 def withdraw(request: OfficerRequest, pk: int) -> HttpResponse:
     """Takes an officer off a shift."""
     duty = withdraw_duty(actor=request.user, duty_id=pk, now=now())
-    return _back(duty.team, duty.day)
+    messages.success(
+        request, f"Đã bỏ {duty.officer} khỏi ca {duty.number} ngày {duty.day:%d/%m/%Y}, {duty.station}."
+    )
+    return _back(duty.team, duty.day, place=_place_of(duty))
 
 
 @require_POST

@@ -12,7 +12,7 @@ from hotich.staff.policies import require
 from hotich.staff.scope import scope_of
 from hotich.stations.models import Duty, ShiftPattern, Station
 from hotich.stations.queries import EARLY, pattern_of
-from hotich.support.errors import NotFound, Refusal
+from hotich.support.errors import Conflict, NotFound, Refusal
 from hotich.support.time import local
 from hotich.support.words import impersonal
 
@@ -79,12 +79,14 @@ def set_duty(
     number: int,
     now: datetime,
     last_day: date | None = None,
+    seen: str | None = None,
 ) -> Duty:
     """Puts an officer of the team at one of the unit's machines in a shift that has not ended; who was there and has not taken it over is
     taken off. Where he has handed it over, the other stands in for the rest of it. After `last_day`, the last one on which there is work,
-    nobody is put anywhere.
+    nobody is put anywhere. `seen` is the id of the line that the roster he had before him shows there, empty for none; None where he had
+    none before him.
 
-    Raises NotAllowed, NotFound, RosterRefused.
+    Raises NotAllowed, NotFound, RosterRefused, Conflict where somebody else has been put there since.
     """
     require(actor, "roster.set")
     team = _team_of(actor, team_id)
@@ -114,6 +116,10 @@ def set_duty(
     if standing is not None:
         if standing.officer_id == officer.pk and standing.left_at is None:
             return standing  # type: ignore[no-any-return]  # what a scoped query answers is untyped
+        if seen is not None and seen != str(standing.pk):
+            raise Conflict(
+                f"Ca {number}, {station} vừa được sắp cho {standing.officer}: xem lại lịch, rồi vẫn đổi thì chọn lại người."
+            )
         starts_at = _made_free(standing, actor, now)
     return _put(
         Duty(

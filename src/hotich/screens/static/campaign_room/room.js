@@ -1,5 +1,7 @@
 // Parts of the room look again by themselves: only while somebody can see them, and only what has changed is drawn anew.
 const TICK = 5000;
+// A server that hangs answers nothing, not even a mistake.
+const PATIENCE = 15000;
 const status = document.getElementById("room-live");
 const parts = [...document.querySelectorAll("[data-live]")].map((element) => ({
   element,
@@ -22,6 +24,7 @@ function look() {
 document.body.addEventListener("htmx:configRequest", (event) => {
   const known = event.target.dataset.etag;
   if (known) event.detail.headers["If-None-Match"] = known;
+  event.detail.timeout = PATIENCE;
 });
 
 document.body.addEventListener("htmx:beforeSwap", (event) => {
