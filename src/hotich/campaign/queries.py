@@ -14,14 +14,7 @@ from hotich.entries.models import Entry
 from hotich.linkage.models import Way
 from hotich.linkage.working import ORDINARY, Working
 from hotich.staff.models import Officer
-from hotich.support.errors import Refusal
 from hotich.support.time import local
-
-
-class CodeOfSeveral(Refusal):
-    """A code that different units have in several campaigns, and no campaign was named."""
-
-    code = "campaign.code_of_several"
 
 
 def campaigns_on(day: date) -> QuerySet[Campaign]:
@@ -74,7 +67,7 @@ def campaign_of_day(day: date, *, code: str = "") -> Campaign | None:
 
 def lines_of_code(code: str, *, on: date, campaign: str = "") -> list[ReportingUnit]:
     """The reporting units of that code in the campaign named, else in those that report on that day, the longest running first; where all
-    had been closed before, in those, the last first.
+    had been closed before, in those, the last first. Codes are used again for other territories: they may be of different units.
     """
     campaigns = campaigns_on(on)
     found = ReportingUnit.objects.unscoped("the command line speaks for the installation").filter(code=code)
@@ -84,19 +77,6 @@ def lines_of_code(code: str, *, on: date, campaign: str = "") -> list[ReportingU
     )
     reporting = set(campaigns_reporting_on(on).values_list("pk", flat=True))
     return [line for line in lines if line.campaign_id in reporting] or lines[::-1]
-
-
-def campaign_of_unit_code(code: str, *, on: date, campaign: str = "") -> ReportingUnit | None:
-    """The reporting unit of that code, in the campaign named or where none is in one at work on that day. Codes are used again for other
-    territories: raises CodeOfSeveral where it would be one unit or another.
-    """
-    lines = lines_of_code(code, on=on, campaign=campaign)
-    if len({line.unit_id for line in lines}) > 1:
-        named = ", ".join(f"{line.campaign.code} ({line.name})" for line in lines)
-        raise CodeOfSeveral(
-            f"Ngày {on:%d/%m/%Y} mã “{code}” là của các đơn vị khác nhau trong nhiều đợt: {named}. Thêm --campaign và mã của một đợt."
-        )
-    return lines[0] if lines else None
 
 
 def reporting_units_for(officer: Officer, campaign: Campaign) -> QuerySet[ReportingUnit]:

@@ -100,7 +100,7 @@ def _write(
     "--campaign",
     "code",
     default="",
-    help="Mã đợt; cần nêu khi các đơn vị khác nhau của nhiều đợt cùng một mã.",
+    help="Mã đợt; bỏ trống thì lấy đơn vị của đợt bắt đầu sớm nhất còn làm.",
 )
 @needs_database
 def unit(unit: str, day: datetime | None, moment: datetime | None, out: Path, code: str) -> None:
@@ -109,16 +109,22 @@ def unit(unit: str, day: datetime | None, moment: datetime | None, out: Path, co
     \b
     Ví dụ: hotich report unit --unit 25441 --campaign KH99 --date 2026-11-23 --out minh-hung.pdf
     """
-    from hotich.campaign.queries import campaign_of_unit_code
+    from hotich.campaign.queries import lines_of_code
     from hotich.reports.models import Receiver
 
     asked = _asked(day, moment)
-    found = campaign_of_unit_code(unit, on=asked, campaign=code)
-    if found is None:
+    lines = lines_of_code(unit, on=asked, campaign=code)
+    if not lines:
         of_it = f" trong đợt “{code}”" if code else ""
         raise click.ClickException(
             f"Không có đơn vị báo cáo mã “{unit}”{of_it} vào ngày {asked:%d/%m/%Y}: kiểm tra mã"
             f"{', mã đợt' if code else ''} và ngày."
+        )
+    found = lines[0]
+    if others := [line for line in lines if line.unit_id != found.unit_id]:
+        named = ", ".join(f"{line.name} (--campaign {line.campaign.code})" for line in others)
+        click.echo(
+            f"Lấy {found.name} của đợt {found.campaign.code}. Mã “{unit}” còn là của: {named}.", err=True
         )
     _write(found.campaign, found, Receiver.TOWN, asked, moment, out)
 

@@ -19,9 +19,9 @@ from hotich.campaign.operations import (
     set_way_of_working,
 )
 from hotich.campaign.queries import (
-    campaign_of_unit_code,
     campaigns_of,
     campaigns_on,
+    lines_of_code,
     look_up_way_of,
     reporting_unit_of,
     reporting_units_for,
@@ -51,9 +51,9 @@ def test_of_an_officers_campaigns_the_one_that_began_first_stands_first(world: A
 
 def test_a_code_is_read_in_the_campaign_at_work(world: Any) -> None:
     campaign, (unit,) = campaign_of(world)
-    assert campaign_of_unit_code(unit.code, on=today()) == unit
-    assert campaign_of_unit_code(unit.code, on=date(2020, 1, 1)) is None
-    assert campaign_of_unit_code("khong-co", on=today()) is None
+    assert lines_of_code(unit.code, on=today()) == [unit]
+    assert lines_of_code(unit.code, on=date(2020, 1, 1)) == []
+    assert lines_of_code("khong-co", on=today()) == []
     assert reporting_unit_of(world.unit.pk, on=today()) == unit
     assert reporting_unit_of(None, on=today()) is None
 

@@ -181,16 +181,15 @@ def campaign_in(path: Path) -> str:
     return str(json.loads(path.read_text())["campaign"])
 
 
-def test_a_code_of_different_units_in_several_campaigns_at_work_asks_for_the_campaign(
+def test_a_code_of_different_units_in_several_campaigns_at_work_names_the_others(
     shared: tuple[ReportingUnit, ReportingUnit], tmp_path: Path
 ) -> None:
     before, later = shared
     out = tmp_path / "bieu.json"
     code, said = of_unit(before.code, out, *on(today()))
-    assert code == 1
-    assert f"KH99 ({before.name}), KH12 ({later.name})" in said
-    assert "--campaign" in said
-    assert not out.exists()
+    assert (code, campaign_in(out)) == (0, before.campaign.name), "the one that began first"
+    assert f"Lấy {before.name} của đợt KH99" in said
+    assert f"{later.name} (--campaign KH12)" in said
     for line in shared:
         assert of_unit(before.code, out, *on(today()), "--campaign", line.campaign.code)[0] == 0
         (found,) = json.loads(out.read_text())["units"]
@@ -226,8 +225,8 @@ def test_a_code_is_read_in_the_campaign_at_work_once_the_other_was_closed(
     assert of_unit(before.code, out, *on(today()))[0] == 0
     assert campaign_in(out) == later.campaign.name
     code, said = of_unit(before.code, out, *on(day))
-    assert code == 1, "both were at work on that day"
-    assert "--campaign" in said
+    assert (code, campaign_in(out)) == (0, before.campaign.name), "both were at work on that day"
+    assert "--campaign KH12" in said
 
 
 def test_the_towns_report_is_of_the_campaign_at_work_that_began_first(
