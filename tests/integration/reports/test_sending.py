@@ -145,7 +145,10 @@ def test_what_the_town_says_itself_stands_in_every_file_of_its_report(frozen: Da
     )
     # A report that went out in time is not late because it is mended later.
     assert again.late
-    for sending, status, version, told in ((first, "submitted", 1, unfinished), (again, "submitted", 2, words)):
+    for sending, status, version, told in (
+        (first, "submitted", 1, unfinished),
+        (again, "submitted", 2, words),
+    ):
         form = json.loads(content_of(sending.files.get(kind="json")))
         assert (
             form["sending"].items()

@@ -226,7 +226,9 @@ def lines_of(
     lost = sorted(
         ((names[unit], one.total) for unit, one in by_unit.items() if one.total), key=lambda row: -row[1]
     )
-    machines = kept(key_of("machines-now", minute, units=ids), MINUTE, lambda: machines_now(ids, until, stood=stood))
+    machines = kept(
+        key_of("machines-now", minute, units=ids), MINUTE, lambda: machines_now(ids, until, stood=stood)
+    )
     return LineStanding(tuple(running), whole, tuple(lost), _sum(machines.values()), until)
 
 
