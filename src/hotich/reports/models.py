@@ -152,6 +152,18 @@ class Declaration(Scoped):
         ]
 
 
+class FormTakenUp(models.Model):
+    """That the obstacles of a form that came as a file were put on record: nobody looks at its lines again."""
+
+    declaration = models.OneToOneField(
+        Declaration, primary_key=True, on_delete=models.PROTECT, related_name="taken_up"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "đã ghi nhận vướng mắc của biểu bằng tệp"
+
+
 class Slice(models.Model):
     """A stretch of a period whose log is closed and counted; without `start` the opening, which is everything before the period.
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery, Sum
 
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import counts_until
@@ -245,21 +245,37 @@ def _words(day: date, units: Iterable[ReportingUnit], before: datetime | None) -
     sent = Sending.objects.unscoped("lines of the units asked for").filter(
         report__date=day, report__reporting_unit_id__in=words, receiver=Receiver.TOWN
     )
-    declared = Declaration.objects.unscoped("lines of the units asked for").filter(
-        date__lte=day, reporting_unit_id__in=words
-    )
     if before is not None:
-        sent, declared = sent.filter(sent_at__lt=before), declared.filter(received_at__lt=before)
+        sent = sent.filter(sent_at__lt=before)
     for sending in sent.select_related("report").order_by("number"):
         words[sending.report.reporting_unit_id].sendings.append(sending)
-    newest = declared.order_by("reporting_unit_id", "-date", "-number").distinct("reporting_unit_id")
-    for one in newest:
-        own = words[one.reporting_unit_id]
+    for unit, one in last_declared(words, until=day, before=before).items():
+        own = words[unit]
         if one.date == day:
             own.declaration = one
         else:
             own.earlier = one
     return words
+
+
+def last_declared(
+    reporting_unit_ids: Iterable[int], *, until: date | None = None, before: datetime | None = None
+) -> dict[int, Declaration]:
+    """By reporting unit the newest form of the last day of which it declared, up to a day, received before a moment. One row a unit is
+    read, however many days there are.
+    """
+    own = Declaration.objects.unscoped("forms of the units asked for").filter(reporting_unit=OuterRef("pk"))
+    if until is not None:
+        own = own.filter(date__lte=until)
+    if before is not None:
+        own = own.filter(received_at__lt=before)
+    newest = ReportingUnit.objects.unscoped("the units asked for").annotate(
+        form=Subquery(own.order_by("-date", "-number").values("pk")[:1])
+    )
+    found = Declaration.objects.unscoped("forms of the units asked for").filter(
+        pk__in=newest.filter(pk__in=list(reporting_unit_ids)).order_by().values("form")
+    )
+    return {one.reporting_unit_id: one for one in found}
 
 
 def deadline_of(campaign: Campaign, day: date, receiver: str) -> datetime:

@@ -14,13 +14,10 @@ from openpyxl import load_workbook
 from hotich.audit.models import AuditEvent
 from hotich.campaign.models import Responsible
 from hotich.core.quotas import VIETNAM
-from hotich.integration.daily_form.reading import read_line
-from hotich.integration.refusals import FileRefused
 from hotich.reports.errors import ReportRefused
 from hotich.reports.files import ReportFileBroken, content_of, json_of
 from hotich.reports.models import Receiver
 from hotich.reports.operations import (
-    declare,
     draw_papers,
     send_again,
     send_town_report,
@@ -245,113 +242,6 @@ def test_bytes_that_were_changed_on_the_disk_are_not_given_out(frozen: Day, tmp_
     path_of(tmp_path / "reports", file.digest).write_bytes(b"{}")
     with pytest.raises(ReportFileBroken):
         content_of(file)
-
-
-# -- declared
-
-
-def filled(frozen: Day, **figures: int | str) -> bytes:
-    """The form of the day, downloaded and filled in for the second unit."""
-    book = load_workbook(BytesIO(workbook(frozen.form())))
-    sheet = book.active
-    row = next(row for row in range(1, 40) if sheet.cell(row, 2).value == frozen.units[1].name)
-    columns = {"entered_ks": 4, "entered_total": 8, "ks": 11, "total": 15}
-    for name, value in figures.items():
-        sheet.cell(row, columns[name]).value = value
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def without_access(frozen: Day) -> Any:
-    unit = frozen.units[1]
-    unit.without_access = True
-    unit.save()
-    return unit
-
-
-def test_a_form_that_came_as_a_file_stands_in_its_own_columns(frozen: Day, elsewhere: Any) -> None:
-    unit = without_access(frozen)
-    content = filled(frozen, entered_ks=12, entered_total=12, ks=90, total=90)
-    line = read_line(content, unit.name)
-    assert (line.day, line.figures["cumulative"]["total"]) == (frozen.day, 90)
-    officer = elsewhere.officer("justice_officer")
-    found = declare(
-        actor=officer, now=frozen.at(), reporting_unit_id=unit.pk, day=line.day, figures=line.figures, content=content
-    )  # fmt: skip
-    assert found.number == 1
-    shown = frozen.form()["units"][1]
-    assert (shown["declared_entered"], shown["declared"], shown["cumulative"]["total"]) == (12, 90, 0)
-    assert (shown["source"], shown["status"]) == ("declared", "declared")
-    total = frozen.form()["total"]
-    assert (total["declared"], total["cumulative"]["total"]) == (90, 0)
-    with pytest.raises(ReportRefused):
-        declare(
-            actor=officer, now=frozen.at(), reporting_unit_id=unit.pk, day=line.day, figures=line.figures, content=content
-        )  # fmt: skip
-
-
-def test_who_declared_yesterday_and_is_silent_today_is_not_a_zero(frozen: Day, elsewhere: Any) -> None:
-    unit = without_access(frozen)
-    line = read_line(filled(frozen, entered_ks=12, entered_total=12, ks=90, total=90), unit.name)
-    declare(
-        actor=elsewhere.officer("justice_officer"), now=frozen.at(), reporting_unit_id=unit.pk, day=frozen.day,
-        figures=line.figures, content=b"",
-    )  # fmt: skip
-    form = daily_form(frozen.campaign, frozen.day + timedelta(days=1), now=frozen.at() + timedelta(days=1))
-    shown = form["units"][1]
-    assert (shown["declared"], shown["declared_entered"], shown["status"]) == (90, None, "silent")
-    assert (form["total"]["declared"], form["total"]["declared_entered"]) == (90, 0)
-    workbook(form)
-    before = daily_form(frozen.campaign, frozen.day - timedelta(days=1), now=frozen.at())["units"][1]
-    assert before["declared"] == 0
-
-
-@pytest.mark.parametrize("days", [-40, 3])
-def test_a_form_of_a_day_that_is_none_of_the_campaigns_is_refused(
-    frozen: Day, elsewhere: Any, days: int
-) -> None:
-    unit = without_access(frozen)
-    line = read_line(filled(frozen), unit.name)
-    with pytest.raises(ReportRefused, match="ngoài thời gian"):
-        declare(
-            actor=elsewhere.officer("justice_officer"), now=frozen.at(), reporting_unit_id=unit.pk,
-            day=frozen.day + timedelta(days=days), figures=line.figures, content=b"",
-        )  # fmt: skip
-
-
-def test_typed_totals_that_do_not_add_up_are_refused(frozen: Day, elsewhere: Any) -> None:
-    unit = without_access(frozen)
-    line = read_line(filled(frozen, ks=90, total=91), unit.name)
-    with pytest.raises(ReportRefused, match="cộng lại là 90"):
-        declare(
-            actor=elsewhere.officer("justice_officer"), now=frozen.at(), reporting_unit_id=unit.pk, day=line.day,
-            figures=line.figures, content=b"",
-        )  # fmt: skip
-
-
-def test_a_formula_whose_result_is_not_in_the_file_is_no_zero(frozen: Day) -> None:
-    unit = without_access(frozen)
-    with pytest.raises(FileRefused, match="Nhập trong kỳ: Khai sinh: công thức chưa có kết quả"):
-        read_line(filled(frozen, entered_ks="=6+6"), unit.name)
-
-
-def test_a_unit_that_works_in_the_product_declares_nothing(frozen: Day, elsewhere: Any) -> None:
-    line = read_line(filled(frozen), frozen.units[1].name)
-    with pytest.raises(ReportRefused, match="nhật ký"):
-        declare(
-            actor=elsewhere.officer("justice_officer"), now=frozen.at(), reporting_unit_id=frozen.units[1].pk, day=line.day,
-            figures=line.figures, content=b"",
-        )  # fmt: skip
-
-
-def test_another_workbook_is_no_daily_form(frozen: Day) -> None:
-    from openpyxl import Workbook
-
-    out = BytesIO()
-    Workbook().save(out)
-    with pytest.raises(FileRefused):
-        read_line(out.getvalue(), frozen.units[1].name)
 
 
 def test_the_hours_are_the_campaigns_own(frozen: Day) -> None:

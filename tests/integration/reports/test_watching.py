@@ -90,6 +90,18 @@ def test_a_unit_that_sends_by_file_is_not_called_silent(frozen: Any) -> None:
     assert [code for code, _ in silent(frozen)] == [frozen.units[0].code]
 
 
+def test_an_empty_log_is_a_slow_pace_only_of_who_keys_in_it(frozen: Any) -> None:
+    for days in range(9, 1, -1):
+        day = frozen.day - timedelta(days=days - 1)
+        freeze(campaign=frozen.campaign, day=day, now=frozen.closed)
+    frozen.units[1].without_access = True
+    frozen.units[1].save(update_fields=["without_access"])
+    watch_units(now=frozen.deadline)
+    flags = Flag.objects.unscoped("test").filter(campaign=frozen.campaign)
+    assert {flag.reporting_unit.code for flag in flags} == {frozen.units[0].code}
+    assert {flag.rule for flag in flags} >= {"pace", "report_silent"}
+
+
 def test_each_line_of_a_reports_obstacles_is_taken_up_once(frozen: Any) -> None:
     now = frozen.deadline - MINUTE
     sent(frozen, now=now, obstacles="Đường truyền gián đoạn cả sáng\n\nSổ năm 1977 mờ, khó đọc")

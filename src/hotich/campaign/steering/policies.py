@@ -47,6 +47,13 @@ def own_unit(officer: Officer, reporting_unit_id: Any, capability: str) -> Repor
     return found
 
 
+def speaks_for(officer: Officer, unit: ReportingUnit) -> bool:
+    """Whether he says for a unit he may see how it stands: its own officers; for one without access, where nobody has an account, whoever
+    takes in its forms.
+    """
+    return unit.unit_id in officer.scope.own_unit_ids or (unit.without_access and officer.may("report.town"))
+
+
 def answers(officer: Officer, obstacle: Obstacle) -> bool:
     """Whether it lies with him: by his name, whatever his position; with his agency, or with nobody who has an account here, and he
     steers for all.

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from hotich.core.identifiers import without_numbers
 from hotich.core.text import search_key, squeeze
 from hotich.integration.refusals import MEGABYTE, FileRefused, Limits
 from hotich.integration.xlsx import Cell, Workbook, open_workbook
+from hotich.integration.xlsx.cells import column_letters
 from hotich.reports.columns import COLUMNS
+from hotich.support.words import check_impersonal
 
 LIMITS = Limits(packed=2 * MEGABYTE, unpacked=40 * MEGABYTE, rows=2_000)
 _WANTED = {
@@ -26,15 +29,18 @@ Line = dict[int, Cell]
 
 @dataclass(frozen=True, slots=True)
 class DeclaredLine:
-    """What a form says of one unit on one day."""
+    """What a form says of one unit on one day; of the obstacles in which cell they stand, one a line."""
 
     day: date
     figures: dict[str, dict[str, int]]
     obstacles: str
+    cell: str
 
 
 def read_line(content: bytes, name: str) -> DeclaredLine:
-    """The line of the unit of this name. Raises FileRefused: no daily form, no such line, a figure that is none."""
+    """The line of the unit of this name. Raises FileRefused: no daily form, no such line, a figure that is none, a citizen's number in any
+    of its words.
+    """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "bieu-bao-cao-ngay.xlsx"  # a refusal names it
         file.write_bytes(content)
@@ -78,6 +84,7 @@ class _Form:
         return found
 
     def line(self, name: str) -> DeclaredLine:
+        self._check_impersonal()
         wanted = search_key(name)
         unit = self.columns[_UNIT,]
         for number, row in self.rows[(self.head or 0) + 2 :]:
@@ -86,11 +93,30 @@ class _Form:
                 for path in _WANTED.values():
                     figures[path[0]][path[1]] = _figure(row.get(self.columns[path]), number, path)
                 said = self.columns.get((_SAID,))
-                return DeclaredLine(self._day(), figures, _text(row.get(said)) if said is not None else "")
+                if said is None:
+                    return DeclaredLine(self._day(), figures, "", "")
+                return DeclaredLine(
+                    self._day(), figures, _lines(row.get(said)), f"{column_letters(said)}{number}"
+                )
         raise FileRefused(
             f"Biểu không có dòng của {name}: tên đơn vị phải đúng như trong danh sách của đợt.",
             code="daily_form.unit",
         )
+
+    def _check_impersonal(self) -> None:
+        """Of every cell with words, not only those that are read: the file is kept with its bytes."""
+        for number, row in self.rows:
+            for at, cell in row.items():
+                if cell.kind != "text":
+                    continue
+                try:
+                    check_impersonal(
+                        cell.text, field=f"Ô {column_letters(at)}{number} của biểu", refusal=FileRefused
+                    )
+                except FileRefused as refused:
+                    raise FileRefused(
+                        f"{refused.message} Đề nghị đơn vị sửa biểu rồi gửi lại.", code="daily_form.citizen"
+                    ) from None
 
     def _day(self) -> date:
         for _, row in self.rows[: self.head]:
@@ -111,6 +137,12 @@ def _text(cell: Cell | None) -> str:
     return squeeze(cell.text) if cell is not None else ""
 
 
+def _lines(cell: Cell | None) -> str:
+    """What stands in a cell with its lines as they were written: each is an obstacle of its own."""
+    said = (squeeze(line) for line in (cell.text if cell is not None else "").splitlines())
+    return "\n".join(line for line in said if line)
+
+
 def _figure(cell: Cell | None, row: int, path: tuple[str, ...]) -> int:
     text = (cell.raw or cell.text).strip() if cell is not None else ""
     if not text and cell is not None and cell.formula:
@@ -125,7 +157,7 @@ def _figure(cell: Cell | None, row: int, path: tuple[str, ...]) -> int:
     whole = text.replace(".", "") if grouped else text.removesuffix(".0")
     if not whole.isascii() or not whole.isdigit() or len(whole) > 8:
         raise FileRefused(
-            f"Dòng {row}, cột {_words(path)}: “{text[:40]}” không phải là một số đếm.",
+            f"Dòng {row}, cột {_words(path)}: “{without_numbers(text)[:40]}” không phải là một số đếm.",
             code="daily_form.figure",
         )
     return int(whole)

@@ -12,7 +12,7 @@ from hotich.campaign.models import ReportingUnit
 from hotich.reports.errors import ReportRefused
 from hotich.reports.files import keep_bytes
 from hotich.reports.models import Declaration
-from hotich.reports.operations.sending import said_in_full
+from hotich.reports.operations.sending import LONGEST_WORDS, said_in_full
 from hotich.reports.periods import day_at
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
@@ -24,11 +24,12 @@ KINDS = ("KS", "KH", "KT", "other")
 @transaction.atomic
 def declare(
     *, actor: Officer, now: datetime, reporting_unit_id: int, day: date, figures: Mapping[str, Any], content: bytes,
-    obstacles: str = "", reason: str = "",
+    obstacles: str = "", cell: str = "", reason: str = "",
 ) -> Declaration:  # fmt: skip
     """Keeps what a unit without access declares of a day, with the bytes of its file. Another file for the same day needs a reason; the
-    earlier one stays. Raises NotAllowed, NotFound, ReportRefused where the unit works in the product, the day is none of the campaign's
-    or not there yet, or the figures do not add up.
+    earlier one stays. `cell` is where in the file the obstacles stand, for a refusal to point at. Raises NotAllowed, NotFound,
+    ReportRefused where the unit works in the product, the day is none of the campaign's or not there yet, the figures do not add up, or
+    the obstacles are too long or hold a citizen's number.
     """
     require(actor, "report.town")
     unit = (
@@ -53,6 +54,7 @@ def declare(
             code="report.day",
         )
     _check(unit, figures)
+    obstacles = _said(unit, obstacles, cell)
     before = Declaration.objects.unscoped("versions of a unit locked for its officer")
     number = before.filter(reporting_unit=unit, date=day).aggregate(last=Max("number"))["last"] or 0
     reason = said_in_full(Declaration, "reason", reason)
@@ -62,7 +64,7 @@ def declare(
         )
     found = Declaration.objects.create(
         reporting_unit=unit, unit_id=unit.unit_id, date=day, number=number + 1, figures=dict(figures),
-        obstacles=obstacles.strip(), reason=reason if number else "", digest=keep_bytes(content), received_at=now,
+        obstacles=obstacles, reason=reason if number else "", digest=keep_bytes(content), received_at=now,
         received_by=actor,
     )  # fmt: skip
     audit.record(
@@ -70,6 +72,18 @@ def declare(
         detail={"date": day.isoformat(), "version": found.number, "file": found.digest},
     )  # fmt: skip
     return found
+
+
+def _said(unit: ReportingUnit, obstacles: str, cell: str) -> str:
+    """What the unit wrote, as a report may say it: it goes into the town's and the province's as it stands."""
+    try:
+        return said_in_full(Declaration, "obstacles", obstacles, LONGEST_WORDS)
+    except ReportRefused as refused:
+        place = f", ô {cell}" if cell else ""
+        raise ReportRefused(
+            f"Biểu của {unit.name}{place}: {refused.message} Đề nghị đơn vị sửa biểu rồi gửi lại.",
+            code="report.words",
+        ) from None
 
 
 def _check(unit: ReportingUnit, figures: Mapping[str, Any]) -> None:

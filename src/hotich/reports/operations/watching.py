@@ -1,9 +1,10 @@
-"""Going through the rules of steering when figures have closed, and taking up what units wrote as obstacles in their reports."""
+"""Going through the rules of steering when figures have closed, and taking up what units wrote as obstacles in their reports and forms."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import F, QuerySet, Value
 
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import campaigns_reporting_on
@@ -13,7 +14,7 @@ from hotich.campaign.steering.settings import parameters_on
 from hotich.core.steering import judge
 from hotich.core.text import squeeze
 from hotich.reports.facts import facts_of, without_reports
-from hotich.reports.models import DailyReport, Receiver, Sending, TakenUp
+from hotich.reports.models import DailyReport, Declaration, FormTakenUp, Receiver, Sending, TakenUp
 from hotich.reports.periods import SETTLING
 from hotich.reports.queries import deadline_of
 from hotich.support.time import local
@@ -74,19 +75,33 @@ def watch_campaign(campaign: Campaign, *, moment: datetime, now: datetime) -> tu
 
 
 def take_up_obstacles(*, now: datetime) -> int:
-    """What units wrote as obstacles in the reports of the last days becomes obstacles on record, line by line; gives how many lines were
-    taken. Each sending is looked at once, so a minute in which nobody sent costs one question.
+    """What units wrote as obstacles in the reports of the last days, or in forms that came as files, becomes obstacles on record, line by
+    line; gives how many lines were taken. Each sending and each form is looked at once, so a minute in which nobody sent costs one
+    question.
     """
-    sendings = (
-        Sending.objects.unscoped("what units wrote to the town")
-        .filter(
-            receiver=Receiver.TOWN, sent_at__gt=now - _TAKEN_WITHIN, sent_at__lte=now, taken_up__isnull=True
-        )
-        .exclude(obstacles="")
-        .select_related("report")
-        .order_by("sent_at", "pk")
+    since = now - _TAKEN_WITHIN
+    sent = Sending.objects.unscoped("what units wrote to the town").filter(
+        receiver=Receiver.TOWN, sent_at__gt=since, sent_at__lte=now, taken_up__isnull=True
     )
-    return sum(taken_of(sending, now=now) for sending in sendings)
+    came = Declaration.objects.unscoped("what units without access wrote to the town").filter(
+        received_at__gt=since, received_at__lte=now, taken_up__isnull=True
+    )
+    waiting = _waiting(sent, "sent_at", as_file=False).union(
+        _waiting(came, "received_at", as_file=True), all=True
+    )
+    taken = 0
+    for _, as_file, pk in waiting.order_by("at", "as_file", "key"):
+        if as_file:
+            taken += taken_of_form(came.select_related("received_by").get(pk=pk), now=now)
+        else:
+            taken += taken_of(sent.select_related("report").get(pk=pk), now=now)
+    return taken
+
+
+def _waiting(found: QuerySet[Any], at: str, *, as_file: bool) -> QuerySet[Any, Any]:
+    """When it came, by which way, and its key."""
+    worded = found.exclude(obstacles="").order_by()
+    return worded.annotate(at=F(at), as_file=Value(as_file), key=F("pk")).values_list("at", "as_file", "key")
 
 
 @transaction.atomic
@@ -94,25 +109,38 @@ def taken_of(sending: Sending, *, now: datetime) -> int:
     """The lines of one sending that were not taken before; what stood in an earlier version of the report is not said again."""
     report = sending.report
     assert report.reporting_unit_id is not None, "who sends to the town is a unit"
-    taken, before = 0, _said_before(sending)
-    for number, line in enumerate(sending.obstacles.splitlines(), start=1):
-        if squeeze(line) in before:
-            continue
-        found = take_from_report(
-            reporting_unit_id=report.reporting_unit_id, key=f"report:{report.pk}:{sending.number}:{number}",
-            text=line, said_at=sending.sent_at, day_words=f"{report.date:%d/%m/%Y}",
-        )  # fmt: skip
-        taken += found is not None
+    before = Sending.objects.unscoped("what the unit itself wrote before").filter(
+        report=report, receiver=sending.receiver, number__lt=sending.number
+    )
+    taken = _taken(
+        sending.obstacles, before, reporting_unit_id=report.reporting_unit_id, key=f"report:{report.pk}:{sending.number}",
+        said_at=sending.sent_at, day_words=f"{report.date:%d/%m/%Y}",
+    )  # fmt: skip
     TakenUp.objects.get_or_create(sending=sending, defaults={"at": now})
     return taken
 
 
-def _said_before(sending: Sending) -> set[str]:
-    """The lines of the versions before this one."""
-    if sending.number == 1:
-        return set()
-    versions = Sending.objects.unscoped("what the unit itself wrote before").filter(
-        report=sending.report_id, receiver=sending.receiver, number__lt=sending.number
+@transaction.atomic
+def taken_of_form(declaration: Declaration, *, now: datetime) -> int:
+    """The same of a form that came as a file: the unit that declares raises them, in the hour in which its form was taken in."""
+    before = Declaration.objects.unscoped("what the unit itself wrote before").filter(
+        reporting_unit=declaration.reporting_unit_id, date=declaration.date, number__lt=declaration.number
     )
-    said = versions.values_list("obstacles", flat=True)
-    return {squeeze(line) for text in said for line in text.splitlines()}
+    taken = _taken(
+        declaration.obstacles, before, reporting_unit_id=declaration.reporting_unit_id, key=f"declared:{declaration.pk}",
+        said_at=declaration.received_at, day_words=f"{declaration.date:%d/%m/%Y}", through=declaration.received_by,
+    )  # fmt: skip
+    FormTakenUp.objects.get_or_create(declaration=declaration, defaults={"at": now})
+    return taken
+
+
+def _taken(obstacles: str, before: QuerySet[Any], *, key: str, **said: Any) -> int:
+    """How many lines were taken that stand in no version before."""
+    known = {
+        squeeze(line) for text in before.values_list("obstacles", flat=True) for line in text.splitlines()
+    }
+    return sum(
+        take_from_report(key=f"{key}:{number}", text=line, **said) is not None
+        for number, line in enumerate(obstacles.splitlines(), start=1)
+        if squeeze(line) not in known
+    )

@@ -2,6 +2,7 @@
 frozen and kept; what is of today is computed once a minute for everybody who looks.
 """
 
+from hotich.reports.room.declared import Declared, DeclaredWork, declared_of, measured
 from hotich.reports.room.pace import Pace, UnitPace, pace_of
 from hotich.reports.room.progress import Progress, progress_of
 from hotich.reports.room.standing import (
@@ -15,13 +16,17 @@ from hotich.reports.room.standing import (
 
 __all__ = [
     "CaseStanding",
+    "Declared",
+    "DeclaredWork",
     "LineStanding",
     "Pace",
     "Progress",
     "ReportStanding",
     "UnitPace",
     "cases_of",
+    "declared_of",
     "lines_of",
+    "measured",
     "pace_of",
     "progress_of",
     "reports_of",

@@ -16,6 +16,7 @@ from hotich.reports.figures import UnitFigures
 from hotich.reports.models import Slice
 from hotich.reports.periods import first_to_come, period_running
 from hotich.reports.queries import figures_at
+from hotich.reports.room.declared import Declared, declared_of, measured
 from hotich.reports.room.kept import MINUTE, kept, key_of, minute_of
 from hotich.stations.models import Station
 
@@ -73,7 +74,9 @@ class ShiftPace:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Slowest first. `counted_until` is up to when machines and shifts are counted: closed quarters of an hour."""
+    """Slowest first; units without access, whose pace nobody measures, apart. `counted_until` is up to when machines and shifts are
+    counted: closed quarters of an hour.
+    """
 
     period: Period
     whole: Period
@@ -84,6 +87,7 @@ class Pace:
     counted_until: datetime | None
     closed_at: datetime | None
     """When the campaign was closed: everything here is of that moment."""
+    declared: Declared = Declared()
     begins: datetime | None = None
     """When the first period begins, of a campaign whose first has not: nothing is asked for before."""
 
@@ -104,12 +108,14 @@ def pace_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datet
     first = first_to_come(campaign, minute)
     passed = 0.0 if first else min(max((minute - whole.start) / (whole.end - whole.start), 0.0), 1.0)
     days = due_days(campaign)
-    due = {unit.code: days.get(unit.pk, campaign.due_on) for unit in units}
+    counting = measured(units)
+    due = {unit.code: days.get(unit.pk, campaign.due_on) for unit in counting}
+    figures = figures_at(campaign, moment)
     paced = sorted(
-        (_unit(line, passed, due[line.code]) for line in figures_at(campaign, moment) if line.code in due),
+        (_unit(line, passed, due[line.code]) for line in figures if line.code in due),
         key=lambda one: (one.share is None, one.share or 0.0),
     )
-    ids = [unit.unit_id for unit in units]
+    ids = [unit.unit_id for unit in counting]
     key = key_of("machines", campaign.pk, minute, units=ids)
     counted, until, shifts = kept(
         key,
@@ -120,11 +126,12 @@ def pace_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datet
             _shifts(ids, running),
         ),
     )
-    names = {unit.unit_id: unit.name for unit in units}
+    names = {unit.unit_id: unit.name for unit in counting}
+    required = {line.code: line.required for line in figures}
     return Pace(
         running, whole, tuple(paced), tuple(_stations(counted, ids, names)), tuple(shifts),
         campaign.quota_per_station, until, ended if ended < moment else None,
-        first.start if first else None,
+        declared_of(campaign, units, required, moment=moment), first.start if first else None,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from hotich.core.quotas.planned import planned_until
 from hotich.reports.figures import UnitFigures
 from hotich.reports.models import DailyReport
 from hotich.reports.queries import figures_at
+from hotich.reports.room.declared import Declared, declared_of, measured
 from hotich.reports.room.kept import DAY, kept, key_of
 from hotich.stations.at_work import rostered
 from hotich.support.time import local
@@ -32,9 +33,14 @@ class ClosedDay:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Everything the curves and the headline say. Counts are of now; `closed` of frozen days."""
+    """Everything the curves and the headline say. Counts are of now; `closed` of frozen days. What is counted, planned and foreseen is of
+    the units whose work is in the log; what the others `declared` stands apart, in no sum of it.
+    """
 
     figures: tuple[UnitFigures, ...]
+    """Of the units whose work is in the log."""
+    lines: tuple[UnitFigures, ...]
+    """Of all units looked at, as the log has them: what was looked up."""
     closed: tuple[ClosedDay, ...]
     planned: dict[date, float]
     """What should be done by the end of each day by the approved targets; empty where none is approved."""
@@ -42,6 +48,12 @@ class Progress:
     due_on: date
     today: date
     """The day of the figures: of a closed campaign the day of its closing."""
+    declared: Declared = Declared()
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether anything is: not where every unit looked at sends its form as a file."""
+        return bool(self.figures) or not self.declared
 
     @property
     def required(self) -> int:
@@ -99,22 +111,36 @@ class Progress:
 
 def progress_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datetime) -> Progress:
     """Progress of some units of a campaign, the whole of it or one of its units."""
-    codes = {unit.code for unit in units}
-    figures = tuple(line for line in figures_at(campaign, moment) if line.code in codes)
-    closed = closed_days(campaign, units)
+    counting = measured(units)
+    codes = {unit.code for unit in counting}
+    lines_now = figures_at(campaign, moment)
+    figures = tuple(line for line in lines_now if line.code in codes)
+    closed = closed_days(campaign, counting)
     lines = approved_lines(campaign)
-    own = [lines[unit.pk] for unit in units if unit.pk in lines]
+    own = [lines[unit.pk] for unit in counting or units if unit.pk in lines]
     due_on = max((line.due_on for line in own), default=campaign.due_on)
     planned = _planned(own)
     required = sum(line.required for line in figures)
-    forecast = _forecast(campaign, units, closed, required, due_on)
+    forecast = _forecast(campaign, counting, closed, required, due_on)
+    declared = declared_of(campaign, units, {line.code: line.required for line in lines_now}, moment=moment)
+    looked_at = {unit.code for unit in units}
+    shown = tuple(line for line in lines_now if line.code in looked_at)
     return Progress(
-        figures, tuple(closed), planned, forecast, due_on, local(counts_until(campaign, moment)).date()
+        figures,
+        shown,
+        tuple(closed),
+        planned,
+        forecast,
+        due_on,
+        local(counts_until(campaign, moment)).date(),
+        declared,
     )
 
 
 def closed_days(campaign: Campaign, units: Sequence[ReportingUnit]) -> list[ClosedDay]:
-    """The frozen days, the oldest first. They change no more, so they are read once a day."""
+    """The frozen days of units whose work is in the log, the oldest first. They change no more, so they are read once a day."""
+    if not units:
+        return []
     frozen = DailyReport.objects.unscoped("which day was frozen last").filter(
         campaign=campaign, level=DailyReport.Level.TOWN
     )
@@ -127,22 +153,23 @@ def closed_days(campaign: Campaign, units: Sequence[ReportingUnit]) -> list[Clos
 
 
 def _closed(campaign: Campaign, unit_ids: Collection[int]) -> list[ClosedDay]:
-    whole = set(
-        ReportingUnit.objects.unscoped("whether all are asked for")
-        .filter(campaign=campaign)
-        .values_list("unit_id", flat=True)
-    ) <= set(unit_ids)
-    # The sum of all units is frozen too: ninety rows instead of ninety for each.
+    others = ReportingUnit.objects.unscoped("whether all are asked for").filter(campaign=campaign)
+    left_out = list(others.exclude(unit_id__in=unit_ids))
+    whole = not measured(left_out)
+    # The sum of all units is frozen too: ninety rows, less those of the units without access, instead of ninety for each.
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT date, sum((figures->'entered'->>'total')::int), sum((figures->'cumulative'->>'total')::int)
+            SELECT date, sum(sign * (figures->'entered'->>'total')::int), sum(sign * (figures->'cumulative'->>'total')::int)
             FROM reports_dailyreport
-            WHERE campaign_id = %(campaign)s AND level = %(level)s AND (%(whole)s OR unit_id = ANY(%(units)s))
+            CROSS JOIN LATERAL (SELECT CASE WHEN %(whole)s AND level = 'unit' THEN -1 ELSE 1 END) AS counts(sign)
+            WHERE campaign_id = %(campaign)s
+                AND (level = 'unit' AND unit_id = ANY(%(units)s) OR %(whole)s AND level = 'town')
             GROUP BY date ORDER BY date
             """,
             {
-                "campaign": campaign.pk, "level": "town" if whole else "unit", "whole": whole, "units": list(unit_ids),
+                "campaign": campaign.pk, "whole": whole,
+                "units": [unit.unit_id for unit in left_out] if whole else list(unit_ids),
             },
         )  # fmt: skip
         return [

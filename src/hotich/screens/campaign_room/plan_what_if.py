@@ -7,10 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.models import Campaign, ReportingUnit, TargetLine
 from hotich.campaign.targets.queries import PACE_DAYS, approved_lines, measured_pace
 from hotich.core.quotas.targets import SHIFTS_A_DAY, Measured, WhatIf, stations_to_finish, what_if
 from hotich.reports.models import DailyReport
+from hotich.reports.room import Declared, declared_of, measured
 from hotich.screens.campaign_room.asked import campaign_asked, common, units_asked
 from hotich.screens.common import needs, whole_number
 from hotich.staff.requests import OfficerRequest
@@ -41,11 +42,14 @@ class Tried:
 @require_safe
 @needs("campaign.view")
 def tried(request: OfficerRequest) -> HttpResponse:
-    """All units of the officer's at the shifts a day that are asked for; machines of each may be tried by its own field."""
+    """All units of the officer's at the shifts a day that are asked for; machines of each may be tried by its own field. Units without
+    access stand below with what they declared: there is no pace to try.
+    """
     campaign = campaign_asked(request)
     shifts = whole_number(request.GET.get("ca", "")) or SHIFTS_A_DAY
     shifts = min(max(shifts, 1), SHIFTS_A_DAY)
-    rows = _rows(request, campaign, shifts)
+    units, targets = units_asked(request, campaign), approved_lines(campaign)
+    rows = _rows(request, campaign, measured(units), targets, shifts)
     whole = sum((row.measured for row in rows if not row.borrowed), Measured())
     return render(
         request,
@@ -53,23 +57,24 @@ def tried(request: OfficerRequest) -> HttpResponse:
         common(request, campaign, "what_if")
         | {
             "rows": rows, "shifts": shifts, "shift_choices": range(1, SHIFTS_A_DAY + 1), "days": PACE_DAYS, "whole": whole,
-            "most": MOST, "has_targets": bool(approved_lines(campaign)), "total": _total(rows) if len(rows) > 1 else None,
+            "most": MOST, "has_targets": bool(targets), "total": _total(rows) if len(rows) > 1 else None,
+            "declared": _declared(campaign, units, targets),
         },
     )  # fmt: skip
 
 
-def _rows(request: OfficerRequest, campaign: Campaign, shifts: int) -> list[Tried]:
-    units = units_asked(request, campaign)
-    targets = approved_lines(campaign)
-    measured = measured_pace([unit.unit_id for unit in units], now())
-    whole = sum(measured.values(), Measured())
+def _rows(
+    request: OfficerRequest, campaign: Campaign, units: list[ReportingUnit], targets: dict[int, TargetLine], shifts: int
+) -> list[Tried]:  # fmt: skip
+    shown = measured_pace([unit.unit_id for unit in units], now())
+    whole = sum(shown.values(), Measured())
     done = _done(request, campaign)
     rows = []
     for unit in units:
         line = targets.get(unit.pk)
         if line is None:
             continue
-        own = measured.get(unit.unit_id, Measured())
+        own = shown.get(unit.unit_id, Measured())
         pace = own.per_shift or whole.per_shift
         asked = whole_number(request.GET.get(f"may-{unit.code}", ""))
         stations = min(asked if asked is not None else line.stations, MOST)
@@ -85,6 +90,13 @@ def _rows(request: OfficerRequest, campaign: Campaign, shifts: int) -> list[Trie
             )
         )  # fmt: skip
     return rows
+
+
+def _declared(campaign: Campaign, units: list[ReportingUnit], targets: dict[int, TargetLine]) -> Declared:
+    """The units without access that have a target, with what they declared of it."""
+    targeted = [unit for unit in units if unit.pk in targets]
+    required = {unit.code: targets[unit.pk].entries_total for unit in targeted}
+    return declared_of(campaign, targeted, required, moment=now())
 
 
 def _total(rows: list[Tried]) -> dict[str, Any]:

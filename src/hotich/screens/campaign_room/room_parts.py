@@ -85,11 +85,20 @@ def headline(asked: Asked) -> dict[str, Any]:
     progress, reports, pace = _progress(asked), _reports(asked), _pace(asked)
     expected = round(progress.quota * pace.passed)
     return {
-        "progress": progress, "reports": reports, "counts": _counts(asked), "verdict": verdict(progress, reports.closed_at, _last_by_itself(pace)),
+        "progress": progress, "reports": reports, "counts": _counts(asked), "verdict": _verdict(progress, reports.closed_at, pace),
         "lines": _lines(asked), "expected": expected, "begins": pace.begins, "cases": _cases(asked), "minute": minute_of(reports.closed_at or asked.moment),
         "percent": 100 * progress.done / progress.required if progress.required else None,
         "behind_now": expected > progress.toward_quota and reports.closed_at is None,
     }  # fmt: skip
+
+
+def _verdict(progress: Progress, closed_at: datetime | None, pace: Pace) -> dict[str, str]:
+    if progress.is_measured or closed_at is not None:
+        return verdict(progress, closed_at, _last_by_itself(pace))
+    return {
+        "tone": "quiet",
+        "said": "Gửi biểu bằng tệp: số liệu do đơn vị khai báo, hệ thống không đo tốc độ, không dự báo ngày xong.",
+    }
 
 
 def _last_by_itself(pace: Pace) -> UnitPace | None:
@@ -208,7 +217,9 @@ def pace(asked: Asked) -> dict[str, Any]:
     found = _pace(asked)
     whole = asked.whole
     return {
-        "pace": found, "rows": found.units if whole else found.units[:_SLOWEST], "more": max(len(found.units) - _SLOWEST, 0) if not whole else 0,
+        "pace": found, "rows": found.units if whole else found.units[:_SLOWEST],
+        "declared": found.declared.units if whole else found.declared.units[:_SLOWEST],
+        "more": sum(max(len(listed) - _SLOWEST, 0) for listed in (found.units, found.declared.units)) if not whole else 0,
         "stations": found.stations if whole else found.stations[:_SLOWEST],
         "more_stations": max(len(found.stations) - _SLOWEST, 0) if not whole else 0,
         "station_expected": round(found.quota_per_station * found.passed), "passed_percent": round(100 * found.passed),
@@ -227,10 +238,8 @@ def lines(asked: Asked) -> dict[str, Any]:
 
 def cases(asked: Asked) -> dict[str, Any]:
     """Outcomes of what was looked up, and the age of open cases."""
-    figures = _progress(asked).figures
-    outcomes = [
-        (code, label, sum(line.outcomes.get(code, 0) for line in figures)) for code, label in OUTCOMES
-    ]
+    lines = _progress(asked).lines
+    outcomes = [(code, label, sum(line.outcomes.get(code, 0) for line in lines)) for code, label in OUTCOMES]
     whole = sum(count for _, _, count in outcomes)
     standing = _cases(asked)
     ages = Chart(

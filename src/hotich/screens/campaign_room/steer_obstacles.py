@@ -20,7 +20,7 @@ from hotich.campaign.steering.operations import (
     reopen_obstacle,
     withdraw_answer,
 )
-from hotich.campaign.steering.policies import answers, withdrawable
+from hotich.campaign.steering.policies import answers, speaks_for, withdrawable
 from hotich.campaign.steering.queries import (
     answers_of,
     earlier_answers,
@@ -107,7 +107,7 @@ def obstacle(request: OfficerRequest, obstacle_id: UUID) -> HttpResponse:
 
 def _shown(request: OfficerRequest, found: Obstacle) -> HttpResponse:
     runs = not is_closed(found.campaign)
-    own = runs and found.unit_id in request.user.scope.own_unit_ids and request.user.may("obstacles.raise")
+    own = runs and request.user.may("obstacles.raise") and speaks_for(request.user, found.reporting_unit)
     may_answer = runs and found.state != Obstacle.State.CLOSED and answers(request.user, found)
     known: list[Any] = earlier_answers(found.campaign, found.text) if may_answer else []
     return render(

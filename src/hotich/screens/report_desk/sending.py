@@ -138,7 +138,7 @@ def declared(request: OfficerRequest) -> HttpResponse:
     line = read_line(content, unit.name)
     found = declare(
         actor=request.user, now=now(), reporting_unit_id=unit.pk, day=line.day, figures=line.figures, content=content,
-        obstacles=line.obstacles, reason=request.POST.get("ly-do", ""),
+        obstacles=line.obstacles, cell=line.cell, reason=request.POST.get("ly-do", ""),
     )  # fmt: skip
     messages.success(
         request, f"Đã nhận biểu ngày {found.date:%d/%m/%Y} của {unit.name} (bản thứ {found.number})."

@@ -9,7 +9,7 @@ from django.db.models import F
 from hotich.campaign.models import Answer, Obstacle, ObstacleStep, ReportingUnit, Topic
 from hotich.campaign.policies import check_runs, running
 from hotich.campaign.queries import campaigns_of
-from hotich.campaign.steering.policies import check_answers, own_unit, withdrawable
+from hotich.campaign.steering.policies import check_answers, own_unit, speaks_for, withdrawable
 from hotich.campaign.steering.queries import usable_answers
 from hotich.campaign.steering.routing import above, answer_by, route
 from hotich.core.identifiers import without_numbers
@@ -63,6 +63,7 @@ def _put(
     by: Officer | None,
     source: str,
     key: str = "",
+    through: Officer | None = None,
 ) -> Obstacle:
     level, contact = route(topic, unit.unit, campaign=unit.campaign, asker=by, now=now)
     obstacle: Obstacle = Obstacle.objects.create(
@@ -70,7 +71,7 @@ def _put(
         source=source, source_key=key, level=level, contact=contact, answer_by=answer_by(topic, now), raised_by=by,
         raised_at=now,
     )  # fmt: skip
-    _step(obstacle, ObstacleStep.Kind.ROUTED, now, by=by)
+    _step(obstacle, ObstacleStep.Kind.ROUTED, now, by=by or through)
     return obstacle
 
 
@@ -90,11 +91,14 @@ def _settle_from(obstacle: Obstacle, answer_id: Any, actor: Officer, now: dateti
 
 @transaction.atomic
 def take_from_report(
-    *, reporting_unit_id: int, key: str, text: str, said_at: datetime, day_words: str
-) -> Obstacle | None:
+    *, reporting_unit_id: int, key: str, text: str, said_at: datetime, day_words: str, through: Officer | None = None
+) -> Obstacle | None:  # fmt: skip
     """What a unit wrote as an obstacle in a report becomes one on record, once; what it had open in the same words when it wrote is noted
     as raised again. The topic is guessed from the words; a citizen's number in them stays in the report. Gives the obstacle, None where nothing new was said, or the campaign has
     ended: its last report keeps the words.
+
+    `through` is who took in the form of a unit without access: he stands on the record, but it is the unit that asks, so it may come to
+    himself where he is the contact point.
     """
     said = without_numbers(" ".join(text.split()))[:LONGEST]
     if not said or Obstacle.objects.unscoped("whether it was taken before").filter(source_key=key).exists():
@@ -117,11 +121,20 @@ def take_from_report(
         .first()
     )
     if same is None:
-        return _put(unit, topic_of(said), said, said_at, by=None, source=Obstacle.Source.REPORT, key=key)
+        return _put(
+            unit,
+            topic_of(said),
+            said,
+            said_at,
+            by=None,
+            source=Obstacle.Source.REPORT,
+            key=key,
+            through=through,
+        )
     again = f"Nêu lại trong báo cáo ngày {day_words}."
     told = f"báo cáo ngày {day_words}"
     if same.source_key != key and not same.steps.filter(said__contains=told).exists():
-        _step(same, ObstacleStep.Kind.REPEATED, said_at, by=None, said=again)
+        _step(same, ObstacleStep.Kind.REPEATED, said_at, by=through, said=again)
         return same
     return None
 
@@ -266,7 +279,9 @@ def _locked(actor: Officer, obstacle_id: Any) -> Obstacle:
     check_runs(found.values_list("campaign_id", flat=True).first())
     locked: Obstacle = (
         found.select_for_update(of=("self",))
-        .select_related("unit", "campaign__lead_agency__unit", "contact__agency", "raised_by")
+        .select_related(
+            "unit", "reporting_unit", "campaign__lead_agency__unit", "contact__agency", "raised_by"
+        )
         .get()
     )
     return locked
@@ -275,6 +290,8 @@ def _locked(actor: Officer, obstacle_id: Any) -> Obstacle:
 def _own(actor: Officer, obstacle_id: Any) -> Obstacle:
     require(actor, "obstacles.raise")
     found = _locked(actor, obstacle_id)
-    if found.unit_id not in actor.scope.own_unit_ids:
-        raise NotAllowed("Đơn vị nêu vướng mắc mới nói được đã tháo gỡ hay chưa.")
+    if not speaks_for(actor, found.reporting_unit):
+        raise NotAllowed(
+            "Đơn vị nêu vướng mắc mới nói được đã tháo gỡ hay chưa; đơn vị gửi biểu bằng tệp thì người nhận biểu ghi thay."
+        )
     return found
