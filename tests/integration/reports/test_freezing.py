@@ -88,7 +88,7 @@ def test_a_moved_cut_off_leaves_no_gap_and_counts_nothing_twice(desk: Desk) -> N
         tomorrow = period_for(campaign, day + timedelta(days=1))
         assert (tomorrow.start, tomorrow.end.timetz().replace(tzinfo=None)) == (ended, cut_off)
     desk.whole(line=2)
-    (line,) = daily_form(campaign, day + timedelta(days=1), now=ended, units=units)["units"]
+    (line,) = daily_form(campaign, day + timedelta(days=1), now=moment(), units=units)["units"]
     assert (line["entered"]["total"], line["cumulative"]["total"]) == (1, 2)
 
 

@@ -14,6 +14,7 @@ from hotich.reports.operations.slicing import close_slices
 from hotich.reports.periods import period_at
 from hotich.reports.room import pace_of
 from hotich.reports.room.kept import minute_of
+from hotich.reports.room.pace import UnitPace, slowness
 from hotich.stations.models import ShiftPattern
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +60,13 @@ def test_machines_are_counted_up_to_the_last_closed_slice_whether_anything_was_k
         close_slices(campaign, [world.unit.pk], Stretch(so_far.start, until, day))
         cache.clear()
         assert pace_of(campaign, units, moment=later).counted_until == until
+
+
+def test_of_units_that_are_as_slow_today_the_one_that_ends_later_stands_first() -> None:
+    def unit(name: str, done: int, forecast: str | None) -> UnitPace:
+        return UnitPace(name, name, done, 300, 100.0, 0.0, 1, 1, forecast, 5_000, 4_000, moment().date())
+
+    units = [
+        unit("nhanh", 90, "2026-12-01"), unit("chưa rõ", 0, None), unit("sớm", 0, "2027-01-05"), unit("muộn", 0, "2027-05-22"),
+    ]  # fmt: skip
+    assert [one.name for one in sorted(units, key=slowness)] == ["muộn", "sớm", "chưa rõ", "nhanh"]

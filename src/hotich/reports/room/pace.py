@@ -113,7 +113,7 @@ def pace_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datet
     figures = figures_at(campaign, moment)
     paced = sorted(
         (_unit(line, passed, due[line.code]) for line in figures if line.code in due),
-        key=lambda one: (one.share is None, one.share or 0.0),
+        key=slowness,
     )
     ids = [unit.unit_id for unit in counting]
     key = key_of("machines", campaign.pk, minute, units=ids)
@@ -133,6 +133,12 @@ def pace_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datet
         campaign.quota_per_station, until, ended if ended < moment else None,
         declared_of(campaign, units, required, moment=moment), first.start if first else None,
     )  # fmt: skip
+
+
+def slowness(one: UnitPace) -> tuple[bool, float, int]:
+    """The slowest first: by its share of what its quota asks for by now, and where that is the same, by the later day of its forecast."""
+    ends = date.fromisoformat(one.forecast).toordinal() if one.forecast else 0
+    return one.share is None, one.share or 0.0, -ends
 
 
 def _unit(line: UnitFigures, passed: float, due_on: date) -> UnitPace:
