@@ -12,10 +12,20 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from hotich.books.models import Book
+from hotich.campaign.budget.operations import add_item, note_amount
 from hotich.campaign.closing.operations import close_campaign
 from hotich.campaign.contacts.operations import name_contact
 from hotich.campaign.evidence.operations import EvidenceRefused, attach
-from hotich.campaign.models import Basis, Campaign, Closing, ContactPoint, Responsible
+from hotich.campaign.models import (
+    Answer,
+    Basis,
+    Campaign,
+    Closing,
+    ContactPoint,
+    Obstacle,
+    Responsible,
+    Visit,
+)
 from hotich.campaign.plan.operations import (
     PlanRefused,
     Terms,
@@ -26,7 +36,8 @@ from hotich.campaign.plan.operations import (
     withdraw_basis,
 )
 from hotich.campaign.policies import CampaignClosed
-from hotich.support.errors import Refusal
+from hotich.campaign.steering.operations import announce_visit, answer_obstacle, raise_obstacle
+from hotich.support.errors import Conflict, Refusal
 from hotich.support.once import refused_if_there
 from hotich.support.time import today
 from hotich.units.models import Agency
@@ -87,6 +98,84 @@ def test_one_who_answers_for_a_unit(led: Any) -> None:
     assert all("Vừa có người khác ghi" in one or "giữ vai trò này" in one for one in said if one)
     held = Responsible.objects.unscoped("test").filter(reporting_unit=led.units[0], until__isnull=True)
     assert held.count() == 1
+
+
+def test_one_amount_of_one_form(led: Any) -> None:
+    payer = led.ward.officer("registrar")
+    item = add_item(
+        actor=payer, now=led.now, campaign=led.campaign, unit_id=led.ward.unit.pk, group="line", name="Đường truyền",
+        source="commune",
+    )  # fmt: skip
+    said = all_at_once(
+        lambda number: note_amount(
+            actor=payer,
+            now=led.now,
+            item_id=item.pk,
+            kind="spent",
+            amount=1_000_000,
+            day=led.campaign.starts_on,
+        )
+    )
+    assert said.count("") == 1
+    assert all("Số tiền này đã ghi vào khoản" in one for one in said if one)
+    assert item.amounts.count() == 1
+
+
+def test_one_visit_of_one_form(led: Any) -> None:
+    inspector = led.ward.officer("inspector", agency=led.justice)
+    said = all_at_once(
+        lambda number: announce_visit(
+            actor=inspector, reporting_unit_id=led.units[0].pk, agency=led.justice, on=today(), hour="8 giờ",
+            members=[["Bà Kiểm"]], reason="", now=led.now,
+        )
+    )  # fmt: skip
+    assert said.count("") == 1
+    assert all("đã có cuộc kiểm tra" in one for one in said if one)
+    assert Visit.objects.unscoped("test").count() == 1
+
+
+def raised(led: Any, text: str) -> Obstacle:
+    return raise_obstacle(
+        actor=led.ward.officer("team_leader"), reporting_unit_id=led.units[0].pk, topic="line", text=text, now=led.now
+    )  # fmt: skip
+
+
+def test_one_obstacle_of_one_form(led: Any) -> None:
+    raising = Event()
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(held_open, lambda: raised(led, "Mất mạng"), raising)
+        assert raising.wait(10)
+        with pytest.raises(Conflict, match="đã nêu lúc .*, đang mở"):
+            raised(led, "Mất mạng")
+        assert first.result(), "the second did not wait for the first"
+    assert Obstacle.objects.unscoped("test").count() == 1
+
+
+def test_one_answer_to_one_obstacle(led: Any) -> None:
+    obstacle = raised(led, "Mất mạng")
+    officers = [led.ward.officer("justice_officer", agency=led.justice) for _ in range(2)]
+    said = all_at_once(
+        lambda number: answer_obstacle(
+            actor=officers[number % 2], obstacle_id=obstacle.pk, said=f"Gọi nhà mạng, số {number}", now=led.now, reusable=True
+        )
+    )  # fmt: skip
+    assert said.count("") == 1
+    assert all("đã trả lời vướng mắc này lúc" in one for one in said if one)
+    assert obstacle.steps.filter(kind="answered").count() == 1
+    assert Answer.objects.count() == 1
+
+
+def test_one_shared_answer_to_one_question(led: Any) -> None:
+    asked = [raised(led, f"Máy {number} mất mạng") for number in range(AT_ONCE)]
+    said = all_at_once(
+        lambda number: answer_obstacle(
+            actor=led.writer, obstacle_id=asked[number].pk, said=f"Gọi nhà mạng, số {number}", now=led.now, reusable=True,
+            question="Mất mạng thì làm gì?",
+        )
+    )  # fmt: skip
+    assert said.count("") == 1
+    assert all("đã trả lời dùng chung lúc" in one for one in said if one)
+    assert Answer.objects.count() == 1
 
 
 def test_only_what_is_there_already_is_refused_so(led: Any) -> None:

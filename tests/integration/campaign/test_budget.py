@@ -16,7 +16,7 @@ from hotich.campaign.budget.volumes import Volume, total_of, volumes_of
 from hotich.campaign.models import KeyedDay, Rate
 from hotich.entries import operations as entries
 from hotich.entries.models import Entry, Transcription
-from hotich.support.errors import NotAllowed, NotFound
+from hotich.support.errors import Conflict, NotAllowed, NotFound
 from hotich.support.time import local
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,31 @@ def test_sums_are_of_the_amounts_and_a_slip_is_taken_back_with_a_reason(
     (one,), total = sums_of(items_for(registrar, campaign), campaign, now=world.now)
     assert (one.planned, one.allotted, one.spent) == (9_000_000, 0, 2_500_000)
     assert (total.spent, total.per_entry) == (2_500_000, None)
+
+
+def test_the_same_amount_is_noted_once_and_told_apart_by_its_note(
+    world: Any, campaign: Any, registrar: Any
+) -> None:
+    item = item_of(world, campaign, registrar)
+    noted(world, item, registrar, 3_000_000, note="phiếu 12")
+    said = f"đã chi 3.000.000 đồng ngày .*, {registrar} ghi lúc .*ghi rõ ở “Chứng từ"
+    for note in ("phiếu 12", "  phiếu   12 "):
+        with pytest.raises(Conflict, match=said):
+            noted(world, item, world.officer("registrar"), 3_000_000, note=note)
+    noted(world, item, registrar, 3_000_000, note="phiếu 13")
+    noted(world, item, registrar, 3_000_000, "allotted", note="phiếu 12")
+    noted(world, item, registrar, 3_000_000, note="phiếu 12", day=local(world.now).date() - timedelta(days=1))
+    (one,), _ = sums_of(items_for(registrar, campaign), campaign, now=world.now)
+    assert (one.spent, one.allotted) == (9_000_000, 3_000_000)
+
+
+def test_what_was_taken_back_is_taken_back_once(world: Any, campaign: Any, registrar: Any) -> None:
+    item = item_of(world, campaign, registrar)
+    noted(world, item, registrar, 3_000_000)
+    noted(world, item, registrar, -500_000, note="ghi nhầm phiếu 12")
+    with pytest.raises(Conflict, match="-500.000 đồng"):
+        noted(world, item, registrar, -500_000, note="ghi nhầm phiếu 12")
+    assert sum(item.amounts.values_list("amount", flat=True)) == 2_500_000
 
 
 def test_an_item_is_there_once(world: Any, campaign: Any, registrar: Any) -> None:

@@ -211,14 +211,14 @@ def test_an_earlier_answer_is_found_by_words_without_accents(contacts: Any) -> N
 def test_what_an_earlier_answer_settles_is_on_record_as_settled(contacts: Any) -> None:
     answered(contacts, raised(contacts), reusable=True)
     (known,) = answers_of(contacts.campaign)
-    again = raised(contacts, answer_id=known.pk)
+    again = raised(contacts, text="Đường truyền lại mất", answer_id=known.pk)
     assert (again.state, life(again)) == ("closed", ["routed", "answered", "closed"])
     known.refresh_from_db()
     assert known.used == 1
     withdraw_answer(actor=contacts.writer, answer_id=known.pk, now=contacts.now)
     assert answers_of(contacts.campaign) == []
     with pytest.raises(NotFound):
-        raised(contacts, answer_id=known.pk)
+        raised(contacts, text="Đường truyền mất lần ba", answer_id=known.pk)
 
 
 def taken(
@@ -262,7 +262,7 @@ def test_an_answer_of_the_campaign_above_is_offered_and_can_be_used(contacts: An
     contacts.campaign.parent = above
     contacts.campaign.save(update_fields=["parent"])
     (known,) = earlier_answers(contacts.campaign, LINE)
-    assert raised(contacts, answer_id=known.pk).state == "closed"
+    assert raised(contacts, text="Đường truyền lại mất", answer_id=known.pk).state == "closed"
 
 
 @pytest.mark.parametrize(("topic", "text"), [("weather", LINE), ("line", "  "), ("line", "a" * 1001)])

@@ -22,7 +22,7 @@ from hotich.campaign.steering.operations.visits import VisitRefused
 from hotich.campaign.steering.queries import samples_of, visit_for, visit_state, visits_followed, visits_for
 from hotich.campaign.tasks.operations import report_part
 from hotich.entries.models import Entry
-from hotich.support.errors import NotAllowed, NotFound
+from hotich.support.errors import Conflict, NotAllowed, NotFound
 from hotich.support.time import today
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +184,19 @@ def test_nothing_is_drawn_or_held_before_its_day(led: Any, inspector: Any) -> No
     ):
         with pytest.raises(VisitRefused, match="Chưa đến ngày"):
             act()
+
+
+def test_an_agency_announces_one_visit_of_a_unit_on_a_day(led: Any, inspector: Any) -> None:
+    first = announced(led, inspector)
+    said = f"{led.justice} đã có cuộc kiểm tra .*, chưa ghi kết quả: {inspector} ghi lúc .*hủy cuộc ấy trước"
+    with pytest.raises(Conflict, match=said):
+        announced(led, inspector, hour="14 giờ 00")
+    announced(led, inspector, on=today() + timedelta(days=1))
+    announced(led, inspector, reporting_unit_id=led.units[1].pk)
+    call_off_visit(actor=inspector, visit_id=first.pk, reason="mưa lũ", now=led.now)
+    second = announced(led, inspector)
+    held(led, inspector, second)
+    announced(led, inspector, hour="14 giờ 00")
 
 
 def test_a_visit_that_is_called_off_keeps_its_reason(led: Any, inspector: Any) -> None:

@@ -62,7 +62,7 @@ def grow(side: Any, number: int) -> None:
         about = f"Văn bản {line} của {number}"
         record_paper(**given, agency=side.world.committee, about=about, symbol="KH")
         add_item(**given, unit_id=side.world.unit.pk, group="other", name=about, source="commune")
-        steer(side, line)
+        steer(side)
     before = side.book.entries.count()
     for line in range(before + 1, before + number + 1):
         stand(side, side.world.machine(), line)
@@ -81,8 +81,9 @@ def grow(side: Any, number: int) -> None:
             )  # fmt: skip
 
 
-def steer(side: Any, number: int) -> None:
-    """An obstacle raised and one answered, a reminder answered and a visit announced."""
+def steer(side: Any) -> None:
+    """An obstacle raised and one answered, a reminder answered and a visit announced, of words and a day that none has yet."""
+    from hotich.campaign.models import Visit
     from hotich.campaign.steering.operations import (
         announce_visit,
         answer_obstacle,
@@ -91,6 +92,7 @@ def steer(side: Any, number: int) -> None:
         reply_to_measure,
     )
 
+    number = Visit.objects.unscoped("a test's own").filter(reporting_unit=side.reporting).count()
     ward = {"actor": side.officers["registrar"], "now": clock()}
     town = {"actor": side.officers["justice_officer"], "reporting_unit_id": side.reporting.pk, "now": clock()}
     agency = side.campaign.lead_agency
@@ -103,7 +105,14 @@ def steer(side: Any, number: int) -> None:
         **town, kind="reminder", agency=agency, finding="chậm", asked="nhanh lên", due_on=soon
     )
     reply_to_measure(**ward, measure_id=measure.pk, said="đã làm")
-    announce_visit(**town, agency=agency, on=soon, hour="8 giờ", members=[["Ai đó", "", ""]], reason="")
+    announce_visit(
+        **town,
+        agency=agency,
+        on=soon + timedelta(days=number),
+        hour="8 giờ",
+        members=[["Ai đó", "", ""]],
+        reason="",
+    )
 
 
 def stand(side: Any, machine: Any, number: int) -> None:

@@ -12,9 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from hotich.campaign.budget.operations import note_amount
 from hotich.campaign.models import Finding, Obstacle
-from hotich.campaign.steering.operations import call_off_visit
-from hotich.support.time import now
+from hotich.campaign.steering.operations import call_off_visit, raise_obstacle
+from hotich.support.time import now, today
 
 pytestmark = pytest.mark.django_db
 LONG = 'Đã đi từng bàn & hỏi "ca đêm"'
@@ -45,6 +46,23 @@ def _in_campaign(**more: Any) -> Any:
     return lambda side: {"dot": side.campaign.code} | more
 
 
+def _noted_before(side: Any) -> Any:
+    note_amount(
+        actor=side.officers["registrar"], item_id=side.item.pk, kind="spent", amount=12_500_000, day=today(), note=LONG, now=now()
+    )  # fmt: skip
+    return {
+        "dot": side.campaign.code, "khoan": side.item.pk, "la": "spent", "so-tien": "12.500.000", "ngay": today().isoformat(),
+        "ghi-chu": LONG,
+    }  # fmt: skip
+
+
+def _raised_before(side: Any) -> Any:
+    raise_obstacle(
+        actor=side.officers["registrar"], reporting_unit_id=side.reporting.pk, topic="software", text=LONG, now=now()
+    )  # fmt: skip
+    return {"don-vi": side.reporting.pk, "linh-vuc": "software", "noi-dung": LONG}
+
+
 VISIT = _at("visit", visit_id=lambda side: side.steering.visit.pk)
 MEASURE = _at("measure", measure_id=lambda side: side.steering.measure.pk)
 OBSTACLE = _at("obstacle", obstacle_id=lambda side: side.steering.obstacle.pk)
@@ -56,6 +74,18 @@ CASES = {
             "ly-do": LONG, "thanh-phan": "Một người; Phòng; Trưởng đoàn",
         },
         "Chọn ngày kiểm tra từ hôm nay trở đi.",
+    ),
+    "visit announced twice": Case(
+        "justice_officer", _at("visits"), _at("announce_visit"),
+        lambda side: {
+            "don-vi": side.reporting.pk, "co-quan": side.campaign.lead_agency_id, "ngay": side.steering.visit.on.isoformat(),
+            "gio": "9 giờ", "ly-do": LONG, "thanh-phan": "Một người; Phòng; Trưởng đoàn",
+        },
+        "hủy cuộc ấy trước",
+    ),
+    "amount noted twice": Case("registrar", _at("budget"), _at("budget_amount"), _noted_before, "Số tiền này đã ghi vào khoản"),
+    "obstacle raised twice": Case(
+        "team_leader", _at("obstacles"), _at("raise_obstacle"), _raised_before, "đang mở, chờ trả lời",
     ),
     "visit held": Case(
         "justice_officer", VISIT, _at("hold_visit", visit_id=lambda side: side.steering.visit.pk),

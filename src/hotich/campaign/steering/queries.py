@@ -246,6 +246,14 @@ def obstacle_for(officer: Officer, obstacle_id: Any) -> Obstacle:
     return found
 
 
+def last_word(obstacle: Obstacle) -> ObstacleStep | None:
+    """The newest answer to it, or the unit's word that one did not help: what who answers must have read. A page names it by its id."""
+    spoken = (ObstacleStep.Kind.ANSWERED, ObstacleStep.Kind.REOPENED)
+    said: list[ObstacleStep] = [step for step in obstacle.steps.all() if step.kind in spoken]
+    # Steps of an obstacle are written one after the other under its lock: of equal moments the greater id is the later one.
+    return max(said, key=lambda step: step.pk, default=None)
+
+
 def usable_answers(campaign: Campaign) -> QuerySet[Answer]:
     """The answers that may be used again: of this campaign, and of the one of the level above that it carries out."""
     family = [each for each in (campaign.pk, campaign.parent_id) if each is not None]

@@ -25,6 +25,7 @@ from hotich.campaign.steering.queries import (
     answers_of,
     earlier_answers,
     escalated_ids,
+    last_word,
     obstacle_for,
     obstacles_for,
 )
@@ -32,7 +33,7 @@ from hotich.campaign.steering.routing import BY_THE_CLOCK, hours_for
 from hotich.screens.campaign_room.asked import campaign_asked, common, own_units, units_asked
 from hotich.screens.common import needs, page_of, whole_number
 from hotich.staff.requests import OfficerRequest
-from hotich.support.errors import NotFound
+from hotich.support.errors import Conflict, NotFound
 from hotich.support.time import now
 
 
@@ -105,10 +106,13 @@ def obstacle(request: OfficerRequest, obstacle_id: UUID) -> HttpResponse:
     return _shown(request, obstacle_for(request.user, obstacle_id))
 
 
-def _shown(request: OfficerRequest, found: Obstacle) -> HttpResponse:
+def _shown(request: OfficerRequest, found: Obstacle, refusal: Conflict | None = None) -> HttpResponse:
+    """The page; with a refusal also what was typed, beside what has been said since: only who has read that may send again."""
     runs = not is_closed(found.campaign)
     own = runs and request.user.may("obstacles.raise") and speaks_for(request.user, found.reporting_unit)
     may_answer = runs and found.state != Obstacle.State.CLOSED and answers(request.user, found)
+    if refusal is not None and not may_answer:
+        raise refusal  # settled or ended this very moment: the page has no form to put it in
     known: list[Any] = earlier_answers(found.campaign, found.text) if may_answer else []
     return render(
         request,
@@ -118,7 +122,9 @@ def _shown(request: OfficerRequest, found: Obstacle) -> HttpResponse:
             "obstacle": found, "own": own, "may_answer": may_answer,
             "answers": [one for one in known if one.obstacle_id != found.pk],
             "topics": [choice for choice in Topic.choices if choice[0] != found.topic], "moment": now(),
+            "last_word": last_word(found), "refusal": refusal, "said": request.POST,
         },
+        status=refusal.status if refusal else 200,
     )  # fmt: skip
 
 
@@ -146,10 +152,13 @@ def say(request: OfficerRequest) -> HttpResponse:
 def answer(request: OfficerRequest, obstacle_id: UUID) -> HttpResponse:
     """Answers it, for this unit or for all."""
     data = request.POST
-    answer_obstacle(
-        actor=request.user, obstacle_id=obstacle_id, said=data.get("tra-loi", ""), reusable="dung-chung" in data,
-        question=data.get("cau-hoi", ""), now=now(),
-    )  # fmt: skip
+    try:
+        answer_obstacle(
+            actor=request.user, obstacle_id=obstacle_id, said=data.get("tra-loi", ""), reusable="dung-chung" in data,
+            question=data.get("cau-hoi", ""), seen=whole_number(data.get("thay", "")), now=now(),
+        )  # fmt: skip
+    except Conflict as refusal:
+        return _shown(request, obstacle_for(request.user, obstacle_id), refusal)
     messages.success(request, "Đã trả lời.")
     return redirect("obstacle", obstacle_id)
 

@@ -10,9 +10,10 @@ from hotich.campaign.days import first_day, last_day, outside
 from hotich.campaign.models import Amount, BudgetItem, Campaign, Rate, ReportingUnit
 from hotich.campaign.policies import check_runs
 from hotich.campaign.queries import campaigns_of
+from hotich.core.text import grouped, squeeze
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
-from hotich.support.errors import NotFound, Refusal
+from hotich.support.errors import Conflict, NotFound, Refusal
 from hotich.support.once import refused_if_there
 from hotich.support.time import local
 from hotich.support.words import fitting
@@ -62,7 +63,8 @@ def note_amount(
 ) -> Amount:  # fmt: skip
     """Notes đồng planned, allotted or spent; a negative amount takes back what was noted wrongly and says why.
 
-    No sum falls below nothing. Raises NotAllowed, NotFound, BudgetRefused.
+    No sum falls below nothing; what is alike in everything is told apart by its note. Raises NotAllowed, NotFound, BudgetRefused,
+    Conflict where it is noted already.
     """
     require(actor, "budget.set")
     item: BudgetItem | None = (
@@ -82,6 +84,7 @@ def note_amount(
     note = fitting(note, field="Ghi chú", most=200, refusal=BudgetRefused)
     if amount < 0 and not note:
         raise BudgetRefused("Ghi giảm số tiền phải có lý do.", code="budget.reason")
+    _check_new(item, kind, amount, day, note)
     if amount < 0 and sum(item.amounts.filter(kind=kind).values_list("amount", flat=True)) + amount < 0:
         raise BudgetRefused(
             "Ghi giảm nhiều hơn số đã ghi: kiểm tra lại số tiền.", code="budget.below_nothing"
@@ -94,6 +97,19 @@ def note_amount(
         detail={"kind": kind, "amount": amount},
     )  # fmt: skip
     return noted
+
+
+def _check_new(item: BudgetItem, kind: str, amount: int, day: date, note: str) -> None:
+    """Raises Conflict for what the item has already, by whom and when. The item is locked: two who note at once come one after the other."""
+    alike = item.amounts.filter(kind=kind, amount=amount, day=day).select_related("noted_by")
+    for one in alike:
+        if squeeze(one.note) == squeeze(note):
+            raise Conflict(
+                f"Số tiền này đã ghi vào khoản: {one.get_kind_display()} {grouped(amount)} đồng ngày {day:%d/%m/%Y}, {one.noted_by} ghi lúc "
+                f"{local(one.noted_at):%H:%M %d/%m/%Y}. Gửi lại vì mất kết nối thì không phải ghi nữa; là lần khác thì ghi rõ ở “Chứng từ, "
+                "ghi chú” (số chứng từ) rồi gửi.",
+                code="budget.amount_twice",
+            )
 
 
 def _check_day(campaign: Campaign, kind: str, day: date, today: date) -> None:

@@ -9,6 +9,12 @@ from django.db.models import F
 from hotich.campaign.models import Answer, Obstacle, ObstacleStep, ReportingUnit, Topic
 from hotich.campaign.policies import check_runs, running
 from hotich.campaign.queries import campaigns_of
+from hotich.campaign.steering.operations.already import (
+    check_answer,
+    check_not_raised,
+    check_not_shared,
+    hold_unit,
+)
 from hotich.campaign.steering.policies import check_answers, own_unit, speaks_for, withdrawable
 from hotich.campaign.steering.queries import usable_answers
 from hotich.campaign.steering.routing import above, answer_by, route
@@ -35,12 +41,14 @@ def raise_obstacle(
     *, actor: Officer, reporting_unit_id: Any, topic: str, text: str, now: datetime, answer_id: Any = None
 ) -> Obstacle:
     """A unit says what hinders it; it goes to the contact point of the topic. With `answer_id` an earlier answer has settled it, which is
-    kept with it. Raises NotAllowed, NotFound, CampaignClosed, ObstacleRefused.
+    kept with it. Raises NotAllowed, NotFound, CampaignClosed, ObstacleRefused, Conflict where the unit has raised it already.
     """
     unit = own_unit(actor, reporting_unit_id, "obstacles.raise")
     said = _said(text)
     if topic not in Topic.values:
         raise ObstacleRefused("Chọn lĩnh vực có trong danh sách.")
+    hold_unit(unit)
+    check_not_raised(unit, said, settled=answer_id is not None, now=now)
     obstacle = _put(unit, topic, said, now, by=actor, source=Obstacle.Source.SAID)
     if answer_id is not None:
         _settle_from(obstacle, answer_id, actor, now)
@@ -141,21 +149,25 @@ def take_from_report(
 
 @transaction.atomic
 def answer_obstacle(
-    *, actor: Officer, obstacle_id: Any, said: str, now: datetime, reusable: bool = False, question: str = ""
-) -> Obstacle:
-    """Answers it; a reusable answer is kept with the question in general words, for every unit of the campaign to find. Raises NotAllowed,
-    NotFound, CampaignClosed, ObstacleRefused.
+    *, actor: Officer, obstacle_id: Any, said: str, now: datetime, reusable: bool = False, question: str = "",
+    seen: int | None = None,
+) -> Obstacle:  # fmt: skip
+    """Answers it; a reusable answer is kept with the question in general words, for every unit of the campaign to find. `seen` is the id
+    of the `last_word` that the officer had before him, None where nothing had been said. Raises NotAllowed, NotFound, CampaignClosed,
+    ObstacleRefused, Conflict where something was said since, the same was answered or the question is shared already.
     """
     obstacle = _locked(actor, obstacle_id)
     check_answers(actor, obstacle)
     if obstacle.state == Obstacle.State.CLOSED:
         raise ObstacleRefused("Vướng mắc này đã tháo gỡ.")
+    check_answer(obstacle, said, seen)
     words = impersonal(said, field="Nội dung trả lời", most=LONGEST_ANSWER, refusal=ObstacleRefused)
     if not words:
         raise ObstacleRefused("Ghi nội dung trả lời.")
     asked = " ".join((question or obstacle.text).split())
     if reusable:
         asked = impersonal(asked, field="Câu hỏi chung", most=LONGEST, refusal=ObstacleRefused)
+        check_not_shared(obstacle, asked)
     _step(obstacle, ObstacleStep.Kind.ANSWERED, now, by=actor, said=words)
     obstacle.state, obstacle.answered_at, obstacle.answer_by = Obstacle.State.ANSWERED, now, None
     obstacle.save(update_fields=["state", "answered_at", "answer_by"])

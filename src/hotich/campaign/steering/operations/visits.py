@@ -11,6 +11,7 @@ from hotich.campaign.days import last_day, outside
 from hotich.campaign.models import Finding, Paper, Task, TaskPart, Visit, VisitCheck, VisitSample
 from hotich.campaign.policies import check_runs, leads
 from hotich.campaign.spans import Span, spans_of
+from hotich.campaign.steering.operations.already import check_not_announced, hold_unit
 from hotich.campaign.steering.policies import unit_to_steer
 from hotich.campaign.tasks.operations import Share, give_task
 from hotich.core.parameters.reading import parameter
@@ -57,7 +58,9 @@ def announce_visit(
     reason: str,
     now: datetime,
 ) -> Visit:
-    """A visit with its day, told to the unit before it. Raises NotAllowed, NotFound, CampaignClosed, VisitRefused."""
+    """A visit with its day, told to the unit before it. Raises NotAllowed, NotFound, CampaignClosed, VisitRefused, Conflict where the
+    agency has one of the unit on that day already.
+    """
     unit = unit_to_steer(actor, reporting_unit_id, "inspect")
     if agency.pk not in actor.scope.agency_ids:
         raise VisitRefused("Chọn cơ quan của đồng chí làm cơ quan kiểm tra.")
@@ -77,6 +80,8 @@ def announce_visit(
     reason = impersonal(reason, field="Lý do kiểm tra", most=300, refusal=VisitRefused)
     if not hour:
         raise VisitRefused("Ghi giờ, địa điểm làm việc.")
+    hold_unit(unit)
+    check_not_announced(unit, agency, on)
     visit: Visit = Visit.objects.create(
         campaign=unit.campaign, reporting_unit=unit, unit_id=unit.unit_id, on=on, hour=hour, members=rows,
         reason=reason, checklist=[list(pair) for pair in checklist_on(on).items()], agency=agency, announced_by=actor, announced_at=now,
