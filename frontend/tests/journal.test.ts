@@ -183,6 +183,47 @@ describe("two who key one entry", () => {
     assert.equal(state.held.length, 0);
   });
 
+  test("and what is keyed after theirs was heard is no conflict, though a packet was open by then", async () => {
+    const here = await machine();
+    const tab = await here.open();
+    tab.know("e");
+    tab.journal.commit("e", { z: value("0") });
+    await drained(tab);
+    tab.journal.commit("e", { a: value("1") });
+    tab.journal.close("e");
+    tab.journal.commit("e", { b: value("2") });
+    here.server.keyedElsewhere("e", { c: value("theirs") });
+    await until(() => words(tab.journal.entry("e").fields)["c"] === "theirs");
+    tab.journal.commit("e", { c: value("mine") });
+    await drained(tab);
+    assert.equal(tab.journal.entry("e").conflicts.size, 0);
+    assert.deepEqual(here.server.fields("e"), { z: "0", a: "1", b: "2", c: "mine" });
+  });
+
+  test("are asked about a field that one was typing in when the other's value came", async () => {
+    const here = await machine();
+    const tab = await here.open();
+    tab.know("e");
+    tab.journal.commit("e", { z: value("0") });
+    await drained(tab);
+    const stop = tab.journal.listen("e", ({ renewed, since }) => {
+      if (renewed?.includes("c")) tab.journal.entry("e").leaveUnseen("c", since!);
+    });
+    here.server.keyedElsewhere("e", { c: value("theirs") });
+    tab.journal.commit("e", { a: value("1") });
+    await drained(tab);
+    stop();
+    tab.journal.commit("e", { c: value("mine") });
+    tab.journal.commit("e", { d: value("4") });
+    await drained(tab);
+    const state = tab.journal.entry("e");
+    assert.deepEqual([...state.conflicts].map(([field, { mine, theirs }]) => [field, mine.v, theirs.v]), [["c", "mine", "theirs"]]);
+    assert.deepEqual(here.server.fields("e"), { z: "0", a: "1", c: "theirs", d: "4" });
+    tab.journal.settle("e", "c", "mine");
+    await drained(tab);
+    assert.equal(here.server.fields("e")["c"], "mine");
+  });
+
   test("and take theirs leave the server's value standing", async () => {
     const here = await machine();
     const tab = await here.open();

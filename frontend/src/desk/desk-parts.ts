@@ -29,7 +29,7 @@ export interface Outside {
 export interface DeskEvents {
   changed(): void;
   /** Another desk or another tab changed fields. */
-  renewed(fields: readonly string[]): void;
+  renewed(fields: readonly string[], since: number): void;
   finished(type: Finish): void;
 }
 

@@ -81,7 +81,7 @@ export class Desk {
       changed: () => events.changed(),
       judged: (findings, settled) => this.#takeServerFindings(findings, settled),
       objected: (findings) => this.#takeObjections(findings),
-      renewed: (fields) => this.#takeRenewed(fields),
+      renewed: (fields, since) => this.#takeRenewed(fields, since),
       finished: (type) => this.#finished(type),
     });
     const { draft, mark } = outside.journal.entry(data.entry.id);
@@ -388,12 +388,12 @@ export class Desk {
     this.#findings = this.#withTyping(merged(local, findings, this.#serverOnly, settled));
   }
 
-  #takeRenewed(fields: readonly string[]): void {
+  #takeRenewed(fields: readonly string[], since: number): void {
     const known = this.#journal.entry(this.data.entry.id).fields;
     this.fields = { ...this.fields, ...Object.fromEntries(fields.flatMap((field) => (known[field] === undefined ? [] : [[field, known[field]!]]))) };
     for (const field of fields) delete this.#constants[field];
     this.#judge();
-    this.#events.renewed(fields);
+    this.#events.renewed(fields, since);
   }
 
   #takeObjections(findings: readonly Finding[]): void {

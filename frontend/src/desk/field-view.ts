@@ -105,7 +105,7 @@ export class FieldView {
     return this.text.normalize("NFC").trim() !== (this.#state?.value?.v ?? "");
   }
 
-  /** Writes a committed value into the control. Never called between focus and commit. */
+  /** Writes a committed value into the control. Never called while something is typed in it. */
   write(value: FieldValue | undefined): void {
     const text = value?.v ?? "";
     if (this.control.value !== text) this.control.value = text;

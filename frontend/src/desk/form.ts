@@ -91,6 +91,11 @@ export class Form {
     return [...this.#views.values()].some((view) => view.isDirty);
   }
 
+  /** Whether a field's control holds text that was not committed yet. */
+  isTyping(field: string): boolean {
+    return this.#views.get(field)?.isDirty ?? false;
+  }
+
   render(): void {
     const desk = this.#desk;
     for (const view of this.#views.values()) view.show(stateOf(desk, view.spec));

@@ -82,7 +82,7 @@ export class Page {
     this.#ways = ways;
     this.desk = new Desk(data, edition, rules, outside, {
       changed: () => this.#changed(),
-      renewed: (fields) => this.#renew(fields),
+      renewed: (fields, since) => this.#renew(fields, since),
       finished: (type) => this.#finished(type),
     });
     this.#strip = new Strip(this.desk, () => void this.complete(), () => void this.#other(), () => this.#overlay.open());
@@ -169,9 +169,12 @@ export class Page {
   }
 
   /** Another desk or another tab changed these: shown, except under the hands of who is typing. */
-  #renew(fields: readonly string[]): void {
+  #renew(fields: readonly string[], since: number): void {
     if (!this.#root.classList.contains("desk-ready")) return;
-    for (const field of fields) if (this.#control(field) !== document.activeElement) this.#form.write(field);
+    // What is being typed is not taken away: it is compared with theirs when it is committed. Asked before anything is drawn anew.
+    const typing = new Set(fields.filter((field) => this.#form.isTyping(field)));
+    for (const field of typing) this.desk.queue.leaveUnseen(field, since);
+    for (const field of fields) if (!typing.has(field)) this.#form.write(field);
     this.#changed();
   }
 

@@ -14,7 +14,7 @@ export interface QueueEvents {
   /** A refusal came with what it objects to: more than the desk had found itself. */
   objected(findings: readonly Finding[]): void;
   /** Another desk or another tab changed fields. */
-  renewed(fields: readonly string[]): void;
+  renewed(fields: readonly string[], since: number): void;
   finished(type: Finish): void;
 }
 
@@ -143,8 +143,13 @@ export class PacketQueue {
     this.flush();
   }
 
-  #take({ findings, objections, renewed }: EntryNews): void {
-    if (renewed !== undefined && renewed.length > 0) this.#events.renewed(renewed);
+  /** Another has changed a field in which something else stands, not committed yet. */
+  leaveUnseen(field: string, since: number): void {
+    this.#state.leaveUnseen(field, since);
+  }
+
+  #take({ findings, objections, renewed, since }: EntryNews): void {
+    if (renewed !== undefined && renewed.length > 0) this.#events.renewed(renewed, since ?? 0);
     if (findings) this.#events.judged(findings, this.#state.unsent === 0);
     if (objections !== undefined && objections.length > 0) this.#events.objected(objections);
     this.#events.changed();

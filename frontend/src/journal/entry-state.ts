@@ -103,6 +103,8 @@ export class EntryState {
   draft: Draft;
   mark: Mark = NO_MARK;
   held: Held[] = [];
+  /** Fields that others changed while something else was being typed in them: what of the log was known when that began. */
+  readonly #unseen = new Map<string, number>();
 
   constructor(entry: string, draft: Draft) {
     this.entry = entry;
@@ -165,21 +167,29 @@ export class EntryState {
     return durable && last.written === last.version ? "local" : "writing";
   }
 
+  /** Somebody else has changed a field that has other text in it already: `since` is the line of the log up to which that was keyed knowingly. */
+  leaveUnseen(field: string, since: number): void {
+    if (!this.#unseen.has(field)) this.#unseen.set(field, since);
+  }
+
   /** Takes committed values into the packet that is still open, or a new one. What was objected to in these fields is settled by it. */
   take(values: Readonly<Record<string, FieldValue>>, tab: string, make: Make): Changed {
     const changed: Changed = { packets: [], gone: [] };
     const fields = Object.keys(values);
     const wasObjected = this.#withdraw(fields, changed);
     // Its other fields were keyed before what the conflict says was known.
-    if (wasObjected) this.#close(tab, changed);
+    const since = this.#seenBy(fields);
+    if (wasObjected || since !== null) this.#close(tab, changed);
     this.#open(make, changed);
     let open = this.held.at(-1);
     if (open?.state !== "open" || open.tab !== tab) {
-      open = make("fields_keyed", {}, this.draft.seq, "open");
+      open = make("fields_keyed", {}, since ?? this.draft.seq, "open");
       this.held.push(open);
     }
     open.values = { ...open.values, ...values };
     note(changed, open);
+    // What is keyed next knows more.
+    if (since !== null) this.#close(tab, changed);
     return changed;
   }
 
@@ -304,6 +314,13 @@ export class EntryState {
     const known = this.draft.own.filter(({ seq }) => seq > held.base).map(({ tx_id }) => tx_id);
     const pending = this.held.filter((other) => other !== held && other.state !== "refused" && !isFinish(other.type));
     return [...new Set([...known, ...pending.map(({ tx_id }) => tx_id)])];
+  }
+
+  /** Up to which line of the log these fields were keyed knowingly, where that is less than what is known; asked once. */
+  #seenBy(fields: readonly string[]): number | null {
+    const known = fields.flatMap((field) => this.#unseen.get(field) ?? []);
+    for (const field of fields) this.#unseen.delete(field);
+    return known.length === 0 ? null : Math.min(...known);
   }
 
   #learn(held: Held, { tx_id, seq, news }: PacketResult): void {

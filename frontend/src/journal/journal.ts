@@ -3,9 +3,9 @@
  * the line allows. Nothing here waits for the line.
  */
 import type { Finish, PacketResult } from "../desk/packets";
-import type { FieldValue, Finding } from "../desk/types";
+import type { Fields, FieldValue, Finding } from "../desk/types";
 import type { Remark } from "../questions/remarks";
-import { type Changed, type Draft, EntryState, type Held, type Make, type Mark, NO_MARK } from "./entry-state";
+import { type Changed, type Draft, EntryState, type Held, type Make, type Mark, NO_MARK, type Told } from "./entry-state";
 import type { Change, EntryRow, PacketRow } from "./rows";
 import type { Cover } from "./seal";
 import type { Store } from "./store";
@@ -31,6 +31,8 @@ export interface EntryNews {
   readonly objections?: readonly Finding[];
   /** Fields that somebody else changed: another desk, another tab. */
   readonly renewed?: readonly string[];
+  /** The line of the log up to which the entry was known before that. */
+  readonly since?: number;
 }
 
 /** Quiet after which the open packet is closed, and the longest it stays open while the officer goes on typing. */
@@ -112,11 +114,11 @@ export class Journal {
       this.#entries.set(entry, state);
       return state;
     }
-    const before = known.fields;
+    const [before, since] = [known.fields, known.draft.seq];
     const changed = known.renew(fresh);
     if (changed !== null && fresh.seq > 0) {
       this.#save(known, changed, { draft: true });
-      this.#tell(entry, { renewed: differing(before, known.fields) });
+      this.#tellRenewed(known, before, since);
     }
     return known;
   }
@@ -207,11 +209,10 @@ export class Journal {
         await this.#parts.store.write(answeredBlind(row, result));
         continue;
       }
-      const before = state.fields;
+      const [before, since] = [state.fields, state.draft.seq];
       const changed = state.answered(held, result);
       this.#save(state, changed, { draft: true });
-      const renewed = differing(before, state.fields);
-      this.#tell(row.entry, { findings: changed.findings, objections: changed.objections, renewed });
+      this.#tellRenewed(state, before, since, changed);
     }
     await this.#writing;
   }
@@ -370,6 +371,7 @@ export class Journal {
     const { store, tabs } = this.#parts;
     await this.#writing;
     const before = this.#entries.get(entry)?.fields ?? {};
+    const since = this.#entries.get(entry)?.draft.seq ?? 0;
     await this.#refreshDraft(entry);
     const state = this.#entries.get(entry);
     if (state === undefined) return;
@@ -380,7 +382,14 @@ export class Journal {
       const isOwn = row.tab === tabs.id && state.held.some(({ tx_id }) => tx_id === row.tx_id);
       if (!isOwn || row.state === "refused" || row.state === "conflict") await this.#loadPacket(row);
     }
-    this.#tell(entry, { renewed: differing(before, state.fields) });
+    this.#tellRenewed(state, before, since);
+  }
+
+  /** Tells what others changed. What is keyed from now on is keyed knowing it: it goes into another packet than what was keyed before. */
+  #tellRenewed(state: EntryState, before: Fields, since: number, { findings, objections }: Partial<Told> = {}): void {
+    const renewed = differing(before, state.fields);
+    if (renewed.length > 0) this.close(state.entry);
+    this.#tell(state.entry, { renewed, since, ...(findings === undefined ? {} : { findings }), ...(objections === undefined ? {} : { objections }) });
   }
 
   #hear(message: Message): void {

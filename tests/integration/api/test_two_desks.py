@@ -62,18 +62,27 @@ class Machine:
             results = self.sender.send(*self.queue)
         if lost:
             return
-        self.queue = []
-        for result in results:
-            self.hears(result)
+        answered, self.queue = self.queue, []
+        for place, result in enumerate(results, start=1):
+            self.hears(result, behind=answered[place:])
 
-    def hears(self, result: dict[str, Any]) -> None:
-        """Takes over what others wrote, where the officer has not written something since."""
+    def hears(self, result: dict[str, Any], *, behind: list[dict[str, Any]]) -> None:
+        """Takes over what others wrote, where the officer has not written something since; where he lost, he takes theirs and gives up
+        what he has keyed over it meanwhile. What he keys next goes into another packet: it is keyed knowing more.
+        """
         assert result["status"] in {"saved", "repeated", "conflict"}
         theirs = {name: one["theirs"] for name, one in result["conflicts"].items()}
         if result["seq"] <= self.base:
             return
-        for name, value in {**result["news"], **theirs}.items():
-            if name not in self.dirty:
+        heard = {**result["news"], **theirs}
+        for name in theirs:
+            self.dirty.pop(name, None)
+            self.saw.pop(name, None)
+        if heard:
+            self.flush()
+        written = {name for packet in (*behind, *self.queue) for name in packet["payload"]}
+        for name, value in heard.items():
+            if name not in written:
                 self.view[name] = value["v"]
         self.base = result["seq"]
 
