@@ -173,6 +173,12 @@ class Officer:
         expect(self.page.locator("[data-entry-saved]")).to_have_attribute("data-entry-saved", "server")
         expect(self.page.locator('[data-field]:not([data-saved="server"])')).to_have_count(0)
 
+    def has_sent_all(self) -> None:
+        """The desk says that nothing is on its way any more. A page that is no desk sends nothing by itself."""
+        words = self.page.locator(".shift-words")
+        if words.count() > 0:
+            expect(words).to_have_attribute("data-unsent", "0")
+
     def decides(self, decision: str, of: str = "") -> None:
         """In the look-up, or in that of one of several people, by the key that stands on its button."""
         whose = f'[data-look-up="{of}"] ' if of else ""
