@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -86,3 +87,24 @@ def test_the_room_is_read_the_unit_reminded_and_the_obstacle_solved_once(sits_do
         page.get_by_role("button", name="Trả lời này đã tháo gỡ được").click()
     expect(page.locator(".messages")).to_contain_text("tháo gỡ được bằng trả lời đã có")
     assert not faults, "\n".join(faults)
+
+
+def test_a_part_of_the_room_that_is_read_by_keyboard_stays_and_says_how_old_it_is(sits_down: SitsDown) -> None:
+    leader = sits_down("lanhdaotx.thixa")
+    page = leader.page
+    page.clock.install()
+    leader.signs_in()
+    part = page.locator("section", has=page.locator("#phan-tien-do"))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    part.locator("summary").first.focus()
+    page.clock.run_for("20:00")
+    expect(part.locator("[data-held]")).to_be_visible()
+    expect(part.locator("[data-held] time")).to_have_text(re.compile(r"^\d\d:\d\d$"))
+    assert not [url for url in asked if "/phan/tien-do/" in url]
+    assert [url for url in asked if "/phan/" in url], "the others are looked at meanwhile"
+
+    with page.expect_response(lambda answer: "/phan/tien-do/" in answer.url):
+        page.get_by_role("link", name="Đôn đốc, chấn chỉnh").focus()
+        page.clock.run_for(1)
+    expect(part.locator("[data-held]")).to_be_hidden()

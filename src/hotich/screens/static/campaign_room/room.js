@@ -5,6 +5,7 @@ const PATIENCE = 15000;
 const status = document.getElementById("room-live");
 const parts = [...document.querySelectorAll("[data-live]")].map((element) => ({
   element,
+  held: element.parentElement.querySelector("[data-held]"),
   every: Number(element.dataset.live) * 1000,
   last: Date.now(),
 }));
@@ -14,12 +15,25 @@ function look() {
   if (document.hidden) return;
   for (const part of parts) {
     if (Date.now() - part.last < part.every) continue;
-    // Who is reading a part with the keyboard is not interrupted.
-    if (part.element.contains(document.activeElement)) continue;
+    // Who is reading a part with the keyboard is not interrupted, but told how old it is.
+    if (part.element.contains(document.activeElement)) {
+      hold(part);
+      continue;
+    }
+    if (part.held) part.held.hidden = true;
     part.last = Date.now();
     part.element.dispatchEvent(new CustomEvent("look-again"));
   }
 }
+
+function hold({ held, last }) {
+  if (!held || !held.hidden) return;
+  held.querySelector("time").textContent = new Date(last).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+  held.hidden = false;
+}
+
+// Where the keyboard has gone is known one turn later.
+document.body.addEventListener("focusout", () => setTimeout(look));
 
 document.body.addEventListener("htmx:configRequest", (event) => {
   const known = event.target.dataset.etag;
