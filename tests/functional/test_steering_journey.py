@@ -89,7 +89,9 @@ def test_the_room_is_read_the_unit_reminded_and_the_obstacle_solved_once(sits_do
     assert not faults, "\n".join(faults)
 
 
-def test_a_part_of_the_room_that_is_read_by_keyboard_stays_and_says_how_old_it_is(sits_down: SitsDown) -> None:
+def test_a_part_of_the_room_that_is_read_by_keyboard_stays_and_says_how_old_it_is(
+    sits_down: SitsDown,
+) -> None:
     leader = sits_down("lanhdaotx.thixa")
     page = leader.page
     page.clock.install()

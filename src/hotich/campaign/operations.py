@@ -1,7 +1,7 @@
 """Setting up a campaign and its list of units."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.db import transaction
 from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign, ReportingUnit, WayOfWorking
 from hotich.campaign.policies import check_leads
-from hotich.campaign.spans import overlapping
+from hotich.campaign.spans import beside, overlapping
 from hotich.core.registers.catalogue import kinds
 from hotich.linkage.models import Way
 from hotich.population.gateways import has_gateway
@@ -112,6 +112,21 @@ def check_days(campaign: Campaign, unit_ids: Collection[int] | None = None) -> N
     raise UnitTaken(
         f"{Unit.objects.get(pk=unit_id)} đang thuộc “{other.name}” (nhập từ ngày {other.keying_starts_on:%d/%m/%Y}, xong trước ngày "
         f"{other.due_on:%d/%m/%Y}): kết thúc đợt đó, chọn ngày khác, hoặc mở đợt này là đợt thực hiện của đợt đó."
+    )
+
+
+def check_begins(campaign: Campaign, now: datetime) -> None:
+    """Raises UnitTaken where this campaign's keying begins no later than today and a unit's work until today is another one's: what that
+    one has counted and reported would become this one's.
+    """
+    today = local(now).date()
+    taken = beside(campaign) if campaign.keying_starts_on <= today else {}
+    if not taken:
+        return
+    unit_id, other_id = min(taken.items())
+    raise UnitTaken(
+        f"{Unit.objects.get(pk=unit_id)} đến hôm nay còn nhập cho “{Campaign.objects.get(pk=other_id).name}”: để ngày bắt đầu nhập của đợt "
+        f"này từ {today + timedelta(days=1):%d/%m/%Y} trở đi, số liệu đã báo cáo của đợt kia giữ nguyên."
     )
 
 

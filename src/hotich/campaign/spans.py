@@ -164,6 +164,18 @@ def overlapping(campaign: Campaign, unit_ids: Collection[int] | None = None) -> 
     }
 
 
+def beside(campaign: Campaign, unit_ids: Collection[int] | None = None) -> dict[int, int]:
+    """By unit a campaign that it takes part in and that was not closed before this one's first day of keying: until that day its work is
+    the other's.
+    """
+    return {
+        unit: one.pk
+        for unit, others in _others(campaign, unit_ids).items()
+        for one in others
+        if not one.closed_before(campaign.keying_starts_on)
+    }
+
+
 def cases_within(rows: QuerySet[Any], spans: Mapping[int, Span]) -> QuerySet[Any]:
     """Cases without those of entries that are another campaign's work; one whose entry nobody has completed yet is the work of the day on
     which it was opened. Where no unit takes part in two campaigns, the same rows and no look at their entries.

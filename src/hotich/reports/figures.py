@@ -246,7 +246,7 @@ def _count_books(log: Log, by_unit: dict[int, UnitFigures], period: Period) -> N
                 AND COALESCE(last.unit_id, book.unit_id) = ANY(%(units)s)
                 AND (part.before IS NULL OR book.created_at < part.before)
                 AND {brought(status="COALESCE(last.status, book.status)", until="%(end)s")}
-            GROUP BY 1, 2
+            GROUP BY 1, 2 ORDER BY 1, 2
             """,
             {
                 "end": period.end, "units": list(by_unit), "after": [part.after for part in parts],

@@ -1,6 +1,6 @@
 """Which period a day has, and in which period a moment lies. A frozen day keeps the period it was frozen with."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from hotich.audit.sealing import horizon
 from hotich.campaign.models import Campaign
@@ -10,7 +10,7 @@ from hotich.core.quotas.periods import cut_off_at
 from hotich.reports.errors import ReportRefused
 from hotich.reports.models import DailyReport
 from hotich.support.history import as_of
-from hotich.support.time import local
+from hotich.support.time import local, start_of
 
 SETTLING = timedelta(seconds=15)
 """From a moment until nothing can be received before it any more: longer than a transaction may last."""
@@ -42,12 +42,19 @@ def _period(campaign: Campaign, day: date, last: _Frozen | None) -> Period:
 
 
 def _began(campaign: Campaign, day: date) -> datetime:
-    """Where a period begins before which nothing was frozen: at the cut-off as it was then. One that is moved on the campaign's first day
-    moves the end of that day, not what has passed of it.
+    """Where a period begins before which nothing was frozen: at the first hour on the day before that was the cut-off when it passed. One
+    that is moved on the campaign's first day moves the end of that day, not what has passed of it.
     """
-    began = period_of(day, campaign.cut_off).start
-    known = as_of(Campaign, [campaign.pk], began, "cut_off").get(campaign.pk)
-    return cut_off_at(day - timedelta(days=1), known["cut_off"]) if known else began
+    eve = day - timedelta(days=1)
+    began = cut_off_at(eve, _cut_off_as_of(campaign, start_of(eve)))
+    while (known := cut_off_at(eve, _cut_off_as_of(campaign, began))) > began:
+        began = known
+    return began
+
+
+def _cut_off_as_of(campaign: Campaign, moment: datetime) -> time:
+    known = as_of(Campaign, [campaign.pk], moment, "cut_off").get(campaign.pk)
+    return known["cut_off"] if known else campaign.cut_off
 
 
 def period_at(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
@@ -102,6 +109,12 @@ def _around(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
     last = town.order_by("-date").values_list("date", "period_from", "period_to").first()
     if last and last[2] >= moment:
         return Period(*last[1:]), last[0]
+    if (
+        last is None
+    ):  # before anything was frozen a cut-off that is moved leaves what has passed of the first day in it
+        first = period_for(campaign, campaign.keying_starts_on)
+        if first.start < moment <= first.end:
+            return first, campaign.keying_starts_on
     day = business_date(moment, campaign.cut_off)
     period = _after(campaign, day, last)
     if moment == period.start:  # a cut-off closes the day before

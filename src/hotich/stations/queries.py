@@ -24,6 +24,8 @@ EARLY = timedelta(minutes=30)
 MOST_IN_A_ROW = 2
 """Shifts on end after which an officer is to rest; the plan allows overtime, so that more is said and not refused."""
 _AROUND = timedelta(days=2)
+_ENDED_WITHIN = timedelta(days=7)
+"""How long after its end an outage may be known to have ended: where the watch stood meanwhile, or nobody said so."""
 _HEARD_WITHIN = timedelta(hours=48)
 """How far back the last heartbeat is looked for: a machine that was silent longer was not at work."""
 
@@ -357,7 +359,7 @@ def lost_hours(
             _LOST,
             {
                 "units": list(unit_ids), "start": period.start, "end": min(period.end, known), "known": known,
-                "lost": [cause.value for cause in (*Outage.LOST, Outage.Cause.UNKNOWN)],
+                "late": _ENDED_WITHIN, "lost": [cause.value for cause in (*Outage.LOST, Outage.Cause.UNKNOWN)],
             },
         )  # fmt: skip
         for unit, cause, seconds in cursor.fetchall():
@@ -368,7 +370,7 @@ def lost_hours(
     }
 
 
-# An outage's end, once said, never changes: the live row tells which outages lie in the period, their history what was known.
+# The history tells what was known of an outage and where it lay by that: its end may be said long after.
 _LOST = """
     WITH known AS (
         SELECT outage.unit_id, outage.station_id, said.cause, said.source,
@@ -379,7 +381,7 @@ _LOST = """
             WHERE pgh_obj_id = outage.id AND pgh_created_at < %(known)s ORDER BY pgh_id DESC LIMIT 1
         ) said ON said.started_at < %(end)s AND (said.ended_at IS NULL OR said.ended_at > %(start)s)
         WHERE outage.unit_id = ANY(%(units)s) AND outage.started_at < %(end)s
-          AND (outage.ended_at IS NULL OR outage.ended_at > %(start)s)
+          AND (outage.ended_at IS NULL OR outage.ended_at > %(start)s - %(late)s)
           AND said.cause = ANY(%(lost)s)
     )
     SELECT known.unit_id, known.cause, sum(extract(epoch FROM upper(part) - lower(part)))

@@ -22,6 +22,7 @@ from hotich.campaign.models import (
     Campaign,
     Closing,
     ContactPoint,
+    Flag,
     Obstacle,
     Responsible,
     Visit,
@@ -36,7 +37,15 @@ from hotich.campaign.plan.operations import (
     withdraw_basis,
 )
 from hotich.campaign.policies import CampaignClosed
-from hotich.campaign.steering.operations import announce_visit, answer_obstacle, raise_obstacle
+from hotich.campaign.steering.operations import (
+    announce_visit,
+    answer_obstacle,
+    flags,
+    give_measure,
+    keep_flags,
+    raise_obstacle,
+)
+from hotich.core.steering import Grade, Raised
 from hotich.support.errors import Conflict, Refusal
 from hotich.support.once import refused_if_there
 from hotich.support.time import today
@@ -275,6 +284,50 @@ def test_a_file_that_comes_while_its_document_is_withdrawn_is_refused(led: Any) 
             )  # fmt: skip
         assert acting.result(), "the file did not wait"
     assert not basis.files.exists()
+
+
+def test_a_reminder_from_a_flag_goes_out_while_the_rules_are_gone_through(
+    led: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raised = Raised("pace", Grade.WARNING, "chậm tiến độ", {}, {"percent": 80, "days": 3})
+    both = {unit.pk: [raised] for unit in led.units}
+    keep_flags(campaign=led.campaign, raised=both, moment=led.now, now=led.now)
+    asked = led.units[1]
+    flag = Flag.objects.unscoped("test").get(reporting_unit=asked)
+    at_the_first, written, say = Event(), Event(), flags._say
+
+    def slowly(one: Flag, *more: Any) -> None:
+        say(one, *more)
+        if (
+            one.reporting_unit_id != asked.pk
+        ):  # the round has come to the first unit, not yet to the one that is reminded
+            at_the_first.set()
+            written.wait(timeout=1)
+
+    monkeypatch.setattr(flags, "_say", slowly)
+
+    def round_of_rules() -> Any:
+        try:
+            later = led.now + timedelta(hours=1)
+            return keep_flags(campaign=led.campaign, raised=both, moment=later, now=later)
+        finally:
+            connection.close()
+
+    def reminder() -> Any:
+        try:
+            assert at_the_first.wait(timeout=20)
+            return give_measure(
+                actor=led.writer, reporting_unit_id=asked.pk, kind="reminder", agency=led.justice, finding="Chậm.",
+                asked="Thêm ca.", due_on=today() + timedelta(days=2), now=led.now, flag_id=flag.pk,
+            )  # fmt: skip
+        finally:
+            written.set()
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        rules, reminded = pool.submit(round_of_rules), pool.submit(reminder)
+        assert reminded.result(timeout=30).flag_id == flag.pk
+        assert rules.result(timeout=30) == (0, 0)
 
 
 def test_two_campaigns_take_no_unit_on_the_same_days(led: Any) -> None:

@@ -190,7 +190,7 @@ def test_terms_are_changed_by_who_leads_and_how_they_were_stays_on_record(led: A
         actor=led.writer,
         campaign_id=before.pk,
         terms=replace(same, quota_per_station=250, cut_off=time(13)),
-        now=led.now,
+        now=start_of(today()) + timedelta(hours=10),
     )
     assert (changed.quota_per_station, changed.cut_off) == (250, time(13))
     assert "quota_per_station" in AuditEvent.objects.get(kind="campaign.terms").detail["changed"]

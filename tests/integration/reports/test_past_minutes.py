@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from desk import Desk
+from django.db import connection
 from making import campaign_of, moment, moved
 
 from hotich.campaign.operations import add_reporting_unit
@@ -156,6 +157,49 @@ def test_the_hours_lost_to_the_line_stand_in_the_form(desk: Desk) -> None:
     assert line["lost_hours"] == lost_hours([station.unit_id], period)[station.unit_id].total == 1.0
     earlier = form_at(campaign, now - timedelta(seconds=1))["units"][0]
     assert earlier["lost_hours"] == 0.0  # nobody had said so then
+
+
+def test_an_outage_whose_end_was_learnt_late_was_not_over_before(desk: Desk) -> None:
+    station, now = desk.world.station, moment()
+    cut_off = now - timedelta(minutes=30)
+    campaign, _ = campaign_of(desk.world, cut_off=cut_off.astimezone(VIETNAM).time())
+    outage = Outage.objects.create(
+        station=station, unit=station.unit, started_at=cut_off - timedelta(minutes=90), cause="power", source="said",
+    )  # fmt: skip
+    asked = moment()
+    told = json_of(form_at(campaign, asked))
+    outage.ended_at = cut_off - timedelta(minutes=2)
+    outage.save()
+    assert json_of(form_at(campaign, asked)) == told
+    assert form_at(campaign, asked)["units"][0]["lost_hours"] == 0.5
+    assert form_at(campaign, moment())["units"][0]["lost_hours"] == 0.0
+
+
+def test_books_stand_in_one_order_however_they_are_counted(desk: Desk) -> None:
+    campaign, _ = campaign_of(desk.world)
+    for number, status in enumerate(("inventoried", "handed_over", "complete", "lost")):
+        desk.world.new_book(status=status, volume=f"z{number}", volume_key=f"z{number}")
+    asked = moment()
+    told = json_of(form_at(campaign, asked))
+    with connection.cursor() as cursor:
+        cursor.execute("SET enable_sort = off")
+        try:
+            assert json_of(form_at(campaign, asked)) == told
+        finally:
+            cursor.execute("RESET enable_sort")
+
+
+def test_a_cut_off_moved_on_the_first_day_leaves_what_has_passed_in_it(desk: Desk) -> None:
+    now = moment().astimezone(VIETNAM)
+    # The first day's period has begun an hour ago; the new hour is half an hour away from now.
+    begun, later = now - timedelta(hours=1), now + timedelta(minutes=30)
+    first = begun.date() + timedelta(days=1)
+    campaign, _ = campaign_of(desk.world, cut_off=begun.time(), keying_starts_on=first)
+    desk.whole()
+    asked = moment()
+    told = json_of(form_at(campaign, asked))
+    assert day_at(campaign, asked) == first
+    assert json_of(form_at(moved(campaign, later.time()), asked)) == told
 
 
 def test_the_figures_of_a_minute_are_those_of_the_full_minute_before(desk: Desk) -> None:

@@ -16,6 +16,7 @@ from hotich.campaign.models import Responsible
 from hotich.core.quotas import VIETNAM
 from hotich.reports.errors import ReportRefused
 from hotich.reports.files import ReportFileBroken, content_of, json_of
+from hotich.reports.heads import head_of
 from hotich.reports.models import Receiver
 from hotich.reports.operations import (
     draw_papers,
@@ -27,6 +28,7 @@ from hotich.reports.operations import (
 from hotich.reports.papers import DRAWN_WITHIN, paper_of, papers_of, waits_for_papers
 from hotich.reports.queries import daily_form, status_label, status_of
 from hotich.reports.workbook import workbook
+from hotich.staff.models import Position
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.kept_files import path_of
 from hotich.units.models import Agency
@@ -112,6 +114,16 @@ def test_a_report_goes_under_the_name_of_the_head(frozen: Day) -> None:
     sent = send_unit_report(actor=frozen.head, now=frozen.at(), report_id=frozen.report().pk)
     assert sent.head == f"{frozen.head.full_name}, lãnh đạo UBND phường/xã"
     assert frozen.form()["units"][0]["head"] == sent.head
+
+
+def test_who_leads_now_stands_for_who_has_left(frozen: Day, world: Any) -> None:
+    # Whoever leaves has his account closed; his position has no last day where nobody said one.
+    came = world.officer("unit_head")
+    Position.objects.filter(officer=frozen.head).update(valid_from=frozen.day - timedelta(days=400))
+    Position.objects.filter(officer=came).update(valid_from=frozen.day)
+    assert head_of(frozen.units[0], world.unit, on=frozen.day) == f"{came.full_name}, lãnh đạo UBND phường/xã"
+    before = head_of(frozen.units[0], world.unit, on=frozen.day - timedelta(days=1))
+    assert before == f"{frozen.head.full_name}, lãnh đạo UBND phường/xã"
 
 
 # -- the town

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign, ReportingUnit
-from hotich.campaign.operations import add_reporting_unit, check_days, open_campaign
+from hotich.campaign.operations import add_reporting_unit, check_begins, check_days, open_campaign
 from hotich.campaign.plan.operations.writing import PlanRefused
 from hotich.campaign.plan.queries import can_be_carried_out, can_report
 from hotich.campaign.policies import check_leads, running
 from hotich.campaign.queries import campaigns_of
 from hotich.campaign.spans import take_turns
+from hotich.core.quotas import business_date
+from hotich.core.quotas.periods import cut_off_at
 from hotich.entries.models import Entry
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
@@ -27,6 +29,8 @@ MOST_STATIONS = 99
 """Machines that a plan asks of one unit: more is a slip of the hand."""
 MOST_QUOTA = 5_000
 LONGEST_REASON = 300
+FREEZING = timedelta(minutes=10)
+"""After a cut-off, within which the figures of the period that ended are frozen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def open_plan(
     parent_id: int | None = None,
 ) -> Campaign:
     """A campaign that an agency of the actor's leads, with the units that report under it. Raises NotAllowed, NotFound, PlanRefused,
-    UnitTaken where a unit is in another campaign on the same days.
+    UnitTaken where a unit is in another campaign on the same days, or keys for it until today and this one's first day is no later.
     """
     require(actor, "campaign.plan")
     if agency is None or agency.unit_id not in actor.scope.own_unit_ids:
@@ -79,6 +83,7 @@ def open_plan(
         campaign = open_campaign(code=said, lead_agency=agency, parent=parent, **_columns(terms))
     for order, unit in enumerate(units, start=1):
         _add(campaign, unit, order)
+    check_begins(campaign, now)
     audit.record(
         kind="campaign.opened", officer=actor, subject=f"campaign:{campaign.pk}", unit_id=agency.unit_id,
         detail={"code": said, "units": len(units)}, now=now,
@@ -160,7 +165,8 @@ def set_terms(
 
     Raises NotAllowed, NotFound, CampaignClosed, PlanRefused, also for another first day of keying or another scope once keying has
     begun, by the plan or by an entry that was finished: what was keyed was judged by them; and for another due day that has passed or
-    comes without a reason. Raises UnitTaken where a unit is in another campaign on the new days.
+    comes without a reason; and for a cut-off that has passed in the period that runs, or comes while the last period is being frozen.
+    Raises UnitTaken as `open_plan`.
     """
     campaign = check_leads(actor, campaign_id, "campaign.plan")
     take_turns()
@@ -177,6 +183,8 @@ def set_terms(
             "nữa: phạm vi khác thì mở một đợt khác."
         )
     changed = [name for name, value in _columns(terms).items() if getattr(campaign, name) != value]
+    if "cut_off" in changed:
+        _check_cut_off(campaign, terms.cut_off, now)
     detail: dict[str, Any] = {"changed": changed}
     if "due_on" in changed:
         _check_due(terms.due_on, now)
@@ -190,12 +198,30 @@ def set_terms(
     if changed:
         if {"keying_starts_on", "due_on"} & set(changed):
             check_days(campaign)
+        if "keying_starts_on" in changed:
+            check_begins(campaign, now)
         campaign.save(update_fields=changed)
         audit.record(
             kind="campaign.terms", officer=actor, subject=f"campaign:{campaign.pk}",
             unit_id=campaign.lead_agency.unit_id, detail=detail, now=now,
         )  # fmt: skip
     return campaign
+
+
+def _check_cut_off(campaign: Campaign, cut_off: time, now: datetime) -> None:
+    """Raises PlanRefused where what has passed would be counted on another day: reports of past minutes stay as they are."""
+    day = business_date(now, campaign.cut_off)
+    frozen_by = cut_off_at(day - timedelta(days=1), campaign.cut_off) + FREEZING
+    if now < frozen_by:
+        raise PlanRefused(
+            f"Số liệu của kỳ vừa hết đang được chốt: đổi giờ chốt sau {local(frozen_by):%H:%M}."
+        )
+    ends = cut_off_at(day, cut_off)
+    if ends <= now:
+        raise PlanRefused(
+            f"Giờ chốt mới {cut_off:%H:%M} của kỳ đang chạy đã qua, đơn vị không còn kịp gửi: chọn giờ sau {local(now):%H:%M}, hoặc đổi "
+            f"sau khi kỳ này chốt lúc {campaign.cut_off:%H:%M ngày} {day:%d/%m/%Y}."
+        )
 
 
 def _has_finished(campaign: Campaign) -> bool:

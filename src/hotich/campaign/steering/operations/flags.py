@@ -28,7 +28,8 @@ def keep_flags(
     what holds no longer. A moment is gone through once, and never one before the last; gives how many opened and closed, None where
     there was nothing to do.
     """
-    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    # Whoever acts upon a flag meanwhile names the campaign in what he writes: that has to be let through.
+    Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     rounds = WatchRound.objects.filter(campaign=campaign)
     if rounds.filter(moment__gte=moment).exists():
         return None
