@@ -8,6 +8,7 @@ from typing import Any
 from hotich.campaign.budget.queries import Sums
 from hotich.campaign.budget.volumes import Volume
 from hotich.campaign.closing.accounts import UnitAccount, total_of
+from hotich.campaign.closing.declared import Declared, DeclaredAccount
 from hotich.campaign.models import BudgetItem, Campaign, ReportingUnit, TargetLine, TargetVersion
 from hotich.core.quotas import VIETNAM
 from hotich.reports.documents import closing, daily, money, steering, unit_papers
@@ -111,6 +112,12 @@ def every() -> dict[str, Document]:
     sums = [Sums(name, 9_000_000, 9_000_000, 3_000_000, 1_900, [item]) for name in UNITS]
     at_the_end = {
         "accounts": accounts, "total": total_of(accounts),
+        "declared": Declared(
+            (
+                DeclaredAccount("25453", "xã Tân Quan", books=60, inventory=5200, declared=5100, day=DAY, explanation="còn 100 trường hợp khó đọc"),
+                DeclaredAccount("25456", "xã Tân Khai", books=20, inventory=900, explanation="chưa bố trí máy"),
+            )
+        ),
         "cases": {str(at): [{"number": 10 + at, "state": "đang xác minh"}] for at in range(10)},
     }  # fmt: skip
     people = "Nguyễn Văn An; Phó Chủ tịch UBND phường; Tổ trưởng\nTrần Thị Bình; Công an phường; Thành viên"

@@ -18,6 +18,7 @@ from tests.papers import DAY, JUSTICE, PERIOD, PLAN, UNITS, WARD, account, every
 
 from hotich.campaign.budget.queries import Sums
 from hotich.campaign.closing.accounts import total_of
+from hotich.campaign.closing.declared import Declared, DeclaredAccount
 from hotich.campaign.models import PaperKind, ReportingUnit
 from hotich.reports.documents import closing, daily, money, steering, unit_papers
 from hotich.reports.documents.asked import Asked, AskedRefused
@@ -234,6 +235,45 @@ def test_lost_books_stand_in_the_minutes_of_acceptance_and_in_the_annex() -> Non
     column = [one.label for one in table.columns].index("Thất lạc")
     assert [row[column] for row in table.rows] == list(range(len(UNITS)))
     assert table.total[column] == lost
+
+
+@pytest.mark.parametrize("kind", ["closing_report", "acceptance"])
+def test_what_units_declared_to_the_end_stands_apart_with_its_day_and_why_it_differs(kind: str) -> None:
+    document = DOCUMENTS[kind]
+    counted, declared = [block for block in document.body if isinstance(block, Fields)]
+    assert dict(counted.rows)["Số trường hợp theo kiểm kê"] == "90.000"
+    assert dict(declared.rows) == {
+        "Số trường hợp theo kiểm kê": "6.100, 80 quyển",
+        "Khai báo đã nhập": "5.100, 1/2 đơn vị đã gửi biểu",
+        "Chênh lệch": "chưa rõ, còn đơn vị chưa gửi biểu",
+    }
+    (first,), (table,) = document.annexes[0].body, document.annexes[1].body
+    assert len(first.rows) == len(UNITS)
+    assert table.rows[0] == (1, "xã Tân Quan", 60, 5200, 5100, "12/06/2023", 100, 0, 0)
+    assert table.rows[1] == (2, "xã Tân Khai", 20, 900, "", "chưa gửi biểu nào", "", 0, 0)
+    assert table.total == ("", "Cộng", 80, 6100, 5100, "", "", 0, 0)
+    text = " ".join(pages_of(kind))
+    assert "xã Tân Quan: chênh 100, còn 100 trường hợp khó đọc" in text
+    assert "xã Tân Khai: chưa gửi biểu nào, chưa bố trí máy" in text
+    drawn = docx.Document(BytesIO(as_docx(document)))
+    assert any(cell.text == "5.100" for one in drawn.tables for row in one.rows for cell in row.cells)
+    sheets = load_workbook(BytesIO(as_xlsx(document))).worksheets
+    (row,) = [
+        row for one in sheets for row in one.iter_rows(values_only=True) if row[1:3] == ("xã Tân Quan", 60)
+    ]
+    assert row[3:7] == (5200, 5100, "12/06/2023", 100)
+
+
+def test_where_all_units_declare_no_sum_of_what_was_counted_is_zero() -> None:
+    one = DeclaredAccount("1", "xã Tân Quan", books=60, inventory=5200, declared=5200, day=DAY)
+    document = closing.closing_report(
+        JUSTICE, PLAN, DAY, said(closing.CLOSING_REPORT, ket_qua="x", han_che="y", kien_nghi="z"), accounts=[],
+        total=total_of([]), cases={}, declared=Declared((one,)),
+    )  # fmt: skip
+    time, declared = [block for block in document.body if isinstance(block, Fields)]
+    assert [label for label, _ in time.rows] == ["Thời gian"]
+    assert dict(declared.rows)["Chênh lệch"] == "0"
+    assert len(document.annexes) == 1
 
 
 def test_a_campaigns_time_ends_with_its_closing_whenever_it_is_reported() -> None:

@@ -2,6 +2,7 @@
 
 A finished book counts by the account it was completed with; one whose entries nobody has accounted for stays a difference, and
 a difference needs its explanation, in however many books it lies and whatever they come to together. Open cases of the campaign's entries do not stop the closing: they are handed over by list.
+Units without access stand apart (`closing.declared`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -106,6 +107,11 @@ class UnitAccount:
         return f"{grouped(self.difference)} ({grouped(self.differing)} quyển: {', '.join(parts)})"
 
     @property
+    def in_words(self) -> str:
+        """What is to be explained."""
+        return f"chênh {self.difference_in_words}"
+
+    @property
     def stops(self) -> tuple[str, ...]:
         """What stands in the way of closing, each as a sentence."""
         said = []
@@ -128,17 +134,18 @@ _NUMBERS: Final = tuple(
 
 
 def accounts_of(officer: Officer, campaign: Campaign) -> list[UnitAccount]:
-    """The accounts of the campaign's units that the officer may see, in the campaign's order."""
-    return _accounts(campaign, reporting_units_for(officer, campaign))
+    """The accounts of the campaign's units with access that the officer may see, in the campaign's order."""
+    return reckoned(campaign, reporting_units_for(officer, campaign).filter(without_access=False))
 
 
 def all_accounts_of(campaign: Campaign) -> list[UnitAccount]:
-    """The accounts of every unit of the campaign: closing is the campaign's."""
+    """The accounts of every unit of the campaign with access: closing is the campaign's."""
     units = ReportingUnit.objects.unscoped("closing is the campaign's").filter(campaign=campaign)
-    return _accounts(campaign, units.order_by("order"))
+    return reckoned(campaign, units.filter(without_access=False).order_by("order"))
 
 
-def _accounts(campaign: Campaign, units: Iterable[ReportingUnit]) -> list[UnitAccount]:
+def reckoned(campaign: Campaign, units: Iterable[ReportingUnit]) -> list[UnitAccount]:
+    """What is counted here of units, in their order."""
     listed = list(units)
     ids = [each.unit_id for each in listed]
     spans = spans_of(campaign)

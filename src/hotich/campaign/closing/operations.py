@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
 from hotich.audit import operations as audit
-from hotich.campaign.closing.accounts import all_accounts_of, as_figures, open_cases_of
+from hotich.campaign.closing.accounts import UnitAccount, all_accounts_of, as_figures, open_cases_of
+from hotich.campaign.closing.declared import Declared, DeclaredAccount, all_declared_of, as_declared
 from hotich.campaign.models import Campaign, Closing, ReportingUnit
 from hotich.campaign.policies import wait_for_writers
 from hotich.campaign.queries import campaigns_of
@@ -20,6 +21,7 @@ from hotich.support.errors import NotFound, Refusal
 from hotich.support.words import impersonal
 
 LONGEST = 300
+_Account = TypeVar("_Account", UnitAccount, DeclaredAccount)
 
 
 class ClosingRefused(Refusal):
@@ -35,8 +37,8 @@ def close_campaign(
 ) -> Closing:
     """Keeps what became of the inventory and ends the campaign: its last report is of what came until then, and its plan stays as it was.
 
-    Every book is back, every difference is explained under its unit's code, and the open cases go along as a list. It cannot be undone:
-    who closes a campaign types its `code`. Raises NotAllowed, NotFound, ClosingRefused.
+    Every book keyed here is back, every difference is explained under its unit's code, and the open cases go along as a list. It cannot
+    be undone: who closes a campaign types its `code`. Raises NotAllowed, NotFound, ClosingRefused.
     """
     require(actor, "campaign.close")
     campaign: Campaign | None = (
@@ -53,29 +55,17 @@ def close_campaign(
     )
     if Closing.objects.filter(campaign=campaign).exists():
         raise ClosingRefused("Đợt này đã kết thúc.", code="closing.done")
-    accounts = [
-        replace(
-            one,
-            explanation=impersonal(
-                explanations.get(one.code, ""),
-                field=f"Giải thích của {one.name}",
-                most=LONGEST,
-                refusal=ClosingRefused,
-            ),
-        )
-        for one in all_accounts_of(campaign)
-    ]
+    accounts = [_explained(one, explanations) for one in all_accounts_of(campaign)]
+    declared = Declared(tuple(_explained(one, explanations) for one in all_declared_of(campaign)))
     waiting = [f"{one.name}: {text}" for one in accounts for text in one.stops]
     if waiting:
         raise ClosingRefused("Chưa kết thúc được. " + " ".join(waiting), code="closing.books")
     unsaid = [
-        f"{one.name} chênh {one.difference_in_words}"
-        for one in accounts
-        if one.differs and not one.explanation
+        f"{one.name} {one.in_words}" for one in (*accounts, *declared) if one.differs and not one.explanation
     ]
     if unsaid:
         raise ClosingRefused(
-            f"Số kiểm kê và số đã có kết quả chưa khớp ({'; '.join(unsaid)}): giải thích chênh lệch của từng đơn vị.",
+            f"Số kiểm kê chưa khớp với kết quả ({'; '.join(unsaid)}): giải thích chênh lệch của từng đơn vị.",
             code="closing.difference",
         )
     if code.strip().casefold() != campaign.code.casefold():
@@ -83,7 +73,7 @@ def close_campaign(
             f"Kết thúc rồi không mở lại được: gõ đúng mã đợt {campaign.code} để xác nhận.",
             code="closing.not_confirmed",
         )
-    figures = as_figures(accounts, _cases(campaign))
+    figures = as_figures(accounts, _cases(campaign)) | {"declared": as_declared(declared)}
     closing = Closing.objects.create(
         campaign=campaign, figures=figures, digest=digest(figures).hex(), closed_by=actor, closed_at=now
     )
@@ -92,6 +82,18 @@ def close_campaign(
         now=now, detail={"figures": closing.digest},
     )  # fmt: skip
     return closing
+
+
+def _explained(one: _Account, explanations: Mapping[str, str]) -> _Account:
+    return replace(
+        one,
+        explanation=impersonal(
+            explanations.get(one.code, ""),
+            field=f"Giải thích của {one.name}",
+            most=LONGEST,
+            refusal=ClosingRefused,
+        ),
+    )
 
 
 def _cases(campaign: Campaign) -> dict[str, list[Mapping[str, Any]]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from hotich.campaign.closing.accounts import accounts_in, accounts_of, open_cases_of
 from hotich.campaign.closing.accounts import total_of as total_account
+from hotich.campaign.closing.declared import declared_in, declared_of
 from hotich.campaign.queries import reporting_units_for
 from hotich.cases.enums import CaseState
 from hotich.reports.documents import closing
@@ -31,16 +32,18 @@ def _drawn(draw: Callable[..., Document]) -> Callable[[Given], Document]:
         held = getattr(given.campaign, "closing", None)
         if held is not None:
             accounts = [one for one in accounts_in(held.figures) if one.code in cases]
+            declared = declared_in(held.figures, codes.values())
             cases |= {code: rows for code, rows in held.figures["cases"].items() if code in cases}
         else:
             accounts = accounts_of(given.officer, given.campaign)
+            declared = declared_of(given.officer, given.campaign)
             for case in open_cases_of(given.campaign, codes):
                 cases[codes[case["unit_id"]]].append(
                     {"number": case["number"], "state": str(CaseState(case["state"]).label)}
                 )
         document = draw(
             given.sender, given.plan, given.day, given.said, accounts=accounts, total=total_account(accounts),
-            cases=cases,
+            declared=declared, cases=cases,
         )  # fmt: skip
         return document if held is not None else _not_yet(document, given)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.closing.accounts import accounts_in, accounts_of, books_that_differ, total_of
+from hotich.campaign.closing.declared import declared_in, declared_of
 from hotich.campaign.closing.operations import ClosingRefused, close_campaign
 from hotich.campaign.models import Campaign, Closing
 from hotich.campaign.policies import leads, who_may
@@ -40,11 +41,12 @@ def _shown(
             if closing
             else accounts_of(request.user, campaign)
         )
+        declared = declared_in(closing.figures, own) if closing else declared_of(request.user, campaign)
         ready = (
             [] if closing else [own[one.code].unit_id for one in accounts if one.differs and not one.stops]
         )
         differing = books_that_differ(campaign, ready) if ready else {}
-        total, room = total_of(accounts), _in_the_room(campaign, own)
+        total, room = total_of(accounts), _in_the_room(campaign, {one.code for one in accounts})
         may_close = closing is None and request.user.may("campaign.close") and leads(request.user, campaign)
         asks_who = closing is None and not may_close
         found = {
@@ -56,7 +58,8 @@ def _shown(
                 }
                 for one in accounts
             ],
-            "total": total, "in_the_room": room, "without_certificate": room - total.keyed - total.unreadable, "closing": closing,
+            "declared": [{"account": one, "said": request.POST.get(f"vi-sao-{one.code}", one.explanation)} for one in declared],
+            "declared_total": declared, "total": total, "in_the_room": room, "without_certificate": room - total.keyed - total.unreadable, "closing": closing,
             "waiting": sum(bool(one.stops) for one in accounts),
             "may_close": may_close, "who": who_may(campaign, "campaign.close", on=today()) if asks_who else "",
         }  # fmt: skip
