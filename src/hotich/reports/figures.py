@@ -13,10 +13,9 @@ from typing import Any
 
 from django.db import connection
 
-from hotich.books.stock import brought
 from hotich.campaign.models import Campaign, ReportingUnit
-from hotich.campaign.spans import Span
 from hotich.core.quotas import VIETNAM, Period, forecast, per_day
+from hotich.reports.counting.books import shelves_at
 from hotich.reports.counting.slices import Stretch, keyed_until, sums
 from hotich.reports.counting.tallies import Cell, Key, Log
 from hotich.reports.periods import begins, period_at
@@ -213,50 +212,11 @@ def _week_before(campaign: Campaign, stretch: Stretch) -> Stretch | None:
 
 
 def _count_books(log: Log, by_unit: dict[int, UnitFigures], period: Period) -> None:
-    """Books by the status they had at the period's end, and the entries counted in them by then. A book that has not changed since is
-    what it was; of another its history tells, and of one made before its history began, the book.
-
-    Where the unit was in another campaign before, books settled in that one and still at their place are not this one's.
-    """
-    parts = [log.spans.get(unit, Span()) for unit in by_unit]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            WITH changed AS MATERIALIZED (
-                SELECT DISTINCT pgh_obj_id AS id FROM books_bookevent WHERE pgh_created_at >= %(end)s
-            )
-            SELECT COALESCE(last.unit_id, book.unit_id), COALESCE(last.status, book.status),
-                COALESCE(sum(counted.entries_count), 0), count(*) FILTER (WHERE book.created_at < %(end)s)
-            FROM books_book book
-            LEFT JOIN changed ON changed.id = book.id
-            LEFT JOIN LATERAL (
-                SELECT unit_id, status, marked_for_entry FROM books_bookevent
-                WHERE pgh_obj_id = changed.id AND pgh_created_at < %(end)s ORDER BY pgh_id DESC LIMIT 1
-            ) last ON true
-            LEFT JOIN (
-                SELECT DISTINCT ON (book_id) book_id, entries_count FROM books_bookcount
-                WHERE counted_at < %(end)s AND book_id IN (
-                    SELECT id FROM books_book WHERE unit_id = ANY(%(units)s) UNION SELECT id FROM changed
-                )
-                ORDER BY book_id, counted_at DESC, id DESC
-            ) counted ON counted.book_id = book.id
-            JOIN unnest(%(units)s::bigint[], %(after)s::timestamptz[], %(before)s::timestamptz[]) AS part(unit, after, before)
-                ON part.unit = COALESCE(last.unit_id, book.unit_id)
-            WHERE COALESCE(last.marked_for_entry, book.marked_for_entry)
-                AND COALESCE(last.unit_id, book.unit_id) = ANY(%(units)s)
-                AND (part.before IS NULL OR book.created_at < part.before)
-                AND {brought(status="COALESCE(last.status, book.status)", until="%(end)s")}
-            GROUP BY 1, 2 ORDER BY 1, 2
-            """,
-            {
-                "end": period.end, "units": list(by_unit), "after": [part.after for part in parts],
-                "before": [part.before for part in parts],
-            },
-        )  # fmt: skip
-        for unit, status, entries, books in cursor.fetchall():
-            by_unit[unit].required += int(entries)
-            if books:
-                by_unit[unit].books[status] = books
+    """Books by the status they had at the period's end, and the entries counted in them by then."""
+    for shelf in shelves_at(list(by_unit), log.spans, period.end):
+        by_unit[shelf.unit].required += shelf.entries
+        if shelf.books:
+            by_unit[shelf.unit].books[shelf.status] = shelf.books
 
 
 def _count_stations(by_unit: dict[int, UnitFigures], day: date, moment: datetime) -> None:

@@ -1,4 +1,4 @@
-"""From a figure of the form to the entries behind it."""
+"""From a figure of the form to the entries or the books behind it."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from hotich.books.models import Book, BookStatus
 from hotich.campaign.models import ReportingUnit
 from hotich.campaign.spans import Span, spans_of
 from hotich.core.quotas import Period
 from hotich.entries.models import Entry, Outcome
+from hotich.reports.counting.books import Standing, books_at
 from hotich.reports.counting.changes import Change, cases_in, changes, standing_at
 from hotich.reports.figures import CASES, KINDS
 from hotich.staff.models import Officer
@@ -26,6 +28,10 @@ TRACEABLE: frozenset[tuple[str, ...]] = frozenset(
     | {("cases", column) for column in CASES}
     | {("from_files",), ("adjusted",), ("stations", "working"), ("stations", "shifts"), ("quota_percent",)}
 )
+BOOKS: frozenset[tuple[str, ...]] = frozenset(
+    {("required",)} | {("books", status) for status in BookStatus.values}
+)
+"""Figures that count books, or what was counted in them."""
 _OF_THE_PERIOD = ("entered", "from_files", "adjusted", "stations", "quota_percent")
 
 
@@ -46,6 +52,23 @@ def entries_behind(
         .prefetch_related("subjects")
         .order_by("first_completed_at", "pk")
     )
+
+
+def books_behind(
+    officer: Officer, unit: ReportingUnit, period: Period, path: tuple[str, ...]
+) -> list[tuple[Book, Standing]]:
+    """The books that a figure counts, with their status and their entries as they were at the period's end. Raises NotFound for another
+    column.
+    """
+    if path not in BOOKS or unit.unit_id not in officer.scope.unit_ids:
+        raise NotFound
+    stood = {
+        one.book: one
+        for one in books_at(unit.unit_id, spans_of(unit.campaign), period.end)
+        if path[0] == "required" or one.status == path[1]
+    }
+    found = Book.objects.unscoped("the unit was checked").filter(pk__in=stood)
+    return [(book, stood[book.pk]) for book in found.order_by("kind", "year_opened", "volume", "pk")]
 
 
 def cases_behind(unit: ReportingUnit, period: Period, path: tuple[str, ...]) -> Counter[UUID]:

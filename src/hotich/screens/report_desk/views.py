@@ -1,4 +1,4 @@
-"""The daily form: look, trace a figure to its entries, download."""
+"""The daily form: look, trace a figure to its entries or books, download."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hotich.audit import operations as audit
+from hotich.books.models import BookStatus
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import counts_until, reporting_units_for
+from hotich.core.quotas import Period
 from hotich.core.text import grouped
 from hotich.entries.operations import show_names
 from hotich.reports.columns import COLUMNS, Column, shown
@@ -22,7 +24,14 @@ from hotich.reports.models import DailyReport, Receiver, Sending
 from hotich.reports.operations.sending import LONGEST_WORDS, OF_THE_TOWN
 from hotich.reports.periods import period_for, waits_for_freezing
 from hotich.reports.queries import daily_form, deadline_of, reports_for, status_label
-from hotich.reports.tracing import TRACEABLE, cases_behind, entries_behind, outcomes_behind
+from hotich.reports.tracing import (
+    BOOKS,
+    TRACEABLE,
+    books_behind,
+    cases_behind,
+    entries_behind,
+    outcomes_behind,
+)
 from hotich.reports.workbook import workbook
 from hotich.screens.common import needs, page_of
 from hotich.screens.report_desk.asked import report_asked, says_if_there_is_none
@@ -31,15 +40,10 @@ from hotich.support.errors import NotFound
 from hotich.support.time import now
 
 _ELSEWHERE = {
-    ("required",): ("books", "books.view"),
-    ("books", "handed_over"): ("books", "books.view"),
-    ("books", "keying"): ("books", "books.view"),
-    ("books", "complete"): ("books", "books.view"),
-    ("books", "returned"): ("books", "books.view"),
     ("stations", "total"): ("stations", "stations.view"),
     ("lost_hours",): ("outages", "stations.view"),
 }
-"""Figures that do not come from entries, the list they come from and who may open it."""
+"""Figures that come neither from entries nor from books, the list they come from and who may open it."""
 
 
 def _group(column: Column) -> str:
@@ -136,8 +140,8 @@ def _row(
         "cells": [
             _figure(column.of(line))
             | {
-                "path": ".".join(column.path) if column.path in TRACEABLE else "",
-                "list": _list_of(request, column, unit),
+                "path": ".".join(column.path) if column.path in TRACEABLE | BOOKS else "",
+                "list": _list_of(request, column),
             }
             for column in COLUMNS
         ],
@@ -156,15 +160,10 @@ def _sent(versions: list[Sending]) -> dict[str, Any] | None:
     return {"first": versions[0], "last": versions[-1], "amended": versions[-1].number - 1}
 
 
-def _list_of(request: OfficerRequest, column: Column, unit: ReportingUnit) -> str:
-    """The list a figure of the unit comes from that does not come from entries."""
+def _list_of(request: OfficerRequest, column: Column) -> str:
+    """The list a figure of the unit comes from that comes neither from entries nor from books."""
     name, capability = _ELSEWHERE.get(column.path, ("", ""))
-    if not name or not request.user.may(capability):
-        return ""
-    if name != "books":
-        return reverse(name)
-    status = f"&trang-thai={column.path[1]}" if column.path[0] == "books" else ""
-    return f"{reverse(name)}?don-vi={unit.unit.code}{status}"
+    return reverse(name) if name and request.user.may(capability) else ""
 
 
 def _town(
@@ -239,23 +238,25 @@ def download(request: OfficerRequest, ending: str) -> HttpResponse:
 @needs("report.view")
 @says_if_there_is_none
 def behind(request: OfficerRequest, code: str, path: str) -> HttpResponse:
-    """The entries behind one figure."""
+    """The entries or the books behind one figure."""
     asked = report_asked(request)
     campaign, day = asked.campaign, asked.day
     unit = reporting_units_for(request.user, campaign).filter(code=code).first()
     if unit is None:
         raise NotFound
     key = tuple(path.split("."))
-    if key not in TRACEABLE:
+    column = next((column for column in COLUMNS if column.path == key), None)
+    if column is None or key not in TRACEABLE | BOOKS:
         raise NotFound
     period = period_for(campaign, day)
+    if key in BOOKS:
+        return _books_behind(request, unit, period, column, day)
     page = page_of(entries_behind(request.user, unit, period, key, day=day), request)
     page.object_list = list(page.object_list)
     cases, outcomes = cases_behind(unit, period, key), outcomes_behind(page, unit, period)
     personal = request.user.may("entries.view") and unit.unit_id in request.user.scope.personal_unit_ids
     if personal:
         show_names(actor=request.user, entries=page, where=f"report:{unit.code}", now=now())
-    column = next(column for column in COLUMNS if column.path == key)
     return render(
         request,
         "report_desk/behind.html",
@@ -271,5 +272,29 @@ def behind(request: OfficerRequest, code: str, path: str) -> HttpResponse:
             "cases": cases.total() if key[0] == "cases" else None,
             "personal": personal,
             "query": f"ngay={day.isoformat()}&dot={campaign.code}&",
+        },
+    )
+
+
+def _books_behind(
+    request: OfficerRequest, unit: ReportingUnit, period: Period, column: Column, day: date
+) -> HttpResponse:
+    stood = books_behind(request.user, unit, period, column.path)
+    page = page_of(stood, request)
+    return render(
+        request,
+        "report_desk/books_behind.html",
+        {
+            "unit": unit,
+            "day": day,
+            "column": column,
+            "until": period.end,
+            "page": page,
+            "rows": [
+                {"book": book, "status": BookStatus(one.status), "entries": one.entries} for book, one in page
+            ],
+            "entries": sum(one.entries for _, one in stood),
+            "may_open": request.user.may("books.view"),
+            "query": f"ngay={day.isoformat()}&dot={unit.campaign.code}&",
         },
     )
