@@ -23,6 +23,7 @@ from hotich.campaign.models import (
     Closing,
     ContactPoint,
     Flag,
+    Measure,
     Obstacle,
     Responsible,
     Visit,
@@ -128,6 +129,18 @@ def test_one_amount_of_one_form(led: Any) -> None:
     assert said.count("") == 1
     assert all("Số tiền này đã ghi vào khoản" in one for one in said if one)
     assert item.amounts.count() == 1
+
+
+def test_one_reminder_of_one_form(led: Any) -> None:
+    said = all_at_once(
+        lambda number: give_measure(
+            actor=led.writer, reporting_unit_id=led.units[0].pk, kind="reminder", agency=led.justice,
+            finding="Chậm ba ngày.", asked="Thêm ca.", due_on=today() + timedelta(days=2), now=led.now,
+        )
+    )  # fmt: skip
+    assert said.count("") == 1
+    assert all("đúng nội dung này" in one for one in said if one)
+    assert Measure.objects.unscoped("test").filter(reporting_unit=led.units[0]).count() == 1
 
 
 def test_one_visit_of_one_form(led: Any) -> None:

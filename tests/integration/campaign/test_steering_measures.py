@@ -18,7 +18,7 @@ from hotich.campaign.steering.operations import (
 from hotich.campaign.steering.operations.measures import MeasureRefused
 from hotich.campaign.steering.queries import counts_for, measure_for, measures_for
 from hotich.core.steering import Grade, Raised
-from hotich.support.errors import NotAllowed, NotFound
+from hotich.support.errors import Conflict, NotAllowed, NotFound
 from hotich.support.time import today
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_an_answer_on_the_day_itself_is_late(led: Any) -> None:
 
 
 def test_what_is_not_answered_is_put_before_the_lead_once(led: Any) -> None:
-    measure, answered = asked(led), asked(led)
+    measure, answered = asked(led), asked(led, asked="Báo cáo lý do")
     replied(led, answered)
     assert escalate_unanswered(now=led.now + timedelta(days=1)) == 0
     assert escalate_unanswered(now=led.now + timedelta(days=2)) == 1
@@ -64,6 +64,15 @@ def test_what_is_not_answered_is_put_before_the_lead_once(led: Any) -> None:
     measure.refresh_from_db()
     assert measure.escalated_to == led.campaign.lead_agency
     assert counts_for(led.campaign, [led.ward.unit.pk]).unanswered == 1
+
+
+def test_the_same_is_asked_again_once_it_has_ended(led: Any) -> None:
+    measure = asked(led)
+    with pytest.raises(Conflict, match="đúng nội dung này"):
+        asked(led)
+    assert asked(led, kind="correction")
+    end_measure(actor=led.writer, measure_id=measure.pk, accepted=False, words="gửi nhầm", now=led.now)
+    assert asked(led)
 
 
 def test_an_answer_is_accepted_only_where_there_is_one(led: Any) -> None:

@@ -71,8 +71,18 @@ def test_who_is_silent_is_flagged_when_the_hour_has_passed_and_freed_when_he_sen
     watch_units(now=frozen.deadline + SETTLING)
     assert [is_open for _, is_open in silent(frozen)] == [True, True]
     sent(frozen, now=frozen.deadline + 5 * MINUTE)
+    # Nobody is reminded of what has come: not only from the next full hour on.
+    watch_units(now=frozen.deadline + 6 * MINUTE + SETTLING)
+    assert [is_open for _, is_open in silent(frozen)] == [False, True]
+    assert moment_due(frozen.campaign, frozen.deadline + 20 * MINUTE) is None
     watch_units(now=frozen.deadline + 61 * MINUTE)
     assert [is_open for _, is_open in silent(frozen)] == [False, True]
+
+
+def test_reports_that_come_in_time_ask_for_no_round_of_their_own(frozen: Any) -> None:
+    watch_units(now=frozen.closed + MINUTE)
+    sent(frozen, now=frozen.closed + 5 * MINUTE)
+    assert moment_due(frozen.campaign, frozen.closed + 7 * MINUTE) is None
 
 
 def test_a_moment_is_gone_through_once(frozen: Any) -> None:

@@ -12,7 +12,7 @@ from hotich.core.text.keys import search_key
 
 JUSTICE: Final = "justice"
 _TOPICS: Final[Mapping[str, tuple[str, ...]]] = {
-    "line": ("duong truyen", "ket noi", "mat mang", "mang yeu", "internet", "nha mang", "gian doan", "dut cap"),
+    "line": ("duong truyen", "ket noi", "mat mang", "mang yeu", "internet", "nha mang", "gian doan", "dut cap", "mat dien", "cup dien"),
     "device": ("may tinh", "may so", "them may", "01 may", "an ninh", "niem phong", "ban phim", "man hinh", "may in", "hong may"),
     "software": ("phan mem", "dang nhap", "tai khoan", "mat khau", "treo", "loi he thong", "quay tron", "cham dinh danh"),
     "money": ("kinh phi", "tien", "thanh toan", "boi duong", "lam them gio", "du toan"),

@@ -1,6 +1,6 @@
 """Going through the rules of steering when figures have closed, and taking up what units wrote as obstacles in their reports and forms."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -26,7 +26,7 @@ _TAKEN_WITHIN: Final = timedelta(days=3)
 
 def watch_units(*, now: datetime) -> list[tuple[str, int, int]]:
     """Goes through the rules of every campaign at work, as of its last moment that asks for it: the cut-off of the last frozen day, the hour
-    by which units send, and every full hour after it, as late reports come in. Gives the campaigns with how many flags opened and closed.
+    by which units send, every full hour after it, and the minute after a report has come late. Gives the campaigns with how many flags opened and closed.
     Idempotent: a moment is gone through once.
     """
     done = []
@@ -58,7 +58,18 @@ def moment_due(campaign: Campaign, now: datetime) -> datetime | None:
     if moment < hour:
         moment = hour
     before = last_round(campaign)
-    return moment if before is None or before < moment else None
+    if before is None or before < moment:
+        return moment
+    minute = settled.replace(second=0, microsecond=0)
+    return minute if deadline <= before < minute and _came_since(before, minute, campaign, day) else None
+
+
+def _came_since(before: datetime, minute: datetime, campaign: Campaign, day: date) -> bool:
+    """Whether a unit that was silent of a day has spoken since a round: nobody is to be reminded of what has come."""
+    first = Sending.objects.unscoped("whether units have sent").filter(
+        report__campaign=campaign, report__date=day, receiver=Receiver.TOWN, number=1
+    )
+    return first.filter(sent_at__gte=before, sent_at__lt=minute).exists()
 
 
 def watch_campaign(campaign: Campaign, *, moment: datetime, now: datetime) -> tuple[int, int] | None:

@@ -13,6 +13,7 @@ from hotich.core.steering.topics import ranked, topic_of, words_of
     ("text", "topic"),
     [
         ("Đường truyền gián đoạn từ 9h00 đến 10h15, đã báo nhà mạng.", "line"),
+        ("Mất điện 30 phút", "line"),
         ("Đề nghị hỗ trợ thêm 01 máy tính trong tuần tới.", "device"),
         ("Phần mềm quay lâu, đăng nhập không được", "software"),
         ("Chưa phân bổ kinh phí làm thêm giờ", "money"),

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db import connection
 
-from hotich.campaign.models import Obstacle, ObstacleStep, ReportingUnit, Visit
+from hotich.campaign.models import Measure, Obstacle, ObstacleStep, ReportingUnit, Visit
 from hotich.campaign.steering.queries import last_word, usable_answers
 from hotich.core.text import squeeze
 from hotich.support.errors import Conflict
@@ -39,6 +39,22 @@ def check_not_announced(unit: ReportingUnit, agency: Agency, on: date) -> None:
             f"{agency} đã có cuộc kiểm tra {unit.name} ngày {on:%d/%m/%Y}, chưa ghi kết quả: {running.announced_by} ghi lúc "
             f"{_at(running.announced_at)}. Mở cuộc ấy ở danh sách; muốn ghi khác thì hủy cuộc ấy trước, hoặc chọn ngày khác.",
             code="steering.visit_twice",
+        )
+
+
+def check_not_asked(unit: ReportingUnit, kind: str, finding: str, asked: str) -> None:
+    """Raises Conflict where the same was found and asked of the unit and waits for its end; the unit is held."""
+    waits = (
+        Measure.objects.unscoped("what was asked of the unit that the caller steers")
+        .filter(reporting_unit=unit, kind=kind, finding=finding, asked=asked, ended_at__isnull=True)
+        .select_related("given_by")
+        .first()
+    )
+    if waits is not None:
+        raise Conflict(
+            f"{waits.given_by} đã gửi {unit.name} đúng nội dung này lúc {_at(waits.given_at)}, đang chờ trả lời trước ngày "
+            f"{waits.due_on:%d/%m/%Y}: không gửi lần nữa. Muốn nhắc thêm thì viết rõ khác ở đâu, hoặc kết thúc việc ấy trước.",
+            code="steering.measure_twice",
         )
 
 

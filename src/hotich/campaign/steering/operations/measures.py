@@ -10,6 +10,7 @@ from hotich.audit import operations as audit
 from hotich.campaign.days import last_day, outside
 from hotich.campaign.models import Flag, Measure, MeasureReply, Paper
 from hotich.campaign.policies import check_runs, leads, running
+from hotich.campaign.steering.operations.already import check_not_asked, hold_unit
 from hotich.campaign.steering.policies import unit_to_steer
 from hotich.core.calendar.working_days import add_working_days
 from hotich.core.parameters.reading import parameter
@@ -46,7 +47,9 @@ def give_measure(
     now: datetime,
     flag_id: Any = None,
 ) -> Measure:
-    """Asks something of a unit, to be answered before a day, from a flag or without one. Raises NotAllowed, NotFound, MeasureRefused."""
+    """Asks something of a unit, to be answered before a day, from a flag or without one. Raises NotAllowed, NotFound, MeasureRefused, Conflict where
+    the same was asked already.
+    """
     unit = unit_to_steer(actor, reporting_unit_id, "steer")
     today = local(now).date()
     due_on = due_on or usual_due(today)
@@ -74,6 +77,8 @@ def give_measure(
             raise MeasureRefused(
                 "Cảnh báo này đã có văn bản đang chờ trả lời: xem ở mục Đôn đốc, chấn chỉnh."
             )
+    hold_unit(unit)
+    check_not_asked(unit, kind, finding, asked)
     measure: Measure = Measure.objects.create(
         campaign=unit.campaign, reporting_unit=unit, unit_id=unit.unit_id, kind=kind, flag=flag,
         finding=finding, asked=asked, due_on=due_on, from_agency=agency, given_by=actor,

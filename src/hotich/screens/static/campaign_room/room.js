@@ -2,6 +2,7 @@
 const TICK = 5000;
 // A server that hangs answers nothing, not even a mistake.
 const PATIENCE = 15000;
+const TIME = new Intl.DateTimeFormat("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", minute: "2-digit" });
 const status = document.getElementById("room-live");
 const parts = [...document.querySelectorAll("[data-live]")].map((element) => ({
   element,
@@ -16,7 +17,7 @@ function look() {
   for (const part of parts) {
     if (Date.now() - part.last < part.every) continue;
     // Who is reading a part with the keyboard is not interrupted, but told how old it is.
-    if (part.element.contains(document.activeElement)) {
+    if (part.element.querySelector(":focus-visible")) {
       hold(part);
       continue;
     }
@@ -28,7 +29,7 @@ function look() {
 
 function hold({ held, last }) {
   if (!held || !held.hidden) return;
-  held.querySelector("time").textContent = new Date(last).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+  held.querySelector("time").textContent = TIME.format(last);
   held.hidden = false;
 }
 
