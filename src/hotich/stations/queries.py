@@ -359,7 +359,7 @@ def lost_hours(
             _LOST,
             {
                 "units": list(unit_ids), "start": period.start, "end": min(period.end, known), "known": known,
-                "late": _ENDED_WITHIN, "lost": [cause.value for cause in (*Outage.LOST, Outage.Cause.UNKNOWN)],
+                "ended": period.start - _ENDED_WITHIN, "lost": [cause.value for cause in (*Outage.LOST, Outage.Cause.UNKNOWN)],
             },
         )  # fmt: skip
         for unit, cause, seconds in cursor.fetchall():
@@ -381,7 +381,7 @@ _LOST = """
             WHERE pgh_obj_id = outage.id AND pgh_created_at < %(known)s ORDER BY pgh_id DESC LIMIT 1
         ) said ON said.started_at < %(end)s AND (said.ended_at IS NULL OR said.ended_at > %(start)s)
         WHERE outage.unit_id = ANY(%(units)s) AND outage.started_at < %(end)s
-          AND (outage.ended_at IS NULL OR outage.ended_at > %(start)s - %(late)s)
+          AND (outage.ended_at IS NULL OR outage.ended_at > %(ended)s)
           AND said.cause = ANY(%(lost)s)
     )
     SELECT known.unit_id, known.cause, sum(extract(epoch FROM upper(part) - lower(part)))

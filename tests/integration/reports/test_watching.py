@@ -123,6 +123,33 @@ def test_each_line_of_a_reports_obstacles_is_taken_up_once(frozen: Any) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("newer", ["Mất điện 40 phút", ""])
+def test_a_line_that_the_report_sent_again_names_no_more_is_over(frozen: Any, newer: str) -> None:
+    now = frozen.deadline - 5 * MINUTE
+    first = sent(frozen, now=now, obstacles="Mất điện 30 phút\nThiếu máy")
+    assert take_up_obstacles(now=now + MINUTE) == 2
+    lines = f"{newer}\nThiếu  máy" if newer else ""
+    send_again(actor=frozen.head, now=now + 2 * MINUTE, sending_id=first.pk, reason="Sửa", obstacles=lines)
+    assert take_up_obstacles(now=now + 3 * MINUTE) == (1 if newer else 0)
+    found = Obstacle.objects.unscoped("test").filter(campaign=frozen.campaign)
+    assert set(found.filter(state="open").values_list("text", flat=True)) == (
+        {newer, "Thiếu máy"} if newer else set()
+    )
+    over = found.get(text="Mất điện 30 phút")
+    assert (over.state, over.answer_by) == ("closed", None)
+    assert "gửi lại không còn nêu" in over.steps.get(kind="closed").said
+
+
+def test_what_was_answered_waits_for_the_units_own_word_though_its_line_is_gone(frozen: Any) -> None:
+    now = frozen.deadline - 5 * MINUTE
+    first = sent(frozen, now=now, obstacles="Thiếu máy")
+    take_up_obstacles(now=now + MINUTE)
+    Obstacle.objects.unscoped("test").filter(campaign=frozen.campaign).update(state="answered")
+    send_again(actor=frozen.head, now=now + 2 * MINUTE, sending_id=first.pk, reason="Sửa", obstacles="")
+    take_up_obstacles(now=now + 3 * MINUTE)
+    assert Obstacle.objects.unscoped("test").get(campaign=frozen.campaign).state == "answered"
+
+
 def test_a_minute_in_which_nobody_sent_costs_one_question(
     frozen: Any, django_assert_num_queries: Any
 ) -> None:

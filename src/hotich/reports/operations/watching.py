@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet, Value
 
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import campaigns_reporting_on
-from hotich.campaign.steering.operations import keep_flags, take_from_report
+from hotich.campaign.steering.operations import keep_flags, let_go_of_report, take_from_report
 from hotich.campaign.steering.queries import last_round
 from hotich.campaign.steering.settings import parameters_on
 from hotich.core.steering import judge
@@ -110,14 +110,16 @@ def take_up_obstacles(*, now: datetime) -> int:
 
 
 def _waiting(found: QuerySet[Any], at: str, *, as_file: bool) -> QuerySet[Any, Any]:
-    """When it came, by which way, and its key."""
-    worded = found.exclude(obstacles="").order_by()
+    """When it came, by which way, and its key. What is sent again without a word takes back what was said before."""
+    worded = found.exclude(obstacles="", number=1).order_by()
     return worded.annotate(at=F(at), as_file=Value(as_file), key=F("pk")).values_list("at", "as_file", "key")
 
 
 @transaction.atomic
 def taken_of(sending: Sending, *, now: datetime) -> int:
-    """The lines of one sending that were not taken before; what stood in an earlier version of the report is not said again."""
+    """The lines of one sending that were not taken before; what stood in an earlier version of the report is not said again, and what stands
+    in the newest no more is over.
+    """
     report = sending.report
     assert report.reporting_unit_id is not None, "who sends to the town is a unit"
     before = Sending.objects.unscoped("what the unit itself wrote before").filter(
@@ -127,6 +129,11 @@ def taken_of(sending: Sending, *, now: datetime) -> int:
         sending.obstacles, before, reporting_unit_id=report.reporting_unit_id, key=f"report:{report.pk}:{sending.number}",
         said_at=sending.sent_at, day_words=f"{report.date:%d/%m/%Y}",
     )  # fmt: skip
+    if sending.number > 1:
+        let_go_of_report(
+            keys=f"report:{report.pk}:", kept=sending.obstacles.splitlines(), now=sending.sent_at,
+            said=f"Báo cáo ngày {report.date:%d/%m/%Y} gửi lại không còn nêu.",
+        )  # fmt: skip
     TakenUp.objects.get_or_create(sending=sending, defaults={"at": now})
     return taken
 

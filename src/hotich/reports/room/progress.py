@@ -73,6 +73,11 @@ class Progress:
         return sum(sum(line.entered.values()) for line in self.figures)
 
     @property
+    def from_files(self) -> int:
+        """Taken in from files in the period that runs: done, and toward no quota."""
+        return sum(line.from_files for line in self.figures)
+
+    @property
     def toward_quota(self) -> int:
         return sum(line.toward_quota for line in self.figures)
 

@@ -56,7 +56,7 @@ def plan(request: OfficerRequest) -> HttpResponse:
                 {"kind": kind.value, "label": kind.label, "names": receivers.get(kind, []), "typed": "\n".join(receivers.get(kind, []))}
                 for kind in kinds_to_all()
             ],
-            "programmes_typed": "\n".join(campaign.programmes), "days_left": (campaign.due_on - today()).days - 1,
+            "programmes_typed": "\n".join(campaign.programmes), "days_left": (campaign.due_on - today()).days,
             "rows": [
                 {
                     "unit": unit, "head": named.get((unit.pk, head)), "helper": named.get((unit.pk, helper)),

@@ -1,5 +1,6 @@
 """Obstacles: raised, put to a contact point, passed on, escalated, answered, answered from what was answered before, closed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -108,7 +109,7 @@ def take_from_report(
     `through` is who took in the form of a unit without access: he stands on the record, but it is the unit that asks, so it may come to
     himself where he is the contact point.
     """
-    said = without_numbers(" ".join(text.split()))[:LONGEST]
+    said = _as_kept(text)
     if not said or Obstacle.objects.unscoped("whether it was taken before").filter(source_key=key).exists():
         return None
     unit = (
@@ -145,6 +146,34 @@ def take_from_report(
         _step(same, ObstacleStep.Kind.REPEATED, said_at, by=through, said=again)
         return same
     return None
+
+
+@transaction.atomic
+def let_go_of_report(*, keys: str, kept: Iterable[str], said: str, now: datetime) -> int:
+    """What was taken from earlier versions of a report, whose keys begin with `keys`, and stands in its newest no more is over: by sending
+    it again the unit has said so. What was answered, or raised again in another report, waits for a word of its own. Gives how many ended.
+    """
+    lines = [words_of(_as_kept(line)) for line in kept]
+    standing = Obstacle.objects.unscoped("the report of a unit speaks for it").filter(
+        source_key__startswith=keys, state=Obstacle.State.OPEN, campaign__closing__isnull=True
+    )
+    over = [
+        obstacle
+        for obstacle in standing.exclude(steps__kind=ObstacleStep.Kind.REPEATED).select_for_update(
+            of=("self",)
+        )
+        if obstacle.words not in lines
+    ]
+    for obstacle in over:
+        obstacle.state, obstacle.closed_at, obstacle.answer_by = Obstacle.State.CLOSED, now, None
+        obstacle.save(update_fields=["state", "closed_at", "answer_by"])
+        _step(obstacle, ObstacleStep.Kind.CLOSED, now, by=None, said=said)
+    return len(over)
+
+
+def _as_kept(line: str) -> str:
+    """A line of a report as it becomes an obstacle."""
+    return without_numbers(" ".join(line.split()))[:LONGEST]
 
 
 @transaction.atomic
