@@ -23,6 +23,7 @@ ISSUERS: Final = (AgencyKind.COMMITTEE, AgencyKind.JUSTICE)
 """Who issues a report where the campaign names no agency for the unit."""
 DRAWN_WITHIN: Final = timedelta(days=1)
 """How long after a sending its papers are still asked for: afterwards somebody has to look why they cannot be drawn."""
+_DRAWERS: Final = {"docx": as_docx, "pdf": as_pdf}
 _HOURS: Final = {
     Receiver.TOWN: ReportStep.Deadline.UNIT, Receiver.INSPECTION: ReportStep.Deadline.TOWN,
     Receiver.PROVINCE: ReportStep.Deadline.PROVINCE,
@@ -35,7 +36,7 @@ def papers_of(sending: Sending, form: dict[str, Any]) -> dict[str, bytes]:
     known to issue it.
     """
     document = paper_of(sending, form)
-    return {} if document is None else {"docx": as_docx(document), "pdf": as_pdf(document)}
+    return {} if document is None else {kind: draw(document) for kind, draw in _DRAWERS.items()}
 
 
 def paper_of(sending: Sending, form: dict[str, Any]) -> Document | None:
@@ -91,13 +92,14 @@ def paper_asked(
     reporting: ReportingUnit | None,
     receiver: str,
     *,
+    kind: str,
     day: date,
     at: datetime | None,
     now: datetime,
-) -> Document:
-    """The paper of a day's report, of one unit or (None) of all: what went out last to the receiver; where nothing did, a draft from the
-    figures of now. `at` a past moment in place of the day, from the form as it was then. Raises ReportRefused where nobody is known to
-    issue it, ReportFileBroken.
+) -> bytes:
+    """The paper of a day's report, of one unit or (None) of all, as a `docx` or a `pdf`: the bytes that went out last to the receiver;
+    where nothing did, a draft from the figures of now. `at` a past moment in place of the day: what had gone out by then, or a draft from
+    the form as it was. Raises ReportRefused where nobody is known to issue it, ReportFileBroken.
     """
     units = None if reporting is None else [reporting]
     form = None
@@ -105,8 +107,13 @@ def paper_asked(
         form = form_at(campaign, at, units=units)
         day = date.fromisoformat(form["date"])
     sending = last_sending(campaign, day, reporting, receiver, before=at)
-    if form is None:
-        form = form_of(sending) if sending is not None else daily_form(campaign, day, now=now, units=units)
+    if sending is not None:
+        kept = kept_paper(sending, kind)
+        if kept is not None:
+            return kept
+        form = form_of(sending)
+    elif form is None:
+        form = daily_form(campaign, day, now=now, units=units)
     document = paper_of(sending or draft_of(campaign, day, reporting, receiver), form)
     if document is None:
         name = "toàn địa bàn" if reporting is None else reporting.name
@@ -115,7 +122,13 @@ def paper_asked(
             "dạng .xlsx.",
             code="report.no_issuer",
         )
-    return document
+    return _DRAWERS[kind](document)
+
+
+def kept_paper(sending: Sending, kind: str) -> bytes | None:
+    """The paper as it went out, whose digest stands in the audit; None while it is not drawn. Raises ReportFileBroken."""
+    kept = sending.files.filter(kind=kind).first()
+    return None if kept is None else content_of(kept)
 
 
 def draft_of(campaign: Campaign, day: date, reporting: ReportingUnit | None, receiver: str) -> Sending:

@@ -22,6 +22,8 @@ from hotich.campaign.models import Closing, Paper
 from hotich.campaign.papers.queries import document_of
 from hotich.campaign.plan.operations import Step, set_chain, set_receivers
 from hotich.reports.documents.catalogue import FORMS
+from hotich.reports.files import keep_bytes
+from hotich.reports.operations import draw_papers
 from hotich.reports.papers import form_of, paper_of
 from hotich.reports.queries import figures_at
 from hotich.support.documents import as_data
@@ -140,6 +142,18 @@ def test_a_report_is_drawn_as_it_was_sent_and_not_before(own: Any, kind: str) ->
     sent = paper_of(sending, form_of(sending))
     assert paper.said == as_data(replace(sent, number="", day=None))
     assert sent.signatures[0].name == sending.head.partition(",")[0]
+
+
+@pytest.mark.parametrize("kind", AS_SENT)
+def test_a_report_that_reads_otherwise_than_what_was_sent_gets_no_number(own: Any, kind: str) -> None:
+    client, data, address = drawn_report(own, kind)
+    sending = own.sending if kind == "unit_report" else own.town_sending
+    draw_papers(sending_id=sending.pk, now=now())
+    assert client.post(address, data).status_code == 302
+    sending.files.filter(kind="pdf").update(digest=keep_bytes(b"%PDF-1.7 what went out"))
+    answer = client.post(address, data)
+    assert answer.status_code == 422
+    assert "không còn giống từng chữ bản đã gửi" in answer.content.decode()
 
 
 def test_a_report_is_issued_by_the_agency_under_which_it_was_sent(own: Any) -> None:
