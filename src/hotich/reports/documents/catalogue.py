@@ -183,7 +183,7 @@ def _as_sent(given: Given, reporting: ReportingUnit | None, receiver: str) -> Do
             f"Báo cáo ngày {short_day(day)} chưa gửi: gửi báo cáo ở “Báo cáo ngày” trước, rồi soạn văn bản từ bản đã gửi.",
             _DAY.name,
         )
-    agency = issuing_agency(sending.report)
+    agency = issuing_agency(sending.report, at=sending.sent_at)
     if agency is None or agency.pk != given.agency.pk:
         raise AskedRefused(
             f"Báo cáo này đã gửi dưới tên {agency or 'đơn vị chưa khai báo cơ quan'}: chọn cơ quan ban hành đó.",
