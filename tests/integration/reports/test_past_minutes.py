@@ -218,7 +218,7 @@ def rewrite_the_plan(lead: Any, campaign: Any, unit: Any, *, name: str) -> None:
         withdraw_basis(actor=lead, basis_id=basis.pk, now=moment())
     add_basis(**about, sort="own", number="99/KH-UBND", title=f"Kế hoạch {name}")
     add_basis(**about, sort="law", title=f"Luật {name}")
-    campaign.name = f"Đợt {name}"
+    campaign.name, campaign.basis = f"Đợt {name}", f"KH {name}"
     campaign.save()
     name_responsible(
         actor=lead, reporting_unit_id=unit.pk, role="head", name=f"Nguyễn Văn {name}", title="Chủ tịch",
@@ -251,10 +251,7 @@ def test_the_papers_of_a_past_minute_do_not_follow_the_plan(
     set_receivers(actor=lead, campaign_id=campaign.pk, names=["Nơi khác"])
     assert papers(then) == told
     rewrite_the_plan(lead, campaign, units[0], name="Mới")
-    Agency.objects.create(
-        code="thu-TP", unit=campaign.lead_agency.unit.parent, kind="UB", name="UBND tỉnh Thử"
-    )
-    Agency.objects.create(code="thu-UB", unit=units[0].unit, kind="TP", name="Cơ quan mới")
+    Agency.objects.create(code="697-UB", unit=town, kind="UB", name="UBND thị xã mới mở")
     assert papers(then) == told
     assert not set(papers()) & set(told), "a draft of now is drawn by the plan of now"
     later = moment()
