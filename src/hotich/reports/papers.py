@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from hotich.campaign.models import Campaign, PaperKind, ReportingUnit, ReportStep
-from hotich.campaign.plan.queries import step_before
+from hotich.campaign.plan.queries import head_as_of, step_before
 from hotich.reports.documents.daily import town_report, unit_report
 from hotich.reports.documents.letterheads import Sender, in_full, sender_of
 from hotich.reports.documents.plan_facts import facts_of, with_the_plans_receivers
@@ -16,13 +16,16 @@ from hotich.reports.heads import head_of
 from hotich.reports.models import DailyReport, Receiver, Sending
 from hotich.reports.queries import daily_form, form_at
 from hotich.support.documents import Document, as_docx, as_pdf
+from hotich.support.history import as_it_stood
 from hotich.support.time import local
 from hotich.units.models import Agency, AgencyKind
+from hotich.units.queries import agencies_at
 
 ISSUERS: Final = (AgencyKind.COMMITTEE, AgencyKind.JUSTICE)
 """Who issues a report where the campaign names no agency for the unit."""
 DRAWN_WITHIN: Final = timedelta(days=1)
 """How long after a sending its papers are still asked for: afterwards somebody has to look why they cannot be drawn."""
+_DRAWERS: Final = {"docx": as_docx, "pdf": as_pdf}
 _HOURS: Final = {
     Receiver.TOWN: ReportStep.Deadline.UNIT, Receiver.INSPECTION: ReportStep.Deadline.TOWN,
     Receiver.PROVINCE: ReportStep.Deadline.PROVINCE,
@@ -35,18 +38,19 @@ def papers_of(sending: Sending, form: dict[str, Any]) -> dict[str, bytes]:
     known to issue it.
     """
     document = paper_of(sending, form)
-    return {} if document is None else {"docx": as_docx(document), "pdf": as_pdf(document)}
+    return {} if document is None else {kind: draw(document) for kind, draw in _DRAWERS.items()}
 
 
 def paper_of(sending: Sending, form: dict[str, Any]) -> Document | None:
-    """The same as a document."""
-    report = sending.report
-    agency = issuing_agency(report)
+    """The same as a document, with the plan and the agencies as they stood when it was sent: drawn at any time, it is the same."""
+    report, at = sending.report, sending.sent_at
+    agency = issuing_agency(report, at=at)
     if agency is None:
         return None
-    sender = _under(sender_of(agency), sending.head)
-    plan = facts_of(report.campaign)
-    to = addressee(report.campaign, sending.receiver)
+    sender = _under(sender_of(agency, at=at), sending.head)
+    campaign = as_it_stood(report.campaign, at)
+    plan = facts_of(campaign, at=at)
+    to = addressee(campaign, sending.receiver, at=at)
     start, end = (datetime.fromisoformat(form["period"][side]) for side in ("from", "to"))
     if report.level == DailyReport.Level.UNIT:
         return unit_report(sender, plan, report.date, line=form["units"][0], period=(start, end), to=to)
@@ -57,7 +61,7 @@ def paper_of(sending: Sending, form: dict[str, Any]) -> Document | None:
     document = town_report(
         sender, plan, report.date, lines=form["units"], total=form["total"], period=(start, end), to=to, said=said,
     )  # fmt: skip
-    return with_the_plans_receivers(document, report.campaign, PaperKind.TOWN_REPORT)
+    return with_the_plans_receivers(document, campaign, PaperKind.TOWN_REPORT, at=at)
 
 
 def waits_for_papers(sending: Sending, now: datetime) -> bool:
@@ -91,13 +95,14 @@ def paper_asked(
     reporting: ReportingUnit | None,
     receiver: str,
     *,
+    kind: str,
     day: date,
     at: datetime | None,
     now: datetime,
-) -> Document:
-    """The paper of a day's report, of one unit or (None) of all: what went out last to the receiver; where nothing did, a draft from the
-    figures of now. `at` a past moment in place of the day, from the form as it was then. Raises ReportRefused where nobody is known to
-    issue it, ReportFileBroken.
+) -> bytes:
+    """The paper of a day's report, of one unit or (None) of all, as a `docx` or a `pdf`: the bytes that went out last to the receiver;
+    where nothing did, a draft from the figures of now. `at` a past moment in place of the day: what had gone out by then, or a draft from
+    the form as it was. Raises ReportRefused where nobody is known to issue it, ReportFileBroken.
     """
     units = None if reporting is None else [reporting]
     form = None
@@ -105,9 +110,14 @@ def paper_asked(
         form = form_at(campaign, at, units=units)
         day = date.fromisoformat(form["date"])
     sending = last_sending(campaign, day, reporting, receiver, before=at)
-    if form is None:
-        form = form_of(sending) if sending is not None else daily_form(campaign, day, now=now, units=units)
-    document = paper_of(sending or draft_of(campaign, day, reporting, receiver), form)
+    if sending is not None:
+        kept = kept_paper(sending, kind)
+        if kept is not None:
+            return kept
+        form = form_of(sending)
+    elif form is None:
+        form = daily_form(campaign, day, now=now, units=units)
+    document = paper_of(sending or draft_of(campaign, day, reporting, receiver, at=at or now), form)
     if document is None:
         name = "toàn địa bàn" if reporting is None else reporting.name
         raise ReportRefused(
@@ -115,19 +125,27 @@ def paper_asked(
             "dạng .xlsx.",
             code="report.no_issuer",
         )
-    return document
+    return _DRAWERS[kind](document)
 
 
-def draft_of(campaign: Campaign, day: date, reporting: ReportingUnit | None, receiver: str) -> Sending:
-    """A day's report of which nothing was sent as it would go out, never to be saved: without number and words, under who is the head on
-    that day.
+def kept_paper(sending: Sending, kind: str) -> bytes | None:
+    """The paper as it went out, whose digest stands in the audit; None while it is not drawn. Raises ReportFileBroken."""
+    kept = sending.files.filter(kind=kind).first()
+    return None if kept is None else content_of(kept)
+
+
+def draft_of(
+    campaign: Campaign, day: date, reporting: ReportingUnit | None, receiver: str, *, at: datetime
+) -> Sending:
+    """A day's report of which nothing was sent as it would have gone out at a moment, never to be saved: without number and words, under
+    who was known then to be the head on that day.
     """
     level = DailyReport.Level.TOWN if reporting is None else DailyReport.Level.UNIT
     unit = campaign.lead_agency.unit if reporting is None else reporting.unit
     report = DailyReport(campaign=campaign, date=day, level=level, reporting_unit=reporting, unit=unit)
-    return Sending(
-        report=report, unit=unit, receiver=receiver, number=0, head=head_of(reporting, unit, on=day)
-    )
+    named = head_as_of(reporting, at, on=day) if reporting is not None else None
+    head = str(named) if named is not None else head_of(None, unit, on=day)
+    return Sending(report=report, unit=unit, receiver=receiver, number=0, head=head, sent_at=at)
 
 
 def form_of(sending: Sending) -> dict[str, Any]:
@@ -160,23 +178,26 @@ def form_as_sent(sending: Sending) -> dict[str, Any]:
     return form | {"sending": said}
 
 
-def addressee(campaign: Campaign, receiver: str) -> str:
-    """To whom the plan's chain of reporting sends it, and through whom; where the plan names no step, who leads gets what units send."""
-    step = step_before(campaign, _HOURS[Receiver(receiver)])
+def addressee(campaign: Campaign, receiver: str, *, at: datetime) -> str:
+    """To whom the plan's chain of reporting sent it at a moment, and through whom; where the plan named no step, who leads gets what units
+    send.
+    """
+    step = step_before(campaign, _HOURS[Receiver(receiver)], at=at)
     if step is not None:
         return f"{step.receiver} (qua {step.through})" if step.through else step.receiver
     return in_full(campaign.lead_agency.name) if receiver == Receiver.TOWN else Receiver(receiver).label
 
 
-def issuing_agency(report: DailyReport) -> Agency | None:
-    """Who issues it: the agency the campaign names for the unit; else the unit's committee, or where it has none its justice office. The
-    report of all units is consolidated by the justice office.
+def issuing_agency(report: DailyReport, *, at: datetime) -> Agency | None:
+    """Who issued it at a moment: the agency the campaign named for the unit; else the unit's committee, or where it had none its justice
+    office. The report of all units is consolidated by the justice office.
     """
-    named: Agency | None = report.reporting_unit.agency if report.reporting_unit is not None else None
+    line = report.reporting_unit
+    named: Agency | None = as_it_stood(line, at).agency if line is not None else None
     if named is not None:
         return named
-    kinds = ISSUERS if report.reporting_unit is not None else ISSUERS[::-1]
-    found = {agency.kind: agency for agency in Agency.objects.filter(unit=report.unit, kind__in=kinds)}
+    kinds = ISSUERS if line is not None else ISSUERS[::-1]
+    found = {agency.kind: agency for agency in agencies_at(at).filter(unit=report.unit, kind__in=kinds)}
     return next((found[kind] for kind in kinds if kind in found), None)
 
 

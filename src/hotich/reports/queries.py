@@ -1,7 +1,6 @@
 """The day's form, frozen where it is frozen, else computed up to now; and the same as of any past minute."""
 
 from collections.abc import Iterable, Mapping
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,7 +15,7 @@ from hotich.reports.figures import UnitFigures, figures_of, total_of
 from hotich.reports.models import DailyReport, Declaration, Receiver, Sending, Tally
 from hotich.reports.periods import period_at, period_for
 from hotich.staff.models import Officer
-from hotich.support.history import as_of
+from hotich.support.history import as_it_stood
 
 STATUS_LABELS = {
     "submitted": "đã gửi",
@@ -154,9 +153,7 @@ def form_at(
     """
     listed = _listed_at(_all_units(campaign) if units is None else units, moment)
     period, day = period_at(campaign, counts_until(campaign, moment))
-    campaign = copy(campaign)
-    for name, value in as_of(Campaign, [campaign.pk], moment, *_SETTINGS).get(campaign.pk, {}).items():
-        setattr(campaign, name, value)
+    campaign = as_it_stood(campaign, moment, *_SETTINGS)
     lines = [line.as_json() | {"frozen": False} for line in figures_of(campaign, listed, period, day=day)]
     by_code = {unit.code: unit for unit in listed}
     units_then = [by_code[line["code"]] for line in lines]

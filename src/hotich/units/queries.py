@@ -1,12 +1,20 @@
 """Reads of units and agencies."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from hotich.units.models import Unit
+from hotich.units.models import Agency, Unit
+
+
+def agencies_at(moment: datetime) -> QuerySet[Agency]:
+    """The agencies that had been opened before a moment; all where every one was opened later. Nothing of an agency changes."""
+    events = Agency.pgh_event_model.objects  # type: ignore[attr-defined]  # made by pghistory
+    opened = events.filter(pgh_created_at__lt=moment).order_by()
+    known = Agency.objects.all()
+    return known.filter(pk__in=opened.values("pgh_obj_id")) if opened.exists() else known
 
 
 def with_units_below(unit_ids: Iterable[int]) -> frozenset[int]:

@@ -12,6 +12,7 @@ from hotich.audit.operations import seal
 from hotich.audit.verifying import verify
 from hotich.books.models import Book
 from hotich.campaign.models import Campaign, ReportingUnit
+from hotich.campaign.plan.queries import bases_at, receivers_of, step_before
 from hotich.campaign.queries import campaigns_on
 from hotich.cases.models import Batch, Case, CaseState
 from hotich.cases.projection import columns_of
@@ -145,6 +146,10 @@ def test_the_campaign_is_the_plans_with_its_days_moved(filled: datetime) -> None
         assert all(
             is_held(each, unit, on=today()) for each in ("targets.set", "campaign.approve", "campaign.close")
         )
+        past_day = filled - timedelta(days=7)
+        assert bases_at(campaign, past_day), "papers of past days cite it"
+        assert step_before(campaign, "province", at=past_day) is not None
+    assert receivers_of(main, at=past_day) == receivers_of(main)
 
 
 def test_it_is_filled_once_begun_anew_where_it_broke_off_and_never_beside_real_work(

@@ -21,6 +21,7 @@ from hotich.core.quotas import VIETNAM
 from hotich.reports.files import content_of
 from hotich.reports.operations import draw_papers, send_again, send_town_report, send_unit_report
 from hotich.reports.periods import period_for
+from hotich.support.kept_files import path_of
 from hotich.support.time import local, today
 from hotich.units.models import Agency
 
@@ -125,6 +126,30 @@ def test_the_towns_report_is_a_draft_until_it_went_to_the_receiver_asked_for(
     assert "Bản dự thảo" not in words_of_pdf(out)
     assert of_town(draft, *on(frozen.day), "--to", "province")[0] == 0
     assert "Bản dự thảo" in words_of_docx(draft)
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_what_was_sent_is_read_back_whatever_the_plan_says_later(
+    frozen: Day, tmp_path: Path, kind: str
+) -> None:
+    own = send_unit_report(actor=frozen.head, now=frozen.at(), report_id=frozen.report().pk)
+    above = send_town_report(
+        actor=frozen.town, now=frozen.at(), report_id=frozen.of_the_town.pk, receiver="province"
+    )
+    for sent in (own, above):
+        draw_papers(sending_id=sent.pk, now=frozen.at())
+    frozen.campaign.name = "Đợt khác"
+    frozen.campaign.save()
+    Agency.objects.filter(unit=frozen.units[0].unit, kind="UB").update(kind="VH")
+    out = tmp_path / f"bieu.{kind}"
+    assert of_unit(frozen.units[0].code, out, *on(frozen.day))[0] == 0
+    assert out.read_bytes() == content_of(own.files.get(kind=kind))
+    assert of_town(out, *on(frozen.day))[0] == 0
+    assert out.read_bytes() == content_of(above.files.get(kind=kind))
+    path_of(tmp_path / "reports", above.files.get(kind=kind).digest).write_bytes(b"%PDF")
+    code, said = of_town(out, *on(frozen.day))
+    assert code == 1
+    assert "khôi phục từ bản sao lưu" in said
 
 
 def test_the_paper_of_a_past_minute_says_what_was_known_then(frozen: Day, tmp_path: Path) -> None:

@@ -7,30 +7,47 @@ from typing import Any
 
 import pytest
 from desk import Desk
+from django.conf import settings
 from django.db import connection
-from making import campaign_of, moment, moved
+from frozen_day import freeze_a_day
+from making import campaign_of, chain_above, moment, moved
+from world import make_world
 
+from hotich.campaign.models import Campaign
 from hotich.campaign.operations import add_reporting_unit
+from hotich.campaign.plan.operations import (
+    Step,
+    add_basis,
+    name_responsible,
+    set_chain,
+    set_receivers,
+    withdraw_basis,
+)
+from hotich.campaign.plan.queries import bases_of
 from hotich.core.quotas import VIETNAM
 from hotich.entries import operations as entries
 from hotich.reports.counting.slices import Stretch
 from hotich.reports.errors import ReportRefused
-from hotich.reports.files import json_of
+from hotich.reports.files import content_of, json_of
 from hotich.reports.models import DailyReport, Slice
 from hotich.reports.operations import (
     SETTLING,
     count_due,
+    draw_papers,
     freeze,
     freeze_due,
     freezing,
+    send_town_report,
     send_unit_report,
     slicing,
 )
+from hotich.reports.papers import form_of, paper_asked, paper_of, papers_of
 from hotich.reports.periods import check_settled, day_at, last_closed, period_at, period_for
 from hotich.reports.queries import figures_at, form_at, work_between
 from hotich.reports.tracing import entries_behind
 from hotich.stations.models import Outage
 from hotich.stations.queries import lost_hours
+from hotich.units.models import Agency
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -228,3 +245,82 @@ def test_the_worker_counts_a_slice_once_it_is_over(desk: Desk, monkeypatch: pyte
     (work,) = work_between(campaign, last.period_from, moment())
     assert (work.unit_id, work.kind, work.entries) == (desk.world.unit.pk, "KS", 1)
     assert work.officer_id == desk.officer.pk
+
+
+# -- papers
+
+
+def rewrite_the_plan(lead: Any, campaign: Any, unit: Any, *, name: str) -> None:
+    """Everything the plan says that a report's paper says after it; the head as of a day that is long past."""
+    about = {"actor": lead, "campaign_id": campaign.pk}
+    set_receivers(**about, names=[f"Nơi nhận {name}", "Lưu: VT"])
+    set_chain(
+        **about,
+        steps=[Step("Đơn vị", f"Cấp trên {name}", name, hour) for hour in ("unit", "town", "province")],
+    )
+    for basis in bases_of(campaign):
+        withdraw_basis(actor=lead, basis_id=basis.pk, now=moment())
+    add_basis(**about, sort="own", number="99/KH-UBND", title=f"Kế hoạch {name}")
+    add_basis(**about, sort="law", title=f"Luật {name}")
+    campaign.name, campaign.basis = f"Đợt {name}", f"KH {name}"
+    campaign.save()
+    name_responsible(
+        actor=lead, reporting_unit_id=unit.pk, role="head", name=f"Nguyễn Văn {name}", title="Chủ tịch",
+        since=campaign.starts_on + timedelta(days=len(name)), now=moment(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("is_written", [True, False], ids=["a plan", "no plan yet"])
+def test_the_papers_of_a_past_minute_do_not_follow_the_plan(
+    world: Any, elsewhere: Any, is_written: bool
+) -> None:
+    town = chain_above(world, elsewhere, make_world("90003", moment())).town
+    justice = Agency.objects.create(code="697-TP", unit=town, kind="TP", name="Phòng Tư pháp")
+    campaign, units = campaign_of(world, elsewhere, lead_agency=justice)
+    lead = world.officer("justice_head", agency=justice)
+    if is_written:
+        rewrite_the_plan(lead, campaign, units[0], name="Cũ")
+    then = moment()
+
+    def papers(at: Any = None) -> list[bytes]:
+        asked = {"at": at, "day": day_at(campaign, moment()), "now": moment()}
+        said = Campaign.objects.get(pk=campaign.pk)
+        return [
+            paper_asked(said, unit, receiver, kind=kind, **asked)
+            for unit, receiver in ((None, "province"), (units[0], "town"))
+            for kind in ("docx", "pdf")
+        ]
+
+    told = papers(then)
+    set_receivers(actor=lead, campaign_id=campaign.pk, names=["Nơi khác"])
+    assert papers(then) == told
+    rewrite_the_plan(lead, campaign, units[0], name="Mới")
+    Agency.objects.create(code="697-UB", unit=town, kind="UB", name="UBND thị xã mới mở")
+    assert papers(then) == told
+    assert not set(papers()) & set(told), "a draft of now is drawn by the plan of now"
+    later = moment()
+    assert not set(papers(later)) & set(told)
+    set_chain(actor=lead, campaign_id=campaign.pk, steps=[])
+    set_receivers(actor=lead, campaign_id=campaign.pk, names=[])
+    assert papers(then) == told
+
+
+def test_the_paper_of_a_sending_is_drawn_late_as_it_would_have_been_at_once(
+    world: Any, elsewhere: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    frozen = freeze_a_day(world, elsewhere)
+    lead = world.officer("justice_head", agency=frozen.campaign.lead_agency)
+    rewrite_the_plan(lead, frozen.campaign, frozen.units[0], name="Cũ")
+    sent = [
+        send_unit_report(actor=frozen.head, now=moment(), report_id=frozen.report().pk),
+        send_town_report(
+            actor=frozen.town, now=moment(), report_id=frozen.of_the_town.pk, receiver="province"
+        ),
+    ]
+    told = [papers_of(one, form_of(one)) for one in sent]
+    assert "Nơi nhận Cũ" in str(paper_of(sent[1], form_of(sent[1])))
+    rewrite_the_plan(lead, frozen.campaign, frozen.units[0], name="Mới")
+    for one, before in zip(sent, told, strict=True):
+        made = draw_papers(sending_id=one.pk, now=moment())
+        assert {file.kind: content_of(file) for file in made} == before

@@ -22,6 +22,8 @@ from hotich.campaign.models import Closing, Paper
 from hotich.campaign.papers.queries import document_of
 from hotich.campaign.plan.operations import Step, set_chain, set_receivers
 from hotich.reports.documents.catalogue import FORMS
+from hotich.reports.files import keep_bytes
+from hotich.reports.operations import draw_papers
 from hotich.reports.papers import form_of, paper_of
 from hotich.reports.queries import figures_at
 from hotich.support.documents import as_data
@@ -142,6 +144,18 @@ def test_a_report_is_drawn_as_it_was_sent_and_not_before(own: Any, kind: str) ->
     assert sent.signatures[0].name == sending.head.partition(",")[0]
 
 
+@pytest.mark.parametrize("kind", AS_SENT)
+def test_a_report_that_reads_otherwise_than_what_was_sent_gets_no_number(own: Any, kind: str) -> None:
+    client, data, address = drawn_report(own, kind)
+    sending = own.sending if kind == "unit_report" else own.town_sending
+    draw_papers(sending_id=sending.pk, now=now())
+    assert client.post(address, data).status_code == 302
+    sending.files.filter(kind="pdf").update(digest=keep_bytes(b"%PDF-1.7 what went out"))
+    answer = client.post(address, data)
+    assert answer.status_code == 422
+    assert "không còn giống từng chữ bản đã gửi" in answer.content.decode()
+
+
 def test_a_report_is_issued_by_the_agency_under_which_it_was_sent(own: Any) -> None:
     client, data, address = drawn_report(own, "town_report")
     committee = Agency.objects.get(unit=own.town, kind="UB")
@@ -160,7 +174,16 @@ def test_a_version_after_the_first_says_that_it_is_one(own: Any) -> None:
     assert "thiếu một máy" in text
 
 
-def test_reports_go_to_whom_the_plan_names(own: Any) -> None:
+def send_both_again(side: Any, words: str) -> None:
+    """The ward's report and the town's, by the plan as it is now."""
+    for sending, code in ((side.sending, "unit_head"), (side.town_sending, "justice_officer")):
+        newest = sending.report.sendings.filter(receiver=sending.receiver).latest("number")
+        said = {"ly-do": "ghi thiếu", "kho-khan": words}
+        answer = signed_in(side, code).post(f"/bao-cao/gui-lai/{newest.pk}/", said)
+        assert answer.status_code == 302, answer.content.decode()
+
+
+def test_reports_go_to_whom_the_plan_names_when_they_are_sent(own: Any) -> None:
     officer = own.officers["justice_officer"]
     steps = (
         Step("UBND các phường, xã", "Sở Tư pháp Thử", "", "unit"),
@@ -168,6 +191,7 @@ def test_reports_go_to_whom_the_plan_names(own: Any) -> None:
     )
     set_chain(actor=officer, campaign_id=own.campaign.pk, steps=steps)
     set_receivers(actor=officer, campaign_id=own.campaign.pk, names=["UBND tỉnh Thử", "Công an tỉnh Thử"])
+    send_both_again(own, "thiếu một máy")
     for kind, to in (
         ("unit_report", "Kính gửi: Sở Tư pháp Thử"),
         ("town_report", "UBND tỉnh Thử (qua Văn phòng)"),
@@ -181,6 +205,7 @@ def test_reports_go_to_whom_the_plan_names(own: Any) -> None:
         "/ke-hoach/noi-nhan/", {"dot": own.campaign.code, "loai": "town_report", "noi-nhan": "Tỉnh ủy Thử"}
     )
     assert saved.status_code == 302
+    send_both_again(own, "thiếu hai máy")
     text = text_of(client.get(f"{client.post(address, data).headers['Location']}tep.pdf").content)
     assert "Tỉnh ủy Thử" in text
     assert "Công an tỉnh Thử" not in text
@@ -192,6 +217,7 @@ def test_a_paper_on_record_keeps_its_receivers_whatever_the_plan_says_later(own:
     about = {"actor": lead, "campaign_id": own.campaign.pk}
     set_receivers(**about, names=["UBND tỉnh Thử"])
     set_receivers(**about, names=["Tỉnh ủy Thử"], paper=kind)
+    send_both_again(own, "thiếu một máy")
     count_keyed(now=now())
     client = signed_in(own, "justice_officer")
     data = typed(own, kind, own.campaign.lead_agency) | {"gui-cho": ""}
@@ -210,6 +236,7 @@ def test_a_paper_on_record_keeps_its_receivers_whatever_the_plan_says_later(own:
     assert "Nơi khác" not in str(as_data(document_of(paper)))
     for form in ("docx", "xlsx"):
         assert same_words(client.get(f"{place}tep.{form}").content, kept[form])
+    send_both_again(own, "thiếu hai máy")
     anew = client.post(f"/van-ban/soan/{kind}/", data).headers["Location"]
     assert "Nơi khác nữa" in text_of(client.get(f"{anew}tep.pdf").content)
 

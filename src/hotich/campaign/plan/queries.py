@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from hotich.audit.models import AuditEvent
 from hotich.campaign.models import (
@@ -18,8 +18,11 @@ from hotich.campaign.models import (
 )
 from hotich.campaign.queries import campaigns_of
 from hotich.staff.models import Officer
+from hotich.support.history import rows_as_of
 from hotich.units.models import Agency, AgencyKind, Level, Unit
 from hotich.units.queries import with_units_above, with_units_below
+
+_Row = TypeVar("_Row", bound=Model)
 
 
 def bases_of(campaign: Campaign) -> QuerySet[Basis]:
@@ -27,29 +30,42 @@ def bases_of(campaign: Campaign) -> QuerySet[Basis]:
     return campaign.bases.filter(withdrawn_on__isnull=True).prefetch_related("files")
 
 
+def bases_at(campaign: Campaign, at: datetime | None) -> list[Basis]:
+    """The same for papers; just before a moment, where one is named."""
+    return [basis for basis in _written(Basis, campaign, at) if basis.withdrawn_on is None]
+
+
 def cleaning_plan_of(campaign: Campaign) -> Basis | None:
     """The plan under which data are cleaned: it receives the tracking list."""
     return bases_of(campaign).filter(sort=Basis.Sort.CLEANING).first()
 
 
-def receivers_by_kind(campaign: Campaign) -> dict[str, list[str]]:
-    """*Nơi nhận* by kind of paper (`PaperKind`); that of every kind under the empty one."""
+def receivers_by_kind(campaign: Campaign, *, at: datetime | None = None) -> dict[str, list[str]]:
+    """*Nơi nhận* by kind of paper (`PaperKind`); that of every kind under the empty one. Just before a moment, where one is named."""
     found: dict[str, list[str]] = {}
-    for paper, name in PaperReceiver.objects.filter(campaign=campaign).values_list("paper", "name"):
-        found.setdefault(paper, []).append(name)
+    for receiver in _written(PaperReceiver, campaign, at):
+        found.setdefault(receiver.paper, []).append(receiver.name)
     return found
 
 
-def receivers_of(campaign: Campaign, paper: str = "") -> list[str]:
+def receivers_of(campaign: Campaign, paper: str = "", *, at: datetime | None = None) -> list[str]:
     """*Nơi nhận* of a kind of paper: its own list, else the one that holds for every kind."""
-    found = receivers_by_kind(campaign)
+    found = receivers_by_kind(campaign, at=at)
     return found.get(paper) or found.get("", [])
 
 
-def step_before(campaign: Campaign, deadline: str) -> ReportStep | None:
-    """The step of the chain of reporting that ends with one of the campaign's hours; the first of several."""
-    found: ReportStep | None = campaign.steps.filter(deadline=deadline).order_by("order").first()
-    return found
+def step_before(campaign: Campaign, deadline: str, *, at: datetime | None = None) -> ReportStep | None:
+    """The step of the chain of reporting that ends with one of the campaign's hours; the first of several. Just before a moment, where
+    one is named.
+    """
+    return next((step for step in _written(ReportStep, campaign, at) if step.deadline == deadline), None)
+
+
+def _written(model: type[_Row], campaign: Campaign, at: datetime | None) -> list[_Row]:
+    """What the plan says in one of its lists: now, or as it stood just before a moment."""
+    if at is not None:
+        return rows_as_of(model, at, campaign=campaign)
+    return list(model._default_manager.filter(campaign=campaign))
 
 
 def responsible_for(
@@ -66,6 +82,16 @@ def head_of(reporting_unit: ReportingUnit, *, on: date) -> Responsible | None:
         reporting_unit=reporting_unit
     )
     return _by_role(found, on).get((reporting_unit.pk, Responsible.Role.HEAD))
+
+
+def head_as_of(reporting_unit: ReportingUnit, moment: datetime, *, on: date) -> Responsible | None:
+    """The same as it was written down just before a moment, whoever was named for that day since."""
+    heads = [
+        each
+        for each in rows_as_of(Responsible, moment, reporting_unit=reporting_unit, role=Responsible.Role.HEAD)
+        if each.since <= on and (each.until is None or each.until >= on)
+    ]
+    return max(heads, key=lambda each: each.since, default=None)
 
 
 def _by_role(rows: QuerySet[Any], on: date) -> dict[tuple[int, str], Responsible]:

@@ -26,10 +26,10 @@ from hotich.reports.documents.plan_facts import PlanFacts, counted, with_the_pla
 from hotich.reports.documents.standing import standing_of
 from hotich.reports.documents.targets import targets_document
 from hotich.reports.models import Receiver
-from hotich.reports.papers import form_of, issuing_agency, last_sending, paper_of
+from hotich.reports.papers import form_of, issuing_agency, kept_paper, last_sending, paper_of
 from hotich.staff.models import Officer
 from hotich.staff.policies import require
-from hotich.support.documents import Document, short_day
+from hotich.support.documents import Document, as_pdf, short_day
 from hotich.support.errors import NotFound
 from hotich.units.models import Agency
 
@@ -173,8 +173,8 @@ def _town_report(given: Given) -> Document:
 
 
 def _as_sent(given: Given, reporting: ReportingUnit | None, receiver: str) -> Document:
-    """The paper of the last version that went out: a report is drawn from its sending and from nothing else, so that what is numbered
-    and signed is what is on record.
+    """The paper of the last version that went out: a report is drawn from its sending and from nothing else, and refused where that gives
+    another than the one that is kept, so that what is numbered and signed is what is on record.
     """
     day: date = given.said[_DAY.name]
     sending = last_sending(given.campaign, day, reporting, receiver)
@@ -183,7 +183,7 @@ def _as_sent(given: Given, reporting: ReportingUnit | None, receiver: str) -> Do
             f"Báo cáo ngày {short_day(day)} chưa gửi: gửi báo cáo ở “Báo cáo ngày” trước, rồi soạn văn bản từ bản đã gửi.",
             _DAY.name,
         )
-    agency = issuing_agency(sending.report)
+    agency = issuing_agency(sending.report, at=sending.sent_at)
     if agency is None or agency.pk != given.agency.pk:
         raise AskedRefused(
             f"Báo cáo này đã gửi dưới tên {agency or 'đơn vị chưa khai báo cơ quan'}: chọn cơ quan ban hành đó.",
@@ -191,6 +191,13 @@ def _as_sent(given: Given, reporting: ReportingUnit | None, receiver: str) -> Do
         )
     document = paper_of(sending, form_of(sending))
     assert document is not None  # an agency of it is known
+    kept = kept_paper(sending, "pdf")
+    if kept is not None and kept != as_pdf(document):
+        raise AskedRefused(
+            f"Văn bản soạn lại không còn giống từng chữ bản đã gửi ngày {short_day(day)}: tải bản đã gửi (.pdf) ở “Báo cáo ngày”, rồi "
+            "ghi nhận nó như văn bản lập ngoài hệ thống.",
+            _DAY.name,
+        )
     return document
 
 

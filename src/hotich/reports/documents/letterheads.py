@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from hotich.support.documents import Issuer, Signature
 from hotich.units.models import Agency, AgencyKind, Level, Unit
+from hotich.units.queries import agencies_at
 
 _SHORT: Final = "UBND "
 _IN_FULL: Final = "Ủy ban nhân dân "
@@ -42,10 +44,12 @@ class Sender:
         return _symbol(kind, self.office) if kind else _symbol(self.office, self.drafter)
 
 
-def sender_of(agency: Agency, *, drafter: Agency | None = None) -> Sender:
-    """An agency as the sender of a document; `drafter` is the office of its unit that drafts for it."""
+def sender_of(agency: Agency, *, drafter: Agency | None = None, at: datetime | None = None) -> Sender:
+    """An agency as the sender of a document; `drafter` is the office of its unit that drafts for it. Just before a moment, where one is
+    named.
+    """
     return Sender(
-        issuer_of(agency), in_full(agency.name), place_of(agency.unit), office_of(agency), head_of(agency),
+        issuer_of(agency, at=at), in_full(agency.name), place_of(agency.unit), office_of(agency), head_of(agency),
         office_of(drafter) if drafter is not None else "",
     )  # fmt: skip
 
@@ -88,10 +92,10 @@ def deputy_of(head: Signature) -> Signature:
     )
 
 
-def issuer_of(agency: Agency) -> Issuer:
+def issuer_of(agency: Agency, *, at: datetime | None = None) -> Issuer:
     """The agency under the one above it: a committee under the committee above, the police under the police above, an office
     under the committee of its own unit."""
-    return Issuer(in_full(agency.name), in_full(above.name) if (above := _above(agency)) else "")
+    return Issuer(in_full(agency.name), in_full(above.name) if (above := _above(agency, at)) else "")
 
 
 def in_full(name: str) -> str:
@@ -113,11 +117,12 @@ def place_of(unit: Unit) -> str:
     return f"{unit.type_label.capitalize()} {unit.name}" if unit.name.isdigit() else unit.name
 
 
-def _above(agency: Agency) -> Agency | None:
+def _above(agency: Agency, at: datetime | None) -> Agency | None:
     if agency.kind in (AgencyKind.COMMITTEE, AgencyKind.POLICE):
         unit, kind = agency.unit.parent, agency.kind
     else:
         unit, kind = agency.unit, AgencyKind.COMMITTEE.value
     if unit is None:
         return None
-    return Agency.objects.filter(unit=unit, kind=kind).order_by("id").first()
+    known = Agency.objects.all() if at is None else agencies_at(at)
+    return known.filter(unit=unit, kind=kind).order_by("id").first()

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from hotich.campaign.models import Basis, Campaign
 from hotich.campaign.plan.citing import cited
-from hotich.campaign.plan.queries import bases_of, receivers_of
+from hotich.campaign.plan.queries import bases_at, receivers_of
 from hotich.core.text import grouped
 from hotich.reports.documents.letterheads import Sender
 from hotich.support.documents import Document, short_day
@@ -45,11 +45,12 @@ class PlanFacts:
         return f"các trường hợp đã đăng ký từ ngày {short_day(self.scope_until)} trở về trước"
 
 
-def facts_of(campaign: Campaign) -> PlanFacts:
+def facts_of(campaign: Campaign, *, at: datetime | None = None) -> PlanFacts:
     """What the plan says of itself: the laws it rests on, then the plans of the levels above, then its own, with number, day and subject
-    where it is recorded as a document; else in the short words of the campaign's terms.
+    where it is recorded as a document; else in the short words of the campaign's terms. Just before a moment, where one is named; the
+    campaign is given as it stood then (`support.history`).
     """
-    bases = list(bases_of(campaign))
+    bases = bases_at(campaign, at)
 
     def of_sort(sort: str) -> tuple[str, ...]:
         return tuple(cited(basis) for basis in bases if basis.sort == sort)
@@ -66,12 +67,14 @@ def issued(sender: Sender, *, kind: str, day: date | None, **said: Any) -> Docum
     return Document(issuer=sender.issuer, symbol=sender.symbol(kind), place=sender.place, day=day, **said)
 
 
-def with_the_plans_receivers(document: Document, campaign: Campaign, paper: str) -> Document:
+def with_the_plans_receivers(
+    document: Document, campaign: Campaign, paper: str, *, at: datetime | None = None
+) -> Document:
     """With *Nơi nhận* as the plan names it for this kind of paper, or for every kind; unchanged where it names nobody. Whom the document
     addresses already stands first and once; a copy always stays with the clerk.
     """
     addressed = {to.casefold() for to in document.to}
-    names = [name for name in receivers_of(campaign, paper) if name.casefold() not in addressed]
+    names = [name for name in receivers_of(campaign, paper, at=at) if name.casefold() not in addressed]
     if not names:
         return document
     kept = () if any(name.startswith("Lưu") for name in names) else (ARCHIVED,)
