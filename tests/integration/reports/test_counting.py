@@ -22,6 +22,7 @@ from hotich.reports.counting.slices import Stretch
 from hotich.reports.figures import UnitFigures, figures_of
 from hotich.reports.models import Slice
 from hotich.reports.operations.slicing import close_slices, open_next
+from hotich.reports.room import progress_of
 from hotich.support.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,12 @@ def test_imported_entries_count_apart_from_what_was_keyed(desk: Desk, clock: Clo
     line = clock.close()
     assert (line.entered, line.from_files, line.cumulative, line.pace) == ({}, 1, {"KS": 1}, 0.0)
     assert line.toward_quota == 0
+
+
+def test_the_room_tells_what_came_from_files_beside_what_was_keyed(desk: Desk, clock: Clock) -> None:
+    imported(desk)
+    progress = progress_of(clock.campaign, clock.units, moment=moment() + timedelta(minutes=2))
+    assert (progress.done, progress.toward_quota, progress.from_files) == (1, 0, 1)
 
 
 def test_an_import_counts_toward_a_quota_when_its_file_names_day_and_machine(
