@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -183,17 +184,21 @@ def test_a_batch_goes_its_way_on_screen(own: Any) -> None:
 def test_a_refused_hand_over_leaves_the_list_as_it_was_ticked(own: Any) -> None:
     concluded(own)
     verifier = signed_in(own, "verifier")
+    day = (today() + timedelta(days=3)).isoformat()
     said = {
         "ho-so": str(own.case.pk),
         "so": "4/PC",
-        "ngay": "hôm nay",
+        "ngay": day,
         "danh-sach": "trang-thai=concluded&trang=1",
     }
     answer = verifier.post(f"{LIST}dot/chuyen/", said)
     assert answer.headers["Location"] == f"{LIST}?trang-thai=concluded&trang=1"
     listed = verifier.get(answer.headers["Location"]).content.decode()
     assert f'value="{own.case.pk}" checked' in listed
+    assert 'name="so" value="4/PC"' in listed
+    assert f'name="ngay" value="{day}"' in listed
     assert " checked" not in verifier.get(LIST).content.decode()
+    assert 'name="so" value=""' in verifier.get(LIST).content.decode()
     assert (
         verifier.post(f"{LIST}dot/chuyen/", said | {"danh-sach": "//x.vn"})
         .headers["Location"]

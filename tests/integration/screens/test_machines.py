@@ -115,8 +115,12 @@ def test_hours_lost_are_told_of_the_very_period_of_the_report(own: Any) -> None:
 def test_a_refused_extension_stands_in_the_helpers_own_line(own: Any) -> None:
     position = own.officers["helper"].positions.get()
     day = (today() + timedelta(days=20)).isoformat()
-    answer = signed_in(own, "team_leader").post(f"/luc-luong-ho-tro/{position.pk}/gia-han/", {"den": day})
+    answer = signed_in(own, "team_leader").post(
+        f"/luc-luong-ho-tro/{position.pk}/gia-han/",
+        {"den": day},
+        headers={"Referer": "http://testserver/luc-luong-ho-tro/"},
+    )
     page = answer.content.decode()
     assert answer.status_code == 409
     assert page.count("ký cam kết mới") == 1
-    assert f'id="den-{position.pk}" name="den" value="{day}"' in page
+    assert f'id="den-{position.pk}" name="den" required value="{day}"' in page

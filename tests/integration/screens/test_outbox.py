@@ -104,8 +104,9 @@ def test_who_may_be_the_same_stands_beside_and_is_decided_there(desk: Desk, head
     first, second = updates()
     address = f"/cap-nhat-dan-cu/{second.pk}/"
     assert "Có thể là cùng một người" in text(head, address)
-    refused = head.post(f"{address}quyet-dinh/", {"quyet-dinh": "create"})
+    refused = head.post(f"{address}quyet-dinh/", {"quyet-dinh": "create", f"ly-do-{first.pk}": "bản lưu"})
     assert (refused.status_code, "Còn trường hợp khác" in refused.content.decode()) == (409, True)
+    assert f'name="ly-do-{first.pk}" value="bản lưu"' in refused.content.decode()
     without = head.post(f"{address}quyet-dinh/", {"quyet-dinh": f"same_person:{first.pk}"})
     assert (without.status_code, "Ghi lý do" in without.content.decode()) == (422, True)
     said = {"quyet-dinh": f"same_person:{first.pk}", f"ly-do-{first.pk}": "bản lưu"}

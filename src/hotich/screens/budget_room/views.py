@@ -41,12 +41,7 @@ LONGEST: Final = 400
 @needs("budget.view")
 def budget(request: OfficerRequest) -> HttpResponse:
     """The sums unit by unit, the items, the rates; with the forms for who writes them."""
-    return _budget(request, campaign_asked(request))
-
-
-def _budget(
-    request: OfficerRequest, campaign: Campaign | None, refusal: BudgetRefused | None = None
-) -> HttpResponse:
+    campaign = campaign_asked(request)
     found: dict[str, Any] = {"units": [], "total": None, "payers": [], "may_rate": False}
     if campaign is not None:
         units, total = sums_of(items_for(request.user, campaign), campaign, now=now())
@@ -65,11 +60,10 @@ def _budget(
         "budget_room/budget.html",
         {
             "campaign": campaign, "campaigns": campaigns_of(request.user), "groups": BudgetItem.Group.choices,
-            "sources": BudgetItem.Source.choices, "amounts": Amount.Kind.choices, "today": today(), "refusal": refusal,
-            "said": request.POST, "may_see_volumes": request.user.may("volumes.view"),
-            "may_draw": request.user.may("documents.draw"), "counted_until": counted_until(), **found,
+            "sources": BudgetItem.Source.choices, "amounts": Amount.Kind.choices, "today": today(),
+            "may_see_volumes": request.user.may("volumes.view"), "may_draw": request.user.may("documents.draw"),
+            "counted_until": counted_until(), **found,
         },
-        status=refusal.status if refusal else 200,
     )  # fmt: skip
 
 
@@ -150,10 +144,7 @@ def money_said(text: str) -> int | None:
 
 
 def _acted(request: OfficerRequest, campaign: Campaign, act: Callable[[], object], done: str) -> HttpResponse:
-    try:
-        act()
-    except BudgetRefused as refusal:
-        return _budget(request, campaign, refusal)
+    act()
     messages.success(request, done)
     return redirect(f"{reverse('budget')}?dot={campaign.code}")
 

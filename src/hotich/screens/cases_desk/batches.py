@@ -16,7 +16,7 @@ from hotich.cases.policies import positions_at
 from hotich.cases.queries import batch_of, batches_for, cases_in
 from hotich.core.matching.discrepancies import FIELD_LABELS
 from hotich.entries.operations import show_names
-from hotich.screens.cases_desk.forms import TICKED, act_id, day_of
+from hotich.screens.cases_desk.forms import SLIP, TICKED, act_id, day_of
 from hotich.screens.common import is_uuid, needs, page_of
 from hotich.staff.requests import OfficerRequest
 from hotich.support.errors import NotFound, Refusal
@@ -74,9 +74,10 @@ def _shown(request: OfficerRequest, batch: Batch, refusal: Refusal | None = None
 
 
 def _back_to_list(request: OfficerRequest, refusal: CaseRefused) -> HttpResponse:
-    """The list as it stood, with what was ticked in it."""
+    """The list as it stood, with what was ticked in it, and the slip as it was typed."""
     messages.error(request, refusal.message)
     request.session[TICKED] = [one for one in request.POST.getlist("ho-so") if is_uuid(one)]
+    request.session[SLIP] = {name: request.POST.get(name, "")[:60] for name in ("so", "ngay")}
     stood = QueryDict(request.POST.get("danh-sach", "")[:500])
     return redirect(f"{reverse('tracking_list')}?{stood.urlencode()}" if stood else reverse("tracking_list"))
 

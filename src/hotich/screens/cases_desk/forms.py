@@ -35,6 +35,8 @@ Choices = tuple[tuple[str, str], ...]
 
 TICKED = "cases-ticked"
 """In the session: what was ticked in a list that was sent back."""
+SLIP = "cases-slip"
+"""In the session: number and day of the slip that was typed below it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ from hotich.entries.operations import saw, show_names
 from hotich.entries.queries import transcription_of
 from hotich.linkage.terms import amended_words, book_values
 from hotich.screens.cases_desk.forms import (
+    SLIP,
     TICKED,
     ActForm,
     Choices,
@@ -136,6 +137,7 @@ def listing(request: OfficerRequest) -> HttpResponse:
             "kinds": [(kind, catalogue.register(kind).title) for kind in catalogue.kinds()],
             "query": f"{query}&" if query else "", "asked_query": query,
             "reminders": reminders_for(request.user, moment), "ticked": frozenset(request.session.pop(TICKED, ())),
+            "slip": request.session.pop(SLIP, {}),
             "keepers": _keepers(request, units),
             "to_send": to_send, "to_hand_over": to_hand_over, "in_draft": in_draft,
             "drafts": list(drafts_of(request.user)) if "list_keeper" in held else [], "act_id": uuid7(),

@@ -106,8 +106,6 @@ def give_back(request: OfficerRequest, check_id: UUID) -> HttpResponse:
         return_entry(actor=request.user, check_id=check.pk, reason=request.POST.get("ly-do", ""), now=now())
     except CheckGone as gone:
         return _gone(request, check_id, gone)
-    except ArbitrationRefused as refusal:
-        return _shown(request, check, refusal)
     messages.success(request, "Đã trả trường hợp cho người nhập kèm lý do.")
     return redirect("arbitrations")
 

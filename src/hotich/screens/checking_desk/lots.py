@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hotich.books.models import Book
-from hotich.checking.errors import LotRefused
 from hotich.checking.lot_accounts import account_of_lot
 from hotich.checking.models import Check, Lot
 from hotich.checking.operations import draw_lot
@@ -29,22 +28,16 @@ from hotich.units.models import Agency, AgencyKind
 @needs("checks.view")
 def listing(request: OfficerRequest) -> HttpResponse:
     """Lots of the officer's units, the newest first, and where he may, drawing the next."""
-    return _listed(request)
-
-
-def _listed(request: OfficerRequest, refusal: LotRefused | None = None) -> HttpResponse:
     lots = lots_of(request.user)
     may_draw = request.user.may("lots.draw")
     return render(
         request,
         "checking_desk/lots.html",
         {
-            "page": page_of(lots, request), "may_draw": may_draw, "refusal": refusal,
+            "page": page_of(lots, request), "may_draw": may_draw,
             "books": books_to_draw(request.user) if may_draw else (), "sorts": Lot.Sort.choices,
-            "chosen": request.POST.get("so", ""), "sort": request.POST.get("cach", Lot.Sort.QUALITY),
-            "note": request.POST.get("nguyen-nhan", ""),
+            "sort": Lot.Sort.QUALITY,
         },
-        status=refusal.status if refusal else 200,
     )  # fmt: skip
 
 
@@ -56,13 +49,10 @@ def draw(request: OfficerRequest) -> HttpResponse:
     book = Book.objects.visible_to(request.user).filter(pk=book_id).first() if is_uuid(book_id) else None
     if book is None:
         raise NotFound
-    try:
-        lot = draw_lot(
-            actor=request.user, book=book, sort=request.POST.get("cach", ""), now=now(),
-            ask_reduced="giam" in request.POST, note=request.POST.get("nguyen-nhan", ""),
-        )  # fmt: skip
-    except LotRefused as refusal:
-        return _listed(request, refusal)
+    lot = draw_lot(
+        actor=request.user, book=book, sort=request.POST.get("cach", ""), now=now(),
+        ask_reduced="giam" in request.POST, note=request.POST.get("nguyen-nhan", ""),
+    )  # fmt: skip
     messages.success(
         request,
         f"Đã rút mẫu {lot.sample} trên {lot.size} trường hợp của {book.title}. Sổ giữ lại cho đến khi kiểm tra xong mẫu.",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotich.campaign.models import Paper
 from hotich.campaign.papers.operations import keep_signed, number_paper, open_signed, withdraw_paper
-from hotich.campaign.papers.policies import PaperRefused, issuing_agencies
+from hotich.campaign.papers.policies import issuing_agencies
 from hotich.campaign.papers.queries import (
     document_of,
     kinds_for,
@@ -55,10 +55,7 @@ def listing(request: OfficerRequest) -> HttpResponse:
 @needs("documents.view")
 def detail(request: OfficerRequest, paper_id: UUID) -> HttpResponse:
     """One document and what may still be done with it."""
-    return _shown(request, paper_for(request.user, paper_id))
-
-
-def _shown(request: OfficerRequest, paper: Paper, refusal: PaperRefused | None = None) -> HttpResponse:
+    paper = paper_for(request.user, paper_id)
     issues = paper.agency_id in {agency.pk for agency in issuing_agencies(request.user)}
     may_act = issues and request.user.may("documents.number") and paper.withdrawn_at is None
     form = FORMS.get(paper.kind)
@@ -66,13 +63,12 @@ def _shown(request: OfficerRequest, paper: Paper, refusal: PaperRefused | None =
         request,
         "documents_room/paper.html",
         {
-            "paper": paper, "states": dict(STATES), "refusal": refusal, "said": request.POST, "today": today(),
+            "paper": paper, "states": dict(STATES), "today": today(),
             "may_number": may_act and paper.numbered_at is None, "may_withdraw": may_act,
             "may_keep": may_act and paper.numbered_at is not None and paper.signed_at is None,
             "may_replace": issues and form is not None and form in forms_for(request.user),
             "signs_issued": signs_what_was_issued(paper),
         },
-        status=refusal.status if refusal else 200,
     )  # fmt: skip
 
 
@@ -142,11 +138,7 @@ def withdraw(request: OfficerRequest, paper_id: UUID) -> HttpResponse:
 
 
 def _acted(request: OfficerRequest, paper_id: UUID, act: Callable[[], Paper], done: str) -> HttpResponse:
-    """Does it; what cannot be so is said on the same page, with everything as it was typed."""
-    paper = paper_for(request.user, paper_id)
-    try:
-        act()
-    except PaperRefused as refusal:
-        return _shown(request, paper, refusal)
+    paper_for(request.user, paper_id)  # raises NotFound for who may not see it
+    act()
     messages.success(request, done)
     return redirect("paper", paper_id=paper_id)

@@ -164,7 +164,9 @@ def _shown(request: OfficerRequest, update: Update, refusal: Refusal | None = No
         "outbox/detail.html",
         {
             "update": update, "told": [] if shut else told_of(update), "log": [] if shut else lines_of(log_of(update)),
-            "alike": [_beside(update, one, sees=one.pk in seen) for one in others],
+            "alike": [
+                _beside(update, one, sees=one.pk in seen) | {"reason": request.POST.get(f"ly-do-{one.pk}", "")} for one in others
+            ],
             "also": [] if shut else [one for one in also_not_found(request.user, update) if one.entry_id not in compared],
             "offered": set() if shut else offered, "refusal": refusal, "posted": request.POST,
             "is_new": update.kind == Kind.NEW_CITIZEN, "today": today(), "day": request.POST.get("ngay") or today().isoformat(), "may_look_up": request.user.may("look_up"),

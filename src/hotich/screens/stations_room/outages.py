@@ -16,7 +16,7 @@ from hotich.staff.requests import OfficerRequest
 from hotich.stations.models import Carrier, Outage, Station
 from hotich.stations.operations import keep_carrier, note_outage, say_outage
 from hotich.stations.queries import history_of, lost_hours, open_outages, outages_for
-from hotich.support.errors import NotAllowed, NotFound, Refusal
+from hotich.support.errors import NotFound
 from hotich.support.time import now, today
 from hotich.units.models import Unit
 
@@ -27,10 +27,6 @@ CAUSES = [(cause.value, cause.label) for cause in Outage.EXPLAINED]
 @needs("stations.view")
 def listing(request: OfficerRequest) -> HttpResponse:
     """What stands now, what it has cost since the last cut-off, and what stood before."""
-    return _listed(request)
-
-
-def _listed(request: OfficerRequest, refusal: Refusal | None = None) -> HttpResponse:
     officer, moment = request.user, now()
     may_note = officer.may("outages.note")
     period = _period(request, moment)
@@ -42,12 +38,11 @@ def _listed(request: OfficerRequest, refusal: Refusal | None = None) -> HttpResp
             "running": [_line(outage, moment) for outage in open_outages(officer)],
             "page": page, "rows": [_line(outage, moment) for outage in page], "period": period,
             "lost": _lost(request, period, moment) if period is not None else [],
-            "may_note": may_note, "causes": CAUSES, "refusal": refusal, "said": request.POST, "now": moment,
+            "may_note": may_note, "causes": CAUSES, "now": moment,
             "stations": Station.objects.visible_to(officer).filter(retired_on__isnull=True).order_by("code")
             if may_note else (),
             "carriers": Carrier.objects.all(),
         },
-        status=refusal.status if refusal else 200,
     )  # fmt: skip
 
 
@@ -85,10 +80,6 @@ def in_words(seconds: float) -> str:
 @needs("stations.view")
 def outage(request: OfficerRequest, pk: int) -> HttpResponse:
     """One outage, and for who may, why it was and what the carrier was told."""
-    return _shown(request, pk)
-
-
-def _shown(request: OfficerRequest, pk: int, refusal: Refusal | None = None) -> HttpResponse:
     found = outages_for(request.user).filter(pk=pk).first()
     if found is None:
         raise NotFound
@@ -97,11 +88,10 @@ def _shown(request: OfficerRequest, pk: int, refusal: Refusal | None = None) -> 
         request,
         "stations_room/outage.html",
         {
-            **_line(found, moment), "causes": CAUSES, "carriers": Carrier.objects.all(), "refusal": refusal,
+            **_line(found, moment), "causes": CAUSES, "carriers": Carrier.objects.all(),
             "may_note": request.user.may("outages.note") and found.cause != Outage.Cause.SERVER, "now": moment,
             "history": history_of(found),
         },
-        status=refusal.status if refusal else 200,
     )  # fmt: skip
 
 
@@ -110,17 +100,12 @@ def _shown(request: OfficerRequest, pk: int, refusal: Refusal | None = None) -> 
 def note(request: OfficerRequest, pk: int) -> HttpResponse:
     """Keeps why a machine stood."""
     said = request.POST
-    try:
-        told = said.get("bao-luc", "")
-        found = note_outage(
-            actor=request.user, outage_id=pk, cause=said.get("nguyen-nhan", ""), words=said.get("ghi-chu", ""),
-            carrier_id=whole_number(said.get("nha-mang", "")), ticket=said.get("so-phieu", ""),
-            told_at=moment_said(told, "Giờ báo nhà mạng") if told else None, now=now(),
-        )  # fmt: skip
-    except (NotFound, NotAllowed):
-        raise
-    except Refusal as refusal:
-        return _shown(request, pk, refusal)
+    told = said.get("bao-luc", "")
+    found = note_outage(
+        actor=request.user, outage_id=pk, cause=said.get("nguyen-nhan", ""), words=said.get("ghi-chu", ""),
+        carrier_id=whole_number(said.get("nha-mang", "")), ticket=said.get("so-phieu", ""),
+        told_at=moment_said(told, "Giờ báo nhà mạng") if told else None, now=now(),
+    )  # fmt: skip
     messages.success(request, f"Đã ghi nguyên nhân: {found.get_cause_display()}.")
     return redirect("outages")
 
@@ -130,16 +115,11 @@ def note(request: OfficerRequest, pk: int) -> HttpResponse:
 def say(request: OfficerRequest) -> HttpResponse:
     """Somebody says that a machine stands."""
     said = request.POST
-    try:
-        found = say_outage(
-            actor=request.user, station_code=said.get("may", ""), cause=said.get("nguyen-nhan", ""),
-            started_at=moment_said(said.get("luc", ""), "Giờ mất"), words=said.get("ghi-chu", ""), now=now(),
-            ended_at=moment_said(ended, "Giờ có lại") if (ended := said.get("co-lai", "")) else None,
-        )  # fmt: skip
-    except (NotFound, NotAllowed):
-        raise
-    except Refusal as refusal:
-        return _listed(request, refusal)
+    found = say_outage(
+        actor=request.user, station_code=said.get("may", ""), cause=said.get("nguyen-nhan", ""),
+        started_at=moment_said(said.get("luc", ""), "Giờ mất"), words=said.get("ghi-chu", ""), now=now(),
+        ended_at=moment_said(ended, "Giờ có lại") if (ended := said.get("co-lai", "")) else None,
+    )  # fmt: skip
     ends = "" if found.ended_at else " Máy có tín hiệu lại thì tự đóng."
     messages.success(request, f"Đã ghi {found.station} dừng.{ends}")
     return redirect("outages")
@@ -150,14 +130,9 @@ def say(request: OfficerRequest) -> HttpResponse:
 def carrier(request: OfficerRequest) -> HttpResponse:
     """Keeps a carrier, its number and its promise."""
     said = request.POST
-    try:
-        kept = keep_carrier(
-            actor=request.user, name=said.get("ten", ""), hotline=said.get("so-bao", ""),
-            repair_hours=whole_number(said.get("gio", "")) or 0,
-        )  # fmt: skip
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        return _listed(request, refusal)
+    kept = keep_carrier(
+        actor=request.user, name=said.get("ten", ""), hotline=said.get("so-bao", ""),
+        repair_hours=whole_number(said.get("gio", "")) or 0,
+    )  # fmt: skip
     messages.success(request, f"Đã lưu nhà mạng {kept}: khắc phục trong {kept.repair_hours} giờ từ khi báo.")
     return redirect("outages")

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotich.screens.common import day_said, needs, page_of, whole_number
 from hotich.staff.models import HelperTerm, Position
-from hotich.staff.operations import AccountRefused, end_helper, extend_helper, paper_of, take_in_helper
+from hotich.staff.operations import end_helper, extend_helper, paper_of, take_in_helper
 from hotich.staff.queries import helpers_for
 from hotich.staff.requests import OfficerRequest
 from hotich.stations.queries import teams_for
-from hotich.support.errors import NotAllowed, NotFound, Refusal
+from hotich.support.errors import Refusal
 from hotich.support.time import now, today
 
 SOON = timedelta(days=3)
@@ -26,11 +26,6 @@ SOON = timedelta(days=3)
 @needs("helpers.set")
 def listing(request: OfficerRequest) -> HttpResponse:
     """Helpers of the officer's units, those whose term ends first on top."""
-    return _shown(request)
-
-
-def _shown(request: OfficerRequest, refusal: Refusal | None = None, about: int = 0) -> HttpResponse:
-    """The list; a refusal of extending somebody stands in his line with what was typed, any other with the form below."""
     day = today()
     page = page_of(helpers_for(request.user), request)
     terms = {
@@ -40,18 +35,13 @@ def _shown(request: OfficerRequest, refusal: Refusal | None = None, about: int =
     rows: list[dict[str, Any]] = [
         {
             "position": position, "term": terms.get(position.pk),
-            "is_over": _is_over(position, day), "refusal": refusal if position.pk == about else None,
+            "is_over": _is_over(position, day),
             "ends_soon": position.valid_to is not None and day <= position.valid_to <= day + SOON,
-            "said": request.POST if position.pk == about else {},
         }
         for position in page
     ]  # fmt: skip
-    context = {
-        "page": page, "rows": rows, "teams": teams_for(request.user), "today": day,
-        "refusal": refusal if about not in {position.pk for position in page} else None,
-        "said": {} if about else request.POST,
-    }  # fmt: skip
-    return render(request, "teams_room/helpers.html", context, status=refusal.status if refusal else 200)
+    context = {"page": page, "rows": rows, "teams": teams_for(request.user), "today": day}
+    return render(request, "teams_room/helpers.html", context)
 
 
 def _is_over(position: Position, day: date) -> bool:
@@ -65,20 +55,15 @@ def take_in(request: OfficerRequest) -> HttpResponse:
     """Takes a helper in; his first password is shown once and stored nowhere."""
     said, paper = request.POST, request.FILES.get("cam-ket")
     password = secrets.token_urlsafe(9)
-    try:
-        if not isinstance(paper, UploadedFile):
-            raise Refusal("Đính kèm bản quét cam kết bảo mật đã ký, tệp PDF.", code="helper.refused")
-        term = take_in_helper(
-            actor=request.user, now=now(), team_id=whole_number(said.get("to", "")) or 0,
-            username=said.get("dang-nhap", ""), full_name=said.get("ho-ten", ""), password=password,
-            organisation=said.get("co-quan", ""), valid_from=day_said(said.get("tu", ""), "Từ ngày"),
-            valid_to=day_said(said.get("den", ""), "Đến ngày"), signed_on=day_said(said.get("ky", ""), "Ngày ký cam kết"),
-            size=paper.size or 0, chunks=paper.chunks(),
-        )  # fmt: skip
-    except (NotFound, NotAllowed):
-        raise
-    except (AccountRefused, Refusal) as refusal:
-        return _shown(request, refusal)
+    if not isinstance(paper, UploadedFile):
+        raise Refusal("Đính kèm bản quét cam kết bảo mật đã ký, tệp PDF.", code="helper.refused")
+    term = take_in_helper(
+        actor=request.user, now=now(), team_id=whole_number(said.get("to", "")) or 0,
+        username=said.get("dang-nhap", ""), full_name=said.get("ho-ten", ""), password=password,
+        organisation=said.get("co-quan", ""), valid_from=day_said(said.get("tu", ""), "Từ ngày"),
+        valid_to=day_said(said.get("den", ""), "Đến ngày"), signed_on=day_said(said.get("ky", ""), "Ngày ký cam kết"),
+        size=paper.size or 0, chunks=paper.chunks(),
+    )  # fmt: skip
     officer = term.position.officer
     messages.success(request, f"Mật khẩu đầu tiên của {officer.username}: {password} (chỉ hiện một lần).")
     return redirect("helpers")
@@ -89,20 +74,15 @@ def take_in(request: OfficerRequest) -> HttpResponse:
 def extend(request: OfficerRequest, pk: int) -> HttpResponse:
     """Another last day; beyond the one signed for, on a new signed page."""
     said, paper = request.POST, request.FILES.get("cam-ket")
-    try:
-        day = day_said(said.get("den", ""), "Đến ngày")
-        signed = said.get("ky", "").strip()
-        given: dict[str, Any] = (
-            {"size": paper.size or 0, "chunks": paper.chunks()} if isinstance(paper, UploadedFile) else {}
-        )
-        position = extend_helper(
-            actor=request.user, position_id=pk, valid_to=day, now=now(), organisation=said.get("co-quan", ""),
-            signed_on=day_said(signed, "Ngày ký cam kết") if signed else None, **given,
-        )  # fmt: skip
-    except (NotFound, NotAllowed):
-        raise
-    except Refusal as refusal:
-        return _shown(request, refusal, pk)
+    day = day_said(said.get("den", ""), "Đến ngày")
+    signed = said.get("ky", "").strip()
+    given: dict[str, Any] = (
+        {"size": paper.size or 0, "chunks": paper.chunks()} if isinstance(paper, UploadedFile) else {}
+    )
+    position = extend_helper(
+        actor=request.user, position_id=pk, valid_to=day, now=now(), organisation=said.get("co-quan", ""),
+        signed_on=day_said(signed, "Ngày ký cam kết") if signed else None, **given,
+    )  # fmt: skip
     messages.success(request, f"{position.officer} hỗ trợ đến hết ngày {day:%d/%m/%Y}.")
     return redirect("helpers")
 

@@ -92,7 +92,7 @@ def _shown(
     context: dict[str, Any] = {
         "teams": teams_for(officer), "team": team, "day": day, "today": today(), "refusal": refusal,
         "may_set": officer.may("roster.set"), "day_before": day - timedelta(days=1),
-        "day_after": day + timedelta(days=1), "said": request.POST,
+        "day_after": day + timedelta(days=1),
         "now_on_duty": [
             {"on": one, "said": STATES[one.state][0], "mark": STATES[one.state][1]} for one in on_duty(officer, moment)
         ],
@@ -224,17 +224,12 @@ def copy(request: OfficerRequest) -> HttpResponse:
 @needs("roster.set")
 def pattern(request: OfficerRequest) -> HttpResponse:
     """From a day on the team's shifts begin at other hours."""
-    said, team, day = request.POST, _said_team(request), _day(request.POST.get("ngay", ""))
-    try:
-        since = day_said(said.get("tu-ngay", ""), "Từ ngày")
-        set_shift_pattern(
-            actor=request.user, team_id=team.pk, since=since, starts=_starts(said.get("gio", "")),
-            silent_minutes=whole_number(said.get("im-lang", "")) or 0, now=now(),
-        )  # fmt: skip
-    except (NotFound, NotAllowed):
-        raise
-    except Refusal as refusal:
-        return _shown(request, team, day, refusal)
+    said, team = request.POST, _said_team(request)
+    since = day_said(said.get("tu-ngay", ""), "Từ ngày")
+    set_shift_pattern(
+        actor=request.user, team_id=team.pk, since=since, starts=_starts(said.get("gio", "")),
+        silent_minutes=whole_number(said.get("im-lang", "")) or 0, now=now(),
+    )  # fmt: skip
     messages.success(request, f"{team} chia ca theo giờ mới từ ngày {since:%d/%m/%Y}.")
     return _back(team, since)
 
