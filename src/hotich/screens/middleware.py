@@ -132,7 +132,19 @@ def _answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def _words_typed(request: HttpRequest) -> list[str]:
-    """Sentences of a form that is there no more: somebody else was first, and the officer should not have to think of them again."""
+    """What was written in a form that is there no more: somebody else was first, and the officer should not have to think of it again."""
     if request.method != "POST" or request.path.startswith(PASSWORD_PATHS):
         return []
-    return [value for _, values in request.POST.lists() for value in values if len(value.split()) > 2]
+    return [
+        value
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken" and not _is_code(value)
+    ]
+
+
+def _is_code(value: str) -> bool:
+    """A choice, a key, a number or a day, as forms send them: at most one word, of ASCII, all in one case. Which fields were written in
+    cannot be asked any more; a word of Vietnamese has a mark, a capital at its head or another word beside it.
+    """
+    return len(value.split()) < 2 and value.isascii() and value in (value.lower(), value.upper())

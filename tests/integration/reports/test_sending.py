@@ -106,7 +106,7 @@ def test_a_unit_speaks_for_itself_and_once(frozen: Day, world: Any, elsewhere: A
         send_unit_report(actor=frozen.head, now=frozen.at(), report_id=frozen.of_the_town.pk)
     sent = send_unit_report(actor=frozen.head, obstacles=" mất điện ", **said)
     assert (sent.obstacles, sent.sent_by) == ("mất điện", frozen.head)
-    with pytest.raises(ReportRefused):
+    with pytest.raises(ReportRefused, match=f"^{frozen.head.full_name} đã gửi báo cáo này lúc "):
         send_unit_report(actor=frozen.head, **said)
 
 

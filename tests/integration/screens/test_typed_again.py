@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -243,6 +244,19 @@ def test_whose_form_is_there_no_more_reads_the_refusal_alone(own: Any) -> None:
     assert answer.status_code == 422
     assert "Chưa thực hiện được" in answer.content.decode()
     assert LONG in unescape(answer.content.decode())
+
+
+def test_who_is_second_reads_who_sent_the_report_and_keeps_every_word_he_wrote(own: Any) -> None:
+    day = own.sending.report.date.isoformat()
+    answer = signed_in(own, "unit_head").post(
+        reverse("send_report", args=[own.sending.report.pk]),
+        {"kho-khan": "Mất điện", "de-xuat": "Không.", "khac": "Lut", "ngay": day, "noi-nhan": "inspection", "dot": own.campaign.code},
+        headers={"Referer": f"http://testserver{reverse('daily_form')}?ngay={day}"},
+    )  # fmt: skip
+    drawn = unescape(answer.content.decode())
+    assert answer.status_code == 409
+    assert f"{own.sending.sent_by} đã gửi báo cáo này lúc " in drawn
+    assert re.findall(r'<pre class="typed" lang="vi">(.*?)</pre>', drawn) == ["Mất điện", "Không.", "Lut"]
 
 
 def _raised(own: Any, text: str) -> Any:

@@ -6,7 +6,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.text import capfirst
 
 from hotich.audit import operations as audit
@@ -108,10 +107,15 @@ def _send(
         said_in_full(Sending, field, typed, LONGEST_WORDS)
         for field, typed in (("obstacles", obstacles), ("proposals", proposals))
     )
-    before = Sending.objects.unscoped("versions of a report locked for its officer")
-    number = before.filter(report=report, receiver=receiver).aggregate(last=Max("number"))["last"] or 0
-    if number and not reason:
-        raise ReportRefused("Báo cáo này đã gửi rồi. Cần sửa thì gửi lại và ghi lý do.", code="report.sent")
+    before = Sending.objects.unscoped("versions of a report locked for its officer").select_related("sent_by")
+    newest = before.filter(report=report, receiver=receiver).order_by("number").last()
+    if newest is not None and not reason:
+        raise ReportRefused(
+            f"{newest.sent_by.full_name} đã gửi báo cáo này lúc {local(newest.sent_at):%H:%M ngày %d/%m/%Y}. Cần sửa thì mở lại trang, gửi "
+            "lại và ghi lý do.",
+            code="report.sent",
+        )
+    number = newest.number if newest is not None else 0
     sending = Sending.objects.create(
         report=report, unit=report.unit, receiver=receiver, number=number + 1, obstacles=obstacles, proposals=proposals,
         reason=reason, head=head_of(report.reporting_unit, report.unit, on=report.date), sent_at=now,
