@@ -96,6 +96,19 @@ def test_the_room_and_the_report_page_say_the_same_of_the_last_report_of_a_close
     assert f"đợt đã kết thúc, báo cáo cuối cùng là của ngày {last:%d/%m/%Y}" in after.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("position", "may"), [("line_officer", False), ("device_officer", False), ("unit_head", True)]
+)
+def test_the_way_to_the_days_report_is_shown_to_who_may_go_it(own: Any, position: str, may: bool) -> None:
+    client, dot = signed_in(own, position), {"dot": own.campaign.code}
+    part = client.get(reverse("room_part", kwargs={"name": "bao-cao"}), dot)
+    room = client.get(reverse("room"), dot).content.decode()
+    way = f'href="{reverse("daily_form")}?'
+    assert "Chốt số liệu tiếp theo" in part.content.decode()
+    assert (way in part.content.decode(), way in room) == (may, may)
+    assert client.get(reverse("daily_form"), dot).status_code == (200 if may else 403)
+
+
 def test_what_waits_in_an_ended_campaign_has_no_clock_any_more(own: Any) -> None:
     part, dot = reverse("room_part", kwargs={"name": "viec"}), {"dot": own.campaign.code}
     client = signed_in(own, "justice_officer")

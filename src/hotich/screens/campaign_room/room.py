@@ -126,8 +126,9 @@ def _asked(request: OfficerRequest) -> Asked:
 def _draw(part: Part, asked: Asked, *, wall: bool = False) -> Drawn:
     shown = part.shown(asked)
     html = render_to_string(
-        part.template, {"part": part, "asked": asked, "query": asked.query, "wall": wall, **shown}
-    )
+        part.template,
+        {"part": part, "asked": asked, "officer": asked.request.user, "query": asked.query, "wall": wall, **shown},
+    )  # fmt: skip
     digest = blake2b(html.encode(), digest_size=12).hexdigest()
     return Drawn(part, mark_safe(html), f'"{digest}"')  # noqa: S308  # a template's own output
 
