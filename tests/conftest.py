@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 import django
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -29,6 +30,10 @@ from hotich.support.postgres import Urls, connection_settings, database_urls, en
 from hotich.support.postgres.connections import close
 from hotich.support.postgres.layout import OWNER, SUPERUSER, Layout
 from hotich.support.postgres.server import Server
+
+# How long an example takes says something of the machine and what else it does; speed is measured in `bench`.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 TESTS = Path(__file__).parent
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ

@@ -107,7 +107,7 @@ def positions() -> Iterator[int]:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )  # fmt: skip
 @given(acts=st.lists(ACTS, min_size=4, max_size=24))
 def test_nothing_is_overwritten_unseen_and_no_conflict_is_false(

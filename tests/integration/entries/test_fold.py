@@ -72,7 +72,7 @@ def logs(draw: st.DrawFn) -> list[Row]:
     return rows
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(rows=logs(), cut=st.integers(1, 12))
 def test_folding_at_once_and_going_on_from_a_state_agree(rows: list[Row], cut: int) -> None:
     state = fold(rows[: max(1, min(cut, len(rows)))])
@@ -81,7 +81,7 @@ def test_folding_at_once_and_going_on_from_a_state_agree(rows: list[Row], cut: i
     assert state == fold(rows)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=logs())
 def test_an_entry_counts_at_its_first_completion_only(rows: list[Row]) -> None:
     finishing = [
@@ -94,7 +94,7 @@ def test_an_entry_counts_at_its_first_completion_only(rows: list[Row]) -> None:
     assert state.completed_by == (finishing[0].author_id if finishing else None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=logs())
 def test_a_value_that_lost_is_never_in_the_state(rows: list[Row]) -> None:
     for one in fold(rows).passes.values():

@@ -119,7 +119,7 @@ odd = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=st.fixed_dictionaries(dict.fromkeys(Question.__dataclass_fields__, odd)), second=st.booleans())
 def test_whatever_is_typed_is_answered(
     loaded: Any, django_db_blocker: Any, values: dict[str, str], second: bool

@@ -152,7 +152,6 @@ def _possible(said: list[tuple[str, dict[str, Any], int]]) -> list[tuple[str, di
 
 @settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(

@@ -102,7 +102,7 @@ def steer(side: Any) -> None:
     answer_obstacle(**ward, obstacle_id=answered.pk, said=f"Trả lời {number}", reusable=True)
     soon = clock().date() + timedelta(days=3)
     measure = give_measure(
-        **town, kind="reminder", agency=agency, finding="chậm", asked="nhanh lên", due_on=soon
+        **town, kind="reminder", agency=agency, finding=f"Chậm {number}", asked="nhanh lên", due_on=soon
     )
     reply_to_measure(**ward, measure_id=measure.pk, said="đã làm")
     announce_visit(

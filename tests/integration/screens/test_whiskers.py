@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.template.loader import render_to_string
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hotich.core.quotas.error_rates import exact_interval
@@ -13,7 +13,6 @@ from hotich.screens.whiskers import WIDTH, scale_of, whisker_of
 RATES = st.integers(1, 400).flatmap(lambda whole: st.integers(0, whole).map(lambda part: Rate(part, whole)))
 
 
-@settings(deadline=None)
 @given(st.lists(RATES, min_size=1, max_size=8))
 def test_every_dot_lies_between_its_ends_and_inside_the_picture(rates: list[Rate]) -> None:
     scale = scale_of(rates)

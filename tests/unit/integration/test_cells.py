@@ -118,7 +118,7 @@ TEXTS = st.text(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.lists(TEXTS, min_size=1, max_size=5), min_size=1, max_size=5))
 def test_what_is_written_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]

@@ -253,7 +253,7 @@ TEXT = st.text(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.dictionaries(st.sampled_from(sorted(set(MOJ.by_id) - {"registration.type"})), TEXT, min_size=1))
 def test_whatever_text_a_cell_holds_goes_out_as_it_came_in(cells: dict[str, str]) -> None:
     cells = {field: text for field, text in cells.items() if compose(text).strip()} | {
@@ -273,7 +273,7 @@ VALUES = {
 }
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data())
 def test_a_workbook_read_and_written_again_has_the_same_cells(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

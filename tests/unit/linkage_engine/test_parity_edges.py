@@ -47,7 +47,7 @@ def assert_alike(model: Model, asked: Prepared, citizens: Prepared) -> None:
     assert np.allclose(ratios(model, scored, population), found["ratio"], rtol=1e-6, atol=0)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 1 << 32), st.integers(1, 6), st.integers(1, 12), st.booleans())
 def test_any_columns_weigh_the_same(seed: int, entries: int, citizens: int, extreme: bool) -> None:
     rng = np.random.default_rng(seed)

@@ -30,7 +30,7 @@ def assert_alike(model: Model, asked: Prepared, citizens: Prepared) -> None:
     assert np.allclose(one.family, many.family, atol=1e-6)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 1 << 32), st.integers(0, 30), st.booleans())
 def test_any_columns_weigh_the_same(seed: int, citizens: int, extreme: bool) -> None:
     rng = np.random.default_rng(seed)

@@ -204,7 +204,7 @@ def test_what_looks_like_markup_or_a_formula_is_text() -> None:
     assert cell.data_type == "s"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(max_size=60))
 def test_any_text_can_be_drawn(text: str) -> None:
     said = Document(

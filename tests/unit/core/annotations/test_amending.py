@@ -43,14 +43,14 @@ DATED = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(notes=DATED, data=st.data())
 def test_the_order_in_which_dated_notes_arrive_does_not_matter(notes: list[Any], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(notes))
     assert said(amended(WRITTEN, chain_of(*notes))) == said(amended(WRITTEN, chain_of(*shuffled)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(notes=DATED, one=DATED.filter(bool))
 def test_withdrawing_a_note_restores_what_the_entry_said_without_it(notes: list[Any], one: list[Any]) -> None:
     before = chain_of(*notes)
@@ -61,7 +61,7 @@ def test_withdrawing_a_note_restores_what_the_entry_said_without_it(notes: list[
     assert len(after) == len(before) + 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(notes=DATED)
 def test_every_note_stays_in_the_chain(notes: list[Any]) -> None:
     chain = chain_of(*notes)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hotich.core.dates import FIRST_YEAR, LAST_YEAR, PartialDate, read_date
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2030, 12, 31))
-MODEST = settings(max_examples=100, deadline=None)
+MODEST = settings(max_examples=100)
 
 
 @st.composite

@@ -12,7 +12,7 @@ DAYS = st.dates(min_value=date(1907, 1, 1), max_value=date(2006, 12, 31))
 
 
 @given(DAYS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_day_of_the_century_before_the_book_needs_six_figures(day: date) -> None:
     value = PartialDate(day.year, day.month, day.day)
     assert read_shorthand(f"{day:%d%m}{day.year % 100:02d}", 2006).value == value

@@ -87,7 +87,7 @@ _TEXT = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     texts=st.dictionaries(st.sampled_from(sorted(KNOWN)), _TEXT, max_size=25),
     form=st.sampled_from(editions_of("KS")),
@@ -99,7 +99,7 @@ def test_no_transcription_can_stop_the_judge(texts: dict[str, str | None], form:
     assert all(each.message and each.fields for each in first)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(year=st.integers(1900, 2025), month=st.integers(1, 12), day=st.integers(1, 28))
 def test_saying_less_never_raises_more(year: int, month: int, day: int) -> None:
     """A date known only to the year contradicts nothing that the full date does not contradict."""

@@ -22,7 +22,7 @@ from hotich.core.identifiers import (
     st.sampled_from(["male", "female"]),
     st.integers(0, 999999),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_number_gives_back_what_it_was_made_of(code: str, year: int, sex: str, rest: int) -> None:
     figure = (year // 100 - 19) * 2 + (sex == "female")
     number = read_personal_number(f"{code}{figure}{year % 100:02d}{rest:06d}")
@@ -33,7 +33,7 @@ def test_a_number_gives_back_what_it_was_made_of(code: str, year: int, sex: str,
 
 
 @given(st.text(max_size=20))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_text_makes_a_finding_hard_or_the_reader_fail(text: str) -> None:
     assert all(
         finding.grade == "soft" for finding in findings_for(text, sex="male", birth_date=PartialDate(1985))

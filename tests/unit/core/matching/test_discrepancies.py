@@ -259,7 +259,7 @@ BOOKS = st.dictionaries(
 
 
 @given(BOOKS, st.dictionaries(st.sampled_from(list(KINDS)), TEXTS))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_values_break_the_comparison(book: dict[str, Any], register: dict[str, Any]) -> None:
     found = compare_subject("child", book, register, book_date=REGISTERED_ON)
     assert [c.field for c in found] == [field for field in KINDS if field in {c.field for c in found}]

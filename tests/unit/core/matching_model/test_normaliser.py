@@ -143,7 +143,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(WORDS, max_size=7).map(" ".join), min_size=1, max_size=8))
 def test_names_one_by_one_are_as_names_together(names: list[str]) -> None:
     together = prepare({"full_name": names})
@@ -152,7 +152,7 @@ def test_names_one_by_one_are_as_names_together(names: list[str]) -> None:
         assert all(alone[column][0] == together[column][row] for column in COLUMNS), name
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=60))
 def test_nothing_typed_breaks_it(text: str) -> None:
     columns = prepare(

@@ -131,19 +131,19 @@ NAMES = st.sampled_from(sorted(GAZETTEER.full_name(unit) for unit in HISTORY))
 
 
 @given(NAMES, NAMES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_comparing_is_the_same_from_both_sides(a: str, b: str) -> None:
     assert compare_places(a, b) is compare_places(b, a)
 
 
 @given(NAMES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_place_equals_itself(name: str) -> None:
     assert compare_places(name, name) is PlaceAgreement.EQUAL
 
 
 @given(st.sampled_from(HISTORY))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_unit_differs_from_what_it_was_or_became(unit: Unit) -> None:
     own = GAZETTEER.full_name(unit)
     for other in GAZETTEER.lineage(unit):
@@ -152,6 +152,6 @@ def test_no_unit_differs_from_what_it_was_or_became(unit: Unit) -> None:
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_no_two_texts_break_the_comparison(a: str, b: str) -> None:
     assert compare_places(a, b) is compare_places(b, a)

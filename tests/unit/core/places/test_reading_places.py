@@ -170,14 +170,14 @@ SHORT = {"thị xã": "TX.", "thị trấn": "TT.", "xã": "x.", "huyện": "h."
     st.sampled_from(["{}", "UBND {}", "Ấp 2, {}", "{} , "]),
     st.sampled_from([", ", " - "]),
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_a_units_own_full_name_reads_back_to_it(unit: Unit, frame: str, separator: str) -> None:
     written = frame.format(GAZETTEER.full_name(unit).replace(", ", separator))
     assert read_place(written, unit.valid_to).unit_then is unit
 
 
 @given(st.sampled_from(TOWN))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_abbreviated_types_name_the_same_unit(unit: Unit) -> None:
     written = GAZETTEER.full_name(unit)
     for long, short in SHORT.items():
@@ -186,7 +186,7 @@ def test_abbreviated_types_name_the_same_unit(unit: Unit) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_text_breaks_the_reading(text: str) -> None:
     reading = read_place(text, IN_1990)
     assert set(reading.normalised()) == {"unit_then", "unit_now", "rest"}

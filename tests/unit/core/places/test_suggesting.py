@@ -135,7 +135,7 @@ def test_nothing_that_could_be_meant_offers_nothing(typed: str) -> None:
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_whatever_is_typed_is_answered(typed: str) -> None:
     assert len(offered(typed)) <= 5
 

@@ -40,7 +40,7 @@ def known(remaining: int, done: list[int], **more: object) -> Finish:
 
 
 @given(st.integers(1, 50_000), counts)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_early_day_is_not_after_the_middle_one_nor_that_after_the_late_one(
     left: int, done: list[int]
 ) -> None:
@@ -51,7 +51,7 @@ def test_the_early_day_is_not_after_the_middle_one_nor_that_after_the_late_one(
 
 
 @given(st.integers(1, 20_000), st.integers(1, 20_000), counts)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_more_left_is_never_done_sooner(left: int, more: int, done: list[int]) -> None:
     one, other = known(left, done), known(left + more, done)
     assert (one.middle or date.max) <= (other.middle or date.max)
@@ -59,20 +59,20 @@ def test_more_left_is_never_done_sooner(left: int, more: int, done: list[int]) -
 
 
 @given(st.integers(100, 20_000), counts, st.integers(2, 9))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_unit_of_counting_does_not_matter(left: int, done: list[int], times: int) -> None:
     one, other = known(left, done), known(left * times, [count * times for count in done])
     assert (one.early, one.middle, one.late) == (other.early, other.middle, other.late)
 
 
 @given(st.integers(1, 20_000), counts)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_the_same_days_say_the_same(left: int, done: list[int]) -> None:
     assert known(left, done) == known(left, done)
 
 
 @given(st.integers(200, 20_000), counts)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_the_band_grows_day_by_day_up_to_what_is_left(left: int, done: list[int]) -> None:
     course = known(left, done).course
     for low_to_high in (

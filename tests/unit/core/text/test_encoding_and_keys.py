@@ -13,7 +13,7 @@ LETTERS = st.sampled_from(
 )
 NAMES = st.text(LETTERS, max_size=24)
 ANY_TEXT = st.one_of(NAMES, st.text(max_size=24))
-MODEST = settings(max_examples=100, deadline=None)
+MODEST = settings(max_examples=100)
 
 
 @given(ANY_TEXT)

@@ -44,14 +44,14 @@ def test_a_long_row_of_initials_is_not_tried_in_every_combination() -> None:
 
 
 @given(NAMES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_whole_name_is_taken_for_an_abbreviation(name: str) -> None:
     assert not any(is_abbreviated(word) for word in name.split(" "))
     assert expansion_suggestions(name) == ()
 
 
 @given(NAMES, NAMES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_agreement_does_not_depend_on_who_is_first(a: str, b: str) -> None:
     assert same_name(a, b) is same_name(b, a)
     assert same_name(a, a) is NameAgreement.EXACT
@@ -110,7 +110,7 @@ def test_a_saints_name_stands_apart() -> None:
 
 
 @given(NAMES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_parts_hold_every_word_of_the_name(name: str) -> None:
     parts = split_name(name)
     words = " ".join([parts.baptismal, parts.surname, parts.middle, parts.given]).split()
@@ -137,7 +137,7 @@ def test_an_old_encoding_is_suspected(text: str, encoding: str) -> None:
 
 
 @given(NAMES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_an_ordinary_name_raises_nothing_an_officer_must_answer(name: str) -> None:
     assert suspected_encoding(name) == ""
     assert all(finding.grade == "silent" for finding in name_findings(name))

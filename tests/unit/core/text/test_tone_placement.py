@@ -91,7 +91,7 @@ def test_the_usual_spelling_stays_as_it_is(name: str) -> None:
     st.sampled_from(TONES),
     st.data(),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_key_ignores_placement_and_keeps_the_tone(
     rhyme: str, onset: str, tone: str, data: st.DataObject
 ) -> None:
