@@ -1,6 +1,6 @@
 """Which period a day has, and in which period a moment lies. A frozen day keeps the period it was frozen with."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from hotich.audit.sealing import horizon
 from hotich.campaign.models import Campaign
@@ -9,7 +9,7 @@ from hotich.core.quotas import Period, business_date, period_of
 from hotich.core.quotas.periods import cut_off_at
 from hotich.reports.errors import ReportRefused
 from hotich.reports.models import DailyReport
-from hotich.support.history import as_of
+from hotich.support.history import said_of
 from hotich.support.time import local, start_of
 
 SETTLING = timedelta(seconds=15)
@@ -45,16 +45,17 @@ def _began(campaign: Campaign, day: date) -> datetime:
     """Where a period begins before which nothing was frozen: at the first hour on the day before that was the cut-off when it passed. One
     that is moved on the campaign's first day moves the end of that day, not what has passed of it.
     """
-    eve = day - timedelta(days=1)
-    began = cut_off_at(eve, _cut_off_as_of(campaign, start_of(eve)))
-    while (known := cut_off_at(eve, _cut_off_as_of(campaign, began))) > began:
-        began = known
+    said = said_of(Campaign, campaign.pk, "cut_off") or [(start_of(day), campaign.cut_off)]
+    eve = day - _DAY
+
+    def passes(moment: datetime) -> datetime:
+        known = [hour for since, hour in said if since < moment]
+        return cut_off_at(eve, known[-1] if known else said[0][1])
+
+    began = passes(start_of(eve))
+    while (later := passes(began)) > began:
+        began = later
     return began
-
-
-def _cut_off_as_of(campaign: Campaign, moment: datetime) -> time:
-    known = as_of(Campaign, [campaign.pk], moment, "cut_off").get(campaign.pk)
-    return known["cut_off"] if known else campaign.cut_off
 
 
 def period_at(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
@@ -112,7 +113,7 @@ def _around(campaign: Campaign, moment: datetime) -> tuple[Period, date]:
     if (
         last is None
     ):  # before anything was frozen a cut-off that is moved leaves what has passed of the first day in it
-        first = period_for(campaign, campaign.keying_starts_on)
+        first = _period(campaign, campaign.keying_starts_on, None)
         if first.start < moment <= first.end:
             return first, campaign.keying_starts_on
     day = business_date(moment, campaign.cut_off)

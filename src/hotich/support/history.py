@@ -26,6 +26,12 @@ def as_of(
     return {row["pgh_obj_id"]: {name: row[name] for name in fields} for row in rows}
 
 
+def said_of(model: type[models.Model], pk: Any, field: str) -> list[tuple[datetime, Any]]:
+    """From when on a field of a row said what, in the order of its history: for who asks of several moments at once."""
+    events = model.pgh_event_model.objects.filter(pgh_obj_id=pk)  # type: ignore[attr-defined]  # made by pghistory
+    return list(events.order_by("pgh_id").values_list("pgh_created_at", field))
+
+
 def as_it_stood(row: _Row, moment: datetime, *fields: str) -> _Row:
     """A row with these fields, or all that its history keeps, as `as_of` tells them: to be read, never to be saved."""
     then, model = copy(row), type(row)
