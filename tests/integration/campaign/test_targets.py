@@ -37,7 +37,7 @@ from hotich.reports.documents.targets import targets_document
 from hotich.reports.figures import figures_of
 from hotich.support.documents import as_docx, as_pdf, as_xlsx
 from hotich.support.errors import Conflict, NotAllowed, NotFound
-from hotich.support.time import database_now
+from hotich.support.time import database_now, local
 
 pytestmark = pytest.mark.django_db
 
@@ -230,7 +230,7 @@ def test_the_paper_of_a_draft_that_was_set_aside_says_so(led: Any) -> None:
         for block in targets_document(shown, lines_for(led.writer, shown)).body
         if hasattr(block, "text")
     ]
-    assert any(f"DỰ THẢO ĐÃ BỎ ngày {day:%d/%m/%Y}: lập nhầm." in text for text in said)
+    assert any(f"DỰ THẢO ĐÃ BỎ ngày {local(day):%d/%m/%Y}: lập nhầm." in text for text in said)
 
 
 def test_a_newer_version_supersedes_and_keeps_what_was_decided(led: Any) -> None:
