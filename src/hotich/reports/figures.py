@@ -11,15 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import connection
-
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.core.quotas import VIETNAM, Period, forecast, per_day
 from hotich.reports.counting.books import shelves_at
+from hotich.reports.counting.machines import machines_at
 from hotich.reports.counting.slices import Stretch, keyed_until, sums
 from hotich.reports.counting.tallies import Cell, Key, Log
 from hotich.reports.periods import begins, period_at
-from hotich.stations.queries import lost_hours
+from hotich.stations.lost_hours import lost_hours
 from hotich.support.history import as_of
 from hotich.support.time import local
 
@@ -220,29 +219,9 @@ def _count_books(log: Log, by_unit: dict[int, UnitFigures], period: Period) -> N
 
 
 def _count_stations(by_unit: dict[int, UnitFigures], day: date, moment: datetime) -> None:
-    """Machines whose security check held on the day, as was known at the moment (`Station.may_key`): one that may not key brings no
-    quota. A machine whose history begins later is what it was when it began.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT known.unit_id, count(*)
-            FROM (SELECT DISTINCT pgh_obj_id AS id FROM stations_stationevent WHERE unit_id = ANY(%(units)s)) machine
-            JOIN LATERAL (
-                SELECT * FROM stations_stationevent WHERE pgh_obj_id = machine.id
-                ORDER BY pgh_created_at < %(moment)s DESC,
-                    CASE WHEN pgh_created_at < %(moment)s THEN -pgh_id ELSE pgh_id END LIMIT 1
-            ) known ON known.unit_id = ANY(%(units)s)
-            WHERE COALESCE(known.keys_since, known.checked_on) <= %(day)s
-                AND (known.check_expires_on IS NULL OR known.check_expires_on >= %(day)s)
-                AND (known.retired_on IS NULL OR known.retired_on > %(day)s)
-                AND (known.check_failed_at IS NULL OR (known.check_failed_at AT TIME ZONE %(zone)s)::date > %(day)s)
-            GROUP BY 1
-            """,
-            {"units": list(by_unit), "moment": moment, "day": day, "zone": str(VIETNAM)},
-        )
-        for unit, count in cursor.fetchall():
-            by_unit[unit].stations["total"] = count
+    """Machines that were allowed to key on the day, as was known at the moment."""
+    for machine in machines_at(list(by_unit), day, moment):
+        by_unit[machine.unit].stations["total"] += 1
 
 
 def total_of(lines: Iterable[dict[str, Any]], period: Period) -> dict[str, Any]:

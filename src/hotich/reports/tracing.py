@@ -1,4 +1,4 @@
-"""From a figure of the form to the entries or the books behind it."""
+"""From a figure of the form to what it was counted from: entries, books, machines or stretches of lost hours."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -14,8 +14,10 @@ from hotich.core.quotas import Period
 from hotich.entries.models import Entry, Outcome
 from hotich.reports.counting.books import Standing, books_at
 from hotich.reports.counting.changes import Change, cases_in, changes, standing_at
+from hotich.reports.counting.machines import Machine, machines_at
 from hotich.reports.figures import CASES, KINDS
 from hotich.staff.models import Officer
+from hotich.stations.lost_hours import LostStretch, lost_stretches
 from hotich.support.errors import NotFound
 
 _FOR_EVER = timedelta(days=36_525)
@@ -32,6 +34,10 @@ BOOKS: frozenset[tuple[str, ...]] = frozenset(
     {("required",)} | {("books", status) for status in BookStatus.values}
 )
 """Figures that count books, or what was counted in them."""
+MACHINES = ("stations", "total")
+LOST_HOURS = ("lost_hours",)
+LEADING = TRACEABLE | BOOKS | {MACHINES, LOST_HOURS}
+"""Figures with something behind them that is counted; the others are worked out of these."""
 _OF_THE_PERIOD = ("entered", "from_files", "adjusted", "stations", "quota_percent")
 
 
@@ -69,6 +75,22 @@ def books_behind(
     }
     found = Book.objects.unscoped("the unit was checked").filter(pk__in=stood)
     return [(book, stood[book.pk]) for book in found.order_by("kind", "year_opened", "volume", "pk")]
+
+
+def machines_behind(officer: Officer, unit: ReportingUnit, period: Period, *, day: date) -> list[Machine]:
+    """The machines that were allowed to key on the day, as was known at the period's end. Raises NotFound for a unit of others."""
+    if unit.unit_id not in officer.scope.unit_ids:
+        raise NotFound
+    return machines_at([unit.unit_id], day, period.end)
+
+
+def lost_hours_behind(officer: Officer, unit: ReportingUnit, period: Period) -> list[LostStretch]:
+    """When machines lost hours in the period, as was known at its end; also what nobody had explained, which is in no sum. Raises NotFound
+    for a unit of others.
+    """
+    if unit.unit_id not in officer.scope.unit_ids:
+        raise NotFound
+    return lost_stretches(unit.unit_id, period)
 
 
 def cases_behind(unit: ReportingUnit, period: Period, path: tuple[str, ...]) -> Counter[UUID]:

@@ -7,12 +7,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hotich.core.parameters.reading import parameter
-from hotich.core.quotas import Period
-from hotich.core.quotas.beats import HOUR, MINUTE, hour_of, last_beat
+from hotich.core.quotas.beats import MINUTE, hour_of, last_beat
 from hotich.core.quotas.shifts import ordinary_starts
 from hotich.staff.models import Officer, Team
 from hotich.stations.models import Duty, Heartbeat, Outage, ShiftPattern, Station
@@ -24,8 +22,6 @@ EARLY = timedelta(minutes=30)
 MOST_IN_A_ROW = 2
 """Shifts on end after which an officer is to rest; the plan allows overtime, so that more is said and not refused."""
 _AROUND = timedelta(days=2)
-_ENDED_WITHIN = timedelta(days=7)
-"""How long after its end an outage may be known to have ended: where the watch stood meanwhile, or nobody said so."""
 _HEARD_WITHIN = timedelta(hours=48)
 """How far back the last heartbeat is looked for: a machine that was silent longer was not at work."""
 
@@ -325,74 +321,3 @@ def history_of(outage: Outage) -> list[Said]:
         found.append(Said(event.pgh_created_at, event, officers.get(event.noted_by_id) if is_new else None))
         noted = event.noted_at
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class LostHours:
-    """Machine-hours lost by cause, in hours; `unexplained` are those of which nobody knows yet, and are in no sum."""
-
-    line: float = 0.0
-    power: float = 0.0
-    machine: float = 0.0
-    server: float = 0.0
-    unexplained: float = 0.0
-
-    @property
-    def total(self) -> float:
-        """What the report calls hours lost."""
-        return round(self.line + self.power + self.machine + self.server, 2)
-
-
-def lost_hours(
-    unit_ids: Collection[int], period: Period, *, as_of: datetime | None = None
-) -> dict[int, LostHours]:
-    """By unit the machine-hours lost in a period; every unit asked for is in the answer.
-
-    A machine that has a roster in the period loses only hours in which somebody was to sit at it; one without loses what its desk
-    measured or somebody said, for its silence alone says nothing. The answer is what was known at `as_of` (by default the end of the period), so it is the same whenever it is asked
-    for: a cause that was found later counts where the caller asks for a later knowledge. It costs what happened in the period.
-    """
-    known = as_of or period.end
-    hours: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _LOST,
-            {
-                "units": list(unit_ids), "start": period.start, "end": min(period.end, known), "known": known,
-                "ended": period.start - _ENDED_WITHIN, "lost": [cause.value for cause in (*Outage.LOST, Outage.Cause.UNKNOWN)],
-            },
-        )  # fmt: skip
-        for unit, cause, seconds in cursor.fetchall():
-            name = "unexplained" if cause == Outage.Cause.UNKNOWN else cause
-            hours[unit][name] += float(seconds) / HOUR.total_seconds()
-    return {
-        unit: LostHours(**{name: round(lost, 2) for name, lost in hours[unit].items()}) for unit in unit_ids
-    }
-
-
-# The history tells what was known of an outage and where it lay by that: its end may be said long after.
-_LOST = """
-    WITH known AS (
-        SELECT outage.unit_id, outage.station_id, said.cause, said.source,
-               tstzrange(greatest(said.started_at, %(start)s), least(coalesce(said.ended_at, %(end)s), %(end)s)) AS span
-        FROM stations_outage outage
-        JOIN LATERAL (
-            SELECT cause, source, started_at, ended_at FROM stations_outageevent
-            WHERE pgh_obj_id = outage.id AND pgh_created_at < %(known)s ORDER BY pgh_id DESC LIMIT 1
-        ) said ON said.started_at < %(end)s AND (said.ended_at IS NULL OR said.ended_at > %(start)s)
-        WHERE outage.unit_id = ANY(%(units)s) AND outage.started_at < %(end)s
-          AND (outage.ended_at IS NULL OR outage.ended_at > %(ended)s)
-          AND said.cause = ANY(%(lost)s)
-    )
-    SELECT known.unit_id, known.cause, sum(extract(epoch FROM upper(part) - lower(part)))
-    FROM known
-    LEFT JOIN LATERAL (
-        SELECT range_agg(tstzrange(starts_at, ends_at)) AS manned FROM stations_duty
-        WHERE station_id = known.station_id AND starts_at < %(end)s AND ends_at > %(start)s
-          AND set_at < %(known)s AND (withdrawn_at IS NULL OR withdrawn_at >= %(known)s)
-    ) duty ON true
-    CROSS JOIN LATERAL unnest(tstzmultirange(known.span) * coalesce(
-        duty.manned, CASE WHEN known.source = 'silence' THEN tstzmultirange() ELSE tstzmultirange(known.span) END
-    )) part
-    GROUP BY 1, 2
-"""

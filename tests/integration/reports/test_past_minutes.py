@@ -45,8 +45,8 @@ from hotich.reports.papers import form_of, paper_asked, paper_of, papers_of
 from hotich.reports.periods import check_settled, day_at, last_closed, period_at, period_for
 from hotich.reports.queries import figures_at, form_at, work_between
 from hotich.reports.tracing import entries_behind
+from hotich.stations.lost_hours import lost_hours
 from hotich.stations.models import Outage
-from hotich.stations.queries import lost_hours
 from hotich.units.models import Agency
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,6 +9,7 @@ import pytest
 
 from hotich.core.quotas import Period
 from hotich.staff.models import Officer
+from hotich.stations.lost_hours import lost_hours
 from hotich.stations.models import Duty, Heartbeat, Outage, Station
 from hotich.stations.operations import (
     OutageRefused,
@@ -22,7 +23,7 @@ from hotich.stations.operations import (
     take_duty,
     watch_lines,
 )
-from hotich.stations.queries import history_of, last_heard, lost_hours, open_outages, outages_for
+from hotich.stations.queries import history_of, last_heard, open_outages, outages_for
 from hotich.support.errors import NotAllowed, NotFound
 from hotich.support.time import now as clock
 

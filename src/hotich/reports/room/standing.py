@@ -19,8 +19,8 @@ from hotich.reports.periods import day_at, first_to_come, period_running
 from hotich.reports.queries import deadline_of, status_of
 from hotich.reports.room.kept import MINUTE, kept, key_of, minute_of
 from hotich.stations.at_work import MachinesNow, machines_now, outages_running
+from hotich.stations.lost_hours import LostHours, lost_hours
 from hotich.stations.models import Outage
-from hotich.stations.queries import LostHours, lost_hours
 from hotich.support.time import local
 
 AGES: Final = (("0–3", 3), ("4–7", 7), ("8–14", 14), ("15–30", 30), ("trên 30", None))

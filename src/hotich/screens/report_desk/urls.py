@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hotich.screens.report_desk import sending, views
+from hotich.screens.report_desk import behind, sending, views
 
 urlpatterns = [
     path("bao-cao/", views.form, name="daily_form"),
@@ -13,5 +13,5 @@ urlpatterns = [
     path("bao-cao/bieu-bang-tep/", sending.declared, name="declared_form"),
     path("bao-cao/cac-ban/<uuid:report_id>/", sending.versions, name="report_versions"),
     path("bao-cao/ban-gui/<int:sending_id>/tep.<slug:ending>", sending.sent_file, name="sent_report_file"),
-    path("bao-cao/<str:code>/<str:path>/", views.behind, name="behind_figure"),
+    path("bao-cao/<str:code>/<str:path>/", behind.behind, name="behind_figure"),
 ]

@@ -1,4 +1,4 @@
-"""The daily form: look, trace a figure to its entries or books, download."""
+"""The daily form: look, download."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -7,43 +7,25 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hotich.audit import operations as audit
-from hotich.books.models import BookStatus
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import counts_until, reporting_units_for
-from hotich.core.quotas import Period
 from hotich.core.text import grouped
-from hotich.entries.operations import show_names
 from hotich.reports.columns import COLUMNS, Column, shown
 from hotich.reports.documents.daily import UNCONFIRMED
 from hotich.reports.files import CONTENT_TYPES, json_of
 from hotich.reports.models import DailyReport, Receiver, Sending
 from hotich.reports.operations.sending import LONGEST_WORDS, OF_THE_TOWN
-from hotich.reports.periods import period_for, waits_for_freezing
+from hotich.reports.periods import waits_for_freezing
 from hotich.reports.queries import daily_form, deadline_of, reports_for, status_label
-from hotich.reports.tracing import (
-    BOOKS,
-    TRACEABLE,
-    books_behind,
-    cases_behind,
-    entries_behind,
-    outcomes_behind,
-)
+from hotich.reports.tracing import LEADING
 from hotich.reports.workbook import workbook
-from hotich.screens.common import needs, page_of
+from hotich.screens.common import needs
 from hotich.screens.report_desk.asked import report_asked, says_if_there_is_none
 from hotich.staff.requests import OfficerRequest
-from hotich.support.errors import NotFound
 from hotich.support.time import now
-
-_ELSEWHERE = {
-    ("stations", "total"): ("stations", "stations.view"),
-    ("lost_hours",): ("outages", "stations.view"),
-}
-"""Figures that come neither from entries nor from books, the list they come from and who may open it."""
 
 
 def _group(column: Column) -> str:
@@ -138,11 +120,7 @@ def _row(
     return {
         "line": line,
         "cells": [
-            _figure(column.of(line))
-            | {
-                "path": ".".join(column.path) if column.path in TRACEABLE | BOOKS else "",
-                "list": _list_of(request, column),
-            }
+            _figure(column.of(line)) | {"path": ".".join(column.path) if column.path in LEADING else ""}
             for column in COLUMNS
         ],
         "status_label": status_label(line),
@@ -158,12 +136,6 @@ def _sent(versions: list[Sending]) -> dict[str, Any] | None:
     if not versions:
         return None
     return {"first": versions[0], "last": versions[-1], "amended": versions[-1].number - 1}
-
-
-def _list_of(request: OfficerRequest, column: Column) -> str:
-    """The list a figure of the unit comes from that comes neither from entries nor from books."""
-    name, capability = _ELSEWHERE.get(column.path, ("", ""))
-    return reverse(name) if name and request.user.may(capability) else ""
 
 
 def _town(
@@ -232,69 +204,3 @@ def download(request: OfficerRequest, ending: str) -> HttpResponse:
         f'attachment; filename="bao-cao-ngay-{day.isoformat()}.{ending}"'
     )
     return response
-
-
-@require_safe
-@needs("report.view")
-@says_if_there_is_none
-def behind(request: OfficerRequest, code: str, path: str) -> HttpResponse:
-    """The entries or the books behind one figure."""
-    asked = report_asked(request)
-    campaign, day = asked.campaign, asked.day
-    unit = reporting_units_for(request.user, campaign).filter(code=code).first()
-    if unit is None:
-        raise NotFound
-    key = tuple(path.split("."))
-    column = next((column for column in COLUMNS if column.path == key), None)
-    if column is None or key not in TRACEABLE | BOOKS:
-        raise NotFound
-    period = period_for(campaign, day)
-    if key in BOOKS:
-        return _books_behind(request, unit, period, column, day)
-    page = page_of(entries_behind(request.user, unit, period, key, day=day), request)
-    page.object_list = list(page.object_list)
-    cases, outcomes = cases_behind(unit, period, key), outcomes_behind(page, unit, period)
-    personal = request.user.may("entries.view") and unit.unit_id in request.user.scope.personal_unit_ids
-    if personal:
-        show_names(actor=request.user, entries=page, where=f"report:{unit.code}", now=now())
-    return render(
-        request,
-        "report_desk/behind.html",
-        {
-            "unit": unit,
-            "day": day,
-            "column": column,
-            "page": page,
-            "rows": [
-                {"entry": entry, "cases": cases[entry.pk], "outcome": outcomes.get(entry.pk)}
-                for entry in page
-            ],
-            "cases": cases.total() if key[0] == "cases" else None,
-            "personal": personal,
-            "query": f"ngay={day.isoformat()}&dot={campaign.code}&",
-        },
-    )
-
-
-def _books_behind(
-    request: OfficerRequest, unit: ReportingUnit, period: Period, column: Column, day: date
-) -> HttpResponse:
-    stood = books_behind(request.user, unit, period, column.path)
-    page = page_of(stood, request)
-    return render(
-        request,
-        "report_desk/books_behind.html",
-        {
-            "unit": unit,
-            "day": day,
-            "column": column,
-            "until": period.end,
-            "page": page,
-            "rows": [
-                {"book": book, "status": BookStatus(one.status), "entries": one.entries} for book, one in page
-            ],
-            "entries": sum(one.entries for _, one in stood),
-            "may_open": request.user.may("books.view"),
-            "query": f"ngay={day.isoformat()}&dot={unit.campaign.code}&",
-        },
-    )

@@ -13,9 +13,10 @@ from hotich.core.quotas import Period
 from hotich.reports.periods import period_running
 from hotich.screens.common import moment_said, needs, page_of, whole_number
 from hotich.staff.requests import OfficerRequest
+from hotich.stations.lost_hours import lost_hours
 from hotich.stations.models import Carrier, Outage, Station
 from hotich.stations.operations import keep_carrier, note_outage, say_outage
-from hotich.stations.queries import history_of, lost_hours, open_outages, outages_for
+from hotich.stations.queries import history_of, open_outages, outages_for
 from hotich.support.errors import NotFound
 from hotich.support.time import now, today
 from hotich.units.models import Unit
