@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from hotich.reports.models import ReportFile
+from hotich.reports.models import Declaration, ReportFile
 from hotich.support.errors import Refusal
 from hotich.support.kept_files import keep, path_of
 
@@ -37,7 +37,7 @@ def keep_bytes(content: bytes) -> str:
     return keep(folder(), [content])[0]
 
 
-def content_of(file: ReportFile) -> bytes:
+def content_of(file: ReportFile | Declaration) -> bytes:
     """The bytes as they were sent. Raises ReportFileBroken."""
     try:
         found = path_of(folder(), file.digest).read_bytes()

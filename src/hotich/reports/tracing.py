@@ -1,4 +1,4 @@
-"""From a figure of the form to what it was counted from: entries, books, machines or stretches of lost hours."""
+"""From a figure of the form to what it was counted from: entries, books, machines, lost hours, or forms that came as files."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -16,6 +16,7 @@ from hotich.reports.counting.books import Standing, books_at
 from hotich.reports.counting.changes import Change, cases_in, changes, standing_at
 from hotich.reports.counting.machines import Machine, machines_at
 from hotich.reports.figures import CASES, KINDS
+from hotich.reports.models import Declaration
 from hotich.staff.models import Officer
 from hotich.stations.lost_hours import LostStretch, lost_stretches
 from hotich.support.errors import NotFound
@@ -36,7 +37,8 @@ BOOKS: frozenset[tuple[str, ...]] = frozenset(
 """Figures that count books, or what was counted in them."""
 MACHINES = ("stations", "total")
 LOST_HOURS = ("lost_hours",)
-LEADING = TRACEABLE | BOOKS | {MACHINES, LOST_HOURS}
+DECLARED = frozenset({("declared_entered",), ("declared",)})
+LEADING = TRACEABLE | BOOKS | DECLARED | {MACHINES, LOST_HOURS}
 """Figures with something behind them that is counted; the others are worked out of these."""
 _OF_THE_PERIOD = ("entered", "from_files", "adjusted", "stations", "quota_percent")
 
@@ -91,6 +93,20 @@ def lost_hours_behind(officer: Officer, unit: ReportingUnit, period: Period) -> 
     if unit.unit_id not in officer.scope.unit_ids:
         raise NotFound
     return lost_stretches(unit.unit_id, period)
+
+
+def declared_behind(
+    officer: Officer, unit: ReportingUnit, path: tuple[str, ...], *, day: date
+) -> QuerySet[Declaration]:
+    """The forms that a unit without access sent as files, the newest first: those of the day, or for the whole it declared all up to it.
+    Raises NotFound for another column.
+    """
+    if path not in DECLARED or unit.unit_id not in officer.scope.unit_ids:
+        raise NotFound
+    found = Declaration.objects.visible_to(officer).filter(reporting_unit=unit, date__lte=day)
+    if path == ("declared_entered",):
+        found = found.filter(date=day)
+    return found.select_related("received_by").order_by("-date", "-number")
 
 
 def cases_behind(unit: ReportingUnit, period: Period, path: tuple[str, ...]) -> Counter[UUID]:

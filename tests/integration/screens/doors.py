@@ -188,6 +188,7 @@ DOORS: tuple[Door, ...] = (
     ),
     # No file comes with it here: `test_declared_form.py` brings one.
     Door("declared_form", "report.town", "post", ok=400, data=lambda side: {"don-vi": side.reporting.pk}),
+    Door("declared_file", "report.view", parts=lambda side: {"declaration_id": side.declaration.pk}),
     Door("report_versions", "report.view", parts=lambda side: {"report_id": side.report.pk}),
     Door(
         "sent_report_file", "report.view", parts=lambda side: {"sending_id": side.sending.pk, "ending": "json"}

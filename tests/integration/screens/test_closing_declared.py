@@ -12,6 +12,7 @@ from tests.integration.screens.test_papers_room import signed_in, typed
 
 from hotich.books.models import Book
 from hotich.campaign.models import Closing, Paper, ReportingUnit
+from hotich.reports.models import Declaration
 from hotich.reports.operations import declare
 from hotich.support.time import now, today
 
@@ -22,7 +23,8 @@ PAGE = "/ket-thuc-dot/"
 
 @pytest.fixture
 def apart(own: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> ReportingUnit:
-    """The ward's unit of the campaign has no access any more; five thousand entries lie in its one book to be keyed."""
+    """The ward's unit of the campaign has no access any more and declared nothing yet; five thousand entries lie in its one book to be keyed."""
+    Declaration.objects.unscoped("test").filter(unit=own.world.unit).delete()
     monkeypatch.setattr(settings, "HOME", tmp_path)
     Book.objects.unscoped("test").filter(unit=own.world.unit).update(marked_for_entry=False)
     own.world.new_book(status="inventoried", entries_count=5_000)

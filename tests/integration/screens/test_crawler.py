@@ -121,7 +121,7 @@ def nothing_there() -> Any:
         flag=gone, measure=gone, visit=gone, finding=gone, obstacle=gone, answer=account
     )
     return SimpleNamespace(
-        **dict.fromkeys(names, gone), plan=plan, steering=steering, note=0, duty=account, outage=account, helper=account, question=SimpleNamespace(seq=1), contest=account, correction=account, sending=account, town_sending=account, reporting=gone, look_up=gone, officers={"checker": account, "helper": account},
+        **dict.fromkeys(names, gone), plan=plan, steering=steering, note=0, duty=account, outage=account, helper=account, question=SimpleNamespace(seq=1), contest=account, correction=account, sending=account, town_sending=account, declaration=account, reporting=gone, look_up=gone, officers={"checker": account, "helper": account},
         world=SimpleNamespace(station=gone, team=account, committee=gone, unit=account),
         book=SimpleNamespace(pk=NOBODYS, assignments=SimpleNamespace(get=lambda: gone)),
     )  # fmt: skip

@@ -162,8 +162,20 @@ def test_a_form_that_came_as_a_file_is_taken_in_where_the_unit_has_no_access(own
     page = answer.content.decode()
     assert "Đã nhận biểu ngày" in page
     assert "gửi bằng tệp" in page
-    kept = Declaration.objects.unscoped("test").get()
+    kept = Declaration.objects.unscoped("test").get(reporting_unit=own.reporting, date=day)
     assert (kept.date, kept.figures["cumulative"]["total"]) == (day, 30)
+    behind = f"/bao-cao/{own.reporting.code}/declared/?ngay={day}&amp;dot={own.campaign.code}"
+    assert f'<a href="{behind}">30</a>' in page, "nothing stands behind what was declared"
+    listed = justice.get(behind.replace("&amp;", "&")).content.decode()
+    assert listed.index(f"/bao-cao/bieu-bang-tep/{kept.pk}/") < listed.index(
+        f"/bao-cao/bieu-bang-tep/{own.declaration.pk}/"
+    )
+    of_the_day = justice.get(f"/bao-cao/{own.reporting.code}/declared_entered/?ngay={day}").content.decode()
+    assert f"/bao-cao/bieu-bang-tep/{own.declaration.pk}/" not in of_the_day
+    taken = justice.get(f"/bao-cao/bieu-bang-tep/{kept.pk}/tep.xlsx")
+    assert taken.content == out.getvalue()
+    event = AuditEvent.objects.filter(kind="report.exported").latest("at")
+    assert (event.officer_id, event.detail["file"]) == (own.officers["justice_officer"].pk, kept.digest)
 
 
 def test_the_page_behind_a_figure_says_cases_and_the_outcomes_of_the_report(own: Any) -> None:

@@ -42,8 +42,11 @@ from hotich.integration.models import ExportRun
 from hotich.integration.npd.models import Update
 from hotich.linkage.models import LookUp
 from hotich.linkage.operations import record_look_up
-from hotich.reports.models import DailyReport, Sending
+from hotich.reports.files import keep_bytes
+from hotich.reports.models import DailyReport, Declaration, Sending
 from hotich.reports.operations import freeze, send_town_report, send_unit_report
+from hotich.reports.queries import daily_form
+from hotich.reports.workbook import workbook
 from hotich.staff.models import Officer, Position
 from hotich.stations.models import Duty, Outage
 from hotich.support.ids import uuid7
@@ -98,6 +101,7 @@ class Side:
     town_report: DailyReport
     sending: Sending
     town_sending: Sending
+    declaration: Declaration
     export: ExportRun
     deferred: DeferredPacket
     scan: Scan
@@ -252,6 +256,7 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
             book=book, year=2006, numbers=(900, 902), kind="void", reason="sổ để trắng", marked_by=registrar,
             marked_at=at,
         ),
+        declaration=declared(reporting, officers["justice_officer"], before),
         report=reports["unit", last], town_report=reports["town", last], sending=sending, town_sending=town_sending,
         export=exported(officers["registrar"], book, at=clock()),
         deferred=DeferredPacket.objects.create(
@@ -269,6 +274,15 @@ def make_side(key: str, *, unit_name: str, surname: str, volume: str, number: st
             {unit_name, surname, volume, f"{number}1", f"{number}2", f"0703060{number}", key, str(book.pk)}
         ),
         **entries,
+    )  # fmt: skip
+
+
+def declared(reporting: ReportingUnit, officer: Officer, day: date) -> Declaration:
+    """A form of the ward from the time before it worked in the product: it says that nothing was keyed."""
+    none = dict.fromkeys(("KS", "KH", "KT", "other", "total"), 0)
+    return Declaration.objects.create(
+        reporting_unit=reporting, unit=reporting.unit, date=day, number=1, figures={"entered": none, "cumulative": none},
+        digest=keep_bytes(workbook(daily_form(reporting.campaign, day, now=clock(), units=[reporting]))), received_at=clock(), received_by=officer,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What stands behind one figure of the daily form: entries, books, machines or lost hours, as they were counted."""
+"""What stands behind one figure of the daily form: entries, books, machines, lost hours or forms, as they were counted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,11 +18,13 @@ from hotich.reports.columns import COLUMNS, Column
 from hotich.reports.periods import period_for
 from hotich.reports.tracing import (
     BOOKS,
+    DECLARED,
     LOST_HOURS,
     MACHINES,
     TRACEABLE,
     books_behind,
     cases_behind,
+    declared_behind,
     entries_behind,
     lost_hours_behind,
     machines_behind,
@@ -48,7 +50,7 @@ class _Asked:
 @needs("report.view")
 @says_if_there_is_none
 def behind(request: OfficerRequest, code: str, path: str) -> HttpResponse:
-    """The entries, books, machines or lost hours behind one figure."""
+    """The entries, books, machines, lost hours or forms behind one figure."""
     asked = report_asked(request)
     unit = reporting_units_for(request.user, asked.campaign).filter(code=code).first()
     column = next((column for column in COLUMNS if column.path == tuple(path.split("."))), None)
@@ -64,6 +66,8 @@ def _view_of(column: Column) -> Callable[[OfficerRequest, _Asked], HttpResponse]
         return _books
     if column.path in TRACEABLE:
         return _entries
+    if column.path in DECLARED:
+        return _declared
     views = {MACHINES: _machines, LOST_HOURS: _lost_hours}
     if column.path not in views:
         raise NotFound
@@ -130,3 +134,8 @@ def _lost_hours(request: OfficerRequest, asked: _Asked) -> HttpResponse:
         may_open=request.user.may("stations.view"),
         unexplained=sum(one.hours for one in stretches if not one.is_counted),
     )
+
+
+def _declared(request: OfficerRequest, asked: _Asked) -> HttpResponse:
+    forms = declared_behind(request.user, asked.unit, asked.column.path, day=asked.day)
+    return _shown(request, "declared_behind", asked, page=page_of(forms, request))

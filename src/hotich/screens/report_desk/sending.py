@@ -13,7 +13,7 @@ from hotich.campaign.queries import reporting_units_for
 from hotich.integration.daily_form.reading import LIMITS, read_line
 from hotich.integration.refusals import FileRefused
 from hotich.reports.files import CONTENT_TYPES, content_of
-from hotich.reports.models import DailyReport, Sending
+from hotich.reports.models import DailyReport, Declaration, Sending
 from hotich.reports.operations import declare, send_again, send_town_report, send_unit_report
 from hotich.reports.papers import waits_for_papers
 from hotich.screens.common import needs, whole_number
@@ -144,3 +144,20 @@ def declared(request: OfficerRequest) -> HttpResponse:
         request, f"Đã nhận biểu ngày {found.date:%d/%m/%Y} của {unit.name} (bản thứ {found.number})."
     )
     return redirect(f"{reverse('daily_form')}?ngay={found.date.isoformat()}&dot={campaign.code}")
+
+
+@require_safe
+@needs("report.view")
+def declared_file(request: OfficerRequest, declaration_id: int) -> HttpResponse:
+    """The form of a unit without access as it came; who takes it is logged."""
+    one = get_object_or_404(
+        Declaration.objects.visible_to(request.user).select_related("reporting_unit"), pk=declaration_id
+    )
+    audit.record(
+        kind="report.exported", officer=request.user, subject=f"reporting_unit:{one.reporting_unit_id}",
+        detail={"date": one.date.isoformat(), "version": one.number, "file": one.digest}, unit_id=one.unit_id, now=now(),
+    )  # fmt: skip
+    response = HttpResponse(content_of(one), content_type=CONTENT_TYPES["xlsx"])
+    name = f"bieu-khai-bao-{one.reporting_unit.code}-{one.date.isoformat()}-ban-{one.number}.xlsx"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
