@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from desk import Desk, typed
-from making import campaign_of, moment
+from making import campaign_of, chain_above, moment
+from world import make_world
 
 from hotich.campaign.budget.counting import MEDIUM, SHORT
 from hotich.campaign.budget.operations import BudgetRefused, add_item, count_keyed, note_amount, set_rate
-from hotich.campaign.budget.queries import items_for, sums_of
+from hotich.campaign.budget.queries import items_for, sources_of, sums_of
 from hotich.campaign.budget.volumes import Volume, total_of, volumes_of
 from hotich.campaign.models import KeyedDay, Rate
 from hotich.entries import operations as entries
@@ -53,6 +54,19 @@ def refusal(act: Any) -> str:
     with pytest.raises(BudgetRefused) as refused:
         act()
     return refused.value.code
+
+
+def test_a_districts_budget_is_offered_only_where_there_is_a_district(
+    world: Any, elsewhere: Any, now: Any, campaign: Any, registrar: Any
+) -> None:
+    assert sources_of(campaign) == ["province", "commune", "other"]
+    assert refusal(lambda: item_of(world, campaign, registrar, source="district")) == "budget.choice"
+    chain_above(world, elsewhere, make_world("90003", now))
+    assert sources_of(campaign) == ["province", "district", "commune", "other"]
+    assert (
+        item_of(world, campaign, registrar, source="district").get_source_display()
+        == "ngân sách huyện, thị xã"
+    )
 
 
 def test_sums_are_of_the_amounts_and_a_slip_is_taken_back_with_a_reason(

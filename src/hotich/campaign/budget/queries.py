@@ -14,6 +14,7 @@ from hotich.campaign.queries import counts_until
 from hotich.staff.models import Officer
 from hotich.support.errors import NotFound
 from hotich.support.time import local
+from hotich.units.models import Level
 
 
 def items_for(officer: Officer, campaign: Campaign) -> QuerySet[BudgetItem]:
@@ -43,6 +44,13 @@ def item_for(officer: Officer, item_id: Any) -> BudgetItem:
     if found is None:
         raise NotFound
     return found
+
+
+def sources_of(campaign: Campaign) -> list[BudgetItem.Source]:
+    """The budgets that the campaign may be paid from: that of a district only where one leads it or has units in it."""
+    led = campaign.lead_agency.unit.level == Level.DISTRICT
+    has_district = led or campaign.reporting_units.filter(unit__parent__level=Level.DISTRICT).exists()
+    return [one for one in BudgetItem.Source if has_district or one != BudgetItem.Source.DISTRICT]
 
 
 def over_of(item: BudgetItem) -> int:

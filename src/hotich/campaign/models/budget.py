@@ -27,7 +27,7 @@ class BudgetItem(Scoped):
 
     class Source(models.TextChoices):
         PROVINCE = "province", "ngân sách tỉnh"
-        DISTRICT = "district", "ngân sách thị xã"
+        DISTRICT = "district", "ngân sách huyện, thị xã"
         COMMUNE = "commune", "ngân sách phường, xã"
         OTHER = "other", "nguồn khác"
 

@@ -21,7 +21,7 @@ from hotich.campaign.budget.operations import (
     set_rate,
     withdraw_rate,
 )
-from hotich.campaign.budget.queries import item_for, items_for, sums_of
+from hotich.campaign.budget.queries import item_for, items_for, sources_of, sums_of
 from hotich.campaign.budget.volumes import names_of, total_of, volumes_of
 from hotich.campaign.models import Amount, BudgetItem, Campaign
 from hotich.campaign.policies import is_closed
@@ -42,13 +42,14 @@ LONGEST: Final = 400
 def budget(request: OfficerRequest) -> HttpResponse:
     """The sums unit by unit, the items, the rates; with the forms for who writes them."""
     campaign = campaign_asked(request)
-    found: dict[str, Any] = {"units": [], "total": None, "payers": [], "may_rate": False}
+    found: dict[str, Any] = {"units": [], "total": None, "payers": [], "sources": [], "may_rate": False}
     if campaign is not None:
         units, total = sums_of(items_for(request.user, campaign), campaign, now=now())
         may = request.user.may("budget.set")
         payers = payers_of(request.user, campaign) if may else set()
         found = {
             "units": units, "total": total, "payers": Unit.objects.filter(pk__in=payers).order_by("sort_key"),
+            "sources": [(one.value, one.label) for one in sources_of(campaign)],
             "may_rate": may
             and campaign.lead_agency.unit_id in request.user.scope.own_unit_ids
             and not is_closed(campaign),
@@ -60,7 +61,7 @@ def budget(request: OfficerRequest) -> HttpResponse:
         "budget_room/budget.html",
         {
             "campaign": campaign, "campaigns": campaigns_of(request.user), "groups": BudgetItem.Group.choices,
-            "sources": BudgetItem.Source.choices, "amounts": Amount.Kind.choices, "today": today(),
+            "amounts": Amount.Kind.choices, "today": today(),
             "may_see_volumes": request.user.may("volumes.view"), "may_draw": request.user.may("documents.draw"),
             "counted_until": counted_until(), **found,
         },

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from hotich.audit import operations as audit
+from hotich.campaign.budget.queries import sources_of
 from hotich.campaign.days import first_day, last_day, outside
 from hotich.campaign.models import Amount, BudgetItem, Campaign, Rate, ReportingUnit
 from hotich.campaign.policies import check_runs
@@ -40,7 +41,7 @@ def add_item(
     require(actor, "budget.set")
     if unit_id not in payers_of(actor, campaign):
         raise NotFound
-    if group not in BudgetItem.Group.values or source not in BudgetItem.Source.values:
+    if group not in BudgetItem.Group.values or source not in sources_of(campaign):
         raise BudgetRefused("Chọn nhóm chi và nguồn có trong danh sách.", code="budget.choice")
     name = fitting(name, field="Nội dung chi", most=200, refusal=BudgetRefused)
     if not name:
