@@ -54,24 +54,12 @@ def behind(request: OfficerRequest, code: str, path: str) -> HttpResponse:
     asked = report_asked(request)
     unit = reporting_units_for(request.user, asked.campaign).filter(code=code).first()
     column = next((column for column in COLUMNS if column.path == tuple(path.split("."))), None)
-    if unit is None or column is None:
+    view = None if column is None else _VIEWS.get(column.path)
+    if unit is None or column is None or view is None:
         raise NotFound
     period = period_for(asked.campaign, asked.day)
     so_far = Period(period.start, max(period.start, min(period.end, now())))
-    return _view_of(column)(request, _Asked(unit, column, asked.day, so_far))
-
-
-def _view_of(column: Column) -> Callable[[OfficerRequest, _Asked], HttpResponse]:
-    if column.path in BOOKS:
-        return _books
-    if column.path in TRACEABLE:
-        return _entries
-    if column.path in DECLARED:
-        return _declared
-    views = {MACHINES: _machines, LOST_HOURS: _lost_hours}
-    if column.path not in views:
-        raise NotFound
-    return views[column.path]
+    return view(request, _Asked(unit, column, asked.day, so_far))
 
 
 def _shown(request: OfficerRequest, template: str, asked: _Asked, **more: Any) -> HttpResponse:
@@ -139,3 +127,12 @@ def _lost_hours(request: OfficerRequest, asked: _Asked) -> HttpResponse:
 def _declared(request: OfficerRequest, asked: _Asked) -> HttpResponse:
     forms = declared_behind(request.user, asked.unit, asked.column.path, day=asked.day)
     return _shown(request, "declared_behind", asked, page=page_of(forms, request))
+
+
+_VIEWS: dict[tuple[str, ...], Callable[[OfficerRequest, _Asked], HttpResponse]] = {
+    **dict.fromkeys(TRACEABLE, _entries),
+    **dict.fromkeys(BOOKS, _books),
+    **dict.fromkeys(DECLARED, _declared),
+    MACHINES: _machines,
+    LOST_HOURS: _lost_hours,
+}
