@@ -77,18 +77,28 @@ def percent(part: int, whole: int) -> float | None:
 
 def shown(line: dict[str, Any]) -> dict[str, Any]:
     """A line with what the form derives from it: other kinds, percentages, the remainder. Hours and shifts that nobody counted yet when the
-    line was frozen are left empty, not zero.
+    line was frozen are left empty, not zero; so is what a unit that sends files has not declared, and a share of work that is not in the
+    log. The share of a total is that of the units whose work is.
     """
     entered = line["entered"] | {"other": other_kinds(line["entered"])}
     cumulative = line["cumulative"] | {"other": other_kinds(line["cumulative"])}
-    forecast = line.get("forecast_date")
-    return line | {
+    forecast, apart = line.get("forecast_date"), line.get("apart", {"required": 0, "cumulative": 0})
+    by_file = line.get("without_access", False)
+    done, required = cumulative["total"] - apart["cumulative"], line["required"] - apart["required"]
+    found = line | {
         "lost_hours": line.get("lost_hours"),
         "stations": line["stations"] | {"shifts": line["stations"].get("shifts")},
         "entered": entered,
         "cumulative": cumulative,
-        "percent": percent(cumulative["total"], line["required"]),
+        "percent": None if by_file else percent(done, required),
         "remaining": line["required"] - cumulative["total"],
         "quota_percent": percent(line.get("toward_quota", entered["total"]), line.get("quota") or 0),
-        "forecast": "/".join(reversed(forecast.split("-"))) if forecast else "chưa đủ số liệu",
+        "forecast": "/".join(reversed(forecast.split("-")))
+        if forecast
+        else "gửi bằng tệp"
+        if by_file
+        else "chưa đủ số liệu",
     }
+    if by_file and line.get("source") != "declared":
+        found |= {"declared_entered": None, "declared": line.get("declared") or None}
+    return found

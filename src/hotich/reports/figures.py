@@ -62,6 +62,8 @@ class UnitFigures:
     toward_quota: int = 0
     pace: float = 0.0
     forecast_date: str | None = None
+    without_access: bool = False
+    """Sends its form as a file: its work is not in the log, so that it has neither a quota nor a forecast (ADR 0029)."""
 
     def as_json(self) -> dict[str, Any]:
         """The shape that the contract names, and what the form shows beside it."""
@@ -83,6 +85,7 @@ class UnitFigures:
             "toward_quota": self.toward_quota,
             "pace": round(self.pace, 1),
             "forecast_date": self.forecast_date,
+            **({"without_access": True} if self.without_access else {}),
         }
 
 
@@ -111,6 +114,7 @@ def figures_of(
         "name",
         "order",
         "stations_required",
+        "without_access",
     )
     lines = {unit_id: _line(unit, kept.get(unit.pk, {})) for unit_id, unit in by_unit.items()}
     log = Log(campaign)
@@ -121,6 +125,8 @@ def figures_of(
         lines[unit_id].lost_hours = lost.total
     per_station = settings.get(campaign.pk, {}).get("quota_per_station", campaign.quota_per_station)
     for line in lines.values():
+        if line.without_access:
+            continue
         line.forecast_date = _forecast(line.required, sum(line.cumulative.values()), line.pace, period)
         line.quota = max(line.stations["total"], line.stations["required"]) * per_station
     return sorted(lines.values(), key=lambda line: line.order)
@@ -134,6 +140,7 @@ def _forecast(required: int, done: int, pace: float, period: Period) -> str | No
 def _line(unit: ReportingUnit, kept: dict[str, Any]) -> UnitFigures:
     line = UnitFigures(code=unit.code, name=kept.get("name", unit.name), order=kept.get("order", unit.order))
     line.stations["required"] = kept.get("stations_required", unit.stations_required)
+    line.without_access = kept.get("without_access", unit.without_access)
     return line
 
 
@@ -225,20 +232,25 @@ def _count_stations(by_unit: dict[int, UnitFigures], day: date, moment: datetime
 
 
 def total_of(lines: Iterable[dict[str, Any]], period: Period) -> dict[str, Any]:
-    """The sum of lines of the form: the town's figures are these and nothing else. The forecast is that of the sums."""
+    """The sum of lines of the form: the town's figures are these and nothing else. The forecast is that of the sums, without the units that
+    send files: how many these are, and their part of two sums, stands `apart` where there are any.
+    """
     total: dict[str, Any] = {}
+    apart = {"units": 0, "required": 0, "cumulative": 0}
     for line in lines:
         _add(total, {key: value for key, value in line.items() if key not in _NOT_SUMMED})
+        if line.get("without_access"):
+            _add(apart, {"units": 1, "required": line["required"], "cumulative": line["cumulative"]["total"]})
     if total:
         total["forecast_date"] = _forecast(
-            total["required"], total["cumulative"]["total"], total["pace"], period
-        )
-    return total
+            total["required"] - apart["required"], total["cumulative"]["total"] - apart["cumulative"], total["pace"], period
+        )  # fmt: skip
+    return total | ({"apart": apart} if apart["units"] else {})
 
 
 _NOT_SUMMED = {
     "code", "name", "status", "source", "forecast_date", "obstacles", "proposals", "sent_at", "version", "reason", "head",
-    "frozen",
+    "frozen", "without_access",
 }  # fmt: skip
 
 

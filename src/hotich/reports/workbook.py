@@ -156,14 +156,15 @@ class _Form:
             elif column.path == ("percent",):
                 done = xl_rowcol_to_cell(row, places["cumulative", "total"])
                 whole = xl_rowcol_to_cell(row, places["required",])
-                required = sum(line["required"] for line in lines)
-                value = (
-                    round(100 * sum(line["cumulative"]["total"] for line in lines) / required, 1)
-                    if required
-                    else ""
-                )
+                if apart := total_line.get("apart"):
+                    done, whole = f"({done}-{apart['cumulative']})", f"({whole}-{apart['required']})"
+                value = total_line.get("percent")
                 self.sheet.write_formula(
-                    row, at, f'=IF({whole}=0,"",ROUND(100*{done}/{whole},1))', self.sum_percent, value
+                    row,
+                    at,
+                    f'=IF({whole}=0,"",ROUND(100*{done}/{whole},1))',
+                    self.sum_percent,
+                    "" if value is None else value,
                 )
             elif column.path == ("quota_percent",) and total_line.get("quota_percent") is not None:
                 # Of the quota no column stands in the form: the formula has the two numbers.

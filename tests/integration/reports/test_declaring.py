@@ -8,13 +8,18 @@ from typing import Any
 
 import pytest
 from frozen_day import Day
+from making import moment
 from openpyxl import Workbook, load_workbook
 
+from hotich.books.models import Book, BookCount
 from hotich.integration.daily_form.reading import read_line
 from hotich.integration.refusals import FileRefused
+from hotich.reports.columns import percent, shown
+from hotich.reports.documents.daily import _in_words
 from hotich.reports.errors import ReportRefused
 from hotich.reports.models import Declaration
 from hotich.reports.operations import declare
+from hotich.reports.periods import day_at
 from hotich.reports.queries import daily_form
 from hotich.reports.workbook import workbook
 
@@ -76,6 +81,43 @@ def test_who_declared_yesterday_and_is_silent_today_is_not_a_zero(frozen: Day, e
     workbook(form)
     before = daily_form(frozen.campaign, frozen.day - timedelta(days=1), now=frozen.at())["units"][1]
     assert before["declared"] == 0
+
+
+def test_a_unit_that_sends_files_has_no_share_no_quota_and_no_forecast_and_the_town_has_those_of_the_others(
+    frozen: Day, elsewhere: Any
+) -> None:
+    apart, here = without_access(frozen), frozen.units[0]
+    for unit, entries in ((here, 400), (apart, 1_000)):
+        book = Book.objects.unscoped("test").filter(unit=unit.unit).first()
+        assert book is not None
+        BookCount.objects.create(
+            book=book,
+            entries_count=entries,
+            count_basis="estimate",
+            counted_at=frozen.at() - timedelta(minutes=1),
+        )
+    at = moment()
+    form = daily_form(frozen.campaign, day_at(frozen.campaign, at), now=at)
+    mine, silent, total = (shown(line) for line in (*form["units"], form["total"]))
+    assert mine["percent"] == total["percent"] == percent(mine["cumulative"]["total"], mine["required"])
+    assert total["required"] == mine["required"] + silent["required"] > mine["required"]
+    assert (silent["percent"], silent["quota_percent"], silent["quota"]) == (None, None, 0)
+    assert (silent["declared"], silent["declared_entered"], silent["forecast"]) == (
+        None,
+        None,
+        "gửi bằng tệp",
+    )
+    assert total["apart"] == {"units": 1, "required": silent["required"], "cumulative": 0}
+    assert "without_access" not in mine
+    said = _in_words(silent)
+    assert "chưa gửi biểu nào" in said.text
+    assert "%" not in said.text
+    assert "Trong đó 1 đơn vị gửi biểu bằng tệp" in _in_words(total).text
+    sheet = load_workbook(BytesIO(workbook(form))).active
+    at_percent = next(cell.column for cell in sheet[7] if cell.value == "Tỷ lệ %")
+    row = next(row for row in range(8, 20) if sheet.cell(row, 2).value == "Tổng cộng")
+    assert f"-{silent['required']})" in sheet.cell(row, at_percent).value
+    assert sheet.cell(row - 1, at_percent).value is None
 
 
 @pytest.mark.parametrize("days", [-40, 3])

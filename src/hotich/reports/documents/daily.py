@@ -186,14 +186,48 @@ def _cell(column: FormColumn, line: Line) -> Cell:
 
 
 def _in_words(line: Line) -> Paragraph:
+    if line.get("without_access"):
+        return Paragraph(_declared(line))
     entered, cumulative = line["entered"]["total"], line["cumulative"]["total"]
     worked = line["stations"].get("shifts")
     shifts = "" if worked is None else f", {counted(worked)} ca máy"
-    share = f" ({line['percent']:.1f} %)".replace(".", ",") if line["percent"] is not None else ""
+    share = "" if line["percent"] is None else f"{line['percent']:.1f} %".replace(".", ",")
+    apart = line.get("apart")
     return Paragraph(
-        f"Nhập trong kỳ {counted(entered)} trường hợp; lũy kế {counted(cumulative)}/{counted(line['required'])} trường hợp{share}, "
-        f"còn lại {counted(line['remaining'])}. Máy hoạt động {line['stations']['working']}/{line['stations']['total']}{shifts}. "
+        f"Nhập trong kỳ {counted(entered)} trường hợp; lũy kế {counted(cumulative)}/{counted(line['required'])} trường hợp"
+        f"{f' ({share})' if share and not apart else ''}, còn lại {counted(line['remaining'])}. "
+        f"{_apart(line, apart, share) if apart else ''}"
+        f"Máy hoạt động {line['stations']['working']}/{line['stations']['total']}{shifts}. "
         f"Hồ sơ không trùng khớp đang theo dõi {counted(line['cases'].get('open', 0))}. Dự kiến xong: {line['forecast']}."
+    )
+
+
+def _apart(line: Line, apart: Mapping[str, int], share: str) -> str:
+    """Whose work is not in the log, so that the share and the forecast are those of the others."""
+    said = (
+        f"khai báo {counted(line['declared'])}, không cộng vào số đã nhập"
+        if line.get("declared")
+        else "chưa gửi biểu nào"
+    )
+    return (
+        f"Trong đó {apart['units']} đơn vị gửi biểu bằng tệp phải nhập {counted(apart['required'])}, {said}"
+        f"{f'; các đơn vị nhập tại hệ thống đạt {share}' if share else ''}. "
+    )
+
+
+def _declared(line: Line) -> str:
+    """What a unit that sends files declared; of what it did not declare nothing is known."""
+    required = counted(line["required"])
+    if line.get("declared") is None:
+        return f"Đơn vị gửi biểu bằng tệp, chưa gửi biểu nào; phải nhập {required} trường hợp."
+    entered = line.get("declared_entered")
+    day = (
+        "chưa gửi biểu của ngày này"
+        if entered is None
+        else f"khai báo nhập trong kỳ {counted(entered)} trường hợp"
+    )
+    return (
+        f"Đơn vị gửi biểu bằng tệp: {day}; lũy kế khai báo {counted(line['declared'])}/{required} trường hợp."
     )
 
 
