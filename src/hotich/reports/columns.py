@@ -102,3 +102,14 @@ def shown(line: dict[str, Any]) -> dict[str, Any]:
     if by_file and line.get("source") != "declared":
         found |= {"declared_entered": None, "declared": line.get("declared") or None}
     return found
+
+
+def said_of_apart(total: dict[str, Any]) -> str:
+    """What the total's share and forecast leave out; nothing where every unit works in the product."""
+    apart = total.get("apart")
+    if not apart:
+        return ""
+    return (
+        f"Tỷ lệ, dự kiến xong của dòng Tổng cộng không tính {apart['units']} đơn vị gửi biểu bằng tệp: số các đơn vị này phải nhập nằm "
+        "trong “Tổng phải nhập” và “Còn lại”, số khai báo đứng ở cột riêng."
+    )

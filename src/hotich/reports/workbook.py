@@ -9,7 +9,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from hotich.core.quotas import VIETNAM
-from hotich.reports.columns import COLUMNS, shown
+from hotich.reports.columns import COLUMNS, said_of_apart, shown
 from hotich.reports.models import Receiver
 from hotich.reports.queries import status_label
 
@@ -60,6 +60,7 @@ class _Form:
         cell = base | {"border": 1}
         self.title = book.add_format(base | {"bold": True, "font_size": 14, "align": "center"})
         self.note = book.add_format(base | {"italic": True, "align": "center"})
+        self.remark = book.add_format(base | {"italic": True})
         self.head = book.add_format(cell | {"bold": True, "align": "center", "text_wrap": True})
         self.text = book.add_format(cell | {"text_wrap": True})
         self.number = book.add_format(cell | {"num_format": "#,##0"})
@@ -90,6 +91,8 @@ class _Form:
         for offset, line in enumerate(lines):
             self._line(first + offset, offset + 1, line)
         self._total(first, first + len(lines), lines)
+        if apart := said_of_apart(self.form["total"]):
+            sheet.write_string(first + len(lines) + 1, 1, apart, self.remark)
         sheet.set_column(0, 0, 5)
         sheet.set_column(1, 1, 18)
         sheet.set_column(_FIRST, _FIRST + len(COLUMNS) - 1, 8)

@@ -118,6 +118,7 @@ def test_a_unit_that_sends_files_has_no_share_no_quota_and_no_forecast_and_the_t
     row = next(row for row in range(8, 20) if sheet.cell(row, 2).value == "Tổng cộng")
     assert f"-{silent['required']})" in sheet.cell(row, at_percent).value
     assert sheet.cell(row - 1, at_percent).value is None
+    assert "không tính 1 đơn vị gửi biểu bằng tệp" in sheet.cell(row + 1, 2).value
 
 
 @pytest.mark.parametrize("days", [-40, 3])

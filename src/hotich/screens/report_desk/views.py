@@ -13,7 +13,7 @@ from hotich.audit import operations as audit
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import counts_until, reporting_units_for
 from hotich.core.text import grouped
-from hotich.reports.columns import COLUMNS, Column, shown
+from hotich.reports.columns import COLUMNS, Column, said_of_apart, shown
 from hotich.reports.documents.daily import UNCONFIRMED
 from hotich.reports.files import CONTENT_TYPES, json_of
 from hotich.reports.models import DailyReport, Receiver, Sending
@@ -78,6 +78,7 @@ def form(request: OfficerRequest) -> HttpResponse:
             if total
             else [],
             "total": total,
+            "apart": said_of_apart(data["total"]),
             "runs": period["from"] <= now() < period["to"],
             **_end_of(campaign, day, asked.last),
             "freezing": period["to"] <= now() and not reports and waits_for_freezing(campaign, day),
