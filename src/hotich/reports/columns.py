@@ -75,6 +75,10 @@ def percent(part: int, whole: int) -> float | None:
     return round(100 * part / whole, 1) if whole else None
 
 
+_NO_FORECAST = {False: "chưa đủ số liệu", True: "gửi bằng tệp"}
+"""What stands in the place of a day, by whether the unit sends files."""
+
+
 def shown(line: dict[str, Any]) -> dict[str, Any]:
     """A line with what the form derives from it: other kinds, percentages, the remainder. Hours and shifts that nobody counted yet when the
     line was frozen are left empty, not zero; so is what a unit that sends files has not declared, and a share of work that is not in the
@@ -93,11 +97,7 @@ def shown(line: dict[str, Any]) -> dict[str, Any]:
         "percent": None if by_file else percent(done, required),
         "remaining": line["required"] - cumulative["total"],
         "quota_percent": percent(line.get("toward_quota", entered["total"]), line.get("quota") or 0),
-        "forecast": "/".join(reversed(forecast.split("-")))
-        if forecast
-        else "gửi bằng tệp"
-        if by_file
-        else "chưa đủ số liệu",
+        "forecast": "/".join(reversed(forecast.split("-"))) if forecast else _NO_FORECAST[by_file],
     }
     if by_file and line.get("source") != "declared":
         found |= {"declared_entered": None, "declared": line.get("declared") or None}

@@ -11,7 +11,7 @@ from django.test import Client
 from making import campaign_of, moment
 
 from hotich.core.quotas import VIETNAM
-from hotich.reports.periods import period_at
+from hotich.reports.periods import day_at, period_at
 from hotich.reports.queries import form_at
 from hotich.reports.tracing import lost_hours_behind, machines_behind
 from hotich.stations.models import Outage
@@ -104,6 +104,20 @@ def test_who_reads_the_form_reads_what_is_behind_it_and_opens_a_machine_only_by_
         assert f"/bao-cao/{code}/{path}/?" in form
         assert there in page_of(leader, f"/bao-cao/{code}/{path}/")
         assert there not in page_of(head, f"/bao-cao/{code}/{path}/")
+
+
+def test_a_machine_that_has_gone_to_another_unit_is_named_and_not_opened(
+    running: dict[str, Any], desk: Desk, elsewhere: Any
+) -> None:
+    unit, leader = running["units"][0], desk.world.officer("team_leader")
+    gone = desk.world.machine()
+    address = f"/bao-cao/{unit.code}/stations.total/?ngay={day_at(running['campaign'], moment()) - timedelta(days=1)}"
+    assert f"/may/{gone.code}/" in page_of(leader, address)
+    gone.unit, gone.team = elsewhere.unit, elsewhere.team
+    gone.save()
+    page = page_of(leader, address)
+    assert gone.code in page
+    assert f"/may/{gone.code}/" not in page
 
 
 def test_another_units_machines_and_hours_are_not_there(running: dict[str, Any]) -> None:

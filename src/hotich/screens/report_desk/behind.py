@@ -33,7 +33,7 @@ from hotich.reports.tracing import (
 from hotich.screens.common import needs, page_of
 from hotich.screens.report_desk.asked import report_asked, says_if_there_is_none
 from hotich.staff.requests import OfficerRequest
-from hotich.stations.queries import outages_for
+from hotich.stations.queries import machines_seen, outages_for
 from hotich.support.errors import NotFound
 from hotich.support.time import now
 
@@ -105,7 +105,10 @@ def _books(request: OfficerRequest, asked: _Asked) -> HttpResponse:
 
 def _machines(request: OfficerRequest, asked: _Asked) -> HttpResponse:
     page = page_of(machines_behind(request.user, asked.unit, asked.period, day=asked.day), request)
-    return _shown(request, "machines_behind", asked, page=page, may_open=request.user.may("stations.view"))
+    # One that has gone to another unit since was this one's then.
+    here = machines_seen(request.user).filter(code__in=[machine.code for machine in page])
+    may_open = set(here.values_list("code", flat=True)) if request.user.may("stations.view") else set()
+    return _shown(request, "machines_behind", asked, page=page, may_open=may_open)
 
 
 def _lost_hours(request: OfficerRequest, asked: _Asked) -> HttpResponse:
