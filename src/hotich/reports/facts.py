@@ -85,7 +85,7 @@ def _days(
     """The closed days and how their reports came; gives the period of the last one."""
     since = local(moment).date() - timedelta(days=days)
     rows = DailyReport.objects.unscoped("the rules look at every unit").filter(
-        campaign=campaign, level=DailyReport.Level.UNIT, reporting_unit__in=[unit.pk for unit in units],
+        campaign=campaign, level=DailyReport.Level.UNIT, reporting_unit_id__any_of=[unit.pk for unit in units],
         date__gte=since, period_to__lte=moment,
     )  # fmt: skip
     # Four figures of the form, not the form: the rest of it stays in the database.
@@ -141,7 +141,7 @@ def _first_words(
 
 
 def _cases(campaign: Campaign, ids: list[int], found: _Gathered, *, on: date) -> None:
-    late = Case.objects.unscoped("the rules look at every unit").filter(due_on__lt=on, unit_id__in=ids)
+    late = Case.objects.unscoped("the rules look at every unit").filter(due_on__lt=on, unit_id__any_of=ids)
     rows = cases_within(late.exclude(state__in=ENDED), spans_of(campaign)).order_by()
     counted = rows.values_list("unit_id").annotate(count=Count("*"), oldest=Min("due_on"))
     found.overdue = {unit: (count, oldest) for unit, count, oldest in counted}
@@ -171,7 +171,7 @@ def _accounts(ids: list[int], found: _Gathered, period: Period) -> None:
 
 def _codes(station_ids: Iterable[int]) -> dict[int, tuple[str, int]]:
     """Code and unit of machines."""
-    stations = Station.objects.unscoped("the rules look at every unit").filter(pk__in=set(station_ids))
+    stations = Station.objects.unscoped("the rules look at every unit").filter(pk__any_of=set(station_ids))
     return {pk: (code, unit) for pk, code, unit in stations.values_list("pk", "code", "unit_id")}
 
 

@@ -89,7 +89,7 @@ def _reckon(campaign: Campaign, minute: datetime, *, asked: datetime) -> list[Un
 
 def _all_units(campaign: Campaign) -> list[ReportingUnit]:
     found = ReportingUnit.objects.unscoped("the whole form").filter(campaign=campaign)
-    return list(found.select_related("unit").order_by("order"))
+    return list(found.order_by("order"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,10 @@ def daily_form(
     frozen = {
         report.reporting_unit_id: report.figures
         for report in DailyReport.objects.unscoped("lines of the units asked for").filter(
-            campaign=campaign, date=day, level=DailyReport.Level.UNIT, reporting_unit__in=chosen
+            campaign=campaign,
+            date=day,
+            level=DailyReport.Level.UNIT,
+            reporting_unit_id__any_of=[unit.pk for unit in chosen],
         )
     }
     live = [unit for unit in chosen if unit.pk not in frozen]
@@ -164,7 +167,7 @@ def _listed_at(units: list[ReportingUnit], moment: datetime) -> list[ReportingUn
     """Without the units that came onto the campaign's list after the moment; all where the list itself was written later."""
     events: Any = ReportingUnit.pgh_event_model  # type: ignore[attr-defined]  # made by pghistory
     begun = set(
-        events.objects.filter(pgh_obj_id__in=[unit.pk for unit in units], pgh_created_at__lt=moment)
+        events.objects.filter(pgh_obj_id__any_of=[unit.pk for unit in units], pgh_created_at__lt=moment)
         .order_by()
         .values_list("pgh_obj_id", flat=True)
         .distinct()
@@ -240,7 +243,7 @@ class _Words:
 def _words(day: date, units: Iterable[ReportingUnit], before: datetime | None) -> dict[int, _Words]:
     words = {unit.pk: _Words() for unit in units}
     sent = Sending.objects.unscoped("lines of the units asked for").filter(
-        report__date=day, report__reporting_unit_id__in=words, receiver=Receiver.TOWN
+        report__date=day, report__reporting_unit_id__any_of=list(words), receiver=Receiver.TOWN
     )
     if before is not None:
         sent = sent.filter(sent_at__lt=before)
@@ -270,7 +273,7 @@ def last_declared(
         form=Subquery(own.order_by("-date", "-number").values("pk")[:1])
     )
     found = Declaration.objects.unscoped("forms of the units asked for").filter(
-        pk__in=newest.filter(pk__in=list(reporting_unit_ids)).order_by().values("form")
+        pk__in=newest.filter(pk__any_of=list(reporting_unit_ids)).order_by().values("form")
     )
     return {one.reporting_unit_id: one for one in found}
 

@@ -55,7 +55,7 @@ def on_duty_in(unit_ids: Collection[int], now: datetime) -> list[OnDuty]:
 
 
 def _duties(unit_ids: Collection[int], now: datetime) -> QuerySet[Duty]:
-    return running_duties(now).filter(unit_id__in=unit_ids)
+    return running_duties(now).filter(unit_id__any_of=unit_ids)
 
 
 def _seen(duties: Sequence[Duty], stood: Iterable[Outage], now: datetime) -> list[OnDuty]:
@@ -87,7 +87,7 @@ def outages_running(unit_ids: Collection[int]) -> list[Outage]:
     """The outages that run now in some units, the oldest first, with machine, unit and carrier."""
     return list(
         Outage.objects.unscoped("what stands in the caller's own units")
-        .filter(unit_id__in=unit_ids, ended_at__isnull=True)
+        .filter(unit_id__any_of=unit_ids, ended_at__isnull=True)
         .select_related("station", "unit", "carrier")
         .order_by("started_at", "id")
     )
@@ -120,7 +120,7 @@ def machines_now(
     stood = outages_running(unit_ids) if stood is None else stood
     stations = list(
         Station.objects.unscoped("counts of the caller's own units").filter(
-            unit_id__in=unit_ids, retired_on__isnull=True
+            unit_id__any_of=unit_ids, retired_on__isnull=True
         )
     )
     heard = last_heard({station.pk for station in stations}, now)
@@ -150,7 +150,9 @@ def rostered_unchecked(unit_ids: Collection[int], since: datetime, until: dateti
     """
     duties = list(
         Duty.objects.unscoped("the rosters of the caller's own units")
-        .filter(unit_id__in=unit_ids, withdrawn_at__isnull=True, starts_at__gte=since, starts_at__lt=until)
+        .filter(
+            unit_id__any_of=unit_ids, withdrawn_at__isnull=True, starts_at__gte=since, starts_at__lt=until
+        )
         .select_related("station", "officer", "unit", "team")
         .order_by("unit__sort_key", "starts_at", "station__code")
     )
@@ -173,7 +175,7 @@ def checked_spans(station_ids: Collection[int]) -> Spans:
     spans: Spans = {station: [] for station in station_ids}
     failed: dict[int, datetime] = {}
     checks = SecurityCheck.objects.unscoped("when machines the caller has judged were checked").filter(
-        station_id__in=station_ids
+        station_id__any_of=station_ids
     )
     for check in checks.order_by("recorded_at", "id"):
         of_machine = spans[check.station_id]
@@ -203,7 +205,7 @@ def checked_spans(station_ids: Collection[int]) -> Spans:
 def rostered(unit_ids: Collection[int], first: date, last: date) -> dict[date, float]:
     """By day how many machine shifts stand on the rosters of units; one that was handed over midway is one."""
     duties = Duty.objects.unscoped("counts of shifts of the units asked for").filter(
-        unit_id__in=unit_ids, day__gte=first, day__lte=last, withdrawn_at__isnull=True
+        unit_id__any_of=unit_ids, day__gte=first, day__lte=last, withdrawn_at__isnull=True
     )
     shift = F("station_id") * 100 + F("number")  # a day has fewer shifts than a hundred
     rows = duties.order_by().values_list("day").annotate(n=Count(shift, distinct=True))

@@ -15,7 +15,7 @@ def as_of(
     model: type[models.Model], ids: Iterable[Any], moment: datetime, *fields: str
 ) -> dict[Any, dict[str, Any]]:
     """By id the fields as they stood just before a moment; of a row whose history begins later, as it begins."""
-    events = model.pgh_event_model.objects.filter(pgh_obj_id__in=list(ids))  # type: ignore[attr-defined]  # made by pghistory
+    events = model.pgh_event_model.objects.filter(pgh_obj_id__any_of=list(ids))  # type: ignore[attr-defined]  # made by pghistory
     earlier = Q(pgh_created_at__lt=moment)
     # The last row before the moment, else the first after it: the same order backwards and forwards.
     nearest = events.annotate(

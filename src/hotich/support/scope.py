@@ -54,7 +54,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
         model = self.model
         scope = officer.scope
         units = scope.personal_unit_ids if model.personal else scope.unit_ids
-        condition = Q(**{f"{model.scope_unit}__in": units})
+        condition = Q(**{f"{model.scope_unit}__any_of": units})
         if scope.team_ids and model.scope_assignments:
             condition |= _assigned_to(model, scope.team_ids)
         return self.filter(condition)  # type: ignore[return-value]  # the stubs lose the class of their own filter()

@@ -302,7 +302,7 @@ class SteeringCounts:
 
 def counts_for(campaign: Campaign, unit_ids: Sequence[int]) -> SteeringCounts:
     """The counts of some units."""
-    asked: dict[str, Any] = {"campaign": campaign, "unit_id__in": unit_ids}
+    asked: dict[str, Any] = {"campaign": campaign, "unit_id__any_of": unit_ids}
     flags = Flag.objects.unscoped("counts of the units asked for").filter(closed_at__isnull=True, **asked)
     by_flag = flags.aggregate(n=Count("pk"), serious=Count("pk", filter=Q(grade="serious")))
     answered = MeasureReply.objects.unscoped("counts of the units asked for").filter(measure=OuterRef("pk"))
@@ -329,7 +329,7 @@ def counts_for(campaign: Campaign, unit_ids: Sequence[int]) -> SteeringCounts:
         held_at__isnull=True, called_off_at__isnull=True, **asked
     )
     findings = Finding.objects.unscoped("counts of the units asked for").filter(
-        settled_at__isnull=True, visit__campaign=campaign, unit_id__in=unit_ids
+        settled_at__isnull=True, visit__campaign=campaign, unit_id__any_of=unit_ids
     )
     return SteeringCounts(
         flags=by_flag["n"], serious=by_flag["serious"], measures=by_measure["n"],

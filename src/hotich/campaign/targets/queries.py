@@ -114,7 +114,7 @@ def curves_of(lines: Iterable[TargetLine]) -> dict[int, dict[date, float]]:
     listed = list(lines)
     weeks: dict[int, list[WeekShare]] = defaultdict(list)
     shares = TargetShare.objects.unscoped("the plan's own split, of lines that were judged").filter(
-        line__in=[line.pk for line in listed], by=TargetShare.By.WEEK
+        line_id__any_of=[line.pk for line in listed], by=TargetShare.By.WEEK
     )
     for line_id, week, entries in shares.values_list("line_id", "week", "entries"):
         if week is not None:
@@ -135,14 +135,14 @@ def counted_of(campaign: Campaign, units: Iterable[ReportingUnit], moment: datet
         stock[each.unit_id].append(each)
     teams = {
         row["agency__unit_id"]: row
-        for row in Team.objects.filter(kind=Team.Kind.DATA_ENTRY, agency__unit_id__in=ids)
+        for row in Team.objects.filter(kind=Team.Kind.DATA_ENTRY, agency__unit_id__any_of=ids)
         .values("agency__unit_id")
         .annotate(teams=Count("pk", distinct=True), people=Count("members", distinct=True))
         .order_by()
     }
     machines: dict[int, list[Station]] = defaultdict(list)
     day = local(moment).date()
-    for station in Station.objects.unscoped("counts of machines for the plan").filter(unit_id__in=ids):
+    for station in Station.objects.unscoped("counts of machines for the plan").filter(unit_id__any_of=ids):
         if station.retired_on is None or station.retired_on > day:
             machines[station.unit_id].append(station)
     return {
@@ -187,7 +187,7 @@ def measured_pace(unit_ids: Iterable[int], until: datetime) -> dict[int, Measure
     One query over that time's entries, an hour a row. Units without a single entry are not there.
     """
     ids = list(unit_ids)
-    machines = Station.objects.unscoped("which unit a machine is of").filter(unit_id__in=ids)
+    machines = Station.objects.unscoped("which unit a machine is of").filter(unit_id__any_of=ids)
     home: dict[int, int] = dict(machines.values_list("pk", "unit_id"))
     entries: dict[int, int] = defaultdict(int)
     shifts: dict[int, set[tuple[int, Any]]] = defaultdict(set)

@@ -1,15 +1,15 @@
 """Progress against plan: what should be done by each day, what was, and when the rest will be, with how sure that is."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Max
 
-from hotich.campaign.models import Campaign, ReportingUnit, TargetLine, TargetShare
+from hotich.campaign.models import Campaign, ReportingUnit, TargetShare
 from hotich.campaign.queries import counts_until
-from hotich.campaign.targets.queries import approved_lines, curves_of
+from hotich.campaign.targets.queries import approved_lines, approved_version, curves_of, due_days
 from hotich.core.calendar.working_days import is_working_day
 from hotich.core.quotas.finish import WINDOW, DayDone, Finish, NotEnough, finish
 from hotich.core.quotas.planned import planned_until
@@ -121,10 +121,10 @@ def progress_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: d
     lines_now = figures_at(campaign, moment)
     figures = tuple(line for line in lines_now if line.code in codes)
     closed = closed_days(campaign, counting)
-    lines = approved_lines(campaign)
-    own = [lines[unit.pk] for unit in counting or units if unit.pk in lines]
-    due_on = max((line.due_on for line in own), default=campaign.due_on)
-    planned = _planned(own)
+    days = due_days(campaign)
+    own = [unit.pk for unit in counting or units if unit.pk in days]
+    due_on = max((days[pk] for pk in own), default=campaign.due_on)
+    planned = _planned(campaign, own)
     required = sum(line.required for line in figures)
     forecast = _forecast(campaign, counting, closed, required, due_on)
     declared = declared_of(campaign, units, {line.code: line.required for line in lines_now}, moment=moment)
@@ -159,7 +159,7 @@ def closed_days(campaign: Campaign, units: Sequence[ReportingUnit]) -> list[Clos
 
 def _closed(campaign: Campaign, unit_ids: Collection[int]) -> list[ClosedDay]:
     others = ReportingUnit.objects.unscoped("whether all are asked for").filter(campaign=campaign)
-    left_out = list(others.exclude(unit_id__in=unit_ids))
+    left_out = list(others.exclude(unit_id__any_of=unit_ids))
     whole = not measured(left_out)
     # The sum of all units is frozen too: ninety rows, less those of the units without access, instead of ninety for each.
     with connection.cursor() as cursor:
@@ -182,19 +182,24 @@ def _closed(campaign: Campaign, unit_ids: Collection[int]) -> list[ClosedDay]:
         ]
 
 
-def _planned(lines: Iterable[TargetLine]) -> dict[date, float]:
-    """What should be done by each day. An approved version stays as it is, only units share theirs out anew by week: so the curve is
-    drawn once for each version and last sharing out.
+def _planned(campaign: Campaign, reporting_unit_ids: Collection[int]) -> dict[date, float]:
+    """What should be done by each day, of units with a line that holds. An approved version stays as it is, only units share theirs out
+    anew by week: so the curve is drawn once for each version and last sharing out.
     """
-    listed = list(lines)
-    if not listed:
+    version = approved_version(campaign)
+    if version is None or not reporting_unit_ids:
         return {}
     shares = TargetShare.objects.unscoped("when the plan's own split was decided last").filter(
-        line__in=[line.pk for line in listed], by=TargetShare.By.WEEK
+        line__version=version, by=TargetShare.By.WEEK
     )
     last = shares.aggregate(last=Max("decided_at"))["last"]
-    key = key_of("planned", listed[0].version_id, last, units=[line.pk for line in listed])
-    return kept(key, DAY, lambda: _summed(list(curves_of(listed).values())))
+    key = key_of("planned", version.pk, last, units=reporting_unit_ids)
+    return kept(key, DAY, lambda: _drawn(campaign, set(reporting_unit_ids)))
+
+
+def _drawn(campaign: Campaign, reporting_unit_ids: Collection[int]) -> dict[date, float]:
+    lines = [line for pk, line in approved_lines(campaign).items() if pk in reporting_unit_ids]
+    return _summed(list(curves_of(lines).values())) if lines else {}
 
 
 def _summed(curves: Sequence[dict[date, float]]) -> dict[date, float]:

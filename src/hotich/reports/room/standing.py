@@ -119,7 +119,7 @@ def _first_words(
 ) -> dict[int, _FirstWord]:
     """By unit the first word of the day."""
     declared = Declaration.objects.unscoped("reports of the units asked for").filter(
-        reporting_unit_id__in=unit_ids,
+        reporting_unit_id__any_of=unit_ids,
         reporting_unit__campaign=campaign,
         date=day,
         number=1,
@@ -129,7 +129,7 @@ def _first_words(
         unit: (at, None) for unit, at in declared.values_list("reporting_unit_id", "received_at")
     }
     sent = Sending.objects.unscoped("reports of the units asked for").filter(
-        report__campaign=campaign, report__date=day, report__reporting_unit_id__in=unit_ids, receiver=Receiver.TOWN,
+        report__campaign=campaign, report__date=day, report__reporting_unit_id__any_of=unit_ids, receiver=Receiver.TOWN,
         number=1, sent_at__lte=moment,
     )  # fmt: skip
     return found | {
@@ -163,7 +163,7 @@ def cases_of(campaign: Campaign, unit_ids: Collection[int], *, moment: datetime)
 
 
 def _cases(campaign: Campaign, unit_ids: Collection[int], moment: datetime) -> CaseStanding:
-    living = Case.objects.unscoped("counts of the units asked for").filter(unit_id__in=unit_ids)
+    living = Case.objects.unscoped("counts of the units asked for").filter(unit_id__any_of=unit_ids)
     young = [
         When(opened_at__gt=moment - timedelta(days=last + 1), then=Value(at))
         for at, (_, last) in enumerate(AGES)
@@ -243,7 +243,9 @@ def lines_of(
 def _outages_at(unit_ids: Collection[int], moment: datetime) -> list[Outage]:
     found = Outage.objects.unscoped(
         "what stood in the units asked for when their campaign was closed"
-    ).filter(Q(ended_at__isnull=True) | Q(ended_at__gt=moment), unit_id__in=unit_ids, started_at__lte=moment)
+    ).filter(
+        Q(ended_at__isnull=True) | Q(ended_at__gt=moment), unit_id__any_of=unit_ids, started_at__lte=moment
+    )
     return list(found.select_related("station", "unit", "carrier").order_by("started_at", "id"))
 
 
