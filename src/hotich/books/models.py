@@ -144,6 +144,7 @@ class BookCount(models.Model):
     class Meta:
         verbose_name = "số liệu kiểm kê"
         ordering = ["counted_at", "id"]
+        indexes = [models.Index(fields=["counted_at"], name="bookcount_by_moment")]
 
 
 class BookMove(Scoped):

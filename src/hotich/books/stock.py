@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db import connection
 
 
-def brought(*, status: str = "book.status", until: str = "'infinity'") -> str:
+def brought(*, until: str = "'infinity'") -> str:
     """In SQL, of a `book` and a `part(unit, after)`: whether it belongs to the inventory that the part begins, where one before it was
     settled at `after`. A book returned or lost by then belongs to it only when it has left its shelf since.
     """
-    return f"""(part.after IS NULL OR book.created_at >= part.after OR {status} NOT IN ('returned', 'lost') OR EXISTS (
+    return f"""(part.after IS NULL OR book.created_at >= part.after OR book.status NOT IN ('returned', 'lost') OR EXISTS (
         SELECT 1 FROM books_bookevent event
         WHERE event.pgh_obj_id = book.id AND event.pgh_created_at >= part.after AND event.pgh_created_at < {until}
             AND event.status NOT IN ('returned', 'lost')

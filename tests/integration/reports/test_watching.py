@@ -206,7 +206,10 @@ def test_the_room_tells_who_has_sent_who_was_late_and_who_is_awaited(frozen: Any
     assert [one.unit for one in after.missing] == [frozen.units[1]]
 
 
-def test_where_no_book_is_counted_nothing_is_called_done(frozen: Any) -> None:
+def test_where_no_book_is_counted_nothing_is_called_done(frozen: Any, world: Any, elsewhere: Any) -> None:
+    for one in (world, elsewhere):
+        one.book.entries_count = None
+        one.book.save(update_fields=["entries_count"])
     progress = progress_of(frozen.campaign, frozen.units, moment=frozen.deadline)
     assert "chưa thống kê sổ" in progress.forecast.words  # type: ignore[union-attr]
 

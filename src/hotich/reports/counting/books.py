@@ -11,32 +11,39 @@ from django.db import connection
 from hotich.books.stock import brought
 from hotich.campaign.spans import Span
 
-# A book that has not changed since is what it was; of another its history tells, and of one made before its history began, the book.
+# A book of which nothing was written since is what it was; of the few others their histories tell, and of one made before its history
+# began, or never counted by itself, the book.
 _STOOD = f"""
-    WITH changed AS MATERIALIZED (
-        SELECT DISTINCT pgh_obj_id AS id FROM books_bookevent WHERE pgh_created_at >= %(end)s
-    ), stood AS (
-        SELECT book.id, COALESCE(last.unit_id, book.unit_id) AS unit, COALESCE(last.status, book.status) AS status,
-            COALESCE(counted.entries_count, 0) AS entries, book.created_at < %(end)s AS there
+    WITH touched AS MATERIALIZED (
+        SELECT pgh_obj_id AS id FROM books_bookevent WHERE pgh_created_at >= %(end)s
+        UNION
+        SELECT book_id FROM books_bookcount WHERE counted_at >= %(end)s
+    ), known AS (
+        SELECT book.id, book.unit_id AS unit, book.status, book.marked_for_entry, book.created_at, book.entries_count
         FROM books_book book
-        LEFT JOIN changed ON changed.id = book.id
+        WHERE book.unit_id = ANY(%(units)s) AND book.created_at < %(end)s AND NOT EXISTS (SELECT FROM touched WHERE touched.id = book.id)
+        UNION ALL
+        SELECT book.id, COALESCE(last.unit_id, book.unit_id), COALESCE(last.status, book.status),
+            COALESCE(last.marked_for_entry, book.marked_for_entry), book.created_at,
+            CASE WHEN EXISTS (SELECT FROM books_bookcount WHERE book_id = book.id) THEN counted.entries_count ELSE book.entries_count END
+        FROM touched
+        JOIN books_book book ON book.id = touched.id
         LEFT JOIN LATERAL (
             SELECT unit_id, status, marked_for_entry FROM books_bookevent
-            WHERE pgh_obj_id = changed.id AND pgh_created_at < %(end)s ORDER BY pgh_id DESC LIMIT 1
+            WHERE pgh_obj_id = book.id AND pgh_created_at < %(end)s ORDER BY pgh_id DESC LIMIT 1
         ) last ON true
-        LEFT JOIN (
-            SELECT DISTINCT ON (book_id) book_id, entries_count FROM books_bookcount
-            WHERE counted_at < %(end)s AND book_id IN (
-                SELECT id FROM books_book WHERE unit_id = ANY(%(units)s) UNION SELECT id FROM changed
-            )
-            ORDER BY book_id, counted_at DESC, id DESC
-        ) counted ON counted.book_id = book.id
+        LEFT JOIN LATERAL (
+            SELECT entries_count FROM books_bookcount
+            WHERE book_id = book.id AND counted_at < %(end)s ORDER BY counted_at DESC, id DESC LIMIT 1
+        ) counted ON true
+    ), stood AS (
+        SELECT book.id, book.unit, book.status, COALESCE(book.entries_count, 0) AS entries, book.created_at < %(end)s AS there
+        FROM known book
         JOIN unnest(%(units)s::bigint[], %(after)s::timestamptz[], %(before)s::timestamptz[]) AS part(unit, after, before)
-            ON part.unit = COALESCE(last.unit_id, book.unit_id)
-        WHERE COALESCE(last.marked_for_entry, book.marked_for_entry)
-            AND COALESCE(last.unit_id, book.unit_id) = ANY(%(units)s)
+            ON part.unit = book.unit
+        WHERE book.marked_for_entry
             AND (part.before IS NULL OR book.created_at < part.before)
-            AND {brought(status="COALESCE(last.status, book.status)", until="%(end)s")}
+            AND {brought(until="%(end)s")}
     )
 """
 
@@ -65,10 +72,13 @@ def shelves_at(units: Collection[int], spans: Mapping[int, Span], moment: dateti
     one and still at their place are not this one's. In one order, however it is counted.
     """
     rows = _asked(
-        "SELECT unit, status, sum(entries), count(*) FILTER (WHERE there) FROM stood GROUP BY 1, 2 ORDER BY 1, 2",
-        units, spans, moment,
-    )  # fmt: skip
-    return [Shelf(unit, status, int(entries), books) for unit, status, entries, books in rows]
+        "SELECT unit, status, sum(entries), count(*) FILTER (WHERE there) FROM stood GROUP BY 1, 2",
+        units,
+        spans,
+        moment,
+    )
+    # Sorted here: the few sums, where the database would rather sort every book.
+    return [Shelf(unit, status, int(entries), books) for unit, status, entries, books in sorted(rows)]
 
 
 def books_at(unit: int, spans: Mapping[int, Span], moment: datetime) -> list[Standing]:
