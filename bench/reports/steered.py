@@ -62,17 +62,24 @@ def _targets(campaign: Any, units: list[Any], writer: Any, approver: Any, until:
 
 
 def _rosters(campaign: Any, units: list[Any], until: datetime) -> None:
-    """One shift a day at one machine of every unit, up to the last day."""
+    """A team in every unit, whose machines are all of it, and one shift a day at one of them, up to the last day."""
     from hotich.staff.models import Team
     from hotich.stations.models import Duty, Station
+    from hotich.units.models import Agency
 
     machines: dict[int, Any] = {}
     for station in Station.objects.unscoped("the bench's own machines").order_by("pk"):
         machines.setdefault(station.unit_id, station)
     keyers = _officers("bench.ca", len(units))
-    teams = Team.objects.bulk_create(
-        Team(name=f"Tổ {unit.name}", agency=campaign.lead_agency, decision_number="1/QĐ") for unit in units
+    offices = Agency.objects.bulk_create(
+        Agency(code=f"{unit.code}-CA", unit_id=unit.unit_id, kind="CA", name="Công an") for unit in units
     )
+    teams = Team.objects.bulk_create(
+        Team(name=f"Tổ {unit.name}", agency=office, decision_number="1/QĐ")
+        for unit, office in zip(units, offices, strict=True)
+    )
+    for unit, team in zip(units, teams, strict=True):
+        Station.objects.unscoped("the bench's own machines").filter(unit_id=unit.unit_id).update(team=team)
     days = (campaign.due_on - campaign.keying_starts_on).days
     duties = []
     for ahead in range(days):

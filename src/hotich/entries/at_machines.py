@@ -3,7 +3,7 @@
 Each read costs the actions or entries of the time asked for, from one index; what lies before costs nothing.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,15 +32,20 @@ class ShiftDone:
     stations: int
 
 
-def done_by_shift(unit_ids: Collection[int], since: datetime, until: datetime) -> list[ShiftDone]:
-    """By team and shift what counts toward the quota between two moments; a shift in which nothing was completed says so. Of a shift that
-    only partly lies between them, that part. A machine's work is its team's. Three queries.
-    """
-    teams = dict(
-        Team.objects.filter(
-            kind=Team.Kind.DATA_ENTRY, agency__unit_id__in=unit_ids, stations__isnull=False
-        ).values_list("pk", "agency__unit_id")
+def keying_teams(unit_ids: Collection[int]) -> dict[int, int]:
+    """The teams of some units that key and have machines, each with its unit."""
+    teams = Team.objects.filter(
+        kind=Team.Kind.DATA_ENTRY, agency__unit_id__any_of=unit_ids, stations__isnull=False
     )
+    return dict(teams.values_list("pk", "agency__unit_id"))
+
+
+def done_by_shift(
+    teams: Mapping[int, int], unit_ids: Collection[int], since: datetime, until: datetime
+) -> list[ShiftDone]:
+    """By team (`keying_teams`) and shift what counts toward the quota of some units between two moments; a shift in which nothing was
+    completed says so. Of a shift that only partly lies between them, that part. A machine's work is its team's. Two queries.
+    """
     if not teams:
         return []
     first, last = local(since).date() - timedelta(days=1), local(until).date()
@@ -99,7 +104,7 @@ class KeyedUnchecked:
 
 def keyed_unchecked(unit_ids: Collection[int], since: datetime, until: datetime) -> list[KeyedUnchecked]:
     """By machine of some units what was keyed there between two moments without a security check in force. Four queries."""
-    machines = Station.objects.unscoped("machines of the caller's own units").filter(unit_id__in=unit_ids)
+    machines = Station.objects.unscoped("machines of the caller's own units").filter(unit_id__any_of=unit_ids)
     return keyed_unchecked_at(machines, since, until)
 
 
@@ -162,7 +167,7 @@ def shared_accounts(unit_ids: Collection[int], since: datetime, until: datetime)
     """
     units = list(
         Station.objects.unscoped("machines of the caller's own units")
-        .filter(unit_id__in=unit_ids)
+        .filter(unit_id__any_of=unit_ids)
         .values_list("pk", flat=True)
     )
     day = local(until).date()

@@ -62,6 +62,10 @@ class UnitFigures:
     toward_quota: int = 0
     pace: float = 0.0
     forecast_date: str | None = None
+    machines: dict[tuple[int, datetime | None], int] = field(default_factory=dict)
+    """By machine and shift, as `stations.shifts` counts them, the entries first completed there in the period that stand: for the room, in no
+    form. Without a shift: in one that began before the period.
+    """
     without_access: bool = False
     """Sends its form as a file: its work is not in the log, so that it has neither a quota nor a forecast (ADR 0029)."""
 
@@ -165,6 +169,7 @@ def _count_entries(log: Log, by_unit: dict[int, UnitFigures], stretch: Stretch) 
     at_machine: dict[tuple[int, int], int] = defaultdict(int)
     for (unit, station, shift), count in found.machines.items():
         at_machine[unit, station] += count
+        by_unit[unit].machines[station, shift] = count
         by_unit[unit].stations["shifts"] += shift is not None and count > 0
     for (unit, _), count in at_machine.items():
         by_unit[unit].stations["working"] += count > 0

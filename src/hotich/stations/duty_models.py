@@ -75,6 +75,7 @@ class Duty(Scoped):
         indexes = [
             models.Index(fields=["unit", "starts_at"], name="duties_of_a_unit"),
             models.Index(fields=["officer", "starts_at"], name="duties_of_an_officer"),
+            models.Index(fields=["starts_at"], name="duties_by_beginning"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="duty_ends_after_it_begins"),

@@ -22,6 +22,8 @@ EARLY = timedelta(minutes=30)
 MOST_IN_A_ROW = 2
 """Shifts on end after which an officer is to rest; the plan allows overtime, so that more is said and not refused."""
 _AROUND = timedelta(days=2)
+_LONGEST = timedelta(days=2)
+"""No shift is as long: where a day has one alone it lasts to the same hour of the next."""
 _HEARD_WITHIN = timedelta(hours=48)
 """How far back the last heartbeat is looked for: a machine that was silent longer was not at work."""
 
@@ -61,7 +63,7 @@ def units_with_machines(officer: Officer) -> QuerySet[Unit]:
 
 def teams_with_machines(unit_ids: Collection[int]) -> QuerySet[Team]:
     """The teams of units the caller has judged that can be given a machine."""
-    found = Team.objects.filter(kind=Team.Kind.DATA_ENTRY, agency__unit_id__in=unit_ids)
+    found = Team.objects.filter(kind=Team.Kind.DATA_ENTRY, agency__unit_id__any_of=unit_ids)
     return found.select_related("agency").order_by("name", "id")
 
 
@@ -100,12 +102,20 @@ def patterns_of(team_ids: Collection[int], *, on: date) -> dict[int, Pattern]:
     """By team how its shifts run on a day."""
     newest = (
         ShiftPattern.objects.unscoped("a rule of the roster, no figures")
-        .filter(team_id__in=team_ids, since__lte=on)
+        .filter(team_id__any_of=team_ids, since__lte=on)
         .order_by("team_id", "-since")
         .distinct("team_id")
     )
     own = {row.team_id: Pattern(tuple(row.starts), row.silent_minutes) for row in newest}
     return dict.fromkeys(team_ids, ordinary_pattern(on)) | own
+
+
+def with_own_hours(team_ids: Collection[int], until: date) -> set[int]:
+    """The teams that have set hours of their own by a day."""
+    found = ShiftPattern.objects.unscoped("a rule of the roster, no figures").filter(
+        team_id__any_of=team_ids, since__lte=until
+    )
+    return set(found.order_by().values_list("team_id", flat=True).distinct())
 
 
 def patterns_between(
@@ -115,7 +125,7 @@ def patterns_between(
     rows: dict[int, list[tuple[date, Pattern]]] = defaultdict(list)
     for row in (
         ShiftPattern.objects.unscoped("a rule of the roster, no figures")
-        .filter(team_id__in=team_ids, since__lte=last)
+        .filter(team_id__any_of=team_ids, since__lte=last)
         .order_by("team_id", "since")
     ):
         rows[row.team_id].append((row.since, Pattern(tuple(row.starts), row.silent_minutes)))
@@ -148,7 +158,7 @@ def last_heard(station_ids: Collection[int], now: datetime) -> dict[int, datetim
     """By machine the last minute in which the server heard from it, where that was within two days."""
     rows = (
         Heartbeat.objects.unscoped("when machines the caller has judged were heard")
-        .filter(station_id__in=station_ids, hour__gte=hour_of(now - _HEARD_WITHIN), hour__lte=now)
+        .filter(station_id__any_of=station_ids, hour__gte=hour_of(now - _HEARD_WITHIN), hour__lte=now)
         .order_by("station_id", "-hour")
         .distinct("station_id")
         .values_list("station_id", "hour", "minutes")
@@ -213,10 +223,14 @@ def without_rest(officer_ids: Collection[int], day: date) -> list[InARow]:
 
 
 def running_duties(now: datetime) -> QuerySet[Duty]:
-    """The lines of all rosters whose shift runs and whose officer has not handed over: what a machine's silence is held against."""
+    """The lines of all rosters whose shift runs and whose officer has not handed over: what a machine's silence is held against. Rosters
+    of past days are not gone through.
+    """
     found: QuerySet[Duty] = Duty.objects.unscoped(
         "which machines are on shift, for whom the caller names"
-    ).filter(withdrawn_at__isnull=True, left_at__isnull=True, starts_at__lte=now, ends_at__gt=now)
+    ).filter(
+        withdrawn_at__isnull=True, left_at__isnull=True, starts_at__gt=now - _LONGEST, starts_at__lte=now, ends_at__gt=now
+    )  # fmt: skip
     return found
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from hotich.entries.at_machines import done_by_shift, keyed_unchecked, shared_accounts
+from hotich.entries.at_machines import done_by_shift, keyed_unchecked, keying_teams, shared_accounts
 from hotich.entries.models import Entry, EntryAction
 from hotich.stations.models import ShiftPattern, Station
 from hotich.support.ids import uuid7
@@ -49,14 +49,18 @@ def test_a_teams_work_is_told_shift_by_shift(world: Any, elsewhere: Any, leader:
     key(world, leader, second, after=HOUR)
     key(world, leader, second, after=6 * HOUR)
     since, until = world.now - HOUR, world.now + 20 * HOUR
+    ids = [world.unit.pk, elsewhere.unit.pk]
+    teams = keying_teams(ids)
+    assert teams == {world.team.pk: world.unit.pk, elsewhere.team.pk: elsewhere.unit.pk}
     with CaptureQueriesContext(connection) as queries:
-        done = done_by_shift([world.unit.pk, elsewhere.unit.pk], since, until)
-    assert len(queries) == 3
+        done = done_by_shift(teams, ids, since, until)
+    assert len(queries) == 2
     own = [one for one in done if one.unit_id == world.unit.pk]
     assert [(one.shift.number, one.entries, one.stations) for one in own] == [(1, 2, 2), (2, 1, 1), (3, 0, 0)]
     assert all(one.entries == 0 for one in done if one.unit_id == elsewhere.unit.pk)
     # A stretch that ends in a shift tells of that shift what lies in it.
-    assert [one.entries for one in done_by_shift([world.unit.pk], since, world.now + 2 * MINUTE)] == [1]
+    short = done_by_shift({world.team.pk: world.unit.pk}, ids, since, world.now + 2 * MINUTE)
+    assert [one.entries for one in short] == [1]
 
 
 def test_shifts_are_those_of_the_team_and_the_day(world: Any, leader: Any) -> None:
@@ -68,7 +72,8 @@ def test_shifts_are_those_of_the_team_and_the_day(world: Any, leader: Any) -> No
         silent_minutes=10,
         set_at=world.now,
     )
-    done = done_by_shift([world.unit.pk], world.now - HOUR, world.now + HOUR)
+    ids = [world.unit.pk]
+    done = done_by_shift(keying_teams(ids), ids, world.now - HOUR, world.now + HOUR)
     assert [(f"{one.shift.starts_at:%H:%M}", one.entries) for one in done] == [("08:30", 1)]
 
 

@@ -1,23 +1,27 @@
-"""The pace of machines and of shifts: up to when it is counted, and teams that set hours of their own."""
+"""The pace of machines and of shifts: to the minute, and of teams that set hours of their own."""
 
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from logs import Line, write
 from making import campaign_of, moment
 
+from hotich.entries.at_machines import done_by_shift, keying_teams
+from hotich.entries.models import Entry
 from hotich.reports.counting.slices import Stretch
 from hotich.reports.operations.slicing import close_slices
-from hotich.reports.periods import period_at
+from hotich.reports.periods import period_at, period_for
 from hotich.reports.room import pace_of
-from hotich.reports.room.kept import minute_of
 from hotich.reports.room.pace import UnitPace, slowness
 from hotich.stations.models import ShiftPattern
 
 pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -47,19 +51,75 @@ def test_teams_of_other_hours_have_lines_of_their_own(world: Any, elsewhere: Any
     assert {"06:00–14:00", "14:00–22:00", "22:00–06:00"} & apart
 
 
-def test_machines_are_counted_up_to_the_last_closed_slice_whether_anything_was_keyed_in_it(
-    world: Any,
+def keyed(world: Any, station: Any, at: datetime, *, void: bool = False) -> None:
+    """An entry of the world's book that was completed at a machine, and whose number was found to be void an hour later."""
+    later = [Line("voided", at + HOUR)] if void else []
+    lines = [
+        Line("entry_opened", at, {"principal": ["child"]}, station=station.pk),
+        Line("completed", at, station=station.pk),
+    ]
+    entry = write(world.book, lines + later)
+    Entry.objects.unscoped("test").filter(pk=entry).update(completed_station=station)
+
+
+@pytest.fixture
+def day(world: Any, elsewhere: Any) -> Any:
+    """A period over three cut-offs of shifts, with work at three machines of two teams: a shift that began before it, a void number, a
+    machine that was retired since, and one that nobody keyed at.
+    """
+    campaign, units = campaign_of(world, elsewhere)
+    _, of_day = period_at(campaign, moment())
+    period = period_for(campaign, of_day - timedelta(days=1))
+    second, idle = world.machine(), world.machine()
+    for hours, where, station, void in (
+        (0.2, world, world.station, False), (3, world, world.station, False), (3, world, second, False), (4, world, second, True),
+        (9, world, second, False), (9.5, elsewhere, elsewhere.station, False), (17, elsewhere, elsewhere.station, False),
+        (20, world, world.station, False),
+    ):  # fmt: skip
+        keyed(where, station, period.start + hours * HOUR, void=void)
+    second.retired_on = of_day
+    second.save()
+    return SimpleNamespace(campaign=campaign, units=units, period=period, second=second, idle=idle)
+
+
+def recounted(day: Any, until: datetime) -> list[tuple[datetime, datetime, int, int]]:
+    """The shifts as the entries tell them, team by team."""
+    ids = [unit.unit_id for unit in day.units]
+    lines: dict[tuple[datetime, datetime], list[int]] = {}
+    for one in done_by_shift(keying_teams(ids), ids, day.period.start, until):
+        line = lines.setdefault((one.shift.starts_at, one.shift.ends_at), [0, 0])
+        line[0] += one.entries
+        line[1] += one.stations
+    return [(*hours, *counts) for hours, counts in sorted(lines.items())]
+
+
+@pytest.mark.parametrize("own_hours", [False, True])
+@pytest.mark.parametrize("closed", [False, True])
+def test_shifts_and_machines_are_counted_to_the_minute_as_a_recount_of_the_entries_has_them(
+    day: Any, elsewhere: Any, own_hours: bool, closed: bool
 ) -> None:
-    campaign, units = campaign_of(world)
-    now = moment()
-    so_far, day = period_at(campaign, minute_of(now))
-    later = max(now, so_far.start + timedelta(minutes=2))  # the period may have begun only now
-    assert pace_of(campaign, units, moment=later).counted_until is None
-    for seconds in (15, 30):
-        until = so_far.start + timedelta(seconds=seconds)
-        close_slices(campaign, [world.unit.pk], Stretch(so_far.start, until, day))
-        cache.clear()
-        assert pace_of(campaign, units, moment=later).counted_until == until
+    if own_hours:
+        ShiftPattern.objects.create(
+            team=elsewhere.team, since=day.period.start.date() - timedelta(days=9), starts=[time(8, 30), time(20, 30)],
+            silent_minutes=10, set_at=moment(),
+        )  # fmt: skip
+    if closed:
+        ids = [unit.unit_id for unit in day.units]
+        for hours in (4, 10):
+            at = day.period.start + hours * HOUR
+            close_slices(day.campaign, ids, Stretch(day.period.start, at, day.period.end.date()))
+    for hours in (3, 9.25, 18, 23):
+        until = day.period.start + hours * HOUR
+        found = pace_of(day.campaign, day.units, moment=until)
+        shown = [(one.shift.starts_at, one.shift.ends_at, one.done, one.stations) for one in found.shifts]
+        if hours == 23:  # by then nothing is void any more that was counted
+            assert shown == recounted(day, until)
+        assert sum(one.done for one in found.units) == sum(done for *_, done, _ in shown)
+        assert sum(one.done for one in found.stations) == sum(done for *_, done, _ in shown)
+    by_machine = {one.code: one.done for one in found.stations}
+    assert by_machine == {
+        day.idle.code: 0, day.second.code: 2, elsewhere.station.code: 2, "90001-M1": 3,
+    }  # fmt: skip
 
 
 def test_of_units_that_are_as_slow_today_the_one_that_ends_later_stands_first() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from hotich.core.parameters.reading import parameter
@@ -61,3 +62,15 @@ def shift_at(moment: datetime, starts: Sequence[time]) -> Shift:
         for shift in shifts_of(of_day, starts)
         if moment in shift
     )
+
+
+def ordinary_shift_at(moment: datetime) -> Shift:
+    """The shift that runs at a moment by the ordinary hours of its local day."""
+    return next(shift for shift in _ordinary_around(moment.astimezone(VIETNAM).date()) if moment in shift)
+
+
+@lru_cache(maxsize=64)
+def _ordinary_around(day: date) -> tuple[Shift, ...]:
+    """The shifts of a day and of the day before, by the hours of the day. A day's counting asks for them for every entry of it."""
+    starts = ordinary_starts(day)
+    return shifts_of(day, starts) + shifts_of(day - timedelta(days=1), starts)

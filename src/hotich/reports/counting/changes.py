@@ -98,7 +98,7 @@ def changes(
     with connection.cursor() if since else connection.chunked_cursor() as cursor:
         touched = _ALL if since is None else _TOUCHED if done_before is None else _TOUCHED_AFTER
         cursor.execute(_LINES.format(touched=touched), asked)
-        for entry, rows in groupby(cursor, key=itemgetter(0)):
+        for entry, rows in groupby(cursor.fetchall() if since else cursor, key=itemgetter(0)):
             change = _change(entry, list(rows), since, until, moves)
             sides = {side.unit for side in (change.before, change.after) if side is not None}
             if (sides | {change.begun_in}) & units:

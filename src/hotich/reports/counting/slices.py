@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
-from django.db.models import BooleanField, ExpressionWrapper, Min, Q, Sum
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection
+from django.db.models import BigIntegerField, F, Sum, Value
+from django.db.models.functions import NullIf
 
 from hotich.campaign.models import Campaign
 from hotich.core.quotas import Period
 from hotich.reports.counting.tallies import AtMachine, Cell, Counts, Key, Log, counted
-from hotich.reports.models import CaseTally, Slice, Tally
+from hotich.reports.models import Slice, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +43,16 @@ class Sums:
     since: Counts = field(default_factory=Counts)
     machines: dict[AtMachine, int] = field(default_factory=lambda: defaultdict(int))
 
+    def copy(self) -> Sums:
+        """The same, to be added to."""
+        return Sums(self.at_start.copy(), self.since.copy(), defaultdict(int, self.machines))
+
 
 def sums(log: Log, unit_ids: Iterable[int], stretch: Stretch) -> Sums:
     """The counts of the units up to a moment of a period. Where nothing is closed yet the whole log is read once."""
     units = sorted(set(unit_ids))
     covered = coverage_of(log.campaign, units, stretch)
-    found = Sums()
-    _read(found, covered, units)
-    _read_cases(found, covered, units)
-    _read_machines(found.machines, covered.closed, units)
+    found = _closed(tuple(sorted(covered.openings)), tuple(sorted(covered.closed)), tuple(units)).copy()
     for reached, group in covered.groups(units).items():
         start = reached
         if start is None:
@@ -65,12 +70,7 @@ def keyed_until(log: Log, unit_ids: Iterable[int], stretch: Stretch) -> dict[int
     """By unit, how many of the entries stood at a moment of a period that were keyed from a book, not taken from a file."""
     units = sorted(set(unit_ids))
     covered = coverage_of(log.campaign, units, stretch)
-    keyed: dict[int, int] = defaultdict(int)
-    if covered.slices:
-        tallies = Tally.objects.unscoped("sums of the units asked for").filter(
-            slice_id__in=covered.slices, unit_id__in=units, from_file=False
-        )
-        keyed.update(tallies.values_list("unit_id").annotate(Sum("standing")))
+    keyed = defaultdict(int, _keyed_in(covered.slices, tuple(units)))
     for reached, group in covered.groups(units).items():
         counts = Counts()
         if reached is None:
@@ -93,8 +93,8 @@ class Covered:
     closed: set[int] = field(default_factory=set)
 
     @property
-    def slices(self) -> list[int]:
-        return sorted(self.openings | self.closed)
+    def slices(self) -> tuple[int, ...]:
+        return tuple(sorted(self.openings | self.closed))
 
     def groups(self, units: list[int]) -> dict[datetime | None, list[int]]:
         """The units by the moment up to which they are counted."""
@@ -108,63 +108,74 @@ def coverage_of(campaign: Campaign, units: list[int], stretch: Stretch) -> Cover
     """Up to where each of the units is counted at the moment of the stretch."""
     wanted = set(units)
     covered = Covered()
+    # A slice as a rule counts the units asked for and no other: their long list stays where it is.
+    others = NullIf(F("units"), Value(sorted(wanted), ArrayField(BigIntegerField())))
     for slice_id, start, end, counted_units in (
         Slice.objects.filter(campaign=campaign, period_from=stretch.period_from, end__lte=stretch.until)
         .order_by("end", "id")
-        .values_list("id", "start", "end", "units")
+        .values_list("id", "start", "end", others)
     ):
-        if here := wanted.intersection(counted_units):
+        if here := wanted if counted_units is None else wanted.intersection(counted_units):
             (covered.openings if start is None else covered.closed).add(slice_id)
             covered.until.update(dict.fromkeys(here, end))
     return covered
 
 
-_OPENING: Final = ExpressionWrapper(Q(slice__start__isnull=True), BooleanField())
+_REMEMBERED: Final = 8
+"""Sums of slices that each process remembers, of a province a megabyte each: a slice is written once and never again, so that only what a
+quarter of an hour has added is to be read.
+"""
+_ENTRIES: Final = """
+    SELECT slice_id = ANY(%(openings)s), unit_id, kind, fresh, from_file, outcome,
+        sum(standing), sum(outside), sum(quota), min(first_at)
+    FROM reports_tally
+    WHERE slice_id = ANY(%(slices)s) AND unit_id = ANY(%(units)s)
+    GROUP BY 1, 2, 3, 4, 5, 6
+"""
+_CASES: Final = """
+    SELECT slice_id = ANY(%(openings)s), unit_id, state, sum(count)
+    FROM reports_casetally
+    WHERE slice_id = ANY(%(slices)s) AND unit_id = ANY(%(units)s)
+    GROUP BY 1, 2, 3
+"""
 
 
-def _read(found: Sums, covered: Covered, units: list[int]) -> None:
-    if not covered.slices:
-        return
-    tallies = Tally.objects.unscoped("sums of the units asked for").filter(
-        slice_id__in=covered.slices, unit_id__in=units
-    )
-    by = ("unit_id", "kind", "fresh", "from_file", "outcome")
-    summed = (
-        tallies.annotate(opening=_OPENING)
-        .values_list("opening", *by)
-        .annotate(Sum("standing"), Sum("outside"), Sum("quota"), Min("first_at"))
-    )
-    for opening, unit, kind, fresh, from_file, outcome, standing, outside, quota, first in summed:
+@lru_cache(maxsize=_REMEMBERED)
+def _closed(openings: tuple[int, ...], closed: tuple[int, ...], units: tuple[int, ...]) -> Sums:
+    """The sums of openings and slices: to be copied, not to be added to."""
+    asked = {"openings": list(openings), "slices": [*openings, *closed], "units": list(units)}
+    found = Sums()
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTRIES, asked)
+        entries = cursor.fetchall()
+        cursor.execute(_CASES, asked)
+        cases = cursor.fetchall()
+    for opening, unit, kind, fresh, from_file, outcome, standing, outside, quota, first in entries:
+        side = found.at_start if opening else found.since
         key = Key(unit, kind, None, None, None, fresh, from_file, outcome)
-        (found.at_start if opening else found.since).entries[key].add(Cell(standing, outside, quota, first))
+        side.entries[key] = Cell(standing, outside, quota, first)
+    for opening, unit, state, count in cases:
+        (found.at_start if opening else found.since).cases[unit, state] = count
+    found.machines.update(_at_machines(closed, units))
+    return found
 
 
-def _read_cases(found: Sums, covered: Covered, units: list[int]) -> None:
-    if not covered.slices:
-        return
-    tallies = CaseTally.objects.unscoped("sums of the units asked for").filter(
-        slice_id__in=covered.slices, unit_id__in=units
-    )
-    summed = (
-        tallies.annotate(opening=_OPENING).values_list("opening", "unit_id", "state").annotate(Sum("count"))
-    )
-    for opening, unit, state, count in summed:
-        (found.at_start if opening else found.since).cases[unit, state] += count
-
-
-def _read_machines(machines: dict[AtMachine, int], slice_ids: set[int], units: list[int]) -> None:
-    if not slice_ids:
-        return
+def _at_machines(closed: Iterable[int], units: Iterable[int]) -> Iterator[tuple[AtMachine, int]]:
     tallies = Tally.objects.unscoped("sums of the units asked for").filter(
-        slice_id__in=sorted(slice_ids),
-        unit_id__in=units,
-        fresh=True,
-        from_file=False,
-        station_id__isnull=False,
+        slice_id__any_of=closed, unit_id__any_of=units, fresh=True, from_file=False, station_id__isnull=False
     )
     by = ("unit_id", "station_id", "shift_at")
     for unit, station, shift, standing in tallies.values_list(*by).annotate(Sum("standing")):
-        machines[unit, station, shift] += standing
+        yield (unit, station, shift), standing
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _keyed_in(slices: tuple[int, ...], units: tuple[int, ...]) -> Mapping[int, int]:
+    """By unit what openings and slices say of entries that were keyed."""
+    tallies = Tally.objects.unscoped("sums of the units asked for").filter(
+        slice_id__any_of=slices, unit_id__any_of=units, from_file=False
+    )
+    return dict(tallies.values_list("unit_id").annotate(Sum("standing")))
 
 
 def opening_of(log: Log, units: list[int], stretch: Stretch) -> Counts:

@@ -9,7 +9,7 @@ from typing import Any
 
 from hotich.core.matching.outcomes import OUTCOME_ORDER
 from hotich.core.quotas import VIETNAM
-from hotich.core.quotas.shifts import ordinary_starts, shift_at
+from hotich.core.quotas.shifts import ordinary_shift_at
 
 COUNTING = (
     "completed", "marked_unreadable", "imported", "voided", "reopened", "flagged", "outcome_recorded", "arbitrated",
@@ -77,8 +77,7 @@ class Standing:
         """
         if self.station is None or self.from_file or self.done_at < since:
             return None
-        starts = ordinary_starts(self.done_at.astimezone(VIETNAM).date())
-        begun = shift_at(self.done_at, starts).starts_at
+        begun = ordinary_shift_at(self.done_at).starts_at
         return begun if begun >= since else None
 
 

@@ -44,12 +44,13 @@ class Cell:
     first_at: datetime | None = None
     """The first completion among them, whatever became of the entry."""
 
-    def add(self, other: Cell) -> None:
-        self.standing += other.standing
-        self.outside += other.outside
-        self.quota += other.quota
-        if other.first_at is not None:
-            self.first_at = earlier(self.first_at, other.first_at)
+    def __add__(self, other: Cell) -> Cell:
+        return Cell(
+            self.standing + other.standing,
+            self.outside + other.outside,
+            self.quota + other.quota,
+            earlier(self.first_at, other.first_at),
+        )
 
     def __bool__(self) -> bool:
         return bool(self.standing or self.outside or self.quota or self.first_at)
@@ -67,9 +68,13 @@ class Counts:
     entries: dict[Key, Cell] = field(default_factory=lambda: defaultdict(Cell))
     cases: dict[tuple[int, str], int] = field(default_factory=lambda: defaultdict(int))
 
+    def copy(self) -> Counts:
+        """The same, to be added to."""
+        return Counts(defaultdict(Cell, self.entries), defaultdict(int, self.cases))
+
     def add(self, other: Counts) -> None:
         for key, cell in other.entries.items():
-            self.entries[key].add(cell)
+            self.entries[key] += cell
         for state, count in other.cases.items():
             self.cases[state] += count
 
@@ -87,7 +92,7 @@ class Counts:
         """The same, not told apart by machine, shift and officer."""
         summed = Counts()
         for key, cell in self.entries.items():
-            summed.entries[key._replace(station=None, shift=None, officer=None)].add(cell)
+            summed.entries[key._replace(station=None, shift=None, officer=None)] += cell
         summed.cases.update(self.cases)
         return summed
 
@@ -96,7 +101,7 @@ class Counts:
         summed = Counts()
         for key, cell in self.entries.items():
             plain = key._replace(station=None, shift=None, officer=None, fresh=False)
-            summed.entries[plain].add(Cell(cell.standing, cell.outside, 0, cell.first_at))
+            summed.entries[plain] += Cell(cell.standing, cell.outside, 0, cell.first_at)
         summed.cases.update(self.cases)
         return summed
 

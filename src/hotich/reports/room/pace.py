@@ -1,24 +1,29 @@
 """Pace against quota in the period that runs: per unit, per machine, per shift."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from __future__ import annotations
 
-from django.db import connection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db.models import Q
 
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import counts_until
 from hotich.campaign.targets.queries import due_days
 from hotich.core.quotas import Period
-from hotich.core.quotas.shifts import Shift
-from hotich.entries.at_machines import ShiftDone, done_by_shift
+from hotich.core.quotas.shifts import Shift, ordinary_shift_at
+from hotich.entries.at_machines import done_by_shift, keying_teams
 from hotich.reports.figures import UnitFigures
-from hotich.reports.models import Slice
 from hotich.reports.periods import first_to_come, period_running
 from hotich.reports.queries import figures_at
 from hotich.reports.room.declared import Declared, declared_of, measured
 from hotich.reports.room.kept import MINUTE, kept, key_of, minute_of
 from hotich.stations.models import Station
+from hotich.stations.queries import with_own_hours
+from hotich.support.time import local
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,7 @@ class ShiftPace:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Slowest first; units without access, whose pace nobody measures, apart. `counted_until` is up to when machines and shifts are
-    counted: closed quarters of an hour.
-    """
+    """Slowest first; units without access, whose pace nobody measures, apart."""
 
     period: Period
     whole: Period
@@ -84,7 +87,6 @@ class Pace:
     stations: tuple[StationPace, ...]
     shifts: tuple[ShiftPace, ...]
     quota_per_station: int
-    counted_until: datetime | None
     closed_at: datetime | None
     """When the campaign was closed: everything here is of that moment."""
     declared: Declared = Declared()
@@ -116,21 +118,15 @@ def pace_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datet
         key=slowness,
     )
     ids = [unit.unit_id for unit in counting]
-    key = key_of("machines", campaign.pk, minute, units=ids)
-    counted, until, shifts = kept(
-        key,
-        MINUTE,
-        lambda: (
-            _counted(campaign, ids, running),
-            _counted_until(campaign, running),
-            _shifts(ids, running),
-        ),
+    machines = _machines((line for line in figures if line.code in due), ids)
+    shifts = kept(
+        key_of("shifts", campaign.pk, minute, units=ids), MINUTE, lambda: _shifts(machines, ids, running)
     )
     names = {unit.unit_id: unit.name for unit in counting}
     required = {line.code: line.required for line in figures}
     return Pace(
-        running, whole, tuple(paced), tuple(_stations(counted, ids, names)), tuple(shifts),
-        campaign.quota_per_station, until, ended if ended < moment else None,
+        running, whole, tuple(paced), tuple(_stations(machines, names)), tuple(shifts),
+        campaign.quota_per_station, ended if ended < moment else None,
         declared_of(campaign, units, required, moment=moment), first.start if first else None,
     )  # fmt: skip
 
@@ -150,55 +146,84 @@ def _unit(line: UnitFigures, passed: float, due_on: date) -> UnitPace:
     )  # fmt: skip
 
 
-def _counted_until(campaign: Campaign, period: Period) -> datetime | None:
-    """Where the last closed slice of the period ends, whether or not anything was keyed in it; None before the first is closed."""
-    closed = Slice.objects.filter(
-        campaign=campaign, period_from=period.start, start__isnull=False, end__lte=period.end
+@dataclass(frozen=True, slots=True)
+class _Machines:
+    """The machines of some units and those they keyed at, and what was keyed at them in the period by its shifts."""
+
+    known: list[_Machine]
+    done: dict[tuple[int, datetime | None], int]
+    """By machine and the beginning of the shift; None: of the shift that began before the period."""
+
+
+class _Machine(NamedTuple):
+    pk: int
+    name: str
+    code: str
+    unit_id: int
+    team_id: int | None
+    checked_on: date | None
+    retired_on: date | None
+
+
+def _machines(figures: Iterable[UnitFigures], unit_ids: Collection[int]) -> _Machines:
+    done: dict[tuple[int, datetime | None], int] = defaultdict(int)
+    for line in figures:
+        for machine, count in line.machines.items():
+            done[machine] += count
+    found = Station.objects.unscoped("machines of the units asked for").filter(
+        Q(unit_id__any_of=unit_ids) | Q(pk__any_of={station for station, _ in done})
     )
-    until: datetime | None = closed.order_by("-end").values_list("end", flat=True).first()
-    return until
+    return _Machines([_Machine(*row) for row in found.order_by("code").values_list(*_Machine._fields)], done)
 
 
-def _counted(campaign: Campaign, unit_ids: Collection[int], period: Period) -> list[tuple[int, int]]:
-    """By machine what counts toward the quota, of the closed slices of the period."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT tally.station_id, sum(tally.quota)
-            FROM reports_slice slice
-            JOIN reports_tally tally ON tally.slice_id = slice.id
-            WHERE slice.campaign_id = %(campaign)s AND slice.period_from = %(start)s AND slice.start IS NOT NULL
-              AND slice."end" <= %(end)s AND tally.unit_id = ANY(%(units)s) AND tally.station_id IS NOT NULL
-              AND tally.fresh AND NOT tally.from_file
-            GROUP BY 1 HAVING sum(tally.quota) > 0
-            """,
-            {"campaign": campaign.pk, "start": period.start, "end": period.end, "units": list(unit_ids)},
-        )
-        return [(station, int(done)) for station, done in cursor.fetchall()]
-
-
-def _stations(
-    rows: Sequence[tuple[int, int]], unit_ids: Collection[int], names: dict[int, str]
-) -> list[StationPace]:
-    """Every machine that may key, those without an entry too: that is what an inspector looks for."""
-    done = dict(rows)
-    machines = Station.objects.unscoped("machines of the units asked for").filter(
-        unit_id__in=unit_ids, checked_on__isnull=False
-    )
+def _stations(machines: _Machines, names: dict[int, str]) -> list[StationPace]:
+    """Every machine of the units that may key, those without an entry too: that is what an inspector looks for."""
+    done: dict[int, int] = defaultdict(int)
+    for (station, _), count in machines.done.items():
+        done[station] += count
     found = [
-        StationPace(one.name, one.code, names.get(one.unit_id, ""), done.get(one.pk, 0))
-        for one in machines.order_by("code")
-        if one.pk in done or one.retired_on is None
+        StationPace(one.name, one.code, names[one.unit_id], done.get(one.pk, 0))
+        for one in machines.known
+        if one.unit_id in names
+        and one.checked_on is not None
+        and (one.retired_on is None or done.get(one.pk))
     ]
     return sorted(found, key=lambda one: (one.done, one.code))
 
 
-def _shifts(unit_ids: Collection[int], period: Period) -> list[ShiftPace]:
-    """The shifts of all teams, those of the same hours together: a team that sets its own has lines of its own."""
-    by_shift: dict[tuple[datetime, datetime], list[ShiftDone]] = {}
-    for one in done_by_shift(unit_ids, period.start, period.end):
-        by_shift.setdefault((one.shift.starts_at, one.shift.ends_at), []).append(one)
-    return [
-        ShiftPace(found[0].shift, sum(one.entries for one in found), sum(one.stations for one in found))
-        for _, found in sorted(by_shift.items())
-    ]
+def _shifts(machines: _Machines, unit_ids: Collection[int], period: Period) -> list[ShiftPace]:
+    """The shifts of all teams, those of the same hours together: a team that sets its own has lines of its own. Only what such teams did is
+    looked for among the entries; the shifts of the others are those of the figures.
+    """
+    teams = keying_teams(unit_ids)
+    apart = with_own_hours(teams, local(period.end).date())
+    lines: dict[tuple[datetime, datetime], ShiftPace] = {}
+
+    def add(shift: Shift, done: int, stations: int) -> None:
+        line = lines.get((shift.starts_at, shift.ends_at), ShiftPace(shift, 0, 0))
+        lines[shift.starts_at, shift.ends_at] = replace(
+            line, done=line.done + done, stations=line.stations + stations
+        )
+
+    for one in done_by_shift({team: teams[team] for team in apart}, unit_ids, period.start, period.end):
+        add(one.shift, one.entries, one.stations)
+    if together := teams.keys() - apart:
+        theirs = {one.pk for one in machines.known if one.team_id in together}
+        for shift in _ordinary_shifts(period):
+            begun = shift.starts_at if shift.starts_at >= period.start else None
+            counts = [
+                count
+                for (station, at), count in machines.done.items()
+                if at == begun and station in theirs and count > 0
+            ]
+            add(shift, sum(counts), len(counts))
+    return [lines[hours] for hours in sorted(lines)]
+
+
+def _ordinary_shifts(period: Period) -> Iterator[Shift]:
+    """Those that run in a period, the one in which it begins first."""
+    at = period.start
+    while at < period.end:
+        shift = ordinary_shift_at(at)
+        yield shift
+        at = shift.ends_at

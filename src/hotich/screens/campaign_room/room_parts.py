@@ -260,7 +260,9 @@ def to_do(asked: Asked) -> dict[str, Any]:
     measures = measures_for(officer, campaign, state="open")
     if unit is not None:
         obstacles, measures = obstacles.filter(unit_id=unit), measures.filter(unit_id=unit)
-    waiting = list(obstacles[:SHOWN])
+    waiting = list(obstacles.select_related(None).select_related("reporting_unit", "contact__agency")[:SHOWN])
+    # What an item of the list says, and no more: to join six tables takes ten times longer to plan than to do.
+    measures = measures.select_related(None).select_related("reporting_unit")
     asked_for = with_measure(shown)
     return {
         "flags": [(flag, asked_for.get(flag.pk, [])) for flag in shown], "counts": _counts(asked),

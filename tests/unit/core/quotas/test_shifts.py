@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotich.core.quotas.shifts import are_starts, shift_at, shifts_of
+from hotich.core.quotas.shifts import are_starts, ordinary_shift_at, ordinary_starts, shift_at, shifts_of
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 DAY = date(2023, 6, 15)
@@ -36,6 +36,11 @@ def test_every_moment_lies_in_exactly_one_shift(moment: datetime, starts: list[t
         if moment in shift
     ]
     assert around == [shift_at(moment, starts)]
+
+
+@given(MOMENTS)
+def test_the_ordinary_shift_is_that_of_the_ordinary_hours_of_its_day(moment: datetime) -> None:
+    assert ordinary_shift_at(moment) == shift_at(moment, ordinary_starts(moment.date()))
 
 
 def test_before_the_first_shift_of_a_day_the_last_of_the_day_before_runs() -> None:
