@@ -20,6 +20,7 @@ def steer(campaign: Any, until: datetime) -> None:
         writer, approver = _officers("bench.plan", 2)
         _targets(campaign, units, writer, approver, until)
         _rosters(campaign, units, until)
+        _lines(campaign, until)
     _flags(campaign, until)
     _measures(campaign, writer, until)
 
@@ -93,6 +94,43 @@ def _rosters(campaign: Any, units: list[Any], until: datetime) -> None:
             for unit, team, keyer in zip(units, teams, keyers, strict=True)
         ]  # fmt: skip
     Duty.objects.bulk_create(duties, batch_size=5_000)
+
+
+def _lines(campaign: Any, until: datetime) -> None:
+    """What every machine's line left: heartbeats of eight hours a day, an outage of an hour on every second day, some that run now. Their
+    history knew of them when they happened.
+    """
+    import pgtrigger
+    from django.db import connection
+
+    days = {"first": campaign.keying_starts_on, "until": until}
+    with connection.cursor() as cursor:
+        cursor.execute(_HEARTBEATS, days)
+        cursor.execute(_OUTAGES, days)
+        with pgtrigger.ignore("stations.OutageEvent:append_only"):
+            cursor.execute("UPDATE stations_outageevent SET pgh_created_at = COALESCE(ended_at, started_at)")
+
+
+_EACH_DAY = """
+    FROM stations_station station
+    CROSS JOIN generate_series(%(first)s::date, %(until)s::timestamptz::date, '1 day') AS day(begins)
+"""
+_HEARTBEATS = f"""
+    INSERT INTO stations_heartbeat (station_id, hour, minutes)
+    SELECT station.id, (day.begins::date + make_time(hour, 0, 0)) AT TIME ZONE 'Asia/Ho_Chi_Minh', (1::bigint << 60) - 1
+    {_EACH_DAY} CROSS JOIN generate_series(6, 13) AS hour
+    WHERE (day.begins::date + make_time(hour, 0, 0)) AT TIME ZONE 'Asia/Ho_Chi_Minh' < %(until)s
+"""
+_OUTAGES = f"""
+    INSERT INTO stations_outage (station_id, unit_id, started_at, ended_at, source, cause, ticket, words)
+    SELECT station.id, station.unit_id, began, CASE WHEN began + interval '1 hour' < %(until)s THEN began + interval '1 hour' END,
+        'silence', CASE WHEN station.id %% 3 = 0 THEN 'unknown' ELSE 'line' END, '', ''
+    {_EACH_DAY} CROSS JOIN LATERAL (SELECT (day.begins::date + time '9:00') AT TIME ZONE 'Asia/Ho_Chi_Minh' AS began) AS at
+    WHERE (station.id + (day.begins::date - date '2000-01-01')) %% 2 = 0 AND began < %(until)s
+    UNION ALL
+    SELECT station.id, station.unit_id, %(until)s::timestamptz - interval '20 minutes', NULL, 'silence', 'line', '', ''
+    FROM stations_station station WHERE station.id %% 40 = 0
+"""
 
 
 def _flags(campaign: Any, until: datetime) -> None:

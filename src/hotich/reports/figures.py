@@ -18,7 +18,7 @@ from hotich.reports.counting.machines import machines_at
 from hotich.reports.counting.slices import Stretch, keyed_until, sums
 from hotich.reports.counting.tallies import Cell, Key, Log
 from hotich.reports.periods import begins, period_at
-from hotich.stations.lost_hours import lost_hours
+from hotich.stations.lost_hours import LostHours, lost_hours
 from hotich.support.history import as_of
 from hotich.support.time import local
 
@@ -55,8 +55,8 @@ class UnitFigures:
     """`working`: machines at which something was completed in the period; `shifts`: of the shifts that begin in it, each by machine, those in
     which something was.
     """
-    lost_hours: float = 0.0
-    """Machine-hours lost in the period to the line, the power, a machine or the server, as far as was known at its end."""
+    lost: LostHours = field(default_factory=LostHours)
+    """Machine-hours lost in the period, as far as was known at its end: the form has their total, the room their causes."""
     books: dict[str, int] = field(default_factory=dict)
     quota: int = 0
     toward_quota: int = 0
@@ -83,7 +83,7 @@ class UnitFigures:
             "out_of_scope": self.out_of_scope,
             "cases": self.cases,
             "stations": self.stations,
-            "lost_hours": round(self.lost_hours, 1),
+            "lost_hours": round(self.lost.total, 1),
             "books": self.books,
             "quota": self.quota,
             "toward_quota": self.toward_quota,
@@ -126,7 +126,7 @@ def figures_of(
     _count_books(log, lines, period)
     _count_stations(lines, stretch.day, period.end)
     for unit_id, lost in lost_hours(list(lines), period).items():
-        lines[unit_id].lost_hours = lost.total
+        lines[unit_id].lost = lost
     per_station = settings.get(campaign.pk, {}).get("quota_per_station", campaign.quota_per_station)
     for line in lines.values():
         if line.without_access:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
@@ -176,6 +177,11 @@ class Slice(models.Model):
     end = models.DateTimeField()
     units = ArrayField(
         models.BigIntegerField(), help_text="the units counted, those with nothing to count too"
+    )
+    token = models.UUIDField(
+        db_default=RandomUUID(),
+        editable=False,
+        help_text="tells it from another of the same number, as there is in a database that was restored",
     )
 
     class Meta:

@@ -116,11 +116,7 @@ def test_machines_and_lost_hours_of_a_closed_campaign_stand_as_they_did_at_its_e
         **said,
     )
     Outage.objects.create(station=world.machine(), started_at=end + timedelta(minutes=1), **said)
-    period = pace_of(campaign, units, moment=end).period
-    found = [
-        lines_of(campaign, units, period=period, moment=end + timedelta(days=days, seconds=1))
-        for days in (0, 40)
-    ]
+    found = [lines_of(campaign, units, moment=end + timedelta(days=days, minutes=1)) for days in (0, 40)]
     for lines in found:
         assert lines.running == (running, mended)
         assert [minutes for _, minutes, _ in lines.minutes()] == [30, 20]

@@ -51,7 +51,7 @@ def test_every_figure_of_four_digits_has_its_point(large: Any) -> None:
         reverse("targets") + dot: ("justice_officer", "12.345"),
         reverse("target_split", args=[own.plan.line.pk]): ("justice_officer", "12.345"),
         reverse("what_if") + dot: ("justice_officer", "12.3"),
-        f"{reverse('daily_form')}{dot}&ngay={day_at(own.campaign, now())}": ("registrar", "12.3"),
+        f"{reverse('daily_form')}{dot}&ngay={day_at(own.campaign, now())}": ("registrar", "12.9"),
         reverse("budget") + dot: ("registrar", "25.000.000"),
         reverse("closing") + dot: ("justice_officer", "12.9"),
     }

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Count, QuerySet
 
@@ -91,9 +91,17 @@ def approved_lines(campaign: Campaign) -> dict[int, TargetLine]:
     return {line.reporting_unit_id: line for line in _approved(campaign).select_related("version")}
 
 
-def due_days(campaign: Campaign) -> dict[int, date]:
-    """By reporting unit the day on which the line that holds is due."""
-    return dict(_approved(campaign).values_list("reporting_unit_id", "due_on"))
+class Due(NamedTuple):
+    """The line that holds of a unit, and the day on which it is due."""
+
+    line_id: int
+    on: date
+
+
+def due_lines(campaign: Campaign) -> dict[int, Due]:
+    """By reporting unit when the line that holds is due."""
+    rows = _approved(campaign).values_list("reporting_unit_id", "pk", "due_on")
+    return {unit: Due(line, day) for unit, line, day in rows}
 
 
 def _approved(campaign: Campaign) -> QuerySet[TargetLine]:

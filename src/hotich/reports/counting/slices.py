@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
@@ -52,7 +53,7 @@ def sums(log: Log, unit_ids: Iterable[int], stretch: Stretch) -> Sums:
     """The counts of the units up to a moment of a period. Where nothing is closed yet the whole log is read once."""
     units = sorted(set(unit_ids))
     covered = coverage_of(log.campaign, units, stretch)
-    found = _closed(tuple(sorted(covered.openings)), tuple(sorted(covered.closed)), tuple(units)).copy()
+    found = _closed(covered.key, tuple(units)).copy()
     for reached, group in covered.groups(units).items():
         start = reached
         if start is None:
@@ -70,7 +71,7 @@ def keyed_until(log: Log, unit_ids: Iterable[int], stretch: Stretch) -> dict[int
     """By unit, how many of the entries stood at a moment of a period that were keyed from a book, not taken from a file."""
     units = sorted(set(unit_ids))
     covered = coverage_of(log.campaign, units, stretch)
-    keyed = defaultdict(int, _keyed_in(covered.slices, tuple(units)))
+    keyed = defaultdict(int, _keyed_in(covered.key, tuple(units)))
     for reached, group in covered.groups(units).items():
         counts = Counts()
         if reached is None:
@@ -84,17 +85,23 @@ def keyed_until(log: Log, unit_ids: Iterable[int], stretch: Stretch) -> dict[int
     return keyed
 
 
+class _Slice(NamedTuple):
+    id: int
+    is_opening: bool
+    token: UUID
+
+
 @dataclass(slots=True)
 class Covered:
     """Up to where each unit is counted, and by which slices."""
 
     until: dict[int, datetime] = field(default_factory=dict)
-    openings: set[int] = field(default_factory=set)
-    closed: set[int] = field(default_factory=set)
+    slices: list[_Slice] = field(default_factory=list)
 
     @property
-    def slices(self) -> tuple[int, ...]:
-        return tuple(sorted(self.openings | self.closed))
+    def key(self) -> tuple[_Slice, ...]:
+        """By what its sums are remembered."""
+        return tuple(self.slices)
 
     def groups(self, units: list[int]) -> dict[datetime | None, list[int]]:
         """The units by the moment up to which they are counted."""
@@ -110,13 +117,13 @@ def coverage_of(campaign: Campaign, units: list[int], stretch: Stretch) -> Cover
     covered = Covered()
     # A slice as a rule counts the units asked for and no other: their long list stays where it is.
     others = NullIf(F("units"), Value(sorted(wanted), ArrayField(BigIntegerField())))
-    for slice_id, start, end, counted_units in (
+    for slice_id, start, end, token, counted_units in (
         Slice.objects.filter(campaign=campaign, period_from=stretch.period_from, end__lte=stretch.until)
         .order_by("end", "id")
-        .values_list("id", "start", "end", others)
+        .values_list("id", "start", "end", "token", others)
     ):
         if here := wanted if counted_units is None else wanted.intersection(counted_units):
-            (covered.openings if start is None else covered.closed).add(slice_id)
+            covered.slices.append(_Slice(slice_id, start is None, token))
             covered.until.update(dict.fromkeys(here, end))
     return covered
 
@@ -141,9 +148,13 @@ _CASES: Final = """
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _closed(openings: tuple[int, ...], closed: tuple[int, ...], units: tuple[int, ...]) -> Sums:
+def _closed(slices: tuple[_Slice, ...], units: tuple[int, ...]) -> Sums:
     """The sums of openings and slices: to be copied, not to be added to."""
-    asked = {"openings": list(openings), "slices": [*openings, *closed], "units": list(units)}
+    asked = {
+        "openings": [one.id for one in slices if one.is_opening],
+        "slices": [one.id for one in slices],
+        "units": list(units),
+    }
     found = Sums()
     with connection.cursor() as cursor:
         cursor.execute(_ENTRIES, asked)
@@ -156,7 +167,7 @@ def _closed(openings: tuple[int, ...], closed: tuple[int, ...], units: tuple[int
         side.entries[key] = Cell(standing, outside, quota, first)
     for opening, unit, state, count in cases:
         (found.at_start if opening else found.since).cases[unit, state] = count
-    found.machines.update(_at_machines(closed, units))
+    found.machines.update(_at_machines([one.id for one in slices if not one.is_opening], units))
     return found
 
 
@@ -170,10 +181,10 @@ def _at_machines(closed: Iterable[int], units: Iterable[int]) -> Iterator[tuple[
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _keyed_in(slices: tuple[int, ...], units: tuple[int, ...]) -> Mapping[int, int]:
+def _keyed_in(slices: tuple[_Slice, ...], units: tuple[int, ...]) -> Mapping[int, int]:
     """By unit what openings and slices say of entries that were keyed."""
     tallies = Tally.objects.unscoped("sums of the units asked for").filter(
-        slice_id__any_of=slices, unit_id__any_of=units, from_file=False
+        slice_id__any_of=[one.id for one in slices], unit_id__any_of=units, from_file=False
     )
     return dict(tallies.values_list("unit_id").annotate(Sum("standing")))
 

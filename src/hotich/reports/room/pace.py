@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import counts_until
-from hotich.campaign.targets.queries import due_days
+from hotich.campaign.targets.queries import due_lines
 from hotich.core.quotas import Period
 from hotich.core.quotas.shifts import Shift, ordinary_shift_at
 from hotich.entries.at_machines import done_by_shift, keying_teams
@@ -101,18 +101,20 @@ class Pace:
         return min((self.period.end - self.whole.start) / (self.whole.end - self.whole.start), 1.0)
 
 
-def pace_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datetime) -> Pace:
-    """The pace of some units at a minute; of a closed campaign at the minute of its closing."""
+def pace_of(
+    campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datetime, figures: Sequence[UnitFigures] | None = None
+) -> Pace:  # fmt: skip
+    """The pace of some units at a minute; of a closed campaign at the minute of its closing. `figures`: of the moment, where they are known."""
     ended = counts_until(campaign, moment)
     minute = minute_of(ended)
     whole, _ = period_running(campaign, minute)
     running = Period(whole.start, minute)
     first = first_to_come(campaign, minute)
     passed = 0.0 if first else min(max((minute - whole.start) / (whole.end - whole.start), 0.0), 1.0)
-    days = due_days(campaign)
+    lines = due_lines(campaign)
     counting = measured(units)
-    due = {unit.code: days.get(unit.pk, campaign.due_on) for unit in counting}
-    figures = figures_at(campaign, moment)
+    due = {unit.code: lines[unit.pk].on if unit.pk in lines else campaign.due_on for unit in counting}
+    figures = figures or figures_at(campaign, moment)
     paced = sorted(
         (_unit(line, passed, due[line.code]) for line in figures if line.code in due),
         key=slowness,

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from hotich.campaign.models import Campaign, ReportingUnit, TargetShare
 from hotich.campaign.queries import counts_until
-from hotich.campaign.targets.queries import approved_lines, approved_version, curves_of, due_days
+from hotich.campaign.targets.queries import approved_lines, curves_of, due_lines
 from hotich.core.calendar.working_days import is_working_day
 from hotich.core.quotas.finish import WINDOW, DayDone, Finish, NotEnough, finish
 from hotich.core.quotas.planned import planned_until
@@ -114,24 +114,26 @@ class Progress:
         return planned - self.closed[-1].cumulative if planned is not None else None
 
 
-def progress_of(campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datetime) -> Progress:
-    """Progress of some units of a campaign, the whole of it or one of its units."""
+def progress_of(
+    campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datetime, figures: Sequence[UnitFigures] | None = None
+) -> Progress:  # fmt: skip
+    """Progress of some units of a campaign, the whole of it or one of its units. `figures`: of the moment, where they are known."""
     counting = measured(units)
     codes = {unit.code for unit in counting}
-    lines_now = figures_at(campaign, moment)
-    figures = tuple(line for line in lines_now if line.code in codes)
+    lines_now = figures or figures_at(campaign, moment)
+    counted = tuple(line for line in lines_now if line.code in codes)
     closed = closed_days(campaign, counting)
-    days = due_days(campaign)
-    own = [unit.pk for unit in counting or units if unit.pk in days]
-    due_on = max((days[pk] for pk in own), default=campaign.due_on)
-    planned = _planned(campaign, own)
-    required = sum(line.required for line in figures)
+    due = due_lines(campaign)
+    own = [due[unit.pk] for unit in counting or units if unit.pk in due]
+    due_on = max((line.on for line in own), default=campaign.due_on)
+    planned = _planned(campaign, {line.line_id for line in own})
+    required = sum(line.required for line in counted)
     forecast = _forecast(campaign, counting, closed, required, due_on)
     declared = declared_of(campaign, units, {line.code: line.required for line in lines_now}, moment=moment)
     looked_at = {unit.code for unit in units}
     shown = tuple(line for line in lines_now if line.code in looked_at)
     return Progress(
-        figures,
+        counted,
         shown,
         tuple(closed),
         planned,
@@ -182,23 +184,21 @@ def _closed(campaign: Campaign, unit_ids: Collection[int]) -> list[ClosedDay]:
         ]
 
 
-def _planned(campaign: Campaign, reporting_unit_ids: Collection[int]) -> dict[date, float]:
-    """What should be done by each day, of units with a line that holds. An approved version stays as it is, only units share theirs out
-    anew by week: so the curve is drawn once for each version and last sharing out.
+def _planned(campaign: Campaign, line_ids: Collection[int]) -> dict[date, float]:
+    """What should be done by each day, by lines that hold. An approved version stays as it is, only units share theirs out anew by week: so
+    the curve is drawn once for its lines and the last sharing out.
     """
-    version = approved_version(campaign)
-    if version is None or not reporting_unit_ids:
+    if not line_ids:
         return {}
     shares = TargetShare.objects.unscoped("when the plan's own split was decided last").filter(
-        line__version=version, by=TargetShare.By.WEEK
+        line_id__any_of=line_ids, by=TargetShare.By.WEEK
     )
-    last = shares.aggregate(last=Max("decided_at"))["last"]
-    key = key_of("planned", version.pk, last, units=reporting_unit_ids)
-    return kept(key, DAY, lambda: _drawn(campaign, set(reporting_unit_ids)))
+    key = key_of("planned", shares.aggregate(last=Max("decided_at"))["last"], units=line_ids)
+    return kept(key, DAY, lambda: _drawn(campaign, line_ids))
 
 
-def _drawn(campaign: Campaign, reporting_unit_ids: Collection[int]) -> dict[date, float]:
-    lines = [line for pk, line in approved_lines(campaign).items() if pk in reporting_unit_ids]
+def _drawn(campaign: Campaign, line_ids: Collection[int]) -> dict[date, float]:
+    lines = [line for line in approved_lines(campaign).values() if line.pk in line_ids]
     return _summed(list(curves_of(lines).values())) if lines else {}
 
 

@@ -13,13 +13,13 @@ from hotich.campaign.queries import counts_until
 from hotich.campaign.spans import cases_within, spans_of
 from hotich.cases.models import Case
 from hotich.cases.queries import ENDED
-from hotich.core.quotas import Period
+from hotich.reports.figures import UnitFigures
 from hotich.reports.models import DailyReport, Declaration, Receiver, Sending
 from hotich.reports.periods import day_at, first_to_come, period_running
-from hotich.reports.queries import deadline_of, status_of
+from hotich.reports.queries import deadline_of, figures_at, status_of
 from hotich.reports.room.kept import MINUTE, kept, key_of, minute_of
 from hotich.stations.at_work import MachinesNow, machines_now, outages_running
-from hotich.stations.lost_hours import LostHours, lost_hours
+from hotich.stations.lost_hours import LostHours
 from hotich.stations.models import Outage
 from hotich.support.time import local
 
@@ -212,27 +212,25 @@ class LineStanding:
 
 
 def lines_of(
-    campaign: Campaign, units: Sequence[ReportingUnit], *, period: Period, moment: datetime
-) -> LineStanding:
-    """Lines of some units: what is down, and what it has cost in a period. After the campaign was closed, what stood when it was."""
+    campaign: Campaign, units: Sequence[ReportingUnit], *, moment: datetime, figures: Sequence[UnitFigures] | None = None
+) -> LineStanding:  # fmt: skip
+    """Lines of some units: what is down, and what it has cost in the period that runs (`figures`: of the moment, where they are known).
+    After the campaign was closed, what stood when it was."""
     ids = [unit.unit_id for unit in units]
     until = counts_until(campaign, moment)
     stood = outages_running(ids) if until == moment else _outages_at(ids, until)
     running = [one for one in stood if one.cause != Outage.Cause.IDLE]
     minute = minute_of(until)
-    by_unit = kept(
-        key_of("lost", period.start, minute, units=ids), MINUTE,
-        lambda: lost_hours(ids, Period(period.start, max(minute, period.start))),
-    )  # fmt: skip
+    names = {unit.code: unit.name for unit in units}
+    lines = [line for line in figures or figures_at(campaign, moment) if line.code in names]
     whole = LostHours(
         **{
-            name: round(sum(getattr(one, name) for one in by_unit.values()), 2)
-            for name in ("line", "power", "machine", "server", "unexplained")
+            one.name: round(sum(getattr(line.lost, one.name) for line in lines), 2)
+            for one in fields(LostHours)
         }
     )
-    names = {unit.unit_id: unit.name for unit in units}
     lost = sorted(
-        ((names[unit], one.total) for unit, one in by_unit.items() if one.total), key=lambda row: -row[1]
+        ((names[line.code], line.lost.total) for line in lines if line.lost.total), key=lambda row: -row[1]
     )
     machines = kept(
         key_of("machines-now", minute, units=ids), MINUTE, lambda: machines_now(ids, until, stood=stood)

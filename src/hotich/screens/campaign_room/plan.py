@@ -17,7 +17,7 @@ from hotich.campaign.plan.operations import add_basis, name_responsible, withdra
 from hotich.campaign.plan.queries import bases_of, due_changes, receivers_by_kind, responsible_for
 from hotich.campaign.policies import leads
 from hotich.campaign.queries import campaigns_of
-from hotich.campaign.targets.queries import due_days
+from hotich.campaign.targets.queries import due_lines
 from hotich.reports.documents.catalogue import kinds_to_all
 from hotich.screens.campaign_room.asked import campaign_asked, common, day_said, own_units, units_asked
 from hotich.screens.campaign_room.plan_terms import terms_said
@@ -76,8 +76,8 @@ def plan(request: OfficerRequest) -> HttpResponse:
 
 def _beyond(campaign: Campaign, units: list[ReportingUnit]) -> list[tuple[ReportingUnit, date]]:
     """The units whose approved target is due after the campaign's own day, which was moved since."""
-    days = due_days(campaign)
-    return [(unit, days[unit.pk]) for unit in units if unit.pk in days and days[unit.pk] > campaign.due_on]
+    due = due_lines(campaign)
+    return [(unit, due[unit.pk].on) for unit in units if unit.pk in due and due[unit.pk].on > campaign.due_on]
 
 
 def _back(name: str, campaign: Campaign) -> HttpResponse:

@@ -20,6 +20,8 @@ from hotich.campaign.steering.queries import (
 )
 from hotich.core.quotas.finish import Finish, NotEnough
 from hotich.core.quotas.planned import planned_until
+from hotich.reports.figures import UnitFigures
+from hotich.reports.queries import figures_at
 from hotich.reports.room import (
     CaseStanding,
     LineStanding,
@@ -51,12 +53,21 @@ OUTCOMES: Final = (
 )  # fmt: skip
 
 
+def _figures(asked: Asked) -> list[UnitFigures]:
+    return asked.once("figures", lambda: figures_at(asked.campaign, asked.moment))
+
+
 def _progress(asked: Asked) -> Progress:
-    return asked.once("progress", lambda: progress_of(asked.campaign, asked.units, moment=asked.moment))
+    return asked.once(
+        "progress",
+        lambda: progress_of(asked.campaign, asked.units, moment=asked.moment, figures=_figures(asked)),
+    )
 
 
 def _pace(asked: Asked) -> Pace:
-    return asked.once("pace", lambda: pace_of(asked.campaign, asked.units, moment=asked.moment))
+    return asked.once(
+        "pace", lambda: pace_of(asked.campaign, asked.units, moment=asked.moment, figures=_figures(asked))
+    )
 
 
 def _reports(asked: Asked) -> ReportStanding:
@@ -64,9 +75,8 @@ def _reports(asked: Asked) -> ReportStanding:
 
 
 def _lines(asked: Asked) -> LineStanding:
-    period = _pace(asked).period
     return asked.once(
-        "lines", lambda: lines_of(asked.campaign, asked.units, period=period, moment=asked.moment)
+        "lines", lambda: lines_of(asked.campaign, asked.units, moment=asked.moment, figures=_figures(asked))
     )
 
 
