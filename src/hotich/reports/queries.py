@@ -1,8 +1,9 @@
 """The day's form, frozen where it is frozen, else computed up to now; and the same as of any past minute."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
+from hashlib import blake2b
 from typing import Any
 
 from django.core.cache import cache
@@ -33,6 +34,8 @@ of the worker's time for a province.
 _NOTED = timedelta(hours=1)
 """How exactly it is remembered when somebody looked last."""
 _MINUTE = timedelta(minutes=1)
+_SHAPE = blake2b(",".join(each.name for each in fields(UnitFigures)).encode(), digest_size=4).hexdigest()
+"""What a line is made of: what another release kept a minute ago is not read as ours."""
 
 
 def figures_at(campaign: Campaign, moment: datetime) -> list[UnitFigures]:
@@ -77,7 +80,7 @@ def _minute_of(campaign: Campaign, moment: datetime) -> datetime:
 
 
 def _key_of(campaign: Campaign, minute: datetime) -> str:
-    return f"figures:{campaign.pk}:{minute.isoformat()}"
+    return f"figures:{_SHAPE}:{campaign.pk}:{minute.isoformat()}"
 
 
 def _reckon(campaign: Campaign, minute: datetime, *, asked: datetime) -> list[UnitFigures]:
