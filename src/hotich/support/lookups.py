@@ -1,5 +1,6 @@
 """Conditions that Django has no word for."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,8 +16,11 @@ class AnyOf(Lookup):  # type: ignore[type-arg]  # not subscriptable when it runs
     lookup_name = "any_of"
     prepare_rhs = False
 
+    def __init__(self, lhs: Any, rhs: Iterable[Any]) -> None:
+        super().__init__(lhs, list(rhs))
+
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        ids = list(self.rhs)
+        ids = self.rhs
         if not ids:
             raise EmptyResultSet
         column, params = self.process_lhs(compiler, connection)

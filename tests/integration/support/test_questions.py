@@ -36,6 +36,11 @@ def test_any_of_finds_what_in_finds(machines: Any, world: Any, elsewhere: Any) -
     assert list(machines.filter(either)) == [elsewhere.station]
 
 
+def test_ids_that_can_be_gone_through_once_are_kept(machines: Any) -> None:
+    found = machines.filter(pk__any_of=(one.pk for one in machines))
+    assert found.count() == len(found) == len(machines) > 1
+
+
 def test_any_of_finds_what_has_no_unit_no_more_than_in_does(world: Any) -> None:
     lost = world.new_book(unit=None)
     books = Book.objects.unscoped("test").order_by("pk")
