@@ -7,15 +7,16 @@ from hashlib import blake2b
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import OuterRef, Subquery
 
 from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import counts_until
 from hotich.core.quotas import VIETNAM, Period
 from hotich.reports.figures import UnitFigures, figures_of, total_of
-from hotich.reports.models import DailyReport, Declaration, Receiver, Sending, Tally
+from hotich.reports.models import DailyReport, Declaration, Receiver, Sending
 from hotich.reports.periods import period_at, period_for
 from hotich.staff.models import Officer
+from hotich.stations.lost_hours import LostHours
 from hotich.support.history import as_it_stood
 
 STATUS_LABELS = {
@@ -34,7 +35,9 @@ of the worker's time for a province.
 _NOTED = timedelta(hours=1)
 """How exactly it is remembered when somebody looked last."""
 _MINUTE = timedelta(minutes=1)
-_SHAPE = blake2b(",".join(each.name for each in fields(UnitFigures)).encode(), digest_size=4).hexdigest()
+_SHAPE = blake2b(
+    ",".join(each.name for each in (*fields(UnitFigures), *fields(LostHours))).encode(), digest_size=4
+).hexdigest()
 """What a line is made of: what another release kept a minute ago is not read as ours."""
 
 
@@ -93,31 +96,6 @@ def _reckon(campaign: Campaign, minute: datetime, *, asked: datetime) -> list[Un
 def _all_units(campaign: Campaign) -> list[ReportingUnit]:
     found = ReportingUnit.objects.unscoped("the whole form").filter(campaign=campaign)
     return list(found.order_by("order"))
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What was keyed in one closed slice at one machine by one officer: entries first completed there that stand."""
-
-    unit_id: int
-    kind: str
-    station_id: int | None
-    officer_id: int | None
-    start: datetime
-    end: datetime
-    entries: int
-
-
-def work_between(campaign: Campaign, start: datetime, end: datetime) -> list[Work]:
-    """The work of the closed slices that lie between two moments, for pace by machine, officer and shift. A slice is a quarter of an hour;
-    of days before the installation counted in slices there is none.
-    """
-    closed = Tally.objects.unscoped("counts of the whole campaign").filter(
-        slice__campaign=campaign, slice__start__gte=start, slice__end__lte=end, fresh=True, from_file=False
-    )
-    by = ("unit_id", "kind", "station_id", "officer_id", "slice__start", "slice__end")
-    rows = closed.values_list(*by).annotate(Sum("standing")).order_by("slice__start", "unit_id")
-    return [Work(*row) for row in rows if row[-1]]
 
 
 _SETTINGS = ("name", "unit_deadline")

@@ -17,7 +17,7 @@ class AnyOf(Lookup):  # type: ignore[type-arg]  # not subscriptable when it runs
     prepare_rhs = False
 
     def __init__(self, lhs: Any, rhs: Iterable[Any]) -> None:
-        super().__init__(lhs, list(rhs))
+        super().__init__(lhs, [one for one in rhs if one is not None])
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         ids = self.rhs

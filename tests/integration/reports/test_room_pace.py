@@ -11,6 +11,8 @@ from django.core.cache import cache
 from logs import Line, write
 from making import campaign_of, moment
 
+from hotich.campaign.models import Closing
+from hotich.core.quotas import VIETNAM, shifts
 from hotich.entries.at_machines import done_by_shift, keying_teams
 from hotich.entries.models import Entry
 from hotich.reports.counting.slices import Stretch
@@ -120,6 +122,37 @@ def test_shifts_and_machines_are_counted_to_the_minute_as_a_recount_of_the_entri
     assert by_machine == {
         day.idle.code: 0, day.second.code: 2, elsewhere.station.code: 2, "90001-M1": 3,
     }  # fmt: skip
+
+
+def test_a_campaign_that_ends_within_a_minute_of_its_cut_off_shows_the_seconds_of_its_last_day(
+    day: Any, world: Any
+) -> None:
+    end = day.period.end + timedelta(seconds=20)
+    keyed(world, world.station, end - timedelta(seconds=10))
+    Closing.objects.create(
+        campaign=day.campaign, figures={}, digest="0" * 64, closed_by=world.officer("viewer"), closed_at=end
+    )
+    campaign = type(day.campaign).objects.get(pk=day.campaign.pk)
+    pace = pace_of(campaign, day.units, moment=end + HOUR)
+    assert (pace.period.start, pace.period.end) == (day.period.end, end)
+    assert [sum(one.done for one in shown) for shown in (pace.units, pace.stations, pace.shifts)] == [1, 1, 1]
+
+
+def test_where_the_ordinary_hours_change_no_work_falls_between_two_shifts(
+    day: Any, world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes = day.period.end.astimezone(VIETNAM).date()
+    monkeypatch.setattr(
+        shifts, "ordinary_starts", lambda on: tuple(time(hour - (on >= changes)) for hour in (6, 14, 22))
+    )
+    shifts._ordinary_around.cache_clear()
+    try:
+        # Before the new first shift of the day: by its hours in one that began an hour earlier than that of the day before.
+        keyed(world, world.station, datetime.combine(changes, time(4, 30), tzinfo=VIETNAM))
+        pace = pace_of(day.campaign, day.units, moment=day.period.end)
+        assert sum(one.done for one in pace.shifts) == sum(one.done for one in pace.stations) == 8
+    finally:
+        shifts._ordinary_around.cache_clear()
 
 
 def test_of_units_that_are_as_slow_today_the_one_that_ends_later_stands_first() -> None:

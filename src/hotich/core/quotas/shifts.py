@@ -53,20 +53,24 @@ def step_between(before: Sequence[time], after: Sequence[time]) -> tuple[time, t
     return None if before[0] == after[0] else (before[0], after[0])
 
 
-def shift_at(moment: datetime, starts: Sequence[time]) -> Shift:
-    """The shift that runs at a moment: before a day's first one it is the last of the day before."""
-    day = moment.astimezone(VIETNAM).date()
-    return next(
-        shift
-        for of_day in (day, day - timedelta(days=1))
-        for shift in shifts_of(of_day, starts)
-        if moment in shift
-    )
-
-
 def ordinary_shift_at(moment: datetime) -> Shift:
-    """The shift that runs at a moment by the ordinary hours of its local day."""
+    """The shift that runs at a moment by the ordinary hours of its local day: before a day's first one it is the last of the day before."""
     return next(shift for shift in _ordinary_around(moment.astimezone(VIETNAM).date()) if moment in shift)
+
+
+def ordinary_shifts(since: datetime, until: datetime) -> list[Shift]:
+    """The shifts in which the moments of a stretch of time lie, in their order, one for each beginning. Each moment by the hours of its own
+    day: where these change, the last shift by the old hours and the first by the new ones overlap or leave a gap.
+    """
+    found: dict[datetime, Shift] = {}
+    day = since.astimezone(VIETNAM).date()
+    while (begins := datetime.combine(day, time(), tzinfo=VIETNAM)) < until:
+        start, end = max(since, begins), min(until, begins + timedelta(days=1))
+        for shift in _ordinary_around(day):
+            if start < end and shift.starts_at < end and shift.ends_at > start:
+                found.setdefault(shift.starts_at, shift)
+        day += timedelta(days=1)
+    return [found[starts_at] for starts_at in sorted(found)]
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from hotich.books.stock import brought
 from hotich.campaign.spans import Span
 
 # A book of which nothing was written since is what it was; of the few others their histories tell, and of one made before its history
-# began, or never counted by itself, the book.
+# began, the book.
 _STOOD = f"""
     WITH touched AS MATERIALIZED (
         SELECT pgh_obj_id AS id FROM books_bookevent WHERE pgh_created_at >= %(end)s
@@ -25,11 +25,11 @@ _STOOD = f"""
         UNION ALL
         SELECT book.id, COALESCE(last.unit_id, book.unit_id), COALESCE(last.status, book.status),
             COALESCE(last.marked_for_entry, book.marked_for_entry), book.created_at,
-            CASE WHEN EXISTS (SELECT FROM books_bookcount WHERE book_id = book.id) THEN counted.entries_count ELSE book.entries_count END
+            COALESCE(counted.entries_count, last.entries_count)
         FROM touched
         JOIN books_book book ON book.id = touched.id
         LEFT JOIN LATERAL (
-            SELECT unit_id, status, marked_for_entry FROM books_bookevent
+            SELECT unit_id, status, marked_for_entry, entries_count FROM books_bookevent
             WHERE pgh_obj_id = book.id AND pgh_created_at < %(end)s ORDER BY pgh_id DESC LIMIT 1
         ) last ON true
         LEFT JOIN LATERAL (
@@ -72,7 +72,7 @@ def shelves_at(units: Collection[int], spans: Mapping[int, Span], moment: dateti
     one and still at their place are not this one's. In one order, however it is counted.
     """
     rows = _asked(
-        "SELECT unit, status, sum(entries), count(*) FILTER (WHERE there) FROM stood GROUP BY 1, 2",
+        "SELECT unit, status, COALESCE(sum(entries) FILTER (WHERE there), 0), count(*) FILTER (WHERE there) FROM stood GROUP BY 1, 2",
         units,
         spans,
         moment,

@@ -53,7 +53,7 @@ def sums(log: Log, unit_ids: Iterable[int], stretch: Stretch) -> Sums:
     """The counts of the units up to a moment of a period. Where nothing is closed yet the whole log is read once."""
     units = sorted(set(unit_ids))
     covered = coverage_of(log.campaign, units, stretch)
-    found = _closed(covered.key, tuple(units)).copy()
+    found = _closed(covered.key, tuple(units))
     for reached, group in covered.groups(units).items():
         start = reached
         if start is None:
@@ -130,7 +130,7 @@ def coverage_of(campaign: Campaign, units: list[int], stretch: Stretch) -> Cover
 
 _REMEMBERED: Final = 8
 """Sums of slices that each process remembers, of a province a megabyte each: a slice is written once and never again, so that only what a
-quarter of an hour has added is to be read.
+quarter of an hour has added is to be read. Those of one unit are read each time, and drive out no others.
 """
 _ENTRIES: Final = """
     SELECT slice_id = ANY(%(openings)s), unit_id, kind, fresh, from_file, outcome,
@@ -147,9 +147,12 @@ _CASES: Final = """
 """
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _closed(slices: tuple[_Slice, ...], units: tuple[int, ...]) -> Sums:
-    """The sums of openings and slices: to be copied, not to be added to."""
+    """The sums of openings and slices."""
+    return (_remembered(slices, units) if len(units) > 1 else _read(slices, units)).copy()
+
+
+def _read(slices: tuple[_Slice, ...], units: tuple[int, ...]) -> Sums:
     asked = {
         "openings": [one.id for one in slices if one.is_opening],
         "slices": [one.id for one in slices],
@@ -171,6 +174,9 @@ def _closed(slices: tuple[_Slice, ...], units: tuple[int, ...]) -> Sums:
     return found
 
 
+_remembered = lru_cache(maxsize=_REMEMBERED)(_read)
+
+
 def _at_machines(closed: Iterable[int], units: Iterable[int]) -> Iterator[tuple[AtMachine, int]]:
     tallies = Tally.objects.unscoped("sums of the units asked for").filter(
         slice_id__any_of=closed, unit_id__any_of=units, fresh=True, from_file=False, station_id__isnull=False
@@ -180,7 +186,7 @@ def _at_machines(closed: Iterable[int], units: Iterable[int]) -> Iterator[tuple[
         yield (unit, station, shift), standing
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=16 * _REMEMBERED)
 def _keyed_in(slices: tuple[_Slice, ...], units: tuple[int, ...]) -> Mapping[int, int]:
     """By unit what openings and slices say of entries that were keyed."""
     tallies = Tally.objects.unscoped("sums of the units asked for").filter(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from hotich.campaign.models import Campaign, ReportingUnit
 from hotich.campaign.queries import counts_until
 from hotich.campaign.targets.queries import due_lines
 from hotich.core.quotas import Period
-from hotich.core.quotas.shifts import Shift, ordinary_shift_at
+from hotich.core.quotas.shifts import Shift, ordinary_shifts
 from hotich.entries.at_machines import done_by_shift, keying_teams
 from hotich.reports.figures import UnitFigures
 from hotich.reports.periods import first_to_come, period_running
@@ -106,7 +106,7 @@ def pace_of(
 ) -> Pace:  # fmt: skip
     """The pace of some units at a minute; of a closed campaign at the minute of its closing. `figures`: of the moment, where they are known."""
     ended = counts_until(campaign, moment)
-    minute = minute_of(ended)
+    minute = counts_until(campaign, minute_of(moment))  # as the figures are
     whole, _ = period_running(campaign, minute)
     running = Period(whole.start, minute)
     first = first_to_come(campaign, minute)
@@ -211,7 +211,7 @@ def _shifts(machines: _Machines, unit_ids: Collection[int], period: Period) -> l
         add(one.shift, one.entries, one.stations)
     if together := teams.keys() - apart:
         theirs = {one.pk for one in machines.known if one.team_id in together}
-        for shift in _ordinary_shifts(period):
+        for shift in ordinary_shifts(period.start, period.end):
             begun = shift.starts_at if shift.starts_at >= period.start else None
             counts = [
                 count
@@ -220,12 +220,3 @@ def _shifts(machines: _Machines, unit_ids: Collection[int], period: Period) -> l
             ]
             add(shift, sum(counts), len(counts))
     return [lines[hours] for hours in sorted(lines)]
-
-
-def _ordinary_shifts(period: Period) -> Iterator[Shift]:
-    """Those that run in a period, the one in which it begins first."""
-    at = period.start
-    while at < period.end:
-        shift = ordinary_shift_at(at)
-        yield shift
-        at = shift.ends_at

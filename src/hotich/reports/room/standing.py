@@ -220,7 +220,7 @@ def lines_of(
     until = counts_until(campaign, moment)
     stood = outages_running(ids) if until == moment else _outages_at(ids, until)
     running = [one for one in stood if one.cause != Outage.Cause.IDLE]
-    minute = minute_of(until)
+    minute = counts_until(campaign, minute_of(moment))
     names = {unit.code: unit.name for unit in units}
     lines = [line for line in figures or figures_at(campaign, moment) if line.code in names]
     whole = LostHours(

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotich.core.quotas.shifts import are_starts, ordinary_shift_at, ordinary_starts, shift_at, shifts_of
+from hotich.core.quotas.shifts import (
+    are_starts,
+    ordinary_shift_at,
+    ordinary_shifts,
+    ordinary_starts,
+    shifts_of,
+)
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 DAY = date(2023, 6, 15)
@@ -35,16 +42,34 @@ def test_every_moment_lies_in_exactly_one_shift(moment: datetime, starts: list[t
         for shift in shifts_of(moment.date() + timedelta(days=days), starts)
         if moment in shift
     ]
-    assert around == [shift_at(moment, starts)]
+    assert len(around) == 1
 
 
 @given(MOMENTS)
 def test_the_ordinary_shift_is_that_of_the_ordinary_hours_of_its_day(moment: datetime) -> None:
-    assert ordinary_shift_at(moment) == shift_at(moment, ordinary_starts(moment.date()))
+    shift = ordinary_shift_at(moment)
+    assert moment in shift
+    assert shift in shifts_of(shift.day, ordinary_starts(moment.date()))
+
+
+@given(MOMENTS, st.integers(1, 3 * 24 * 60))
+def test_the_shifts_of_a_stretch_follow_each_other_and_are_those_of_its_moments(
+    since: datetime, minutes: int
+) -> None:
+    until = since + timedelta(minutes=minutes)
+    found = ordinary_shifts(since, until)
+    assert found[0] == ordinary_shift_at(since)
+    assert all(one.ends_at == other.starts_at for one, other in pairwise(found))
+    assert found[-1].starts_at < until <= found[-1].ends_at
+
+
+def test_a_stretch_of_no_length_has_no_shift() -> None:
+    at = datetime(2023, 6, 15, 9, 0, tzinfo=VIETNAM)
+    assert ordinary_shifts(at, at) == []
 
 
 def test_before_the_first_shift_of_a_day_the_last_of_the_day_before_runs() -> None:
-    shift = shift_at(datetime(2023, 6, 15, 5, 59, tzinfo=VIETNAM), [time(6), time(14), time(22)])
+    shift = ordinary_shift_at(datetime(2023, 6, 15, 5, 59, tzinfo=VIETNAM))
     assert (shift.day, shift.number) == (date(2023, 6, 14), 3)
 
 
