@@ -26,22 +26,26 @@ from hotich.units.models import Unit
 pytestmark = pytest.mark.django_db
 
 
+def without_access(own: Any, code: str, name: str) -> Any:
+    """A unit of the town beside the ward, in its campaign, that sends its form as a file."""
+    unit = Unit.objects.create(
+        key=f"test/{code}", code=code, name=name, type_label="xã", level="commune", parent=own.town,
+        valid_from=date(1975, 1, 1), sort_key=code,
+    )  # fmt: skip
+    reporting = add_reporting_unit(campaign=own.campaign, unit=unit, code=code, name=f"Xã {name}", order=2)
+    reporting.without_access = True
+    reporting.save(update_fields=["without_access"])
+    return reporting
+
+
 @pytest.fixture
 def apart(own: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Beside the ward, in its town and campaign, one that declared 8,000 of its 9,000 entries by a file, an hour ago."""
     monkeypatch.setattr(settings, "HOME", tmp_path)
     cache.clear()
     at = now() - timedelta(hours=1)
-    unit = Unit.objects.create(
-        key="test/90009", code="90009", name="Minh Long", type_label="xã", level="commune", parent=own.town,
-        valid_from=date(1975, 1, 1), sort_key="90009",
-    )  # fmt: skip
-    reporting = add_reporting_unit(
-        campaign=own.campaign, unit=unit, code="90009", name="Xã Minh Long", order=2
-    )
-    reporting.without_access = True
-    reporting.save(update_fields=["without_access"])
-    book = own.world.new_book(unit=unit, entries_count=9_000, created_at=at)
+    reporting = without_access(own, "90009", "Minh Long")
+    book = own.world.new_book(unit=reporting.unit, entries_count=9_000, created_at=at)
     BookCount.objects.create(book=book, entries_count=9_000, count_basis=book.count_basis, counted_at=at)
     figures = {"KS": 8_000, "KH": 0, "KT": 0, "other": 0, "total": 8_000}
     declare(
@@ -105,9 +109,8 @@ def test_the_wall_says_the_same(apart: Any) -> None:
 
 
 def test_a_unit_that_never_sent_a_form_is_told_apart_from_one_that_keyed_nothing(apart: Any) -> None:
-    apart.own.reporting.without_access = True
-    apart.own.reporting.save(update_fields=["without_access"])
-    row = words(row_of(shown(apart, "nhip"), apart.own.reporting.name))
+    silent = without_access(apart.own, "90010", "Quang Minh")
+    row = words(row_of(shown(apart, "nhip"), silent.name))
     assert "chưa gửi biểu nào" in row
     assert "1 đơn vị chưa gửi biểu nào" in words(shown(apart, "so-chinh"))
 
